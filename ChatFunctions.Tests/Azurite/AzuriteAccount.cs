@@ -1,0 +1,10 @@
+namespace ChatFunctions.Tests.Azurite;
+
+/// <param name="Name">The account's name.</param>
+/// <param name="Key">Its key, in base64.</param>
+internal sealed record AzuriteAccount(string Name, string Key)
+{
+    /// <summary>The account that every Azurite has unless told otherwise; its key is public.</summary>
+    public static AzuriteAccount WellKnown { get; } =
+        new("devstoreaccount1", "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==");
+}
