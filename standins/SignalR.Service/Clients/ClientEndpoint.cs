@@ -1,0 +1,14 @@
+namespace SignalR.Service.Clients;
+
+internal static class ClientEndpoint
+{
+    private const string Path = "/client";
+
+    /// <summary>Maps negotiation and the WebSocket, server-sent events and long polling transports, for every hub.</summary>
+    public static void MapClients(this WebApplication app)
+    {
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(Path), clients => clients.UseMiddleware<ClientGate>());
+        app.MapConnectionHandler<ClientHandler>(Path, transports =>
+            transports.WebSockets.CloseTimeout = ServiceOptions.ShutdownTimeout);
+    }
+}

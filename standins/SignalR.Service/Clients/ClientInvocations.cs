@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using SignalR.Service.Upstream;
+
+namespace SignalR.Service.Clients;
+
+/// <summary>Takes what clients say: their invocations go upstream, and the upstream's answers back.</summary>
+internal sealed class ClientInvocations(UpstreamClient upstream)
+{
+    /// <exception cref="InvalidDataException">The frame isn't a message of the JSON hub protocol.</exception>
+    public async Task HandleAsync(ClientConnection connection, ReadOnlySequence<byte> frame)
+    {
+        var message = ClientMessage.Parse(frame);
+        switch (message.Type)
+        {
+            case HubProtocolConstants.StreamInvocationMessageType:
+            case HubProtocolConstants.InvocationMessageType when message.HasStreams:
+                if (message.InvocationId is { } streamId)
+                    connection.Send(HubFrame.Failure(streamId, "Streaming isn't supported in serverless mode."));
+                break;
+            case HubProtocolConstants.InvocationMessageType:
+                await InvokeAsync(connection, message, frame.ToArray());
+                break;
+            case HubProtocolConstants.CloseMessageType:
+                connection.Close(null);
+                break;
+        }
+    }
+
+    private async Task InvokeAsync(ClientConnection connection, ClientMessage message, byte[] payload)
+    {
+        if (string.IsNullOrEmpty(message.Target))
+            throw new InvalidDataException("The invocation names no target.");
+
+        var reply = await upstream.InvokeAsync(connection, message.Target, payload);
+        if (reply.Outcome == UpstreamOutcome.NotConfigured)
+            connection.Fail("No upstream takes this hub's invocations.");
+        else if (message.InvocationId is { } id)
+            connection.Send(Completion(id, reply));
+    }
+
+    private static ReadOnlyMemory<byte> Completion(string invocationId, UpstreamReply reply) => reply switch
+    {
+        { Outcome: UpstreamOutcome.Unreachable } => HubFrame.Failure(invocationId, "The upstream can't be reached."),
+        { Status: HttpStatusCode.NoContent } or { Status: HttpStatusCode.OK, Body.Length: 0 } => HubFrame.Completion(invocationId),
+        { Status: HttpStatusCode.OK } when IsCompletionOf(invocationId, reply.Body) => HubFrame.FromJson(WithoutSeparator(reply.Body).Span),
+        { Status: HttpStatusCode.OK } => HubFrame.Failure(invocationId, "The upstream's answer isn't this invocation's completion."),
+        _ => HubFrame.Failure(invocationId, $"The upstream answered with status code {(int)reply.Status}."),
+    };
+
+    private static bool IsCompletionOf(string invocationId, ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(WithoutSeparator(body));
+            return document.RootElement is { ValueKind: JsonValueKind.Object } message
+                && message.TryGetProperty("type"u8, out var type) && type.ValueKind == JsonValueKind.Number
+                && type.TryGetInt32(out var number) && number == HubProtocolConstants.CompletionMessageType
+                && message.TryGetProperty("invocationId"u8, out var id) && id.ValueKind == JsonValueKind.String && id.ValueEquals(invocationId);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static ReadOnlyMemory<byte> WithoutSeparator(ReadOnlyMemory<byte> body) =>
+        body.Span is [.., HubFrame.Separator] ? body[..^1] : body;
+}

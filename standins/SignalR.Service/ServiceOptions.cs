@@ -1,0 +1,57 @@
+using System.Text;
+using SignalR.Service.Upstream;
+
+namespace SignalR.Service;
+
+/// <summary>The service's settings and fixed limits.</summary>
+internal sealed class ServiceOptions
+{
+    /// <summary>The largest request body, in bytes, that the real service's REST API takes.</summary>
+    public const int MaxBodyBytes = 1024 * 1024;
+
+    /// <summary>How long open requests may delay the end of the process.</summary>
+    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1);
+
+    // HMAC-SHA256 keys under 128 bits are refused by the token library.
+    private const int MinAccessKeyBytes = 16;
+
+    /// <summary>The key that signs tokens and upstream requests, used as its UTF-8 bytes. Default: that of Microsoft's emulator.</summary>
+    public string AccessKey { get; init; } = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH";
+
+    /// <summary>Connections beyond which negotiation answers 429, as over a tier's quota. Default: no limit.</summary>
+    public int? MaxConnections { get; init; }
+
+    /// <summary>Bytes that may wait for a client that reads too slowly before its connection is dropped.</summary>
+    public int MaxOutgoingBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>How long a negotiated connection may stay unused before its id is forgotten.</summary>
+    public TimeSpan NegotiationTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a client may take to send the hub protocol's handshake.</summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The longest silence towards a client before it is sent a ping.</summary>
+    public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The longest silence from a client before its connection is closed.</summary>
+    public TimeSpan ClientTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Where client events go, first match first. Set but empty: nowhere. Default: the Functions host on this machine.</summary>
+    public IReadOnlyList<UpstreamTemplate> Templates { get; private set; } = [UpstreamTemplate.FunctionsHost];
+
+    public byte[] AccessKeyBytes => Encoding.UTF8.GetBytes(AccessKey);
+
+    public static ServiceOptions From(IConfiguration configuration)
+    {
+        var options = configuration.Get<ServiceOptions>() ?? new ServiceOptions();
+        var templates = configuration.GetSection("UpstreamSettings:Templates");
+        if (templates.Exists())
+            options.Templates = templates.Get<List<UpstreamTemplate>>() ?? [];
+
+        if (options.AccessKeyBytes.Length < MinAccessKeyBytes)
+            throw new InvalidSettingException($"AccessKey must have at least {MinAccessKeyBytes} bytes.");
+        if (options.Templates.FirstOrDefault(template => !template.IsValid) is { } bad)
+            throw new InvalidSettingException($"UpstreamSettings:Templates has a UrlTemplate that isn't an http(s) URL: '{bad.UrlTemplate}'.");
+        return options;
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace SignalR.Service.Tokens;
+
+/// <summary>Compares a token's audience with the URL that it is used at. The names of this machine (localhost, 127.0.0.1, [::1]) count as one.</summary>
+internal static class Audience
+{
+    /// <summary>Whether the audience is this service's client URL with that hub, as negotiation signs it: <c>…/client/?hub=chat</c>.</summary>
+    public static bool IsClientUrl(Uri audience, HttpRequest request, string hub) =>
+        RequestUrl(request) is { } url
+        && IsSameServer(audience, url)
+        && audience.AbsolutePath.TrimEnd('/') == "/client"
+        && QueryHelpers.ParseQuery(audience.Query).TryGetValue("hub", out var named)
+        && named.Count == 1
+        && HubName.TryNormalize(named[0], out var normalized)
+        && normalized == hub;
+
+    /// <summary>Whether the audience is the request's own URL, with its query (as the SDK signs) or without (as the REST reference says).</summary>
+    public static bool IsRequestUrl(Uri audience, HttpRequest request) =>
+        RequestUrl(request) is { } url
+        && IsSameServer(audience, url)
+        && audience.AbsolutePath.TrimEnd('/') == url.AbsolutePath.TrimEnd('/')
+        && (audience.Query.Length == 0 || audience.Query == url.Query);
+
+    private static bool IsSameServer(Uri one, Uri other) =>
+        one.Scheme == other.Scheme
+        && one.Port == other.Port
+        && (one.Host.Equals(other.Host, StringComparison.OrdinalIgnoreCase) || (one.IsLoopback && other.IsLoopback));
+
+    // The target as it was sent: the decoded path can't tell a slash within an id from one between ids.
+    private static Uri? RequestUrl(HttpRequest request) =>
+        Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var server)
+        && Uri.TryCreate(server, request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, out var url)
+            ? url
+            : null;
+}
