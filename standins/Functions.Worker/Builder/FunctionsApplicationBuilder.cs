@@ -1,4 +1,7 @@
 using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Azure.Functions.Worker.Hosting;
+using Microsoft.Azure.Functions.Worker.Invocation;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,32 +14,85 @@ namespace Microsoft.Azure.Functions.Worker.Builder;
 /// <summary>Gathers configuration, services and middleware of a function application.</summary>
 public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWorkerApplicationBuilder
 {
-    internal FunctionsApplicationBuilder(string[]? args, Assembly application) => throw new NotImplementedException();
+    private readonly WebApplicationBuilder _builder;
+    private readonly LocalSettings _local;
+    private readonly InvocationPipeline _pipeline = new();
+    private readonly Assembly _application;
+    private bool _built;
 
-    public IDictionary<object, object> Properties => throw new NotImplementedException();
+    internal FunctionsApplicationBuilder(string[]? args, Assembly application)
+    {
+        _application = application;
+        var bootstrap = HostSettings.Bootstrap(args ?? []);
+        var scriptRoot = ScriptRoot.Find(bootstrap);
+
+        // Core Tools run functions in Development unless told otherwise, and so does this host.
+        var environment = bootstrap[HostDefaults.EnvironmentKey] ?? Environments.Development;
+        _local = LocalSettings.Read(scriptRoot);
+        _builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = application.GetName().Name,
+            ContentRootPath = scriptRoot,
+            EnvironmentName = environment,
+        });
+        HostSettings.AddSources(_builder.Configuration, scriptRoot, environment, _local, args ?? []);
+        HostServices.Add(_builder, _local);
+    }
+
+    public IDictionary<object, object> Properties => ((IHostApplicationBuilder)_builder).Properties;
 
     IConfigurationManager IHostApplicationBuilder.Configuration => Configuration;
 
-    public ConfigurationManager Configuration => throw new NotImplementedException();
+    public ConfigurationManager Configuration => _builder.Configuration;
 
-    public IHostEnvironment Environment => throw new NotImplementedException();
+    public IHostEnvironment Environment => _builder.Environment;
 
-    public ILoggingBuilder Logging => throw new NotImplementedException();
+    public ILoggingBuilder Logging => _builder.Logging;
 
-    public IMetricsBuilder Metrics => throw new NotImplementedException();
+    public IMetricsBuilder Metrics => _builder.Metrics;
 
-    public IServiceCollection Services => throw new NotImplementedException();
+    public IServiceCollection Services => _builder.Services;
+
+    /// <summary>Where functions are looked for; the types of the application's assembly unless a test says otherwise.</summary>
+    internal IReadOnlyCollection<Type>? FunctionTypes { get; set; }
+
+    internal bool HasHttpIntegration { get; set; }
 
     /// <summary>Builds the host, once.</summary>
-    /// <exception cref="InvalidOperationException">It has been built before, or a function can't work.</exception>
-    public IHost Build() => throw new NotImplementedException();
+    /// <exception cref="InvalidOperationException">It has been built before, or a function can't work; the message says which and why.</exception>
+    public IHost Build()
+    {
+        ThrowIfBuilt();
+        _built = true;
+        var app = _builder.Build();
+        try
+        {
+            new FunctionsHost(app, new FunctionsHostOptions(_local, FunctionTypes ?? _application.GetTypes(), HasHttpIntegration), _pipeline).Configure();
+            return app;
+        }
+        catch
+        {
+            ((IDisposable)app).Dispose();
+            throw;
+        }
+    }
 
     public void ConfigureContainer<TContainerBuilder>(
         IServiceProviderFactory<TContainerBuilder> factory, Action<TContainerBuilder>? configure = null)
-        where TContainerBuilder : notnull => throw new NotImplementedException();
+        where TContainerBuilder : notnull => ((IHostApplicationBuilder)_builder).ConfigureContainer(factory, configure);
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The application has been built.</exception>
-    public IFunctionsWorkerApplicationBuilder Use(Func<FunctionExecutionDelegate, FunctionExecutionDelegate> middleware) =>
-        throw new NotImplementedException();
+    public IFunctionsWorkerApplicationBuilder Use(Func<FunctionExecutionDelegate, FunctionExecutionDelegate> middleware)
+    {
+        ThrowIfBuilt();
+        _pipeline.Use(middleware);
+        return this;
+    }
+
+    private void ThrowIfBuilt()
+    {
+        if (_built)
+            throw new InvalidOperationException("The application has been built already.");
+    }
 }
