@@ -1,1 +1,4 @@
-return;
+using ChatFunctions;
+using Microsoft.Extensions.Hosting;
+
+ChatApp.CreateBuilder(args).Build().Run();

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using ChatFunctions.Http;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace ChatFunctions.Accounts;
+
+/// <summary>Makes and reads access tokens: JWT, HS256, short-lived, valid on every instance without a look at storage.</summary>
+internal sealed class AccessTokens(IOptions<TokenOptions> options, TimeProvider clock)
+{
+    private const string Issuer = "chat";
+
+    private readonly JsonWebTokenHandler _handler = new();
+    private readonly SigningCredentials _signing = new(options.Value.SigningKey, SecurityAlgorithms.HmacSha256);
+    private readonly TokenValidationParameters _rules = new()
+    {
+        ValidIssuer = Issuer,
+        ValidAudience = Issuer,
+        IssuerSigningKey = options.Value.SigningKey,
+        RequireSignedTokens = true,
+        RequireExpirationTime = true,
+        LifetimeValidator = (_, expires, _, _) => expires > clock.GetUtcNow().UtcDateTime,
+    };
+
+    /// <summary>A token for the caller, and when it expires.</summary>
+    public (string Token, DateTimeOffset ExpiresAt) Create(Caller caller)
+    {
+        var now = clock.GetUtcNow();
+        var expires = DateTimeOffset.FromUnixTimeSeconds((now + options.Value.AccessTokenLifetime).ToUnixTimeSeconds());
+        var claims = new Dictionary<string, object>
+        {
+            ["iss"] = Issuer,
+            ["aud"] = Issuer,
+            ["sub"] = caller.UserId,
+            ["name"] = caller.Username,
+            ["sid"] = caller.SessionId,
+            ["iat"] = now.ToUnixTimeSeconds(),
+            ["exp"] = expires.ToUnixTimeSeconds(),
+        };
+        return (_handler.CreateToken(JsonSerializer.Serialize(claims), _signing), expires);
+    }
+
+    /// <returns>Whom the token speaks for; null when it is absent, malformed, forged, unsigned or expired.</returns>
+    public Caller? Read(string? token)
+    {
+        if (string.IsNullOrEmpty(token) || !_handler.CanReadToken(token))
+        {
+            return null;
+        }
+
+        var result = _handler.ValidateToken(token, _rules);
+        return result is { IsValid: true, SecurityToken: JsonWebToken { Alg: SecurityAlgorithms.HmacSha256 } valid }
+            && Claim(valid, "sub") is { } userId && Claim(valid, "name") is { } username && Claim(valid, "sid") is { } sessionId
+            ? new Caller(userId, username, sessionId)
+            : null;
+    }
+
+    private static string? Claim(JsonWebToken token, string name) => token.TryGetPayloadValue<string>(name, out var value) ? value : null;
+}

@@ -1,0 +1,43 @@
+using System.Runtime.CompilerServices;
+using ChatFunctions.Accounts;
+using ChatFunctions.Http;
+using ChatFunctions.Messages;
+using ChatFunctions.RoomLog;
+using ChatFunctions.Rooms;
+using ChatFunctions.Storage;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace ChatFunctions;
+
+/// <summary>The app's table of contents.</summary>
+internal static class ChatApp
+{
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static FunctionsApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = FunctionsApplication.CreateBuilder(args);
+        builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<ErrorMiddleware>();
+        builder.UseMiddleware<AuthenticationMiddleware>();
+        builder.Services.AddChat(builder.Configuration);
+        return builder;
+    }
+
+    private static IServiceCollection AddChat(this IServiceCollection services, IConfiguration configuration) => services
+        .AddClock()
+        .AddStorage(configuration)
+        .AddHttp()
+        .AddAccounts(configuration)
+        .AddRoomLog()
+        .AddRooms()
+        .AddMessages();
+
+    private static IServiceCollection AddClock(this IServiceCollection services) => services
+#pragma warning disable RS0030 // The one place where the system's clock comes in.
+        .AddSingleton(TimeProvider.System)
+#pragma warning restore RS0030
+        .AddSingleton<Ids>();
+}

@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using ChatFunctions.Accounts;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+
+namespace ChatFunctions.Http;
+
+/// <summary>
+/// Lets a request in only with a valid access token, unless the function says <see cref="AllowAnonymousAttribute"/>: forgetting
+/// the attribute locks a function, never opens it.
+/// </summary>
+internal sealed class AuthenticationMiddleware(AccessTokens tokens) : IFunctionsWorkerMiddleware
+{
+    private const string Scheme = "Bearer ";
+
+    private readonly ConcurrentDictionary<string, bool> _anonymous = new();
+
+    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (context.GetHttpContext() is not { } http || _anonymous.GetOrAdd(context.FunctionDefinition.EntryPoint, AllowsAnonymous))
+        {
+            return next(context);
+        }
+
+        if (tokens.Read(BearerToken(http.Request)) is not { } caller)
+        {
+            context.GetInvocationResult().Value = Problem.Of(Refusal.Unauthorized);
+            return Task.CompletedTask;
+        }
+
+        http.Features.Set(caller);
+        return next(context);
+    }
+
+    private static string? BearerToken(HttpRequest request) =>
+        request.Headers.Authorization.ToString() is var header && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? header[Scheme.Length..].Trim()
+            : null;
+
+    /// <param name="entryPoint">As the worker names it: <c>Namespace.Class.Method</c>.</param>
+    private static bool AllowsAnonymous(string entryPoint)
+    {
+        var dot = entryPoint.LastIndexOf('.');
+        return typeof(AuthenticationMiddleware).Assembly.GetType(entryPoint[..dot])?.GetMethod(entryPoint[(dot + 1)..])
+            ?.IsDefined(typeof(AllowAnonymousAttribute)) ?? false;
+    }
+}

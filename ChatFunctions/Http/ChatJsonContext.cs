@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+using ChatFunctions.Accounts;
+using ChatFunctions.Messages;
+using ChatFunctions.Realtime;
+using ChatFunctions.RoomLog;
+using ChatFunctions.Rooms;
+
+namespace ChatFunctions.Http;
+
+/// <summary>What is read and written as JSON, compiled rather than found by reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    PropertyNameCaseInsensitive = true)]
+[JsonSerializable(typeof(RegisterRequest))]
+[JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(Session))]
+[JsonSerializable(typeof(User))]
+[JsonSerializable(typeof(CreateRoomRequest))]
+[JsonSerializable(typeof(PutMemberRequest))]
+[JsonSerializable(typeof(Room))]
+[JsonSerializable(typeof(Page<RoomSummary>))]
+[JsonSerializable(typeof(SendMessageRequest))]
+[JsonSerializable(typeof(SendBatchRequest))]
+[JsonSerializable(typeof(EditMessageRequest))]
+[JsonSerializable(typeof(SentBatch))]
+[JsonSerializable(typeof(Message))]
+[JsonSerializable(typeof(Page<Message>))]
+[JsonSerializable(typeof(Reaction[]))]
+[JsonSerializable(typeof(RoomEvent[]))]
+[JsonSerializable(typeof(EventsPage))]
+[JsonSerializable(typeof(RoomsChanged))]
+[JsonSerializable(typeof(Negotiated))]
+[JsonSerializable(typeof(PublishedLimits))]
+[JsonSerializable(typeof(HealthReport))]
+internal sealed partial class ChatJsonContext : JsonSerializerContext;

@@ -1,0 +1,30 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatFunctions.Http;
+
+/// <summary>A part of a list.</summary>
+/// <param name="Items">What is on this page, in the list's order.</param>
+/// <param name="Cursor">Hand it back to go on after this page; null where the list ends.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Cursor);
+
+/// <summary>Reads the query parameters that lists share.</summary>
+internal static class PageQuery
+{
+    public static Outcome<int> Limit(this HttpRequest request, int byDefault = Limits.PageSize) =>
+        request.Number("limit", 1, Limits.MaxPageSize) is var number && number.Refusal is { } refusal ? refusal : (int)(number.Value ?? byDefault);
+
+    /// <returns>The number; null where the parameter is absent; 400 where it isn't a whole number in the range.</returns>
+    public static Outcome<long?> Number(this HttpRequest request, string name, long least, long most)
+    {
+        var text = request.Query[name].ToString();
+        if (text.Length == 0)
+        {
+            return (long?)null;
+        }
+
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : Refusal.Invalid(name, $"A whole number from {least} to {most} is needed.");
+    }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace ChatFunctions.Http;
+
+/// <summary>An expected "no": what a client did that can't be done, as a value.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Code">A stable machine word.</param>
+/// <param name="Detail">One sentence for a person; no secret, no storage detail.</param>
+public sealed record Refusal(int Status, string Code, string Detail)
+{
+    /// <summary>For a validation failure: messages by the field's JSON name.</summary>
+    public ImmutableSortedDictionary<string, string[]>? Errors { get; init; }
+
+    /// <summary>When trying again makes sense; becomes <c>Retry-After</c>, in whole seconds.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    public static Refusal Unauthorized { get; } = new(401, "unauthorized", "A valid access token is needed.");
+
+    public static Refusal BodyTooLarge { get; } = new(413, "body_too_large", $"The body may have {Limits.BodyBytes} bytes at most.");
+
+    public static Refusal InvalidJson { get; } = new(400, "invalid_json", "The body is not valid JSON.");
+
+    /// <summary>Storage can't be reached or is too busy. Sending again with the same clientMessageId is safe.</summary>
+    public static Refusal Unavailable { get; } =
+        new(503, "unavailable", "The service can't complete this now. Try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    public static Refusal Invalid(string field, string message) => Invalid([KeyValuePair.Create(field, new[] { message })]);
+
+    public static Refusal Invalid(IEnumerable<KeyValuePair<string, string[]>> errors) =>
+        new(400, "validation_failed", "The request is not valid; see errors.") { Errors = errors.ToImmutableSortedDictionary() };
+}

@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.Text.Json;
+using FluentValidation;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatFunctions.Http;
+
+/// <summary>Reads a JSON body and validates it: the one place where what a client sent becomes a typed value.</summary>
+internal static class RequestBody
+{
+    /// <returns>The body; or 413 over <see cref="Limits.BodyBytes"/>, 400 <c>invalid_json</c>, 400 <c>validation_failed</c>.</returns>
+    public static async Task<Outcome<T>> ReadAsync<T>(this HttpRequest request, IValidator<T> validator, CancellationToken cancellationToken)
+        where T : class
+    {
+        var parsed = await ParseAsync<T>(request, cancellationToken);
+        if (parsed.Refusal is not null)
+        {
+            return parsed;
+        }
+
+        var result = validator.Validate(parsed.Value);
+        return result.IsValid
+            ? parsed
+            : Refusal.Invalid(result.Errors
+                .GroupBy(error => FieldName(error.PropertyName), error => error.ErrorMessage)
+                .Select(field => KeyValuePair.Create(field.Key, field.Distinct().ToArray())));
+    }
+
+    private static async Task<Outcome<T>> ParseAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (request.ContentLength > Limits.BodyBytes)
+        {
+            return Refusal.BodyTooLarge;
+        }
+
+        var reader = request.BodyReader;
+        var read = await reader.ReadAtLeastAsync(Limits.BodyBytes + 1, cancellationToken);
+        try
+        {
+            return read.Buffer.Length > Limits.BodyBytes ? Refusal.BodyTooLarge : Deserialize<T>(read.Buffer);
+        }
+        finally
+        {
+            reader.AdvanceTo(read.Buffer.End);
+        }
+    }
+
+    private static Outcome<T> Deserialize<T>(ReadOnlySequence<byte> body)
+        where T : class
+    {
+        try
+        {
+            var json = new Utf8JsonReader(body);
+            var value = JsonSerializer.Deserialize(ref json, ChatJson.TypeInfo<T>());
+            return value is null || json.Read() ? Refusal.InvalidJson : value;
+        }
+        catch (JsonException e) when (e.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) && e.InnerException is not JsonException)
+        {
+            return Refusal.Invalid(path[2..], "The value has the wrong type.");
+        }
+        catch (JsonException)
+        {
+            return Refusal.InvalidJson;
+        }
+    }
+
+    /// <summary>FluentValidation speaks of <c>Messages[0].Text</c>, the client of <c>messages[0].text</c>.</summary>
+    private static string FieldName(string propertyName) =>
+        string.Join('.', propertyName.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
+}

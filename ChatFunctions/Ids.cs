@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+
+namespace ChatFunctions;
+
+/// <summary>Where every identifier, code and secret comes from, so that a test can supply its own.</summary>
+public class Ids(TimeProvider clock)
+{
+    /// <summary>Crockford's base 32 in lower case: no letter that is mistaken for a digit.</summary>
+    private const string Base32 = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    /// <summary>An id for a user, session, message or event: UUID version 7 (RFC 9562) as 32 hexadecimal digits.</summary>
+#pragma warning disable RS0030 // The one place where ids come from.
+    public virtual string NewId() => Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
+#pragma warning restore RS0030
+
+    /// <summary>An id for a room: 12 characters of base 32, 60 random bits.</summary>
+    public virtual string NewRoomId() => RandomNumberGenerator.GetString(Base32, 12);
+
+    /// <summary>An invitation's code: 10 characters of base 32, 50 random bits.</summary>
+    public virtual string NewInvitationCode() => RandomNumberGenerator.GetString(Base32, 10);
+
+    /// <summary>A secret of 256 random bits, in URL-safe base 64.</summary>
+    public virtual string NewSecret() => System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>The id of the direct room of two users: the same whoever asks, so that it can't be made twice.</summary>
+    public static string DirectRoomId(string oneUserId, string otherUserId)
+    {
+        var (first, second) = string.CompareOrdinal(oneUserId, otherUserId) < 0 ? (oneUserId, otherUserId) : (otherUserId, oneUserId);
+        var hash = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{first}:{second}"));
+        return string.Create(26, hash, static (text, bytes) =>
+        {
+            for (var i = 0; i < text.Length; i++)
+            {
+                text[i] = Base32[bytes[i] & 31];
+            }
+        });
+    }
+
+    /// <summary>Whether a text from outside can be an id at all; what can't is never sent to storage as a key.</summary>
+    public static bool IsPlausible(string? id) => id is { Length: > 0 and <= 64 } && id.All(char.IsAsciiLetterOrDigit);
+}

@@ -1,0 +1,77 @@
+namespace ChatFunctions;
+
+/// <summary>Every limit that a client can run into, in one place; published by <c>GET /api/limits</c>.</summary>
+public static class Limits
+{
+    /// <summary>Bytes of a request's body.</summary>
+    public const int BodyBytes = 256 * 1024;
+
+    /// <summary>UTF-8 bytes of a message's text after trimming.</summary>
+    public const int TextBytes = 16_384;
+
+    /// <summary>Messages in one batch.</summary>
+    public const int BatchMessages = 40;
+
+    /// <summary>Characters of a room's name.</summary>
+    public const int RoomNameLength = 100;
+
+    public const int LoginMinLength = 3;
+    public const int LoginMaxLength = 64;
+    public const int UsernameLength = 64;
+    public const int PasswordMinLength = 8;
+    public const int PasswordMaxLength = 128;
+
+    /// <summary>Characters of a clientMessageId.</summary>
+    public const int ClientMessageIdLength = 64;
+
+    public const int MembersPerRoom = 1_000;
+    public const int RoomsPerUser = 1_000;
+
+    /// <summary>Members that a room can be created with, besides its creator; more are added one by one.</summary>
+    public const int MembersAtCreation = 40;
+
+    /// <summary>Different emojis on one message.</summary>
+    public const int EmojisPerMessage = 20;
+
+    /// <summary>Reactions on one message in all.</summary>
+    public const int ReactionsPerMessage = 500;
+
+    /// <summary>UTF-8 bytes of an emoji: the longest standard sequences have about 35.</summary>
+    public const int EmojiBytes = 64;
+
+    public const int PageSize = 50;
+    public const int MaxPageSize = 200;
+
+    /// <summary>Members up to which a message says whether everybody has read it.</summary>
+    public const int MembersForRead = 100;
+
+    /// <summary>Seconds that <c>GET /events</c> waits at most.</summary>
+    public const int WaitSeconds = 20;
+
+    /// <summary>The limits as a client sees them.</summary>
+    public static PublishedLimits Published { get; } = new(
+        BodyBytes, TextBytes, BatchMessages, RoomNameLength, LoginMinLength, LoginMaxLength, UsernameLength, PasswordMinLength,
+        PasswordMaxLength, ClientMessageIdLength, MembersPerRoom, RoomsPerUser, MembersAtCreation, EmojisPerMessage,
+        ReactionsPerMessage, PageSize, MaxPageSize, WaitSeconds);
+}
+
+/// <summary>The answer of <c>GET /api/limits</c>; the meaning of each is documented at <see cref="Limits"/>.</summary>
+public sealed record PublishedLimits(
+    int BodyBytes,
+    int TextBytes,
+    int BatchMessages,
+    int RoomNameLength,
+    int LoginMinLength,
+    int LoginMaxLength,
+    int UsernameLength,
+    int PasswordMinLength,
+    int PasswordMaxLength,
+    int ClientMessageIdLength,
+    int MembersPerRoom,
+    int RoomsPerUser,
+    int MembersAtCreation,
+    int EmojisPerMessage,
+    int ReactionsPerMessage,
+    int PageSize,
+    int MaxPageSize,
+    int WaitSeconds);

@@ -1,0 +1,85 @@
+using ChatFunctions.Http;
+using ChatFunctions.RoomLog;
+
+namespace ChatFunctions.Messages;
+
+/// <summary>Reads a room's messages back, page by page. Membership is checked by a read that goes out at the same time.</summary>
+internal sealed class History(RoomRows rows, RoomStore store, RoomAccess access)
+{
+    /// <summary>How many seqs one page looks at when only one sender's messages are wanted; the page may come out short, its cursor goes on.</summary>
+    private const int SenderWindow = 1_000;
+
+    public async Task<Outcome<Page<Message>>> PageAsync(string roomId, string userId, HistoryQuery query, CancellationToken cancellationToken)
+    {
+        if (!Ids.IsPlausible(roomId))
+        {
+            return Rooms.RoomRefusals.NotFound;
+        }
+
+        var membership = access.ReadMarkersAsync(roomId, userId, cancellationToken);
+        var reading = query switch
+        {
+            { After: { } after } => AfterAsync(roomId, after, query, cancellationToken),
+            { Around: { } around } => AroundAsync(roomId, around, query, cancellationToken),
+            { SenderId: not null } => OfSenderAsync(roomId, query, cancellationToken),
+            _ => BeforeAsync(roomId, query, cancellationToken),
+        };
+        await Task.WhenAll(membership, reading);
+        var (markers, (found, cursor)) = (await membership, await reading);
+        return markers.Refusal is { } refusal ? refusal : new Page<Message>([.. found.Select(row => markers.Value.Mark(row.ToMessage()))], cursor);
+    }
+
+    private async Task<(IEnumerable<MessageRow> Found, string? Cursor)> BeforeAsync(string roomId, HistoryQuery query, CancellationToken cancellationToken)
+    {
+        var found = await rows.MessagesAsync(roomId, 1, (query.Before ?? long.MaxValue) - 1, query.Limit, query.SenderId, cancellationToken);
+        var recent = Recent(found, query);
+
+        // The first message has ordinal 1, so the last one found says whether there are more.
+        return (recent, recent.Count < found.Count || found is not [.., { Ordinal: > 1 } last] ? null : HistoryQuery.OlderThan(last.Seq));
+    }
+
+    private async Task<(IEnumerable<MessageRow> Found, string? Cursor)> OfSenderAsync(string roomId, HistoryQuery query, CancellationToken cancellationToken)
+    {
+        var to = (query.Before ?? (await store.HeadAsync(roomId, cancellationToken))?.Seq + 1 ?? 1) - 1;
+        var from = Math.Max(1, to - SenderWindow + 1);
+        var found = await rows.MessagesAsync(roomId, from, to, query.Limit, query.SenderId, cancellationToken);
+        var recent = Recent(found, query);
+        var next = found.Count == query.Limit ? found[^1].Seq : from;
+        return (recent, recent.Count < found.Count || next <= 1 ? null : HistoryQuery.OlderThan(next));
+    }
+
+    /// <summary>Seqs are dense, so the next messages lie in the next seqs; where other events lie between, one more range fills the page.</summary>
+    private async Task<(IEnumerable<MessageRow> Found, string? Cursor)> AfterAsync(string roomId, long after, HistoryQuery query, CancellationToken cancellationToken)
+    {
+        var headRead = store.HeadAsync(roomId, cancellationToken);
+        var found = new List<MessageRow>(query.Limit);
+        long head;
+        do
+        {
+            var to = after + query.Limit - found.Count;
+            var next = await rows.MessagesAsync(roomId, after + 1, to, query.Limit - found.Count, query.SenderId, cancellationToken);
+            found.AddRange(next.AsEnumerable().Reverse());
+            head = (await headRead)?.Seq ?? 0;
+            after = to;
+        }
+        while (found.Count < query.Limit && after < head && query.SenderId is null);
+
+        // The head was read first or at the same time: what came since is for the next page.
+        return (found.Where(row => IsRecent(row, query)), after < head ? HistoryQuery.NewerThan(after) : null);
+    }
+
+    private async Task<(IEnumerable<MessageRow> Found, string? Cursor)> AroundAsync(string roomId, long around, HistoryQuery query, CancellationToken cancellationToken)
+    {
+        var newer = query.Limit / 2;
+        var above = rows.MessagesAsync(roomId, around + 1, around + newer, newer, query.SenderId, cancellationToken);
+        var below = BeforeAsync(roomId, query with { Before = around + 1, Limit = query.Limit - newer }, cancellationToken);
+        await Task.WhenAll(above, below);
+        var (older, cursor) = await below;
+        return ([.. await above, .. older], cursor);
+    }
+
+    /// <summary>Times never run backwards along seq, so the first one too old ends the page and the list.</summary>
+    private static List<MessageRow> Recent(List<MessageRow> newestFirst, HistoryQuery query) => [.. newestFirst.TakeWhile(row => IsRecent(row, query))];
+
+    private static bool IsRecent(MessageRow row, HistoryQuery query) => query.Since is null || row.CreatedAt >= query.Since;
+}

@@ -1,0 +1,60 @@
+using System.Text;
+using ChatFunctions.Http;
+using ChatFunctions.RoomLog;
+using ChatFunctions.RoomLog.Commands;
+using ChatFunctions.Rooms;
+
+namespace ChatFunctions.Messages;
+
+/// <summary>Sending, changing and reading single messages.</summary>
+internal sealed class MessageService(RoomAppender appender, RoomAccess access, RoomStore store, Ids ids)
+{
+    public Task<Outcome<Appended>> SendAsync(Caller caller, string roomId, IReadOnlyList<SendMessageRequest> messages) =>
+        AppendAsync(roomId, () => new SendMessages(Actor.Of(caller), [.. messages.Select(message => new Draft(ids.NewId(), message.Text!.Trim(), message.ClientMessageId, message.ReplyTo))]));
+
+    public Task<Outcome<EditedMessage>> EditAsync(Caller caller, string roomId, long seq, string text, int? ifVersion, CancellationToken cancellationToken) =>
+        AppendAsync(roomId, () => new EditMessage(Actor.Of(caller), ids.NewId(), seq, text.Trim(), ifVersion))
+            .Then(async appended => appended.Events is [RoomChange { Message: { } edited }]
+                ? new EditedMessage(edited, appended)
+                : await GetAsync(caller, roomId, seq, cancellationToken) is { Refusal: null } unchanged
+                    ? new EditedMessage(unchanged.Value, appended)
+                    : (Outcome<EditedMessage>)MessageRefusals.NotFound);
+
+    public Task<Outcome<Appended>> DeleteAsync(Caller caller, string roomId, long seq, int? ifVersion) =>
+        AppendAsync(roomId, () => new DeleteMessage(Actor.Of(caller), ids.NewId(), seq, ifVersion));
+
+    public Task<Outcome<Appended>> ReactAsync(Caller caller, string roomId, long seq, string emoji, bool on) => !IsEmoji(emoji)
+        ? Task.FromResult<Outcome<Appended>>(Refusal.Invalid("emoji", $"An emoji of {Limits.EmojiBytes} bytes at most is needed."))
+        : AppendAsync(roomId, () => new SetReaction(Actor.Of(caller), ids.NewId(), seq, emoji, on));
+
+    public async Task<Outcome<Message>> GetAsync(Caller caller, string roomId, long seq, CancellationToken cancellationToken)
+    {
+        if (!Ids.IsPlausible(roomId))
+        {
+            return RoomRefusals.NotFound;
+        }
+
+        var markers = access.ReadMarkersAsync(roomId, caller.UserId, cancellationToken);
+        var found = store.FindAsync<MessageRow>(roomId, RoomKeys.Message(seq), cancellationToken);
+        await Task.WhenAll(markers, found);
+        return (await markers, await found) switch
+        {
+            ({ Refusal: { } refusal }, _) => refusal,
+            (var known, { } row) => known.Value.Mark(row.ToMessage()),
+            _ => MessageRefusals.NotFound,
+        };
+    }
+
+    private Task<Outcome<Appended>> AppendAsync(string roomId, Func<RoomCommand> command) =>
+        Ids.IsPlausible(roomId) ? appender.AppendAsync(roomId, command()) : Task.FromResult<Outcome<Appended>>(RoomRefusals.NotFound);
+
+    /// <summary>What an emoji is, Unicode extends every year; so anything short that shows as one piece will do.</summary>
+    private static bool IsEmoji(string text) =>
+        text.Length > 0 && Encoding.UTF8.GetByteCount(text) <= Limits.EmojiBytes && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+}
+
+/// <summary>A message after an edit, and what became of the command.</summary>
+internal sealed record EditedMessage(Message Message, Appended Appended);
+
+/// <summary>The answer of <c>POST /rooms/{roomId}/messages/batch</c>: each message, in the order sent.</summary>
+public sealed record SentBatch(IReadOnlyList<Message> Items);

@@ -1,0 +1,57 @@
+using ChatFunctions.RoomLog;
+using ChatFunctions.Rooms;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatFunctions.Realtime;
+
+/// <summary>Makes the live messages of docs/events.md. All of them are hints: storage is the truth, and a client can fetch what it missed.</summary>
+internal static class Live
+{
+    /// <summary>The answer to a command, with the events that its invocation is to broadcast.</summary>
+    public static LiveResponse Of(string roomId, Appended appended, IResult response) =>
+        new() { Response = response, Messages = RoomEvents(roomId, appended.Broadcast) };
+
+    /// <summary>The answer to a change of membership: groups follow it, and those concerned are told.</summary>
+    public static LiveResponse Of(RoomChanged changed, IResult response)
+    {
+        var roomId = changed.Room.Id;
+        return new LiveResponse
+        {
+            Response = response,
+            Groups = [.. changed.Removed.Select(userId => Leave(userId, roomId)), .. changed.Added.Select(userId => Join(userId, roomId))],
+            Messages =
+            [
+                .. changed.Removed.Select(userId => RoomsChanged(userId, roomId, RoomsChange.Removed)),
+                .. changed.Added.Select(userId => RoomsChanged(userId, roomId, RoomsChange.Added)),
+                .. RoomEvents(roomId, changed.Broadcast) ?? [],
+            ],
+        };
+    }
+
+    /// <summary>A batch's events in order, as few messages as stay below <see cref="EventChunks.MaxBytes"/> each.</summary>
+    public static SignalRMessageAction[]? RoomEvents(string roomId, IReadOnlyList<RoomEvent> events) =>
+        events.Count == 0
+            ? null
+            : [.. EventChunks.Of(events).Select(chunk => new SignalRMessageAction(Hub.RoomEvents, [roomId, chunk]) { GroupName = roomId })];
+
+    /// <summary>Tells a user that a room came to, or went from, the user's list.</summary>
+    public static SignalRMessageAction RoomsChanged(string userId, string roomId, RoomsChange change) =>
+        new(Hub.RoomsChanged, [new RoomsChanged(roomId, change)]) { UserId = userId };
+
+    /// <summary>All connections of the user, present and later, hear the room.</summary>
+    public static SignalRGroupAction Join(string userId, string roomId) =>
+        new(SignalRGroupActionType.Add) { UserId = userId, GroupName = roomId };
+
+    public static SignalRGroupAction Leave(string userId, string roomId) =>
+        new(SignalRGroupActionType.Remove) { UserId = userId, GroupName = roomId };
+}
+
+/// <summary>The argument of <c>roomsChanged</c>.</summary>
+internal sealed record RoomsChanged(string RoomId, RoomsChange Change);
+
+internal enum RoomsChange
+{
+    Added,
+    Removed,
+}

@@ -1,0 +1,82 @@
+using ChatFunctions.Http;
+using ChatFunctions.Messages;
+using ChatFunctions.Rooms;
+
+namespace ChatFunctions.RoomLog.Commands;
+
+/// <summary>Sends one message, or several all or none. One that was sent before, by its clientMessageId, keeps its first place.</summary>
+internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : RoomCommand(Actor)
+{
+    public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id)];
+
+    public override Decision Decide(RoomState state, DateTimeOffset now)
+    {
+        if (state.Refuse(Actor.Id, RoomAction.Send) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var head = state.Head!;
+        var changes = new List<RowChange>(2 * Drafts.Count);
+        var events = new List<RoomEvent>(Drafts.Count);
+        var sent = new List<SentAt>(Drafts.Count);
+        foreach (var draft in Drafts)
+        {
+            if (Earlier(draft, state, changes) is { } earlier)
+            {
+                if (earlier.Hash != draft.Hash && earlier.Hash.Length > 0)
+                {
+                    return MessageRefusals.IdReused;
+                }
+
+                sent.Add(new SentAt(earlier.Seq, Replayed: true));
+                continue;
+            }
+
+            if (draft.ReplyTo > head.Seq)
+            {
+                return Refusal.Invalid("replyTo", "There is no message with this seq in the room.");
+            }
+
+            head = head with { Seq = head.Seq + 1, MessageCount = head.MessageCount + 1, LastAt = now };
+            var row = Row(draft, head);
+            changes.Add(RowChange.Add(row));
+            if (draft.ClientMessageId is { } id)
+            {
+                changes.Add(RowChange.Add(new SendRow { PartitionKey = head.RoomId, RowKey = RoomKeys.Send(Actor.Id, id), Seq = head.Seq, Hash = draft.Hash }));
+            }
+
+            events.Add(row.ToMessage());
+            sent.Add(new SentAt(head.Seq, Replayed: false));
+        }
+
+        return events.Count == 0 ? Decision.AlreadySent(sent) : Decision.Change(head, changes, events, sent);
+    }
+
+    /// <summary>An earlier send with this id: known of the room, or before it in this very command.</summary>
+    private SendRow? Earlier(Draft draft, RoomState state, List<RowChange> changes)
+    {
+        if (draft.ClientMessageId is not { } id)
+        {
+            return null;
+        }
+
+        var key = RoomKeys.Send(Actor.Id, id);
+        return state.KnownSend(Actor.Id, id)
+            ?? (Drafts.Count == 1 ? null : changes.Select(change => change.Row).OfType<SendRow>().FirstOrDefault(row => row.RowKey == key));
+    }
+
+    private MessageRow Row(Draft draft, RoomHead head) => new()
+    {
+        PartitionKey = head.RoomId,
+        RowKey = RoomKeys.Message(head.Seq),
+        Id = draft.Id,
+        SenderId = Actor.Id,
+        SenderName = Actor.Username,
+        Text = draft.Text,
+        ClientMessageId = draft.ClientMessageId,
+        ReplyTo = draft.ReplyTo,
+        CreatedAt = head.LastAt,
+        Ordinal = head.MessageCount,
+    };
+}

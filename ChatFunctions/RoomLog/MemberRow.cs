@@ -1,0 +1,20 @@
+using ChatFunctions.Rooms;
+using ChatFunctions.Storage;
+
+namespace ChatFunctions.RoomLog;
+
+/// <summary>A membership, and how far the member has read. Commits write the first part, read markers the second, each by merging.</summary>
+internal sealed class MemberRow : Row
+{
+    public Role Role { get; set; }
+
+    public string Username { get; set; } = "";
+
+    public DateTimeOffset JoinedAt { get; set; }
+
+    /// <summary>The seq up to which the member has read; absent: as of joining, nothing.</summary>
+    public long? ReadSeq { get; set; }
+
+    /// <summary>The ordinal of the last message up to there.</summary>
+    public long? ReadCount { get; set; }
+}

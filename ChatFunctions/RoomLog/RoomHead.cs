@@ -1,0 +1,99 @@
+using Azure;
+using ChatFunctions.Rooms;
+using ChatFunctions.Storage;
+
+namespace ChatFunctions.RoomLog;
+
+/// <summary>The one row that every commit replaces under its ETag: the room's version, and the counters that make reading cheap.</summary>
+internal sealed record RoomHead
+{
+    public required string RoomId { get; init; }
+
+    public required string Name { get; init; }
+
+    public required RoomKind Kind { get; init; }
+
+    public required string CreatedBy { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The seq of the last event.</summary>
+    public long Seq { get; init; }
+
+    /// <summary>How many of the events are messages: the ordinal of the last one.</summary>
+    public long MessageCount { get; init; }
+
+    public int MemberCount { get; init; }
+
+    public int OwnerCount { get; init; }
+
+    /// <summary>The seq of the last change of membership or of a role: while it stands still, what is known of members holds.</summary>
+    public long MembershipSeq { get; init; }
+
+    /// <summary>When the last event happened. Times in a room never run backwards, whatever the clocks of the instances say.</summary>
+    public required DateTimeOffset LastAt { get; init; }
+
+    /// <summary>Set once the room is deleted; its rows may still be on their way out.</summary>
+    public bool Deleted { get; init; }
+
+    public ETag ETag { get; init; }
+
+    public static RoomHead From(HeadRow row) => new()
+    {
+        RoomId = row.PartitionKey,
+        Name = row.Name,
+        Kind = row.Kind,
+        CreatedBy = row.CreatedBy,
+        CreatedAt = row.CreatedAt,
+        Seq = row.Seq,
+        MessageCount = row.MessageCount,
+        MemberCount = row.MemberCount,
+        OwnerCount = row.OwnerCount,
+        MembershipSeq = row.MembershipSeq,
+        LastAt = row.LastAt,
+        Deleted = row.Deleted ?? false,
+        ETag = row.ETag,
+    };
+
+    public HeadRow ToRow() => new()
+    {
+        PartitionKey = RoomId,
+        RowKey = RoomKeys.Head,
+        Name = Name,
+        Kind = Kind,
+        CreatedBy = CreatedBy,
+        CreatedAt = CreatedAt,
+        Seq = Seq,
+        MessageCount = MessageCount,
+        MemberCount = MemberCount,
+        OwnerCount = OwnerCount,
+        MembershipSeq = MembershipSeq,
+        LastAt = LastAt,
+        Deleted = Deleted ? true : null,
+    };
+}
+
+internal sealed class HeadRow : Row
+{
+    public string Name { get; set; } = "";
+
+    public RoomKind Kind { get; set; }
+
+    public string CreatedBy { get; set; } = "";
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public long Seq { get; set; }
+
+    public long MessageCount { get; set; }
+
+    public int MemberCount { get; set; }
+
+    public int OwnerCount { get; set; }
+
+    public long MembershipSeq { get; set; }
+
+    public DateTimeOffset LastAt { get; set; }
+
+    public bool? Deleted { get; set; }
+}

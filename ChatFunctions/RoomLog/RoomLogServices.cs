@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatFunctions.RoomLog;
+
+internal static class RoomLogServices
+{
+    public static IServiceCollection AddRoomLog(this IServiceCollection services) => services
+        .AddSingleton<RoomStore>()
+        .AddSingleton<RoomRows>()
+        .AddSingleton<RoomMetrics>()
+        .AddSingleton<RoomWaits>()
+        .AddSingleton<RoomCommitter>()
+        .AddSingleton<RoomAppender>()
+        .AddSingleton<RoomAccess>()
+        .AddSingleton<EventsReader>();
+}

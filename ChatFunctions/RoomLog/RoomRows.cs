@@ -1,0 +1,55 @@
+using Azure.Data.Tables;
+using ChatFunctions.Storage;
+
+namespace ChatFunctions.RoomLog;
+
+/// <summary>Reads ranges of a room's rows. Each is one exact key range: nothing is scanned, whatever the room's size.</summary>
+internal sealed class RoomRows(ChatTables tables)
+{
+    /// <summary>Messages with a seq in the range, newest first.</summary>
+    /// <param name="roomId">The room.</param>
+    /// <param name="from">The least seq, inclusive.</param>
+    /// <param name="to">The greatest seq, inclusive.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="senderId">Only this sender's; the others in the range are passed over in storage.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public Task<List<MessageRow>> MessagesAsync(string roomId, long from, long to, int most, string? senderId, CancellationToken cancellationToken)
+    {
+        var filter = Range(roomId, RoomKeys.Message(to), RoomKeys.Message(from));
+        return TakeAsync<MessageRow>(senderId is null ? filter : $"{filter} and {TableClient.CreateQueryFilter($"SenderId eq {senderId}")}", most, cancellationToken);
+    }
+
+    /// <summary>Events other than messages with a seq in the range, newest first.</summary>
+    /// <inheritdoc cref="MessagesAsync"/>
+    public Task<List<ChangeRow>> ChangesAsync(string roomId, long from, long to, int most, CancellationToken cancellationToken) =>
+        TakeAsync<ChangeRow>(Range(roomId, RoomKeys.Change(to), RoomKeys.Change(from)), most, cancellationToken);
+
+    /// <summary>Memberships in the order of user ids, after the one given.</summary>
+    public Task<List<MemberRow>> MembersAsync(string roomId, string? afterUserId, int most, CancellationToken cancellationToken) =>
+        TakeAsync<MemberRow>(
+            $"{TableClient.CreateQueryFilter($"PartitionKey eq {roomId} and RowKey gt {RoomKeys.Member(afterUserId ?? "")}")} and RowKey lt 'member;'", most, cancellationToken);
+
+    private static string Range(string roomId, string first, string last) =>
+        TableClient.CreateQueryFilter($"PartitionKey eq {roomId} and RowKey ge {first} and RowKey le {last}");
+
+    private async Task<List<T>> TakeAsync<T>(string filter, int most, CancellationToken cancellationToken)
+        where T : Row
+    {
+        var rows = new List<T>(Math.Min(most, Limits.MaxPageSize));
+        if (most == 0)
+        {
+            return rows;
+        }
+
+        await foreach (var row in tables.Rooms.QueryAsync<T>(filter, most, cancellationToken: cancellationToken))
+        {
+            rows.Add(row);
+            if (rows.Count == most)
+            {
+                break;
+            }
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,66 @@
+using Azure;
+using ChatFunctions.Storage;
+
+namespace ChatFunctions.RoomLog;
+
+/// <summary>The rows of rooms: one by one, and whole transactions.</summary>
+internal sealed class RoomStore(ChatTables tables)
+{
+    public async Task<RoomHead?> HeadAsync(string roomId, CancellationToken cancellationToken) =>
+        await FindAsync<HeadRow>(roomId, RoomKeys.Head, cancellationToken) is { } row ? RoomHead.From(row) : null;
+
+    public async Task<T?> FindAsync<T>(string roomId, string rowKey, CancellationToken cancellationToken)
+        where T : Row
+    {
+        var found = await tables.Rooms.GetEntityIfExistsAsync<T>(roomId, rowKey, cancellationToken: cancellationToken);
+        return found.HasValue ? found.Value : null;
+    }
+
+    /// <summary>Reads a row as what its key says it is.</summary>
+    public async Task<Row?> RowAsync(string roomId, string rowKey, CancellationToken cancellationToken) => rowKey[..rowKey.IndexOf(':', StringComparison.Ordinal)] switch
+    {
+        "member" => await FindAsync<MemberRow>(roomId, rowKey, cancellationToken),
+        "m" => await FindAsync<MessageRow>(roomId, rowKey, cancellationToken),
+        "e" => await FindAsync<ChangeRow>(roomId, rowKey, cancellationToken),
+        "d" => await FindAsync<SendRow>(roomId, rowKey, cancellationToken),
+        _ => throw new ArgumentOutOfRangeException(nameof(rowKey), rowKey, "Not a row of a room."),
+    };
+
+    /// <summary>Submits a transaction once.</summary>
+    /// <returns>What is known of its outcome.</returns>
+    /// <exception cref="RequestFailedException">The service refused the transaction as such: a bug, or no access.</exception>
+    public async Task<Submission> SubmitAsync(RoomTransaction transaction)
+    {
+        try
+        {
+            // The caller's leaving must not cut a commit: its outcome would be unknown for nothing.
+            var response = await tables.RoomCommits.SubmitTransactionAsync(transaction.Actions(), CancellationToken.None);
+            return new Submission.Committed(response.Value[0].Headers.ETag!.Value);
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
+        {
+            return new Submission.Rejected();
+        }
+        catch (RequestFailedException e) when (e.Status is 0 or 408 or 429 or >= 500)
+        {
+            return new Submission.Unknown(e);
+        }
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException or IOException)
+        {
+            return new Submission.Unknown(e);
+        }
+    }
+}
+
+/// <summary>What is known of a transaction that was submitted.</summary>
+internal abstract record Submission
+{
+    /// <param name="Head">The head's new ETag.</param>
+    public sealed record Committed(ETag Head) : Submission;
+
+    /// <summary>The service says no: the room has moved on, or a row is there already. A repeated request says so of its own first try, too.</summary>
+    public sealed record Rejected : Submission;
+
+    /// <summary>It may have taken effect, may yet, or not.</summary>
+    public sealed record Unknown(Exception Why) : Submission;
+}

@@ -1,0 +1,95 @@
+using ChatFunctions.Http;
+using Microsoft.Extensions.Logging;
+
+namespace ChatFunctions.RoomLog;
+
+/// <summary>
+/// One room's commands on this instance. One commit is in flight at a time; what arrives meanwhile gathers into the next
+/// (group commit), and a lone command waits for nobody.
+/// </summary>
+internal sealed class RoomWriter(string roomId, RoomCommitter committer, TimeProvider clock, ILogger logger)
+{
+    /// <summary>Commands that may wait; with more, storage isn't keeping up and the sender should know.</summary>
+    private const int MaxQueue = 5_000;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<PendingAppend> _queue = [];
+    private bool _pumping;
+    private RoomState? _state;
+
+    /// <summary>When the room was last written to here.</summary>
+    public DateTimeOffset LastUsed { get; private set; }
+
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return !_pumping;
+            }
+        }
+    }
+
+    /// <summary>The room as this instance last saw it: a hint, which may be behind.</summary>
+    public RoomHead? LastKnownHead => _state?.Head;
+
+    public Task<Outcome<Appended>> AppendAsync(RoomCommand command)
+    {
+        var append = new PendingAppend(command);
+        lock (_gate)
+        {
+            if (_queue.Count >= MaxQueue)
+            {
+                return Task.FromResult<Outcome<Appended>>(Refusal.Unavailable);
+            }
+
+            _queue.Enqueue(append);
+            LastUsed = clock.GetUtcNow();
+            if (_pumping)
+            {
+                return append.Task;
+            }
+
+            _pumping = true;
+        }
+
+        _ = PumpAsync();
+        return append.Task;
+    }
+
+    private async Task PumpAsync()
+    {
+        var batch = new List<PendingAppend>();
+        while (Fill(batch))
+        {
+            try
+            {
+                (_state, var answered) = await committer.CommitAsync(roomId, _state, batch);
+                batch.RemoveRange(0, answered);
+            }
+            catch (Exception e)
+            {
+                // Whatever it was, the senders get an answer, and the next batch starts from what storage says.
+                _state = null;
+                logger.CommitFailed(e, roomId, batch.Count);
+                batch.ForEach(append => append.Fail(e));
+                batch.Clear();
+            }
+        }
+    }
+
+    /// <summary>Tops the batch up with what waits, to as many as could ever fit into one transaction; none at all ends the pump.</summary>
+    private bool Fill(List<PendingAppend> batch)
+    {
+        lock (_gate)
+        {
+            while (batch.Count < RoomTransaction.MaxOperations && _queue.TryDequeue(out var append))
+            {
+                batch.Add(append);
+            }
+
+            return _pumping = batch.Count > 0;
+        }
+    }
+}

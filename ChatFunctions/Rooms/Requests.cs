@@ -1,0 +1,34 @@
+using FluentValidation;
+
+namespace ChatFunctions.Rooms;
+
+/// <summary>Body of <c>POST /rooms</c>.</summary>
+/// <param name="Name">1 to <see cref="Limits.RoomNameLength"/> characters.</param>
+/// <param name="Kind">Private by default. Direct rooms are made by <c>PUT /direct/{userId}</c>.</param>
+/// <param name="Members">Ids of users who are in it from the start.</param>
+public sealed record CreateRoomRequest(string? Name, RoomKind? Kind, IReadOnlyList<string>? Members);
+
+/// <summary>Body of <c>PUT /rooms/{roomId}/members/{userId}</c>.</summary>
+public sealed record PutMemberRequest(Role? Role);
+
+internal sealed class CreateRoomValidator : AbstractValidator<CreateRoomRequest>
+{
+    public CreateRoomValidator()
+    {
+        RuleFor(request => request.Name).RoomName();
+        RuleFor(request => request.Kind).NotEqual(RoomKind.Direct).WithMessage("A direct room is made by PUT /api/direct/{userId}.");
+        RuleFor(request => request.Members!.Count).LessThanOrEqualTo(Limits.MembersAtCreation)
+            .When(request => request.Members is not null)
+            .OverridePropertyName("members")
+            .WithMessage($"At most {Limits.MembersAtCreation} members at creation; add more with PUT /api/rooms/{{roomId}}/members/{{userId}}.");
+    }
+}
+
+internal sealed class PutMemberValidator : AbstractValidator<PutMemberRequest>;
+
+internal static class RoomNameRule
+{
+    public static IRuleBuilderOptions<T, string?> RoomName<T>(this IRuleBuilder<T, string?> rule) => rule
+        .Must(name => name?.Trim().Length is > 0 and <= Limits.RoomNameLength).WithMessage($"1 to {Limits.RoomNameLength} characters are needed.")
+        .Must(name => name is null || !name.Any(char.IsControl)).WithMessage("Control characters are not allowed.");
+}

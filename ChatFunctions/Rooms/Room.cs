@@ -1,0 +1,56 @@
+using ChatFunctions.Messages;
+using ChatFunctions.RoomLog;
+
+namespace ChatFunctions.Rooms;
+
+/// <summary>A room, as one of its members, or in a public room anybody, sees it.</summary>
+public record Room
+{
+    public required string Id { get; init; }
+
+    /// <summary>Empty for a direct room: clients show the other's name.</summary>
+    public required string Name { get; init; }
+
+    public required RoomKind Kind { get; init; }
+
+    public required string CreatedBy { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required int MemberCount { get; init; }
+
+    /// <summary>The seq of the room's last event.</summary>
+    public required long Head { get; init; }
+
+    /// <summary>What the caller is in it; null: not a member.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)]
+    public required Role? MyRole { get; init; }
+
+    internal static Room Of(RoomHead head, Role? myRole) => new()
+    {
+        Id = head.RoomId,
+        Name = head.Name,
+        Kind = head.Kind,
+        CreatedBy = head.CreatedBy,
+        CreatedAt = head.CreatedAt,
+        MemberCount = head.MemberCount,
+        Head = head.Seq,
+        MyRole = myRole,
+    };
+}
+
+/// <summary>A room in its member's list.</summary>
+public sealed record RoomSummary : Room
+{
+    [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
+    public RoomSummary(Room room)
+        : base(room)
+    {
+    }
+
+    /// <summary>The newest message in its present state; absent where there is none.</summary>
+    public Message? LastMessage { get; init; }
+
+    /// <summary>Messages after the caller's read marker; 0 while the newest is the caller's own.</summary>
+    public long UnreadCount { get; init; }
+}
