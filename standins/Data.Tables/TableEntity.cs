@@ -62,33 +62,51 @@ public sealed class TableEntity(IDictionary<string, object> values) : ITableEnti
     bool ICollection<KeyValuePair<string, object>>.IsReadOnly => false;
 
     /// <summary>A property's value; null where the row hasn't got it.</summary>
+    /// <remarks>A whole number put in the place of a long or a double becomes one, so that <c>row["Count"] = 5</c> keeps the type.</remarks>
     public object this[string key]
     {
-        get => throw new NotImplementedException();
-        set => throw new NotImplementedException();
+        get => _properties.GetValueOrDefault(key);
+        set => _properties[key] = (_properties.GetValueOrDefault(key), value) switch
+        {
+            (long, int number) => (long)number,
+            (double, int number) => (double)number,
+            _ => value,
+        };
     }
 
-    public string GetString(string key) => throw new NotImplementedException();
+    /// <summary>A property's value as text; null where the row hasn't got it.</summary>
+    /// <exception cref="InvalidOperationException">It is of another type.</exception>
+    public string GetString(string key) => Get<string>(key);
 
-    public int? GetInt32(string key) => throw new NotImplementedException();
+    /// <inheritdoc cref="GetString"/>
+    public int? GetInt32(string key) => Get<int?>(key);
 
-    public long? GetInt64(string key) => throw new NotImplementedException();
+    /// <inheritdoc cref="GetString"/>
+    public long? GetInt64(string key) => Get<long?>(key);
 
-    public bool? GetBoolean(string key) => throw new NotImplementedException();
+    /// <inheritdoc cref="GetString"/>
+    public bool? GetBoolean(string key) => Get<bool?>(key);
 
-    public double? GetDouble(string key) => throw new NotImplementedException();
+    /// <inheritdoc cref="GetString"/>
+    public double? GetDouble(string key) => Get<double?>(key);
 
-    public DateTime? GetDateTime(string key) => throw new NotImplementedException();
+    /// <inheritdoc cref="GetString"/>
+    public DateTime? GetDateTime(string key) => _properties.GetValueOrDefault(key) is DateTimeOffset time ? time.UtcDateTime : Get<DateTime?>(key);
 
-    public DateTimeOffset? GetDateTimeOffset(string key) => throw new NotImplementedException();
+    /// <inheritdoc cref="GetString"/>
+    public DateTimeOffset? GetDateTimeOffset(string key) => _properties.GetValueOrDefault(key) is DateTime time ? time : Get<DateTimeOffset?>(key);
 
-    public Guid? GetGuid(string key) => throw new NotImplementedException();
+    /// <inheritdoc cref="GetString"/>
+    public Guid? GetGuid(string key) => Get<Guid?>(key);
 
-    public byte[] GetBinary(string key) => throw new NotImplementedException();
+    /// <inheritdoc cref="GetString"/>
+    public byte[] GetBinary(string key) => Get<byte[]>(key);
 
-    public BinaryData GetBinaryData(string key) => throw new NotImplementedException();
+    /// <inheritdoc cref="GetString"/>
+    public BinaryData GetBinaryData(string key) => _properties.GetValueOrDefault(key) is byte[] bytes ? new(bytes) : Get<BinaryData>(key);
 
-    public void Add(string key, object value) => throw new NotImplementedException();
+    /// <inheritdoc/>
+    public void Add(string key, object value) => _properties.Add(key, value);
 
     public bool ContainsKey(string key) => _properties.ContainsKey(key);
 
@@ -112,4 +130,11 @@ public sealed class TableEntity(IDictionary<string, object> values) : ITableEnti
     IEnumerator<KeyValuePair<string, object>> IEnumerable<KeyValuePair<string, object>>.GetEnumerator() => _properties.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => _properties.GetEnumerator();
+
+    private T Get<T>(string key) => _properties.GetValueOrDefault(key) switch
+    {
+        null => default,
+        T value => value,
+        var other => throw new InvalidOperationException($"'{key}' is a {other.GetType()}, not a {typeof(T)}."),
+    };
 }
