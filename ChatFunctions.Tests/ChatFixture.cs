@@ -1,0 +1,46 @@
+using ChatFunctions.Tests.Processes;
+using Microsoft.AspNetCore.Builder;
+using SignalR.Service;
+
+namespace ChatFunctions.Tests;
+
+/// <summary>Everything that a chat needs, real and on free ports: Azurite, the SignalR service, the app. One for each test class.</summary>
+public sealed class ChatFixture : IAsyncLifetime
+{
+    private WebApplication? _signalR;
+    private ChatInstance? _app;
+
+    internal string TablePrefix { get; } = ChatInstance.NewTablePrefix();
+
+    internal string SignalRConnectionString => SignalRService.ConnectionString(_signalR!);
+
+    internal ChatInstance App => _app!;
+
+    public async Task InitializeAsync()
+    {
+        var port = FreePort.Find();
+        _signalR = SignalRService.Build(
+            ["--urls=http://127.0.0.1:0", $"--UpstreamSettings:Templates:0:UrlTemplate=http://127.0.0.1:{port}/runtime/webhooks/signalr"], TimeProvider.System);
+        await _signalR.StartAsync();
+        _app = await ChatInstance.StartAsync(TablePrefix, SignalRConnectionString, port);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+
+        if (_signalR is not null)
+        {
+            await _signalR.DisposeAsync();
+        }
+    }
+
+    /// <summary>Another instance on the same data.</summary>
+    internal Task<ChatInstance> StartAnotherAsync(Action<Microsoft.Extensions.DependencyInjection.IServiceCollection>? replace = null, params string[] settings) =>
+        ChatInstance.StartAsync(TablePrefix, SignalRConnectionString, replace: replace, settings: settings);
+
+    internal Task<ChatUser> NewUserAsync(string? username = null) => ChatUser.RegisterAsync(App.Url, username);
+}

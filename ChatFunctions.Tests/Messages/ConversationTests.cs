@@ -1,0 +1,86 @@
+using System.Net;
+
+namespace ChatFunctions.Tests.Messages;
+
+/// <summary>The main job: two people meet in a room, one sends, the other sees it at once, both read it back.</summary>
+public sealed class ConversationTests(ChatFixture chat) : IClassFixture<ChatFixture>
+{
+    [Fact]
+    public async Task A_member_hears_what_another_sends_and_both_read_it_back()
+    {
+        using var ada = await chat.NewUserAsync("Ada");
+        using var bob = await chat.NewUserAsync("Bob");
+        var roomId = await ada.CreateRoomAsync("tea", bob);
+        await using var bobLive = await LiveConnection.OpenAsync(bob);
+
+        var sent = await ada.SayAsync(roomId, "  Milk or lemon? \u2615 ");
+
+        var heard = await bobLive.HearsAsync(roomId, (long)sent["seq"]!);
+        Assert.Equal("message", (string?)heard["type"]);
+        Assert.Equal("Milk or lemon? \u2615", (string?)heard["text"]);
+        Assert.Equal("Ada", (string?)heard["sender"]!["username"]);
+        Assert.Equal(["Milk or lemon? \u2615"], await ada.TextsAsync(roomId));
+        Assert.Equal(["Milk or lemon? \u2615"], await bob.TextsAsync(roomId));
+    }
+
+    [Fact]
+    public async Task A_member_added_later_hears_without_reconnecting()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        await using var bobLive = await LiveConnection.OpenAsync(bob);
+        var roomId = await ada.CreateRoomAsync("later");
+
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{bob.Id}", new { });
+        await bobLive.HearsAsync(heard => (string?)heard["target"] == "roomsChanged" && (string?)heard["arguments"]![0]!["roomId"] == roomId);
+        var sent = await ada.SayAsync(roomId, "welcome");
+
+        await bobLive.HearsAsync(roomId, (long)sent["seq"]!);
+    }
+
+    [Fact]
+    public async Task A_strangers_connection_hears_nothing()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        using var eve = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("quiet", bob);
+        await using var eveLive = await LiveConnection.OpenAsync(eve);
+        await using var bobLive = await LiveConnection.OpenAsync(bob);
+
+        var sent = await ada.SayAsync(roomId, "secret");
+
+        // What Eve could have heard of it was sent no later than what she is told of her own room.
+        await bobLive.HearsAsync(roomId, (long)sent["seq"]!);
+        var own = await eve.CreateRoomAsync("own");
+        await eveLive.HearsAsync(heard => (string?)heard["target"] == "roomsChanged" && (string?)heard["arguments"]![0]!["roomId"] == own);
+        Assert.Empty(eveLive.EventsOf(roomId));
+    }
+
+    [Fact]
+    public async Task A_stranger_can_neither_send_nor_read()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var eve = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("closed");
+
+        await eve.RefusedAsync(404, "room_not_found", HttpMethod.Post, $"rooms/{roomId}/messages", new { text = "let me in" });
+        await eve.RefusedAsync(404, "room_not_found", HttpMethod.Get, $"rooms/{roomId}/messages");
+        await eve.RefusedAsync(404, "room_not_found", HttpMethod.Get, $"rooms/{roomId}/events");
+        await eve.RefusedAsync(404, "room_not_found", HttpMethod.Get, $"rooms/{roomId}");
+        await eve.RefusedAsync(404, "room_not_found", HttpMethod.Put, $"rooms/{roomId}/members/{eve.Id}", new { });
+        Assert.Empty(await ada.TextsAsync(roomId));
+    }
+
+    [Fact]
+    public async Task Nobody_negotiates_for_another()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var eve = await chat.NewUserAsync();
+
+        await eve.RefusedAsync(403, "forbidden", HttpMethod.Post, $"users/{ada.Id}/negotiate");
+        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
+        using var response = await nobody.PostAsync($"users/{ada.Id}/negotiate", content: null);
+        await Problems.AssertAsync(response, 401, "unauthorized");
+    }
+}
