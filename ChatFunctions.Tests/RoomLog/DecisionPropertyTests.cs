@@ -1,0 +1,136 @@
+using ChatFunctions.Messages;
+using ChatFunctions.RoomLog;
+using ChatFunctions.RoomLog.Commands;
+using ChatFunctions.Rooms;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace ChatFunctions.Tests.RoomLog;
+
+/// <summary>What holds after every history of commands, allowed and refused ones, in batches of any size.</summary>
+public sealed class DecisionPropertyTests
+{
+    [Fact]
+    public void Seqs_are_dense_and_each_has_one_row() => Holds(history =>
+    {
+        var world = Play(history);
+        var seqs = world.RowsOf<EventRow>().Select(row => row.Seq).Order();
+        Assert.Equal(Enumerable.Range(1, (int)world.Head!.Seq).Select(n => (long)n), seqs);
+        Assert.Equal(world.Head.Seq, world.Events.Count);
+        Assert.Equal(seqs, world.Events.Select(happened => happened.Seq));
+    });
+
+    [Fact]
+    public void The_heads_counters_count_the_rows() => Holds(history =>
+    {
+        var world = Play(history);
+        var members = world.RowsOf<MemberRow>().ToList();
+        Assert.Equal(world.RowsOf<MessageRow>().Count(), world.Head!.MessageCount);
+        Assert.Equal(members.Count, world.Head.MemberCount);
+        Assert.Equal(members.Count(member => member.Role == Role.Owner), world.Head.OwnerCount);
+    });
+
+    [Fact]
+    public void A_room_is_never_without_an_owner() => Holds(history => Assert.True(Play(history).Head!.OwnerCount > 0));
+
+    [Fact]
+    public void Ordinals_number_the_messages_in_order() => Holds(history =>
+    {
+        var ordinals = Play(history).RowsOf<MessageRow>().OrderBy(row => row.Seq).Select(row => row.Ordinal).ToList();
+        Assert.Equal(Enumerable.Range(1, ordinals.Count).Select(n => (long)n), ordinals);
+    });
+
+    [Fact]
+    public void Times_never_run_backwards_along_seq() => Holds(history =>
+    {
+        var times = Play(history).Events.Select(happened => happened is Message message ? message.CreatedAt : ((RoomChange)happened).At).ToList();
+        Assert.Equal(times.Order(), times);
+    });
+
+    [Fact]
+    public void A_clientMessageId_is_used_once_by_each_sender() => Holds(history =>
+    {
+        var used = Play(history).RowsOf<MessageRow>().Where(row => row.ClientMessageId is not null).Select(row => (row.SenderId, row.ClientMessageId)).ToList();
+        Assert.Equal(used.Distinct().Count(), used.Count);
+    });
+
+    [Fact]
+    public void A_deleted_messages_text_reactions_and_fingerprint_are_nowhere() => Holds(history =>
+    {
+        var world = Play(history);
+        foreach (var tombstone in world.RowsOf<MessageRow>().Where(row => row.Deleted ?? false))
+        {
+            Assert.Null(tombstone.Text);
+            Assert.Null(tombstone.Reactions);
+            Assert.All(world.RowsOf<SendRow>().Where(send => send.Seq == tombstone.Seq), send => Assert.Empty(send.Hash));
+        }
+    });
+
+    [Fact]
+    public void What_is_refused_changes_nothing() => Holds(history =>
+    {
+        var world = new RoomWorld();
+        foreach (var command in history.SelectMany(batch => batch))
+        {
+            var (head, rows) = (world.Head, world.Rows.Count);
+            if (world.Do(command).Refusal is not null)
+            {
+                Assert.Equal((head, rows), (world.Head, world.Rows.Count));
+            }
+        }
+    });
+
+    [Fact]
+    public void Doing_it_again_changes_nothing_more() => Holds(history =>
+    {
+        var world = Play(history);
+        var state = history.SelectMany(batch => batch).Last(command => command is not SendMessages { Drafts: [.., { ClientMessageId: null }] });
+        world.Do(state);
+        var head = world.Head;
+        if (state is not EditMessage { IfVersion: not null })
+        {
+            world.Do(state);
+            Assert.Equal(head, world.Head);
+        }
+    });
+
+    [Fact]
+    public void Only_members_act_and_readers_send_nothing() => Holds(history =>
+    {
+        var world = new RoomWorld();
+        foreach (var command in history.SelectMany(batch => batch).Where(command => command is not CreateRoom and not JoinRoom))
+        {
+            var role = world.RowsOf<MemberRow>().FirstOrDefault(member => member.RowKey == RoomKeys.Member(command.Actor.Id))?.Role;
+            var decision = world.Head is null ? null : world.Do(command);
+            if (decision?.Head is not null)
+            {
+                Assert.NotNull(role);
+                Assert.True(role != Role.Reader || command is RemoveMember or DeleteMessage, $"{command} by a reader");
+            }
+        }
+    });
+
+    [Fact]
+    public void However_commands_are_batched_the_outcome_is_the_same() => Holds(history =>
+    {
+        var together = Play(history);
+        var apart = Play([.. history.SelectMany(batch => batch).Select(command => new[] { command })]);
+        Assert.Equal(together.Head!.Seq, apart.Head!.Seq);
+        Assert.Equal(together.Events.Select(Essence), apart.Events.Select(Essence));
+    });
+
+    private static (long Seq, string Type, string? Text) Essence(RoomEvent happened) => (happened.Seq, happened.Type, (happened as Message)?.Text);
+
+    private static RoomWorld Play(RoomCommand[][] history)
+    {
+        var world = new RoomWorld();
+        foreach (var batch in history)
+        {
+            world.Do(batch);
+        }
+
+        return world;
+    }
+
+    private static void Holds(Action<RoomCommand[][]> property) => Prop.ForAll(RandomHistory.Arbitrary, property).QuickCheckThrowOnFailure();
+}

@@ -1,0 +1,83 @@
+using Azure.Data.Tables;
+using ChatFunctions.RoomLog;
+using ChatFunctions.Storage;
+
+namespace ChatFunctions.Tests.RoomLog;
+
+/// <summary>A room in memory: carries batches of commands out as storage would, strictly, so that decisions can be tested as functions.</summary>
+internal sealed class RoomWorld
+{
+    private readonly Dictionary<string, Row> _rows = [];
+    private DateTimeOffset _now = new(2026, 11, 20, 9, 5, 0, TimeSpan.Zero);
+
+    public RoomHead? Head { get; private set; }
+
+    public IReadOnlyDictionary<string, Row> Rows => _rows;
+
+    /// <summary>All events that happened, as their commits announced them.</summary>
+    public List<RoomEvent> Events { get; } = [];
+
+    public IEnumerable<T> RowsOf<T>() => _rows.Values.OfType<T>();
+
+    public Decision Do(RoomCommand command) => Do([command])[0];
+
+    /// <summary>Carries out the commands in order, as many to a transaction as fit.</summary>
+    public IReadOnlyList<Decision> Do(IReadOnlyList<RoomCommand> commands)
+    {
+        _now += TimeSpan.FromMilliseconds(7);
+        var decisions = new List<Decision>();
+        while (decisions.Count < commands.Count)
+        {
+            var transaction = new RoomTransaction(Known());
+            foreach (var command in commands.Skip(decisions.Count))
+            {
+                var decision = command.Decide(WithNeeds(transaction.State, command), _now);
+                if (!transaction.TryAdd(decision))
+                {
+                    break;
+                }
+
+                decisions.Add(decision);
+            }
+
+            if (!transaction.IsEmpty)
+            {
+                Commit(transaction);
+            }
+        }
+
+        return decisions;
+    }
+
+    private RoomState Known() => new() { Head = Head, Rows = new RoomState().Rows.SetItems(_rows.Select(pair => KeyValuePair.Create(pair.Key, (Row?)pair.Value))) };
+
+    private static RoomState WithNeeds(RoomState state, RoomCommand command) => state with
+    {
+        Rows = state.Rows.SetItems(command.Needs.Where(key => !state.Rows.ContainsKey(key)).Select(key => KeyValuePair.Create(key, (Row?)null))),
+    };
+
+    /// <summary>All of a transaction or, where the service would refuse it, an exception.</summary>
+    private void Commit(RoomTransaction transaction)
+    {
+        var actions = transaction.Actions();
+        Assert.InRange(actions.Count, 2, 100);
+        Assert.Equal(actions.Count, actions.Select(action => action.Entity.RowKey).Distinct().Count());
+        Assert.Single(actions.Select(action => action.Entity.PartitionKey).Distinct());
+        foreach (var action in actions.Skip(1))
+        {
+            var row = (Row)action.Entity;
+            Assert.Equal(action.ActionType == TableTransactionActionType.Add, !_rows.ContainsKey(row.RowKey));
+            if (action.ActionType == TableTransactionActionType.Delete)
+            {
+                _rows.Remove(row.RowKey);
+            }
+            else
+            {
+                _rows[row.RowKey] = row;
+            }
+        }
+
+        Head = RoomHead.From((HeadRow)actions[0].Entity);
+        Events.AddRange(transaction.Events);
+    }
+}
