@@ -2,9 +2,11 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.Azure.Functions.Worker.Indexing;
 using Microsoft.Azure.Functions.Worker.Invocation;
+using Microsoft.Azure.Functions.Worker.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -15,35 +17,35 @@ namespace Microsoft.Azure.Functions.Worker.Hosting;
 internal sealed class FunctionsHost(WebApplication app, FunctionsHostOptions options, InvocationPipeline pipeline)
 {
     private readonly StartupProblems _problems = new();
+    private readonly JsonSerializerOptions _json = app.Services.GetRequiredService<IOptions<JsonSerializerOptions>>().Value;
+    private readonly ILoggerFactory _loggers = app.Services.GetRequiredService<ILoggerFactory>();
+    private readonly OutputDispatcher _outputs = app.Services.GetRequiredService<OutputDispatcher>();
+    private readonly FunctionKeys _keys = new(app.Configuration);
+    private readonly string _routePrefix = HostJson.RoutePrefix(app.Configuration);
 
     /// <exception cref="InvalidOperationException">A function can't work; the message lists all that can't.</exception>
     public void Configure()
     {
         var functions = Index();
-        var routes = Route(functions);
+        Endpoint[] endpoints = [.. HttpEndpoints(functions), .. WebhookEndpoint(functions)];
         _problems.ThrowIfAny();
 
-        var keys = new FunctionKeys(app.Configuration);
-        var loggers = app.Services.GetRequiredService<ILoggerFactory>();
-        var endpoints = routes.Endpoints((function, trigger) =>
-            new HttpFunctionHandler(function, trigger.Level, new FunctionRunner(function, pipeline, loggers), keys).HandleAsync);
-
         ListenOn();
-        UseMiddleware([.. endpoints]);
-        app.Lifetime.ApplicationStarted.Register(() =>
-            StartupListing.Log(loggers, functions, HostJson.RoutePrefix(app.Configuration), app.Urls, keys));
+        RequestPipeline.Use(app, endpoints, options.Local, _routePrefix);
+        app.Lifetime.ApplicationStarted.Register(() => StartupListing.Log(_loggers, functions, _routePrefix, app.Urls, _keys));
     }
 
     private FunctionDescriptor[] Index()
     {
-        var json = app.Services.GetRequiredService<IOptions<JsonSerializerOptions>>().Value;
-        var indexer = new FunctionIndexer(new ArgumentBinderSelector(json), _problems);
+        var signalR = app.Services.GetRequiredService<SignalRBindings>();
+        var triggers = new TriggerReader(app.Services.GetRequiredService<SettingReferences>());
+        var indexer = new FunctionIndexer(triggers, new ArgumentBinderSelector(signalR, _json), new OutputReader(signalR), _problems);
         return indexer.Index(options.FunctionTypes);
     }
 
-    private RouteTable Route(FunctionDescriptor[] functions)
+    private IEnumerable<Endpoint> HttpEndpoints(FunctionDescriptor[] functions)
     {
-        var routes = new RouteTable(HostJson.RoutePrefix(app.Configuration), app.Services.GetRequiredService<ParameterPolicyFactory>(), _problems);
+        var routes = new RouteTable(_routePrefix, app.Services.GetRequiredService<ParameterPolicyFactory>(), _problems);
         foreach (var function in functions)
         {
             if (function.Trigger is not HttpTrigger trigger)
@@ -55,48 +57,31 @@ internal sealed class FunctionsHost(WebApplication app, FunctionsHostOptions opt
             routes.Add(function, trigger);
         }
 
-        return routes;
+        return routes.Endpoints((function, trigger) => new HttpFunctionHandler(function, trigger.Level, Runner(function), _keys, _outputs).HandleAsync);
     }
+
+    private IEnumerable<Endpoint> WebhookEndpoint(FunctionDescriptor[] functions)
+    {
+        var listeners = new SignalRListeners(app.Services.GetRequiredService<SignalRConnections>(), _problems);
+        foreach (var function in functions)
+        {
+            if (function.Trigger is SignalRTrigger trigger)
+                listeners.Add(function, trigger, connection => new(function, trigger, connection, Runner(function), _outputs, _json, _loggers));
+        }
+
+        if (listeners.Functions.Count == 0)
+            return [];
+
+        var webhook = new SignalRWebhook(listeners.Functions, _keys, _loggers);
+        return [new RouteEndpoint(webhook.HandleAsync, RoutePatternFactory.Parse(SignalRWebhook.Route), -1, new(new HttpMethodMetadata([HttpMethods.Post])), null)];
+    }
+
+    private FunctionRunner Runner(FunctionDescriptor function) => new(function, pipeline, _loggers);
 
     private void ListenOn()
     {
         var urls = app.Configuration["urls"] ?? $"http://localhost:{options.Local.HttpPort ?? FunctionsHostOptions.DefaultHttpPort}";
         foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             app.Urls.Add(url);
-    }
-
-    private void UseMiddleware(RouteEndpoint[] endpoints)
-    {
-        var headers = HostJson.CustomHeaders(app.Configuration);
-        if (headers.Length > 0)
-            app.Use(next => context => AddHeaders(context, headers, next));
-
-        app.UseRouting();
-        app.Use(next => context => IgnoreMethodMismatch(context, next));
-        Cors.Use(app, options.Local);
-        ((IEndpointRouteBuilder)app).DataSources.Add(new DefaultEndpointDataSource(endpoints));
-        app.Use(next => context => context.GetEndpoint()?.RequestDelegate is { } function ? function(context) : next(context));
-        StaticSite.Use(app, HostJson.RoutePrefix(app.Configuration));
-    }
-
-    private static Task AddHeaders(HttpContext context, KeyValuePair<string, string>[] headers, RequestDelegate next)
-    {
-        context.Response.OnStarting(() =>
-        {
-            foreach (var (name, value) in headers)
-                context.Response.Headers[name] = value;
-
-            return Task.CompletedTask;
-        });
-        return next(context);
-    }
-
-    // ASP.NET Core answers 405 by an endpoint of its own; the Functions host knows no such route and answers 404.
-    private static Task IgnoreMethodMismatch(HttpContext context, RequestDelegate next)
-    {
-        if (context.GetEndpoint() is not (null or RouteEndpoint))
-            context.SetEndpoint(null);
-
-        return next(context);
     }
 }

@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker.Indexing;
 using Microsoft.Azure.Functions.Worker.Invocation;
+using Microsoft.Azure.Functions.Worker.SignalR;
 
 namespace Microsoft.Azure.Functions.Worker.Http;
 
 /// <summary>Answers the requests of one HTTP function.</summary>
-internal sealed class HttpFunctionHandler(FunctionDescriptor function, AuthorizationLevel level, FunctionRunner runner, FunctionKeys keys)
+internal sealed class HttpFunctionHandler(
+    FunctionDescriptor function, AuthorizationLevel level, FunctionRunner runner, FunctionKeys keys, OutputDispatcher outputs)
 {
     public async Task HandleAsync(HttpContext http)
     {
@@ -16,7 +18,9 @@ internal sealed class HttpFunctionHandler(FunctionDescriptor function, Authoriza
         }
 
         var invocation = new InvocationContext(function, new HttpTriggerData(http.Request), http);
-        if (await runner.RunAsync(invocation) is not null)
+        if (await runner.RunAsync(invocation) is null)
+            outputs.DispatchAfterResponse(invocation);
+        else
             Fail(http);
     }
 

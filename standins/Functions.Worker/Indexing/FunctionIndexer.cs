@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Microsoft.Azure.Functions.Worker.Indexing;
 
 /// <summary>Finds the methods marked with <see cref="FunctionAttribute"/> and works out how each is started, called and answered.</summary>
-internal sealed partial class FunctionIndexer(ArgumentBinderSelector arguments, StartupProblems problems)
+internal sealed partial class FunctionIndexer(TriggerReader triggers, ArgumentBinderSelector arguments, OutputReader outputs, StartupProblems problems)
 {
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -33,9 +33,9 @@ internal sealed partial class FunctionIndexer(ArgumentBinderSelector arguments, 
         try
         {
             CheckMethod(name, method);
-            var trigger = TriggerReader.Read(name, method);
+            var trigger = triggers.Read(name, method);
             var (binders, inputs, inputMetadata) = arguments.Select(method, trigger);
-            var outputBindings = OutputReader.Read(method);
+            var outputBindings = outputs.Read(method, trigger);
             return new FunctionDescriptor
             {
                 Name = name,

@@ -1,13 +1,14 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.Azure.Functions.Worker.Invocation;
+using Microsoft.Azure.Functions.Worker.SignalR;
 
 namespace Microsoft.Azure.Functions.Worker.Indexing;
 
 /// <summary>Reads which parts of what a function returns go where.</summary>
-internal static class OutputReader
+internal sealed class OutputReader(SignalRBindings signalR)
 {
-    public static OutputBinding[] Read(MethodInfo method)
+    public OutputBinding[] Read(MethodInfo method, Trigger trigger)
     {
         var returned = ReturnedValue.TypeOf(method.ReturnType);
         var onMethod = method.GetCustomAttributes<OutputBindingAttribute>().ToArray();
@@ -25,7 +26,11 @@ internal static class OutputReader
         if (onProperties.Length > 0 && ReturnedValue.IsGeneric(method.ReturnType, typeof(ValueTask<>)))
             throw new FunctionProblemException($"the worker looks for output properties in Task<{returned.Name}>, but not in ValueTask<{returned.Name}>; return Task.");
 
-        return [.. onProperties.Select(pair => Read(pair.Property, pair.Attributes))];
+        return
+        [
+            .. onMethod.Select(attribute => Read(attribute, null, returned, trigger)),
+            .. onProperties.Select(pair => Read(pair.Property, pair.Attributes, trigger)),
+        ];
     }
 
     /// <summary>The outputs as the function's metadata shows them.</summary>
@@ -34,18 +39,22 @@ internal static class OutputReader
             ? [new WorkerBindingMetadata(OutputBinding.ReturnName, "http", BindingDirection.Out)]
             : outputs.Select(output => new WorkerBindingMetadata(output.Name, output is HttpOutputBinding ? "http" : "signalR", BindingDirection.Out));
 
-    private static HttpOutputBinding Read(PropertyInfo property, OutputBindingAttribute[] attributes)
+    private OutputBinding Read(PropertyInfo property, OutputBindingAttribute[] attributes, Trigger trigger)
     {
         if (property.GetMethod is not { IsPublic: true })
             throw new FunctionProblemException($"the property {property.Name} needs a public getter to be an output.");
 
-        return attributes switch
-        {
-            [HttpResultAttribute] => new HttpOutputBinding(property),
-            [var other] => throw new FunctionProblemException($"the output {other.GetType().Name} is not one that this host has."),
-            _ => throw new FunctionProblemException($"the property {property.Name} has more than one output attribute."),
-        };
+        return attributes is [var attribute]
+            ? Read(attribute, property, property.PropertyType, trigger)
+            : throw new FunctionProblemException($"the property {property.Name} has more than one output attribute.");
     }
+
+    private OutputBinding Read(OutputBindingAttribute attribute, PropertyInfo? property, Type type, Trigger trigger) => attribute switch
+    {
+        HttpResultAttribute when property is not null => new HttpOutputBinding(property),
+        SignalROutputAttribute output => signalR.Output(output, property, type, trigger),
+        var other => throw new FunctionProblemException($"the output {other.GetType().Name} is not one that this host has."),
+    };
 
     // Declared ones only: the official metadata generator doesn't look at base classes.
     private static (PropertyInfo Property, OutputBindingAttribute[] Attributes)[] Marked(Type returned) =>

@@ -1,0 +1,24 @@
+using Microsoft.Azure.Functions.Worker.Indexing;
+
+namespace Microsoft.Azure.Functions.Worker.SignalR;
+
+/// <summary>The functions that listen to events, at most one an event.</summary>
+internal sealed class SignalRListeners(SignalRConnections connections, StartupProblems problems)
+{
+    private readonly Dictionary<EventKey, SignalRFunction> _functions = [];
+
+    public IReadOnlyDictionary<EventKey, SignalRFunction> Functions => _functions;
+
+    public void Add(FunctionDescriptor function, SignalRTrigger trigger, Func<SignalRConnection, SignalRFunction> make)
+    {
+        try
+        {
+            if (!_functions.TryAdd(trigger.Key, make(connections.Get(trigger.ConnectionSetting))))
+                problems.Add(function.Name, $"another function listens to {trigger.Key.Category}/{trigger.Key.Event} of the hub {trigger.Key.Hub} already.");
+        }
+        catch (FunctionProblemException problem)
+        {
+            problems.Add(function.Name, problem.Message);
+        }
+    }
+}
