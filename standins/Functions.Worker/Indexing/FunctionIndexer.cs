@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Microsoft.Azure.Functions.Worker.Invocation;
 
 namespace Microsoft.Azure.Functions.Worker.Indexing;
 
@@ -67,6 +68,9 @@ internal sealed partial class FunctionIndexer(TriggerReader triggers, ArgumentBi
 
         if (method.ReturnType == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute)))
             throw new FunctionProblemException("an async method must return Task; nobody awaits async void.");
+
+        if (!method.DeclaringType!.IsVisible && ReturnedValue.IsValueTask(method.ReturnType))
+            throw new FunctionProblemException("the worker awaits a ValueTask only of a public class; return Task, or make the class public.");
 
         if (method.GetParameters().FirstOrDefault(parameter => parameter.ParameterType.IsByRef) is { } byRef)
             throw new FunctionProblemException($"the parameter '{byRef.Name}' must not be ref, in or out.");

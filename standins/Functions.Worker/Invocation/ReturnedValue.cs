@@ -24,6 +24,8 @@ internal static class ReturnedValue
             : Expression.Call(typeof(ValueTask), nameof(ValueTask.FromResult), [typeof(object)], Expression.Convert(call, typeof(object)));
     }
 
+    public static bool IsValueTask(Type returned) => returned == typeof(ValueTask) || IsGeneric(returned, typeof(ValueTask<>));
+
     public static bool IsGeneric(Type type, Type definition) => type.IsGenericType && type.GetGenericTypeDefinition() == definition;
 
     private static MethodCallExpression Through(string adapter, Expression call, params Type[] typeArguments)
