@@ -1,4 +1,4 @@
-using Azure;
+using ChatFunctions.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -29,9 +29,9 @@ internal sealed class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFuncti
         {
             context.GetInvocationResult().Value = Problem.Of(new Refusal(e.StatusCode, "bad_request", "The request can't be read."));
         }
-        catch (RequestFailedException e) when (e.Status is 0 or 403 or 408 or 429 or >= 500)
+        catch (Exception e) when (Outage.Is(e))
         {
-            logger.StorageFailed(e, context.FunctionDefinition.Name, e.Status, e.ErrorCode);
+            logger.StorageFailed(e, context.FunctionDefinition.Name);
             context.GetInvocationResult().Value = Problem.Of(Refusal.Unavailable);
         }
         catch (Exception e)

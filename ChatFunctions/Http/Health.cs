@@ -1,4 +1,3 @@
-using Azure;
 using ChatFunctions.Storage;
 
 namespace ChatFunctions.Http;
@@ -34,7 +33,7 @@ internal sealed class Health(ChatTables tables, TimeProvider clock)
             await tables.Users.GetEntityIfExistsAsync<TableProbe>("health", "health", cancellationToken: either.Token);
             return HealthStatus.Up;
         }
-        catch (Exception e) when (e is RequestFailedException or AggregateException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (Outage.Is(e) && !cancellationToken.IsCancellationRequested)
         {
             return HealthStatus.Down;
         }

@@ -1,5 +1,6 @@
 using ChatFunctions.Http;
 using ChatFunctions.Messages;
+using ChatFunctions.Storage;
 
 namespace ChatFunctions.RoomLog;
 
@@ -17,7 +18,18 @@ internal sealed class PendingAppend(RoomCommand command)
 
     public void Complete(Outcome<Appended> outcome) => _completion.TrySetResult(outcome);
 
-    public void Fail(Exception exception) => _completion.TrySetException(exception);
+    /// <summary>Storage being away is a refusal like others; anything else is a bug.</summary>
+    public void Fail(Exception exception)
+    {
+        if (Outage.Is(exception))
+        {
+            Complete(Refusal.Unavailable);
+        }
+        else
+        {
+            _completion.TrySetException(exception);
+        }
+    }
 }
 
 /// <summary>What became of a command.</summary>

@@ -1,4 +1,3 @@
-using Azure;
 using ChatFunctions.Http;
 using ChatFunctions.Messages;
 
@@ -184,7 +183,7 @@ internal sealed class RoomCommitter(RoomStore store, RoomWaits waits, RoomMetric
                 at.Replayed)));
             append.Complete(appended with { Sent = sent });
         }
-        catch (Exception e) when (e is RequestFailedException or OperationCanceledException or InvalidOperationException)
+        catch (Exception e)
         {
             append.Fail(e);
         }

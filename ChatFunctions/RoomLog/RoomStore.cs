@@ -41,13 +41,9 @@ internal sealed class RoomStore(ChatTables tables)
         {
             return new Submission.Rejected();
         }
-        catch (RequestFailedException e) when (e.Status is 0 or 408 or 429 or >= 500)
+        catch (Exception e) when (Outage.Is(e))
         {
-            return new Submission.Unknown(e);
-        }
-        catch (Exception e) when (e is OperationCanceledException or TimeoutException or IOException)
-        {
-            return new Submission.Unknown(e);
+            return new Submission.Unknown();
         }
     }
 }
@@ -62,5 +58,5 @@ internal abstract record Submission
     public sealed record Rejected : Submission;
 
     /// <summary>It may have taken effect, may yet, or not.</summary>
-    public sealed record Unknown(Exception Why) : Submission;
+    public sealed record Unknown : Submission;
 }

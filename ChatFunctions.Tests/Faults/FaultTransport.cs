@@ -1,0 +1,104 @@
+using Azure;
+using Azure.Core;
+using Azure.Core.Pipeline;
+
+namespace ChatFunctions.Tests.Faults;
+
+/// <summary>What can befall a request to storage.</summary>
+internal enum Fault
+{
+    None,
+
+    /// <summary>It never arrives.</summary>
+    LostBefore,
+
+    /// <summary>It takes effect and its answer never arrives.</summary>
+    LostAfter,
+
+    /// <summary>It arrives twice; the second answer is the one that comes back.</summary>
+    Doubled,
+
+    /// <summary>It takes effect late, after the sender has given up on it.</summary>
+    Late,
+
+    /// <summary>The service answers 503 and does nothing.</summary>
+    Busy,
+
+    /// <summary>The service does it and answers 500 all the same.</summary>
+    FailedAfter,
+}
+
+/// <summary>Sends requests to the real service and, as it is told, treats them as a bad network and a bad service would.</summary>
+/// <param name="choose">Which fault befalls a request.</param>
+internal sealed class FaultTransport(Func<Request, Fault> choose) : HttpPipelineTransport, IDisposable
+{
+    private readonly HttpClientTransport _inner = new();
+
+    public void Dispose() => _inner.Dispose();
+
+    public override Request CreateRequest() => _inner.CreateRequest();
+
+    public override void Process(HttpMessage message) => throw new NotSupportedException();
+
+    public override async ValueTask ProcessAsync(HttpMessage message)
+    {
+        switch (choose(message.Request))
+        {
+            case Fault.LostBefore:
+                throw Lost();
+            case Fault.LostAfter:
+                await _inner.ProcessAsync(message);
+                throw Lost();
+            case Fault.Doubled:
+                await _inner.ProcessAsync(message);
+                message.Response.Dispose();
+                await _inner.ProcessAsync(message);
+                break;
+            case Fault.Late:
+                var late = Copy(message.Request);
+                _ = SendLateAsync(late);
+                throw Lost();
+            case Fault.Busy:
+                message.Response = new FaultResponse(503, message.Request.ClientRequestId);
+                break;
+            case Fault.FailedAfter:
+                await _inner.ProcessAsync(message);
+                message.Response.Dispose();
+                message.Response = new FaultResponse(500, message.Request.ClientRequestId);
+                break;
+            default:
+                await _inner.ProcessAsync(message);
+                break;
+        }
+    }
+
+    private static RequestFailedException Lost() => new(0, "The connection was cut.", new IOException("The connection was cut."));
+
+    private async Task SendLateAsync(HttpMessage message)
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 30)));
+        await _inner.ProcessAsync(message);
+        message.Response.Dispose();
+    }
+
+    /// <summary>The sender disposes its request when it gives up; the copy lives on.</summary>
+    private HttpMessage Copy(Request request)
+    {
+        var copy = _inner.CreateRequest();
+        copy.Method = request.Method;
+        copy.Uri.Reset(request.Uri.ToUri());
+        foreach (var header in request.Headers)
+        {
+            copy.Headers.SetValue(header.Name, header.Value);
+        }
+
+        if (request.Content is not null)
+        {
+            using var body = new MemoryStream();
+            request.Content.WriteTo(body, CancellationToken.None);
+            copy.Content = RequestContent.Create(body.ToArray());
+        }
+
+        return new HttpMessage(copy, new ResponseClassifier());
+    }
+}

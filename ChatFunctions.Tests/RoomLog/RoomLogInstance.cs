@@ -1,0 +1,123 @@
+using System.Diagnostics.Metrics;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using ChatFunctions.Accounts;
+using ChatFunctions.Http;
+using ChatFunctions.Messages;
+using ChatFunctions.RoomLog;
+using ChatFunctions.RoomLog.Commands;
+using ChatFunctions.Rooms;
+using ChatFunctions.Storage;
+using ChatFunctions.Tests.Azurite;
+using ChatFunctions.Tests.Faults;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatFunctions.Tests.RoomLog;
+
+/// <summary>The room log as one instance of the app has it, on the real Azurite, with faults if wanted and without the HTTP around it.</summary>
+internal sealed class RoomLogInstance : IDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly MeterListener _listener = new();
+
+    private RoomLogInstance(ServiceProvider services)
+    {
+        _services = services;
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == RoomMetrics.MeterName && ReferenceEquals(instrument.Meter.Scope, services.GetRequiredService<IMeterFactory>()))
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => Metrics.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value));
+        _listener.Start();
+        Requests = services.GetRequiredService<RequestCounter>();
+        Appender = services.GetRequiredService<RoomAppender>();
+        Events = services.GetRequiredService<EventsReader>();
+        History = services.GetRequiredService<History>();
+    }
+
+    /// <summary>Sums of the counters.</summary>
+    public System.Collections.Concurrent.ConcurrentDictionary<string, long> Metrics { get; } = new();
+
+    public RequestCounter Requests { get; }
+
+    public RoomAppender Appender { get; }
+
+    public EventsReader Events { get; }
+
+    public History History { get; }
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public static async Task<RoomLogInstance> StartAsync(string tablePrefix, Func<Request, Fault>? faults = null, TimeProvider? clock = null)
+    {
+        var azurite = await AzuriteServer.SharedAsync();
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddMetrics();
+        services.AddSingleton(clock ?? TimeProvider.System);
+        services.AddSingleton<Ids>();
+        services.Configure<StorageOptions>(options => (options.ConnectionString, options.TablePrefix) = (azurite.ConnectionString, tablePrefix));
+        services.AddSingleton<RequestCounter>();
+        services.AddSingleton<HttpPipelinePolicy>(provider => provider.GetRequiredService<RequestCounter>());
+        if (faults is not null)
+        {
+            services.AddSingleton<HttpPipelineTransport>(new FaultTransport(faults));
+        }
+
+        services.AddSingleton<ChatTables>();
+        services.AddRoomLog();
+        services.AddSingleton<History>();
+        return new RoomLogInstance(services.BuildServiceProvider());
+    }
+
+    public async Task<string> CreateRoomAsync(string owner, params string[] members)
+    {
+        var roomId = Get<Ids>().NewRoomId();
+        var created = await Appender.AppendAsync(roomId, new CreateRoom(
+            ActorOf(owner), roomId, "room", RoomKind.Private, [.. members.Select(member => new UserRef(member, member))], [.. members.Append(owner).Select(_ => Get<Ids>().NewId())]));
+        Assert.Null(created.Refusal);
+        return roomId;
+    }
+
+    public Task<Outcome<Appended>> SendAsync(string roomId, string sender, string text, string? clientMessageId = null) =>
+        Appender.AppendAsync(roomId, new SendMessages(ActorOf(sender), [new Draft(Get<Ids>().NewId(), text, clientMessageId, ReplyTo: null)]));
+
+    /// <summary>Sends as a good client does: again and again with the same clientMessageId until there is an answer.</summary>
+    public async Task<Message> SendUntilAnsweredAsync(string roomId, string sender, string text, string clientMessageId)
+    {
+        while (true)
+        {
+            if (await SendAsync(roomId, sender, text, clientMessageId) is { Refusal: null } sent)
+            {
+                return sent.Value.Sent.Single().Message;
+            }
+        }
+    }
+
+    /// <summary>All events, as a reader gets them page by page.</summary>
+    public async Task<List<RoomEvent>> ReadAllAsync(string roomId, string reader)
+    {
+        var all = new List<RoomEvent>();
+        while (true)
+        {
+            var page = await Events.PageAsync(roomId, reader, new EventsQuery(all.Count, 200, TimeSpan.Zero), CancellationToken.None);
+            all.AddRange(page.Value.Events);
+            if (!page.Value.More)
+            {
+                return all;
+            }
+        }
+    }
+
+    public static Actor ActorOf(string userId) => new(userId, userId);
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _services.Dispose();
+    }
+}

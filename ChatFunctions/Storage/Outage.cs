@@ -1,0 +1,15 @@
+using Azure;
+
+namespace ChatFunctions.Storage;
+
+/// <summary>Tells storage being out of reach, or too busy, from everything else that can go wrong.</summary>
+internal static class Outage
+{
+    public static bool Is(Exception exception) => exception switch
+    {
+        RequestFailedException { Status: 0 or 403 or 408 or 429 or >= 500 } => true,
+        AggregateException { InnerExceptions: { Count: > 0 } tries } => tries.All(Is),
+        OperationCanceledException or TimeoutException or IOException => true,
+        _ => false,
+    };
+}
