@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatFunctions.Http;
@@ -6,7 +7,7 @@ namespace ChatFunctions.Http;
 /// <summary>A part of a list.</summary>
 /// <param name="Items">What is on this page, in the list's order.</param>
 /// <param name="Cursor">Hand it back to go on after this page; null where the list ends.</param>
-public sealed record Page<T>(IReadOnlyList<T> Items, string? Cursor);
+public sealed record Page<T>(IReadOnlyList<T> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Cursor);
 
 /// <summary>Reads the query parameters that lists share.</summary>
 internal static class PageQuery

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ChatFunctions.Accounts;
 using ChatFunctions.RoomLog;
 
@@ -6,6 +7,7 @@ namespace ChatFunctions.Messages;
 /// <summary>A message in its present state, as clients see it.</summary>
 public sealed record Message : RoomEvent
 {
+    [JsonPropertyOrder(-2)]
     public override string Type => MessageType;
 
     public required string Id { get; init; }

@@ -24,8 +24,9 @@ public enum RoomChangeType
 public sealed record RoomChange : RoomEvent
 {
     [JsonIgnore]
-    public required RoomChangeType Change { get; init; }
+    public RoomChangeType Change { get; init; }
 
+    [JsonPropertyOrder(-2)]
     public override string Type => JsonNamingPolicy.CamelCase.ConvertName(Change.ToString());
 
     /// <summary>Who did it.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ChatFunctions.Messages;
 using ChatFunctions.RoomLog;
 
@@ -23,7 +24,7 @@ public record Room
     public required long Head { get; init; }
 
     /// <summary>What the caller is in it; null: not a member.</summary>
-    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required Role? MyRole { get; init; }
 
     internal static Room Of(RoomHead head, Role? myRole) => new()
@@ -49,8 +50,10 @@ public sealed record RoomSummary : Room
     }
 
     /// <summary>The newest message in its present state; absent where there is none.</summary>
+    [JsonPropertyOrder(1)]
     public Message? LastMessage { get; init; }
 
     /// <summary>Messages after the caller's read marker; 0 while the newest is the caller's own.</summary>
+    [JsonPropertyOrder(1)]
     public long UnreadCount { get; init; }
 }
