@@ -22,7 +22,7 @@ internal static class TransactionReader
             position += delimiter.Length;
             int length = content.Span[position..].IndexOf(delimiter);
             if (length < 0) break;
-            parts.Add(Part(content.Slice(position, length)));
+            if (Part(content.Slice(position, length)) is { } part) parts.Add(part);
             position += length;
         }
 
@@ -30,7 +30,7 @@ internal static class TransactionReader
             throw new TableTransactionFailedException(new RequestFailedException(failed, innerException: null, ServiceErrorParser.Instance));
         return parts.Count == actions
             ? parts
-            : throw new RequestFailedException(response.Status, $"The transaction of {actions} actions was answered with {parts.Count} parts.");
+            : throw new RequestFailedException($"The transaction of {actions} actions was answered with {parts.Count} whole parts; whether it took effect is unknown.");
     }
 
     /// <summary>The line before each part: of the changeset, which the first part of the whole announces, or of the whole where it has none.</summary>
@@ -42,16 +42,16 @@ internal static class TransactionReader
         return Line(content.TrimStart("\r\n"u8)).ToArray();
     }
 
-    /// <summary>A part: headers of its own, a blank line, and a response of HTTP.</summary>
-    private static TransactionPart Part(ReadOnlyMemory<byte> part)
+    /// <summary>A part: headers of its own, a blank line, and a response of HTTP. Null where it is something else.</summary>
+    private static TransactionPart? Part(ReadOnlyMemory<byte> part)
     {
         var (_, http) = SplitAtBlankLine(part.Span.TrimStart("\r\n"u8));
         var (head, body) = SplitAtBlankLine(http);
         var statusLine = Line(head);
         int space = statusLine.IndexOf((byte)' ');
-        if (space < 0 || !Utf8Parser.TryParse(statusLine[(space + 1)..], out int status, out _))
-            throw new FormatException("A part of a transaction's answer has no status.");
-        return new TransactionPart(status, Slice(part, head), Slice(part, body.TrimEnd("\r\n"u8)));
+        return space >= 0 && Utf8Parser.TryParse(statusLine[(space + 1)..], out int status, out _)
+            ? new TransactionPart(status, Slice(part, head), Slice(part, body.TrimEnd("\r\n"u8)))
+            : null;
     }
 
     private static ReadOnlyMemory<byte> Slice(ReadOnlyMemory<byte> memory, ReadOnlySpan<byte> inside)
