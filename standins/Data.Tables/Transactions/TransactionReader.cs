@@ -16,7 +16,7 @@ internal static class TransactionReader
         var content = response.Content.ToMemory();
         byte[] delimiter = DelimiterOf(content.Span);
         var parts = new List<Response>(actions);
-        int position = content.Span.IndexOf(delimiter);
+        int position = delimiter.Length > 2 ? content.Span.IndexOf(delimiter) : -1;
         while (position >= 0 && !content.Span[(position + delimiter.Length)..].StartsWith("--"u8))
         {
             position += delimiter.Length;
