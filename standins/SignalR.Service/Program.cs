@@ -10,7 +10,7 @@ try
     await service.WaitForShutdownAsync();
     return 0;
 }
-catch (InvalidSettingException error)
+catch (Exception error) when (error is InvalidSettingException or InvalidDataException or FormatException)
 {
     Console.Error.WriteLine(error.Message);
     return 2;

@@ -41,17 +41,37 @@ internal sealed class ServiceOptions
 
     public byte[] AccessKeyBytes => Encoding.UTF8.GetBytes(AccessKey);
 
+    /// <exception cref="InvalidSettingException">A setting has a value that the service can't work with.</exception>
     public static ServiceOptions From(IConfiguration configuration)
     {
-        var options = configuration.Get<ServiceOptions>() ?? new ServiceOptions();
-        var templates = configuration.GetSection("UpstreamSettings:Templates");
-        if (templates.Exists())
-            options.Templates = templates.Get<List<UpstreamTemplate>>() ?? [];
-
-        if (options.AccessKeyBytes.Length < MinAccessKeyBytes)
-            throw new InvalidSettingException($"AccessKey must have at least {MinAccessKeyBytes} bytes.");
-        if (options.Templates.FirstOrDefault(template => !template.IsValid) is { } bad)
-            throw new InvalidSettingException($"UpstreamSettings:Templates has a UrlTemplate that isn't an http(s) URL: '{bad.UrlTemplate}'.");
+        var options = Bind(configuration);
+        Require(options.AccessKeyBytes.Length >= MinAccessKeyBytes, $"AccessKey must have at least {MinAccessKeyBytes} bytes.");
+        Require(options.MaxConnections is null or >= 0, "MaxConnections must be 0 or more.");
+        Require(options.MaxOutgoingBytes >= MaxBodyBytes, $"MaxOutgoingBytes must be at least {MaxBodyBytes}, the size of the largest message.");
+        foreach (var template in options.Templates)
+            Require(template.IsValid, $"UpstreamSettings:Templates has a UrlTemplate that isn't an http(s) URL: '{template.UrlTemplate}'.");
         return options;
+    }
+
+    private static ServiceOptions Bind(IConfiguration configuration)
+    {
+        try
+        {
+            var options = configuration.Get<ServiceOptions>() ?? new ServiceOptions();
+            var templates = configuration.GetSection("UpstreamSettings:Templates");
+            if (templates.Exists())
+                options.Templates = templates.Get<List<UpstreamTemplate>>() ?? [];
+            return options;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new InvalidSettingException(error.Message);
+        }
+    }
+
+    private static void Require(bool holds, string message)
+    {
+        if (!holds)
+            throw new InvalidSettingException(message);
     }
 }

@@ -85,8 +85,9 @@ internal sealed class ClientConnection(ConnectionContext transport, ClientIdenti
         var output = transport.Transport.Output;
         try
         {
-            while (await _frames.Reader.WaitToReadAsync() && await WriteQueuedAsync(output))
-                Interlocked.Exchange(ref _lastSent, time.GetTimestamp());
+            var isRead = true;
+            while (isRead && await _frames.Reader.WaitToReadAsync())
+                isRead = await WriteQueuedAsync(output);
             await output.CompleteAsync();
         }
         catch (Exception error) when (IsBroken(error))
@@ -95,8 +96,10 @@ internal sealed class ClientConnection(ConnectionContext transport, ClientIdenti
         }
     }
 
+    // False once nobody reads any more.
     private async ValueTask<bool> WriteQueuedAsync(PipeWriter output)
     {
+        Interlocked.Exchange(ref _lastSent, time.GetTimestamp());
         var bytes = 0;
         while (bytes < FlushBytes && _frames.Reader.TryRead(out var frame))
         {

@@ -1,3 +1,5 @@
+using SignalR.Service.Groups;
+
 namespace SignalR.Service.Clients;
 
 internal static class ClientEndpoint
@@ -10,5 +12,13 @@ internal static class ClientEndpoint
         app.UseWhen(context => context.Request.Path.StartsWithSegments(Path), clients => clients.UseMiddleware<ClientGate>());
         app.MapConnectionHandler<ClientHandler>(Path, transports =>
             transports.WebSockets.CloseTimeout = ServiceOptions.ShutdownTimeout);
+
+        // Clients are told, and may look for the service again at once, before the transports are torn down.
+        var hubs = app.Services.GetRequiredService<HubDirectories>();
+        app.Lifetime.ApplicationStopping.Register(() =>
+        {
+            foreach (var connection in hubs.Connections)
+                connection.Close(null);
+        });
     }
 }

@@ -44,6 +44,8 @@ internal sealed class UpstreamClient : IDisposable
         var template = _options.Templates.FirstOrDefault(template => template.Matches(connection.Hub, raised.Category, raised.Name));
         if (template is null)
             return new UpstreamReply(UpstreamOutcome.NotConfigured);
+        if (_stopping.IsCancellationRequested)
+            return new UpstreamReply(UpstreamOutcome.Unreachable);
 
         using var request = UpstreamRequest.Create(template.UrlFor(connection.Hub, raised.Category, raised.Name), connection, raised, _accessKey);
         try
