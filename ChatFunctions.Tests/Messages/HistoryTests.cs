@@ -1,0 +1,152 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using ChatFunctions.Tests.Processes;
+
+namespace ChatFunctions.Tests.Messages;
+
+public sealed class HistoryTests(ChatFixture chat) : IClassFixture<ChatFixture>
+{
+    [Fact]
+    public async Task Paging_back_from_the_newest_gives_every_message_once()
+    {
+        var (ada, roomId) = await TalkAsync(23);
+
+        var pages = await PagesAsync(ada, $"rooms/{roomId}/messages?limit=5");
+
+        Assert.Equal([5, 5, 5, 5, 3], pages.Select(page => page.Count));
+        Assert.Equal(Enumerable.Range(0, 23).Reverse().Select(n => $"{n}"), pages.SelectMany(page => page));
+    }
+
+    [Fact]
+    public async Task Paging_forward_gives_every_message_once_whatever_else_happened_between()
+    {
+        var (ada, roomId) = await TalkAsync(12);
+        for (var i = 0; i < 12; i++)
+        {
+            await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Put, $"rooms/{roomId}/messages/2/reactions/{i}");
+        }
+
+        await ada.SayAsync(roomId, "12");
+
+        var pages = await PagesAsync(ada, $"rooms/{roomId}/messages?after=0&limit=4");
+
+        Assert.Equal(Enumerable.Range(0, 13).Select(n => $"{n}"), pages.SelectMany(page => page));
+        Assert.All(pages.SkipLast(1), page => Assert.Equal(4, page.Count));
+    }
+
+    [Fact]
+    public async Task Around_gives_the_messages_on_both_sides()
+    {
+        var (ada, roomId) = await TalkAsync(9);
+        var fourth = (long)(await ada.GetAsync($"rooms/{roomId}/messages?after=0"))["items"]![4]!["seq"]!;
+
+        var page = await ada.GetAsync($"rooms/{roomId}/messages?around={fourth}&limit=4");
+
+        Assert.Equal(["6", "5", "4", "3"], Texts(page));
+    }
+
+    [Fact]
+    public async Task Sender_gives_only_that_senders_messages()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("two", bob);
+        for (var i = 0; i < 6; i++)
+        {
+            await (i % 3 == 0 ? bob : ada).SayAsync(roomId, $"{i}");
+        }
+
+        var pages = await PagesAsync(ada, $"rooms/{roomId}/messages?sender={bob.Id}&limit=1");
+
+        Assert.Equal(["3", "0"], pages.SelectMany(page => page));
+    }
+
+    [Fact]
+    public async Task Since_ends_the_list_at_that_time()
+    {
+        var (ada, roomId) = await TalkAsync(3);
+        await Task.Delay(20);
+        var since = (await ada.SayAsync(roomId, "late"))["createdAt"]!;
+
+        var page = await ada.GetAsync($"rooms/{roomId}/messages?since={since}");
+
+        Assert.Equal(["late"], Texts(page));
+        Assert.Null((string?)page["cursor"]);
+        Assert.Equal(4, Texts(await ada.GetAsync($"rooms/{roomId}/messages?since=30d")).Count);
+    }
+
+    [Theory]
+    [InlineData("limit=0", "limit")]
+    [InlineData("limit=201", "limit")]
+    [InlineData("limit=many", "limit")]
+    [InlineData("before=0", "before")]
+    [InlineData("before=x", "before")]
+    [InlineData("after=-1", "after")]
+    [InlineData("before=5&after=5", "before")]
+    [InlineData("since=yesterday", "since")]
+    [InlineData("cursor=zzz", "cursor")]
+    [InlineData("cursor=b", "cursor")]
+    [InlineData("cursor=b99999999999999999999", "cursor")]
+    public async Task A_parameter_that_is_wrong_is_named(string query, string field)
+    {
+        using var ada = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("room");
+
+        var problem = await ada.RefusedAsync(400, "validation_failed", HttpMethod.Get, $"rooms/{roomId}/messages?{query}");
+
+        Assert.Equal([field], problem["errors"]!.AsObject().Select(error => error.Key));
+    }
+
+    [Fact]
+    public async Task Restarting_the_app_loses_nothing()
+    {
+        var prefix = ChatInstance.NewTablePrefix();
+        var signalR = $"Endpoint=http://localhost;Port={FreePort.Find()};AccessKey=ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH;Version=1.0;";
+        ChatUser ada;
+        string roomId;
+        JsonNode sent;
+        await using (var app = await ChatInstance.StartAsync(prefix, signalR))
+        {
+            ada = await ChatUser.RegisterAsync(app.Url);
+            roomId = await ada.CreateRoomAsync("kept");
+            sent = await ada.SayAsync(roomId, "kept", "id-1");
+        }
+
+        await using var restarted = await ChatInstance.StartAsync(prefix, signalR);
+        using var again = ada.At(restarted.Url);
+        Assert.Equal(sent["id"]!.ToString(), (await again.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"rooms/{roomId}/messages", new { text = "kept", clientMessageId = "id-1" }))["id"]!.ToString());
+        Assert.Equal(["kept"], await again.TextsAsync(roomId));
+        Assert.Equal([roomId], (await again.GetAsync("rooms"))["items"]!.AsArray().Select(room => (string?)room!["id"]));
+        await again.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, "login", new { login = ada.Login, password = ChatUser.Password });
+        ada.Dispose();
+    }
+
+    private async Task<(ChatUser Ada, string RoomId)> TalkAsync(int messages)
+    {
+        var ada = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("talk");
+        for (var i = 0; i < messages; i++)
+        {
+            await ada.SayAsync(roomId, $"{i}");
+        }
+
+        return (ada, roomId);
+    }
+
+    private static async Task<List<List<string>>> PagesAsync(ChatUser user, string path)
+    {
+        var pages = new List<List<string>>();
+        string? cursor = null;
+        do
+        {
+            var page = await user.GetAsync(cursor is null ? path : $"{path.Replace("after=0&", "", StringComparison.Ordinal)}&cursor={cursor}");
+            pages.Add(Texts(page));
+            cursor = (string?)page["cursor"];
+        }
+        while (cursor is not null);
+
+        return pages;
+    }
+
+    private static List<string> Texts(JsonNode page) => [.. page["items"]!.AsArray().Select(message => (string)message!["text"]!)];
+}
