@@ -31,14 +31,19 @@ internal sealed class NodeClients : IAsyncDisposable
         return (await NextAsync(client, "connected")).GetProperty("id").GetString()!;
     }
 
-    public Task StartConnectingAsync(string client, Uri url, string token, string transport) => CommandAsync(new JsonObject
+    /// <param name="client">The client's name.</param>
+    /// <param name="url">Where it negotiates.</param>
+    /// <param name="token">What its accessTokenFactory gives.</param>
+    /// <param name="transport">A name in the client's own enumeration.</param>
+    /// <param name="targets">What it listens for.</param>
+    public Task StartConnectingAsync(string client, Uri url, string token, string transport, params string[] targets) => CommandAsync(new JsonObject
     {
         ["command"] = "connect",
         ["client"] = client,
         ["url"] = url.ToString(),
         ["token"] = token,
         ["transport"] = transport,
-        ["targets"] = new JsonArray("newMessage", "marker"),
+        ["targets"] = new JsonArray([.. (targets.Length > 0 ? targets : ["newMessage", "marker"]).Select(target => (JsonNode?)target)]),
     });
 
     public Task InvokeAsync(string client, string target, params JsonNode[] arguments) => CommandAsync("invoke", client, target, arguments);
