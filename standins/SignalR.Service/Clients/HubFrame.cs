@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace SignalR.Service.Clients;
 
-/// <summary>Messages of the SignalR hub protocol in its JSON form, serialised once for all who get them.</summary>
+/// <summary>
+/// Messages of the SignalR hub protocol in its JSON form, serialised once for all who get them.
+/// Source: https://github.com/dotnet/aspnetcore/blob/main/src/SignalR/docs/specs/HubProtocol.md
+/// </summary>
 internal static class HubFrame
 {
     /// <summary>What ends every message of the JSON hub protocol.</summary>

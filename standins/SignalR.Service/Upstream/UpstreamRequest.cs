@@ -6,7 +6,10 @@ using SignalR.Service.Tokens;
 
 namespace SignalR.Service.Upstream;
 
-/// <summary>Builds the webhook request that tells of one event.</summary>
+/// <summary>
+/// Builds the webhook request that tells of one event.
+/// Source: https://learn.microsoft.com/azure/azure-signalr/concept-upstream#serverless-protocols
+/// </summary>
 internal static class UpstreamRequest
 {
     public static HttpRequestMessage Create(Uri url, ClientConnection connection, UpstreamEvent raised, byte[] accessKey)
