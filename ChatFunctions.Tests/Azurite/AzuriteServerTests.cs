@@ -39,10 +39,10 @@ public class AzuriteServerTests
     [Fact]
     public async Task A_leashed_script_ends_with_its_standard_input()
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await using var server = await NodeProcess.StartAsync(
             "ChatFunctions.Tests/Processes/leash.mjs",
             ["node_modules/azurite/dist/src/table/main.js", "--inMemoryPersistence", "--disableTelemetry", "--tablePort", "0"]);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         Assert.NotNull(await server.ReadLineAsync(timeout.Token));
 
         server.EndInput();

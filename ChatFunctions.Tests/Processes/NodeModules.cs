@@ -7,7 +7,7 @@ namespace ChatFunctions.Tests.Processes;
 /// <summary>The npm packages that package-lock.json names, installed at the first need so that a bare <c>dotnet test</c> works.</summary>
 internal static class NodeModules
 {
-    private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(15);
     private static readonly Lazy<Task> Installed = new(InstallAsync);
 
     /// <summary>npm writes this file last, so its presence means a whole installation.</summary>
