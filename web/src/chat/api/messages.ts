@@ -1,0 +1,71 @@
+import type { Http } from "../http/http";
+import type { EventsAnswer, Message, Page } from "../wire";
+import { roomPath } from "./rooms";
+
+/** What a send carries. The same clientMessageId in the same room always names the same message. */
+export interface Draft {
+  readonly clientMessageId: string;
+  readonly text: string;
+  readonly replyTo?: number;
+}
+
+const messagePath = (roomId: string, seq: number) => `${roomPath(roomId)}/messages/${seq}`;
+const reactionPath = (roomId: string, seq: number, emoji: string) =>
+  `${messagePath(roomId, seq)}/reactions/${encodeURIComponent(emoji)}`;
+
+export const messagesApi = (http: Http) => ({
+  /** Newest first; those before seq `before`, or the room's last. */
+  messages: (roomId: string, options: { before?: number; limit: number; signal?: AbortSignal }) => {
+    const { signal, ...query } = options;
+    return http<Page<Message>>({
+      method: "GET",
+      path: `${roomPath(roomId)}/messages`,
+      query,
+      signal,
+    });
+  },
+
+  message: (roomId: string, seq: number) => http<Message>({ method: "GET", path: messagePath(roomId, seq) }),
+
+  /** Durable once answered; sending the same draft again answers the first message. */
+  send: (roomId: string, draft: Draft, signal?: AbortSignal) =>
+    http<Message>({ method: "POST", path: `${roomPath(roomId)}/messages`, body: draft, signal }),
+
+  /** @throws ApiError 412 when the message is no longer at `version`. */
+  edit: (roomId: string, seq: number, text: string, version: number) =>
+    http<Message>({
+      method: "PATCH",
+      path: messagePath(roomId, seq),
+      body: { text },
+      headers: { "if-match": `"${version}"` },
+    }),
+
+  deleteMessage: (roomId: string, seq: number) =>
+    http<Message | undefined>({ method: "DELETE", path: messagePath(roomId, seq) }),
+
+  react: (roomId: string, seq: number, emoji: string) =>
+    http<void>({ method: "PUT", path: reactionPath(roomId, seq, emoji) }),
+
+  unreact: (roomId: string, seq: number, emoji: string) =>
+    http<void>({ method: "DELETE", path: reactionPath(roomId, seq, emoji) }),
+
+  markRead: (roomId: string, seq: number) =>
+    http<void>({ method: "PUT", path: `${roomPath(roomId)}/read`, body: { seq } }),
+
+  typing: (roomId: string) => http<void>({ method: "POST", path: `${roomPath(roomId)}/typing` }),
+
+  /**
+   * Every event after `after`, in order with none missing, at most `limit`.
+   * With `wait` (seconds, up to 20) the server holds the call until there's something newer.
+   */
+  events: (roomId: string, options: { after: number; limit: number; wait?: number; signal?: AbortSignal }) => {
+    const { signal, ...query } = options;
+    return http<EventsAnswer>({
+      method: "GET",
+      path: `${roomPath(roomId)}/events`,
+      query,
+      timeoutMs: 15_000 + (options.wait ?? 0) * 1000,
+      signal,
+    });
+  },
+});

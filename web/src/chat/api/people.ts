@@ -1,0 +1,21 @@
+import type { Http } from "../http/http";
+import type { Notification, OnlineUser, Page, User } from "../wire";
+import { everyPage } from "./pages";
+
+export const peopleApi = (http: Http) => ({
+  /** Users whose login or name begins with `q`. */
+  searchUsers: (q: string, signal?: AbortSignal) =>
+    http<Page<User>>({ method: "GET", path: "/users", query: { q, limit: 20 }, signal }),
+
+  onlineUsers: () =>
+    everyPage<OnlineUser>((cursor) => http({ method: "GET", path: "/users/online", query: { limit: 200, cursor } })),
+
+  /** Renews the 60 s lease that shows this user as online. */
+  renewPresence: () => http<{ expiresAt: string }>({ method: "POST", path: "/presence" }),
+
+  notifications: (cursor?: string | null) =>
+    http<Page<Notification>>({ method: "GET", path: "/notifications", query: { limit: 50, cursor } }),
+
+  markNotificationRead: (id: string) =>
+    http<void>({ method: "PUT", path: `/notifications/${encodeURIComponent(id)}/read` }),
+});

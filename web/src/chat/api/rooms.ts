@@ -1,0 +1,56 @@
+import type { Http } from "../http/http";
+import type { Invitation, Member, Page, Role, Room, RoomKind, RoomSummary } from "../wire";
+import { everyPage } from "./pages";
+
+export const roomPath = (roomId: string) => `/rooms/${encodeURIComponent(roomId)}`;
+const memberPath = (roomId: string, userId: string) => `${roomPath(roomId)}/members/${encodeURIComponent(userId)}`;
+
+export const roomsApi = (http: Http) => ({
+  /** The user's rooms, most recently active first. */
+  rooms: () =>
+    everyPage<RoomSummary>((cursor) => http({ method: "GET", path: "/rooms", query: { limit: 200, cursor } })),
+
+  /** Public rooms whose name begins with `q`. */
+  publicRooms: (q: string, cursor?: string | null, signal?: AbortSignal) =>
+    http<Page<Room>>({ method: "GET", path: "/rooms/public", query: { q, cursor }, signal }),
+
+  createRoom: (name: string, kind: RoomKind, members: readonly string[] = []) =>
+    http<Room>({ method: "POST", path: "/rooms", body: { name, kind, members } }),
+
+  room: (roomId: string, signal?: AbortSignal) => http<Room>({ method: "GET", path: roomPath(roomId), signal }),
+
+  renameRoom: (roomId: string, name: string) => http<Room>({ method: "PATCH", path: roomPath(roomId), body: { name } }),
+
+  deleteRoom: (roomId: string) => http<void>({ method: "DELETE", path: roomPath(roomId), timeoutMs: 60_000 }),
+
+  joinRoom: (roomId: string) => http<Room>({ method: "POST", path: `${roomPath(roomId)}/join` }),
+
+  /** The one room of this pair of users, made if there's none yet. */
+  directRoom: (userId: string) => http<Room>({ method: "PUT", path: `/direct/${encodeURIComponent(userId)}` }),
+
+  members: (roomId: string) =>
+    everyPage<Member>((cursor) =>
+      http({ method: "GET", path: `${roomPath(roomId)}/members`, query: { limit: 200, cursor } }),
+    ),
+
+  /** Adds a user, or changes a member's role. */
+  putMember: (roomId: string, userId: string, role?: Role) =>
+    http<void>({ method: "PUT", path: memberPath(roomId, userId), body: { role } }),
+
+  /** Removes a member, or leaves when it's oneself. */
+  removeMember: (roomId: string, userId: string) => http<void>({ method: "DELETE", path: memberPath(roomId, userId) }),
+
+  invitations: (roomId: string) =>
+    everyPage<Invitation>((cursor) =>
+      http({ method: "GET", path: `${roomPath(roomId)}/invitations`, query: { limit: 200, cursor } }),
+    ),
+
+  createInvitation: (roomId: string, maxUses?: number, expiresInHours?: number) =>
+    http<Invitation>({ method: "POST", path: `${roomPath(roomId)}/invitations`, body: { maxUses, expiresInHours } }),
+
+  revokeInvitation: (roomId: string, code: string) =>
+    http<void>({ method: "DELETE", path: `${roomPath(roomId)}/invitations/${encodeURIComponent(code)}` }),
+
+  acceptInvitation: (code: string) =>
+    http<Room>({ method: "POST", path: `/invitations/${encodeURIComponent(code)}/accept` }),
+});

@@ -1,0 +1,17 @@
+import type { MemberChange, Message, MessageChange, RoomChange, RoomEvent } from "./wire";
+
+const messageChanges = new Set(["messageEdited", "messageDeleted", "reactionAdded", "reactionRemoved"]);
+const memberChanges = new Set(["memberAdded", "memberRemoved", "memberRoleChanged"]);
+const roomChanges = new Set(["roomCreated", "roomRenamed"]);
+
+/** The event is a new message. */
+export const isMessage = (event: RoomEvent): event is Message => event.type === "message";
+
+/** The event changes an earlier message. */
+export const isMessageChange = (event: RoomEvent): event is MessageChange => messageChanges.has(event.type);
+
+/** The event changes who is in the room, or as what. */
+export const isMemberChange = (event: RoomEvent): event is MemberChange => memberChanges.has(event.type);
+
+/** The event changes the room itself. */
+export const isRoomChange = (event: RoomEvent): event is RoomChange => roomChanges.has(event.type);

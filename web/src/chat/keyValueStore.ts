@@ -1,0 +1,71 @@
+/** Where the engine keeps what must survive a reload: the session and unsent messages. */
+export interface KeyValueStore {
+  get(key: string): string | null;
+  set(key: string, value: string): void;
+  remove(key: string): void;
+  /** Every key that begins with `prefix`. */
+  keys(prefix: string): string[];
+  /** Calls back when another tab changed `key`. */
+  watch?(key: string, listener: () => void): () => void;
+}
+
+/** The JSON value kept under `key`; null when there's none, or one that can't be read. */
+export function readJson<T>(store: KeyValueStore, key: string): T | null {
+  const text = store.get(key);
+  if (text === null) return null;
+  try {
+    return JSON.parse(text) as T;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    store.remove(key);
+    return null;
+  }
+}
+
+/** A store that forgets everything with the page. */
+export function memoryStore(entries: Iterable<[string, string]> = []): KeyValueStore {
+  const map = new Map(entries);
+  return {
+    get: (key) => map.get(key) ?? null,
+    set: (key, value) => void map.set(key, value),
+    remove: (key) => void map.delete(key),
+    keys: (prefix) => [...map.keys()].filter((key) => key.startsWith(prefix)),
+  };
+}
+
+/** The browser's localStorage under one prefix, or memory where the browser refuses it (private modes, full disk). */
+export function browserStore(prefix: string, storage: Storage = localStorage): KeyValueStore {
+  const spare = memoryStore();
+  const full = (key: string) => prefix + key;
+  return {
+    get: (key) => spare.get(key) ?? storage.getItem(full(key)),
+    set(key, value) {
+      try {
+        storage.setItem(full(key), value);
+        spare.remove(key);
+      } catch {
+        // Over quota: keep it for as long as the page lives.
+        spare.set(key, value);
+      }
+    },
+    remove(key) {
+      spare.remove(key);
+      storage.removeItem(full(key));
+    },
+    keys(start) {
+      const found = new Set(spare.keys(start));
+      for (let i = 0; i < storage.length; i++) {
+        const key = storage.key(i);
+        if (key?.startsWith(full(start))) found.add(key.slice(prefix.length));
+      }
+      return [...found];
+    },
+    watch(key, listener) {
+      const heard = (event: StorageEvent) => {
+        if (event.key === full(key) || event.key === null) listener();
+      };
+      addEventListener("storage", heard);
+      return () => removeEventListener("storage", heard);
+    },
+  };
+}

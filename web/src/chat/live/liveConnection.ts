@@ -1,0 +1,113 @@
+import { backoff, type Random } from "../backoff";
+import { Cell, type Readable } from "../cell";
+import { type Clock, delay } from "../clock";
+import type { SessionKeeper } from "../session/session";
+import type { Hub, HubFactory } from "./hub";
+
+/** `waiting`: the last try failed or the connection broke; the next try is at `retryAt` (ms since the epoch). */
+export type LiveState =
+  | { readonly phase: "stopped" | "connecting" | "live" }
+  | { readonly phase: "waiting"; readonly retryAt: number; readonly failures: number };
+
+export interface LivePorts {
+  readonly url: string;
+  readonly session: SessionKeeper;
+  readonly hub: HubFactory;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Registers the handlers of what the server sends; called for every new connection. */
+  readonly register: (hub: Hub) => void;
+}
+
+/** A connection that lived this long was a good one: the next loss starts with a short wait again. */
+const settledAfter = 10_000;
+
+/**
+ * Keeps one live connection: negotiates, connects, and when it breaks negotiates anew, with growing waits between failures.
+ * What was broadcast in between is lost; whoever watches `state` must catch up when it becomes live.
+ */
+export class LiveConnection {
+  readonly #ports: LivePorts;
+  readonly #state = new Cell<LiveState>({ phase: "stopped" });
+  #stop = new AbortController();
+  #wake = new AbortController();
+  #hub: Hub | null = null;
+
+  constructor(ports: LivePorts) {
+    this.#ports = ports;
+  }
+
+  get state(): Readable<LiveState> {
+    return this.#state;
+  }
+
+  start(): void {
+    if (this.#state.value.phase !== "stopped") return;
+    this.#stop = new AbortController();
+    this.#state.set({ phase: "connecting" });
+    void this.#run(this.#stop.signal);
+  }
+
+  stop(): void {
+    this.#stop.abort();
+    this.#wake.abort();
+    this.#state.set({ phase: "stopped" });
+    void this.#hub?.stop();
+  }
+
+  /** Ends a wait between tries: the network is back, or the user asks. */
+  retryNow(): void {
+    this.#wake.abort();
+  }
+
+  /** Drops a connection that may be dead without knowing it (after sleep) and makes a new one. */
+  reconnect(): void {
+    if (this.#state.value.phase === "live") void this.#hub?.stop();
+    this.retryNow();
+  }
+
+  async #run(stop: AbortSignal): Promise<void> {
+    let failures = 0;
+    while (!stop.aborted) {
+      this.#state.set({ phase: "connecting" });
+      const lived = await this.#connectOnce(stop);
+      if (stop.aborted) return;
+      if (lived >= settledAfter) failures = 0;
+      const ms = backoff(failures++, this.#ports.random);
+      this.#wake = new AbortController();
+      this.#state.set({ phase: "waiting", retryAt: this.#ports.clock.now() + ms, failures });
+      await delay(this.#ports.clock, ms, this.#wake.signal);
+    }
+  }
+
+  /** One connection from negotiation to its end; answers how long it was live, in ms (0 if never). */
+  async #connectOnce(stop: AbortSignal): Promise<number> {
+    const { session, clock, register } = this.#ports;
+    const token = session.accessToken;
+    const hub = this.#ports.hub(this.#ports.url, () => session.accessToken);
+    const closed = new Promise<void>((resolve) => hub.onclose(() => resolve()));
+    register(hub);
+    this.#hub = hub;
+    try {
+      await hub.start();
+    } catch (error) {
+      // SignalR's errors carry the negotiation's HTTP status; they are no ApiErrors.
+      if (isRefusal(error)) await session.refresh(token).catch(() => undefined);
+      return 0;
+    }
+    if (stop.aborted) {
+      await hub.stop();
+      return 0;
+    }
+    const since = clock.now();
+    this.#state.set({ phase: "live" });
+    await closed;
+    return clock.now() - since;
+  }
+}
+
+/** The negotiation was answered with 401: SignalR gives the status as a property, and in some transports only as text. */
+function isRefusal(error: unknown): boolean {
+  const { statusCode, message = "" } = error as { statusCode?: number; message?: string };
+  return statusCode === 401 || /status code '?401/i.test(message);
+}

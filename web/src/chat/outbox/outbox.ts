@@ -1,0 +1,143 @@
+import type { Api } from "../api/api";
+import { backoff, type Random } from "../backoff";
+import { Cell, type Readable } from "../cell";
+import { type Clock, delay } from "../clock";
+import { type ApiError, asApiError } from "../http/apiError";
+import type { Message } from "../wire";
+import type { OutboxEntry, OutboxStore } from "./outboxEntry";
+
+export interface OutboxPorts {
+  readonly api: Api;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly store: OutboxStore;
+  readonly newId: () => string;
+  /** The server has stored it. Answers whether a timeline will show it, and call `settle` when it does. */
+  readonly onSent: (message: Message) => boolean;
+}
+
+/** Passing failures in a row before an entry waits for the user; with the waits between, some two minutes. */
+const mostTries = 10;
+
+/**
+ * Sends messages, each room's one after the other in the order they were written. A send whose fate is unknown (time-out,
+ * broken connection, 5xx, 429) is repeated with the same clientMessageId, which can't make a second message.
+ */
+export class Outbox {
+  readonly #ports: OutboxPorts;
+  readonly #entries: Cell<readonly OutboxEntry[]>;
+  readonly #sendingRooms = new Set<string>();
+  readonly #stop = new AbortController();
+  #wake = new AbortController();
+
+  constructor(ports: OutboxPorts) {
+    this.#ports = ports;
+    this.#entries = new Cell<readonly OutboxEntry[]>(ports.store.load());
+  }
+
+  get entries(): Readable<readonly OutboxEntry[]> {
+    return this.#entries;
+  }
+
+  /** Sends what an earlier page left unsent. */
+  start(): void {
+    for (const roomId of new Set(this.#entries.value.map((entry) => entry.roomId))) void this.#sendRoom(roomId);
+  }
+
+  stop(): void {
+    this.#stop.abort();
+    this.#wake.abort();
+  }
+
+  add(roomId: string, text: string, replyTo?: number): void {
+    const entry: OutboxEntry = {
+      clientMessageId: this.#ports.newId(),
+      roomId,
+      text,
+      ...(replyTo !== undefined && { replyTo }),
+      writtenAt: this.#ports.clock.now(),
+      state: "sending",
+    };
+    this.#ports.store.save(entry);
+    this.#entries.update((entries) => [...entries, entry]);
+    void this.#sendRoom(roomId);
+  }
+
+  /** Tries a failed entry again, as the same message. */
+  retry(clientMessageId: string): void {
+    const entry = this.#find(clientMessageId);
+    if (entry?.state !== "failed") return;
+    this.#saved(this.#change(entry, { state: "sending" }));
+    void this.#sendRoom(entry.roomId);
+  }
+
+  /** Gives up an entry that failed. */
+  discard(clientMessageId: string): void {
+    this.#ports.store.remove(clientMessageId);
+    this.#entries.update((entries) => entries.filter((entry) => entry.clientMessageId !== clientMessageId));
+  }
+
+  /** Ends waits between tries: the network is back. */
+  retryNow(): void {
+    this.#wake.abort();
+    this.#wake = new AbortController();
+  }
+
+  /** Drops the room's entries that `shown` says are to be seen as messages now. */
+  settle(roomId: string, shown: (entry: OutboxEntry) => boolean): void {
+    for (const entry of this.#entries.value) {
+      if (entry.roomId === roomId && shown(entry)) this.discard(entry.clientMessageId);
+    }
+  }
+
+  async #sendRoom(roomId: string): Promise<void> {
+    if (this.#sendingRooms.has(roomId)) return;
+    this.#sendingRooms.add(roomId);
+    const next = () => this.#entries.value.find((entry) => entry.roomId === roomId && entry.state === "sending");
+    for (let entry = next(); entry && !this.#stop.signal.aborted; entry = next()) await this.#sendEntry(entry);
+    this.#sendingRooms.delete(roomId);
+  }
+
+  async #sendEntry(entry: OutboxEntry): Promise<void> {
+    const { api, clock, random } = this.#ports;
+    const { clientMessageId, text, replyTo } = entry;
+    const draft = { clientMessageId, text, ...(replyTo !== undefined && { replyTo }) };
+    for (let failures = 0; this.#find(clientMessageId) && !this.#stop.signal.aborted; failures++) {
+      try {
+        return this.#sent(entry, await api.send(entry.roomId, draft, this.#stop.signal));
+      } catch (error) {
+        const failure = asApiError(error);
+        if (this.#stop.signal.aborted) return;
+        if (!failure.passing || failures + 1 >= mostTries) return this.#failed(entry, failure);
+        await delay(clock, failure.retryAfterMs ?? backoff(failures, random), this.#wake.signal);
+      }
+    }
+  }
+
+  #sent(entry: OutboxEntry, message: Message): void {
+    this.#ports.store.remove(entry.clientMessageId);
+    this.#change(entry, { state: "sent", seq: message.seq });
+    if (!this.#ports.onSent(message)) this.discard(entry.clientMessageId);
+  }
+
+  #failed(entry: OutboxEntry, error: ApiError): void {
+    this.#saved(this.#change(entry, { state: "failed", reason: error.message }));
+  }
+
+  #saved(entry: OutboxEntry | undefined): void {
+    if (entry) this.#ports.store.save(entry);
+  }
+
+  #find(clientMessageId: string): OutboxEntry | undefined {
+    return this.#entries.value.find((entry) => entry.clientMessageId === clientMessageId);
+  }
+
+  /** Nothing when the entry is gone: heard as a message, or given up. */
+  #change(entry: OutboxEntry, change: Partial<OutboxEntry>): OutboxEntry | undefined {
+    const held = this.#find(entry.clientMessageId);
+    if (!held) return undefined;
+    const now = { ...held, ...change };
+    this.#entries.update((entries) => entries.map((one) => (one === held ? now : one)));
+    return now;
+  }
+}

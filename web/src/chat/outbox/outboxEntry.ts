@@ -1,0 +1,44 @@
+import type { Draft } from "../api/messages";
+import { type KeyValueStore, readJson } from "../keyValueStore";
+
+/** A message of one's own that the timeline doesn't show yet. */
+export interface OutboxEntry extends Draft {
+  readonly roomId: string;
+  /** When it was written, ms since the epoch: the order of sending within a room. */
+  readonly writtenAt: number;
+  /** `sent`: the server has it; the entry stands in for it until the timeline has come to its seq. */
+  readonly state: "sending" | "failed" | "sent";
+  /** Why it failed, for people. */
+  readonly reason?: string;
+  readonly seq?: number;
+}
+
+/**
+ * Unsent messages in the store, one key each, so that tabs don't overwrite one another's. Two tabs may send the same entry:
+ * its clientMessageId makes that one message.
+ */
+export class OutboxStore {
+  readonly #store: KeyValueStore;
+  readonly #prefix: string;
+
+  constructor(store: KeyValueStore, userId: string) {
+    this.#store = store;
+    this.#prefix = `outbox/${userId}/`;
+  }
+
+  load(): OutboxEntry[] {
+    return this.#store
+      .keys(this.#prefix)
+      .map((key) => readJson<OutboxEntry>(this.#store, key))
+      .filter((entry) => entry !== null)
+      .sort((a, b) => a.writtenAt - b.writtenAt);
+  }
+
+  save(entry: OutboxEntry): void {
+    this.#store.set(this.#prefix + entry.clientMessageId, JSON.stringify(entry));
+  }
+
+  remove(clientMessageId: string): void {
+    this.#store.remove(this.#prefix + clientMessageId);
+  }
+}

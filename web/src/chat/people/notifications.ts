@@ -1,0 +1,42 @@
+import type { Api } from "../api/api";
+import type { Random } from "../backoff";
+import { Cell, type Readable } from "../cell";
+import type { Clock } from "../clock";
+import { asApiError } from "../http/apiError";
+import { Refresher } from "../refresher";
+import type { Notification } from "../wire";
+
+/** The user's latest notifications, newest first. */
+export class Notifications {
+  readonly #api: Api;
+  readonly #items = new Cell<readonly Notification[]>([]);
+  readonly #refresher: Refresher;
+
+  constructor(api: Api, clock: Clock, random: Random) {
+    this.#api = api;
+    const load = async () => this.#items.set((await api.notifications()).items);
+    this.#refresher = new Refresher(load, clock, random);
+  }
+
+  get items(): Readable<readonly Notification[]> {
+    return this.#items;
+  }
+
+  refresh(): Promise<void> {
+    return this.#refresher.run();
+  }
+
+  heard(notification: Notification): void {
+    this.#items.update((items) => [notification, ...items.filter((item) => item.id !== notification.id)]);
+  }
+
+  /** Marks it read here at once; if the server can't be told, the next refresh shows it unread again. */
+  async markRead(id: string): Promise<void> {
+    this.#items.update((items) => items.map((item) => (item.id === id ? { ...item, read: true } : item)));
+    await this.#api.markNotificationRead(id).catch(asApiError);
+  }
+
+  stop(): void {
+    this.#refresher.stop();
+  }
+}

@@ -1,0 +1,44 @@
+import type { Api } from "../api/api";
+import type { Random } from "../backoff";
+import { Cell, type Readable } from "../cell";
+import type { Clock } from "../clock";
+import { asApiError } from "../http/apiError";
+import { Refresher } from "../refresher";
+
+/** The ids of users who are online. */
+export class Presence {
+  readonly #api: Api;
+  readonly #online = new Cell<ReadonlySet<string>>(new Set());
+  readonly #refresher: Refresher;
+
+  constructor(api: Api, clock: Clock, random: Random) {
+    this.#api = api;
+    const load = async () => this.#online.set(new Set((await api.onlineUsers()).map(({ user }) => user.id)));
+    this.#refresher = new Refresher(load, clock, random);
+  }
+
+  get online(): Readable<ReadonlySet<string>> {
+    return this.#online;
+  }
+
+  refresh(): Promise<void> {
+    return this.#refresher.run();
+  }
+
+  /** Renews this user's own lease. A missed one doesn't matter: the next comes before the lease ends. */
+  async renew(): Promise<void> {
+    await this.#api.renewPresence().catch(asApiError);
+  }
+
+  heard(userId: string, online: boolean): void {
+    if (this.#online.value.has(userId) === online) return;
+    const ids = new Set(this.#online.value);
+    if (online) ids.add(userId);
+    else ids.delete(userId);
+    this.#online.set(ids);
+  }
+
+  stop(): void {
+    this.#refresher.stop();
+  }
+}

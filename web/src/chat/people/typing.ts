@@ -1,0 +1,86 @@
+import type { Api } from "../api/api";
+import { Cell, type Readable } from "../cell";
+import type { Clock } from "../clock";
+import { asApiError } from "../http/apiError";
+import type { UserRef } from "../wire";
+
+/** The server passes on at most one a room in this time. */
+const sendEvery = 3_000;
+/** Who hasn't been heard typing for this long has stopped; two missed signals. */
+const shownFor = 7_000;
+
+export interface TypingSignal {
+  readonly roomId: string;
+  readonly userId: string;
+  readonly username: string;
+}
+
+/** Who is typing where. Nothing is stored anywhere: a signal lasts some seconds. */
+export class Typing {
+  readonly #api: Api;
+  readonly #clock: Clock;
+  readonly #me: string;
+  readonly #typists = new Cell<ReadonlyMap<string, readonly UserRef[]>>(new Map());
+  readonly #cancels = new Map<string, () => void>();
+  readonly #sentAt = new Map<string, number>();
+
+  constructor(api: Api, me: string, clock: Clock) {
+    this.#api = api;
+    this.#me = me;
+    this.#clock = clock;
+  }
+
+  /** Room id -> who types there now, in the order they began. */
+  get typists(): Readable<ReadonlyMap<string, readonly UserRef[]>> {
+    return this.#typists;
+  }
+
+  /** The user has pressed a key: tells the room, now and then. */
+  pressed(roomId: string): void {
+    const now = this.#clock.now();
+    if (now - (this.#sentAt.get(roomId) ?? Number.NEGATIVE_INFINITY) < sendEvery) return;
+    this.#sentAt.set(roomId, now);
+    this.#api.typing(roomId).catch(asApiError);
+  }
+
+  /** What was typed has been sent, so the next key press is news again. */
+  finished(roomId: string): void {
+    this.#sentAt.delete(roomId);
+  }
+
+  heard({ roomId, userId, username }: TypingSignal): void {
+    if (userId === this.#me) return;
+    this.#cancels.get(`${roomId}/${userId}`)?.();
+    // By this page's own clock: the signal's expiresAt is by the server's, and they may differ.
+    this.#cancels.set(
+      `${roomId}/${userId}`,
+      this.#clock.after(shownFor, () => this.stopped(roomId, userId)),
+    );
+    const typists = this.#typists.value.get(roomId) ?? [];
+    if (!typists.some((user) => user.id === userId)) this.#set(roomId, [...typists, { id: userId, username }]);
+  }
+
+  /** Time is up, or a message from this user has come. */
+  stopped(roomId: string, userId: string): void {
+    const cancel = this.#cancels.get(`${roomId}/${userId}`);
+    if (!cancel) return;
+    cancel();
+    this.#cancels.delete(`${roomId}/${userId}`);
+    const typists = this.#typists.value.get(roomId) ?? [];
+    this.#set(
+      roomId,
+      typists.filter((user) => user.id !== userId),
+    );
+  }
+
+  stop(): void {
+    for (const cancel of this.#cancels.values()) cancel();
+  }
+
+  #set(roomId: string, typists: readonly UserRef[]): void {
+    const all = new Map(this.#typists.value);
+    if (typists.length > 0) all.set(roomId, typists);
+    else all.delete(roomId);
+    this.#typists.set(all);
+  }
+}

@@ -1,0 +1,91 @@
+import type { Api } from "../api/api";
+import type { Random } from "../backoff";
+import { Cell, type Readable } from "../cell";
+import type { Clock } from "../clock";
+import { isMemberChange } from "../events";
+import { Refresher } from "../refresher";
+import type { Member, MemberChange, RoomEvent } from "../wire";
+
+export type Roster = ReadonlyMap<string, Member>;
+
+/** The roster after one membership event. A repeat changes nothing. */
+export function withMemberChange(roster: Roster, event: MemberChange): Roster {
+  const { user, role } = event;
+  const held = roster.get(user.id);
+  const next = new Map(roster);
+  if (event.type === "memberRemoved") return next.delete(user.id) ? next : roster;
+  if (held) return role && role !== held.role ? next.set(user.id, { ...held, role }) : roster;
+  const joinedAt = (event as { at?: string }).at ?? "";
+  return next.set(user.id, { user, role: role ?? "member", joinedAt, readSeq: event.seq });
+}
+
+/** Up to which seq every member but `me` has read; Infinity when there's nobody else. */
+export function readByOthers(roster: Roster, me: string): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const { user, readSeq } of roster.values()) if (user.id !== me) least = Math.min(least, readSeq);
+  return least;
+}
+
+/** Who is in one room, as what, and how far each has read. */
+export class RoomMembers {
+  readonly #state = new Cell<{ readonly loaded: boolean; readonly roster: Roster }>({
+    loaded: false,
+    roster: new Map(),
+  });
+  readonly #refresher: Refresher;
+  /** Seq of the last event that changed each user's membership, so that what comes late doesn't undo it. */
+  readonly #changedAt = new Map<string, number>();
+  #heard: MemberChange[] = [];
+
+  constructor(api: Api, roomId: string, clock: Clock, random: Random) {
+    const load = async () => {
+      this.#heard = [];
+      const members = await api.members(roomId);
+      const roster: Roster = new Map(members.map((member) => [member.user.id, this.#latest(member)]));
+      // What was heard while the answer was under way may be newer than it.
+      this.#state.set({ loaded: true, roster: this.#heard.reduce(withMemberChange, roster) });
+    };
+    this.#refresher = new Refresher(load, clock, random);
+  }
+
+  get state(): Readable<{ readonly loaded: boolean; readonly roster: Roster }> {
+    return this.#state;
+  }
+
+  refresh(): Promise<void> {
+    return this.#refresher.run();
+  }
+
+  stop(): void {
+    this.#refresher.stop();
+  }
+
+  heard(events: readonly RoomEvent[]): void {
+    for (const event of events) {
+      if (!isMemberChange(event) || event.seq <= (this.#changedAt.get(event.user.id) ?? 0)) continue;
+      this.#changedAt.set(event.user.id, event.seq);
+      this.#heard.push(event);
+      if (this.#state.value.loaded) this.#change((roster) => withMemberChange(roster, event));
+    }
+  }
+
+  heardRead(userId: string, seq: number): void {
+    this.#change((roster) => {
+      const held = roster.get(userId);
+      return held && seq > held.readSeq ? new Map(roster).set(userId, { ...held, readSeq: seq }) : roster;
+    });
+  }
+
+  /** Read markers only move forward, so an answer never takes back what was heard. */
+  #latest(member: Member): Member {
+    const heard = this.#state.value.roster.get(member.user.id)?.readSeq ?? 0;
+    return heard > member.readSeq ? { ...member, readSeq: heard } : member;
+  }
+
+  #change(change: (roster: Roster) => Roster): void {
+    this.#state.update((state) => {
+      const roster = change(state.roster);
+      return roster === state.roster ? state : { ...state, roster };
+    });
+  }
+}

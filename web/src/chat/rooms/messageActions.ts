@@ -1,0 +1,55 @@
+import type { Api } from "../api/api";
+import { asApiError } from "../http/apiError";
+import { withReaction } from "../timeline/messageWindow";
+import type { RoomSync } from "../timeline/roomSync";
+import { amend, foresee } from "../timeline/timeline";
+import type { Message } from "../wire";
+
+/** Changes to messages that exist. What the answer shows is shown at once; the event that follows finds nothing to do. */
+export class MessageActions {
+  readonly #api: Api;
+  readonly #me: string;
+
+  constructor(api: Api, me: string) {
+    this.#api = api;
+    this.#me = me;
+  }
+
+  /** @throws ApiError 412 when the text was changed elsewhere since `message` was read. */
+  async edit(room: RoomSync, message: Message, text: string): Promise<void> {
+    const { roomId, seq } = message;
+    try {
+      const edited = await this.#api.edit(roomId, seq, text, message.version);
+      room.change((timeline) => amend(timeline, edited));
+    } catch (error) {
+      if (asApiError(error).status !== 412) throw error;
+      const now = await this.#api.message(roomId, seq);
+      room.change((timeline) => amend(timeline, now));
+      // The version may have moved for another reason, a reaction perhaps. That's no conflict.
+      if (now.text !== message.text || now.deleted || now.version === message.version) throw error;
+      await this.edit(room, now, text);
+    }
+  }
+
+  async remove(room: RoomSync, message: Message): Promise<void> {
+    await this.#api.deleteMessage(message.roomId, message.seq);
+    room.change((timeline) =>
+      foresee(timeline, message.seq, (held) => ({ ...held, text: "", deleted: true, reactions: [] })),
+    );
+  }
+
+  /** Shows the reaction before the server knows of it, and takes it back if the server refuses. */
+  async toggleReaction(room: RoomSync, message: Message, emoji: string): Promise<void> {
+    const { roomId, seq } = message;
+    const on = !message.reactions.some((reaction) => reaction.emoji === emoji && reaction.userIds.includes(this.#me));
+    const show = (set: boolean) =>
+      room.change((timeline) => foresee(timeline, seq, (held) => withReaction(held, emoji, this.#me, set)));
+    show(on);
+    try {
+      await (on ? this.#api.react(roomId, seq, emoji) : this.#api.unreact(roomId, seq, emoji));
+    } catch (error) {
+      show(!on);
+      throw error;
+    }
+  }
+}

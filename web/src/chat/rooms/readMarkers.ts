@@ -1,0 +1,53 @@
+import type { Api } from "../api/api";
+import { backoff, type Random } from "../backoff";
+import { type Clock, delay } from "../clock";
+import { asApiError } from "../http/apiError";
+
+/** At most one marker a room is sent in this time; the last one always is. */
+const spacing = 1_000;
+const mostTries = 5;
+
+/** Tells the server how far the user has read each room. Markers only move forward. */
+export class ReadMarkers {
+  readonly #api: Api;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #wanted = new Map<string, number>();
+  readonly #sending = new Set<string>();
+  readonly #stop = new AbortController();
+
+  constructor(api: Api, clock: Clock, random: Random) {
+    this.#api = api;
+    this.#clock = clock;
+    this.#random = random;
+  }
+
+  /** Answers whether this moved the marker. */
+  mark(roomId: string, seq: number): boolean {
+    if (seq <= (this.#wanted.get(roomId) ?? 0)) return false;
+    this.#wanted.set(roomId, seq);
+    void this.#send(roomId);
+    return true;
+  }
+
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  async #send(roomId: string): Promise<void> {
+    if (this.#sending.has(roomId)) return;
+    this.#sending.add(roomId);
+    let sent = 0;
+    for (let failures = 0; failures < mostTries && !this.#stop.signal.aborted; ) {
+      const seq = this.#wanted.get(roomId) ?? 0;
+      if (seq === sent) break;
+      const failure = await this.#api.markRead(roomId, seq).then(() => null, asApiError);
+      if (failure && !failure.passing) break;
+      if (!failure) sent = seq;
+      failures = failure ? failures + 1 : 0;
+      const wait = failure ? (failure.retryAfterMs ?? backoff(failures, this.#random)) : spacing;
+      await delay(this.#clock, wait, this.#stop.signal);
+    }
+    this.#sending.delete(roomId);
+  }
+}

@@ -1,0 +1,79 @@
+import { isMemberChange, isMessage, isMessageChange, isRoomChange } from "../events";
+import type { Room, RoomEvent, RoomSummary } from "../wire";
+
+/** The user's rooms, most recently active first. Pure functions, like the timeline's. */
+export type RoomList = readonly RoomSummary[];
+
+/** When something was last said in a room, or when it was made: ISO time, so that text order is time order. */
+const activity = (room: RoomSummary) => room.lastMessage?.createdAt ?? room.createdAt;
+
+const byActivity = (a: RoomSummary, b: RoomSummary) =>
+  activity(a) < activity(b) ? 1 : activity(a) > activity(b) ? -1 : 0;
+
+export const findRoom = (list: RoomList, roomId: string) => list.find((room) => room.id === roomId);
+
+/** The list as the server answered it, except rooms of which something newer was heard while the answer was under way. */
+export function mergeAnswer(held: RoomList, answer: RoomList): RoomList {
+  return answer
+    .map((room) => {
+      const known = findRoom(held, room.id);
+      return known && known.head > room.head ? known : room;
+    })
+    .sort(byActivity);
+}
+
+/** The list with a room that one has just made, joined or seen. */
+export function withRoom(list: RoomList, room: Room): RoomList {
+  const held = findRoom(list, room.id);
+  const summary: RoomSummary = { unreadCount: 0, lastMessage: null, ...held, ...room };
+  return [summary, ...list.filter((other) => other.id !== room.id)].sort(byActivity);
+}
+
+export const withoutRoom = (list: RoomList, roomId: string): RoomList => list.filter((room) => room.id !== roomId);
+
+/** The user has read the room up to `seq`. */
+export function withRead(list: RoomList, roomId: string, seq: number): RoomList {
+  const readAll = (room: RoomSummary) => room.id === roomId && seq >= (room.lastMessage?.seq ?? 0);
+  return list.some((room) => readAll(room) && room.unreadCount > 0)
+    ? list.map((room) => (readAll(room) ? { ...room, unreadCount: 0 } : room))
+    : list;
+}
+
+export interface Heard {
+  readonly list: RoomList;
+  /** Something can't be told from what was heard (a room not listed, a lost broadcast): ask the server. */
+  readonly unsure: boolean;
+}
+
+/** The list after events of one room, in any order and perhaps doubled. */
+export function withEvents(list: RoomList, roomId: string, events: readonly RoomEvent[], me: string): Heard {
+  const before = findRoom(list, roomId);
+  if (!before) return { list, unsure: true };
+  let room = before;
+  let unsure = false;
+  for (const event of [...events].sort((a, b) => a.seq - b.seq)) {
+    if (event.seq <= room.head) continue;
+    unsure ||= event.seq > room.head + 1;
+    room = { ...changed(room, event, me), head: event.seq };
+  }
+  const now = room;
+  if (now === before) return { list, unsure };
+  return { list: list.map((one) => (one === before ? now : one)).sort(byActivity), unsure };
+}
+
+function changed(room: RoomSummary, event: RoomEvent, me: string): RoomSummary {
+  if (isMessage(event)) {
+    return { ...room, lastMessage: event, unreadCount: event.sender.id === me ? 0 : room.unreadCount + 1 };
+  }
+  if (isMessageChange(event)) {
+    return event.message.seq === room.lastMessage?.seq ? { ...room, lastMessage: event.message } : room;
+  }
+  if (isRoomChange(event)) return { ...room, name: event.name };
+  if (isMemberChange(event)) {
+    if (event.type === "memberRoleChanged") {
+      return event.user.id === me && event.role ? { ...room, myRole: event.role } : room;
+    }
+    return { ...room, memberCount: room.memberCount + (event.type === "memberAdded" ? 1 : -1) };
+  }
+  return room;
+}

@@ -1,0 +1,132 @@
+import { Cell, type Readable } from "../cell";
+import { ApiError, asApiError } from "../http/apiError";
+import type { Call, Http } from "../http/http";
+import { type KeyValueStore, readJson } from "../keyValueStore";
+import type { Session, User } from "../wire";
+import type { Exclusive } from "./exclusive";
+
+const key = "session";
+
+/** Whose session this is and why there's none. */
+export type SessionState =
+  | { readonly user: User; readonly ended?: undefined }
+  /** `ended` is true when the server no longer accepts a session that was open here. */
+  | { readonly user: null; readonly ended: boolean };
+
+/**
+ * Keeps one user's tokens: in memory, and in the store so that a reload and other tabs find them.
+ *
+ * A refresh token can be spent once only, and spending it twice ends the session. So refreshes are single-flight in this
+ * page (one promise) and across tabs (an exclusive lock, and a look into the store for a newer token before spending).
+ */
+export class SessionKeeper {
+  readonly #http: Http;
+  readonly #store: KeyValueStore;
+  readonly #exclusive: Exclusive;
+  readonly #state: Cell<SessionState>;
+  #session: Session | null;
+  #refreshing: Promise<Session> | null = null;
+
+  constructor(http: Http, store: KeyValueStore, exclusive: Exclusive) {
+    this.#http = http;
+    this.#store = store;
+    this.#exclusive = exclusive;
+    this.#session = readSession(store);
+    this.#state = new Cell<SessionState>(this.#session ? { user: this.#session.user } : { user: null, ended: false });
+    store.watch?.(key, () => this.#adopt(readSession(store), false));
+  }
+
+  get state(): Readable<SessionState> {
+    return this.#state;
+  }
+
+  /** The access token in use, or "" when signed out. */
+  get accessToken(): string {
+    return this.#session?.accessToken ?? "";
+  }
+
+  async register(login: string, password: string, username?: string): Promise<void> {
+    this.#keep(await this.#http({ method: "POST", path: "/register", body: { login, password, username } }));
+  }
+
+  async login(login: string, password: string): Promise<void> {
+    this.#keep(await this.#http({ method: "POST", path: "/login", body: { login, password } }));
+  }
+
+  /** Forgets the session at once, and tells the server if it can be reached. */
+  async logout(): Promise<void> {
+    const token = this.accessToken;
+    this.#forget(false);
+    await this.#http({ method: "POST", path: "/logout", token }).catch(asApiError);
+  }
+
+  /** The user as it has become, after changing its name. */
+  setUser(user: User): void {
+    if (this.#session) this.#keep({ ...this.#session, user });
+  }
+
+  /** Forgets the session without a word to the server, which has ended it already. */
+  forget(): void {
+    this.#forget(false);
+  }
+
+  /** Sends a request as this user. On 401 it refreshes once, shared with every other request that met 401, and repeats. */
+  readonly authorised: Http = async <T>(call: Call): Promise<T> => {
+    const token = this.accessToken;
+    try {
+      return await this.#http<T>({ ...call, token });
+    } catch (error) {
+      if (asApiError(error).status !== 401) throw error;
+      const session = await this.refresh(token);
+      return this.#http<T>({ ...call, token: session.accessToken });
+    }
+  };
+
+  /** A session newer than `refusedToken`. @throws ApiError 401 when the session is over, others when it may work later. */
+  refresh(refusedToken: string): Promise<Session> {
+    if (this.#session && this.#session.accessToken !== refusedToken) return Promise.resolve(this.#session);
+    this.#refreshing ??= this.#exclusive(() => this.#spend(refusedToken)).finally(() => {
+      this.#refreshing = null;
+    });
+    return this.#refreshing;
+  }
+
+  async #spend(refusedToken: string): Promise<Session> {
+    // Another tab may have refreshed, or signed out, while this one waited for the lock.
+    const stored = readSession(this.#store);
+    if (!stored) this.#forget(this.#session !== null);
+    else if (stored.accessToken !== refusedToken) this.#adopt(stored, false);
+    if (!this.#session) throw new ApiError(401, { code: "signed_out", detail: "You are signed out." });
+    if (this.#session.accessToken !== refusedToken) return this.#session;
+    const { refreshToken } = this.#session;
+    try {
+      const next = await this.#http<Session>({ method: "POST", path: "/refresh", body: { refreshToken } });
+      // Signed out meanwhile: what comes too late must not sign in again.
+      if (this.#session?.refreshToken === refreshToken) this.#keep(next);
+      return next;
+    } catch (error) {
+      const { status } = asApiError(error);
+      if ((status === 401 || status === 400) && this.#session?.refreshToken === refreshToken) this.#forget(true);
+      throw error;
+    }
+  }
+
+  #keep(session: Session): void {
+    this.#store.set(key, JSON.stringify(session));
+    this.#adopt(session, false);
+  }
+
+  #forget(ended: boolean): void {
+    this.#store.remove(key);
+    this.#adopt(null, ended);
+  }
+
+  #adopt(session: Session | null, ended: boolean): void {
+    const before = this.#session?.user;
+    this.#session = session;
+    const same = session && before?.id === session.user.id && before.username === session.user.username;
+    if (!same) this.#state.set(session ? { user: session.user } : { user: null, ended });
+  }
+}
+
+const readSession = (store: KeyValueStore) => readJson<Session>(store, key);

@@ -1,0 +1,30 @@
+import { backoff, type Random } from "../backoff";
+import { type Clock, delay } from "../clock";
+import { asApiError } from "../http/apiError";
+import type { RoomSync } from "./roomSync";
+
+/** The longest that the server holds a call, in seconds. */
+const wait = 20;
+
+/** Follows one room by held HTTP calls, for as long as no live connection can be had. Returns the function that stops it. */
+export function longPoll(room: RoomSync, clock: Clock, random: Random): () => void {
+  const stop = new AbortController();
+  void follow(room, clock, random, stop.signal);
+  return () => stop.abort();
+}
+
+async function follow(room: RoomSync, clock: Clock, random: Random, signal: AbortSignal): Promise<void> {
+  for (let failures = 0; !signal.aborted; ) {
+    const started = clock.now();
+    try {
+      await room.poll(wait, signal);
+      failures = 0;
+      // A server that doesn't hold the call, or a burst of events, mustn't make this a tight loop.
+      await delay(clock, Math.max(0, 250 - (clock.now() - started)), signal);
+    } catch (error) {
+      const failure = asApiError(error);
+      if (!failure.passing) return;
+      await delay(clock, failure.retryAfterMs ?? backoff(failures++, random), signal);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import { isMessage, isMessageChange } from "../events";
+import type { EventsAnswer, Message, RoomEvent } from "../wire";
+import { later, type MessageWindow, messageAt, withMessage } from "./messageWindow";
+
+/**
+ * What a client holds of one room: pure data, and below the pure functions that are its only changes.
+ *
+ * The room's events are numbered 1, 2, 3, ... `applied` counts how far they have taken effect here, each once and in
+ * order. Live broadcasts may be lost, doubled or out of order: what came already is dropped, what came early is held
+ * until the hole before it is filled by a catch-up. So after a catch-up to the server's head, `messages` equals the
+ * server's, whatever was broadcast.
+ */
+export interface Timeline {
+  /** Every event up to this seq has taken effect. */
+  readonly applied: number;
+  /** The highest seq known to exist. Above `applied`: something is missing. */
+  readonly head: number;
+  /** The messages held, from some point in history to `applied`. */
+  readonly messages: MessageWindow;
+  /** `messages` begins with the room's first message. */
+  readonly atStart: boolean;
+  /** Events that came before their turn, by seq. */
+  readonly early: ReadonlyMap<number, RoomEvent>;
+  /** Later states of messages that aren't held (yet), by seq: a page of history may have been read before them. */
+  readonly unheld: ReadonlyMap<number, Message>;
+}
+
+/** More early events than this are forgotten; the catch-up brings them. */
+const mostEarly = 2_000;
+
+/** A timeline as of event `head`, from the room's last messages; those after `head` come as events. */
+export function openTimeline(head: number, page: readonly Message[], atStart: boolean): Timeline {
+  const messages = page.filter((message) => message.seq <= head).sort((a, b) => a.seq - b.seq);
+  return { applied: head, head, messages, atStart, early: new Map(), unheld: new Map() };
+}
+
+/** Some events are known to exist that haven't taken effect. */
+export const isBehind = (timeline: Timeline): boolean => timeline.head > timeline.applied;
+
+/** Events from a broadcast, or the own message from the answer to its send: any order, any repeats. */
+export function receive(timeline: Timeline, events: readonly RoomEvent[]): Timeline {
+  const fresh = events.filter((event) => event.seq > timeline.applied && !timeline.early.has(event.seq));
+  if (fresh.length === 0) return timeline;
+  const early = new Map(timeline.early);
+  for (const event of fresh) early.set(event.seq, event);
+  const head = Math.max(timeline.head, ...fresh.map((event) => event.seq));
+  const next = applyInTurn({ ...timeline, early, head });
+  return next.early.size > mostEarly ? { ...next, early: new Map() } : next;
+}
+
+/** The answer to a catch-up asked from `applied` (or from before it): complete, so it closes any hole it spans. */
+export function catchUp(timeline: Timeline, answer: EventsAnswer): Timeline {
+  const head = Math.max(timeline.head, answer.head);
+  let next: Timeline = head === timeline.head ? timeline : { ...timeline, head };
+  for (const event of answer.events) {
+    if (event.seq > next.applied) next = { ...apply(next, event), applied: event.seq };
+  }
+  return next.applied === timeline.applied ? next : applyInTurn(next);
+}
+
+/** An older page of history, newest first as the server answers it. */
+export function prependHistory(timeline: Timeline, page: readonly Message[], atStart: boolean): Timeline {
+  const before = timeline.messages[0]?.seq ?? timeline.applied + 1;
+  const unheld = new Map(timeline.unheld);
+  const older = page
+    .filter((message) => message.seq < before)
+    .sort((a, b) => a.seq - b.seq)
+    .map((message) => {
+      const known = unheld.get(message.seq);
+      unheld.delete(message.seq);
+      return known ? later(message, known) : message;
+    });
+  return { ...timeline, messages: [...older, ...timeline.messages], atStart, unheld };
+}
+
+/**
+ * A message as an answer showed it (to an edit, say), perhaps ahead of its event and perhaps behind later ones: only a higher
+ * version counts. Unheld messages stay unheld.
+ */
+export function amend(timeline: Timeline, message: Message): Timeline {
+  const held = messageAt(timeline.messages, message.seq);
+  return held && message.version > held.version ? withLater(timeline, message) : timeline;
+}
+
+/** A change of one's own to a held message, shown ahead of its event. */
+export function foresee(timeline: Timeline, seq: number, change: (message: Message) => Message): Timeline {
+  const held = messageAt(timeline.messages, seq);
+  return held ? withLater(timeline, change(held)) : timeline;
+}
+
+function applyInTurn(timeline: Timeline): Timeline {
+  let next = timeline;
+  const early = new Map(timeline.early);
+  for (const seq of early.keys()) if (seq <= next.applied) early.delete(seq);
+  for (let event = early.get(next.applied + 1); event; event = early.get(next.applied + 1)) {
+    early.delete(event.seq);
+    next = { ...apply(next, event), applied: event.seq };
+  }
+  return { ...next, early };
+}
+
+function apply(timeline: Timeline, event: RoomEvent): Timeline {
+  if (isMessage(event)) return withLater(timeline, event);
+  if (isMessageChange(event)) return applyChange(timeline, event.message);
+  // Everything else, and types of a later server, only counts.
+  return timeline;
+}
+
+function applyChange(timeline: Timeline, message: Message): Timeline {
+  if (messageAt(timeline.messages, message.seq)) return withLater(timeline, message);
+  if (timeline.atStart) return timeline;
+  const known = timeline.unheld.get(message.seq);
+  const unheld = new Map(timeline.unheld).set(message.seq, known ? later(known, message) : message);
+  return { ...timeline, unheld };
+}
+
+function withLater(timeline: Timeline, message: Message): Timeline {
+  const messages = withMessage(timeline.messages, message);
+  return messages === timeline.messages ? timeline : { ...timeline, messages };
+}

@@ -1,0 +1,123 @@
+import type { Random } from "./backoff";
+import { type Clock, every } from "./clock";
+import type { LiveConnection } from "./live/liveConnection";
+import type { Notifications } from "./people/notifications";
+import type { Presence } from "./people/presence";
+import type { OpenRoom, OpenRooms } from "./rooms/openRooms";
+import type { RoomDirectory } from "./rooms/roomDirectory";
+import { longPoll } from "./timeline/longPoll";
+
+export interface UpkeepPorts {
+  readonly live: LiveConnection;
+  readonly rooms: RoomDirectory;
+  readonly openRooms: OpenRooms;
+  readonly presence: Presence;
+  readonly notifications: Notifications;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** Between presence heartbeats, at each of which the room in view is also checked for a broadcast that was lost. */
+const beat = 25_000;
+/** A heartbeat this late means that the machine slept: the live connection is probably dead without knowing it. */
+const slept = 120_000;
+/** The group of a room is joined a moment after connecting; what happens in that moment is broadcast past us. */
+const joinGrace = 3_000;
+/** How long the live connection may be missing before HTTP takes its place. */
+const patience = 3_000;
+/** Between looks at the room list while there's no live connection. */
+const listPoll = 15_000;
+
+/** Sees to it that everything stays up to date, whatever happens to the connection and the machine. */
+export class Upkeep {
+  readonly #ports: UpkeepPorts;
+  #inView: OpenRoom | null = null;
+  #beats = 0;
+  #lastBeat = 0;
+  #polled: OpenRoom | null = null;
+  #stopPoll = () => {};
+  #cancelGrace = () => {};
+  #stops: (() => void)[] = [];
+
+  constructor(ports: UpkeepPorts) {
+    this.#ports = ports;
+  }
+
+  start(): void {
+    const { live, rooms, presence, clock } = this.#ports;
+    this.#lastBeat = clock.now();
+    this.#stops = [
+      live.state.subscribe(() => this.#liveChanged()),
+      every(clock, beat, () => this.#beat()),
+      every(clock, listPoll, () => this.#isLive || void rooms.refresh()),
+    ];
+    live.start();
+    this.#refreshAll();
+    void presence.renew();
+  }
+
+  stop(): void {
+    for (const stop of this.#stops) stop();
+    this.#stopPoll();
+    this.#cancelGrace();
+    this.#ports.live.stop();
+  }
+
+  /** Follows this room closely from now on, or none. */
+  view(room: OpenRoom | null): void {
+    this.#inView = room;
+    this.#follow();
+  }
+
+  /** Checks everything now, and doesn't wait for the next try to connect. */
+  wake(): void {
+    const { live, clock } = this.#ports;
+    if (clock.now() - this.#lastBeat > slept) live.reconnect();
+    else live.retryNow();
+    this.#refreshAll();
+  }
+
+  get #isLive(): boolean {
+    return this.#ports.live.state.value.phase === "live";
+  }
+
+  #liveChanged(): void {
+    this.#follow();
+    if (!this.#isLive) return;
+    this.#refreshAll();
+    this.#cancelGrace();
+    this.#cancelGrace = this.#ports.clock.after(joinGrace, () => void this.#inView?.sync.resume());
+  }
+
+  /** Follows the room in view by HTTP while there's no live connection. */
+  #follow(): void {
+    const room = this.#isLive ? null : this.#inView;
+    if (room === this.#polled) return;
+    this.#stopPoll();
+    this.#polled = room;
+    if (!room) return;
+    const { clock, random } = this.#ports;
+    let stop = clock.after(patience, () => {
+      stop = longPoll(room.sync, clock, random);
+    });
+    this.#stopPoll = () => stop();
+  }
+
+  #beat(): void {
+    const { live, presence, clock } = this.#ports;
+    const late = clock.now() - this.#lastBeat - beat > slept;
+    this.#lastBeat = clock.now();
+    void presence.renew();
+    if (late) live.reconnect();
+    if (late || ++this.#beats % 4 === 0) this.#refreshAll();
+    else if (this.#isLive) void this.#inView?.sync.resume();
+  }
+
+  #refreshAll(): void {
+    const { rooms, presence, notifications, openRooms } = this.#ports;
+    void rooms.refresh();
+    void presence.refresh();
+    void notifications.refresh();
+    if (this.#inView) openRooms.refresh(this.#inView);
+  }
+}

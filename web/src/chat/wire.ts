@@ -1,0 +1,128 @@
+/**
+ * What travels between this client and the server, as the API describes it.
+ * Times are ISO-8601 UTC strings; ids are opaque; absent optional fields may also arrive as null.
+ */
+
+export interface UserRef {
+  readonly id: string;
+  readonly username: string;
+}
+
+export interface User extends UserRef {
+  /** Present for oneself, and in a search by exact login. */
+  readonly login?: string | null;
+  readonly createdAt: string;
+}
+
+export interface Session {
+  readonly accessToken: string;
+  readonly accessTokenExpiresAt: string;
+  /** Spent by the refresh that uses it; the answer carries the next one. */
+  readonly refreshToken: string;
+  readonly refreshTokenExpiresAt: string;
+  readonly user: User;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly cursor?: string | null;
+}
+
+export type RoomKind = "private" | "public" | "direct";
+export type Role = "owner" | "admin" | "member" | "reader";
+
+export interface Room {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: RoomKind;
+  readonly createdAt: string;
+  readonly memberCount: number;
+  /** Seq of the room's last event. */
+  readonly head: number;
+  /** Null in a public room that one hasn't joined. */
+  readonly myRole?: Role | null;
+}
+
+export interface RoomSummary extends Room {
+  readonly lastMessage?: Message | null;
+  readonly unreadCount: number;
+}
+
+export interface Member {
+  readonly user: UserRef;
+  readonly role: Role;
+  readonly joinedAt: string;
+  readonly readSeq: number;
+}
+
+export interface Invitation {
+  readonly code: string;
+  readonly maxUses?: number | null;
+  readonly uses: number;
+  readonly expiresAt?: string | null;
+}
+
+export interface Reaction {
+  readonly emoji: string;
+  readonly userIds: readonly string[];
+}
+
+/** One durable change of a room. Every event has the next whole number as its seq, without hole or repeat. */
+export interface RoomEvent {
+  readonly seq: number;
+  readonly type: string;
+  readonly roomId: string;
+}
+
+/** A message in its present state; as an event, its own creation. */
+export interface Message extends RoomEvent {
+  readonly type: "message";
+  readonly id: string;
+  readonly sender: UserRef;
+  readonly text: string;
+  readonly clientMessageId?: string | null;
+  /** Seq of the message that this one answers. */
+  readonly replyTo?: number | null;
+  readonly createdAt: string;
+  readonly editedAt?: string | null;
+  readonly deleted: boolean;
+  readonly version: number;
+  readonly reactions: readonly Reaction[];
+  /** Every other member has read it; left out in large rooms. */
+  readonly read?: boolean | null;
+}
+
+/** An edit, a deletion or a reaction: it carries the message as it has become. */
+export interface MessageChange extends RoomEvent {
+  readonly messageSeq: number;
+  readonly message: Message;
+}
+
+export interface MemberChange extends RoomEvent {
+  readonly user: UserRef;
+  readonly role?: Role | null;
+}
+
+export interface RoomChange extends RoomEvent {
+  readonly name: string;
+}
+
+export interface EventsAnswer {
+  readonly events: readonly RoomEvent[];
+  readonly head: number;
+  readonly more: boolean;
+}
+
+export interface Notification {
+  readonly id: string;
+  readonly text: string;
+  readonly data?: unknown;
+  readonly createdAt: string;
+  readonly read: boolean;
+}
+
+export interface OnlineUser {
+  readonly user: UserRef;
+  readonly since: string;
+  readonly expiresAt: string;
+}

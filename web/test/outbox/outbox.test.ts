@@ -1,0 +1,193 @@
+import { describe, expect, it } from "vitest";
+import { appendMessage } from "../../dev/fake/roomLog";
+import type { Chat } from "../../src/chat/chat";
+import { memoryStore } from "../../src/chat/keyValueStore";
+import type { Fate } from "../world/network";
+import { World } from "../world/world";
+
+const sends = (world: World) => world.network.requests.filter((one) => /^POST .*\/messages$/.test(one)).length;
+const texts = (world: World) => world.messages().map((message) => message.text);
+const states = (chat: Chat) => chat.outbox.entries.value.map((entry) => entry.state);
+
+/** The fates of sends, one after the other; then all is well. */
+function sendFates(world: World, ...fates: Fate[]) {
+  world.network.fate = (method, path) =>
+    method === "POST" && path.endsWith("/messages") ? (fates.shift() ?? "ok") : "ok";
+}
+
+async function opened(world: World, store = memoryStore()) {
+  const chat = await world.client(store);
+  const { sync } = chat.view(world.room.id);
+  await world.clock.until(() => sync.state.value.phase === "ready" && chat.connection.value === "live");
+  return { chat, shown: () => sync.state.value.timeline?.messages.map((message) => message.text) ?? [] };
+}
+
+describe("a message of one's own", () => {
+  it("is shown at once, and once when the server has it", async () => {
+    const world = new World();
+    const { chat, shown } = await opened(world);
+    chat.send(world.room.id, "hello");
+    expect(states(chat)).toEqual(["sending"]);
+    await world.clock.until(() => states(chat).length === 0);
+    expect(shown()).toEqual(["hello"]);
+    expect(texts(world)).toEqual(["hello"]);
+  });
+
+  it("is shown once when it's heard live before the send is answered", async () => {
+    const world = new World();
+    const { chat, shown } = await opened(world);
+    sendFates(world, "hang");
+    chat.send(world.room.id, "hello");
+    await world.clock.advance(100);
+    expect(shown()).toEqual(["hello"]);
+    expect(states(chat)).toEqual([]);
+    await world.clock.advance(60_000);
+    expect(shown()).toEqual(["hello"]);
+    expect(sends(world)).toBe(1);
+  });
+
+  it("is shown once when it's heard live after the send is answered", async () => {
+    const world = new World();
+    const { chat, shown } = await opened(world);
+    world.airwaves.arrivals = () => [3_000];
+    chat.send(world.room.id, "hello");
+    await world.clock.advance(500);
+    expect(shown()).toEqual(["hello"]);
+    await world.clock.advance(5_000);
+    expect(shown()).toEqual(["hello"]);
+  });
+
+  it("stays in the outbox, as sent, while events before it are missing", async () => {
+    const world = new World();
+    const { chat, shown } = await opened(world);
+    const { chat: server, room, bob } = world;
+    await world.clock.advance(5_000);
+    world.airwaves.arrivals = () => [];
+    appendMessage(server, room, bob, { text: "unheard" });
+    chat.send(room.id, "hello");
+    await world.clock.advance(20);
+    expect(states(chat)).toEqual(["sent"]);
+    await world.clock.advance(1_000);
+    expect(shown()).toEqual(["unheard", "hello"]);
+    expect(states(chat)).toEqual([]);
+  });
+
+  it.each<[string, Fate]>([
+    ["a broken connection", "unsent"],
+    ["an answer that is lost", "unanswered"],
+    ["a time-out", "hang"],
+    ["a fault of the server", 503],
+    ["too many requests", 429],
+  ])("is sent again after %s, and is one message", async (_, fate) => {
+    const world = new World();
+    const { chat, shown } = await opened(world);
+    world.airwaves.arrivals = () => [];
+    sendFates(world, fate, fate);
+    chat.send(world.room.id, "hello");
+    await world.clock.advance(60_000);
+    expect(texts(world)).toEqual(["hello"]);
+    expect(shown()).toEqual(["hello"]);
+    expect(states(chat)).toEqual([]);
+  });
+
+  it("isn't sent again before the server's Retry-After", async () => {
+    const world = new World();
+    const { chat } = await opened(world);
+    sendFates(world, 429);
+    chat.send(world.room.id, "hello");
+    await world.clock.advance(1_900);
+    expect(sends(world)).toBe(1);
+    await world.clock.advance(200);
+    expect(sends(world)).toBe(2);
+  });
+
+  it("keeps its place behind one that is still being tried", async () => {
+    const world = new World();
+    const { chat } = await opened(world);
+    sendFates(world, 503, "unsent", 503);
+    chat.send(world.room.id, "first");
+    chat.send(world.room.id, "second");
+    await world.clock.advance(60_000);
+    expect(texts(world)).toEqual(["first", "second"]);
+  });
+
+  it("fails at once when the server refuses it, and the next goes on", async () => {
+    const world = new World();
+    const { chat } = await opened(world);
+    sendFates(world, 400);
+    chat.send(world.room.id, "first");
+    chat.send(world.room.id, "second");
+    await world.clock.advance(1_000);
+    expect(states(chat)).toEqual(["failed"]);
+    expect(texts(world)).toEqual(["second"]);
+    expect(sends(world)).toBe(2);
+  });
+
+  it("fails after long trying, and can be tried again or given up by hand", async () => {
+    const world = new World();
+    const { chat } = await opened(world);
+    world.network.fate = (method) => (method === "POST" ? "unsent" : "ok");
+    chat.send(world.room.id, "one");
+    chat.send(world.room.id, "two");
+    await world.clock.advance(600_000);
+    expect(states(chat)).toEqual(["failed", "failed"]);
+    world.network.fate = () => "ok";
+    const [one, two] = chat.outbox.entries.value;
+    chat.outbox.retry(one?.clientMessageId ?? "");
+    chat.outbox.discard(two?.clientMessageId ?? "");
+    await world.clock.advance(1_000);
+    expect(texts(world)).toEqual(["one"]);
+    expect(states(chat)).toEqual([]);
+  });
+});
+
+describe("the outbox after a reload", () => {
+  it("sends what was left unsent, with the same ids, in the order it was written", async () => {
+    const world = new World();
+    const store = memoryStore();
+    const { chat } = await opened(world, store);
+    sendFates(world, "unanswered", "unsent");
+    world.airwaves.arrivals = () => [];
+    chat.send(world.room.id, "first");
+    await world.clock.advance(30);
+    chat.send(world.room.id, "second");
+    await world.clock.advance(30);
+    chat.stop();
+    expect(texts(world)).toEqual(["first"]);
+
+    const { chat: reloaded, shown } = await opened(world, store);
+    await world.clock.until(() => states(reloaded).length === 0);
+    expect(texts(world)).toEqual(["first", "second"]);
+    expect(shown()).toEqual(["first", "second"]);
+    expect(store.keys("outbox/")).toEqual([]);
+  });
+
+  it("keeps a failed message until the user decides", async () => {
+    const world = new World();
+    const store = memoryStore();
+    const { chat } = await opened(world, store);
+    sendFates(world, 400);
+    chat.send(world.room.id, "hello");
+    await world.clock.advance(1_000);
+    chat.stop();
+    const { chat: reloaded } = await opened(world, store);
+    await world.clock.advance(10_000);
+    expect(states(reloaded)).toEqual(["failed"]);
+    expect(texts(world)).toEqual([]);
+  });
+
+  it("isn't another user's", async () => {
+    const world = new World();
+    const store = memoryStore();
+    const { chat } = await opened(world, store);
+    world.network.fate = (method) => (method === "POST" ? "unsent" : "ok");
+    chat.send(world.room.id, "hello");
+    chat.stop();
+    world.network.fate = () => "ok";
+    store.remove("session");
+    const session = world.session(store);
+    await world.wait(session.login("bob", "correct horse"));
+    const bob = await world.client(store);
+    expect(bob.outbox.entries.value).toEqual([]);
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { appendMessage } from "../../dev/fake/roomLog";
+import { addMember, addRoom } from "../../dev/fake/rooms";
+import { World } from "../world/world";
+
+async function started(world: World) {
+  const chat = await world.client();
+  await world.clock.until(() => chat.connection.value === "live");
+  await world.clock.advance(5_000);
+  return chat;
+}
+
+const count = (world: World, what: RegExp) => world.network.requests.filter((one) => what.test(one)).length;
+
+describe("typing", () => {
+  const signal = (world: World) => {
+    const { bob, room } = world;
+    world.chat.toRoom(room, "typing", [{ roomId: room.id, userId: bob.id, username: "Bob", expiresAt: "" }]);
+  };
+
+  it("is told at most once in three seconds while keys are pressed", async () => {
+    const world = new World();
+    const chat = await started(world);
+    for (let i = 0; i < 60; i++) {
+      chat.typing.pressed(world.room.id);
+      await world.clock.advance(100);
+    }
+    expect(count(world, /typing$/)).toBe(2);
+  });
+
+  it("of others is shown for some seconds, and no longer once their message has come", async () => {
+    const world = new World();
+    const chat = await started(world);
+    const typists = () => chat.typing.typists.value.get(world.room.id)?.map((user) => user.username);
+    signal(world);
+    await world.clock.advance(50);
+    expect(typists()).toEqual(["Bob"]);
+    await world.clock.advance(8_000);
+    expect(typists()).toBeUndefined();
+    signal(world);
+    await world.clock.advance(50);
+    appendMessage(world.chat, world.room, world.bob, { text: "hello" });
+    await world.clock.advance(50);
+    expect(typists()).toBeUndefined();
+  });
+});
+
+describe("presence", () => {
+  it("is renewed each 25 seconds", async () => {
+    const world = new World();
+    await started(world);
+    const before = count(world, /presence$/);
+    await world.clock.advance(100_000);
+    expect(count(world, /presence$/) - before).toBe(4);
+    expect(world.ann.onlineUntil).toBeGreaterThan(world.clock.now());
+  });
+
+  it("of others follows what is heard", async () => {
+    const world = new World();
+    const chat = await started(world);
+    const hear = (online: boolean) =>
+      world.chat.toUser(world.ann.id, "presence", [{ userId: world.bob.id, online, at: "" }]);
+    hear(true);
+    await world.clock.advance(50);
+    expect(chat.presence.online.value.has(world.bob.id)).toBe(true);
+    hear(false);
+    await world.clock.advance(50);
+    expect(chat.presence.online.value.has(world.bob.id)).toBe(false);
+  });
+});
+
+describe("direct rooms", () => {
+  it("know the other one, asked once a room", async () => {
+    const world = new World();
+    const direct = addRoom(world.chat, world.bob, "", "direct");
+    addMember(world.chat, direct, world.bob, world.ann);
+    const chat = await started(world);
+    chat.peers.want(direct.id);
+    chat.peers.want(direct.id);
+    await world.clock.advance(100);
+    chat.peers.want(direct.id);
+    await world.clock.advance(100);
+    expect(chat.peers.peers.value.get(direct.id)?.username).toBe("Bob");
+    expect(count(world, new RegExp(`${direct.id}/members`))).toBe(1);
+  });
+});
+
+describe("notifications", () => {
+  it("come live, once each, and can be marked read", async () => {
+    const world = new World();
+    const chat = await started(world);
+    const notification = { id: "n1", text: "Backup finished", createdAt: world.chat.timestamp(), read: false };
+    world.ann.notifications.unshift(notification);
+    world.airwaves.arrivals = () => [1, 2];
+    world.chat.toUser(world.ann.id, "notification", [notification]);
+    await world.clock.advance(50);
+    expect(chat.notifications.items.value).toEqual([notification]);
+    await world.wait(chat.notifications.markRead("n1"));
+    expect(chat.notifications.items.value[0]?.read).toBe(true);
+    expect(world.ann.notifications[0]?.read).toBe(true);
+  });
+});

@@ -1,0 +1,149 @@
+import { describe, expect, it } from "vitest";
+import { appendMessage } from "../../dev/fake/roomLog";
+import { addMember, addRoom } from "../../dev/fake/rooms";
+import { memoryStore } from "../../src/chat/keyValueStore";
+import { readByOthers } from "../../src/chat/rooms/members";
+import { World } from "../world/world";
+
+async function started(world: World) {
+  const chat = await world.client();
+  await world.clock.until(() => chat.connection.value === "live");
+  await world.clock.advance(5_000);
+  return chat;
+}
+
+const say = (world: World, text: string, room = world.room) => appendMessage(world.chat, room, world.bob, { text });
+const puts = (world: World) => world.network.requests.filter((one) => /^PUT .*\/read$/.test(one)).length;
+
+describe("the room list", () => {
+  it("counts unread messages of others as they are heard, and one's own clears them", async () => {
+    const world = new World();
+    const chat = await started(world);
+    say(world, "one");
+    say(world, "two");
+    await world.clock.advance(50);
+    expect(chat.rooms.find(world.room.id)).toMatchObject({ unreadCount: 2, lastMessage: { text: "two" } });
+    chat.send(world.room.id, "mine");
+    await world.clock.advance(50);
+    expect(chat.rooms.find(world.room.id)).toMatchObject({ unreadCount: 0, lastMessage: { text: "mine" } });
+  });
+
+  it("moves the room where something was said last to the top", async () => {
+    const world = new World();
+    const other = addRoom(world.chat, world.ann, "Kitchen", "private");
+    addMember(world.chat, other, world.ann, world.bob);
+    const chat = await started(world);
+    say(world, "here");
+    await world.clock.advance(1_000);
+    say(world, "there", other);
+    await world.clock.advance(50);
+    expect(chat.rooms.state.value.rooms.map((room) => room.name)).toEqual(["Kitchen", "Garden"]);
+  });
+
+  it("counts a broadcast that comes twice once", async () => {
+    const world = new World();
+    const chat = await started(world);
+    world.airwaves.arrivals = () => [1, 2, 30];
+    say(world, "one");
+    await world.clock.advance(50);
+    expect(chat.rooms.find(world.room.id)?.unreadCount).toBe(1);
+  });
+
+  it("asks the server when a broadcast shows that another was lost", async () => {
+    const world = new World();
+    const chat = await started(world);
+    world.airwaves.arrivals = () => [];
+    say(world, "lost");
+    world.airwaves.arrivals = () => [1];
+    say(world, "heard");
+    await world.clock.advance(3_000);
+    expect(chat.rooms.find(world.room.id)?.unreadCount).toBe(2);
+  });
+
+  it("takes up a room that the user is added to, and drops one that it's removed from", async () => {
+    const world = new World();
+    const chat = await started(world);
+    const other = addRoom(world.chat, world.bob, "Kitchen", "private");
+    addMember(world.chat, other, world.bob, world.ann);
+    await world.clock.advance(100);
+    expect(chat.rooms.find(other.id)?.name).toBe("Kitchen");
+    world.chat.rooms.delete(other.id);
+    world.chat.toUser(world.ann.id, "roomsChanged", [{ roomId: other.id, change: "removed" }]);
+    await world.clock.advance(100);
+    expect(chat.rooms.find(other.id)).toBeUndefined();
+  });
+});
+
+describe("read markers", () => {
+  it("are sent at most once a second and room, the last one always, and never backwards", async () => {
+    const world = new World();
+    for (let i = 0; i < 30; i++) say(world, `${i}`);
+    const chat = await started(world);
+    const head = world.room.log.length;
+    for (let seq = head - 20; seq <= head; seq++) {
+      chat.markRead(world.room.id, seq);
+      await world.clock.advance(20);
+    }
+    chat.markRead(world.room.id, 3);
+    await world.clock.advance(3_000);
+    expect(puts(world)).toBe(2);
+    expect(world.room.members.get(world.ann.id)?.readSeq).toBe(head);
+    expect(chat.rooms.find(world.room.id)?.unreadCount).toBe(0);
+  });
+
+  it("are tried again when the server can't be reached", async () => {
+    const world = new World();
+    say(world, "one");
+    const chat = await started(world);
+    let failures = 2;
+    world.network.fate = (method) => (method === "PUT" && failures-- > 0 ? "unsent" : "ok");
+    chat.markRead(world.room.id, world.room.log.length);
+    await world.clock.advance(10_000);
+    expect(world.room.members.get(world.ann.id)?.readSeq).toBe(world.room.log.length);
+  });
+
+  it("of another device clear the unread count here", async () => {
+    const world = new World();
+    const chat = await started(world);
+    say(world, "one");
+    await world.clock.advance(50);
+    const seq = world.room.log.length;
+    world.chat.toUser(world.ann.id, "read", [{ roomId: world.room.id, userId: world.ann.id, seq }]);
+    await world.clock.advance(50);
+    expect(chat.rooms.find(world.room.id)?.unreadCount).toBe(0);
+  });
+
+  it("of others tell which messages everybody has read", async () => {
+    const world = new World();
+    const chat = await started(world);
+    const { members } = chat.view(world.room.id);
+    await world.clock.advance(100);
+    say(world, "one");
+    const seq = world.room.log.length;
+    expect(readByOthers(members.state.value.roster, world.ann.id)).toBeLessThan(seq);
+    world.chat.toRoom(world.room, "read", [{ roomId: world.room.id, userId: world.bob.id, seq }]);
+    await world.clock.advance(50);
+    expect(readByOthers(members.state.value.roster, world.ann.id)).toBe(seq);
+  });
+});
+
+describe("the members of a room in view", () => {
+  it("change with what is heard", async () => {
+    const world = new World();
+    const chat = await started(world);
+    const { members } = chat.view(world.room.id);
+    await world.clock.advance(100);
+    const session = world.session(memoryStore());
+    await world.wait(session.register("carol", "correct horse", "Carol"));
+    const carol = session.state.value.user?.id ?? "";
+    await world.wait(chat.api.putMember(world.room.id, carol, "reader"));
+    await world.clock.advance(50);
+    expect(members.state.value.roster.get(carol)).toMatchObject({ role: "reader", user: { username: "Carol" } });
+    await world.wait(chat.api.putMember(world.room.id, carol, "admin"));
+    await world.clock.advance(50);
+    expect(members.state.value.roster.get(carol)?.role).toBe("admin");
+    await world.wait(chat.api.removeMember(world.room.id, carol));
+    await world.clock.advance(50);
+    expect([...members.state.value.roster.keys()].sort()).toEqual([world.ann.id, world.bob.id].sort());
+  });
+});

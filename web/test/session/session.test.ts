@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { memoryStore } from "../../src/chat/keyValueStore";
+import { pageLock } from "../../src/chat/session/exclusive";
+import { password, World } from "../world/world";
+
+async function signedIn(world: World, store = memoryStore(), lock = pageLock()) {
+  const session = world.session(store, lock);
+  await world.wait(session.login("ann", password));
+  return session;
+}
+
+const me = { method: "GET", path: "/me" } as const;
+const refreshes = (world: World) => world.network.requests.filter((one) => one.endsWith("/refresh")).length;
+
+describe("a session", () => {
+  it("survives a reload through its store", async () => {
+    const world = new World();
+    const store = memoryStore();
+    await signedIn(world, store);
+    const reloaded = world.session(store);
+    expect(reloaded.state.value.user?.username).toBe("Ann");
+    expect(await world.wait(reloaded.authorised(me))).toMatchObject({ login: "ann" });
+  });
+
+  it("refreshes once for any number of requests that meet an expired token, and repeats them all", async () => {
+    const world = new World();
+    const session = await signedIn(world);
+    world.chat.accessTokenLife = 60_000;
+    await world.clock.advance(16 * 60_000);
+    let latency = 0;
+    world.network.latency = () => (latency = (latency + 37) % 101);
+    const answers = await world.wait(Promise.all(Array.from({ length: 12 }, () => session.authorised(me))));
+    expect(answers).toHaveLength(12);
+    expect(refreshes(world)).toBe(1);
+    expect(session.state.value.user).not.toBeNull();
+  });
+
+  it("spends a refresh token once though two tabs need it at the same time", async () => {
+    const world = new World();
+    const store = memoryStore();
+    const lock = pageLock();
+    const one = await signedIn(world, store, lock);
+    const two = world.session(store, lock);
+    await world.clock.advance(16 * 60_000);
+    await world.wait(Promise.all([one.authorised(me), two.authorised(me)]));
+    expect(refreshes(world)).toBe(1);
+    expect(two.accessToken).toBe(one.accessToken);
+  });
+
+  it("ends when its refresh token is refused, and says so", async () => {
+    const world = new World();
+    const store = memoryStore();
+    const session = await signedIn(world, store);
+    world.chat.sessions.length = 0;
+    await expect(world.wait(session.authorised(me))).rejects.toMatchObject({ status: 401 });
+    expect(session.state.value).toEqual({ user: null, ended: true });
+    expect(store.get("session")).toBeNull();
+  });
+
+  it("outlives a refresh that failed for a passing reason", async () => {
+    const world = new World();
+    const session = await signedIn(world);
+    await world.clock.advance(16 * 60_000);
+    world.network.fate = (_, path) => (path.endsWith("/refresh") ? 503 : "ok");
+    await expect(world.wait(session.authorised(me))).rejects.toMatchObject({ status: 503 });
+    world.network.fate = () => "ok";
+    expect(await world.wait(session.authorised(me))).toMatchObject({ login: "ann" });
+  });
+
+  it("doesn't sign in again when the answer to a refresh comes after signing out", async () => {
+    const world = new World();
+    const session = await signedIn(world);
+    await world.clock.advance(16 * 60_000);
+    const late = session.authorised(me).catch(() => undefined);
+    await world.clock.advance(12);
+    const out = session.logout();
+    await world.wait(Promise.all([late, out.catch(() => undefined)]));
+    expect(session.state.value.user).toBeNull();
+  });
+
+  it("tells what is wrong with a login in the server's words", async () => {
+    const world = new World();
+    const refused = world.wait(world.session(memoryStore()).login("ann", "wrong"));
+    await expect(refused).rejects.toMatchObject({ code: "invalid_credentials", message: /wrong/ });
+  });
+
+  it("starts signed out when what the store holds can't be read", () => {
+    const store = memoryStore([["session", "{half"]]);
+    expect(new World().session(store).state.value.user).toBeNull();
+  });
+});

@@ -1,0 +1,172 @@
+import { describe, expect, it } from "vitest";
+import { appendMessage } from "../dev/fake/roomLog";
+import { World } from "./world/world";
+
+async function opened(world: World) {
+  const chat = await world.client();
+  const { sync } = chat.view(world.room.id);
+  await world.clock.until(() => sync.state.value.phase === "ready");
+  const shown = () => sync.state.value.timeline?.messages.map((message) => message.text) ?? [];
+  return { chat, sync, shown };
+}
+
+const say = (world: World, text: string) => appendMessage(world.chat, world.room, world.bob, { text });
+const asked = (world: World, what: RegExp) => world.network.requests.filter((one) => what.test(one)).length;
+
+describe("a room in view", () => {
+  it("shows what is broadcast without asking for it", async () => {
+    const world = new World();
+    const { shown } = await opened(world);
+    await world.clock.advance(5_000);
+    const before = asked(world, /events/);
+    say(world, "hello");
+    await world.clock.advance(50);
+    expect(shown()).toEqual(["hello"]);
+    expect(asked(world, /events/)).toBe(before);
+  });
+
+  it("fetches a hole from the events when the next broadcast shows it", async () => {
+    const world = new World();
+    const { shown } = await opened(world);
+    await world.clock.advance(5_000);
+    world.airwaves.arrivals = () => [];
+    say(world, "lost");
+    world.airwaves.arrivals = () => [1];
+    say(world, "heard");
+    await world.clock.advance(10);
+    expect(shown()).toEqual([]);
+    await world.clock.advance(500);
+    expect(shown()).toEqual(["lost", "heard"]);
+  });
+
+  it("finds a lost broadcast that no other follows at its next heartbeat", async () => {
+    const world = new World();
+    const { shown } = await opened(world);
+    await world.clock.advance(5_000);
+    world.airwaves.arrivals = () => [];
+    say(world, "lost");
+    await world.clock.advance(26_000);
+    expect(shown()).toEqual(["lost"]);
+  });
+
+  it("catches up as soon as a lost connection is back", async () => {
+    const world = new World();
+    const { chat, shown } = await opened(world);
+    await world.clock.advance(5_000);
+    world.airwaves.cut();
+    say(world, "missed");
+    await world.clock.until(() => chat.connection.value === "live", 2_000);
+    await world.clock.advance(100);
+    expect(shown()).toEqual(["missed"]);
+  });
+
+  it("makes a new connection after sleep, since the old one may be dead without knowing it", async () => {
+    const world = new World();
+    const { chat, shown } = await opened(world);
+    await world.clock.advance(5_000);
+    world.airwaves.deafen();
+    say(world, "missed");
+    world.clock.sleep(3_600_000);
+    chat.wake();
+    await world.clock.advance(2_000);
+    expect(shown()).toEqual(["missed"]);
+    say(world, "live");
+    await world.clock.advance(50);
+    expect(shown()).toEqual(["missed", "live"]);
+  });
+
+  it("starts anew from the last page when it's too far behind to replay everything", async () => {
+    const world = new World();
+    const { sync, shown } = await opened(world);
+    await world.clock.advance(5_000);
+    world.airwaves.arrivals = () => [];
+    for (let i = 0; i < 1_500; i++) say(world, `${i}`);
+    const before = asked(world, /events/);
+    await world.wait(sync.resume());
+    expect(shown().at(-1)).toBe("1499");
+    expect(shown()).toHaveLength(50);
+    expect(asked(world, /events/) - before).toBeLessThanOrEqual(2);
+  });
+
+  it("pages back through history to the room's first message, in order and without repeats", async () => {
+    const world = new World();
+    for (let i = 0; i < 170; i++) say(world, `${i}`);
+    const { sync, shown } = await opened(world);
+    expect(shown()).toHaveLength(50);
+    while (!sync.state.value.timeline?.atStart) await world.wait(sync.loadOlder());
+    expect(shown()).toEqual(Array.from({ length: 170 }, (_, i) => `${i}`));
+  });
+
+  it("says that it's gone when the user is removed, and not before", async () => {
+    const world = new World();
+    const { sync, chat } = await opened(world);
+    expect(sync.state.value.phase).toBe("ready");
+    world.room.members.delete(world.ann.id);
+    world.chat.toUser(world.ann.id, "roomsChanged", [{ roomId: world.room.id, change: "removed" }]);
+    await world.clock.advance(100);
+    expect(sync.state.value.phase).toBe("gone");
+    expect(chat.rooms.state.value.rooms).toEqual([]);
+  });
+});
+
+describe("without a live connection", () => {
+  it("follows the room by held calls, within a moment of each message", async () => {
+    const world = new World();
+    world.airwaves.up = false;
+    const { chat, shown } = await opened(world);
+    await world.clock.advance(10_000);
+    expect(chat.connection.value).toBe("polling");
+    say(world, "hello");
+    await world.clock.advance(50);
+    expect(shown()).toEqual(["hello"]);
+  });
+
+  it("holds its calls instead of asking over and over", async () => {
+    const world = new World();
+    world.airwaves.up = false;
+    await opened(world);
+    await world.clock.advance(5_000);
+    const before = asked(world, /wait=20/);
+    await world.clock.advance(60_000);
+    expect(asked(world, /wait=20/) - before).toBeLessThanOrEqual(3);
+  });
+
+  it("keeps trying, less and less often, and stops polling when it has one", async () => {
+    const world = new World();
+    world.airwaves.up = false;
+    const { chat } = await opened(world);
+    await world.clock.advance(120_000);
+    expect(world.airwaves.attempts).toBeGreaterThan(5);
+    expect(world.airwaves.attempts).toBeLessThan(15);
+    world.airwaves.up = true;
+    await world.clock.until(() => chat.connection.value === "live", 31_000);
+    const before = asked(world, /wait=20/);
+    await world.clock.advance(60_000);
+    expect(asked(world, /wait=20/)).toBe(before);
+  });
+
+  it("negotiates with a fresh token when the old one has expired", async () => {
+    const world = new World();
+    const { chat } = await opened(world);
+    world.network.fate = () => "unsent";
+    world.airwaves.up = false;
+    world.airwaves.cut();
+    await world.clock.advance(16 * 60_000);
+    expect(chat.connection.value).toBe("offline");
+    world.network.fate = () => "ok";
+    world.airwaves.up = true;
+    await world.clock.until(() => chat.connection.value === "live", 60_000);
+    expect(world.airwaves.connections).toBe(1);
+  });
+
+  it("leaves nothing running after it's stopped", async () => {
+    const world = new World();
+    const { chat } = await opened(world);
+    chat.stop();
+    await world.clock.advance(1_000);
+    const before = world.network.requests.length;
+    await world.clock.advance(600_000);
+    expect(world.network.requests.length).toBe(before);
+    expect(world.airwaves.connections).toBe(0);
+  });
+});

@@ -1,0 +1,70 @@
+import type { FakeChat } from "../../dev/fake/fakeChat";
+import type { Clock } from "../../src/chat/clock";
+import type { Hub, HubFactory } from "../../src/chat/live/hub";
+
+/** Live connections to the fake server, whose broadcasts a test can lose, double and reorder. */
+export class Airwaves {
+  /** False: no live connection can be had. */
+  up = true;
+  /** How often a client has tried to connect. */
+  attempts = 0;
+  /** Delays in ms at which one broadcast arrives: [] is a loss, two entries a doubling, unequal delays a reordering. */
+  arrivals: (target: string) => readonly number[] = () => [1];
+  readonly #chat: FakeChat;
+  readonly #clock: Clock;
+  readonly #open = new Set<() => void>();
+
+  constructor(chat: FakeChat, clock: Clock) {
+    this.#chat = chat;
+    this.#clock = clock;
+  }
+
+  get connections(): number {
+    return this.#open.size;
+  }
+
+  /** Breaks every connection. */
+  cut(): void {
+    for (const close of [...this.#open]) close();
+  }
+
+  /** A connection that has stopped hearing anything, without knowing it, until it is cut. */
+  deafen(): void {
+    this.#chat.listeners.clear();
+  }
+
+  readonly hub: HubFactory = (url, accessToken): Hub => {
+    const handlers = new Map<string, (...args: never[]) => void>();
+    let onClose = () => {};
+    let close = () => {};
+    return {
+      on: (target, handler) => void handlers.set(target, handler),
+      onclose(callback) {
+        onClose = callback;
+      },
+      start: async () => {
+        this.attempts++;
+        await new Promise<void>((resolve) => this.#clock.after(3, resolve));
+        if (!this.up) throw new Error("WebSocket failed to connect.");
+        const headers = { authorization: `Bearer ${accessToken()}` };
+        const answer = await this.#chat.handle({ method: "POST", url: `${url}/negotiate`, headers, body: "" });
+        // As FailedToNegotiateWithServerError words it.
+        if (answer.status !== 200) throw new Error(`Failed to negotiate: Error: : Status code '${answer.status}'`);
+        const userId = decodeURIComponent(url.split("/").at(-1) ?? "");
+        const leave = this.#chat.connect(userId, (target, args) => {
+          const sent = structuredClone(args) as never[];
+          for (const delay of this.arrivals(target)) {
+            this.#clock.after(delay, () => this.#open.has(close) && handlers.get(target)?.(...sent));
+          }
+        });
+        close = () => {
+          if (!this.#open.delete(close)) return;
+          leave();
+          onClose();
+        };
+        this.#open.add(close);
+      },
+      stop: async () => close(),
+    };
+  };
+}

@@ -1,0 +1,59 @@
+import type { FakeChat } from "../../dev/fake/fakeChat";
+import type { Clock } from "../../src/chat/clock";
+import type { Fetch } from "../../src/chat/http/http";
+
+/**
+ * What happens to one request. `unsent`: it breaks before the server sees it; `unanswered`: the server does it, and the
+ * answer is lost; `hang`: it's done and never answered; a number: the server refuses with that status.
+ */
+export type Fate = "ok" | "unsent" | "unanswered" | "hang" | number;
+
+export interface Network {
+  readonly fetch: Fetch;
+  /** Decides about each request; everything goes well unless told. */
+  fate: (method: string, path: string) => Fate;
+  /** How long each way takes, in ms. */
+  latency: () => number;
+  /** Every request that was made, as "METHOD /path?query". */
+  readonly requests: string[];
+}
+
+/** A fetch that reaches the fake server through a network that a test can break. */
+export function createNetwork(chat: FakeChat, clock: Clock): Network {
+  const network: Network = { fetch, fate: () => "ok", latency: () => 5, requests: [] };
+  return network;
+
+  async function fetch(url: string, init: RequestInit): Promise<Response> {
+    const method = init.method ?? "GET";
+    network.requests.push(`${method} ${url}`);
+    const fate = network.fate(method, url.replace(/\?.*$/, ""));
+    await travel(init.signal);
+    if (fate === "unsent") throw new TypeError("Failed to fetch");
+    if (typeof fate === "number") {
+      const headers: HeadersInit = fate === 429 ? { "retry-after": "2" } : {};
+      return new Response(JSON.stringify({ title: "Injected", status: fate }), { status: fate, headers });
+    }
+    const headers = Object.fromEntries(new Headers(init.headers));
+    const answer = await chat.handle({ method, url, headers, body: String(init.body ?? "") });
+    if (fate === "hang") await hang(init.signal);
+    await travel(init.signal);
+    if (fate === "unanswered") throw new TypeError("Failed to fetch");
+    const body = answer.body === undefined ? null : JSON.stringify(answer.body);
+    return new Response(body, { status: answer.status });
+  }
+
+  function travel(signal?: AbortSignal | null): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const aborted = () => reject(new DOMException("Aborted", "AbortError"));
+      if (signal?.aborted) return aborted();
+      signal?.addEventListener("abort", aborted);
+      clock.after(network.latency(), resolve);
+    });
+  }
+
+  function hang(signal?: AbortSignal | null): Promise<void> {
+    return new Promise((_, reject) => {
+      signal?.addEventListener("abort", () => reject(new DOMException("Aborted", "AbortError")));
+    });
+  }
+}
