@@ -1,3 +1,5 @@
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({ test: { include: ["test/**/*.test.ts"], reporters: ["dot"] } });
+export default defineConfig({
+  test: { include: ["test/**/*.test.ts"], reporters: ["dot"], exclude: ["test/page/**"] },
+});

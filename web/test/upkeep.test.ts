@@ -69,10 +69,22 @@ describe("a room in view", () => {
     world.clock.sleep(3_600_000);
     chat.wake();
     await world.clock.advance(2_000);
+    expect(world.airwaves.attempts).toBe(2);
     expect(shown()).toEqual(["missed"]);
     say(world, "live");
     await world.clock.advance(50);
     expect(shown()).toEqual(["missed", "live"]);
+  });
+
+  it("notices at its next heartbeat that the machine slept, though nothing told it so", async () => {
+    const world = new World();
+    const { shown } = await opened(world);
+    world.airwaves.deafen();
+    world.clock.sleep(3_600_000);
+    await world.clock.advance(27_000);
+    say(world, "live");
+    await world.clock.advance(50);
+    expect(shown()).toEqual(["live"]);
   });
 
   it("starts anew from the last page when it's too far behind to replay everything", async () => {

@@ -44,9 +44,9 @@ export const peopleRoutes: Route[] = [
   {
     method: "POST",
     path: "/users/{userId}/negotiate",
-    handle({ me, params }) {
+    handle({ me, params, headers }) {
       if (params.userId !== me.id) throw new Refusal(403, "forbidden", "Negotiate for yourself.");
-      return ok({ url: "/client/?hub=chat", accessToken: me.id });
+      return ok({ url: `http://${headers.host}/client/?hub=chat`, accessToken: me.id });
     },
   },
   { method: "GET", path: "/notifications", handle: ({ me, query }) => page(me.notifications, query) },

@@ -59,7 +59,8 @@ describe("a message of one's own", () => {
 
   it("stays in the outbox, as sent, while events before it are missing", async () => {
     const world = new World();
-    const { chat, shown } = await opened(world);
+    const store = memoryStore();
+    const { chat, shown } = await opened(world, store);
     const { chat: server, room, bob } = world;
     await world.clock.advance(5_000);
     world.airwaves.arrivals = () => [];
@@ -67,6 +68,7 @@ describe("a message of one's own", () => {
     chat.send(room.id, "hello");
     await world.clock.advance(20);
     expect(states(chat)).toEqual(["sent"]);
+    expect(store.keys("outbox/")).toEqual([]);
     await world.clock.advance(1_000);
     expect(shown()).toEqual(["unheard", "hello"]);
     expect(states(chat)).toEqual([]);

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { appendMessage } from "../../dev/fake/roomLog";
 import { addMember, addRoom } from "../../dev/fake/rooms";
 import { memoryStore } from "../../src/chat/keyValueStore";
-import { readByOthers } from "../../src/chat/rooms/members";
+import { RoomMembers, readByOthers } from "../../src/chat/rooms/members";
+import type { Member } from "../../src/chat/wire";
+import { TestClock } from "../world/testClock";
 import { World } from "../world/world";
 
 async function started(world: World) {
@@ -128,6 +130,16 @@ describe("read markers", () => {
 });
 
 describe("the members of a room in view", () => {
+  it("aren't undone by an event that comes again, late", async () => {
+    const members = new RoomMembers({ members: async () => [] as Member[] }, "r", new TestClock(), () => 0);
+    await members.refresh();
+    const user = { id: "u", username: "Carol" };
+    const added = { seq: 5, type: "memberAdded", roomId: "r", user, role: "member" };
+    const removed = { seq: 6, type: "memberRemoved", roomId: "r", user };
+    members.heard([added, removed, added]);
+    expect(members.state.value.roster.size).toBe(0);
+  });
+
   it("change with what is heard", async () => {
     const world = new World();
     const chat = await started(world);

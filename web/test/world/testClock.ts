@@ -1,7 +1,7 @@
 import type { Clock } from "../../src/chat/clock";
 
 interface Timer {
-  readonly at: number;
+  at: number;
   readonly callback: () => void;
 }
 
@@ -50,9 +50,10 @@ export class TestClock implements Clock {
     }
   }
 
-  /** The machine sleeps: time passes and no timer fires until it wakes. */
+  /** The machine sleeps: the time of day moves on, and timers, which don't count sleep, are late by as much. */
   sleep(ms: number): void {
     this.#now += ms;
+    for (const timer of this.#timers) timer.at += ms;
   }
 
   #next(end: number): Timer | undefined {

@@ -37,7 +37,7 @@ export class RoomMembers {
   readonly #changedAt = new Map<string, number>();
   #heard: MemberChange[] = [];
 
-  constructor(api: Api, roomId: string, clock: Clock, random: Random) {
+  constructor(api: Pick<Api, "members">, roomId: string, clock: Clock, random: Random) {
     const load = async () => {
       this.#heard = [];
       const members = await api.members(roomId);

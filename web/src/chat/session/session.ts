@@ -16,8 +16,8 @@ export type SessionState =
 /**
  * Keeps one user's tokens: in memory, and in the store so that a reload and other tabs find them.
  *
- * A refresh token can be spent once only, and spending it twice ends the session. So refreshes are single-flight in this
- * page (one promise) and across tabs (an exclusive lock, and a look into the store for a newer token before spending).
+ * A refresh token can be spent once only, and spending it twice ends the session. So refreshes are single-flight, here and
+ * among all tabs: one at a time holds the lock, and looks into the store for a newer token before it spends its own.
  */
 export class SessionKeeper {
   readonly #http: Http;
@@ -25,7 +25,6 @@ export class SessionKeeper {
   readonly #exclusive: Exclusive;
   readonly #state: Cell<SessionState>;
   #session: Session | null;
-  #refreshing: Promise<Session> | null = null;
 
   constructor(http: Http, store: KeyValueStore, exclusive: Exclusive) {
     this.#http = http;
@@ -85,14 +84,11 @@ export class SessionKeeper {
   /** A session newer than `refusedToken`. @throws ApiError 401 when the session is over, others when it may work later. */
   refresh(refusedToken: string): Promise<Session> {
     if (this.#session && this.#session.accessToken !== refusedToken) return Promise.resolve(this.#session);
-    this.#refreshing ??= this.#exclusive(() => this.#spend(refusedToken)).finally(() => {
-      this.#refreshing = null;
-    });
-    return this.#refreshing;
+    return this.#exclusive(() => this.#spend(refusedToken));
   }
 
   async #spend(refusedToken: string): Promise<Session> {
-    // Another tab may have refreshed, or signed out, while this one waited for the lock.
+    // Another request or tab may have refreshed, or signed out, while this one waited for the lock.
     const stored = readSession(this.#store);
     if (!stored) this.#forget(this.#session !== null);
     else if (stored.accessToken !== refusedToken) this.#adopt(stored, false);

@@ -1,0 +1,57 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { FakeChat } from "./fake/fakeChat";
+import { bodyOf } from "./fakeServer";
+
+/** Ends every SignalR message. */
+const end = "\x1e";
+const pingEvery = 10_000;
+
+/**
+ * The service's side of SignalR's JSON protocol over server-sent events: enough for a browser that only listens. The access token
+ * is the user's id, as the fake's negotiation gives it.
+ */
+export function serveHub(chat: FakeChat) {
+  const streams = new Map<string, ServerResponse>();
+  let ids = 0;
+
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    const url = new URL(request.url ?? "/", "http://fake");
+    const id = url.searchParams.get("id") ?? "";
+    if (url.pathname.endsWith("/negotiate")) negotiate(response);
+    else if (request.method === "GET") listen(id, url.searchParams.get("access_token") ?? "", response);
+    else void receive(id, request, response);
+  };
+
+  function negotiate(response: ServerResponse) {
+    const connectionToken = `c${++ids}`;
+    const availableTransports = [{ transport: "ServerSentEvents", transferFormats: ["Text"] }];
+    response.setHeader("content-type", "application/json");
+    response.end(
+      JSON.stringify({ negotiateVersion: 1, connectionId: connectionToken, connectionToken, availableTransports }),
+    );
+  }
+
+  function listen(id: string, userId: string, response: ServerResponse) {
+    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+    response.write(":\r\n\r\n");
+    streams.set(id, response);
+    const leave = chat.connect(userId, (target, args) => say(response, { type: 1, target, arguments: args }));
+    const pings = setInterval(() => say(response, { type: 6 }), pingEvery);
+    response.on("close", () => {
+      clearInterval(pings);
+      streams.delete(id);
+      leave();
+    });
+  }
+
+  /** The only thing that such a client sends besides pings is its handshake, which wants an empty object back. */
+  async function receive(id: string, request: IncomingMessage, response: ServerResponse) {
+    const stream = streams.get(id);
+    if ((await bodyOf(request)).includes('"protocol"') && stream) say(stream, {});
+    response.end();
+  }
+
+  function say(stream: ServerResponse, message: object) {
+    stream.write(`data: ${JSON.stringify(message)}${end}\r\n\r\n`);
+  }
+}

@@ -1,0 +1,119 @@
+import { useState } from "react";
+import { useChat } from "../app/chatContext";
+import { fieldError } from "../app/explain";
+import { useNotices } from "../app/notices";
+import { useTask } from "../app/useTask";
+import { Dialog } from "../controls/Dialog";
+import { Field, FormError } from "../controls/Field";
+import { DeleteAccount } from "./DeleteAccount";
+
+/** Name, password, one's data and the end of the account. */
+export function AccountDialog({ onClose }: { onClose: () => void }) {
+  const { chat, me } = useChat();
+  const exporting = useTask(async () => download(`chat-${me.login ?? me.id}.json`, await chat.api.exportAccount()));
+  return (
+    <Dialog title="Account" onClose={onClose}>
+      <NameForm />
+      <PasswordForm />
+      <section className="section">
+        <h3>Your data</h3>
+        <p>Everything that is stored about you, as one file.</p>
+        <FormError error={exporting.error} />
+        <button className="button quiet" type="button" disabled={exporting.busy} onClick={() => void exporting.run()}>
+          Download
+        </button>
+      </section>
+      <DeleteAccount />
+    </Dialog>
+  );
+}
+
+function NameForm() {
+  const { chat, me, session } = useChat();
+  const { tell } = useNotices();
+  const [name, setName] = useState(me.username);
+  const task = useTask(async () => {
+    session.setUser(await chat.api.rename(name.trim()));
+    tell("Your name is changed.");
+  });
+  return (
+    <form
+      className="section"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void task.run();
+      }}
+    >
+      <Field
+        label="Name shown to others"
+        required
+        maxLength={64}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        error={fieldError(task.error, "username")}
+        {...(me.login && { hint: `You sign in as ${me.login}.` })}
+      />
+      <FormError error={fieldError(task.error, "username") ? null : task.error} />
+      <button className="button quiet" type="submit" disabled={task.busy || name.trim() === me.username}>
+        Change name
+      </button>
+    </form>
+  );
+}
+
+function PasswordForm() {
+  const { chat } = useChat();
+  const { tell } = useNotices();
+  const [current, setCurrent] = useState("");
+  const [next, setNext] = useState("");
+  const task = useTask(async () => {
+    await chat.api.changePassword(current, next);
+    setCurrent("");
+    setNext("");
+    tell("Your password is changed. Other devices are signed out.");
+  });
+  return (
+    <form
+      className="section"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void task.run();
+      }}
+    >
+      <h3>Password</h3>
+      <Field
+        label="Current password"
+        type="password"
+        autoComplete="current-password"
+        required
+        value={current}
+        onChange={(event) => setCurrent(event.target.value)}
+      />
+      <Field
+        label="New password"
+        type="password"
+        autoComplete="new-password"
+        required
+        minLength={8}
+        maxLength={128}
+        value={next}
+        onChange={(event) => setNext(event.target.value)}
+        error={fieldError(task.error, "newPassword")}
+        hint="At least 8 characters. Other devices are signed out."
+      />
+      <FormError error={fieldError(task.error, "newPassword") ? null : task.error} />
+      <button className="button quiet" type="submit" disabled={task.busy}>
+        Change password
+      </button>
+    </form>
+  );
+}
+
+function download(name: string, value: unknown): void {
+  const url = URL.createObjectURL(new Blob([JSON.stringify(value, null, 2)], { type: "application/json" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}

@@ -1,0 +1,48 @@
+import { useState } from "react";
+import { useChat } from "../app/chatContext";
+import { useTask } from "../app/useTask";
+import { Field, FormError } from "../controls/Field";
+import { focusFirstInput } from "../controls/focusFirstInput";
+
+/** The end of the account: asks for the password, since there's no way back. */
+export function DeleteAccount() {
+  const { chat, session } = useChat();
+  const [open, setOpen] = useState(false);
+  const [password, setPassword] = useState("");
+  const task = useTask(async () => {
+    await chat.api.deleteAccount(password);
+    session.forget();
+  });
+  return (
+    <section className="section">
+      <h3>Delete account</h3>
+      <p>Your login becomes free, your name and the text of your messages are erased. This can't be undone.</p>
+      {open ? (
+        <form
+          ref={focusFirstInput}
+          onSubmit={(event) => {
+            event.preventDefault();
+            void task.run();
+          }}
+        >
+          <Field
+            label="Your password"
+            type="password"
+            autoComplete="current-password"
+            required
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+          <FormError error={task.error} />
+          <button className="button danger" type="submit" disabled={task.busy}>
+            Delete my account
+          </button>
+        </form>
+      ) : (
+        <button className="button danger quiet" type="button" onClick={() => setOpen(true)}>
+          Delete account…
+        </button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,106 @@
+import { useState } from "react";
+import { fieldError } from "../app/explain";
+import { useRoute } from "../app/router";
+import { useTask } from "../app/useTask";
+import type { SessionKeeper } from "../chat/session/session";
+import { Field, FormError } from "../controls/Field";
+import { focusFirstInput } from "../controls/focusFirstInput";
+import { Icon } from "../controls/Icon";
+
+/** Sign in, or make an account; an invitation's link waits in the address until that's done. */
+export function SignIn({ session, ended }: { session: SessionKeeper; ended: boolean }) {
+  const invited = useRoute().page === "join";
+  const [choice, choose] = useState<boolean | null>(null);
+  const isNew = choice ?? invited;
+  return (
+    <main className="sign-in">
+      <div className="sign-in-card">
+        <header className="brand">
+          <span className="brand-mark">
+            <Icon name="chat" />
+          </span>
+          ChatFunctions
+        </header>
+        <h1>{isNew ? "Create your account" : "Welcome back"}</h1>
+        {invited && (
+          <p className="lead">You have been invited to a room. {isNew ? "Make an account" : "Sign in"} to join it.</p>
+        )}
+        {ended && (
+          <p className="lead" role="status">
+            Your session has ended. Sign in again; messages not yet sent are kept.
+          </p>
+        )}
+        <SignInForm key={String(isNew)} session={session} isNew={isNew} />
+        <p className="sign-in-other">
+          {isNew ? "Have an account already?" : "New here?"}{" "}
+          <button className="link-button" type="button" onClick={() => choose(!isNew)}>
+            {isNew ? "Sign in" : "Create an account"}
+          </button>
+        </p>
+      </div>
+    </main>
+  );
+}
+
+function SignInForm({ session, isNew }: { session: SessionKeeper; isNew: boolean }) {
+  const [login, setLogin] = useState("");
+  const [username, setUsername] = useState("");
+  const [password, setPassword] = useState("");
+  const task = useTask(() =>
+    isNew
+      ? session.register(login.trim(), password, username.trim() || undefined)
+      : session.login(login.trim(), password),
+  );
+  const inField = ["login", "password", "username"].some((field) => fieldError(task.error, field));
+  return (
+    <form
+      ref={focusFirstInput}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void task.run();
+      }}
+    >
+      <Field
+        label="Login"
+        name="login"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+        value={login}
+        onChange={(event) => setLogin(event.target.value)}
+        error={fieldError(task.error, "login")}
+        {...(isNew && { hint: "3 to 64 letters, digits and . _ - @; an e-mail address will do." })}
+      />
+      {isNew && (
+        <Field
+          label="Name shown to others"
+          name="name"
+          autoComplete="nickname"
+          maxLength={64}
+          value={username}
+          onChange={(event) => setUsername(event.target.value)}
+          error={fieldError(task.error, "username")}
+          hint="Your login, if you leave it empty."
+        />
+      )}
+      <Field
+        label="Password"
+        name="password"
+        type="password"
+        autoComplete={isNew ? "new-password" : "current-password"}
+        required
+        minLength={isNew ? 8 : undefined}
+        maxLength={128}
+        value={password}
+        onChange={(event) => setPassword(event.target.value)}
+        error={fieldError(task.error, "password")}
+        {...(isNew && { hint: "At least 8 characters." })}
+      />
+      <FormError error={inField ? null : task.error} />
+      <button className="button wide" type="submit" disabled={task.busy}>
+        {isNew ? "Create account" : "Sign in"}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,38 @@
+import { useEffect, useState } from "react";
+import type { Connection } from "../chat/live/connection";
+import { Icon } from "../controls/Icon";
+import { useChat } from "./chatContext";
+import { useCell } from "./useCell";
+
+const words: Partial<Record<Connection, string>> = {
+  polling: "No live connection. Messages still arrive, a little later.",
+  offline: "You're offline. What you send is kept and goes out when you're back.",
+};
+
+/** A connection that is back at once needs no words. */
+const patience = 2_500;
+
+/** Says when something is wrong with the connection, and lets the user try again. */
+export function ConnectionBanner() {
+  const { chat } = useChat();
+  const connection = useCell(chat.connection);
+  const [shown, setShown] = useState<Connection>("live");
+  useEffect(() => {
+    const timer = setTimeout(() => setShown(connection), connection === "live" ? 0 : patience);
+    return () => clearTimeout(timer);
+  }, [connection]);
+  const text = words[shown];
+  return (
+    <div role="status">
+      {text && (
+        <div className="banner" data-kind={shown}>
+          <Icon name={shown === "offline" ? "offline" : "clock"} />
+          <span>{text}</span>
+          <button className="link-button" type="button" onClick={() => chat.wake()}>
+            Try now
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

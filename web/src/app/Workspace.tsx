@@ -1,0 +1,53 @@
+import { useEffect } from "react";
+import { NotificationsPage } from "../notifications/NotificationsPage";
+import { DiscoverPage } from "../rooms/DiscoverPage";
+import { JoinPage } from "../rooms/JoinPage";
+import { RoomPage } from "../rooms/RoomPage";
+import { Sidebar } from "../rooms/Sidebar";
+import { ConnectionBanner } from "./ConnectionBanner";
+import { useChat } from "./chatContext";
+import { type Route, useRoute } from "./router";
+import { useCell } from "./useCell";
+import { Welcome } from "./Welcome";
+
+/** The signed-in page: the rooms on one side, what was chosen on the other; on a phone one of the two. */
+export function Workspace() {
+  const route = useRoute();
+  useTitle();
+  return (
+    <div className="workspace" data-page={route.page}>
+      <button className="skip-link" type="button" onClick={focusMain}>
+        Skip to content
+      </button>
+      <Sidebar route={route} />
+      <div className="workspace-main">
+        <ConnectionBanner />
+        <main id="main" tabIndex={-1} className="page">
+          <Page route={route} />
+        </main>
+      </div>
+    </div>
+  );
+}
+
+function Page({ route }: { route: Route }) {
+  if (route.page === "room") return <RoomPage key={route.roomId} roomId={route.roomId} panel={route.panel} />;
+  if (route.page === "join") return <JoinPage key={route.code} code={route.code} />;
+  if (route.page === "discover") return <DiscoverPage />;
+  if (route.page === "notifications") return <NotificationsPage />;
+  return <Welcome />;
+}
+
+/** A button, not a link: the address's hash is the router's. */
+function focusMain() {
+  document.getElementById("main")?.focus();
+}
+
+function useTitle() {
+  const { chat } = useChat();
+  const { rooms } = useCell(chat.rooms.state);
+  const unread = rooms.reduce((sum, room) => sum + room.unreadCount, 0);
+  useEffect(() => {
+    document.title = unread > 0 ? `(${unread > 99 ? "99+" : unread}) ChatFunctions` : "ChatFunctions";
+  }, [unread]);
+}

@@ -1,0 +1,47 @@
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import type { Chat } from "../chat/chat";
+import type { KeyValueStore } from "../chat/keyValueStore";
+import type { SessionKeeper } from "../chat/session/session";
+import type { User } from "../chat/wire";
+import type { Engine } from "./engine";
+import { useCell } from "./useCell";
+
+interface Signed {
+  readonly chat: Chat;
+  readonly me: User;
+  readonly session: SessionKeeper;
+  readonly store: KeyValueStore;
+}
+
+const Context = createContext<Signed | null>(null);
+
+/** The chat of the user who is signed in; only below a ChatProvider. */
+export function useChat(): Signed {
+  const signed = useContext(Context);
+  if (!signed) throw new Error("useChat outside ChatProvider");
+  return signed;
+}
+
+/** Runs one user's chat while it's mounted. Give it the user's id as its key. */
+export function ChatProvider({ engine, me, children }: { engine: Engine; me: User; children: ReactNode }) {
+  const [chat, setChat] = useState<Chat | null>(null);
+  useEffect(() => {
+    const started = engine.newChat();
+    started.start();
+    setChat(started);
+    const wake = () => document.visibilityState === "visible" && started.wake();
+    addEventListener("online", wake);
+    document.addEventListener("visibilitychange", wake);
+    return () => {
+      removeEventListener("online", wake);
+      document.removeEventListener("visibilitychange", wake);
+      started.stop();
+    };
+  }, [engine]);
+  if (!chat) return null;
+  const { session, store } = engine;
+  return <Context value={{ chat, me, session, store }}>{children}</Context>;
+}
+
+/** The signed-in user, or why there's none. */
+export const useSession = (engine: Engine) => useCell(engine.session.state);

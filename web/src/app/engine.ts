@@ -1,0 +1,29 @@
+import { Chat } from "../chat/chat";
+import { systemClock } from "../chat/clock";
+import { createHttp } from "../chat/http/http";
+import { browserStore, type KeyValueStore } from "../chat/keyValueStore";
+import { signalRHub } from "../chat/live/signalRHub";
+import { tabLock } from "../chat/session/exclusive";
+import { SessionKeeper } from "../chat/session/session";
+
+/** The sync engine in this browser. */
+export interface Engine {
+  readonly store: KeyValueStore;
+  readonly session: SessionKeeper;
+  /** A chat for the user who is signed in; not started. */
+  readonly newChat: () => Chat;
+}
+
+export function createEngine(): Engine {
+  const base = (import.meta.env.VITE_API_BASE ?? "").replace(/\/+$/, "");
+  const store = browserStore("chatfunctions/");
+  const http = createHttp(base, (url, init) => fetch(url, init), systemClock);
+  const session = new SessionKeeper(http, store, tabLock("chatfunctions/session"));
+  const ports = { base, session, store, hub: signalRHub, clock: systemClock, random: Math.random, newId };
+  return { store, session, newChat: () => new Chat(ports) };
+}
+
+/** 128 random bits as hex; `crypto.randomUUID` is missing where the page isn't served securely. */
+function newId(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,64 @@
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from "react";
+import { asApiError } from "../chat/http/apiError";
+import { Icon } from "../controls/Icon";
+import { explain } from "./explain";
+
+interface Notice {
+  readonly id: number;
+  readonly text: string;
+}
+
+interface Notices {
+  /** Says something for some seconds, to eyes and ears. */
+  readonly tell: (text: string) => void;
+  /** Tells how something failed; made for `.catch`. */
+  readonly fail: (error: unknown) => void;
+  /** Says something to screen readers only. */
+  readonly announce: (text: string) => void;
+}
+
+const Context = createContext<Notices | null>(null);
+const shownFor = 6_000;
+
+export function useNotices(): Notices {
+  const notices = useContext(Context);
+  if (!notices) throw new Error("useNotices outside NoticeProvider");
+  return notices;
+}
+
+export function NoticeProvider({ children }: { children: ReactNode }) {
+  const [notices, setNotices] = useState<readonly Notice[]>([]);
+  const [spoken, setSpoken] = useState("");
+  const ids = useRef(0);
+  const dismiss = useCallback((id: number) => setNotices((all) => all.filter((notice) => notice.id !== id)), []);
+  const tell = useCallback(
+    (text: string) => {
+      const id = ++ids.current;
+      setNotices((all) => [...all.filter((notice) => notice.text !== text), { id, text }].slice(-3));
+      setTimeout(() => dismiss(id), shownFor);
+    },
+    [dismiss],
+  );
+  const value = useMemo(
+    () => ({ tell, fail: (error: unknown) => tell(explain(asApiError(error))), announce: setSpoken }),
+    [tell],
+  );
+  return (
+    <Context value={value}>
+      {children}
+      <div className="notices" role="status">
+        {notices.map((notice) => (
+          <div className="notice" key={notice.id}>
+            <span>{notice.text}</span>
+            <button className="icon-button" type="button" aria-label="Dismiss" onClick={() => dismiss(notice.id)}>
+              <Icon name="close" />
+            </button>
+          </div>
+        ))}
+      </div>
+      <div className="unseen" role="log" aria-live="polite">
+        {spoken}
+      </div>
+    </Context>
+  );
+}

@@ -1,0 +1,59 @@
+import { useSyncExternalStore } from "react";
+
+/** Where the page is, kept in the address's hash so that any static host will do. */
+export type Route =
+  | { readonly page: "home" | "discover" | "notifications" }
+  | { readonly page: "join"; readonly code: string }
+  | { readonly page: "room"; readonly roomId: string; readonly panel: RoomPanel | null };
+
+export type RoomPanel = "members" | "settings";
+
+export function parseRoute(hash: string): Route {
+  const [page, id, rest] = hash
+    .replace(/^#?\/?/, "")
+    .split("/")
+    .map(decode);
+  if (page === "discover" || page === "notifications") return { page };
+  if (page === "join" && id) return { page, code: id };
+  if (page === "rooms" && id) {
+    return { page: "room", roomId: id, panel: rest === "members" || rest === "settings" ? rest : null };
+  }
+  return { page: "home" };
+}
+
+export const hrefs = {
+  home: "#/",
+  discover: "#/discover",
+  notifications: "#/notifications",
+  join: (code: string) => `#/join/${encodeURIComponent(code)}`,
+  room: (roomId: string, panel?: RoomPanel | null) =>
+    `#/rooms/${encodeURIComponent(roomId)}${panel ? `/${panel}` : ""}`,
+};
+
+export function go(href: string): void {
+  location.hash = href.slice(1);
+}
+
+/** Goes there without a way back to here. */
+export function replace(href: string): void {
+  location.replace(href);
+}
+
+export function useRoute(): Route {
+  const hash = useSyncExternalStore(subscribe, () => location.hash);
+  return parseRoute(hash);
+}
+
+function subscribe(listener: () => void): () => void {
+  addEventListener("hashchange", listener);
+  return () => removeEventListener("hashchange", listener);
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+    return "";
+  }
+}

@@ -1,0 +1,7 @@
+import { useSyncExternalStore } from "react";
+import type { Readable } from "../chat/cell";
+
+/** The value of one of the engine's readables, followed. */
+export function useCell<T>(cell: Readable<T>): T {
+  return useSyncExternalStore(cell.subscribe, () => cell.value);
+}

@@ -1,0 +1,23 @@
+import { useCallback, useState } from "react";
+import { type ApiError, asApiError } from "../chat/http/apiError";
+
+/** One thing that a button starts: whether it's under way, and how it failed. */
+export function useTask<A extends unknown[]>(work: (...args: A) => Promise<unknown>) {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ApiError | null>(null);
+  const run = async (...args: A): Promise<boolean> => {
+    setBusy(true);
+    setError(null);
+    try {
+      await work(...args);
+      return true;
+    } catch (failure) {
+      setError(asApiError(failure));
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  };
+  const clear = useCallback(() => setError(null), []);
+  return { busy, error, run, clear };
+}

@@ -1,0 +1,41 @@
+import type { ReactNode } from "react";
+import { useTask } from "../app/useTask";
+import { Dialog } from "./Dialog";
+import { FormError } from "./Field";
+
+/** Asks before something that can't be undone. */
+export function Confirm({
+  title,
+  action,
+  children,
+  onConfirm,
+  onClose,
+}: {
+  title: string;
+  /** What the button says. */
+  action: string;
+  children: ReactNode;
+  onConfirm: () => Promise<unknown>;
+  onClose: () => void;
+}) {
+  const task = useTask(onConfirm);
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <p>{children}</p>
+      <FormError error={task.error} />
+      <div className="dialog-actions">
+        <button className="button quiet" type="button" onClick={onClose}>
+          Cancel
+        </button>
+        <button
+          className="button danger"
+          type="button"
+          disabled={task.busy}
+          onClick={async () => (await task.run()) && onClose()}
+        >
+          {action}
+        </button>
+      </div>
+    </Dialog>
+  );
+}

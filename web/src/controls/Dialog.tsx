@@ -1,0 +1,44 @@
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from "react";
+import { focusFirstInput } from "./focusFirstInput";
+import { Icon } from "./Icon";
+
+/** A modal dialog (the browser's own, which keeps the focus inside and gives it back). Mounted means open. */
+export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    if (dialog) focusFirstInput(dialog);
+    return () => dialog?.close();
+  }, []);
+  // Closed while it's still in the document: only then the browser gives the focus back.
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    return () => dialog?.close();
+  }, []);
+  const closeOnBackdrop = (event: React.MouseEvent) => event.target === ref.current && onClose();
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it, by the browser
+    <dialog
+      ref={ref}
+      className="dialog"
+      aria-labelledby={titleId}
+      onClick={closeOnBackdrop}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <div className="dialog-body">
+        <header className="dialog-head">
+          <h2 id={titleId}>{title}</h2>
+          <button className="icon-button" type="button" aria-label="Close" onClick={onClose}>
+            <Icon name="close" />
+          </button>
+        </header>
+        {children}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,34 @@
+import { type InputHTMLAttributes, useId } from "react";
+import { explain } from "../app/explain";
+
+/** A labelled input with its hint and its error, tied together for screen readers. */
+export function Field({
+  label,
+  hint,
+  error,
+  ...input
+}: InputHTMLAttributes<HTMLInputElement> & {
+  label: string;
+  hint?: string;
+  error?: string | undefined;
+}) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input id={id} {...input} aria-invalid={error ? true : undefined} aria-describedby={`${id}-note`} />
+      <span id={`${id}-note`} className={error ? "field-error" : "field-hint"}>
+        {error ?? hint}
+      </span>
+    </div>
+  );
+}
+
+/** How a form failed, said as soon as it's there. */
+export function FormError({ error }: { error: unknown }) {
+  return (
+    <div role="alert" className="form-error" hidden={!error}>
+      {error ? explain(error) : ""}
+    </div>
+  );
+}

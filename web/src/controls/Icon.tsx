@@ -1,0 +1,43 @@
+/** Line icons on a 24-unit grid, drawn for this page. */
+const shapes = {
+  add: "M12 5v14M5 12h14",
+  back: "M15 5l-7 7 7 7",
+  bell: "M6 16V11a6 6 0 0 1 12 0v5l1.5 2h-15L6 16ZM10 21h4",
+  chat: "M5 5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-6l-5 4v-4H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2Z",
+  check: "M5 12.5l4.5 4.5L19 7.5",
+  checks: "M2 12.5L6.5 17 14 8.5M11 15.5l1.5 1.5L21 8.5",
+  clock: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM12 7v5l3.5 2",
+  close: "M6 6l12 12M18 6L6 18",
+  compass: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM15.5 8.5l-2 5-5 2 2-5 5-2Z",
+  copy: "M9 9h10v11H9zM5 15V4h10",
+  down: "M12 5v14M6 13l6 6 6-6",
+  edit: "M4 20l1-4L16.5 4.5l3 3L8 19l-4 1Z",
+  globe: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM3.5 12h17M12 3c3 3 3 15 0 18M12 3c-3 3-3 15 0 18",
+  leave: "M14 4h5v16h-5M4 12h11M11 8l4 4-4 4",
+  link: "M10 14a4 4 0 0 0 6 0l3-3a4.2 4.2 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4.2 4.2 0 0 0 6 6l1-1",
+  lock: "M6 11h12v9H6zM9 11V8a3 3 0 0 1 6 0v3",
+  more: "M5.2 12a.3.3 0 1 0 .6 0 .3.3 0 1 0-.6 0ZM11.7 12a.3.3 0 1 0 .6 0 .3.3 0 1 0-.6 0ZM18.2 12a.3.3 0 1 0 .6 0 .3.3 0 1 0-.6 0Z",
+  offline: "M3 3l18 18M5 12.5a10 10 0 0 1 4-2.4M19 12.5a10 10 0 0 0-6-3M8.5 16a5 5 0 0 1 6-.8M12 19.5h.01",
+  people:
+    "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM2.5 20c0-3.5 3-6 6.5-6s6.5 2.5 6.5 6M16 4.5a3.3 3.3 0 0 1 0 6.3M18 14.5c2 .8 3.5 2.8 3.5 5.5",
+  reply: "M10 6l-6 6 6 6M4 12h10c4 0 6 2 6 6",
+  search: "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14ZM16.5 16.5L21 21",
+  send: "M4 12l16-8-6 16-3-7-7-1Z",
+  settings: "M4 7h9M17 7h3M15 4.5v5M4 17h3M11 17h9M9 14.5v5",
+  smile: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM8.5 14a4.5 4.5 0 0 0 7 0M9 9.5h.01M15 9.5h.01",
+  trash: "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5M14 11v5",
+  up: "M12 19V5M6 11l6-6 6 6",
+  user: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4.5 20.5c0-4 3.5-6.5 7.5-6.5s7.5 2.5 7.5 6.5",
+  warning: "M12 4L2.5 20h19L12 4ZM12 10v5M12 17.5h.01",
+} as const;
+
+export type IconName = keyof typeof shapes;
+
+/** Decoration only: what it means is said by the control that holds it. */
+export function Icon({ name, className = "" }: { name: IconName; className?: string }) {
+  return (
+    <svg className={`icon ${className}`} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path d={shapes[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,22 @@
+import type { KeyboardEvent } from "react";
+
+const steps: Record<string, (index: number, count: number, columns: number) => number> = {
+  ArrowDown: (index, _, columns) => index + columns,
+  ArrowUp: (index, _, columns) => index - columns,
+  ArrowRight: (index, _, columns) => index + (columns > 1 ? 1 : 0),
+  ArrowLeft: (index, _, columns) => index - (columns > 1 ? 1 : 0),
+  Home: () => 0,
+  End: (_, count) => count - 1,
+};
+
+/** Moves the focus by arrow keys, Home and End among the elements that `selector` finds below the one that hears the key. */
+export function rove(event: KeyboardEvent<HTMLElement>, selector: string, columns = 1): void {
+  const step = steps[event.key];
+  if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
+  const items = [...event.currentTarget.querySelectorAll<HTMLElement>(selector)];
+  const index = items.indexOf(document.activeElement as HTMLElement);
+  const next = items[Math.min(items.length - 1, Math.max(0, step(index, items.length, columns)))];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}

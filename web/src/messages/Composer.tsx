@@ -1,0 +1,114 @@
+import { type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from "react";
+import { useChat } from "../app/chatContext";
+import type { Message } from "../chat/wire";
+import { Icon } from "../controls/Icon";
+import { EmojiPicker } from "./EmojiPicker";
+import { GrowingText } from "./GrowingText";
+import { useDraft } from "./useDraft";
+
+/** UTF-8 bytes that a message may have, after trimming. */
+const mostBytes = 16_384;
+const bytesOf = (text: string) => new TextEncoder().encode(text).length;
+
+export interface ComposerHandle {
+  focus(): void;
+}
+
+/** Where messages are written. Enter sends, Shift+Enter makes a new line; what isn't sent yet survives a reload. */
+export function Composer({
+  roomId,
+  title,
+  replyTo,
+  onReplied,
+  onEditLast,
+  ref,
+}: {
+  roomId: string;
+  title: string;
+  replyTo: Message | null;
+  /** The reply was sent, or given up. */
+  onReplied: () => void;
+  /** The user wants to change its last message. */
+  onEditLast: () => void;
+  ref: Ref<ComposerHandle>;
+}) {
+  const { chat } = useChat();
+  const [text, setText] = useDraft(roomId);
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const area = useRef<HTMLTextAreaElement>(null);
+  useImperativeHandle(ref, () => ({ focus: () => area.current?.focus() }));
+  const trimmed = text.trim();
+  const excess = trimmed.length > mostBytes / 4 ? bytesOf(trimmed) - mostBytes : 0;
+  const canSend = trimmed !== "" && excess <= 0;
+
+  const send = () => {
+    if (!canSend) return;
+    chat.send(roomId, trimmed, replyTo?.seq);
+    setText("");
+    onReplied();
+    area.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      send();
+    } else if (event.key === "Escape" && replyTo) onReplied();
+    else if (event.key === "ArrowUp" && text === "") {
+      event.preventDefault();
+      onEditLast();
+    }
+  };
+  const insert = (emoji: string) => {
+    const at = area.current?.selectionStart ?? text.length;
+    setText(text.slice(0, at) + emoji + text.slice(area.current?.selectionEnd ?? at));
+  };
+
+  return (
+    <form
+      className="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      {replyTo && (
+        <div className="composer-reply">
+          <Icon name="reply" />
+          <span>
+            Replying to <strong>{replyTo.sender.username}</strong>: {replyTo.text.slice(0, 120)}
+          </span>
+          <button className="icon-button" type="button" aria-label="Don't reply" onClick={onReplied}>
+            <Icon name="close" />
+          </button>
+        </div>
+      )}
+      <div className="composer-box">
+        <GrowingText
+          ref={area}
+          label={`Message to ${title}`}
+          placeholder={`Message ${title}`}
+          value={text}
+          onChange={(value) => {
+            setText(value);
+            if (value.trim() !== "") chat.typing.pressed(roomId);
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <button
+          className="icon-button"
+          type="button"
+          aria-label="Insert emoji"
+          onClick={(event) => setAnchor(event.currentTarget)}
+        >
+          <Icon name="smile" />
+        </button>
+        <button className="icon-button send" type="submit" aria-label="Send" disabled={!canSend}>
+          <Icon name="send" />
+        </button>
+      </div>
+      <div role="status">{excess > 0 && <p className="composer-note">Too long by {excess} bytes.</p>}</div>
+      {anchor && <EmojiPicker anchor={anchor} label="Emojis" onPick={insert} onClose={() => setAnchor(null)} />}
+    </form>
+  );
+}

@@ -1,0 +1,20 @@
+import { useChat } from "../app/chatContext";
+import type { Message } from "../chat/wire";
+import { Confirm } from "../controls/Confirm";
+import { useRoomView } from "./roomView";
+
+/** Asks before a message is deleted for everybody. */
+export function DeleteMessage({ message, onClose }: { message: Message; onClose: () => void }) {
+  const { chat } = useChat();
+  const { open } = useRoomView();
+  return (
+    <Confirm
+      title="Delete message"
+      action="Delete"
+      onConfirm={() => chat.actions.remove(open.sync, message)}
+      onClose={onClose}
+    >
+      The message is deleted for everybody; its place stays. “{message.text.slice(0, 100)}”
+    </Confirm>
+  );
+}

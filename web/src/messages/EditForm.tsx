@@ -1,0 +1,40 @@
+import { type FormEvent, type KeyboardEvent, useState } from "react";
+import { useChat } from "../app/chatContext";
+import { useTask } from "../app/useTask";
+import type { Message } from "../chat/wire";
+import { FormError } from "../controls/Field";
+import { GrowingText } from "./GrowingText";
+import { useRoomView } from "./roomView";
+
+/** One's own message being changed, in its place. */
+export function EditForm({ message }: { message: Message }) {
+  const { chat } = useChat();
+  const { open, edit } = useRoomView();
+  const [base] = useState(message);
+  const [text, setText] = useState(message.text);
+  const task = useTask(() => chat.actions.edit(open.sync, base, text.trim()));
+  const save = async (event?: FormEvent) => {
+    event?.preventDefault();
+    if (text.trim() === "" || text.trim() === base.text || (await task.run())) edit(null);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape") edit(null);
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    void save();
+  };
+  return (
+    <form className="edit-form" onSubmit={save}>
+      <GrowingText label="Edit message" autoFocus value={text} onChange={setText} onKeyDown={onKeyDown} />
+      <FormError error={task.error} />
+      <div className="edit-actions">
+        <button className="button quiet small" type="button" onClick={() => edit(null)}>
+          Cancel
+        </button>
+        <button className="button small" type="submit" disabled={task.busy}>
+          Save
+        </button>
+      </div>
+    </form>
+  );
+}

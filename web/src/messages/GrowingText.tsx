@@ -1,0 +1,50 @@
+import { type KeyboardEvent, type Ref, useImperativeHandle, useLayoutEffect, useRef } from "react";
+
+/** A text field as high as its text, up to what the style sheet allows. */
+export function GrowingText({
+  label,
+  value,
+  onChange,
+  onKeyDown,
+  placeholder,
+  autoFocus,
+  disabled,
+  ref,
+}: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  onKeyDown: (event: KeyboardEvent<HTMLTextAreaElement>) => void;
+  placeholder?: string;
+  autoFocus?: boolean;
+  disabled?: boolean;
+  ref?: Ref<HTMLTextAreaElement | null>;
+}) {
+  const area = useRef<HTMLTextAreaElement>(null);
+  useImperativeHandle<HTMLTextAreaElement | null, HTMLTextAreaElement | null>(ref, () => area.current);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: its height is its text's
+  useLayoutEffect(() => {
+    const element = area.current;
+    if (!element) return;
+    element.style.height = "auto";
+    element.style.height = `${element.scrollHeight}px`;
+  }, [value]);
+  useLayoutEffect(() => {
+    if (!autoFocus) return;
+    area.current?.focus();
+    area.current?.setSelectionRange(area.current.value.length, area.current.value.length);
+  }, [autoFocus]);
+  return (
+    <textarea
+      ref={area}
+      className="growing"
+      aria-label={label}
+      rows={1}
+      value={value}
+      placeholder={placeholder}
+      disabled={disabled}
+      onChange={(event) => onChange(event.target.value)}
+      onKeyDown={onKeyDown}
+    />
+  );
+}

@@ -1,0 +1,101 @@
+import { type Ref, useImperativeHandle, useMemo } from "react";
+import { Virtualizer } from "virtua";
+import { useChat } from "../app/chatContext";
+import { useCell } from "../app/useCell";
+import { readByOthers } from "../chat/rooms/members";
+import type { RoomState } from "../chat/timeline/roomSync";
+import type { Timeline } from "../chat/timeline/timeline";
+import { Icon } from "../controls/Icon";
+import { MessageRow } from "./MessageRow";
+import { useRoomView } from "./roomView";
+import { rowsOf } from "./rows";
+import { useFocusedRow } from "./useFocusedRow";
+import { useJump } from "./useJump";
+import { useReadMarker } from "./useReadMarker";
+import { useScrolling } from "./useScrolling";
+
+export interface MessageListHandle {
+  jumpTo(seq: number): void;
+}
+
+/** The room's messages: only those near the window are in the document, however many there are. */
+export function MessageList({
+  timeline,
+  history,
+  editing,
+  firstUnread,
+  intro,
+  ref,
+}: {
+  timeline: Timeline;
+  history: RoomState["history"];
+  /** Seq of the message being edited. */
+  editing: number | null;
+  firstUnread: number | null;
+  intro: React.ReactNode;
+  ref: Ref<MessageListHandle>;
+}) {
+  const { chat, me } = useChat();
+  const { roomId, open } = useRoomView();
+  const entries = useCell(chat.outbox.entries);
+  const { roster, loaded } = useCell(open.members.state);
+  const { messages, atStart } = timeline;
+  const rows = useMemo(() => {
+    const mine = entries.filter((entry) => entry.roomId === roomId);
+    return rowsOf({ messages, entries: mine, me, atStart, firstUnreadSeq: firstUnread });
+  }, [messages, entries, roomId, me, atStart, firstUnread]);
+  const readTo = loaded && roster.size > 1 ? readByOthers(roster, me.id) : 0;
+  const scrolling = useScrolling(rows, open.sync, me.id);
+  const focus = useFocusedRow(rows, scrolling.list, scrolling.scroller);
+  const jump = useJump(rows, open.sync, scrolling);
+  useReadMarker(timeline, scrolling.atEnd);
+  useImperativeHandle(ref, () => ({ jumpTo: jump.to }), [jump.to]);
+
+  return (
+    <div className="messages-frame">
+      <div className="history-state" role="status">
+        {history === "loading" && <span>Loading earlier messages…</span>}
+        {history === "failed" && (
+          <button className="link-button" type="button" onClick={() => void open.sync.loadOlder()}>
+            Earlier messages couldn't be loaded. Try again
+          </button>
+        )}
+      </div>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: moves the focus among the messages in it */}
+      <div className="messages" ref={scrolling.scroller} onKeyDown={focus.onKeyDown}>
+        <div className="messages-fill" />
+        {rows.length === 0 && intro}
+        <Virtualizer
+          ref={scrolling.list}
+          as="ol"
+          item="li"
+          data={rows}
+          shift={scrolling.shift}
+          bufferSize={500}
+          keepMounted={focus.keepMounted}
+          onScroll={scrolling.onScroll}
+          onResize={scrolling.onResize}
+        >
+          {(row) => (
+            <MessageRow
+              key={row.key}
+              row={row}
+              intro={row.isStart ? intro : null}
+              isCurrent={row.key === focus.currentKey}
+              isEditing={row.message !== null && row.message.seq === editing}
+              isFlashing={row.key === jump.flashing}
+              isRead={row.message !== null && (row.message.read === true || row.message.seq <= readTo)}
+              onFocus={focus.onFocus}
+            />
+          )}
+        </Virtualizer>
+      </div>
+      {!scrolling.atEnd && (
+        <button className="to-end" type="button" onClick={scrolling.toEnd}>
+          <Icon name="down" />
+          {scrolling.newCount > 0 ? `${scrolling.newCount} new` : "To the latest"}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import { type FocusEvent, memo, type ReactNode } from "react";
+import { useChat } from "../app/chatContext";
+import { Avatar } from "../controls/Avatar";
+import { dayLabel, fullTimeOf, timeOf } from "../controls/dates";
+import { Delivery } from "./Delivery";
+import { EditForm } from "./EditForm";
+import { MessageText } from "./MessageText";
+import { MessageTools } from "./MessageTools";
+import { Reactions } from "./Reactions";
+import { ReplyQuote } from "./ReplyQuote";
+import type { Row } from "./rows";
+
+interface MessageRowProps {
+  row: Row;
+  /** What is shown above the room's first message. */
+  intro: ReactNode;
+  /** In the tab order. */
+  isCurrent: boolean;
+  isEditing: boolean;
+  isFlashing: boolean;
+  isRead: boolean;
+  onFocus: (event: FocusEvent<HTMLElement>) => void;
+}
+
+/** One message with its separators. Drawn anew only when something of it changed. */
+export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
+  const { row, intro, isCurrent, isEditing, isFlashing, isRead, onFocus } = props;
+  const { chat } = useChat();
+  const { message, entry, sender, at } = row;
+  const text = message?.text ?? entry?.text ?? "";
+  const isOwn = sender.id === chat.me;
+  const answers = message?.replyTo ?? entry?.replyTo;
+  return (
+    <>
+      {intro}
+      {row.newDay && <div className="separator">{dayLabel(at)}</div>}
+      {row.firstUnread && <div className="separator unread">New</div>}
+      <article
+        className="message"
+        aria-label={`${sender.username}, ${timeOf(at)}`}
+        data-key={row.key}
+        data-head={row.isHead}
+        data-own={isOwn}
+        data-state={entry?.state}
+        data-flash={isFlashing}
+        tabIndex={isCurrent ? 0 : -1}
+        onFocus={onFocus}
+      >
+        <div className="message-gutter">
+          {row.isHead ? <Avatar user={sender} /> : <time dateTime={at}>{timeOf(at)}</time>}
+        </div>
+        <div className="message-main">
+          {row.isHead && (
+            <div className="message-head">
+              <span className="message-sender">{sender.username || "Deleted user"}</span>
+              <time dateTime={at} title={fullTimeOf(at)}>
+                {timeOf(at)}
+              </time>
+            </div>
+          )}
+          {answers ? <ReplyQuote seq={answers} isCurrent={isCurrent} /> : null}
+          {message && isEditing ? <EditForm message={message} /> : <Body text={text} message={message} />}
+          {message && !message.deleted && <Reactions message={message} isCurrent={isCurrent} />}
+        </div>
+        {isOwn && !message?.deleted && <Delivery entry={entry} isRead={isRead} />}
+        {message && !message.deleted && !isEditing && (
+          <MessageTools message={message} isOwn={isOwn} isCurrent={isCurrent} />
+        )}
+      </article>
+    </>
+  );
+}, sameRow);
+
+function Body({ text, message }: { text: string; message: Row["message"] }) {
+  if (message?.deleted) return <div className="text gone">This message was deleted.</div>;
+  return (
+    <>
+      <MessageText text={text} />
+      {message?.editedAt && (
+        <span className="edited" title={`Edited ${fullTimeOf(message.editedAt)}`}>
+          (edited)
+        </span>
+      )}
+    </>
+  );
+}
+
+/** Rows are made anew with every change of the timeline; messages and entries are the same objects while nothing happened to them. */
+function sameRow(before: MessageRowProps, now: MessageRowProps): boolean {
+  const { row: a, ...restA } = before;
+  const { row: b, ...restB } = now;
+  const same = <T extends object>(one: T, other: T) =>
+    (Object.keys(one) as (keyof T)[]).every((key) => Object.is(one[key], other[key]));
+  return same({ ...a, sender: a.sender.id }, { ...b, sender: b.sender.id }) && same(restA, restB);
+}

@@ -1,0 +1,28 @@
+import { isOnlyEmoji, type TextPart, textParts } from "./textParts";
+
+/** A text as its sender wrote it, with addresses as links and code set apart. */
+export function MessageText({ text }: { text: string }) {
+  let position = 0;
+  return (
+    <div className="text" data-emoji={isOnlyEmoji(text)}>
+      {textParts(text).map((part) => {
+        const key = position;
+        position += part.text.length + 1;
+        return <Part key={key} part={part} />;
+      })}
+    </div>
+  );
+}
+
+function Part({ part }: { part: TextPart }) {
+  if (part.kind === "link") {
+    return (
+      <a href={part.href} target="_blank" rel="noopener noreferrer nofollow">
+        {part.text}
+      </a>
+    );
+  }
+  if (part.kind === "code") return <code>{part.text}</code>;
+  if (part.kind === "block") return <pre>{part.text}</pre>;
+  return part.text;
+}

@@ -1,0 +1,59 @@
+import { useState } from "react";
+import { useNotices } from "../app/notices";
+import type { Message } from "../chat/wire";
+import { Icon, type IconName } from "../controls/Icon";
+import { Menu, type MenuItem } from "../controls/Menu";
+import { rove } from "../controls/rove";
+import { EmojiPicker } from "./EmojiPicker";
+import { useReact } from "./Reactions";
+import { useRoomView } from "./roomView";
+
+/** What can be done with a message: shown while it's pointed at or has the focus. */
+export function MessageTools({ message, isOwn, isCurrent }: { message: Message; isOwn: boolean; isCurrent: boolean }) {
+  const { canWrite, canModerate, reply, edit, remove } = useRoomView();
+  const { tell } = useNotices();
+  const react = useReact(message);
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const tabIndex = isCurrent ? 0 : -1;
+  const copy = async () => {
+    await navigator.clipboard.writeText(message.text);
+    tell("Copied.");
+  };
+  const items: MenuItem[] = [
+    ...(isOwn && canWrite ? [{ label: "Edit", icon: "edit" as const, onSelect: () => edit(message.seq) }] : []),
+    ...("clipboard" in navigator ? [{ label: "Copy text", icon: "copy" as const, onSelect: () => void copy() }] : []),
+    ...(isOwn || canModerate
+      ? [{ label: "Delete…", icon: "trash" as const, danger: true, onSelect: () => remove(message) }]
+      : []),
+  ];
+  const tool = (icon: IconName, label: string, onClick: (element: HTMLElement) => void) => (
+    <button
+      className="icon-button"
+      type="button"
+      tabIndex={tabIndex}
+      aria-label={label}
+      title={label}
+      onClick={(event) => onClick(event.currentTarget)}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+  return (
+    <div
+      className="message-tools"
+      role="toolbar"
+      aria-label="Message actions"
+      data-open={anchor !== null}
+      onKeyDown={(event) => rove(event, "button", items.length + 2)}
+    >
+      {canWrite && tool("smile", "Add reaction", setAnchor)}
+      {canWrite && tool("reply", "Reply", () => reply(message))}
+      {items.length > 0 && (
+        <Menu className="icon-button" label="More actions" items={items} tabIndex={tabIndex}>
+          <Icon name="more" />
+        </Menu>
+      )}
+      {anchor && <EmojiPicker anchor={anchor} label="Reactions" onPick={react} onClose={() => setAnchor(null)} />}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { type FocusEvent, type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import type { VirtualizerHandle } from "virtua";
+import type { Row } from "./rows";
+
+/**
+ * Keyboard movement among messages: one of them is in the tab order (at first the last), arrow keys, Home and End move it. The
+ * one that has the focus stays in the document when it's scrolled out of view.
+ */
+export function useFocusedRow(
+  rows: readonly Row[],
+  list: RefObject<VirtualizerHandle | null>,
+  scroller: RefObject<HTMLDivElement | null>,
+) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const moving = useRef(false);
+  const index = chosen === null ? -1 : rows.findIndex((row) => row.key === chosen);
+  const currentKey = index >= 0 ? chosen : (rows.at(-1)?.key ?? null);
+
+  const onKeyDown = useCallback(
+    (event: KeyboardEvent<HTMLElement>) => {
+      const key = (event.target as HTMLElement).dataset.key;
+      const from = rows.findIndex((row) => row.key === key);
+      const to = { ArrowUp: from - 1, ArrowDown: from + 1, Home: 0, End: rows.length - 1 }[event.key];
+      const row = to === undefined ? undefined : rows[to];
+      if (from < 0 || to === undefined || !row) return;
+      event.preventDefault();
+      moving.current = true;
+      setChosen(row.key);
+      list.current?.scrollToIndex(to, { align: "nearest" });
+    },
+    [rows, list],
+  );
+
+  useEffect(() => {
+    if (!moving.current || chosen === null) return;
+    moving.current = false;
+    scroller.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(chosen)}"]`)?.focus({ preventScroll: true });
+  }, [chosen, scroller]);
+
+  const onFocus = useCallback(
+    (event: FocusEvent<HTMLElement>) => setChosen(event.currentTarget.dataset.key ?? null),
+    [],
+  );
+  return { currentKey, keepMounted: index >= 0 ? [index] : [], onKeyDown, onFocus };
+}

@@ -1,0 +1,51 @@
+import { useChat } from "../app/chatContext";
+import { useCell } from "../app/useCell";
+import { fullTimeOf, shortTime } from "../controls/dates";
+import { MessageText } from "../messages/MessageText";
+import { PageHeader } from "../rooms/PageHeader";
+
+/** The user's latest notifications. */
+export function NotificationsPage() {
+  const { chat } = useChat();
+  const items = useCell(chat.notifications.items);
+  const hasUnread = items.some((item) => !item.read);
+  return (
+    <>
+      <PageHeader title="Notifications">
+        {hasUnread && (
+          <button className="button quiet" type="button" onClick={() => void chat.notifications.markAllRead()}>
+            Mark all read
+          </button>
+        )}
+      </PageHeader>
+      <div className="scroll">
+        <div className="column">
+          {items.length === 0 && <p className="column-note">Nothing here yet.</p>}
+          <ul className="cards">
+            {items.map((item) => (
+              <li className="card" key={item.id} data-unread={!item.read}>
+                <span className="card-text">
+                  <MessageText text={item.text} />
+                  <small>
+                    <time dateTime={item.createdAt} title={fullTimeOf(item.createdAt)}>
+                      {shortTime(item.createdAt)}
+                    </time>
+                  </small>
+                </span>
+                {!item.read && (
+                  <button
+                    className="button quiet"
+                    type="button"
+                    onClick={() => void chat.notifications.markRead(item.id)}
+                  >
+                    Mark read
+                  </button>
+                )}
+              </li>
+            ))}
+          </ul>
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+import { useCallback, useEffect, useState } from "react";
+import { useChat } from "../app/chatContext";
+import { useNotices } from "../app/notices";
+import { hrefs } from "../app/router";
+import { useTask } from "../app/useTask";
+import { asApiError } from "../chat/http/apiError";
+import type { Invitation, Room } from "../chat/wire";
+import { shortTime } from "../controls/dates";
+import { FormError } from "../controls/Field";
+import { Icon } from "../controls/Icon";
+
+const week = 7 * 24;
+
+/** Links by which anybody can join: made, copied, revoked. */
+export function Invitations({ room }: { room: Room }) {
+  const { chat } = useChat();
+  const { tell, fail } = useNotices();
+  const [list, setList] = useState<readonly Invitation[]>([]);
+  const [once, setOnce] = useState(false);
+  const load = useCallback(async () => setList(await chat.api.invitations(room.id)), [chat, room.id]);
+  useEffect(() => void load().catch(asApiError), [load]);
+  const task = useTask(async () => {
+    const invitation = await chat.api.createInvitation(room.id, once ? 1 : undefined, week);
+    setList((all) => [...all, invitation]);
+    await copy(invitation);
+  });
+  const copy = async (invitation: Invitation) => {
+    await navigator.clipboard?.writeText(linkOf(invitation));
+    tell("The link is copied.");
+  };
+  const revoke = async (invitation: Invitation) => {
+    await chat.api.revokeInvitation(room.id, invitation.code);
+    setList((all) => all.filter((one) => one !== invitation));
+  };
+  return (
+    <section className="section">
+      <h3>Invite by link</h3>
+      <label className="check">
+        <input type="checkbox" checked={once} onChange={(event) => setOnce(event.target.checked)} />
+        <span>
+          For one person <small>The link works once. Every link ends after a week.</small>
+        </span>
+      </label>
+      <FormError error={task.error} />
+      <button className="button quiet" type="button" disabled={task.busy} onClick={() => void task.run()}>
+        <Icon name="link" />
+        New link
+      </button>
+      <ul className="invitations">
+        {list.map((invitation) => (
+          <li key={invitation.code}>
+            <input
+              readOnly
+              aria-label="Invitation link"
+              value={linkOf(invitation)}
+              onFocus={(event) => event.target.select()}
+            />
+            <small>
+              Used {invitation.uses}
+              {invitation.maxUses ? ` of ${invitation.maxUses}` : ""} times
+              {invitation.expiresAt && ` · ends ${shortTime(invitation.expiresAt)}`}
+            </small>
+            <button className="icon-button" type="button" aria-label="Copy link" onClick={() => copy(invitation)}>
+              <Icon name="copy" />
+            </button>
+            <button
+              className="icon-button"
+              type="button"
+              aria-label="Revoke link"
+              onClick={() => revoke(invitation).catch(fail)}
+            >
+              <Icon name="trash" />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const linkOf = ({ code }: Invitation) => `${location.origin}${location.pathname}${hrefs.join(code)}`;

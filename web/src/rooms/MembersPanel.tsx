@@ -1,0 +1,68 @@
+import { useState } from "react";
+import { useChat } from "../app/chatContext";
+import { useNotices } from "../app/notices";
+import { useCell } from "../app/useCell";
+import type { Member, Role, Room } from "../chat/wire";
+import { useRoomView } from "../messages/roomView";
+import { MemberItem } from "./MemberItem";
+import { Panel } from "./Panel";
+import { PeopleSearch } from "./PeopleSearch";
+
+const rank: Record<Role, number> = { owner: 0, admin: 1, member: 2, reader: 3 };
+/** More members are shown when asked for: a room may have a thousand. */
+const step = 100;
+
+/** Who is in the room, as what; admins add people and change that. */
+export function MembersPanel({ room }: { room: Room }) {
+  const { chat } = useChat();
+  const { open, canModerate } = useRoomView();
+  const { loaded, roster } = useCell(open.members.state);
+  const online = useCell(chat.presence.online);
+  const { tell, fail } = useNotices();
+  const [filter, setFilter] = useState("");
+  const [shown, setShown] = useState(step);
+  const order = (a: Member, b: Member) =>
+    rank[a.role] - rank[b.role] ||
+    Number(online.has(b.user.id)) - Number(online.has(a.user.id)) ||
+    a.user.username.localeCompare(b.user.username);
+  const found = [...roster.values()]
+    .filter(({ user }) => user.username.toLowerCase().includes(filter.trim().toLowerCase()))
+    .sort(order);
+  const add = async (user: { id: string; username: string }) => {
+    await chat.api.putMember(room.id, user.id);
+    tell(`${user.username} is now a member.`);
+  };
+  return (
+    <Panel title="Members" roomId={room.id}>
+      {canModerate && (
+        <PeopleSearch
+          label="Add people"
+          without={new Set(roster.keys())}
+          onPick={(user) => void add(user).catch(fail)}
+        />
+      )}
+      {roster.size > 10 && (
+        <div className="field">
+          <input
+            type="search"
+            aria-label="Find a member"
+            placeholder="Find a member"
+            value={filter}
+            onChange={(event) => setFilter(event.target.value)}
+          />
+        </div>
+      )}
+      {!loaded && <p role="status">Loading members…</p>}
+      <ul className="members">
+        {found.slice(0, shown).map((member) => (
+          <MemberItem key={member.user.id} room={room} member={member} online={online.has(member.user.id)} />
+        ))}
+      </ul>
+      {found.length > shown && (
+        <button className="button quiet" type="button" onClick={() => setShown(shown + step)}>
+          Show more ({found.length - shown})
+        </button>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,33 @@
+import { useChat } from "../app/chatContext";
+import { go, hrefs } from "../app/router";
+import { useTask } from "../app/useTask";
+import type { UserRef } from "../chat/wire";
+import { Dialog } from "../controls/Dialog";
+import { FormError } from "../controls/Field";
+import { PeopleSearch } from "./PeopleSearch";
+
+/** Opens the direct room with somebody. */
+export function useOpenDirect() {
+  const { chat } = useChat();
+  return async (user: UserRef) => {
+    const room = await chat.api.directRoom(user.id);
+    chat.peers.know(room.id, { id: user.id, username: user.username });
+    chat.rooms.add(room);
+    go(hrefs.room(room.id));
+  };
+}
+
+export function NewDirectDialog({ onClose }: { onClose: () => void }) {
+  const { chat } = useChat();
+  const task = useTask(useOpenDirect());
+  return (
+    <Dialog title="New direct message" onClose={onClose}>
+      <PeopleSearch
+        label="To"
+        without={new Set([chat.me])}
+        onPick={async (user) => (await task.run(user)) && onClose()}
+      />
+      <FormError error={task.error} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,77 @@
+import { useState } from "react";
+import { useChat } from "../app/chatContext";
+import { fieldError } from "../app/explain";
+import { go, hrefs } from "../app/router";
+import { useTask } from "../app/useTask";
+import type { User } from "../chat/wire";
+import { Dialog } from "../controls/Dialog";
+import { Field, FormError } from "../controls/Field";
+import { Icon } from "../controls/Icon";
+import { PeopleSearch } from "./PeopleSearch";
+
+/** A new room: its name, who may find it, and who is in it from the start. */
+export function NewRoomDialog({ onClose }: { onClose: () => void }) {
+  const { chat } = useChat();
+  const [name, setName] = useState("");
+  const [isPublic, setIsPublic] = useState(false);
+  const [people, setPeople] = useState<readonly User[]>([]);
+  const task = useTask(async () => {
+    const ids = people.map((user) => user.id);
+    const room = await chat.api.createRoom(name.trim(), isPublic ? "public" : "private", ids);
+    chat.rooms.add(room);
+    onClose();
+    go(hrefs.room(room.id));
+  });
+  return (
+    <Dialog title="New room" onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void task.run();
+        }}
+      >
+        <Field
+          label="Name"
+          required
+          maxLength={100}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          error={fieldError(task.error, "name")}
+        />
+        <label className="check">
+          <input type="checkbox" checked={isPublic} onChange={(event) => setIsPublic(event.target.checked)} />
+          <span>
+            Public <small>Everybody can find it and join.</small>
+          </span>
+        </label>
+        <PeopleSearch
+          label="Add people"
+          without={new Set([chat.me, ...people.map((user) => user.id)])}
+          onPick={(user) => setPeople([...people, user])}
+        />
+        {people.length > 0 && (
+          <ul className="chips" aria-label="People in the new room">
+            {people.map((user) => (
+              <li className="chip" key={user.id}>
+                {user.username}
+                <button
+                  type="button"
+                  aria-label={`Don't add ${user.username}`}
+                  onClick={() => setPeople(people.filter((one) => one !== user))}
+                >
+                  <Icon name="close" />
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+        <FormError error={fieldError(task.error, "name") ? null : task.error} />
+        <div className="dialog-actions">
+          <button className="button" type="submit" disabled={task.busy || name.trim() === ""}>
+            Create room
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,23 @@
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
+import { go, hrefs } from "../app/router";
+import { Icon } from "../controls/Icon";
+
+/** What opens beside a room (over it, on a narrow window). Escape closes it. */
+export function Panel({ title, roomId, children }: { title: string; roomId: string; children: ReactNode }) {
+  const close = useRef<HTMLAnchorElement>(null);
+  useEffect(() => close.current?.focus(), []);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && !event.defaultPrevented) go(hrefs.room(roomId));
+  };
+  return (
+    <aside className="panel" aria-label={title} onKeyDown={onKeyDown}>
+      <header className="panel-head">
+        <h2>{title}</h2>
+        <a ref={close} className="icon-button" href={hrefs.room(roomId)} aria-label={`Close ${title.toLowerCase()}`}>
+          <Icon name="close" />
+        </a>
+      </header>
+      <div className="panel-body">{children}</div>
+    </aside>
+  );
+}

@@ -1,0 +1,94 @@
+import { useEffect, useId, useState } from "react";
+import { useChat } from "../app/chatContext";
+import { explain } from "../app/explain";
+import { useCell } from "../app/useCell";
+import { type ApiError, asApiError } from "../chat/http/apiError";
+import type { User } from "../chat/wire";
+import { Avatar } from "../controls/Avatar";
+import { rove } from "../controls/rove";
+
+/** Typing is over when no key came for this long. */
+const pause = 200;
+
+type Found = { readonly users: readonly User[]; readonly error: ApiError | null } | null;
+
+/** Finds people by the beginning of their name or login. Arrow keys move from the field into the results. */
+export function PeopleSearch({
+  label,
+  without,
+  onPick,
+}: {
+  label: string;
+  /** Ids of users who aren't offered. */
+  without: ReadonlySet<string>;
+  onPick: (user: User) => void;
+}) {
+  const { chat } = useChat();
+  const online = useCell(chat.presence.online);
+  const id = useId();
+  const [text, setText] = useState("");
+  const found = useUsers(text.trim());
+  const users = found?.users.filter((user) => !without.has(user.id)) ?? [];
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: moves the focus between the field and the results in it
+    <div className="field" onKeyDown={(event) => rove(event, "input, .person-pick")}>
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        type="search"
+        autoComplete="off"
+        placeholder="Name or login"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter") return;
+          event.preventDefault();
+          if (users[0]) pick(users[0]);
+        }}
+      />
+      <div className="field-hint" role="status">
+        {found?.error ? explain(found.error) : found && users.length === 0 ? "Nobody found." : ""}
+      </div>
+      {users.length > 0 && (
+        <ul className="people">
+          {users.map((user) => (
+            <li key={user.id}>
+              <button className="person-pick" type="button" onClick={() => pick(user)}>
+                <Avatar user={user} size="small" online={online.has(user.id)} />
+                <span>{user.username}</span>
+                {user.login && <small>{user.login}</small>}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+
+  function pick(user: User) {
+    setText("");
+    onPick(user);
+  }
+}
+
+function useUsers(q: string): Found {
+  const { chat } = useChat();
+  const [found, setFound] = useState<Found>(null);
+  useEffect(() => {
+    setFound(null);
+    if (q === "") return;
+    const stop = new AbortController();
+    const timer = setTimeout(async () => {
+      const answer = await chat.api.searchUsers(q, stop.signal).then(
+        ({ items }) => ({ users: items, error: null }),
+        (error) => ({ users: [], error: asApiError(error) }),
+      );
+      if (!stop.signal.aborted) setFound(answer);
+    }, pause);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [chat, q]);
+  return found;
+}

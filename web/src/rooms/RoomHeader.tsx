@@ -1,0 +1,60 @@
+import { useEffect, useRef } from "react";
+import { useChat } from "../app/chatContext";
+import { hrefs, type RoomPanel } from "../app/router";
+import { useCell } from "../app/useCell";
+import type { Room } from "../chat/wire";
+import { Icon, type IconName } from "../controls/Icon";
+import { PageHeader } from "./PageHeader";
+import { RoomIcon } from "./RoomIcon";
+import type { Titled } from "./roomName";
+
+/** The room's name and the ways to its panels. */
+export function RoomHeader({ room, titled, panel }: { room: Room; titled: Titled; panel: RoomPanel | null }) {
+  const { chat } = useChat();
+  const online = useCell(chat.presence.online);
+  const isDirect = room.kind === "direct";
+  const kind = room.kind === "public" ? "Public room" : "Private room";
+  const members = room.memberCount === 1 ? "1 member" : `${room.memberCount} members`;
+  const detail = isDirect ? (titled.peer && online.has(titled.peer.id) ? "Online" : "Offline") : `${kind} · ${members}`;
+  return (
+    <PageHeader title={titled.title} detail={detail} icon={<RoomIcon room={room} titled={titled} />}>
+      {!isDirect && <PanelLink room={room} to="members" label="Members" icon="people" panel={panel} />}
+      <PanelLink room={room} to="settings" label="Room settings" icon="settings" panel={panel} />
+    </PageHeader>
+  );
+}
+
+function PanelLink({
+  room,
+  to,
+  label,
+  icon,
+  panel,
+}: {
+  room: Room;
+  to: RoomPanel;
+  label: string;
+  icon: IconName;
+  panel: RoomPanel | null;
+}) {
+  const link = useRef<HTMLAnchorElement>(null);
+  const isOpen = panel === to;
+  const wasOpen = useRef(isOpen);
+  // The focus comes back to where the panel was opened.
+  useEffect(() => {
+    if (wasOpen.current && !isOpen && document.activeElement === document.body) link.current?.focus();
+    wasOpen.current = isOpen;
+  }, [isOpen]);
+  return (
+    <a
+      ref={link}
+      className="icon-button"
+      href={hrefs.room(room.id, isOpen ? null : to)}
+      aria-label={label}
+      title={label}
+      aria-current={isOpen ? "true" : undefined}
+    >
+      <Icon name={icon} />
+    </a>
+  );
+}

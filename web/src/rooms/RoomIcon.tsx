@@ -1,0 +1,21 @@
+import { useChat } from "../app/chatContext";
+import { useCell } from "../app/useCell";
+import type { Room } from "../chat/wire";
+import { Avatar } from "../controls/Avatar";
+import { Icon } from "../controls/Icon";
+import type { Titled } from "./roomName";
+
+/** A room's sign: the other one with its presence, or whether everybody can join. */
+export function RoomIcon({ room, titled }: { room: Pick<Room, "id" | "kind">; titled: Titled }) {
+  const { chat } = useChat();
+  const online = useCell(chat.presence.online);
+  if (room.kind === "direct") {
+    const peer = titled.peer ?? { id: room.id, username: titled.title };
+    return <Avatar user={peer} online={online.has(peer.id)} />;
+  }
+  return (
+    <span className="room-icon">
+      <Icon name={room.kind === "public" ? "globe" : "lock"} />
+    </span>
+  );
+}

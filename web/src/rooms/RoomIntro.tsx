@@ -1,0 +1,18 @@
+import type { Room } from "../chat/wire";
+import { RoomIcon } from "./RoomIcon";
+import type { Titled } from "./roomName";
+
+/** What stands above a room's first message. */
+export function RoomIntro({ room, titled }: { room: Room; titled: Titled }) {
+  return (
+    <div className="intro">
+      <RoomIcon room={room} titled={titled} />
+      <h2>{titled.title}</h2>
+      <p>
+        {room.kind === "direct"
+          ? `This is the beginning of your conversation with ${titled.title}.`
+          : `This is the beginning of ${titled.title}.`}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+import { memo } from "react";
+import { useChat } from "../app/chatContext";
+import { explain } from "../app/explain";
+import { hrefs } from "../app/router";
+import { useCell } from "../app/useCell";
+import type { Message, RoomSummary } from "../chat/wire";
+import { shortTime } from "../controls/dates";
+import { rove } from "../controls/rove";
+import { RoomIcon } from "./RoomIcon";
+import { useTitled } from "./roomName";
+
+/** The user's rooms, most recently active first. Arrow keys move among them. */
+export function RoomLinks({ filter, current }: { filter: string; current: string | null }) {
+  const { chat } = useChat();
+  const { phase, error, rooms } = useCell(chat.rooms.state);
+  if (phase === "loading") return <RoomLinksLoading />;
+  if (phase === "failed") {
+    return (
+      <div className="sidebar-note" role="alert">
+        <p>{explain(error)}</p>
+        <button className="button quiet" type="button" onClick={() => void chat.rooms.refresh()}>
+          Try again
+        </button>
+      </div>
+    );
+  }
+  if (rooms.length === 0)
+    return <p className="sidebar-note">No rooms yet. Make one with +, or discover public ones.</p>;
+  return (
+    <ul className="room-links" onKeyDown={(event) => rove(event, "a")}>
+      {rooms.map((room) => (
+        <RoomLink key={room.id} room={room} filter={filter.trim().toLowerCase()} isCurrent={room.id === current} />
+      ))}
+    </ul>
+  );
+}
+
+const RoomLink = memo(function RoomLink({
+  room,
+  filter,
+  isCurrent,
+}: {
+  room: RoomSummary;
+  filter: string;
+  isCurrent: boolean;
+}) {
+  const { chat } = useChat();
+  const typists = useCell(chat.typing.typists).get(room.id);
+  const titled = useTitled(room);
+  if (filter && !titled.title.toLowerCase().includes(filter)) return null;
+  const last = room.lastMessage;
+  const unread = room.unreadCount;
+  return (
+    <li>
+      <a
+        className="room-link"
+        href={hrefs.room(room.id)}
+        aria-current={isCurrent ? "page" : undefined}
+        data-unread={unread > 0}
+      >
+        <RoomIcon room={room} titled={titled} />
+        <span className="room-link-text">
+          <span className="room-link-top">
+            <span className="room-link-name">{titled.title}</span>
+            {last && <time dateTime={last.createdAt}>{shortTime(last.createdAt)}</time>}
+          </span>
+          <span className="room-link-bottom">
+            <span className="room-link-last">
+              {typists ? (
+                <em>{typists[0]?.username} is typing…</em>
+              ) : last ? (
+                preview(last, chat.me, room)
+              ) : (
+                "No messages yet"
+              )}
+            </span>
+            {unread > 0 && (
+              <span className="badge">
+                {unread > 99 ? "99+" : unread}
+                <span className="unseen"> unread</span>
+              </span>
+            )}
+          </span>
+        </span>
+      </a>
+    </li>
+  );
+});
+
+function preview(message: Message, me: string, room: RoomSummary): string {
+  const text = message.deleted ? "Message deleted" : message.text.slice(0, 120);
+  if (message.sender.id === me) return `You: ${text}`;
+  return room.kind === "direct" ? text : `${message.sender.username}: ${text}`;
+}
+
+function RoomLinksLoading() {
+  return (
+    <div className="room-links" aria-busy="true">
+      <span className="unseen">Loading rooms</span>
+      {[1, 2, 3, 4].map((line) => (
+        <div className="ghost-link" key={line} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,135 @@
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useChat } from "../app/chatContext";
+import { explain } from "../app/explain";
+import type { RoomPanel } from "../app/router";
+import { useCell } from "../app/useCell";
+import type { OpenRoom } from "../chat/rooms/openRooms";
+import type { Message, Room } from "../chat/wire";
+import { Composer, type ComposerHandle } from "../messages/Composer";
+import { DeleteMessage } from "../messages/DeleteMessage";
+import { MessageList, type MessageListHandle } from "../messages/MessageList";
+import { type RoomView, RoomViewProvider } from "../messages/roomView";
+import { firstUnreadSeq } from "../messages/rows";
+import { TypingLine } from "../messages/TypingLine";
+import { useAnnounceMessages } from "../messages/useAnnounceMessages";
+import { MembersPanel } from "./MembersPanel";
+import { RoomGone } from "./RoomGone";
+import { RoomHeader } from "./RoomHeader";
+import { RoomIntro } from "./RoomIntro";
+import { useTitled } from "./roomName";
+import { SettingsPanel } from "./SettingsPanel";
+import { useRoom } from "./useRoom";
+
+/** One room: followed closely for as long as it's shown. */
+export function RoomPage({ roomId, panel }: { roomId: string; panel: RoomPanel | null }) {
+  const { chat } = useChat();
+  const [open, setOpen] = useState<OpenRoom | null>(null);
+  useEffect(() => {
+    setOpen(chat.view(roomId));
+    return () => chat.viewNothing();
+  }, [chat, roomId]);
+  const room = useRoom(roomId);
+  if (!open) return null;
+  return <Followed open={open} room={room} panel={panel} />;
+}
+
+function Followed({ open, room, panel }: { open: OpenRoom; room: Room | undefined; panel: RoomPanel | null }) {
+  const { phase, error, timeline } = useCell(open.sync.state);
+  if (phase === "gone") return <RoomGone open={open} />;
+  if (timeline && room) return <Shown open={open} room={room} panel={panel} />;
+  return (
+    <div className="blank" aria-busy={phase === "opening"}>
+      <p role="status">{error ? explain(error) : "Opening the room…"}</p>
+      {phase === "failed" && (
+        <button className="button" type="button" onClick={() => void open.sync.resume()}>
+          Try again
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomPanel | null }) {
+  const { chat } = useChat();
+  const { timeline, history } = useCell(open.sync.state);
+  const [replyTo, setReplyTo] = useState<Message | null>(null);
+  const [editing, setEditing] = useState<number | null>(null);
+  const [deleting, setDeleting] = useState<Message | null>(null);
+  const list = useRef<MessageListHandle>(null);
+  const composer = useRef<ComposerHandle>(null);
+  const titled = useTitled(room);
+  const messages = timeline?.messages ?? [];
+  const [firstUnread] = useState(() => firstUnreadSeq(messages, chat.rooms.find(room.id)?.unreadCount ?? 0, chat.me));
+  const canWrite = room.myRole !== "reader";
+  const canModerate = room.myRole === "owner" || room.myRole === "admin";
+  useAnnounceMessages(messages);
+  useFirstFocus(composer);
+
+  const view = useMemo<RoomView>(
+    () => ({
+      roomId: room.id,
+      open,
+      canWrite,
+      canModerate,
+      reply: (message) => {
+        setReplyTo(message);
+        composer.current?.focus();
+      },
+      edit: (seq) => {
+        setEditing(seq);
+        if (seq === null) composer.current?.focus();
+      },
+      remove: setDeleting,
+      jumpTo: (seq) => list.current?.jumpTo(seq),
+    }),
+    [room.id, open, canWrite, canModerate],
+  );
+  const editLast = () => {
+    const mine = messages.findLast((message) => message.sender.id === chat.me && !message.deleted);
+    if (mine) setEditing(mine.seq);
+  };
+
+  return (
+    <RoomViewProvider value={view}>
+      <div className="room" data-panel={panel !== null}>
+        <section className="room-main" aria-label={titled.title}>
+          <RoomHeader room={room} titled={titled} panel={panel} />
+          {timeline && (
+            <MessageList
+              ref={list}
+              timeline={timeline}
+              history={history}
+              editing={editing}
+              firstUnread={firstUnread}
+              intro={<RoomIntro room={room} titled={titled} />}
+            />
+          )}
+          <TypingLine roomId={room.id} />
+          {canWrite ? (
+            <Composer
+              ref={composer}
+              roomId={room.id}
+              title={titled.title}
+              replyTo={replyTo}
+              onReplied={() => setReplyTo(null)}
+              onEditLast={editLast}
+            />
+          ) : (
+            <p className="composer-closed">You can read here, but not write.</p>
+          )}
+        </section>
+        {panel === "members" && <MembersPanel room={room} />}
+        {panel === "settings" && <SettingsPanel room={room} titled={titled} />}
+      </div>
+      {deleting && <DeleteMessage message={deleting} onClose={() => setDeleting(null)} />}
+    </RoomViewProvider>
+  );
+}
+
+/** With a mouse one wants to write at once; on a phone the keyboard would only hide the messages. */
+function useFirstFocus(composer: React.RefObject<ComposerHandle | null>) {
+  useEffect(() => {
+    if (matchMedia("(pointer: fine)").matches) composer.current?.focus();
+    else document.getElementById("main")?.focus();
+  }, [composer]);
+}

@@ -1,0 +1,105 @@
+import { useState } from "react";
+import { useChat } from "../app/chatContext";
+import { fieldError } from "../app/explain";
+import { useNotices } from "../app/notices";
+import { go, hrefs } from "../app/router";
+import { useTask } from "../app/useTask";
+import type { Room } from "../chat/wire";
+import { Confirm } from "../controls/Confirm";
+import { Field, FormError } from "../controls/Field";
+import { useRoomView } from "../messages/roomView";
+import { Invitations } from "./Invitations";
+import { Panel } from "./Panel";
+import type { Titled } from "./roomName";
+
+/** The room's name, its invitations, leaving and deleting it. */
+export function SettingsPanel({ room, titled }: { room: Room; titled: Titled }) {
+  const { chat } = useChat();
+  const { canModerate } = useRoomView();
+  const [asking, setAsking] = useState<"leave" | "delete" | null>(null);
+  const isDirect = room.kind === "direct";
+  const gone = () => {
+    chat.rooms.remove(room.id);
+    chat.viewNothing();
+    chat.openRooms.close(room.id);
+    go(hrefs.home);
+  };
+  return (
+    <Panel title="Room settings" roomId={room.id}>
+      {!isDirect && canModerate && <RenameForm room={room} />}
+      {!isDirect && canModerate && <Invitations room={room} />}
+      <section className="section">
+        <h3>Leave</h3>
+        <p>{isDirect ? "The conversation leaves your list." : "You no longer see this room."}</p>
+        <button className="button quiet" type="button" onClick={() => setAsking("leave")}>
+          Leave room…
+        </button>
+      </section>
+      {room.myRole === "owner" && !isDirect && (
+        <section className="section">
+          <h3>Delete</h3>
+          <p>The room and its messages are gone for everybody.</p>
+          <button className="button danger quiet" type="button" onClick={() => setAsking("delete")}>
+            Delete room…
+          </button>
+        </section>
+      )}
+      {asking === "leave" && (
+        <Confirm
+          title="Leave room"
+          action="Leave"
+          onConfirm={() => chat.api.removeMember(room.id, chat.me).then(gone)}
+          onClose={() => setAsking(null)}
+        >
+          You leave {titled.title}.{room.kind === "private" && " To come back you need to be added or invited."}
+        </Confirm>
+      )}
+      {asking === "delete" && (
+        <Confirm
+          title="Delete room"
+          action="Delete for everybody"
+          onConfirm={() => chat.api.deleteRoom(room.id).then(gone)}
+          onClose={() => setAsking(null)}
+        >
+          {titled.title} and all its messages are deleted. This can't be undone.
+        </Confirm>
+      )}
+    </Panel>
+  );
+}
+
+function RenameForm({ room }: { room: Room }) {
+  const { chat } = useChat();
+  const { tell } = useNotices();
+  const [name, setName] = useState(room.name);
+  const task = useTask(async () => {
+    chat.rooms.add(await chat.api.renameRoom(room.id, name.trim()));
+    tell("The room is renamed.");
+  });
+  return (
+    <form
+      className="section"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void task.run();
+      }}
+    >
+      <Field
+        label="Name"
+        required
+        maxLength={100}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        error={fieldError(task.error, "name")}
+      />
+      <FormError error={fieldError(task.error, "name") ? null : task.error} />
+      <button
+        className="button quiet"
+        type="submit"
+        disabled={task.busy || name.trim() === "" || name.trim() === room.name}
+      >
+        Rename
+      </button>
+    </form>
+  );
+}

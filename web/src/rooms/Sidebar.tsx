@@ -1,0 +1,70 @@
+import { useState } from "react";
+import { UserMenu } from "../accounts/UserMenu";
+import { useChat } from "../app/chatContext";
+import { hrefs, type Route } from "../app/router";
+import { useCell } from "../app/useCell";
+import { Icon } from "../controls/Icon";
+import { Menu } from "../controls/Menu";
+import { NewDirectDialog } from "./NewDirectDialog";
+import { NewRoomDialog } from "./NewRoomDialog";
+import { RoomLinks } from "./RoomLinks";
+
+/** Everything to choose from: the user's rooms, discovering others, notifications. */
+export function Sidebar({ route }: { route: Route }) {
+  const [dialog, setDialog] = useState<"room" | "direct" | null>(null);
+  const [filter, setFilter] = useState("");
+  return (
+    <nav className="sidebar" aria-label="Rooms">
+      <header className="sidebar-head">
+        <UserMenu />
+        <Menu
+          className="icon-button"
+          label="New room or message"
+          items={[
+            { label: "New direct message", icon: "user", onSelect: () => setDialog("direct") },
+            { label: "New room", icon: "chat", onSelect: () => setDialog("room") },
+          ]}
+        >
+          <Icon name="add" />
+        </Menu>
+      </header>
+      <div className="sidebar-places">
+        <a className="place" href={hrefs.discover} aria-current={route.page === "discover" ? "page" : undefined}>
+          <Icon name="compass" />
+          Discover
+        </a>
+        <NotificationsLink current={route.page === "notifications"} />
+      </div>
+      <label className="search">
+        <Icon name="search" />
+        <span className="unseen">Find a room</span>
+        <input
+          type="search"
+          placeholder="Find a room"
+          value={filter}
+          onChange={(event) => setFilter(event.target.value)}
+        />
+      </label>
+      <RoomLinks filter={filter} current={route.page === "room" ? route.roomId : null} />
+      {dialog === "room" && <NewRoomDialog onClose={() => setDialog(null)} />}
+      {dialog === "direct" && <NewDirectDialog onClose={() => setDialog(null)} />}
+    </nav>
+  );
+}
+
+function NotificationsLink({ current }: { current: boolean }) {
+  const { chat } = useChat();
+  const unread = useCell(chat.notifications.items).filter((item) => !item.read).length;
+  return (
+    <a className="place" href={hrefs.notifications} aria-current={current ? "page" : undefined}>
+      <Icon name="bell" />
+      Notifications
+      {unread > 0 && (
+        <span className="badge">
+          {unread > 49 ? "50+" : unread}
+          <span className="unseen"> unread</span>
+        </span>
+      )}
+    </a>
+  );
+}

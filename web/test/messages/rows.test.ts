@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import type { OutboxEntry } from "../../src/chat/outbox/outboxEntry";
+import type { Message } from "../../src/chat/wire";
+import { firstUnreadSeq, rowsOf } from "../../src/messages/rows";
+
+const me = { id: "me", username: "Ann" };
+const bob = { id: "bob", username: "Bob" };
+const noon = new Date(2026, 10, 20, 12).getTime();
+
+const message = (seq: number, sender: Message["sender"], minutes: number, change: Partial<Message> = {}): Message => ({
+  seq,
+  type: "message",
+  id: `m${seq}`,
+  roomId: "r",
+  sender,
+  text: "text",
+  createdAt: new Date(noon + minutes * 60_000).toISOString(),
+  deleted: false,
+  version: 1,
+  reactions: [],
+  ...change,
+});
+const entry: OutboxEntry = {
+  clientMessageId: "c1",
+  roomId: "r",
+  text: "t",
+  writtenAt: noon + 60_000,
+  state: "sending",
+};
+const rows = (messages: Message[], more: Partial<Parameters<typeof rowsOf>[0]> = {}) =>
+  rowsOf({ messages, entries: [], me, atStart: false, firstUnreadSeq: null, ...more });
+
+describe("the rows of a room", () => {
+  it("group what one sender says within five minutes", () => {
+    const list = rows([
+      message(1, bob, 0),
+      message(2, bob, 3),
+      message(3, me, 4),
+      message(4, bob, 5),
+      message(5, bob, 11),
+    ]);
+    expect(list.map((row) => row.isHead)).toEqual([true, false, true, true, true]);
+  });
+
+  it("begin a group at a reply, a new day, and the first unread", () => {
+    const list = rows([message(1, bob, 0), message(2, bob, 1, { replyTo: 1 }), message(3, bob, 2)], {
+      firstUnreadSeq: 3,
+    });
+    expect(list.map((row) => row.isHead)).toEqual([true, true, true]);
+    const days = rows([message(1, bob, 719), message(2, bob, 721)]);
+    expect(days.map((row) => row.newDay)).toEqual([true, true]);
+    expect(days.map((row) => row.isHead)).toEqual([true, true]);
+  });
+
+  it("give a message on its way the key that it will have once it's there", () => {
+    const waiting = rows([], { entries: [entry] }).map((row) => row.key);
+    const arrived = rows([message(1, me, 1, { clientMessageId: "c1" })]).map((row) => row.key);
+    expect(waiting).toEqual(arrived);
+  });
+
+  it("don't let somebody else's clientMessageId take a key of one's own", () => {
+    const list = rows([message(1, bob, 0, { clientMessageId: "c1" })], { entries: [entry] });
+    expect(new Set(list.map((row) => row.key)).size).toBe(2);
+  });
+
+  it("say where the room begins, once its first message is held", () => {
+    expect(rows([message(1, bob, 0)]).map((row) => row.isStart)).toEqual([false]);
+    expect(rows([message(1, bob, 0), message(2, bob, 1)], { atStart: true }).map((row) => row.isStart)).toEqual([
+      true,
+      false,
+    ]);
+  });
+});
+
+describe("the first unread message", () => {
+  const messages = [message(1, bob, 0), message(2, me, 1), message(3, bob, 2), message(4, bob, 3)];
+  it("is the first by others among as many as are unread", () => {
+    expect(firstUnreadSeq(messages, 2, "me")).toBe(3);
+    expect(firstUnreadSeq(messages, 3, "me")).toBe(3);
+    expect(firstUnreadSeq(messages, 0, "me")).toBeNull();
+  });
+});

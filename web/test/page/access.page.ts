@@ -1,0 +1,145 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { gzipSync } from "node:zlib";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Room } from "../../src/chat/wire";
+import { type Actor, message, phone, Stage, say } from "./stage";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+let stage: Stage;
+let ann: Actor;
+let bob: Actor;
+let room: Room;
+beforeAll(async () => {
+  stage = await Stage.open();
+  ann = await stage.user("Ann");
+  bob = await stage.user("Bob");
+  room = await stage.room(ann, "Garden", [bob]);
+  const { seq } = await say(bob, room, "Look: https://example.com and `code`");
+  await ann.call("PUT", `/rooms/${room.id}/messages/${seq}/reactions/${encodeURIComponent("👍")}`);
+  await ann.call("POST", `/rooms/${room.id}/messages`, { text: "Indeed", replyTo: seq });
+});
+afterEach(() => expect(stage.errors.splice(0)).toEqual([]));
+afterAll(() => stage.close());
+
+/** What axe finds serious or critical, as "rule: element". */
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import("axe-core") };
+    const { violations } = await axe.run(document);
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`));
+  });
+}
+
+const looks = [
+  ["wide and light", { colorScheme: "light" }],
+  ["wide and dark", { colorScheme: "dark" }],
+  ["narrow and dark", { ...phone, colorScheme: "dark" }],
+  ["narrow and light", { ...phone, colorScheme: "light" }],
+] as const;
+
+describe.each(looks)("the page, %s", (_, options) => {
+  it("has nothing that axe finds serious, on any screen", async () => {
+    const signedOut = await stage.page(options);
+    expect(await faults(signedOut)).toEqual([]);
+    const page = await stage.inRoom(ann, room, options);
+    await message(page, "Indeed").waitFor();
+    expect(await faults(page)).toEqual([]);
+    for (const hash of [
+      `rooms/${room.id}/members`,
+      `rooms/${room.id}/settings`,
+      "discover",
+      "notifications",
+      "",
+      "rooms/no",
+    ]) {
+      await page.goto(`${stage.url}#/${hash}`);
+      await page.waitForTimeout(300);
+      expect(await faults(page), hash).toEqual([]);
+    }
+    await page.goto(`${stage.url}#/`);
+    await page.getByRole("button", { name: /account and settings/ }).click();
+    expect(await faults(page)).toEqual([]);
+    await page.getByRole("menuitem", { name: "Account" }).click();
+    expect(await faults(page)).toEqual([]);
+  });
+
+  it("is never wider than its window", async () => {
+    const wide = await stage.room(ann, "A room with a name that is longer than what a phone has place for", [bob]);
+    const page = await stage.inRoom(ann, wide, options);
+    await say(bob, wide, `x${"y".repeat(400)} https://example.com/${"z".repeat(300)}`);
+    await message(page, "xyyy").last().waitFor();
+    const excess = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(await excess()).toBeLessThanOrEqual(0);
+    expect(await page.locator(".messages").evaluate((list) => list.scrollWidth - list.clientWidth)).toBeLessThanOrEqual(
+      0,
+    );
+  });
+});
+
+describe("the keyboard", () => {
+  it("reaches messages, moves among them, and acts on them", async () => {
+    const page = await stage.inRoom(ann, room);
+    await message(page, "Indeed").waitFor();
+    await message(page, "Indeed").focus();
+    await page.keyboard.press("Home");
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? "");
+    await expect.poll(focused).toContain("Look: https://example.com");
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(focused).toContain("Indeed");
+    await page.keyboard.press("ArrowUp");
+    await page.getByRole("button", { name: "Add reaction" }).first().press("Enter");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    await message(page, "Look:")
+      .getByRole("button", { name: /❤️ 1: you/ })
+      .waitFor();
+  });
+
+  it("stays in a dialog and comes back to where it was opened", async () => {
+    const page = await stage.signIn(ann);
+    const opener = page.getByRole("button", { name: "New room or message" });
+    await opener.focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest("dialog") !== null)).toBe(true);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  it("closes a panel by Escape and comes back to the message field or the button", async () => {
+    const page = await stage.inRoom(ann, room);
+    await page.getByRole("link", { name: "Members" }).press("Enter");
+    await page.getByRole("complementary", { name: "Members" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("complementary", { name: "Members" }).waitFor({ state: "detached" });
+    const name = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+    await expect.poll(name).toBe("Members");
+  });
+});
+
+describe("screen readers", () => {
+  it("hear a new message of somebody else, and none of history", async () => {
+    const page = await stage.inRoom(ann, room);
+    const spoken = page.getByRole("log");
+    expect(await spoken.innerText()).toBe("");
+    await say(bob, room, "Can you hear me?");
+    await expect.poll(() => spoken.innerText()).toBe("Bob: Can you hear me?");
+  });
+});
+
+describe("the first load", () => {
+  it("is at most 200 kB of gzipped script", () => {
+    const folder = new URL("../../dist/assets/", import.meta.url);
+    const scripts = readdirSync(folder).filter((name) => name.endsWith(".js"));
+    const bytes = scripts.reduce((sum, name) => sum + gzipSync(readFileSync(new URL(name, folder))).length, 0);
+    expect(bytes).toBeGreaterThan(0);
+    expect(bytes).toBeLessThanOrEqual(200 * 1024);
+  });
+});

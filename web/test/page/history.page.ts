@@ -1,0 +1,124 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Room } from "../../src/chat/wire";
+import { type Actor, message, Stage, say, write } from "./stage";
+
+const count = 5_000;
+let stage: Stage;
+let ann: Actor;
+let bob: Actor;
+let room: Room;
+
+beforeAll(async () => {
+  stage = await Stage.open();
+  ann = await stage.user("Ann");
+  bob = await stage.user("Bob");
+  room = await stage.room(ann, "Archive", [bob]);
+  for (let i = 0; i < count; i += 40) {
+    // Of very different heights, as real ones are.
+    const text = (n: number) => `Message ${n}.${" And so on".repeat((n * 7) % 60)}${"\nline".repeat((n * 3) % 5)}`;
+    const messages = Array.from({ length: Math.min(40, count - i) }, (_, k) => ({ text: text(i + k) }));
+    await bob.call("POST", `/rooms/${room.id}/messages/batch`, { messages });
+  }
+}, 120_000);
+afterEach(() => expect(stage.errors.splice(0)).toEqual([]));
+afterAll(() => stage.close());
+
+const scroller = (page: Page) => page.locator(".messages");
+
+/** The first message that is wholly in view, and how far below the list's top it stands. */
+const anchor = (page: Page) =>
+  scroller(page).evaluate((list) => {
+    const top = list.getBoundingClientRect().top;
+    const shown = [...list.querySelectorAll("article")].find((one) => one.getBoundingClientRect().top >= top);
+    return { key: shown?.dataset.key ?? "", offset: (shown?.getBoundingClientRect().top ?? 0) - top };
+  });
+
+const offsetOf = (page: Page, key: string) =>
+  scroller(page).evaluate(
+    (list, wanted) =>
+      (list.querySelector(`[data-key="${wanted}"]`)?.getBoundingClientRect().top ?? Number.NaN) -
+      list.getBoundingClientRect().top,
+    key,
+  );
+
+const heldRows = (page: Page) => page.locator("article").count();
+
+describe("a room with 5,000 messages", () => {
+  it("opens at its end, with only what is near the window in the document", async () => {
+    const page = await stage.inRoom(ann, room);
+    await message(page, `Message ${count - 1}.`).waitFor();
+    expect(await heldRows(page)).toBeLessThan(60);
+  });
+
+  it("keeps what is looked at in its place when history is added above", async () => {
+    const page = await stage.inRoom(ann, room);
+    await message(page, `Message ${count - 1}.`).waitFor();
+    let jumps = 0;
+    for (let i = 0; i < 12; i++) {
+      // History comes while the list is at rest somewhere above its end.
+      await page.route("**/messages?*", async (route) => {
+        await page.waitForTimeout(150);
+        await route.continue();
+      });
+      await scroller(page).hover();
+      await page.mouse.wheel(0, -1_500);
+      await page.waitForTimeout(100);
+      const before = await anchor(page);
+      await page.waitForTimeout(400);
+      const moved = Math.abs((await offsetOf(page, before.key)) - before.offset);
+      if (!(moved <= 2)) jumps++;
+    }
+    expect(jumps).toBe(0);
+    expect(await heldRows(page)).toBeLessThan(80);
+  });
+
+  it("scrolls to its very beginning with a bounded document", async () => {
+    const page = await stage.inRoom(ann, room);
+    await message(page, `Message ${count - 1}.`).waitFor();
+    let most = 0;
+    const beginning = page.getByText("This is the beginning of");
+    for (let i = 0; i < 400 && !(await beginning.isVisible()); i++) {
+      await scroller(page).evaluate((list) => list.scrollTo(0, 0));
+      await page.waitForTimeout(40);
+      most = Math.max(most, await heldRows(page));
+    }
+    await message(page, "Message 0.").waitFor();
+    expect(most).toBeLessThan(100);
+    await page.getByRole("button", { name: "To the latest" }).click();
+    await message(page, `Message ${count - 1}.`).waitFor();
+  }, 120_000);
+
+  it("doesn't move when somebody writes while one reads further up; one's own message goes to the end", async () => {
+    const page = await stage.inRoom(ann, room);
+    await message(page, `Message ${count - 1}.`).waitFor();
+    await scroller(page).hover();
+    await page.mouse.wheel(0, -900);
+    await page.waitForTimeout(600);
+    const before = await anchor(page);
+    await say(bob, room, "Something new");
+    await page.getByRole("button", { name: "1 new" }).waitFor();
+    expect(Math.abs((await offsetOf(page, before.key)) - before.offset)).toBeLessThanOrEqual(2);
+    await write(page, "My own");
+    await message(page, "My own").waitFor();
+    await page.getByRole("button", { name: "1 new" }).waitFor({ state: "detached" });
+    const distance = () => scroller(page).evaluate((list) => list.scrollHeight - list.clientHeight - list.scrollTop);
+    await expect.poll(distance).toBeLessThan(60);
+  });
+
+  it("goes to an answered message far up in history", async () => {
+    const old = await bob.call<{ items: { seq: number; text: string }[] }>(
+      "GET",
+      `/rooms/${room.id}/messages?before=4700&limit=1`,
+    );
+    const target = old.items[0];
+    const answer = { text: "As I said", replyTo: target?.seq };
+    await bob.call("POST", `/rooms/${room.id}/messages`, answer);
+    const page = await stage.inRoom(ann, room);
+    await message(page, "As I said")
+      .getByRole("button", { name: /In reply to/ })
+      .click();
+    const first = (target?.text ?? "").split(" And")[0]?.split("\n")[0] ?? "";
+    await expect.poll(() => page.locator("article[data-flash=true]", { hasText: first }).isVisible()).toBe(true);
+  });
+});

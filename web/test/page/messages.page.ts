@@ -1,0 +1,127 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Room } from "../../src/chat/wire";
+import { type Actor, message, Stage, say, write } from "./stage";
+
+let stage: Stage;
+let ann: Actor;
+let bob: Actor;
+let room: Room;
+beforeAll(async () => {
+  stage = await Stage.open();
+  ann = await stage.user("Ann");
+  bob = await stage.user("Bob");
+  room = await stage.room(ann, "Garden", [bob]);
+});
+afterEach(() => expect(stage.errors.splice(0)).toEqual([]));
+afterAll(() => stage.close());
+
+describe("messages", () => {
+  it("arrive at once, with who is typing before and who has read after", async () => {
+    const [anns, bobs] = [await stage.inRoom(ann, room), await stage.inRoom(bob, room)];
+    await anns.getByRole("textbox", { name: /^Message to/ }).pressSequentially("Hel");
+    await bobs.getByText("Ann is typing").last().waitFor();
+    await write(anns, "Hello Bob");
+    await message(bobs, "Hello Bob").waitFor();
+    await message(anns, "Hello Bob").getByText("Read by everybody").waitFor({ state: "attached" });
+  });
+
+  it("are edited and deleted for everybody", async () => {
+    const [anns, bobs] = [await stage.inRoom(ann, room), await stage.inRoom(bob, room)];
+    await write(anns, "Teh text");
+    await message(bobs, "Teh text").waitFor();
+    await anns.keyboard.press("ArrowUp");
+    await anns.getByRole("textbox", { name: "Edit message" }).fill("The text");
+    await anns.keyboard.press("Enter");
+    await message(bobs, "The text").getByText("(edited)").waitFor();
+    await message(anns, "The text").hover();
+    await message(anns, "The text").getByRole("button", { name: "More actions" }).click();
+    await anns.getByRole("menuitem", { name: "Delete…" }).click();
+    await anns.getByRole("button", { name: "Delete", exact: true }).click();
+    await message(bobs, "This message was deleted.").waitFor();
+    expect(await message(bobs, "The text").count()).toBe(0);
+  });
+
+  it("carry reactions and replies", async () => {
+    const [anns, bobs] = [await stage.inRoom(ann, room), await stage.inRoom(bob, room)];
+    await say(bob, room, "Shall we?");
+    const asked = message(anns, "Shall we?").last();
+    await asked.hover();
+    await asked.getByRole("button", { name: "Add reaction" }).first().click();
+    await anns.getByRole("button", { name: "party" }).click();
+    await message(bobs, "Shall we?").getByRole("button", { name: "🎉 1: Ann" }).click();
+    await asked.getByRole("button", { name: "🎉 2: you, Bob" }).click();
+    await message(bobs, "Shall we?").getByRole("button", { name: "🎉 1: you" }).waitFor();
+    await asked.hover();
+    await asked.getByRole("button", { name: "Reply" }).click();
+    await write(anns, "We shall");
+    await message(bobs, "We shall")
+      .getByRole("button", { name: /In reply to.*Bob.*Shall we\?/s })
+      .waitFor();
+  });
+
+  it("are text whatever they contain; addresses are links, http and https only", async () => {
+    const page = await stage.inRoom(ann, room);
+    const text =
+      "<img src=x onerror=alert(1)> <b>bold</b> javascript:alert(1) https://example.com/a?b=1&c=2. [x](data:text/html,x)";
+    await write(page, text);
+    const shown = message(page, "onerror");
+    expect(await shown.locator(".text").innerText()).toBe(text);
+    expect(await shown.locator(".text img, .text b").count()).toBe(0);
+    const links = await shown.locator(".text a").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+    expect(links).toEqual(["https://example.com/a?b=1&c=2"]);
+    expect(await shown.locator(".text a").getAttribute("rel")).toContain("noopener");
+  });
+
+  it("written without a connection wait, survive a reload, and are sent once when it's back", async () => {
+    const [anns, bobs] = [await stage.inRoom(ann, room), await stage.inRoom(bob, room)];
+    await anns.route("**/messages", (route) =>
+      route.request().method() === "POST" ? route.abort() : route.continue(),
+    );
+    await write(anns, "From the tunnel");
+    await message(anns, "From the tunnel").getByText("Sending").waitFor({ state: "attached" });
+    await anns.reload();
+    await message(anns, "From the tunnel").waitFor();
+    await anns.unroute("**/messages");
+    await message(bobs, "From the tunnel").waitFor();
+    await message(anns, "From the tunnel")
+      .getByText(/Sent|Read/)
+      .waitFor({ state: "attached" });
+    expect(await message(anns, "From the tunnel").count()).toBe(1);
+  });
+
+  it("that are refused say why, and can be tried again", async () => {
+    const page = await stage.inRoom(ann, room);
+    const problem = { status: 403, contentType: "application/problem+json", body: '{"detail":"Not on a Sunday."}' };
+    await page.route("**/messages", (route) =>
+      route.request().method() === "POST" ? route.fulfill(problem) : route.continue(),
+    );
+    await write(page, "Refused");
+    await message(page, "Refused").getByRole("alert").getByText("Not on a Sunday.").waitFor();
+    await page.unroute("**/messages");
+    await message(page, "Refused").getByRole("button", { name: "Try again" }).click();
+    await message(page, "Refused")
+      .getByText(/Sent|Read/)
+      .waitFor({ state: "attached" });
+  });
+
+  it("not finished yet survive a reload", async () => {
+    const page = await stage.inRoom(ann, room);
+    await page.getByRole("textbox", { name: /^Message to/ }).fill("Half a thou");
+    await page.reload();
+    expect(await page.getByRole("textbox", { name: /^Message to/ }).inputValue()).toBe("Half a thou");
+    await page.getByRole("textbox", { name: /^Message to/ }).fill("");
+  });
+
+  it("still arrive when no live connection can be had, and the page says so", async () => {
+    const page = await stage.signIn(ann);
+    await page.route("**/negotiate*", (route) => route.abort());
+    await page.goto(`${stage.url}#/rooms/${room.id}`);
+    await page.reload();
+    await page.getByText("No live connection.").waitFor();
+    await say(bob, room, "By and by");
+    await message(page, "By and by").waitFor();
+    await page.unroute("**/negotiate*");
+    await page.getByRole("button", { name: "Try now" }).click();
+    await page.getByText("No live connection.").waitFor({ state: "detached" });
+  });
+});

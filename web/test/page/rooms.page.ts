@@ -1,0 +1,111 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { message, password, phone, Stage, say, write } from "./stage";
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+});
+afterEach(() => expect(stage.errors.splice(0)).toEqual([]));
+afterAll(() => stage.close());
+
+describe("rooms", () => {
+  it("appear for who is added, with a count of what is unread", async () => {
+    const [ann, bob] = [await stage.user("Ann"), await stage.user("Bob")];
+    const bobs = await stage.signIn(bob);
+    const anns = await stage.signIn(ann);
+    await anns.getByRole("button", { name: "New room or message" }).click();
+    await anns.getByRole("menuitem", { name: "New room" }).click();
+    await anns.getByLabel("Name").fill("Garden");
+    await anns.getByLabel("Add people").fill(bob.login);
+    await anns.locator(".person-pick").click();
+    await anns.getByRole("button", { name: "Create room" }).click();
+    await anns.getByRole("heading", { name: "Garden" }).first().waitFor();
+    await write(anns, "First");
+    await write(anns, "Second");
+    await bobs.getByRole("link", { name: /Garden.*Ann: Second.*2 unread/s }).click();
+    await message(bobs, "Second").waitFor();
+    await bobs.locator(".separator.unread").waitFor();
+    await bobs.getByRole("link", { name: /Garden(?!.*unread)/s }).waitFor();
+  });
+
+  it("that are public can be found and joined", async () => {
+    const [ann, bob] = [await stage.user("Ann"), await stage.user("Bob")];
+    const name = `Open ${Date.now()}`;
+    await say(ann, await stage.room(ann, name, [], "public"), "Welcome");
+    const page = await stage.signIn(bob);
+    await page.getByRole("link", { name: "Discover", exact: true }).click();
+    await page.getByLabel("Find a public room").fill(name.toLowerCase());
+    await page.getByRole("button", { name: `Join ${name}` }).click();
+    await message(page, "Welcome").waitFor();
+    await write(page, "Hello");
+    await message(page, "Hello").waitFor();
+  });
+
+  it("can be joined by a link, by somebody who has no account yet", async () => {
+    const ann = await stage.user("Ann");
+    const room = await stage.room(ann, "Invited");
+    const anns = await stage.inRoom(ann, room);
+    await anns.getByRole("link", { name: "Room settings" }).click();
+    await anns.getByRole("button", { name: "New link" }).click();
+    const link = await anns.getByLabel("Invitation link").inputValue();
+    const page = await stage.page();
+    await page.goto(link);
+    await page.getByText("You have been invited").waitFor();
+    await page.getByLabel("Login").fill(`guest.${Date.now()}`);
+    await page.getByLabel("Password").fill(password);
+    await page.getByRole("button", { name: "Create account" }).click();
+    await page.getByRole("heading", { name: "Invited" }).first().waitFor();
+    expect(page.url()).toContain(room.id);
+  });
+
+  it("between two are found by name, and are the same for both", async () => {
+    const [ann, bob] = [await stage.user("Ann"), await stage.user("Bob")];
+    const page = await stage.signIn(ann, phone);
+    await page.getByRole("button", { name: "New room or message" }).click();
+    await page.getByRole("menuitem", { name: "New direct message" }).click();
+    await page.getByLabel("To").fill(bob.login);
+    await page.locator(".person-pick").click();
+    await page.getByRole("heading", { name: "Bob" }).first().waitFor();
+    await write(page, "Just us");
+    const bobs = await stage.signIn(bob);
+    await bobs.getByRole("link", { name: /Ann.*Just us.*1 unread/s }).click();
+    await message(bobs, "Just us").waitFor();
+    await page.getByRole("link", { name: "Back to rooms" }).click();
+    await page.getByRole("link", { name: /Bob.*You: Just us/s }).waitFor();
+  });
+
+  it("are managed by their admins: roles, removal, name", async () => {
+    const [ann, bob] = [await stage.user("Ann"), await stage.user("Bob")];
+    const room = await stage.room(ann, "Managed", [bob]);
+    const bobs = await stage.inRoom(bob, room);
+    const anns = await stage.inRoom(ann, room);
+    await anns.getByRole("link", { name: "Members" }).click();
+    await anns.getByRole("button", { name: "Bob: actions" }).click();
+    await anns.getByRole("menuitemradio", { name: "Reader" }).click();
+    await bobs.getByText("You can read here, but not write.").waitFor();
+    await anns.getByRole("link", { name: "Room settings" }).click();
+    await anns.getByLabel("Name").fill("Renamed");
+    await anns.getByRole("button", { name: "Rename" }).click();
+    await bobs.getByRole("heading", { name: "Renamed" }).first().waitFor();
+    await anns.getByRole("link", { name: "Members" }).click();
+    await anns.getByRole("button", { name: "Bob: actions" }).click();
+    await anns.getByRole("menuitem", { name: "Remove…" }).click();
+    await anns.getByRole("button", { name: "Remove", exact: true }).click();
+    await bobs.getByText("you're not a member of it").waitFor();
+    expect(await bobs.getByRole("link", { name: /Renamed/ }).count()).toBe(0);
+  });
+
+  it("can be left and deleted, but not left without an owner", async () => {
+    const ann = await stage.user("Ann");
+    const page = await stage.inRoom(ann, await stage.room(ann, "Doomed"));
+    await page.getByRole("link", { name: "Room settings" }).click();
+    await page.getByRole("button", { name: "Leave room…" }).click();
+    await page.getByRole("button", { name: "Leave", exact: true }).click();
+    expect(await page.getByRole("dialog").getByRole("alert").innerText()).not.toBe("");
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: "Delete room…" }).click();
+    await page.getByRole("button", { name: "Delete for everybody" }).click();
+    await page.getByRole("heading", { name: "Hello, Ann" }).waitFor();
+    await page.getByText("No rooms yet.").waitFor();
+  });
+});
