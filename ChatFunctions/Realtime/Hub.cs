@@ -7,4 +7,8 @@ internal static class Hub
 
     public const string RoomEvents = "roomEvents";
     public const string RoomsChanged = "roomsChanged";
+    public const string Read = "read";
+    public const string Typing = "typing";
+    public const string Presence = "presence";
+    public const string Notification = "notification";
 }

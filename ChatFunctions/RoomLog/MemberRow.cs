@@ -12,7 +12,7 @@ internal sealed class MemberRow : Row
 
     public DateTimeOffset JoinedAt { get; set; }
 
-    /// <summary>The seq up to which the member has read; absent: as of joining, nothing.</summary>
+    /// <summary>The seq up to which the member has read: at first, that of joining; absent: in the room from its start, and nothing yet.</summary>
     public long? ReadSeq { get; set; }
 
     /// <summary>The ordinal of the last message up to there.</summary>

@@ -17,7 +17,18 @@ internal static class Membership
 
         var row = EventCommand.Next(head, RoomChangeType.MemberAdded, now, command.Actor, command.EventId);
         (row.UserId, row.UserName, row.Role) = (user.Id, user.Username, role);
-        var member = new MemberRow { PartitionKey = head.RoomId, RowKey = RoomKeys.Member(user.Id), Role = role, Username = user.Username, JoinedAt = now };
+        var member = new MemberRow
+        {
+            PartitionKey = head.RoomId,
+            RowKey = RoomKeys.Member(user.Id),
+            Role = role,
+            Username = user.Username,
+            JoinedAt = now,
+
+            // What was said before somebody came is not unread, and doesn't become unread to those who see who has read what.
+            ReadSeq = row.Seq,
+            ReadCount = head.MessageCount,
+        };
         return Decision.Change(
             head with
             {

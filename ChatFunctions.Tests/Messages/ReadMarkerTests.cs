@@ -1,0 +1,239 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Azure.Core.Pipeline;
+using ChatFunctions.Tests.Faults;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatFunctions.Tests.Messages;
+
+public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixture>
+{
+    [Fact]
+    public async Task Reading_up_to_a_message_leaves_those_after_it_unread()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea", bob);
+        var seqs = await SayAsync(ada, roomId, 5);
+        Assert.Equal(5, await UnreadAsync(bob, roomId));
+
+        await ReadAsync(bob, roomId, seqs[1]);
+        Assert.Equal(3, await UnreadAsync(bob, roomId));
+
+        await ReadAsync(bob, roomId, seqs[4]);
+        Assert.Equal(0, await UnreadAsync(bob, roomId));
+    }
+
+    [Fact]
+    public async Task The_marker_never_moves_back()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea", bob);
+        var seqs = await SayAsync(ada, roomId, 5);
+
+        await ReadAsync(bob, roomId, seqs[3]);
+        await ReadAsync(bob, roomId, seqs[0]);
+
+        Assert.Equal(1, await UnreadAsync(bob, roomId));
+    }
+
+    [Fact]
+    public async Task A_marker_on_an_event_that_is_no_message_counts_the_messages_before_it()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea", bob);
+        var seqs = await SayAsync(ada, roomId, 2);
+        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Put, $"rooms/{roomId}/messages/{seqs[0]}/reactions/\u2615");
+        await SayAsync(ada, roomId, 1);
+
+        await using var other = await chat.StartAnotherAsync();
+        using var bobElsewhere = bob.At(other.Url);
+        await ReadAsync(bobElsewhere, roomId, seqs[1] + 1);
+
+        Assert.Equal(1, await UnreadAsync(bob, roomId));
+    }
+
+    [Fact]
+    public async Task Nothing_is_unread_while_the_newest_message_is_ones_own()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea", bob);
+        await SayAsync(ada, roomId, 2);
+
+        await bob.SayAsync(roomId, "mine");
+        Assert.Equal(0, await UnreadAsync(bob, roomId));
+
+        await ada.SayAsync(roomId, "another");
+        Assert.Equal(4, await UnreadAsync(bob, roomId));
+    }
+
+    [Fact]
+    public async Task What_was_said_before_somebody_joined_is_not_unread()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea");
+        await SayAsync(ada, roomId, 3);
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{bob.Id}", new { });
+        Assert.Equal(0, await UnreadAsync(bob, roomId));
+
+        await SayAsync(ada, roomId, 2);
+
+        Assert.Equal(2, await UnreadAsync(bob, roomId));
+    }
+
+    [Fact]
+    public async Task A_message_is_read_once_every_other_member_has_read_it()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        using var cyd = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea", bob, cyd);
+        var seqs = await SayAsync(ada, roomId, 2);
+
+        await ReadAsync(bob, roomId, seqs[1]);
+        Assert.Equal((bool[])[false, false], await ReadFlagsAsync(ada, roomId));
+
+        await ReadAsync(cyd, roomId, seqs[0]);
+        Assert.Equal((bool[])[false, true], await ReadFlagsAsync(ada, roomId));
+        Assert.True((bool)(await ada.GetAsync($"rooms/{roomId}/messages/{seqs[0]}"))["read"]!);
+    }
+
+    [Fact]
+    public async Task The_room_hears_of_a_marker_once_and_only_when_it_moves()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea", bob);
+        var seqs = await SayAsync(ada, roomId, 3);
+        await using var live = await LiveConnection.OpenAsync(ada);
+
+        await ReadAsync(bob, roomId, seqs[1]);
+        await ReadAsync(bob, roomId, seqs[1]);
+        await ReadAsync(bob, roomId, seqs[0]);
+        await ReadAsync(bob, roomId, seqs[2]);
+
+        await live.HearsAsync(heard => Marker(heard) is { } marker && (long?)marker["seq"] == seqs[2]);
+        var markers = live.Heard.Select(Marker).OfType<JsonNode>().ToArray();
+        Assert.Equal([seqs[1], seqs[2]], markers.Select(marker => (long)marker["seq"]!));
+        Assert.All(markers, marker => Assert.Equal((roomId, bob.Id), ((string?)marker["roomId"], (string?)marker["userId"])));
+    }
+
+    [Fact]
+    public async Task Parallel_calls_on_two_instances_leave_the_furthest_marker()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea", bob);
+        var seqs = await SayAsync(ada, roomId, 12);
+        await using var other = await chat.StartAnotherAsync();
+        using var elsewhere = bob.At(other.Url);
+        await using var live = await LiveConnection.OpenAsync(ada);
+
+        // The last message stays unread: only so does unreadCount tell where the marker is.
+        var calls = seqs[..^1].SelectMany(seq => new[] { bob, elsewhere }.Select(at => ReadAsync(at, roomId, seq))).Reverse();
+        await Task.WhenAll(calls);
+
+        Assert.Equal(1, await UnreadAsync(bob, roomId));
+        await live.HearsAsync(heard => (long?)Marker(heard)?["seq"] == seqs[^2]);
+        var heard = live.Heard.Select(Marker).OfType<JsonNode>().Select(marker => (long)marker["seq"]!).ToArray();
+        Assert.Equal(heard.Distinct().Count(), heard.Length);
+    }
+
+    [Fact]
+    public async Task Marking_a_message_takes_two_reads_and_a_write_and_nothing_is_written_twice()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea", bob);
+        var seqs = await SayAsync(ada, roomId, 2);
+        var requests = new RequestCounter();
+        await using var other = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelinePolicy>(requests));
+        using var elsewhere = bob.At(other.Url);
+
+        Assert.Equal(3, await requests.CountAsync(() => ReadAsync(elsewhere, roomId, seqs[1])));
+        Assert.Equal(2, await requests.CountAsync(() => ReadAsync(elsewhere, roomId, seqs[1])));
+    }
+
+    [Theory]
+    [InlineData("""{}""")]
+    [InlineData("""{"seq":null}""")]
+    [InlineData("""{"seq":0}""")]
+    [InlineData("""{"seq":-1}""")]
+    [InlineData("""{"seq":"two"}""")]
+    [InlineData("""{"seq":99}""")]
+    [InlineData("""{"seq":9223372036854775807}""")]
+    public async Task A_seq_that_the_room_has_not_reached_is_refused(string body)
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("strict", bob);
+        await SayAsync(ada, roomId, 1);
+
+        var problem = await bob.RefusedAsync(400, "validation_failed", HttpMethod.Put, $"rooms/{roomId}/read", body);
+
+        Assert.Equal(["seq"], problem["errors"]!.AsObject().Select(error => error.Key));
+        Assert.Equal(1, await UnreadAsync(bob, roomId));
+    }
+
+    [Fact]
+    public async Task A_stranger_marks_nothing()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var eve = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("closed");
+
+        await eve.RefusedAsync(404, "room_not_found", HttpMethod.Put, $"rooms/{roomId}/read", new { seq = 1 });
+        await eve.RefusedAsync(404, "room_not_found", HttpMethod.Put, $"rooms/{roomId}/read", new { seq = 99 });
+        await eve.RefusedAsync(404, "room_not_found", HttpMethod.Put, "rooms/a'b/read", new { seq = 1 });
+    }
+
+    [Fact]
+    public async Task A_membership_that_ends_meanwhile_is_not_brought_back()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea", bob);
+        var seqs = await SayAsync(ada, roomId, 1);
+
+        // The member's row goes between being read and being written: its deletion overtakes every write of the marker.
+        var appender = chat.App.Services.GetRequiredService<ChatFunctions.RoomLog.RoomAppender>();
+        var removal = new ChatFunctions.RoomLog.Commands.RemoveMember(new(ada.Id, ada.Username), Guid.NewGuid().ToString("N"), bob.Id);
+        using var overtaken = new FaultTransport(request =>
+        {
+            if (request.Method == Azure.Core.RequestMethod.Patch)
+            {
+                Assert.Null(appender.AppendAsync(roomId, removal).GetAwaiter().GetResult().Refusal);
+            }
+
+            return Fault.None;
+        });
+        await using var other = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(overtaken));
+        using var elsewhere = bob.At(other.Url);
+
+        await elsewhere.RefusedAsync(404, "room_not_found", HttpMethod.Put, $"rooms/{roomId}/read", new { seq = seqs[0] });
+
+        await bob.RefusedAsync(404, "room_not_found", HttpMethod.Get, $"rooms/{roomId}/messages");
+    }
+
+    private static JsonNode? Marker(JsonNode heard) => (string?)heard["target"] == "read" ? heard["arguments"]![0] : null;
+
+    private static Task<JsonNode> ReadAsync(ChatUser user, string roomId, long seq) =>
+        user.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Put, $"rooms/{roomId}/read", new { seq });
+
+    private static async Task<long[]> SayAsync(ChatUser user, string roomId, int messages)
+    {
+        var sent = await user.ExpectAsync(
+            HttpStatusCode.Created, HttpMethod.Post, $"rooms/{roomId}/messages/batch", new { messages = Enumerable.Range(0, messages).Select(n => new { text = $"{n}" }) });
+        return [.. sent["items"]!.AsArray().Select(message => (long)message!["seq"]!)];
+    }
+
+    private static async Task<long> UnreadAsync(ChatUser user, string roomId) =>
+        (long)(await user.GetAsync("rooms"))["items"]!.AsArray().Single(room => (string?)room!["id"] == roomId)!["unreadCount"]!;
+
+    private static async Task<bool[]> ReadFlagsAsync(ChatUser user, string roomId) =>
+        [.. (await user.GetAsync($"rooms/{roomId}/messages"))["items"]!.AsArray().Select(message => (bool)message!["read"]!)];
+}
