@@ -51,6 +51,9 @@ internal sealed class ChatUser : IDisposable
     /// <summary>The same user at another instance.</summary>
     public ChatUser At(Uri app) => new(app, Session);
 
+    /// <summary>The same user with another session.</summary>
+    public ChatUser With(JsonNode session) => new(new Uri(Http.BaseAddress!, "/"), session);
+
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null, string? ifMatch = null)
     {
         var request = new HttpRequestMessage(method, path);

@@ -21,6 +21,9 @@ public static class Limits
     public const int PasswordMinLength = 8;
     public const int PasswordMaxLength = 128;
 
+    /// <summary>Wrong passwords in a row after which a login is locked, longer with each more.</summary>
+    public const int LoginFailures = 10;
+
     /// <summary>Characters of a clientMessageId.</summary>
     public const int ClientMessageIdLength = 64;
 
@@ -51,7 +54,7 @@ public static class Limits
     /// <summary>The limits as a client sees them.</summary>
     public static PublishedLimits Published { get; } = new(
         BodyBytes, TextBytes, BatchMessages, RoomNameLength, LoginMinLength, LoginMaxLength, UsernameLength, PasswordMinLength,
-        PasswordMaxLength, ClientMessageIdLength, MembersPerRoom, RoomsPerUser, MembersAtCreation, EmojisPerMessage,
+        PasswordMaxLength, LoginFailures, ClientMessageIdLength, MembersPerRoom, RoomsPerUser, MembersAtCreation, EmojisPerMessage,
         ReactionsPerMessage, PageSize, MaxPageSize, WaitSeconds);
 }
 
@@ -66,6 +69,7 @@ public sealed record PublishedLimits(
     int UsernameLength,
     int PasswordMinLength,
     int PasswordMaxLength,
+    int LoginFailures,
     int ClientMessageIdLength,
     int MembersPerRoom,
     int RoomsPerUser,

@@ -6,7 +6,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatFunctions.Accounts;
 
-internal sealed class AccountFunctions(AccountService accounts, IValidator<RegisterRequest> registration, IValidator<LoginRequest> credentials)
+internal sealed class AccountFunctions(
+    AccountService accounts, Sessions sessions, IValidator<RegisterRequest> registration, IValidator<LoginRequest> credentials, IValidator<RefreshRequest> refresh)
 {
     [AllowAnonymous]
     [Function("Register")]
@@ -24,8 +25,21 @@ internal sealed class AccountFunctions(AccountService accounts, IValidator<Regis
             .Then(body => accounts.LogInAsync(body, cancellationToken))
             .ToResult(TypedResults.Ok);
 
-    [Function("Me")]
-    public Task<IResult> Me(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "me")] HttpRequest request, CancellationToken cancellationToken) =>
-        accounts.MeAsync(request.Caller(), cancellationToken).ToResult(TypedResults.Ok);
+    /// <summary>The session goes on with a new access token, in which the user has its present name, and the next refresh token.</summary>
+    [AllowAnonymous]
+    [Function("Refresh")]
+    public Task<IResult> Refresh(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "refresh")] HttpRequest request, CancellationToken cancellationToken) =>
+        request.ReadAsync(refresh, cancellationToken)
+            .Then(body => sessions.RefreshAsync(body.RefreshToken!, cancellationToken))
+            .ToResult(TypedResults.Ok);
+
+    /// <summary>Ends the session of the access token: it can't be refreshed any more.</summary>
+    [Function("LogOut")]
+    public async Task<IResult> LogOut(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "logout")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        await sessions.EndAsync(request.Caller().UserId, request.Caller().SessionId, cancellationToken);
+        return TypedResults.NoContent();
+    }
 }

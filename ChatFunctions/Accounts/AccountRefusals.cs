@@ -9,5 +9,12 @@ internal static class AccountRefusals
 
     public static Refusal InvalidCredentials { get; } = new(401, "invalid_credentials", "The login or the password is wrong.");
 
+    public static Refusal InvalidRefreshToken { get; } = new(401, "invalid_refresh_token", "This session has ended: log in again.");
+
+    public static Refusal TooManyAttempts { get; } = new(429, "too_many_attempts", "Too many wrong passwords in a row: wait before the next try.");
+
+    /// <summary>Where the caller is known already. Not 401, which tells a client that its token is at fault.</summary>
+    public static Refusal WrongPassword { get; } = new(403, "wrong_password", "The password is wrong.");
+
     public static Refusal UserNotFound { get; } = new(404, "user_not_found", "There is no such user.");
 }

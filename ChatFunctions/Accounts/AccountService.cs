@@ -1,55 +1,108 @@
 using ChatFunctions.Http;
-using Microsoft.AspNetCore.Identity;
 
 namespace ChatFunctions.Accounts;
 
-/// <summary>Registering, logging in, and who one is.</summary>
-internal sealed class AccountService(UserStore users, Sessions sessions, Passwords passwords, Ids ids, TimeProvider clock)
+/// <summary>Registering, logging in and changing the password.</summary>
+internal sealed class AccountService(UserStore users, UserDirectory directory, Credentials credentials, Sessions sessions, Passwords passwords, Ids ids, TimeProvider clock)
 {
     public async Task<Outcome<Session>> RegisterAsync(RegisterRequest request, CancellationToken cancellationToken)
     {
-        var login = Normalise(request.Login!);
+        var login = Logins.Normalise(request.Login!);
         if (await users.LoginAsync(login, cancellationToken) is not null)
         {
             return AccountRefusals.LoginTaken;
         }
 
-        var profile = new ProfileRow
+        var row = new LoginRow
         {
-            PartitionKey = UserKeys.UserPartition(ids.NewId()),
-            RowKey = UserKeys.Profile,
-            Login = login,
+            PartitionKey = UserKeys.LoginPartition(login),
+            RowKey = UserKeys.Login,
+            UserId = ids.NewId(),
+            PasswordHash = passwords.Hash(request.Password!),
             Username = request.Username?.Trim() ?? request.Login!,
             CreatedAt = clock.GetUtcNow(),
         };
-        return await users.CreateAsync(profile, passwords.Hash(request.Password!), cancellationToken)
-            ? await sessions.OpenAsync(profile, cancellationToken)
+        return await users.ClaimAsync(row, cancellationToken)
+            ? await sessions.OpenAsync(await CompleteAsync(row, cancellationToken), cancellationToken)
             : AccountRefusals.LoginTaken;
     }
 
     public async Task<Outcome<Session>> LogInAsync(LoginRequest request, CancellationToken cancellationToken)
     {
-        var login = IsLogin(request.Login!) ? await users.LoginAsync(Normalise(request.Login!), cancellationToken) : null;
-        var verified = passwords.Verify(login?.PasswordHash, request.Password!);
-        if (login is null || verified == PasswordVerificationResult.Failed || await users.ProfileAsync(login.UserId, cancellationToken) is not { } profile)
+        var known = await credentials.CheckAsync(request.Login!, request.Password!, cancellationToken);
+        if (known.Refusal is { } refusal)
         {
+            return refusal;
+        }
+
+        var login = known.Value;
+        var profile = await users.ProfileAsync(login.UserId, cancellationToken) ?? await CompleteAsync(login, cancellationToken);
+        var opened = await sessions.OpenAsync(profile, cancellationToken);
+
+        // Changing the password ends what sessions it finds, so one opened with the old password looks again once it can be found.
+        if (opened.Refusal is null && (await users.LoginAsync(login.Login, cancellationToken))?.PasswordVersion != login.PasswordVersion)
+        {
+            await sessions.EndAsync(opened.Value);
             return AccountRefusals.InvalidCredentials;
         }
 
-        if (verified == PasswordVerificationResult.SuccessRehashNeeded)
-        {
-            login.PasswordHash = passwords.Hash(request.Password!);
-            await users.TryUpdateLoginAsync(login, cancellationToken);
-        }
-
-        return await sessions.OpenAsync(profile, cancellationToken);
+        return opened;
     }
 
-    public async Task<Outcome<User>> MeAsync(Caller caller, CancellationToken cancellationToken) =>
-        await users.ProfileAsync(caller.UserId, cancellationToken) is { } profile ? profile.ToUser(withLogin: true) : Refusal.Unauthorized;
+    /// <summary>Sets another password and ends every other session.</summary>
+    public async Task<Outcome<bool>> ChangePasswordAsync(Caller caller, ChangePasswordRequest request, CancellationToken cancellationToken)
+    {
+        var known = await CheckAsync(caller, request.CurrentPassword!, cancellationToken);
+        if (known.Refusal is { } refusal)
+        {
+            return refusal;
+        }
 
-    private static string Normalise(string login) => login.ToLowerInvariant();
+        // Before, so that dying half-way leaves the old password to repeat the call with; after, because it kept working until then.
+        await sessions.EndOthersAsync(caller, cancellationToken);
+        if (!await SetPasswordAsync(known.Value, passwords.Hash(request.NewPassword!), cancellationToken))
+        {
+            return AccountRefusals.WrongPassword;
+        }
 
-    /// <summary>What can't be a login can't be a key either.</summary>
-    private static bool IsLogin(string text) => text.Length <= Limits.LoginMaxLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '@');
+        await sessions.EndOthersAsync(caller, CancellationToken.None);
+        return true;
+    }
+
+    /// <returns>The caller's login; 403 <c>wrong_password</c>; 429 <c>too_many_attempts</c>; 401 when the account is gone.</returns>
+    public async Task<Outcome<LoginRow>> CheckAsync(Caller caller, string password, CancellationToken cancellationToken)
+    {
+        if (await users.ProfileAsync(caller.UserId, cancellationToken) is not { } profile)
+        {
+            return Refusal.Unauthorized;
+        }
+
+        var known = await credentials.CheckAsync(profile.Login, password, cancellationToken);
+        return known.Refusal == AccountRefusals.InvalidCredentials ? AccountRefusals.WrongPassword : known;
+    }
+
+    /// <returns>False: it was changed to another meanwhile.</returns>
+    private async Task<bool> SetPasswordAsync(LoginRow login, string hash, CancellationToken cancellationToken)
+    {
+        var version = login.PasswordVersion;
+        for (var row = login; row?.PasswordVersion == version; row = await users.LoginAsync(login.Login, cancellationToken))
+        {
+            (row.PasswordHash, row.PasswordVersion) = (hash, version + 1);
+            if (await users.TryReplaceAsync(row, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        return (await users.LoginAsync(login.Login, cancellationToken))?.PasswordHash == hash;
+    }
+
+    /// <summary>Makes what a login leads to. The directory comes before the profile, without which nobody is listed.</summary>
+    private async Task<ProfileRow> CompleteAsync(LoginRow login, CancellationToken cancellationToken)
+    {
+        var profile = login.ToProfile();
+        await directory.AddAsync(profile.UserId, profile.Username, cancellationToken);
+        await users.PutAsync(profile, cancellationToken);
+        return profile;
+    }
 }

@@ -14,10 +14,20 @@ internal static class AccountServices
         return services
             .AddSingleton<AccessTokens>()
             .AddSingleton<Passwords>()
+            .AddSingleton<Credentials>()
             .AddSingleton<UserStore>()
+            .AddSingleton<UserDirectory>()
+            .AddSingleton<UserSearch>()
+            .AddSingleton<ProfileGuard>()
+            .AddSingleton<ProfileService>()
+            .AddSingleton<SessionStore>()
             .AddSingleton<Sessions>()
             .AddSingleton<AccountService>()
             .AddSingleton<IValidator<RegisterRequest>, RegisterValidator>()
-            .AddSingleton<IValidator<LoginRequest>, LoginValidator>();
+            .AddSingleton<IValidator<LoginRequest>, LoginValidator>()
+            .AddSingleton<IValidator<RefreshRequest>, RefreshValidator>()
+            .AddSingleton<IValidator<RenameRequest>, RenameValidator>()
+            .AddSingleton<IValidator<ChangePasswordRequest>, ChangePasswordValidator>()
+            .AddSingleton<IValidator<EraseRequest>, EraseValidator>();
     }
 }

@@ -3,10 +3,26 @@ using FluentValidation;
 namespace ChatFunctions.Accounts;
 
 /// <summary>Body of <c>POST /register</c>.</summary>
+/// <param name="Login">What the user logs in with. Others see it only by searching for exactly this.</param>
+/// <param name="Password"><see cref="Limits.PasswordMinLength"/> to <see cref="Limits.PasswordMaxLength"/> characters.</param>
+/// <param name="Username">The name shown to everybody; where absent, the login is.</param>
 public sealed record RegisterRequest(string? Login, string? Password, string? Username);
 
 /// <summary>Body of <c>POST /login</c>.</summary>
 public sealed record LoginRequest(string? Login, string? Password);
+
+/// <summary>Body of <c>POST /refresh</c>.</summary>
+public sealed record RefreshRequest(string? RefreshToken);
+
+/// <summary>Body of <c>PATCH /me</c>.</summary>
+/// <param name="Username">1 to <see cref="Limits.UsernameLength"/> characters after trimming.</param>
+public sealed record RenameRequest(string? Username);
+
+/// <summary>Body of <c>PUT /me/password</c>.</summary>
+public sealed record ChangePasswordRequest(string? CurrentPassword, string? NewPassword);
+
+/// <summary>Body of <c>DELETE /me</c>.</summary>
+public sealed record EraseRequest(string? Password);
 
 internal sealed class RegisterValidator : AbstractValidator<RegisterRequest>
 {
@@ -15,8 +31,8 @@ internal sealed class RegisterValidator : AbstractValidator<RegisterRequest>
         RuleFor(request => request.Login).Cascade(CascadeMode.Stop).NotEmpty()
             .Length(Limits.LoginMinLength, Limits.LoginMaxLength)
             .Matches("^[A-Za-z0-9._@-]*$").WithMessage("Only letters a-z, digits and . _ - @ are allowed.");
-        RuleFor(request => request.Password).NotEmpty().Length(Limits.PasswordMinLength, Limits.PasswordMaxLength);
-        RuleFor(request => request.Username!).Username().When(request => request.Username is not null);
+        RuleFor(request => request.Password).NewPassword();
+        RuleFor(request => request.Username).Username().When(request => request.Username is not null);
     }
 }
 
@@ -25,13 +41,44 @@ internal sealed class LoginValidator : AbstractValidator<LoginRequest>
     public LoginValidator()
     {
         RuleFor(request => request.Login).NotEmpty();
-        RuleFor(request => request.Password).NotEmpty();
+        RuleFor(request => request.Password).PresentPassword();
     }
 }
 
-internal static class UsernameRule
+internal sealed class RefreshValidator : AbstractValidator<RefreshRequest>
 {
-    public static IRuleBuilderOptions<T, string> Username<T>(this IRuleBuilder<T, string> rule) => rule
-        .Must(name => name.Trim().Length is > 0 and <= Limits.UsernameLength).WithMessage($"1 to {Limits.UsernameLength} characters are needed.")
-        .Must(name => !name.Any(char.IsControl)).WithMessage("Control characters are not allowed.");
+    public RefreshValidator() => RuleFor(request => request.RefreshToken).NotEmpty();
+}
+
+internal sealed class RenameValidator : AbstractValidator<RenameRequest>
+{
+    public RenameValidator() => RuleFor(request => request.Username).Username();
+}
+
+internal sealed class ChangePasswordValidator : AbstractValidator<ChangePasswordRequest>
+{
+    public ChangePasswordValidator()
+    {
+        RuleFor(request => request.CurrentPassword).PresentPassword();
+        RuleFor(request => request.NewPassword).NewPassword();
+    }
+}
+
+internal sealed class EraseValidator : AbstractValidator<EraseRequest>
+{
+    public EraseValidator() => RuleFor(request => request.Password).PresentPassword();
+}
+
+internal static class AccountRules
+{
+    public static IRuleBuilderOptions<T, string?> Username<T>(this IRuleBuilder<T, string?> rule) => rule
+        .Must(name => name?.Trim().Length is > 0 and <= Limits.UsernameLength).WithMessage($"1 to {Limits.UsernameLength} characters are needed.")
+        .Must(name => name is null || !name.Any(char.IsControl)).WithMessage("Control characters are not allowed.");
+
+    public static IRuleBuilderOptions<T, string?> NewPassword<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.NotEmpty().Length(Limits.PasswordMinLength, Limits.PasswordMaxLength);
+
+    /// <summary>One too long to be anybody's is refused before it costs the work of hashing it.</summary>
+    public static IRuleBuilderOptions<T, string?> PresentPassword<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.NotEmpty().MaximumLength(Limits.PasswordMaxLength);
 }

@@ -1,31 +1,48 @@
+using System.Runtime.Serialization;
 using ChatFunctions.Storage;
 
 namespace ChatFunctions.Accounts;
 
-/// <summary>Keys of the Users table.</summary>
-internal static class UserKeys
-{
-    public const string Login = "login";
-    public const string Profile = "profile";
-
-    public static string LoginPartition(string login) => $"login:{login}";
-
-    public static string UserPartition(string userId) => $"user:{userId}";
-
-    public static string Session(string sessionId) => $"session:{sessionId}";
-}
-
-/// <summary>The truth about who owns a login.</summary>
+/// <summary>
+/// The truth about who owns a login. It is the first row of an account and the last, and holds what the others are made from, so that
+/// a registration that died half-way is completed by logging in.
+/// </summary>
 internal sealed class LoginRow : Row
 {
     public string UserId { get; set; } = "";
 
     public string PasswordHash { get; set; } = "";
 
-    /// <summary>Wrong passwords in a row.</summary>
+    /// <summary>Moves when another password is set, and stays when the same one is only hashed anew.</summary>
+    public int PasswordVersion { get; set; }
+
+    /// <summary>The name given at registration.</summary>
+    public string Username { get; set; } = "";
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    [IgnoreDataMember]
+    public string Login => PartitionKey[UserKeys.LoginPrefix.Length..];
+
+    public ProfileRow ToProfile() => new()
+    {
+        PartitionKey = UserKeys.UserPartition(UserId),
+        RowKey = UserKeys.Profile,
+        Login = Login,
+        Username = Username,
+        CreatedAt = CreatedAt,
+    };
+}
+
+/// <summary>Wrong passwords in a row for a login, whether or not anybody owns it; absent: none.</summary>
+internal sealed class AttemptsRow : Row
+{
     public int Failures { get; set; }
 
     public DateTimeOffset? LockedUntil { get; set; }
+
+    /// <summary>The guess counted last: by it a guess finds out whether it has been counted.</summary>
+    public string LastGuess { get; set; } = "";
 }
 
 internal sealed class ProfileRow : Row
@@ -34,10 +51,13 @@ internal sealed class ProfileRow : Row
 
     public string Username { get; set; } = "";
 
+    /// <summary>Another name that the directory may list the user by: the one being given, or the one before.</summary>
+    public string? OtherName { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
-    [System.Runtime.Serialization.IgnoreDataMember]
-    public string UserId => PartitionKey["user:".Length..];
+    [IgnoreDataMember]
+    public string UserId => PartitionKey[UserKeys.UserPrefix.Length..];
 
     public User ToUser(bool withLogin) => new(UserId, withLogin ? Login : null, Username, CreatedAt);
 
@@ -46,10 +66,16 @@ internal sealed class ProfileRow : Row
 
 internal sealed class SessionRow : Row
 {
-    /// <summary>SHA-256 of the refresh token's secret.</summary>
+    /// <summary>SHA-256 of the present refresh token's secret.</summary>
     public byte[] SecretHash { get; set; } = [];
 
     public DateTimeOffset CreatedAt { get; set; }
 
+    /// <summary>When it was opened or last refreshed.</summary>
+    public DateTimeOffset LastUsedAt { get; set; }
+
     public DateTimeOffset ExpiresAt { get; set; }
+
+    [IgnoreDataMember]
+    public string SessionId => RowKey[UserKeys.SessionPrefix.Length..];
 }

@@ -24,6 +24,8 @@ public sealed record Refusal(int Status, string Code, string Detail)
     public static Refusal Unavailable { get; } =
         new(503, "unavailable", "The service can't complete this now. Try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
+    public static Refusal InvalidCursor { get; } = Invalid("cursor", "This is not a cursor that this list gave.");
+
     public static Refusal Invalid(string field, string message) => Invalid([KeyValuePair.Create(field, new[] { message })]);
 
     public static Refusal Invalid(IEnumerable<KeyValuePair<string, string[]>> errors) =>

@@ -48,7 +48,7 @@ internal sealed record HistoryQuery(int Limit, long? Before, long? After, long? 
 
         return long.TryParse(cursor.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var seq) && cursor[0] is 'a' or 'b'
             ? (cursor[0] == 'b' ? (seq, null) : (null, seq))
-            : Refusal.Invalid("cursor", "This is not a cursor that this list gave.");
+            : Refusal.InvalidCursor;
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

@@ -19,6 +19,8 @@ internal sealed class ChatTables(IOptions<StorageOptions> options, IEnumerable<H
 
     public TableClient Users { get; } = Create("Users", options.Value, policies, transports, maxRetries: 3);
 
+    public TableClient Directory { get; } = Create("Directory", options.Value, policies, transports, maxRetries: 3);
+
     private static TableClient Create(
         string name, StorageOptions storage, IEnumerable<HttpPipelinePolicy> policies, IEnumerable<HttpPipelineTransport> transports, int maxRetries)
     {

@@ -1,0 +1,127 @@
+using System.Net;
+
+namespace ChatFunctions.Tests.Accounts;
+
+public sealed class MeTests(ChatFixture chat) : IClassFixture<ChatFixture>, IDisposable
+{
+    private const string NewPassword = "an entirely new password";
+
+    private readonly HttpClient _nobody = ChatUser.ClientOf(chat.App.Url, token: null);
+
+    public void Dispose() => _nobody.Dispose();
+
+    [Fact]
+    public async Task One_sees_oneself_with_the_login_and_others_without()
+    {
+        using var ada = await chat.NewUserAsync("Ada");
+        using var bob = await chat.NewUserAsync();
+
+        Assert.Equal(ada.Login, (string?)(await ada.GetAsync("me"))["login"]);
+        Assert.Equal(ada.Login, (string?)(await ada.GetAsync($"users/{ada.Id}"))["login"]);
+        var seen = (await bob.GetAsync($"users/{ada.Id}")).AsObject();
+        Assert.Equal(["createdAt", "id", "username"], seen.Select(field => field.Key).Order());
+        Assert.Equal((ada.Id, "Ada"), ((string?)seen["id"], (string?)seen["username"]));
+    }
+
+    [Theory]
+    [InlineData("nobody")]
+    [InlineData("a'b")]
+    [InlineData("a%23b")]
+    public async Task There_is_no_such_user(string userId)
+    {
+        using var ada = await chat.NewUserAsync();
+
+        await ada.RefusedAsync(404, "user_not_found", HttpMethod.Get, $"users/{userId}");
+    }
+
+    [Fact]
+    public async Task A_new_name_shows_at_once_in_the_profile_and_from_the_next_refresh_in_messages()
+    {
+        using var ada = await chat.NewUserAsync("Ada");
+        var roomId = await ada.CreateRoomAsync("room");
+
+        var renamed = await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, "me", new { username = " Countess " });
+        var before = await ada.SayAsync(roomId, "with the old token");
+        var refreshed = await _nobody.RefreshedAsync(ada.Session);
+        using var countess = ada.With(refreshed);
+        var after = await countess.SayAsync(roomId, "with the new token");
+
+        Assert.Equal(("Countess", ada.Id, ada.Login), ((string?)renamed["username"], (string?)renamed["id"], (string?)renamed["login"]));
+        Assert.Equal("Countess", (string?)(await ada.GetAsync("me"))["username"]);
+        Assert.Equal("Countess", (string?)refreshed["user"]!["username"]);
+        Assert.Equal(("Ada", "Countess"), ((string?)before["sender"]!["username"], (string?)after["sender"]!["username"]));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"username":""}""")]
+    [InlineData("""{"username":"   "}""")]
+    [InlineData("""{"username":"a\u0007b"}""")]
+    [InlineData("""{"username":"12345678901234567890123456789012345678901234567890123456789012345"}""")]
+    public async Task What_is_no_name_is_refused(string body)
+    {
+        using var ada = await chat.NewUserAsync();
+
+        var problem = await ada.RefusedAsync(400, "validation_failed", HttpMethod.Patch, "me", body);
+        Assert.NotNull(problem["errors"]!["username"]);
+    }
+
+    [Fact]
+    public async Task Changing_the_password_ends_every_other_session()
+    {
+        using var ada = await chat.NewUserAsync();
+        var other = await _nobody.LoggedInAsync(ada.Login);
+
+        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Put, "me/password", new { currentPassword = ChatUser.Password, newPassword = NewPassword });
+
+        await _nobody.AssertRefreshRefusedAsync((string?)other["refreshToken"]);
+        await _nobody.RefreshedAsync(ada.Session);
+        await _nobody.LoggedInAsync(ada.Login, NewPassword);
+        using var old = await _nobody.LogInAsync(ada.Login);
+        await Problems.AssertAsync(old, 401, "invalid_credentials");
+    }
+
+    [Fact]
+    public async Task A_wrong_current_password_changes_nothing()
+    {
+        using var ada = await chat.NewUserAsync();
+        var other = await _nobody.LoggedInAsync(ada.Login);
+
+        await ada.RefusedAsync(403, "wrong_password", HttpMethod.Put, "me/password", new { currentPassword = "not this one", newPassword = NewPassword });
+
+        await _nobody.RefreshedAsync(other);
+        await _nobody.LoggedInAsync(ada.Login);
+    }
+
+    [Fact]
+    public async Task Guessing_the_current_password_locks_the_login_too()
+    {
+        using var ada = await chat.NewUserAsync();
+        for (var i = 0; i < 14; i++)
+        {
+            using var guess = await ada.SendAsync(HttpMethod.Put, "me/password", new { currentPassword = "not this one", newPassword = NewPassword });
+            if (guess.StatusCode == HttpStatusCode.TooManyRequests)
+            {
+                Assert.True(i >= 10);
+                break;
+            }
+
+            Assert.Equal(HttpStatusCode.Forbidden, guess.StatusCode);
+        }
+
+        using var login = await _nobody.LogInAsync(ada.Login);
+        await Problems.AssertAsync(login, 429, "too_many_attempts");
+    }
+
+    [Theory]
+    [InlineData("""{"newPassword":"long enough"}""", "currentPassword")]
+    [InlineData("""{"currentPassword":"correct horse battery"}""", "newPassword")]
+    [InlineData("""{"currentPassword":"correct horse battery","newPassword":"short"}""", "newPassword")]
+    public async Task A_change_of_password_without_its_fields_is_refused(string body, string field)
+    {
+        using var ada = await chat.NewUserAsync();
+
+        var problem = await ada.RefusedAsync(400, "validation_failed", HttpMethod.Put, "me/password", body);
+        Assert.NotNull(problem["errors"]![field]);
+    }
+}

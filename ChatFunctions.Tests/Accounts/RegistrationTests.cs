@@ -1,0 +1,127 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Azure.Core.Pipeline;
+using ChatFunctions.Tests.Faults;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatFunctions.Tests.Accounts;
+
+public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixture>, IDisposable
+{
+    private readonly HttpClient _nobody = ChatUser.ClientOf(chat.App.Url, token: null);
+
+    public void Dispose() => _nobody.Dispose();
+
+    [Fact]
+    public async Task Registering_answers_a_session_and_where_the_account_is()
+    {
+        var login = NewLogin();
+        using var response = await _nobody.RegisterAsync(login, username: " Ada ");
+
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        Assert.Equal("/api/me", response.Headers.Location?.ToString());
+        var session = (await response.Content.ReadFromJsonAsync<JsonNode>())!;
+        Assert.Equal((login, "Ada"), ((string?)session["user"]!["login"], (string?)session["user"]!["username"]));
+        Assert.All(["accessToken", "accessTokenExpiresAt", "refreshToken", "refreshTokenExpiresAt"], field => Assert.NotNull((string?)session[field]));
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", (string?)session["user"]!["createdAt"]);
+    }
+
+    [Fact]
+    public async Task The_username_defaults_to_the_login_as_typed()
+    {
+        var login = NewLogin().ToUpperInvariant();
+        using var response = await _nobody.RegisterAsync(login);
+
+        var user = (await response.Content.ReadFromJsonAsync<JsonNode>())!["user"]!;
+        Assert.Equal((login, login.ToLowerInvariant()), ((string?)user["username"], (string?)user["login"]));
+    }
+
+    [Fact]
+    public async Task A_login_is_taken_in_whatever_case_it_is_typed()
+    {
+        var login = NewLogin();
+        using var first = await _nobody.RegisterAsync(login);
+        using var second = await _nobody.RegisterAsync(login.ToUpperInvariant(), "another password");
+
+        Assert.Equal(HttpStatusCode.Created, first.StatusCode);
+        await Problems.AssertAsync(second, 409, "login_taken");
+    }
+
+    [Fact]
+    public async Task Of_many_who_register_one_login_at_once_one_gets_it()
+    {
+        await using var another = await chat.StartAnotherAsync();
+        using var there = ChatUser.ClientOf(another.Url, token: null);
+        var login = NewLogin();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(n => (n % 2 == 0 ? _nobody : there).RegisterAsync(login)));
+
+        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Created);
+        Assert.Equal(9, answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict));
+    }
+
+    [Theory]
+    [InlineData("login", "ab", "password", null)]
+    [InlineData("login", "with space", "password", null)]
+    [InlineData("login", "späße", "password", null)]
+    [InlineData("login", "slash/slash", "password", null)]
+    [InlineData("login", "", "password", null)]
+    [InlineData("password", "fine", "1234567", null)]
+    [InlineData("password", "fine", null, null)]
+    [InlineData("username", "fine", "password", "   ")]
+    [InlineData("username", "fine", "password", "tab\there")]
+    public async Task What_is_no_login_password_or_name_is_refused_by_field(string field, string login, string? password, string? username)
+    {
+        using var response = await _nobody.RegisterAsync(login, password, username);
+
+        var problem = await Problems.AssertAsync(response, 400, "validation_failed");
+        Assert.Equal([field], problem["errors"]!.AsObject().Select(error => error.Key));
+    }
+
+    [Fact]
+    public async Task The_limits_lengths_are_allowed_and_one_more_is_not()
+    {
+        using var longest = await _nobody.RegisterAsync(NewLogin().PadRight(64, 'x'), new string('p', 128), new string('n', 64));
+        using var shortest = await _nobody.RegisterAsync(Guid.NewGuid().ToString("N")[..3] + Guid.NewGuid().ToString("N")[..5], new string('p', 8), "n");
+        using var login = await _nobody.RegisterAsync(NewLogin().PadRight(65, 'x'));
+        using var password = await _nobody.RegisterAsync(NewLogin(), new string('p', 129));
+        using var username = await _nobody.RegisterAsync(NewLogin(), username: new string('n', 65));
+
+        Assert.Equal([HttpStatusCode.Created, HttpStatusCode.Created], [longest.StatusCode, shortest.StatusCode]);
+        await Problems.AssertAsync(login, 400, "validation_failed");
+        await Problems.AssertAsync(password, 400, "validation_failed");
+        await Problems.AssertAsync(username, 400, "validation_failed");
+    }
+
+    [Fact]
+    public async Task A_registration_that_dies_at_any_storage_call_leaves_a_login_that_is_free_or_works()
+    {
+        for (var deadFrom = 1; ; deadFrom++)
+        {
+            var calls = 0;
+            await using var dying = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(
+                new FaultTransport(_ => Interlocked.Increment(ref calls) >= deadFrom ? Fault.LostBefore : Fault.None)));
+            using var there = ChatUser.ClientOf(dying.Url, token: null);
+            var login = NewLogin();
+            using var died = await there.RegisterAsync(login, username: "Nobody yet");
+            if (died.StatusCode == HttpStatusCode.Created)
+            {
+                Assert.True(deadFrom > 4, "It takes a claim, the directory, a profile and a session at least.");
+                return;
+            }
+
+            using var again = await _nobody.RegisterAsync(login, username: "Nobody yet");
+            var session = again.StatusCode == HttpStatusCode.Conflict
+                ? await _nobody.LoggedInAsync(login)
+                : (await again.Content.ReadFromJsonAsync<JsonNode>())!;
+            using var user = ChatUser.ClientOf(chat.App.Url, (string?)session["accessToken"]);
+            var me = await user.GetFromJsonAsync<JsonNode>("me");
+            Assert.Equal((login, "Nobody yet"), ((string?)me!["login"], (string?)me["username"]));
+            var found = await user.GetFromJsonAsync<JsonNode>("users?q=Nobody%20yet&limit=200");
+            Assert.Contains(found!["items"]!.AsArray(), item => (string?)item!["id"] == (string?)me["id"]);
+        }
+    }
+
+    private static string NewLogin() => $"r{Guid.NewGuid():N}"[..20];
+}

@@ -1,0 +1,249 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using ChatFunctions.Tests.Faults;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatFunctions.Tests.Accounts;
+
+public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>, IDisposable
+{
+    private readonly HttpClient _nobody = ChatUser.ClientOf(chat.App.Url, token: null);
+
+    public void Dispose() => _nobody.Dispose();
+
+    [Fact]
+    public async Task A_refresh_token_is_spent_for_the_next()
+    {
+        using var ada = await chat.NewUserAsync();
+
+        var second = await _nobody.RefreshedAsync(ada.Session);
+        var third = await _nobody.RefreshedAsync(second);
+
+        Assert.Equal(3, new[] { ada.Session, second, third }.Select(session => (string?)session["refreshToken"]).Distinct().Count());
+        Assert.Equal(ada.Id, (string?)third["user"]!["id"]);
+        using var refreshed = ChatUser.ClientOf(chat.App.Url, (string?)third["accessToken"]);
+        using var me = await refreshed.GetAsync("me");
+        Assert.Equal(HttpStatusCode.OK, me.StatusCode);
+    }
+
+    [Fact]
+    public async Task Spending_a_refresh_token_twice_ends_the_session()
+    {
+        using var ada = await chat.NewUserAsync();
+        var next = await _nobody.RefreshedAsync(ada.Session);
+
+        await _nobody.AssertRefreshRefusedAsync((string?)ada.Session["refreshToken"]);
+        await _nobody.AssertRefreshRefusedAsync((string?)next["refreshToken"]);
+        Assert.Empty(await SessionsAsync(ada));
+    }
+
+    [Fact]
+    public async Task A_token_spent_long_ago_ends_the_session_too()
+    {
+        using var ada = await chat.NewUserAsync();
+        var latest = ada.Session;
+        for (var i = 0; i < 3; i++)
+        {
+            latest = await _nobody.RefreshedAsync(latest);
+        }
+
+        await _nobody.AssertRefreshRefusedAsync((string?)ada.Session["refreshToken"]);
+        await _nobody.AssertRefreshRefusedAsync((string?)latest["refreshToken"]);
+    }
+
+    [Fact]
+    public async Task Reuse_ends_no_other_session()
+    {
+        using var ada = await chat.NewUserAsync();
+        var other = await _nobody.LoggedInAsync(ada.Login);
+        await _nobody.RefreshedAsync(ada.Session);
+        await _nobody.AssertRefreshRefusedAsync((string?)ada.Session["refreshToken"]);
+
+        await _nobody.RefreshedAsync(other);
+    }
+
+    [Fact]
+    public async Task Of_racing_refreshes_on_two_instances_at_most_one_wins()
+    {
+        await using var another = await chat.StartAnotherAsync();
+        using var there = ChatUser.ClientOf(another.Url, token: null);
+        for (var round = 0; round < 10; round++)
+        {
+            using var ada = await chat.NewUserAsync();
+            var token = (string?)ada.Session["refreshToken"];
+
+            var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(n => (n % 2 == 0 ? _nobody : there).RefreshAsync(token)));
+
+            Assert.InRange(answers.Count(answer => answer.StatusCode == HttpStatusCode.OK), 0, 1);
+            foreach (var lost in answers.Where(answer => answer.StatusCode != HttpStatusCode.OK))
+            {
+                await Problems.AssertAsync(lost, 401, "invalid_refresh_token");
+            }
+
+            Assert.Empty(await SessionsAsync(ada));
+        }
+    }
+
+    [Theory]
+    [InlineData((int)Fault.LostAfter)]
+    [InlineData((int)Fault.FailedAfter)]
+    [InlineData((int)Fault.Doubled)]
+    public async Task A_rotation_that_the_pipeline_repeats_is_not_taken_for_reuse(int fault)
+    {
+        var befell = 0;
+        await using var another = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(new FaultTransport(
+            request => IsRotation(request) && Interlocked.Exchange(ref befell, 1) == 0 ? (Fault)fault : Fault.None)));
+        using var there = ChatUser.ClientOf(another.Url, token: null);
+        using var ada = await chat.NewUserAsync();
+
+        var next = await there.RefreshedAsync(ada.Session);
+
+        Assert.Equal(1, befell);
+        await _nobody.RefreshedAsync(next);
+
+        static bool IsRotation(Request request) => request.Method == RequestMethod.Put && request.Uri.Path.Contains("session", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    [InlineData("a.b.c")]
+    [InlineData("a/b.c'd.e")]
+    [InlineData("...")]
+    public async Task What_is_no_refresh_token_is_refused(string token)
+    {
+        using var response = await _nobody.RefreshAsync(token);
+        await Problems.AssertAsync(response, token.Length == 0 ? 400 : 401, token.Length == 0 ? "validation_failed" : "invalid_refresh_token");
+    }
+
+    [Fact]
+    public async Task A_session_lasts_thirty_days_from_its_last_refresh()
+    {
+        var time = new ManualTime(DateTimeOffset.UtcNow);
+        await using var app = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(time));
+        using var there = ChatUser.ClientOf(app.Url, token: null);
+        using var ada = await ChatUser.RegisterAsync(app.Url);
+
+        time.Advance(TimeSpan.FromDays(29));
+        var next = await there.RefreshedAsync(ada.Session);
+        time.Advance(TimeSpan.FromDays(30));
+
+        await there.AssertRefreshRefusedAsync((string?)next["refreshToken"]);
+    }
+
+    [Fact]
+    public async Task Logging_out_ends_this_session_alone()
+    {
+        using var ada = await chat.NewUserAsync();
+        var other = await _nobody.LoggedInAsync(ada.Login);
+
+        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "logout");
+
+        await _nobody.AssertRefreshRefusedAsync((string?)ada.Session["refreshToken"]);
+        await _nobody.RefreshedAsync(other);
+        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "logout");
+    }
+
+    [Fact]
+    public async Task Sessions_are_listed_with_their_times_and_which_is_this_one()
+    {
+        var time = new ManualTime(DateTimeOffset.UtcNow);
+        await using var app = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(time));
+        using var there = ChatUser.ClientOf(app.Url, token: null);
+        using var ada = await ChatUser.RegisterAsync(app.Url);
+        time.Advance(TimeSpan.FromMinutes(2));
+        await there.LoggedInAsync(ada.Login);
+        time.Advance(TimeSpan.FromMinutes(3));
+        await there.RefreshedAsync(ada.Session);
+
+        var sessions = await SessionsAsync(ada);
+
+        Assert.Equal([true, false], sessions.Select(session => (bool)session["current"]!));
+        var start = (DateTimeOffset)sessions[0]["createdAt"]!;
+        Assert.Equal(
+            [(0, 5), (2, 2)],
+            sessions.Select(session => (Minutes(session["createdAt"]!), Minutes(session["lastUsedAt"]!))));
+        Assert.All(sessions, session => Assert.Equal(["createdAt", "current", "expiresAt", "id", "lastUsedAt"], session.AsObject().Select(field => field.Key).Order()));
+
+        int Minutes(JsonNode at) => (int)Math.Round(((DateTimeOffset)at - start).TotalMinutes);
+    }
+
+    [Fact]
+    public async Task The_list_of_sessions_is_read_page_by_page()
+    {
+        using var ada = await chat.NewUserAsync();
+        for (var i = 0; i < 4; i++)
+        {
+            await _nobody.LoggedInAsync(ada.Login);
+        }
+
+        var (ids, cursor) = (new List<string?>(), "");
+        do
+        {
+            var page = await ada.GetAsync($"sessions?limit=2&cursor={cursor}");
+            Assert.InRange(page["items"]!.AsArray().Count, 1, 2);
+            ids.AddRange(page["items"]!.AsArray().Select(session => (string?)session!["id"]));
+            cursor = (string?)page["cursor"];
+        }
+        while (cursor is not null);
+
+        Assert.Equal(5, ids.Distinct().Count());
+        Assert.Equal((await SessionsAsync(ada)).Select(session => (string?)session["id"]), ids);
+        await ada.RefusedAsync(400, "validation_failed", HttpMethod.Get, "sessions?cursor=/");
+    }
+
+    [Fact]
+    public async Task A_session_ended_from_another_can_not_be_refreshed()
+    {
+        using var ada = await chat.NewUserAsync();
+        var other = await _nobody.LoggedInAsync(ada.Login);
+        var id = (string?)(await SessionsAsync(ada)).Single(session => !(bool)session["current"]!)["id"];
+
+        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"sessions/{id}");
+        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"sessions/{id}");
+
+        await _nobody.AssertRefreshRefusedAsync((string?)other["refreshToken"]);
+        Assert.Single(await SessionsAsync(ada));
+    }
+
+    [Fact]
+    public async Task Nobody_ends_the_session_of_somebody_else()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var eve = await chat.NewUserAsync();
+        var id = (string?)(await SessionsAsync(ada)).Single()["id"];
+
+        await eve.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"sessions/{id}");
+
+        await _nobody.RefreshedAsync(ada.Session);
+    }
+
+    [Fact]
+    public async Task Expired_sessions_are_cleaned_up_by_listing_and_by_logging_in()
+    {
+        var time = new ManualTime(DateTimeOffset.UtcNow);
+        await using var app = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(time));
+        using var there = ChatUser.ClientOf(app.Url, token: null);
+        using var ada = await ChatUser.RegisterAsync(app.Url);
+        time.Advance(TimeSpan.FromDays(31));
+        var second = await there.LoggedInAsync(ada.Login);
+        Assert.Equal(1, await StoredAsync(app, ada));
+
+        time.Advance(TimeSpan.FromDays(30) - TimeSpan.FromMinutes(1));
+        using var later = ChatUser.ClientOf(app.Url, (string?)(await there.RefreshedAsync(second))["accessToken"]);
+        await there.LoggedInAsync(ada.Login);
+        time.Advance(TimeSpan.FromDays(30));
+        using var latest = ChatUser.ClientOf(app.Url, (string?)(await there.LoggedInAsync(ada.Login))["accessToken"]);
+        using var listed = await latest.GetAsync("sessions");
+
+        Assert.Single(JsonNode.Parse(await listed.Content.ReadAsStringAsync())!["items"]!.AsArray());
+        Assert.Equal(1, await StoredAsync(app, ada));
+    }
+
+    private static async Task<int> StoredAsync(ChatInstance app, ChatUser user) =>
+        await app.Services.GetRequiredService<ChatFunctions.Accounts.SessionStore>().AllAsync(user.Id, afterId: null, CancellationToken.None).CountAsync();
+
+    private static async Task<JsonNode[]> SessionsAsync(ChatUser user) => [.. (await user.GetAsync("sessions"))["items"]!.AsArray().OfType<JsonNode>()];
+}

@@ -1,0 +1,177 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Azure.Core.Pipeline;
+using ChatFunctions.Accounts;
+using ChatFunctions.Tests.Faults;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatFunctions.Tests.Accounts;
+
+public sealed class UserSearchTests(ChatFixture chat) : IClassFixture<ChatFixture>
+{
+    [Theory]
+    [InlineData("Zoë 🎈 Ångström", "zoË 🎈 å")]
+    [InlineData("O'Brien / \\ # ? %", "o'brien / \\ # ? ")]
+    [InlineData("名前太郎", "名前")]
+    [InlineData("~tilde:colon", "~TILDE:")]
+    public async Task A_user_is_found_by_the_beginning_of_the_name_in_any_case(string username, string wanted)
+    {
+        using var somebody = await chat.NewUserAsync(username);
+        using var ada = await chat.NewUserAsync();
+
+        var found = Assert.Single(await SearchAsync(ada, wanted));
+        Assert.Equal((somebody.Id, username), ((string?)found["id"], (string?)found["username"]));
+        Assert.Null(found["login"]);
+    }
+
+    [Fact]
+    public async Task Only_the_whole_login_finds_by_login_and_shows_it()
+    {
+        using var hidden = await chat.NewUserAsync($"Hidden {Guid.NewGuid():N}");
+        using var ada = await chat.NewUserAsync();
+
+        var byLogin = Assert.Single(await SearchAsync(ada, hidden.Login.ToUpperInvariant()));
+        Assert.Equal((hidden.Id, hidden.Login), ((string?)byLogin["id"], (string?)byLogin["login"]));
+        Assert.Empty(await SearchAsync(ada, hidden.Login[..^1]));
+        Assert.Empty(await SearchAsync(ada, hidden.Login + "x"));
+    }
+
+    [Fact]
+    public async Task A_user_found_both_ways_is_listed_once_and_first()
+    {
+        var shared = $"both{Guid.NewGuid():N}"[..20];
+        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
+        using var registered = await nobody.RegisterAsync(shared);
+        using var namesake = await chat.NewUserAsync(shared[..4] + "A" + shared[5..]);
+        using var follower = await chat.NewUserAsync(shared + " the second");
+        using var ada = await chat.NewUserAsync();
+
+        var found = await SearchAsync(ada, shared);
+
+        Assert.Equal([shared, shared + " the second"], found.Select(user => (string?)user["username"]));
+        Assert.Equal([shared, null], found.Select(user => (string?)user["login"]));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public async Task Pages_of_any_size_list_everybody_once(int limit)
+    {
+        var family = $"f{Guid.NewGuid():N}"[..12];
+        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
+        using var owner = await nobody.RegisterAsync(family, username: "Somebody else");
+        using var ada = await chat.NewUserAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            using var member = await chat.NewUserAsync($"{family} {i}");
+        }
+
+        var (names, cursor) = (new List<string?>(), "");
+        do
+        {
+            var page = await ada.GetAsync($"users?q={family}&limit={limit}&cursor={cursor}");
+            var items = page["items"]!.AsArray();
+            Assert.InRange(items.Count, 0, limit);
+            names.AddRange(items.Select(user => (string?)user!["username"]));
+            cursor = (string?)page["cursor"];
+        }
+        while (cursor is not null);
+
+        Assert.Equal(["Somebody else", .. Enumerable.Range(0, 5).Select(i => $"{family} {i}")], names);
+    }
+
+    [Fact]
+    public async Task After_a_rename_a_user_is_found_by_the_new_name_alone()
+    {
+        var (old, present) = ($"old{Guid.NewGuid():N}", $"new{Guid.NewGuid():N}");
+        using var ada = await chat.NewUserAsync(old);
+
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, "me", new { username = present });
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, "me", new { username = present.ToUpperInvariant() });
+
+        Assert.Empty(await SearchAsync(ada, old));
+        Assert.Equal(present.ToUpperInvariant(), (string?)Assert.Single(await SearchAsync(ada, present))["username"]);
+    }
+
+    [Fact]
+    public async Task A_rename_that_dies_at_any_storage_call_leaves_the_user_findable_and_is_completed_by_repeating()
+    {
+        for (var deadFrom = 1; ; deadFrom++)
+        {
+            var calls = 0;
+            await using var dying = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(
+                new FaultTransport(_ => Interlocked.Increment(ref calls) >= deadFrom ? Fault.LostBefore : Fault.None)));
+            var (old, present) = ($"old{Guid.NewGuid():N}", $"new{Guid.NewGuid():N}");
+            using var ada = await chat.NewUserAsync(old);
+            using var there = ada.At(dying.Url);
+            using var died = await there.SendAsync(HttpMethod.Patch, "me", new { username = present });
+            if (died.IsSuccessStatusCode)
+            {
+                Assert.True(deadFrom > 4);
+                return;
+            }
+
+            var name = (string?)(await ada.GetAsync("me"))["username"];
+            Assert.Single(await SearchAsync(ada, name!));
+            Assert.Empty(await SearchAsync(ada, name == old ? present : old));
+            await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, "me", new { username = present });
+            Assert.Single(await SearchAsync(ada, present));
+            Assert.Empty(await SearchAsync(ada, old));
+        }
+    }
+
+    [Fact]
+    public async Task Renames_racing_on_two_instances_leave_one_name_which_is_found()
+    {
+        await using var another = await chat.StartAnotherAsync();
+        using var ada = await chat.NewUserAsync();
+        using var there = ada.At(another.Url);
+        var names = Enumerable.Range(0, 8).Select(n => $"race{n}{Guid.NewGuid():N}").ToArray();
+
+        await Task.WhenAll(names.Select((name, n) => (n % 2 == 0 ? ada : there).ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, "me", new { username = name })));
+
+        var last = (string?)(await ada.GetAsync("me"))["username"];
+        foreach (var name in names)
+        {
+            Assert.Equal(name == last ? 1 : 0, (await SearchAsync(ada, name)).Length);
+        }
+    }
+
+    [Fact]
+    public async Task A_stale_row_is_dropped_when_it_is_listed_unless_it_may_belong_to_a_name_just_being_given()
+    {
+        var time = new ManualTime(DateTimeOffset.UtcNow);
+        await using var app = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(time));
+        var directory = app.Services.GetRequiredService<UserDirectory>();
+        using var ada = await ChatUser.RegisterAsync(app.Url);
+        var former = $"former{Guid.NewGuid():N}";
+        await directory.AddAsync(ada.Id, former, CancellationToken.None);
+        await directory.AddAsync("nobody", former, CancellationToken.None);
+
+        Assert.Empty(await SearchAsync(ada, former));
+        Assert.Equal(2, (await directory.FindAsync(former, null, 10, CancellationToken.None)).Count);
+        time.Advance(TimeSpan.FromMinutes(6));
+        Assert.Empty(await SearchAsync(ada, former));
+        Assert.Empty(await directory.FindAsync(former, null, 10, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("users")]
+    [InlineData("users?q=")]
+    [InlineData("users?q=12345678901234567890123456789012345678901234567890123456789012345")]
+    [InlineData("users?q=a&cursor=x")]
+    [InlineData("users?q=a&cursor=kwM")]
+    [InlineData("users?q=a&limit=0")]
+    [InlineData("users?q=a&limit=201")]
+    public async Task What_is_no_search_is_refused(string path)
+    {
+        using var ada = await chat.NewUserAsync();
+
+        await ada.RefusedAsync(400, "validation_failed", HttpMethod.Get, path);
+    }
+
+    private static async Task<JsonNode[]> SearchAsync(ChatUser user, string wanted) =>
+        [.. (await user.GetAsync($"users?q={Uri.EscapeDataString(wanted)}"))["items"]!.AsArray().OfType<JsonNode>()];
+}

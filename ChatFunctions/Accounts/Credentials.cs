@@ -1,0 +1,102 @@
+using ChatFunctions.Http;
+using Microsoft.AspNetCore.Identity;
+
+namespace ChatFunctions.Accounts;
+
+/// <summary>
+/// Checks a password, and after too many wrong ones in a row locks the login for a while. Nobody is told whether a guess was right
+/// unless that guess was settled in storage while the login was open, so guessing in parallel, on however many instances, gains
+/// nothing. A login that nobody owns is counted, locked and timed like any other.
+/// </summary>
+internal sealed class Credentials(UserStore users, Passwords passwords, Ids ids, TimeProvider clock)
+{
+    /// <returns>The login's row; 401 <c>invalid_credentials</c>; 429 <c>too_many_attempts</c>.</returns>
+    public async Task<Outcome<LoginRow>> CheckAsync(string loginAsTyped, string password, CancellationToken cancellationToken)
+    {
+        if (!Logins.IsPlausible(loginAsTyped))
+        {
+            passwords.Verify(hash: null, password);
+            return AccountRefusals.InvalidCredentials;
+        }
+
+        var login = Logins.Normalise(loginAsTyped);
+        var rowRead = users.LoginAsync(login, cancellationToken);
+        var attemptsRead = users.AttemptsAsync(login, cancellationToken);
+        await Task.WhenAll(rowRead, attemptsRead);
+        var (row, attempts) = (await rowRead, await attemptsRead);
+        if (Locked(attempts) is { } locked)
+        {
+            return locked;
+        }
+
+        var verified = passwords.Verify(row?.PasswordHash, password);
+        if (row is null || verified == PasswordVerificationResult.Failed)
+        {
+            return await FailAsync(login, attempts, cancellationToken);
+        }
+
+        if (await PassAsync(login, attempts, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (verified == PasswordVerificationResult.SuccessRehashNeeded)
+        {
+            row.PasswordHash = passwords.Hash(password);
+            await users.TryReplaceAsync(row, cancellationToken);
+        }
+
+        return row;
+    }
+
+    private async Task<Refusal> FailAsync(string login, AttemptsRow? attempts, CancellationToken cancellationToken)
+    {
+        var guess = ids.NewId();
+        while (true)
+        {
+            var failures = (attempts?.Failures ?? 0) + 1;
+            var counted = new AttemptsRow
+            {
+                PartitionKey = UserKeys.LoginPartition(login),
+                RowKey = UserKeys.Attempts,
+                ETag = attempts?.ETag ?? default,
+                Failures = failures,
+                LockedUntil = Lockout.After(failures) is { } lockout ? clock.GetUtcNow() + lockout : null,
+                LastGuess = guess,
+            };
+            if (await users.TryCountAsync(counted, cancellationToken))
+            {
+                return AccountRefusals.InvalidCredentials;
+            }
+
+            attempts = await users.AttemptsAsync(login, cancellationToken);
+            if (attempts?.LastGuess == guess)
+            {
+                return AccountRefusals.InvalidCredentials;
+            }
+
+            if (Locked(attempts) is { } locked)
+            {
+                return locked;
+            }
+        }
+    }
+
+    /// <summary>A right password forgets the wrong ones, unless those in flight at the same time have locked the login meanwhile.</summary>
+    private async Task<Refusal?> PassAsync(string login, AttemptsRow? attempts, CancellationToken cancellationToken)
+    {
+        while (attempts is null || !await users.TryDeleteAsync(attempts, cancellationToken))
+        {
+            attempts = await users.AttemptsAsync(login, cancellationToken);
+            if (attempts is null || Locked(attempts) is not null)
+            {
+                return Locked(attempts);
+            }
+        }
+
+        return null;
+    }
+
+    private Refusal? Locked(AttemptsRow? attempts) =>
+        attempts?.LockedUntil - clock.GetUtcNow() is { } left && left > TimeSpan.Zero ? AccountRefusals.TooManyAttempts with { RetryAfter = left } : null;
+}

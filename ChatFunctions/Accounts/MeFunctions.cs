@@ -1,0 +1,33 @@
+using ChatFunctions.Http;
+using FluentValidation;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatFunctions.Accounts;
+
+/// <summary>The caller's own account.</summary>
+internal sealed class MeFunctions(ProfileService profiles, AccountService accounts, IValidator<RenameRequest> name, IValidator<ChangePasswordRequest> password)
+{
+    [Function("GetMe")]
+    public Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "me")] HttpRequest request, CancellationToken cancellationToken) =>
+        profiles.MeAsync(request.Caller(), cancellationToken).ToResult(TypedResults.Ok);
+
+    /// <summary>
+    /// Changes the name shown. What the caller writes carries the name that its access token has, so the new one shows beside messages
+    /// from the next <c>POST /refresh</c> on; messages and memberships from before keep the name that they were made with.
+    /// </summary>
+    [Function("Rename")]
+    public Task<IResult> Rename(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "me")] HttpRequest request, CancellationToken cancellationToken) =>
+        request.ReadAsync(name, cancellationToken)
+            .Then(body => profiles.RenameAsync(request.Caller(), body.Username!.Trim(), cancellationToken))
+            .ToResult(TypedResults.Ok);
+
+    [Function("ChangePassword")]
+    public Task<IResult> ChangePassword(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "me/password")] HttpRequest request, CancellationToken cancellationToken) =>
+        request.ReadAsync(password, cancellationToken)
+            .Then(body => accounts.ChangePasswordAsync(request.Caller(), body, cancellationToken))
+            .ToResult(_ => TypedResults.NoContent());
+}

@@ -1,0 +1,73 @@
+using ChatFunctions.Http;
+using ChatFunctions.Storage;
+
+namespace ChatFunctions.Accounts;
+
+/// <summary>Who users are.</summary>
+internal sealed class ProfileService(UserStore users, UserDirectory directory)
+{
+    public async Task<Outcome<User>> GetAsync(Caller caller, string userId, CancellationToken cancellationToken) =>
+        Ids.IsPlausible(userId) && await users.ProfileAsync(userId, cancellationToken) is { } profile
+            ? profile.ToUser(withLogin: userId == caller.UserId)
+            : AccountRefusals.UserNotFound;
+
+    public async Task<Outcome<User>> MeAsync(Caller caller, CancellationToken cancellationToken) =>
+        await users.ProfileAsync(caller.UserId, cancellationToken) is { } profile ? profile.ToUser(withLogin: true) : Refusal.Unauthorized;
+
+    /// <summary>
+    /// Gives the caller another name. The directory lists it before the profile has it; the profile says which name besides its own may
+    /// be listed, so that what a crash leaves behind is known.
+    /// </summary>
+    public async Task<Outcome<User>> RenameAsync(Caller caller, string username, CancellationToken cancellationToken)
+    {
+        while (await users.ProfileAsync(caller.UserId, cancellationToken) is { } profile)
+        {
+            if (profile.Username == username)
+            {
+                return profile.ToUser(withLogin: true);
+            }
+
+            if (await TryAnnounceAsync(profile, username, cancellationToken) && await TryTakeAsync(profile, username, cancellationToken))
+            {
+                return profile.ToUser(withLogin: true);
+            }
+        }
+
+        return Refusal.Unauthorized;
+    }
+
+    private async Task<bool> TryAnnounceAsync(ProfileRow profile, string username, CancellationToken cancellationToken)
+    {
+        var abandoned = profile.OtherName;
+        if (abandoned == username)
+        {
+            return true;
+        }
+
+        profile.OtherName = username;
+        if (!await users.TryReplaceAsync(profile, cancellationToken))
+        {
+            return false;
+        }
+
+        await UnlistAsync(profile, abandoned, cancellationToken);
+        return true;
+    }
+
+    private async Task<bool> TryTakeAsync(ProfileRow profile, string username, CancellationToken cancellationToken)
+    {
+        await directory.AddAsync(profile.UserId, username, cancellationToken);
+        (profile.Username, profile.OtherName) = (username, profile.Username);
+        if (!await users.TryReplaceAsync(profile, cancellationToken))
+        {
+            return false;
+        }
+
+        await UnlistAsync(profile, profile.OtherName, CancellationToken.None);
+        return true;
+    }
+
+    /// <summary>Removes a name's row, unless it is also that of the present name: names that differ in the case of letters share one.</summary>
+    private Task UnlistAsync(ProfileRow profile, string? name, CancellationToken cancellationToken) =>
+        name is null || SearchKey.Of(name) == SearchKey.Of(profile.Username) ? Task.CompletedTask : directory.RemoveAsync(profile.UserId, name, cancellationToken);
+}

@@ -1,0 +1,60 @@
+using ChatFunctions.Http;
+
+namespace ChatFunctions.Accounts;
+
+/// <summary>
+/// Finds users: by the beginning of the name, or by the whole login. A login's beginning finds nobody, and a login is shown only to
+/// those who know it already, so searching doesn't tell which logins there are.
+/// </summary>
+internal sealed class UserSearch(UserStore users, UserDirectory directory, TimeProvider clock)
+{
+    /// <summary>A row this young may belong to a name that is just being given.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(5);
+
+    /// <param name="wanted">The beginning of a name, or a login.</param>
+    /// <param name="afterKey">Where the last page ended; null: from the start.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<Page<User>> PageAsync(string wanted, string? afterKey, int limit, CancellationToken cancellationToken)
+    {
+        var byLoginRead = ByLoginAsync(wanted, cancellationToken);
+        var rowsRead = directory.FindAsync(wanted, afterKey, limit, cancellationToken);
+        await Task.WhenAll(byLoginRead, rowsRead);
+        var (byLogin, rows) = (await byLoginRead, await rowsRead);
+        var byName = await Task.WhenAll(rows.Select(row => ByNameAsync(row, cancellationToken)));
+        var others = byName.OfType<User>().Where(user => user.Id != byLogin?.Id).ToList();
+        var cursor = rows.Count == limit ? rows[^1].RowKey : null;
+        if (afterKey is not null || byLogin is null)
+        {
+            return new Page<User>(others, cursor);
+        }
+
+        // The login's owner comes first, in the place of the last found by name, who is then the next page's first.
+        return others.Count == limit
+            ? new Page<User>([byLogin, .. others[..^1]], limit == 1 ? "" : rows[^2].RowKey)
+            : new Page<User>([byLogin, .. others], cursor);
+    }
+
+    private async Task<User?> ByLoginAsync(string wanted, CancellationToken cancellationToken) =>
+        Logins.IsPlausible(wanted)
+        && await users.LoginAsync(Logins.Normalise(wanted), cancellationToken) is { } login
+        && await users.ProfileAsync(login.UserId, cancellationToken) is { } profile
+            ? profile.ToUser(withLogin: true)
+            : null;
+
+    private async Task<User?> ByNameAsync(UserDirectoryRow row, CancellationToken cancellationToken)
+    {
+        var profile = await users.ProfileAsync(row.UserId, cancellationToken);
+        if (profile is not null && row.IsOf(profile))
+        {
+            return profile.ToUser(withLogin: false);
+        }
+
+        if (clock.GetUtcNow() - row.Timestamp > Settled)
+        {
+            await directory.DropAsync(row, cancellationToken);
+        }
+
+        return null;
+    }
+}
