@@ -65,7 +65,7 @@ internal sealed class LiveConnection : IAsyncDisposable
             await Task.Delay(5);
         }
 
-        throw new Xunit.Sdk.XunitException($"Not heard within {Patience}. Heard: {string.Join("\n", _heard.Select(node => node.ToJsonString()))}");
+        throw new Xunit.Sdk.XunitException($"Not heard within {Patience}. Heard: {string.Join("\n", _heard.Select(heard => heard.ToJsonString()).Select(text => text[..Math.Min(text.Length, 300)]))}");
     }
 
     /// <summary>Waits until the room's event with this seq is heard.</summary>

@@ -1,0 +1,79 @@
+using System.Diagnostics.Metrics;
+using System.Text.Json.Nodes;
+using ChatFunctions.Accounts;
+using ChatFunctions.Messages;
+using ChatFunctions.Realtime;
+using ChatFunctions.RoomLog;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatFunctions.Tests.Messages;
+
+public sealed class BroadcastTests(ChatFixture chat) : IClassFixture<ChatFixture>
+{
+    [Fact]
+    public async Task What_is_committed_together_is_broadcast_together_and_in_order()
+    {
+        const int messages = 80;
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("together", bob);
+        await using var live = await LiveConnection.OpenAsync(bob);
+        var commits = 0L;
+        using var listener = Commits(() => Interlocked.Increment(ref commits));
+
+        await Task.WhenAll(Enumerable.Range(0, messages).Select(i => ada.SayAsync(roomId, $"{i}")));
+        await live.HearsAsync(_ => live.EventsOf(roomId).Count(IsMessage) == messages);
+
+        var broadcasts = live.Heard.Where(heard => (string?)heard["target"] == "roomEvents" && IsMessage(heard["arguments"]![1]![0]!)).ToList();
+        Assert.Equal(Interlocked.Read(ref commits), broadcasts.Count);
+        Assert.InRange(broadcasts.Count, 1, messages / 2);
+        Assert.All(broadcasts, broadcast =>
+        {
+            var seqs = broadcast["arguments"]![1]!.AsArray().Select(happened => (long)happened!["seq"]!).ToList();
+            Assert.Equal(Enumerable.Range(0, seqs.Count).Select(n => seqs[0] + n), seqs);
+        });
+    }
+
+    [Fact]
+    public void Live_messages_stay_below_64_KiB_unless_one_event_is_larger()
+    {
+        var events = Enumerable.Range(1, 30).Select(seq => Saying(seq, new string('x', 10_000))).ToArray<RoomEvent>();
+
+        var chunks = EventChunks.Of(events).ToList();
+
+        Assert.Equal(events, chunks.SelectMany(chunk => chunk));
+        Assert.InRange(chunks.Count, 10, 15);
+        Assert.All(chunks, chunk => Assert.InRange(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(chunk, ChatFunctions.Http.ChatJson.Options).Length, 1, EventChunks.MaxBytes));
+    }
+
+    private static bool IsMessage(JsonNode happened) => (string?)happened["type"] == "message";
+
+    private MeterListener Commits(Action happened)
+    {
+        var meters = chat.App.Services.GetRequiredService<IMeterFactory>();
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Name == "chat.commits" && ReferenceEquals(instrument.Meter.Scope, meters))
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, _, _) => happened());
+        listener.Start();
+        return listener;
+    }
+
+    private static Message Saying(long seq, string text) => new()
+    {
+        Seq = seq,
+        RoomId = "room",
+        Id = $"{seq}",
+        Sender = new UserRef("ada", "Ada"),
+        Text = text,
+        CreatedAt = DateTimeOffset.UnixEpoch,
+        Version = 1,
+    };
+}
