@@ -1,0 +1,40 @@
+namespace ChatFunctions.Bench.Clients;
+
+/// <summary>Users with live connections, and who of them sends where.</summary>
+internal sealed class Crowd(IReadOnlyList<ChatUser> users, IReadOnlyList<Listener> listeners) : IAsyncDisposable
+{
+    public IReadOnlyList<ChatUser> Users => users;
+
+    public IReadOnlyList<Listener> Listeners => listeners;
+
+    public static async Task<Crowd> GatherAsync(int port, int size)
+    {
+        var frames = new FrameReader();
+        var users = await Task.WhenAll(Enumerable.Range(0, size).Select(i => ChatUser.RegisterAsync(port, i)));
+        return new Crowd(users, await Task.WhenAll(users.Select(user => Listener.OpenAsync(user, frames))));
+    }
+
+    /// <summary>One room with the first so many in it, all of whom send.</summary>
+    public async Task<IReadOnlyList<Sender>> InOneRoomAsync(string name, int members, int senders)
+    {
+        var roomId = await users[0].CreateRoomAsync(name, [.. users.Take(members).Skip(1)]);
+        return await Task.WhenAll(users.Take(senders).Select(user => Sender.OpenAsync(user, roomId)));
+    }
+
+    /// <summary>A room for each, with the next one in it as the other member.</summary>
+    public async Task<IReadOnlyList<Sender>> InPairsAsync() =>
+        await Task.WhenAll(users.Select(async (user, i) => await Sender.OpenAsync(user, await user.CreateRoomAsync("pair", [users[(i + 1) % users.Count]]))));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var listener in listeners)
+        {
+            await listener.DisposeAsync();
+        }
+
+        foreach (var user in users)
+        {
+            user.Dispose();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections;
+using System.Diagnostics;
+using ChatFunctions.Bench.Report;
+
+namespace ChatFunctions.Bench.Clients;
+
+/// <summary>What one listener hears in one run.</summary>
+internal sealed class Ear(Ledger ledger)
+{
+    private readonly BitArray _heard = new(ledger.Places);
+
+    /// <summary>From the start of a send to its being heard here.</summary>
+    public Latencies Deliveries { get; } = new();
+
+    public void Hear(ReadOnlySpan<MessageTag> tags)
+    {
+        var now = Stopwatch.GetTimestamp();
+        foreach (var tag in tags)
+        {
+            if (tag.Run != ledger.Run)
+            {
+                continue;
+            }
+
+            var place = Ledger.PlaceOf(tag);
+            if (_heard[place])
+            {
+                ledger.Fault();
+                continue;
+            }
+
+            _heard[place] = true;
+            Deliveries.Add(ledger.Heard(place, now));
+        }
+    }
+}

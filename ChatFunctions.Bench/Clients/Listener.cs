@@ -1,0 +1,102 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.WebSockets;
+using System.Text.Json.Nodes;
+
+namespace ChatFunctions.Bench.Clients;
+
+/// <summary>
+/// A user's live connection as the browser client makes it: negotiated with the app, then with the service, then a WebSocket that
+/// speaks the hub protocol's JSON.
+/// </summary>
+internal sealed class Listener : IAsyncDisposable
+{
+    private const byte Separator = 0x1e;
+
+    /// <summary>The service drops a client after 30 s of silence.</summary>
+    private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(10);
+
+    private readonly ClientWebSocket _socket = new();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly FrameReader _frames;
+    private byte[] _buffer = new byte[256 * 1024];
+    private volatile Ear? _ear;
+    private Task _work = Task.CompletedTask;
+
+    private Listener(FrameReader frames) => _frames = frames;
+
+    /// <param name="user">Whose it is.</param>
+    /// <param name="frames">Shared by those who hear the same rooms.</param>
+    public static async Task<Listener> OpenAsync(ChatUser user, FrameReader frames)
+    {
+        var negotiated = await user.PostAsync($"users/{user.Id}/negotiate?negotiateVersion=1", body: null);
+        var (url, token) = (new Uri((string)negotiated["url"]!), (string)negotiated["accessToken"]!);
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await http.PostAsync(new Uri(url, $"{url.AbsolutePath.TrimEnd('/')}/negotiate{url.Query}&negotiateVersion=1"), content: null);
+        var id = (string)(await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!["connectionToken"]!;
+
+        var listener = new Listener(frames);
+        await listener._socket.ConnectAsync(new Uri($"ws://{url.Authority}{url.PathAndQuery}&id={id}&access_token={token}"), CancellationToken.None);
+        await listener.WriteAsync("{\"protocol\":\"json\",\"version\":1}\u001e"u8.ToArray());
+        listener._work = Task.WhenAll(listener.ListenAsync(), listener.PingAsync());
+        return listener;
+    }
+
+    /// <summary>What is heard from now on goes to this ear.</summary>
+    public void Use(Ear ear) => _ear = ear;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _socket.Dispose();
+        _closing.Dispose();
+    }
+
+    private async Task ListenAsync()
+    {
+        var length = 0;
+        while (true)
+        {
+            if (length == _buffer.Length)
+            {
+                Array.Resize(ref _buffer, 2 * length);
+            }
+
+            var read = await _socket.ReceiveAsync(_buffer.AsMemory(length), _closing.Token);
+            if (read.MessageType == WebSocketMessageType.Close)
+            {
+                return;
+            }
+
+            length = Take(length + read.Count);
+        }
+    }
+
+    /// <summary>Hears the whole frames at the buffer's start.</summary>
+    /// <returns>How many bytes are left, of a frame that isn't whole yet.</returns>
+    private int Take(int length)
+    {
+        var rest = _buffer.AsSpan(0, length);
+        for (int end; (end = rest.IndexOf(Separator)) >= 0; rest = rest[(end + 1)..])
+        {
+            _ear?.Hear(_frames.Read(rest[..end]));
+        }
+
+        rest.CopyTo(_buffer);
+        return rest.Length;
+    }
+
+    private async Task PingAsync()
+    {
+        var ping = "{\"type\":6}\u001e"u8.ToArray();
+        using var timer = new PeriodicTimer(PingEvery);
+        while (await timer.WaitForNextTickAsync(_closing.Token))
+        {
+            await WriteAsync(ping);
+        }
+    }
+
+    private ValueTask WriteAsync(byte[] frame) => _socket.SendAsync(frame.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, _closing.Token);
+}

@@ -1,0 +1,60 @@
+using ChatFunctions.Bench.Clients;
+using ChatFunctions.Bench.Report;
+using ChatFunctions.Bench.Servers;
+using ChatFunctions.Bench.Workloads;
+using ChatFunctions.RoomLog;
+
+namespace ChatFunctions.Bench.Ratios;
+
+/// <summary>64 members of one room, each with one message in flight, against as many single inserts of the same rows.</summary>
+internal static class HotRoom
+{
+    public static async Task RunAsync(Backend backend, Crowd crowd, Scale scale, BenchReport report)
+    {
+        using var host = new RoomLogHost(backend.Storage, Backend.TablePrefix);
+        var roomId = await host.CreateRoomAsync(Scale.Crowd);
+        var raw = await RawTables.OpenAsync(backend.Storage, "rawinserts");
+        var senders = await crowd.InOneRoomAsync("hot", Scale.Crowd, Scale.Crowd);
+        var workload = new LiveWorkload(crowd, backend.App, senders, Scale.Crowd);
+        var results = new LiveResults();
+
+        await Task.WhenAll(raw.InsertAsync(), Load.RateAsync(Scale.Crowd, scale.Round, sender => SendAsync(host, roomId, sender)));
+        await workload.RunAsync(2 * scale.Round);
+        var (allocated, sent, commits) = (0L, 0L, host.Commits);
+        var rounds = await Rounds.RunAsync(
+            scale.Rounds,
+            ("raw", () => Load.RateAsync(Scale.Crowd, scale.Round, _ => raw.InsertAsync())),
+            ("append", AppendAsync),
+            ("http", async () => results.Add(await workload.RunAsync(scale.Round)).SendsPerSecond));
+
+        var hot = results.ToReport($"hot: {Scale.Crowd} senders in one room, all {Scale.Crowd} listen");
+        report.Workloads.Add(hot);
+        report.Ratios.AddRange(
+        [
+            new("hot room, AppendAsync in-process: sends/s over raw inserts/s", rounds.Ratio("append", "raw"), "", Reach.Least(1.5),
+                $"{rounds.Median("append"):N0} over {rounds.Median("raw"):N0}; {sent / (double)(host.Commits - commits):0.0} messages a commit"),
+            new("hot room, HTTP: sends/s over raw inserts/s", rounds.Ratio("http", "raw"), "", Reach.Least(0.5), $"{rounds.Median("http"):N0} over {rounds.Median("raw"):N0}"),
+            new("hot room, HTTP: processor time of the app for a send", results.AppCpuMicroseconds, "us", Reach.Most(250)),
+            new("hot room, HTTP: messages a second heard by all", hot.HeardPerSecond!.Value, "", Reach.Least(2_000)),
+            new("hot room, AppendAsync: allocated for a send", allocated / (double)sent / 1024, "KiB", Reach: null),
+        ]);
+        foreach (var sender in senders)
+        {
+            sender.Dispose();
+        }
+
+        async Task<double> AppendAsync()
+        {
+            var before = GC.GetTotalAllocatedBytes();
+            var rate = await Load.RateAsync(Scale.Crowd, scale.Round, sender =>
+            {
+                Interlocked.Increment(ref sent);
+                return SendAsync(host, roomId, sender);
+            });
+            allocated += GC.GetTotalAllocatedBytes() - before;
+            return rate;
+        }
+    }
+
+    private static Task<Appended> SendAsync(RoomLogHost host, string roomId, int sender) => host.SendAsync(roomId, RoomLogHost.Member(sender));
+}

@@ -1,0 +1,25 @@
+using ChatFunctions.Bench.Report;
+using ChatFunctions.Bench.Servers;
+
+namespace ChatFunctions.Bench.Ratios;
+
+/// <summary>What an instance remembers of a room that is written to.</summary>
+internal static class Memory
+{
+    public static async Task RunAsync(Backend backend, Scale scale, BenchReport report)
+    {
+        using var host = new RoomLogHost(backend.Storage, Backend.TablePrefix);
+        await MakeRoomAsync(host);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        await Parallel.ForEachAsync(Enumerable.Range(0, scale.ActiveRooms), new ParallelOptions { MaxDegreeOfParallelism = Scale.Crowd }, async (_, _) => await MakeRoomAsync(host));
+        var held = GC.GetTotalMemory(forceFullCollection: true) - before;
+        report.Ratios.Add(new($"memory for an active room of 2, of {scale.ActiveRooms:N0}", held / (double)scale.ActiveRooms / 1024, "KiB", Reach: null, $"{held / 1024.0 / 1024:0.0} MiB in all"));
+    }
+
+    private static async Task MakeRoomAsync(RoomLogHost host)
+    {
+        var roomId = await host.CreateRoomAsync(members: 2);
+        await host.SendAsync(roomId, RoomLogHost.Member(0));
+        await host.SendAsync(roomId, RoomLogHost.Member(1));
+    }
+}

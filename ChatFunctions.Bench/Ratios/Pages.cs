@@ -1,0 +1,56 @@
+using ChatFunctions.Bench.Clients;
+using ChatFunctions.Bench.Report;
+using ChatFunctions.Bench.Servers;
+using ChatFunctions.Bench.Workloads;
+using ChatFunctions.Http;
+using ChatFunctions.Messages;
+
+namespace ChatFunctions.Bench.Ratios;
+
+/// <summary>The newest page of longer and longer histories, against the same range read straight.</summary>
+internal static class Pages
+{
+    public static async Task RunAsync(Backend backend, Crowd crowd, Scale scale, BenchReport report)
+    {
+        using var host = new RoomLogHost(backend.Storage, Backend.TablePrefix);
+        var reader = crowd.Users[0];
+        foreach (var messages in scale.Histories)
+        {
+            Screen.Step($"history of {messages:N0} messages");
+            var roomId = await reader.CreateRoomAsync("history", [crowd.Users[1]]);
+            await host.FillAsync(roomId, reader.Id, messages);
+            using var request = await PageRequest.OpenAsync(reader, roomId);
+            await CountAsync(host, roomId, reader.Id, messages, report);
+
+            Latencies pages = new();
+            await request.ReadAsync();
+            var rounds = await Rounds.RunAsync(
+                scale.Rounds,
+                ("raw", () => Load.P50Async(scale.Round / 2, () => RawTables.PageAsync(backend.Storage, Backend.TablePrefix, roomId))),
+                ("page", () => Load.P50Async(scale.Round / 2, () => PageAsync(host, roomId, reader.Id))),
+                ("http", () => Load.P50Async(scale.Round / 2, () => pages.TimeAsync(request.ReadAsync))));
+            report.Workloads.Add(new WorkloadResult($"history: a page of {Limits.PageSize} at {messages:N0} messages", null, null, pages.P50, pages.P99));
+            report.Ratios.AddRange(
+            [
+                new($"history at {messages:N0}, in-process: p50 over the same range query", rounds.Ratio("page", "raw"), "", Reach.Most(1.3), Milliseconds("page")),
+                new($"history at {messages:N0}, HTTP: p50 over the same range query", rounds.Ratio("http", "raw"), "", Reach: null, Milliseconds("http")),
+            ]);
+
+            string Milliseconds(string name) => $"{rounds.Median(name):0.0} ms over {rounds.Median("raw"):0.0} ms";
+        }
+    }
+
+    private static async Task CountAsync(RoomLogHost host, string roomId, string userId, int messages, BenchReport report)
+    {
+        var returned = 0;
+        var (requests, rows) = await host.Storage.MeasureAsync(async () => returned = (await PageAsync(host, roomId, userId)).Items.Count);
+        report.Ratios.AddRange(
+        [
+            new($"history at {messages:N0}: storage requests a page", requests, "", Reach.Most(2)),
+            new($"history at {messages:N0}: rows read beyond those returned", rows - returned, "", Reach.Most(1)),
+        ]);
+    }
+
+    private static async Task<Page<Message>> PageAsync(RoomLogHost host, string roomId, string userId) =>
+        (await host.History.PageAsync(roomId, userId, new HistoryQuery(Limits.PageSize, null, null, null, null, null), CancellationToken.None)).Value;
+}

@@ -1,0 +1,127 @@
+using System.Diagnostics.Metrics;
+using Azure.Core.Pipeline;
+using ChatFunctions.Accounts;
+using ChatFunctions.Messages;
+using ChatFunctions.RoomLog;
+using ChatFunctions.RoomLog.Commands;
+using ChatFunctions.Rooms;
+using ChatFunctions.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatFunctions.Bench.Ratios;
+
+/// <summary>The room log as one instance of the app has it, in this process and without the HTTP around it.</summary>
+internal sealed class RoomLogHost : IDisposable
+{
+    private const string FullText = "A message of a hundred bytes, which is about as long as what people write to each other in a chat......";
+
+    private readonly ServiceProvider _services;
+    private readonly MeterListener _listener = new();
+    private long _commits;
+
+    /// <param name="storage">A connection string.</param>
+    /// <param name="tablePrefix">Hosts with the same prefix share their data.</param>
+    /// <param name="transport">What sends requests to storage, in place of the default.</param>
+    public RoomLogHost(string storage, string tablePrefix, HttpPipelineTransport? transport = null)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddMetrics();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Ids>();
+        services.Configure<StorageOptions>(options => (options.ConnectionString, options.TablePrefix) = (storage, tablePrefix));
+        services.AddSingleton<HttpPipelinePolicy>(Storage);
+        if (transport is not null)
+        {
+            services.AddSingleton(transport);
+        }
+
+        services.AddSingleton<ChatTables>();
+        services.AddRoomLog();
+        services.AddSingleton<History>();
+        _services = services.BuildServiceProvider();
+        (Appender, History, Rows, Ids) = (Get<RoomAppender>(), Get<History>(), Get<RoomRows>(), Get<Ids>());
+        ListenToCommits();
+    }
+
+    public StorageMeter Storage { get; } = new();
+
+    public RoomAppender Appender { get; }
+
+    public History History { get; }
+
+    public RoomRows Rows { get; }
+
+    public Ids Ids { get; }
+
+    /// <summary>Transactions that took effect.</summary>
+    public long Commits => Interlocked.Read(ref _commits);
+
+    /// <summary>Texts of 100 bytes, as those that are sent over HTTP.</summary>
+    public static string Text => FullText[..100];
+
+    public static string Member(int number) => $"member{number}";
+
+    /// <returns>The new room's id.</returns>
+    public async Task<string> CreateRoomAsync(int members)
+    {
+        var roomId = Ids.NewRoomId();
+        await CreateRoomAsync(roomId, members);
+        return roomId;
+    }
+
+    public async Task CreateRoomAsync(string roomId, int members)
+    {
+        await AppendAsync(roomId, new CreateRoom(
+            Actor(Member(0)), roomId, "room", RoomKind.Private, [.. Enumerable.Range(1, Math.Min(members - 1, Limits.MembersAtCreation)).Select(i => new UserRef(Member(i), Member(i)))],
+            [.. Enumerable.Range(0, members).Select(_ => Ids.NewId())]));
+        for (var i = Limits.MembersAtCreation + 1; i < members; i++)
+        {
+            await AppendAsync(roomId, new PutMember(Actor(Member(0)), Ids.NewId(), new UserRef(Member(i), Member(i)), Role.Member));
+        }
+    }
+
+    /// <summary>Sends one message, with an id of the client's as a good client does.</summary>
+    public Task<Appended> SendAsync(string roomId, string sender, string? clientMessageId = null) =>
+        AppendAsync(roomId, new SendMessages(Actor(sender), [new Draft(Ids.NewId(), Text, clientMessageId ?? Ids.NewId(), ReplyTo: null)]));
+
+    /// <summary>Fills a room with messages, as many at once as a transaction takes.</summary>
+    public async Task FillAsync(string roomId, string sender, int messages)
+    {
+        for (var left = messages; left > 0; left -= RoomTransaction.MaxOperations - 1)
+        {
+            var drafts = Enumerable.Range(0, Math.Min(left, RoomTransaction.MaxOperations - 1)).Select(_ => new Draft(Ids.NewId(), Text, null, null));
+            await AppendAsync(roomId, new SendMessages(Actor(sender), [.. drafts]));
+        }
+    }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _services.Dispose();
+    }
+
+    private static Actor Actor(string userId) => new(userId, userId);
+
+    private T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    private async Task<Appended> AppendAsync(string roomId, RoomCommand command)
+    {
+        var outcome = await Appender.AppendAsync(roomId, command);
+        return outcome.Refusal is { } refusal ? throw new InvalidOperationException($"Refused: {refusal.Code} {refusal.Detail}") : outcome.Value;
+    }
+
+    private void ListenToCommits()
+    {
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Name == "chat.commits" && ReferenceEquals(instrument.Meter.Scope, Get<IMeterFactory>()))
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _listener.SetMeasurementEventCallback<long>((_, commits, _, _) => Interlocked.Add(ref _commits, commits));
+        _listener.Start();
+    }
+}

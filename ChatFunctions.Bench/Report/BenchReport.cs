@@ -1,0 +1,35 @@
+using System.Text.Json;
+
+namespace ChatFunctions.Bench.Report;
+
+/// <summary>All that one run measured.</summary>
+internal sealed class BenchReport(Scale scale)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>What others reach, measured on a machine of 2 cores with the same workloads. For orientation: the machine isn't this one.</summary>
+    public static IReadOnlyList<Orientation> Others { get; } =
+    [
+        new("Node, socket.io and PostgreSQL", "1,700-1,900", "8,000-9,000"),
+        new("ejabberd on PostgreSQL", "500-700", "4,000-4,700"),
+        new("prosody on SQLite", "200-300", "600-700"),
+    ];
+
+    public DateTimeOffset At { get; } = DateTimeOffset.UtcNow;
+
+    public List<WorkloadResult> Workloads { get; } = [];
+
+    public List<Ratio> Ratios { get; } = [];
+
+    /// <returns>The file.</returns>
+    public string Save(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var file = Path.Combine(folder, $"{At:yyyy-MM-dd'T'HHmmss'Z'}.json");
+        File.WriteAllText(file, JsonSerializer.Serialize(new { At, Scale = scale.Name, Cores = Environment.ProcessorCount, Workloads, Ratios, Others }, Json));
+        return file;
+    }
+}
+
+/// <summary>Messages a second of another chat server.</summary>
+internal sealed record Orientation(string Server, string HotPerSecond, string RoomsPerSecond);

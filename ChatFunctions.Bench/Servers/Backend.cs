@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace ChatFunctions.Bench.Servers;
+
+/// <summary>Everything that a chat needs, each a real server in a process of its own on a free port, with nothing kept on disk.</summary>
+internal sealed class Backend : IAsyncDisposable
+{
+    public const string TablePrefix = "bench";
+
+    private const string AccountName = "devstoreaccount1";
+
+    // Public: the key of every Azurite, and that of Microsoft's SignalR emulator.
+    private const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    private const string SignalRKey = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH";
+
+    private readonly ServerProcess _azurite;
+    private readonly ServerProcess _signalR;
+    private readonly int _signalRPort;
+
+    private Backend(ServerProcess azurite, string storage, ServerProcess signalR, int signalRPort, ServerProcess app, int appPort)
+    {
+        (_azurite, Storage, _signalR, _signalRPort, App, AppPort) = (azurite, storage, signalR, signalRPort, app, appPort);
+    }
+
+    /// <summary>Azurite's connection string.</summary>
+    public string Storage { get; }
+
+    public ServerProcess App { get; }
+
+    public int AppPort { get; }
+
+    public static async Task<Backend> StartAsync()
+    {
+        var (tablesPort, signalRPort, appPort) = (FreePort.Find(), FreePort.Find(), FreePort.Find());
+        var storage = $"DefaultEndpointsProtocol=http;AccountName={AccountName};AccountKey={AccountKey};TableEndpoint=http://127.0.0.1:{tablesPort}/{AccountName};";
+        var azurite = ServerProcess.Start("Azurite", "node",
+        [
+            "node_modules/azurite/dist/src/table/main.js", "--tableHost", "127.0.0.1", "--tablePort", tablesPort.ToString(CultureInfo.InvariantCulture),
+            "--inMemoryPersistence", "--silent", "--disableTelemetry", "--skipApiVersionCheck",
+        ]);
+        var signalR = ServerProcess.Start("The SignalR service", "dotnet",
+        [
+            Repository.Program("standins/SignalR.Service", "Standins.SignalR.Service"), $"--urls=http://127.0.0.1:{signalRPort}",
+            $"--UpstreamSettings:Templates:0:UrlTemplate=http://127.0.0.1:{appPort}/runtime/webhooks/signalr",
+        ]);
+        var app = StartApp(storage, signalRPort, appPort, TablePrefix);
+        return new Backend(
+            await azurite.ListensAsync(tablesPort), storage, await signalR.ListensAsync(signalRPort), signalRPort, await app.ListensAsync(appPort), appPort);
+    }
+
+    /// <summary>Starts another app beside the first, on the same storage.</summary>
+    public ServerProcess StartAnotherApp(int port) => StartApp(Storage, _signalRPort, port, TablePrefix);
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        await _signalR.DisposeAsync();
+        await _azurite.DisposeAsync();
+    }
+
+    /// <summary>Passwords are hashed cheaply, so that making users doesn't take longer than what is measured; no user is slowed down.</summary>
+    private static ServerProcess StartApp(string storage, int signalRPort, int port, string tablePrefix) => ServerProcess.Start("The app", "dotnet",
+    [
+        Repository.Program("ChatFunctions", "ChatFunctions"), $"--urls=http://127.0.0.1:{port}",
+        $"--AzureWebJobsStorage={storage}", $"--AzureSignalRConnectionString=Endpoint=http://127.0.0.1;Port={signalRPort};AccessKey={SignalRKey};Version=1.0;",
+        $"--Chat:TablePrefix={tablePrefix}", "--Chat:TokenKey=a key for benchmarks, and for nothing else", "--Chat:AccessTokenLifetime=01:00:00",
+        "--Chat:Passwords:IterationCount=1000", "--Chat:RateLimits:Enabled=false",
+    ]);
+}

@@ -1,0 +1,32 @@
+namespace ChatFunctions.Bench.Servers;
+
+/// <summary>Where the sources and what is built of them are: below the folder of ChatFunctions.sln, above this program.</summary>
+internal static class Repository
+{
+    private const string Configuration =
+#if DEBUG
+        "Debug";
+#else
+        "Release";
+#endif
+
+    public static string Path { get; } = Find();
+
+    /// <summary>The program that a project was built into, in this program's own configuration.</summary>
+    public static string Program(string project, string assembly) => Combine(project, "bin", Configuration, "net10.0", $"{assembly}.dll");
+
+    public static string Combine(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Path, .. parts]);
+
+    private static string Find()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(System.IO.Path.Combine(folder.FullName, "ChatFunctions.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException($"No ChatFunctions.sln above {AppContext.BaseDirectory}.");
+    }
+}

@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ChatFunctions.Bench.Servers;
+
+/// <summary>A server as a process of its own. It ends when disposed, and with this program.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(2);
+    private static readonly ConcurrentDictionary<ServerProcess, bool> Running = new();
+
+    private readonly string _name;
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+
+    static ServerProcess() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        foreach (var server in Running.Keys)
+        {
+            server._process.Kill();
+        }
+    };
+
+    private ServerProcess(string name, Process process)
+    {
+        (_name, _process) = (name, process);
+        Running[this] = true;
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public int Id => _process.Id;
+
+    /// <summary>Processor time that it has used so far, on all cores.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    public static ServerProcess Start(string name, string program, IEnumerable<string> arguments) => new(name, Process.Start(new ProcessStartInfo(program, arguments)
+    {
+        WorkingDirectory = Repository.Path,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!);
+
+    /// <summary>Waits until something takes connections on its port.</summary>
+    public async Task<ServerProcess> ListensAsync(int port)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!await ConnectsAsync(port))
+        {
+            if (_process.HasExited || Stopwatch.GetElapsedTime(started) > Patience)
+            {
+                throw new InvalidOperationException($"{_name} did not start:\n{Output()}");
+            }
+
+            await Task.Delay(PollEvery);
+        }
+
+        return this;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Running.TryRemove(this, out _);
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static async Task<bool> ConnectsAsync(int port)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line);
+        }
+    }
+
+    private string Output()
+    {
+        lock (_output)
+        {
+            return _output.ToString();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using ChatFunctions.Bench.Ratios;
+using ChatFunctions.Bench.Report;
+
+namespace ChatFunctions.Bench.Workloads;
+
+/// <summary>A workload's rounds, gathered: medians of the rates, percentiles over all messages.</summary>
+internal sealed class LiveResults
+{
+    private readonly List<LiveResult> _rounds = [];
+
+    /// <summary>The median round's.</summary>
+    public double AppCpuMicroseconds => Rounds.Median(_rounds.Select(round => round.AppCpuMicroseconds));
+
+    public LiveResult Add(LiveResult round)
+    {
+        _rounds.Add(round);
+        return round;
+    }
+
+    public WorkloadResult ToReport(string workload)
+    {
+        var (acks, deliveries) = (Latencies.Of(_rounds.Select(round => round.Acks)), Latencies.Of(_rounds.Select(round => round.Deliveries)));
+        return new WorkloadResult(
+            workload,
+            Rounds.Median(_rounds.Select(round => round.SendsPerSecond)),
+            Rounds.Median(_rounds.Select(round => round.HeardPerSecond)),
+            acks.P50,
+            acks.P99,
+            deliveries.P50,
+            deliveries.P99);
+    }
+}

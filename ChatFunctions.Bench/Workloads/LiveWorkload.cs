@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using ChatFunctions.Bench.Clients;
+using ChatFunctions.Bench.Report;
+using ChatFunctions.Bench.Servers;
+
+namespace ChatFunctions.Bench.Workloads;
+
+/// <summary>Senders, each with one message in flight, and listeners who must hear every message.</summary>
+/// <param name="crowd">Who listens.</param>
+/// <param name="app">Whose processor time counts.</param>
+/// <param name="senders">Who sends, and to which room.</param>
+/// <param name="listeners">How many of the crowd must hear each message.</param>
+internal sealed class LiveWorkload(Crowd crowd, ServerProcess app, IReadOnlyList<Sender> senders, int listeners)
+{
+    /// <summary>How long the last messages may take to be heard by all; then they count as lost.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private int _run;
+
+    /// <exception cref="InvalidOperationException">A listener has missed a message, or heard one twice.</exception>
+    public async Task<LiveResult> RunAsync(TimeSpan duration)
+    {
+        var ledger = new Ledger(++_run, senders.Count, listeners);
+        var ears = crowd.Listeners.Select(_ => new Ear(ledger)).ToArray();
+        foreach (var (listener, ear) in crowd.Listeners.Zip(ears))
+        {
+            listener.Use(ear);
+        }
+
+        var cpu = app.Cpu;
+        var started = Stopwatch.GetTimestamp();
+        var until = started + (long)(duration.TotalSeconds * Stopwatch.Frequency);
+        var acks = await Task.WhenAll(senders.Select((sender, i) => sender.SendAsync(i, ledger, until)));
+        var sending = Stopwatch.GetElapsedTime(started);
+        if (!await ledger.AllHeardAsync(Patience) || ledger.Faults > 0)
+        {
+            throw new InvalidOperationException(
+                $"Of {ledger.SentCount} messages {ledger.HeardByAll} were heard by all {listeners}; {ledger.Faults} times one was heard that should not have been.");
+        }
+
+        return new LiveResult(
+            ledger.SentCount,
+            ledger.SentCount / sending.TotalSeconds,
+            ledger.HeardByAll / Stopwatch.GetElapsedTime(started, ledger.LastHeardByAll).TotalSeconds,
+            Latencies.Of(acks),
+            Latencies.Of(ears.Select(ear => ear.Deliveries)),
+            (app.Cpu - cpu).TotalMicroseconds / ledger.SentCount);
+    }
+}
+
+/// <param name="Messages">Sent, acknowledged and heard by all who should.</param>
+/// <param name="SendsPerSecond">Acknowledged.</param>
+/// <param name="HeardPerSecond">Heard by all.</param>
+/// <param name="Acks">From sending to the acknowledgement.</param>
+/// <param name="Deliveries">From sending to being heard, by each listener.</param>
+/// <param name="AppCpuMicroseconds">Processor time of the app for each message.</param>
+internal sealed record LiveResult(int Messages, double SendsPerSecond, double HeardPerSecond, Latencies Acks, Latencies Deliveries, double AppCpuMicroseconds);
