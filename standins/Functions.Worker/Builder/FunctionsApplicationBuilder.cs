@@ -65,15 +65,17 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         ThrowIfBuilt();
         _built = true;
         var app = _builder.Build();
+        var works = false;
         try
         {
             new FunctionsHost(app, new FunctionsHostOptions(_local, FunctionTypes ?? _application.GetTypes(), HasHttpIntegration), _pipeline).Configure();
+            works = true;
             return app;
         }
-        catch
+        finally
         {
-            ((IDisposable)app).Dispose();
-            throw;
+            if (!works)
+                ((IDisposable)app).Dispose();
         }
     }
 

@@ -25,9 +25,17 @@ internal static partial class HttpResultExecution
 
         context.Items[FunctionContextExtensions.HttpContextKey] = invocation.Request;
         await next(context);
-        if (!await TryExecuteAsync(invocation.Result, invocation.Request) && !await TryExecuteAsync(MarkedResult(invocation), invocation.Request))
-            LogNothingToWrite(Logger(invocation.Request), invocation.Function.Name, invocation.Result?.GetType());
+        if (await TryExecuteAsync(invocation.Result, invocation.Request))
+            return;
+
+        var marked = MarkedResult(invocation);
+        if (!await TryExecuteAsync(marked, invocation.Request) && (marked ?? Unsent(invocation)) is { } lost)
+            LogNothingToWrite(Logger(invocation.Request), invocation.Function.Name, lost.GetType());
     };
+
+    // What an output takes isn't meant for the caller.
+    private static object? Unsent(InvocationContext invocation) =>
+        invocation.Function.Outputs is [{ Property: null }] ? null : invocation.Result;
 
     private static async Task<bool> TryExecuteAsync(object? result, HttpContext http)
     {
@@ -59,5 +67,5 @@ internal static partial class HttpResultExecution
         http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(HttpResultExecution).FullName!);
 
     [LoggerMessage(1, LogLevel.Warning, "Function '{Function}' returned {Type}, which is neither IResult nor IActionResult, so the answer is empty")]
-    private static partial void LogNothingToWrite(ILogger logger, string function, Type? type);
+    private static partial void LogNothingToWrite(ILogger logger, string function, Type type);
 }

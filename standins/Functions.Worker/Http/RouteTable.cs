@@ -20,9 +20,10 @@ internal sealed class RouteTable(string prefix, ParameterPolicyFactory policies,
         if (Parse(function, trigger) is not { } pattern)
             return;
 
+        var overlap = new RouteOverlap(policies);
         foreach (var earlier in _routes)
         {
-            if (RouteOverlap.CommonMethods(earlier.Trigger.Methods, trigger.Methods) is { } common && RouteOverlap.Hides(earlier.Pattern, pattern))
+            if (RouteOverlap.CommonMethods(earlier.Trigger.Methods, trigger.Methods) is { } common && overlap.Hides(earlier.Pattern, pattern))
             {
                 problems.Add(function.Name, Hidden(trigger, common, earlier.Function.Name, earlier.Trigger));
                 return;

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker.Indexing;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
@@ -33,7 +35,7 @@ internal sealed class FunctionRunner
             _logger.InvocationSucceeded(invocation, started);
             return null;
         }
-        catch (Exception failure) when (invocation.CancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (invocation.CancellationToken.IsCancellationRequested || IsBrokenRequest(failure))
         {
             // The caller has gone away; whatever broke because of that is nobody's fault.
             _logger.InvocationCancelled(invocation.Function.Name, invocation.InvocationId, failure.GetType().Name);
@@ -45,6 +47,10 @@ internal sealed class FunctionRunner
             return failure;
         }
     }
+
+    // Reading a body may find out that the caller is gone before the token does.
+    private static bool IsBrokenRequest(Exception failure) =>
+        failure is ConnectionResetException or BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest or StatusCodes.Status408RequestTimeout };
 
     private async ValueTask<object?[]> ResolveAsync(InvocationContext invocation)
     {

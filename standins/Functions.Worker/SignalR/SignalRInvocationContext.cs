@@ -21,15 +21,15 @@ public sealed class SignalRInvocationContext
 
     public string ConnectionId { get; set; } = null!;
 
-    /// <summary>The user; empty for a connection without one.</summary>
+    /// <summary>The user; null for a connection without one.</summary>
     public string UserId { get; set; } = null!;
 
     public IDictionary<string, StringValues> Headers { get; set; } = null!;
 
-    /// <summary>The query string with which the client connected.</summary>
+    /// <summary>The query string with which the client connected; null when there was none.</summary>
     public IDictionary<string, StringValues> Query { get; set; } = null!;
 
-    /// <summary>The claims of the client's token.</summary>
+    /// <summary>The claims of the client's token, the first of each type; null when there was none.</summary>
     public IDictionary<string, StringValues> Claims { get; set; } = null!;
 }
 

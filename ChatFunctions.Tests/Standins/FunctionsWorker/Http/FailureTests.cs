@@ -54,6 +54,22 @@ public sealed class FailureTests
         Assert.DoesNotContain(app.Logs.Lines, line => line.Level > LogLevel.Information);
     }
 
+    [Fact]
+    public async Task A_caller_that_goes_away_within_its_body_makes_no_noise_either()
+    {
+        var seen = new Seen();
+        await using var app = await FunctionApp.StartAsync<Functions>(builder => builder.Services.AddSingleton(seen));
+
+        using (var socket = new TcpClient(app.Url.Host, app.Url.Port))
+        {
+            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes("POST /api/reads HTTP/1.1\r\nHost: here\r\nContent-Length: 100\r\n\r\nhalf"));
+            await seen.Started.Task.WithinPatienceAsync();
+        }
+
+        await app.Logs.WaitForAsync(line => line.Category == "Function.Reads" && line.Level == LogLevel.Debug);
+        Assert.DoesNotContain(app.Logs.Lines, line => line.Level > LogLevel.Information);
+    }
+
     public sealed class Seen
     {
         public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -83,6 +99,13 @@ public sealed class FailureTests
             await request.HttpContext.Response.WriteAsync("the first half");
             await request.HttpContext.Response.Body.FlushAsync();
             throw new InvalidOperationException("Nobody handles this.");
+        }
+
+        [Function("Reads")]
+        public async Task Reads([HttpTrigger("post")] HttpRequest request)
+        {
+            request.HttpContext.RequestServices.GetRequiredService<Seen>().Started.SetResult();
+            await request.Body.CopyToAsync(Stream.Null);
         }
 
         [Function("Waits")]

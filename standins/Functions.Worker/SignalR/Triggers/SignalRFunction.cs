@@ -17,7 +17,7 @@ internal sealed class SignalRFunction(
 
     /// <summary>Runs the function and gives the answer, with the completion that the client waits for, if it does.</summary>
     /// <exception cref="FormatException">The message is not of the event's kind.</exception>
-    public async Task<WebhookAnswer> AnswerAsync(HttpContext http, EventKey key, SignalRInvocationContext context, UpstreamMessage message)
+    public async Task<WebhookAnswer> AnswerAsync(HttpContext http, EventKey key, SignalRInvocationContext context, UpstreamMessage message, UpstreamProtocol protocol)
     {
         Check(key, message);
         context.Error = message.Error;
@@ -30,7 +30,7 @@ internal sealed class SignalRFunction(
 
         // Only a client that waits learns whether it worked.
         return message is { Type: UpstreamMessage.Invocation, InvocationId: { Length: > 0 } id }
-            ? new(StatusCodes.Status200OK, Completion.Write(id, result, failure, json))
+            ? new(StatusCodes.Status200OK, failure is null ? protocol.Complete(id, ToJson(result)) : protocol.Fail(id, failure.Message))
             : new(StatusCodes.Status200OK);
     }
 
@@ -46,6 +46,8 @@ internal sealed class SignalRFunction(
         var failure = await runner.RunAsync(invocation) ?? await outputs.SendAsync(invocation);
         return (invocation.Result, failure);
     }
+
+    private JsonElement ToJson(object? result) => JsonSerializer.SerializeToElement(result, result?.GetType() ?? typeof(object), json);
 
     private static void Check(EventKey key, UpstreamMessage message)
     {

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Net.Http.Headers;
 
 namespace Microsoft.Azure.Functions.Worker.SignalR;
 
@@ -10,8 +9,6 @@ namespace Microsoft.Azure.Functions.Worker.SignalR;
 internal sealed class SignalRWebhook(IReadOnlyDictionary<EventKey, SignalRFunction> functions, FunctionKeys keys, ILoggerFactory loggers)
 {
     public const string Route = "runtime/webhooks/signalr";
-
-    private const string Json = "application/json";
 
     private readonly ILogger _logger = loggers.CreateLogger("Host.Triggers.SignalR");
 
@@ -29,7 +26,7 @@ internal sealed class SignalRWebhook(IReadOnlyDictionary<EventKey, SignalRFuncti
         if (!keys.AllowsWebhook(http.Request))
             return new(StatusCodes.Status401Unauthorized);
 
-        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase))
+        if (UpstreamProtocol.Of(http.Request.ContentType) is not { } protocol)
             return new(StatusCodes.Status415UnsupportedMediaType);
 
         if (UpstreamHeaders.Key(headers) is not { } key)
@@ -46,9 +43,10 @@ internal sealed class SignalRWebhook(IReadOnlyDictionary<EventKey, SignalRFuncti
 
         try
         {
-            var body = await JsonSerializer.DeserializeAsync<JsonElement>(http.Request.Body, cancellationToken: http.RequestAborted);
-            var context = UpstreamHeaders.ToContext(headers, key, connectionId);
-            return await function.AnswerAsync(http, key, context, UpstreamMessage.Parse(body));
+            using var body = new MemoryStream();
+            await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+            var message = protocol.Parse(body.GetBuffer().AsSpan(0, (int)body.Length));
+            return await function.AnswerAsync(http, key, UpstreamHeaders.ToContext(headers, key, connectionId), message, protocol);
         }
         catch (Exception malformed) when (malformed is JsonException or FormatException)
         {
