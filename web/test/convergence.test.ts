@@ -25,8 +25,10 @@ function happen(world: World): void {
     if (reactions !== message.reactions) {
       changeMessage(chat, room, actor, on ? "reactionAdded" : "reactionRemoved", message, { reactions });
     }
-  } else if (kind === "rename") append(chat, room, actor, "roomRenamed", { name: `Garden ${room.log.length}` });
-  else append(chat, room, actor, "somethingNew", { anything: 1 });
+  } else if (kind === "rename") {
+    room.name = `Garden ${room.log.length}`;
+    append(chat, room, actor, "roomRenamed", { name: room.name });
+  } else append(chat, room, actor, "somethingNew", { anything: 1 });
 }
 
 function misbehave(world: World): void {

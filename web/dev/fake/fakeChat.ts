@@ -33,8 +33,8 @@ export class FakeChat {
   readonly listeners = new Map<Listener, string>();
   /** How long an access token is good, in ms. */
   accessTokenLife = 15 * 60_000;
-  /** Whether a reaction moves its message's version, as an edit does. */
-  reactionsCount = true;
+  /** Whether a reaction moves its message's version, as an edit and the deletion do. */
+  reactionsCount = false;
   #ids = 0;
 
   constructor(clock: Clock) {

@@ -1,5 +1,4 @@
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from "react";
-import { asApiError } from "../chat/http/apiError";
 import { Icon } from "../controls/Icon";
 import { explain } from "./explain";
 
@@ -28,7 +27,7 @@ export function useNotices(): Notices {
 
 export function NoticeProvider({ children }: { children: ReactNode }) {
   const [notices, setNotices] = useState<readonly Notice[]>([]);
-  const [spoken, setSpoken] = useState("");
+  const [spoken, setSpoken] = useState({ id: 0, text: "" });
   const ids = useRef(0);
   const dismiss = useCallback((id: number) => setNotices((all) => all.filter((notice) => notice.id !== id)), []);
   const tell = useCallback(
@@ -40,7 +39,11 @@ export function NoticeProvider({ children }: { children: ReactNode }) {
     [dismiss],
   );
   const value = useMemo(
-    () => ({ tell, fail: (error: unknown) => tell(explain(asApiError(error))), announce: setSpoken }),
+    () => ({
+      tell,
+      fail: (error: unknown) => tell(explain(error)),
+      announce: (text: string) => setSpoken({ id: ++ids.current, text }),
+    }),
     [tell],
   );
   return (
@@ -57,7 +60,7 @@ export function NoticeProvider({ children }: { children: ReactNode }) {
         ))}
       </div>
       <div className="unseen" role="log" aria-live="polite">
-        {spoken}
+        <p key={spoken.id}>{spoken.text}</p>
       </div>
     </Context>
   );

@@ -19,8 +19,13 @@ export interface UpkeepPorts {
 
 /** Between presence heartbeats, at each of which the room in view is also checked for a broadcast that was lost. */
 const beat = 25_000;
+/** Beats between looks at who is online, and at the room list, which costs the server more. */
+const presenceEvery = 4;
+const roomsEvery = 12;
 /** A heartbeat this late means that the machine slept: the live connection is probably dead without knowing it. */
 const slept = 120_000;
+/** Who goes back and forth between tabs doesn't need everything fetched each time. */
+const restless = 10_000;
 /** The group of a room is joined a moment after connecting; what happens in that moment is broadcast past us. */
 const joinGrace = 3_000;
 /** How long the live connection may be missing before HTTP takes its place. */
@@ -34,6 +39,7 @@ export class Upkeep {
   #inView: OpenRoom | null = null;
   #beats = 0;
   #lastBeat = 0;
+  #refreshedAt = 0;
   #polled: OpenRoom | null = null;
   #stopPoll = () => {};
   #cancelGrace = () => {};
@@ -74,7 +80,7 @@ export class Upkeep {
     const { live, clock } = this.#ports;
     if (clock.now() - this.#lastBeat > slept) live.reconnect();
     else live.retryNow();
-    this.#refreshAll();
+    if (clock.now() - this.#refreshedAt > restless) this.#refreshAll();
   }
 
   get #isLive(): boolean {
@@ -108,13 +114,17 @@ export class Upkeep {
     const late = clock.now() - this.#lastBeat - beat > slept;
     this.#lastBeat = clock.now();
     void presence.renew();
+    this.#beats++;
     if (late) live.reconnect();
-    if (late || ++this.#beats % 4 === 0) this.#refreshAll();
-    else if (this.#isLive) void this.#inView?.sync.resume();
+    const everything = late || this.#beats % roomsEvery === 0;
+    if (everything) this.#refreshAll();
+    else if (this.#beats % presenceEvery === 0) void presence.refresh();
+    if (this.#isLive && !everything) void this.#inView?.sync.resume();
   }
 
   #refreshAll(): void {
-    const { rooms, presence, notifications, openRooms } = this.#ports;
+    const { rooms, presence, notifications, openRooms, clock } = this.#ports;
+    this.#refreshedAt = clock.now();
     void rooms.refresh();
     void presence.refresh();
     void notifications.refresh();

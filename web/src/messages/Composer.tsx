@@ -10,6 +10,9 @@ import { useDraft } from "./useDraft";
 const mostBytes = 16_384;
 const bytesOf = (text: string) => new TextEncoder().encode(text).length;
 
+/** On a screen keyboard Enter makes a new line, as everywhere on phones. */
+const isTouch = () => matchMedia("(pointer: coarse)").matches;
+
 export interface ComposerHandle {
   focus(): void;
 }
@@ -50,7 +53,7 @@ export function Composer({
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing) return;
-    if (event.key === "Enter" && !event.shiftKey) {
+    if (event.key === "Enter" && !event.shiftKey && !isTouch()) {
       event.preventDefault();
       send();
     } else if (event.key === "Escape" && replyTo) onReplied();

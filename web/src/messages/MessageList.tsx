@@ -13,6 +13,7 @@ import { useFocusedRow } from "./useFocusedRow";
 import { useJump } from "./useJump";
 import { useReadMarker } from "./useReadMarker";
 import { useScrolling } from "./useScrolling";
+import { useUnreadAbove } from "./useUnreadAbove";
 
 export interface MessageListHandle {
   jumpTo(seq: number): void;
@@ -48,7 +49,12 @@ export function MessageList({
   const scrolling = useScrolling(rows, open.sync, me.id);
   const focus = useFocusedRow(rows, scrolling.list, scrolling.scroller);
   const jump = useJump(rows, open.sync, scrolling);
+  const unread = useUnreadAbove(rows, scrolling.list);
   useReadMarker(timeline, scrolling.atEnd);
+  const onScroll = (offset: number) => {
+    scrolling.onScroll(offset);
+    unread.onScroll();
+  };
   useImperativeHandle(ref, () => ({ jumpTo: jump.to }), [jump.to]);
 
   return (
@@ -73,7 +79,7 @@ export function MessageList({
           shift={scrolling.shift}
           bufferSize={500}
           keepMounted={focus.keepMounted}
-          onScroll={scrolling.onScroll}
+          onScroll={onScroll}
           onResize={scrolling.onResize}
         >
           {(row) => (
@@ -90,8 +96,14 @@ export function MessageList({
           )}
         </Virtualizer>
       </div>
+      {unread.seq !== undefined && (
+        <button className="float-button top" type="button" onClick={() => jump.to(unread.seq ?? 0)}>
+          <Icon name="up" />
+          {unread.count} unread
+        </button>
+      )}
       {!scrolling.atEnd && (
-        <button className="to-end" type="button" onClick={scrolling.toEnd}>
+        <button className="float-button end" type="button" onClick={scrolling.toEnd}>
           <Icon name="down" />
           {scrolling.newCount > 0 ? `${scrolling.newCount} new` : "To the latest"}
         </button>

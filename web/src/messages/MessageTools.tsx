@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { copyText } from "../app/copyText";
 import { useNotices } from "../app/notices";
 import type { Message } from "../chat/wire";
 import { Icon, type IconName } from "../controls/Icon";
@@ -16,8 +17,7 @@ export function MessageTools({ message, isOwn, isCurrent }: { message: Message; 
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const tabIndex = isCurrent ? 0 : -1;
   const copy = async () => {
-    await navigator.clipboard.writeText(message.text);
-    tell("Copied.");
+    tell((await copyText(message.text)) ? "Copied." : "The browser doesn't let this page copy.");
   };
   const items: MenuItem[] = [
     ...(isOwn && canWrite ? [{ label: "Edit", icon: "edit" as const, onSelect: () => edit(message.seq) }] : []),

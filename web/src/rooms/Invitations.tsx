@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
 import { useChat } from "../app/chatContext";
+import { copyText } from "../app/copyText";
 import { useNotices } from "../app/notices";
 import { hrefs } from "../app/router";
 import { useTask } from "../app/useTask";
@@ -25,8 +26,7 @@ export function Invitations({ room }: { room: Room }) {
     await copy(invitation);
   });
   const copy = async (invitation: Invitation) => {
-    await navigator.clipboard?.writeText(linkOf(invitation));
-    tell("The link is copied.");
+    tell((await copyText(linkOf(invitation))) ? "The link is copied." : "The link is below; copy it from there.");
   };
   const revoke = async (invitation: Invitation) => {
     await chat.api.revokeInvitation(room.id, invitation.code);

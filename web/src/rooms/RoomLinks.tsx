@@ -7,12 +7,13 @@ import type { Message, RoomSummary } from "../chat/wire";
 import { shortTime } from "../controls/dates";
 import { rove } from "../controls/rove";
 import { RoomIcon } from "./RoomIcon";
-import { useTitled } from "./roomName";
+import { titleOf, useTitled } from "./roomName";
 
 /** The user's rooms, most recently active first. Arrow keys move among them. */
 export function RoomLinks({ filter, current }: { filter: string; current: string | null }) {
   const { chat } = useChat();
   const { phase, error, rooms } = useCell(chat.rooms.state);
+  const peers = useCell(chat.peers.peers);
   if (phase === "loading") return <RoomLinksLoading />;
   if (phase === "failed") {
     return (
@@ -26,10 +27,15 @@ export function RoomLinks({ filter, current }: { filter: string; current: string
   }
   if (rooms.length === 0)
     return <p className="sidebar-note">No rooms yet. Make one with +, or discover public ones.</p>;
+  const wanted = filter.trim().toLowerCase();
+  const found = rooms.filter((room) => titleOf(room, peers).toLowerCase().includes(wanted));
+  if (found.length === 0) return <p className="sidebar-note">No room of yours is called that.</p>;
+  // One link is in the tab order; arrow keys move among them.
+  const entry = found.some((room) => room.id === current) ? current : found[0]?.id;
   return (
     <ul className="room-links" onKeyDown={(event) => rove(event, "a")}>
-      {rooms.map((room) => (
-        <RoomLink key={room.id} room={room} filter={filter.trim().toLowerCase()} isCurrent={room.id === current} />
+      {found.map((room) => (
+        <RoomLink key={room.id} room={room} isCurrent={room.id === current} isEntry={room.id === entry} />
       ))}
     </ul>
   );
@@ -37,17 +43,16 @@ export function RoomLinks({ filter, current }: { filter: string; current: string
 
 const RoomLink = memo(function RoomLink({
   room,
-  filter,
   isCurrent,
+  isEntry,
 }: {
   room: RoomSummary;
-  filter: string;
   isCurrent: boolean;
+  isEntry: boolean;
 }) {
   const { chat } = useChat();
   const typists = useCell(chat.typing.typists).get(room.id);
   const titled = useTitled(room);
-  if (filter && !titled.title.toLowerCase().includes(filter)) return null;
   const last = room.lastMessage;
   const unread = room.unreadCount;
   return (
@@ -55,6 +60,7 @@ const RoomLink = memo(function RoomLink({
       <a
         className="room-link"
         href={hrefs.room(room.id)}
+        tabIndex={isEntry ? 0 : -1}
         aria-current={isCurrent ? "page" : undefined}
         data-unread={unread > 0}
       >

@@ -9,14 +9,22 @@ export interface Titled {
   readonly peer: UserRef | undefined;
 }
 
+/** What a room is called where only its name matters. */
+export function titleOf(
+  { id, kind, name }: Pick<Room, "id" | "kind" | "name">,
+  peers: ReadonlyMap<string, UserRef>,
+): string {
+  const isDirect = kind === "direct";
+  return (isDirect && peers.get(id)?.username) || name || (isDirect ? "Direct message" : "Room");
+}
+
 /** What a room is called here: a direct room is called after the other one. */
 export function useTitled(room: Pick<Room, "id" | "kind" | "name">): Titled {
   const { chat } = useChat();
   const peers = useCell(chat.peers.peers);
-  const { id, kind, name } = room;
+  const { id, kind } = room;
   useEffect(() => {
     if (kind === "direct") chat.peers.want(id);
   }, [chat, id, kind]);
-  const peer = kind === "direct" ? peers.get(id) : undefined;
-  return { title: peer?.username ?? (name || (kind === "direct" ? "Direct message" : "Room")), peer };
+  return { title: titleOf(room, peers), peer: kind === "direct" ? peers.get(id) : undefined };
 }

@@ -128,9 +128,9 @@ describe("screen readers", () => {
   it("hear a new message of somebody else, and none of history", async () => {
     const page = await stage.inRoom(ann, room);
     const spoken = page.getByRole("log");
-    expect(await spoken.innerText()).toBe("");
+    expect(await spoken.textContent()).toBe("");
     await say(bob, room, "Can you hear me?");
-    await expect.poll(() => spoken.innerText()).toBe("Bob: Can you hear me?");
+    await expect.poll(() => spoken.textContent()).toBe("Bob: Can you hear me?");
   });
 });
 

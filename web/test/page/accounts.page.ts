@@ -31,7 +31,7 @@ describe("an account", () => {
     await page.getByLabel("Login").fill(taken.login);
     await page.getByLabel("Password").fill("not her password");
     await page.getByRole("button", { name: "Sign in" }).click();
-    expect(await page.getByRole("alert").innerText()).not.toBe("");
+    expect(await page.getByRole("alert").textContent()).not.toBe("");
     await page.getByRole("button", { name: "Create an account" }).click();
     await page.getByLabel("Login").fill("!!");
     await page.getByLabel("Password").fill(password);

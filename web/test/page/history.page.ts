@@ -106,6 +106,17 @@ describe("a room with 5,000 messages", () => {
     await expect.poll(distance).toBeLessThan(60);
   });
 
+  it("leads to the first unread message when it's further up than the window shows", async () => {
+    const busy = await stage.room(ann, "Busy", [bob]);
+    for (let i = 0; i < 45; i++) await say(bob, busy, `Unread ${i}.`);
+    const page = await stage.inRoom(ann, busy);
+    await message(page, "Unread 44.").waitFor();
+    await page.getByRole("button", { name: "45 unread" }).click();
+    await message(page, "Unread 0.").waitFor();
+    await page.locator(".separator.unread").waitFor();
+    await page.getByRole("button", { name: "45 unread" }).waitFor({ state: "detached" });
+  });
+
   it("goes to an answered message far up in history", async () => {
     const old = await bob.call<{ items: { seq: number; text: string }[] }>(
       "GET",

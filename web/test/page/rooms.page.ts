@@ -101,7 +101,7 @@ describe("rooms", () => {
     await page.getByRole("link", { name: "Room settings" }).click();
     await page.getByRole("button", { name: "Leave room…" }).click();
     await page.getByRole("button", { name: "Leave", exact: true }).click();
-    expect(await page.getByRole("dialog").getByRole("alert").innerText()).not.toBe("");
+    expect(await page.getByRole("dialog").getByRole("alert").textContent()).not.toBe("");
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("button", { name: "Delete room…" }).click();
     await page.getByRole("button", { name: "Delete for everybody" }).click();

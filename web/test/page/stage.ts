@@ -121,7 +121,7 @@ export const say = (actor: Actor, room: Room, text: string) =>
 /** Writes in the page's composer and sends. */
 export async function write(page: Page, text: string): Promise<void> {
   await page.getByRole("textbox", { name: /^Message to/ }).fill(text);
-  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Send" }).click();
 }
 
 /** The message with this text. */

@@ -1,13 +1,17 @@
 import type { Page } from "../wire";
 
-/** All items of a list, page after page. */
-export async function everyPage<T>(load: (cursor: string | null) => Promise<Page<T>>): Promise<T[]> {
+/** All items of a list, page after page, up to so many pages. */
+export async function everyPage<T>(
+  load: (cursor: string | null) => Promise<Page<T>>,
+  mostPages = Number.POSITIVE_INFINITY,
+): Promise<T[]> {
   const items: T[] = [];
   let cursor: string | null = null;
-  do {
+  for (let pages = 0; pages < mostPages; pages++) {
     const page: Page<T> = await load(cursor);
     items.push(...page.items);
     cursor = page.cursor ?? null;
-  } while (cursor !== null);
+    if (cursor === null) break;
+  }
   return items;
 }

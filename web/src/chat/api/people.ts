@@ -7,8 +7,9 @@ export const peopleApi = (http: Http) => ({
   searchUsers: (q: string, signal?: AbortSignal) =>
     http<Page<User>>({ method: "GET", path: "/users", query: { q, limit: 20 }, signal }),
 
+  /** At most a thousand: where more are online, broadcasts tell of those who share a room. */
   onlineUsers: () =>
-    everyPage<OnlineUser>((cursor) => http({ method: "GET", path: "/users/online", query: { limit: 200, cursor } })),
+    everyPage<OnlineUser>((cursor) => http({ method: "GET", path: "/users/online", query: { limit: 200, cursor } }), 5),
 
   /** Renews the 60 s lease that shows this user as online. */
   renewPresence: () => http<{ expiresAt: string }>({ method: "POST", path: "/presence" }),
