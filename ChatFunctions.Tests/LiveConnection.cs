@@ -46,7 +46,9 @@ internal sealed class LiveConnection : IAsyncDisposable
         var connection = new LiveConnection();
         await connection._socket.ConnectAsync(new Uri($"ws://{url.Authority}{url.PathAndQuery}&id={id}&access_token={token}"), CancellationToken.None);
         await connection.WriteAsync("""{"protocol":"json","version":1}""");
-        Assert.Equal("{}", (await connection.ReadAsync()).Single());
+        var first = await connection.ReadAsync();
+        Assert.Equal("{}", first[0]);
+        connection.Note(first[1..]);
         connection._reading = connection.ListenAsync();
         return connection;
     }
@@ -89,15 +91,20 @@ internal sealed class LiveConnection : IAsyncDisposable
         {
             while (true)
             {
-                foreach (var frame in (await ReadAsync()).Select(text => JsonNode.Parse(text)!).Where(frame => (int?)frame["type"] == 1))
-                {
-                    _heard.Enqueue(frame);
-                }
+                Note(await ReadAsync());
             }
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException)
         {
             // Closed, by either side: what was heard until then stands.
+        }
+    }
+
+    private void Note(IEnumerable<string> frames)
+    {
+        foreach (var invocation in frames.Select(text => JsonNode.Parse(text)!).Where(frame => (int?)frame["type"] == 1))
+        {
+            _heard.Enqueue(invocation);
         }
     }
 

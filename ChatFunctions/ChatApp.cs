@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using ChatFunctions.Accounts;
 using ChatFunctions.Http;
 using ChatFunctions.Messages;
+using ChatFunctions.Presence;
+using ChatFunctions.Realtime;
 using ChatFunctions.RoomLog;
 using ChatFunctions.Rooms;
 using ChatFunctions.Storage;
@@ -33,7 +35,9 @@ internal static class ChatApp
         .AddAccounts(configuration)
         .AddRoomLog()
         .AddRooms()
-        .AddMessages();
+        .AddMessages()
+        .AddRealtime()
+        .AddPresence();
 
     private static IServiceCollection AddClock(this IServiceCollection services) => services
 #pragma warning disable RS0030 // The one place where the system's clock comes in.

@@ -8,6 +8,8 @@ public class Ids(TimeProvider clock)
     /// <summary>Crockford's base 32 in lower case: no letter that is mistaken for a digit.</summary>
     private const string Base32 = "0123456789abcdefghjkmnpqrstvwxyz";
 
+    private const int DirectRoomIdLength = 26;
+
     /// <summary>An id for a user, session, message or event: UUID version 7 (RFC 9562) as 32 hexadecimal digits.</summary>
 #pragma warning disable RS0030 // The one place where ids come from.
     public virtual string NewId() => Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
@@ -27,7 +29,7 @@ public class Ids(TimeProvider clock)
     {
         var (first, second) = string.CompareOrdinal(oneUserId, otherUserId) < 0 ? (oneUserId, otherUserId) : (otherUserId, oneUserId);
         var hash = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{first}:{second}"));
-        return string.Create(26, hash, static (text, bytes) =>
+        return string.Create(DirectRoomIdLength, hash, static (text, bytes) =>
         {
             for (var i = 0; i < text.Length; i++)
             {
@@ -35,6 +37,9 @@ public class Ids(TimeProvider clock)
             }
         });
     }
+
+    /// <summary>Whether a room's id is one that <see cref="DirectRoomId"/> makes.</summary>
+    public static bool IsDirectRoom(string roomId) => roomId.Length == DirectRoomIdLength;
 
     /// <summary>Whether a text from outside can be an id at all; what can't is never sent to storage as a key.</summary>
     public static bool IsPlausible(string? id) => id is { Length: > 0 and <= 64 } && id.All(char.IsAsciiLetterOrDigit);

@@ -48,6 +48,9 @@ public static class Limits
     /// <summary>Members up to which a message says whether everybody has read it.</summary>
     public const int MembersForRead = 100;
 
+    /// <summary>Members up to which a room is told who comes and goes.</summary>
+    public const int MembersForPresence = 100;
+
     /// <summary>Seconds that <c>GET /events</c> waits at most.</summary>
     public const int WaitSeconds = 20;
 

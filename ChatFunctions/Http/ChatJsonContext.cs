@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ChatFunctions.Accounts;
 using ChatFunctions.Messages;
+using ChatFunctions.Presence;
 using ChatFunctions.Realtime;
 using ChatFunctions.RoomLog;
 using ChatFunctions.Rooms;
@@ -38,6 +39,9 @@ namespace ChatFunctions.Http;
 [JsonSerializable(typeof(EventsPage))]
 [JsonSerializable(typeof(RoomsChanged))]
 [JsonSerializable(typeof(Negotiated))]
+[JsonSerializable(typeof(PresenceLease))]
+[JsonSerializable(typeof(PresenceChange))]
+[JsonSerializable(typeof(Page<OnlineUser>))]
 [JsonSerializable(typeof(PublishedLimits))]
 [JsonSerializable(typeof(HealthReport))]
 internal sealed partial class ChatJsonContext : JsonSerializerContext;

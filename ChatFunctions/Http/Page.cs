@@ -15,6 +15,14 @@ internal static class PageQuery
     public static Outcome<int> Limit(this HttpRequest request, int byDefault = Limits.PageSize) =>
         request.Number("limit", 1, Limits.MaxPageSize) is var number && number.Refusal is { } refusal ? refusal : (int)(number.Value ?? byDefault);
 
+    /// <summary>The cursor of a list that is ordered by ids: the last one of the page before.</summary>
+    /// <returns>Null where there is none; 400 where it can't be an id.</returns>
+    public static Outcome<string?> IdCursor(this HttpRequest request)
+    {
+        var cursor = request.Query["cursor"].ToString();
+        return cursor.Length == 0 ? (string?)null : Ids.IsPlausible(cursor) ? cursor : Refusal.InvalidCursor;
+    }
+
     /// <returns>The number; null where the parameter is absent; 400 where it isn't a whole number in the range.</returns>
     public static Outcome<long?> Number(this HttpRequest request, string name, long least, long most)
     {

@@ -31,7 +31,9 @@ internal static class Live
 
     /// <summary>An answer with a hint for a room beside it; null: there is nothing to tell.</summary>
     public static LiveResponse ToRoom(string roomId, string target, object? hint, IResult response) =>
-        new() { Response = response, Messages = hint is null ? null : [new SignalRMessageAction(target, [hint]) { GroupName = roomId }] };
+        new() { Response = response, Messages = hint is null ? null : [ToRoom(roomId, target, hint)] };
+
+    public static SignalRMessageAction ToRoom(string roomId, string target, object hint) => new(target, [hint]) { GroupName = roomId };
 
     /// <summary>A batch's events in order, as few messages as stay below <see cref="EventChunks.MaxBytes"/> each.</summary>
     public static SignalRMessageAction[]? RoomEvents(string roomId, IReadOnlyList<RoomEvent> events) =>

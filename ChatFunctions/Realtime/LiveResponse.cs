@@ -18,6 +18,16 @@ internal sealed class LiveResponse
     public SignalRMessageAction[]? Messages { get; init; }
 }
 
+/// <summary>What goes out live after something that nobody waits to be answered.</summary>
+internal sealed class LiveEvent
+{
+    [SignalROutput(HubName = Hub.Name)]
+    public SignalRGroupAction[]? Groups { get; init; }
+
+    [SignalROutput(HubName = Hub.Name)]
+    public SignalRMessageAction[]? Messages { get; init; }
+}
+
 internal static class LiveResponseTasks
 {
     public static async Task<LiveResponse> ToLive<T>(this Task<Outcome<T>> task, Func<T, LiveResponse> answer)

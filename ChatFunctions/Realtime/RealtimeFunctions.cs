@@ -1,11 +1,11 @@
 using ChatFunctions.Http;
-using ChatFunctions.Rooms;
+using ChatFunctions.Presence;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ChatFunctions.Realtime;
 
-internal sealed class RealtimeFunctions(UserRoomStore userRooms)
+internal sealed class RealtimeFunctions(LiveRooms rooms, PresenceService presence)
 {
     private static readonly Refusal NotYou = new(403, "forbidden", "A live connection can only be negotiated for oneself.");
 
@@ -21,17 +21,29 @@ internal sealed class RealtimeFunctions(UserRoomStore userRooms)
         userId == request.Caller().UserId ? TypedResults.Ok(new Negotiated(connection.Url, connection.AccessToken)) : Problem.Of(NotYou);
 
     /// <summary>
-    /// Puts a new connection into the groups of its user's rooms. Groups are a cache of membership: this mends one that the service
-    /// has lost.
+    /// Puts a new connection into the groups of its user's rooms, which mends what the service may have lost, and takes it for a
+    /// heartbeat. The service itself remembers a user's groups, so rooms left out, of a user with very many, are normally heard too.
+    /// This names the connection rather than the user: should the user be removed from a room at this moment, it ends with the connection.
     /// </summary>
     [Function("Connected")]
-    [SignalROutput(HubName = Hub.Name)]
-    public async Task<SignalRGroupAction[]> Connected(
+    public async Task<LiveEvent> Connected(
         [SignalRTrigger(Hub.Name, "connections", "connected")] SignalRInvocationContext connection, CancellationToken cancellationToken)
     {
-        var roomIds = await userRooms.RoomIdsAsync(connection.UserId, cancellationToken);
-        return [.. roomIds.Select(roomId => new SignalRGroupAction(SignalRGroupActionType.Add) { ConnectionId = connection.ConnectionId, GroupName = roomId })];
+        var roomIds = rooms.OfAsync(connection.UserId, turn: connection.ConnectionId, cancellationToken);
+        var messages = presence.OpenedAsync(connection.UserId, connection.ConnectionId, cancellationToken);
+        await Task.WhenAll(roomIds, messages);
+        return new LiveEvent
+        {
+            Groups = [.. (await roomIds).Select(roomId => new SignalRGroupAction(SignalRGroupActionType.Add) { ConnectionId = connection.ConnectionId, GroupName = roomId })],
+            Messages = await messages,
+        };
     }
+
+    /// <summary>A hint that a client is gone. There may be none when one crashes, and its user's lease ends all the same.</summary>
+    [Function("Disconnected")]
+    public Task Disconnected(
+        [SignalRTrigger(Hub.Name, "connections", "disconnected")] SignalRInvocationContext connection, CancellationToken cancellationToken) =>
+        presence.ClosedAsync(connection.UserId, connection.ConnectionId, cancellationToken);
 }
 
 /// <summary>What a SignalR client follows to the service.</summary>

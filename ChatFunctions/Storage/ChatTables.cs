@@ -21,6 +21,8 @@ internal sealed class ChatTables(IOptions<StorageOptions> options, IEnumerable<H
 
     public TableClient Directory { get; } = Create("Directory", options.Value, policies, transports, maxRetries: 3);
 
+    public TableClient Presence { get; } = Create("Presence", options.Value, policies, transports, maxRetries: 3);
+
     private static TableClient Create(
         string name, StorageOptions storage, IEnumerable<HttpPipelinePolicy> policies, IEnumerable<HttpPipelineTransport> transports, int maxRetries)
     {

@@ -1,0 +1,66 @@
+using ChatFunctions.Presence;
+
+namespace ChatFunctions.Tests.Presence;
+
+public sealed class LeaseTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 11, 20, 9, 5, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void A_renewed_lease_keeps_since_when_its_user_is_online()
+    {
+        var renewed = Lease.Renewed(Begun(), "u", "Ada", At(40));
+
+        Assert.Equal((Start, At(100)), (renewed.Since, renewed.ExpiresAt));
+    }
+
+    [Fact]
+    public void A_lease_that_ran_out_begins_anew_without_its_connections()
+    {
+        var again = Lease.Renewed(Begun().Opened("c1") with { ETag = new("e") }, "u", "Ada", At(60));
+
+        Assert.Equal((At(60), At(120)), (again.Since, again.ExpiresAt));
+        Assert.Empty(again.Connections);
+        Assert.Equal(new("e"), again.ETag);
+    }
+
+    [Fact]
+    public void One_of_several_connections_closing_shortens_nothing()
+    {
+        var lease = Begun().Opened("c1").Opened("c2");
+
+        Assert.Equal(lease.ExpiresAt, lease.Closed("c1", At(1)).ExpiresAt);
+    }
+
+    [Fact]
+    public void The_last_connection_closing_leaves_the_grace()
+    {
+        var lease = Begun().Opened("c1").Opened("c2").Closed("c2", At(1)).Closed("c1", At(2));
+
+        Assert.Equal(At(2) + Lease.Grace, lease.ExpiresAt);
+    }
+
+    [Fact]
+    public void A_connection_closing_never_lengthens_a_lease()
+    {
+        var lease = Begun().Opened("c1").Closed("c1", At(50));
+
+        Assert.Equal(At(60), lease.ExpiresAt);
+    }
+
+    [Fact]
+    public void The_grace_is_longer_than_the_time_between_renewals() => Assert.True(Lease.Grace > TimeSpan.FromSeconds(25));
+
+    [Fact]
+    public void Only_so_many_connections_are_remembered()
+    {
+        var lease = Enumerable.Range(0, 3 * Lease.MaxConnections).Aggregate(Begun(), (opened, n) => opened.Opened($"c{n}"));
+
+        Assert.Equal(Lease.MaxConnections, lease.Connections.Count);
+        Assert.Equal($"c{(3 * Lease.MaxConnections) - 1}", lease.Connections[^1]);
+    }
+
+    private static Lease Begun() => Lease.Renewed(lease: null, "u", "Ada", Start);
+
+    private static DateTimeOffset At(int seconds) => Start.AddSeconds(seconds);
+}

@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace ChatFunctions.Presence;
+
+internal static partial class Log
+{
+    [LoggerMessage(40, LogLevel.Warning, "User {UserId} is online, but who came and went could not be found out")]
+    public static partial void NotAnnounced(this ILogger logger, Exception exception, string userId);
+}

@@ -1,0 +1,27 @@
+using ChatFunctions.Realtime;
+using ChatFunctions.RoomLog;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatFunctions.Presence;
+
+/// <summary>
+/// Says which rooms hear that somebody came or went. Each is a request to SignalR Service and, there, a message to every connection
+/// in the room; so large rooms are left out, and of very many rooms only those that matter most are told. Who shows the members of
+/// another room asks <c>GET /users/online</c>.
+/// </summary>
+internal sealed class PresenceAnnouncer(LiveRooms rooms, RoomStore store, RoomAppender appender)
+{
+    public async Task<SignalRMessageAction[]> MessagesAsync(IReadOnlyList<PresenceChange> changes, CancellationToken cancellationToken)
+    {
+        var messages = await Task.WhenAll(changes.Select(change => MessagesAsync(change, cancellationToken)));
+        return [.. messages.SelectMany(ofOne => ofOne)];
+    }
+
+    private async Task<IEnumerable<SignalRMessageAction>> MessagesAsync(PresenceChange change, CancellationToken cancellationToken)
+    {
+        var roomIds = await rooms.OfAsync(change.UserId, turn: change.UserId, cancellationToken);
+        var heads = await Task.WhenAll(roomIds.Select(async roomId => appender.LastKnownHead(roomId) ?? await store.HeadAsync(roomId, cancellationToken)));
+        return heads.Where(head => head is { Deleted: false, MemberCount: <= Limits.MembersForPresence })
+            .Select(head => Live.ToRoom(head!.RoomId, Hub.Presence, change));
+    }
+}
