@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using ChatFunctions.Accounts;
 using ChatFunctions.Http;
 using ChatFunctions.Messages;
+using ChatFunctions.Notifications;
 using ChatFunctions.Presence;
 using ChatFunctions.Realtime;
 using ChatFunctions.RoomLog;
@@ -37,7 +38,8 @@ internal static class ChatApp
         .AddRooms()
         .AddMessages()
         .AddRealtime()
-        .AddPresence();
+        .AddPresence()
+        .AddNotifications(configuration);
 
     private static IServiceCollection AddClock(this IServiceCollection services) => services
 #pragma warning disable RS0030 // The one place where the system's clock comes in.

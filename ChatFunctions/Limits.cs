@@ -51,6 +51,12 @@ public static class Limits
     /// <summary>Members up to which a room is told who comes and goes.</summary>
     public const int MembersForPresence = 100;
 
+    /// <summary>UTF-8 bytes of a notification's data, as compact JSON.</summary>
+    public const int NotificationDataBytes = 16_384;
+
+    /// <summary>How far unread notifications are counted.</summary>
+    public const int UnreadNotificationsCounted = 1_000;
+
     /// <summary>Seconds that <c>GET /events</c> waits at most.</summary>
     public const int WaitSeconds = 20;
 
@@ -58,7 +64,7 @@ public static class Limits
     public static PublishedLimits Published { get; } = new(
         BodyBytes, TextBytes, BatchMessages, RoomNameLength, LoginMinLength, LoginMaxLength, UsernameLength, PasswordMinLength,
         PasswordMaxLength, LoginFailures, ClientMessageIdLength, MembersPerRoom, RoomsPerUser, MembersAtCreation, EmojisPerMessage,
-        ReactionsPerMessage, PageSize, MaxPageSize, WaitSeconds);
+        ReactionsPerMessage, PageSize, MaxPageSize, WaitSeconds, NotificationDataBytes, UnreadNotificationsCounted);
 }
 
 /// <summary>The answer of <c>GET /api/limits</c>; the meaning of each is documented at <see cref="Limits"/>.</summary>
@@ -81,4 +87,6 @@ public sealed record PublishedLimits(
     int ReactionsPerMessage,
     int PageSize,
     int MaxPageSize,
-    int WaitSeconds);
+    int WaitSeconds,
+    int NotificationDataBytes,
+    int UnreadNotificationsCounted);

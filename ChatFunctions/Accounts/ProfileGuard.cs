@@ -13,14 +13,10 @@ internal sealed class ProfileGuard(ChatTables tables)
     /// <returns>False: there is no such user, or not any more.</returns>
     public async Task<bool> TryUpsertAsync(Row row, CancellationToken cancellationToken)
     {
-        var profile = new Presence { PartitionKey = row.PartitionKey, RowKey = UserKeys.Profile };
         try
         {
             await tables.Users.SubmitTransactionAsync(
-                [
-                    new TableTransactionAction(TableTransactionActionType.UpdateMerge, profile, ETag.All),
-                    new TableTransactionAction(TableTransactionActionType.UpsertReplace, row),
-                ],
+                [Check(row.PartitionKey), new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)],
                 cancellationToken);
             return true;
         }
@@ -29,6 +25,10 @@ internal sealed class ProfileGuard(ChatTables tables)
             return false;
         }
     }
+
+    /// <summary>For a transaction of one's own: it fails with 404 where the user of this partition isn't there.</summary>
+    public static TableTransactionAction Check(string userPartition) =>
+        new(TableTransactionActionType.UpdateMerge, new Presence { PartitionKey = userPartition, RowKey = UserKeys.Profile }, ETag.All);
 
     /// <summary>Merging nothing into a row changes nothing and fails where there is no row.</summary>
     private sealed class Presence : Row;

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ChatFunctions.Accounts;
 using ChatFunctions.Messages;
+using ChatFunctions.Notifications;
 using ChatFunctions.Presence;
 using ChatFunctions.Realtime;
 using ChatFunctions.RoomLog;
@@ -39,6 +40,11 @@ namespace ChatFunctions.Http;
 [JsonSerializable(typeof(EventsPage))]
 [JsonSerializable(typeof(RoomsChanged))]
 [JsonSerializable(typeof(Negotiated))]
+[JsonSerializable(typeof(SendNotificationRequest))]
+[JsonSerializable(typeof(NotificationAccepted))]
+[JsonSerializable(typeof(Notification))]
+[JsonSerializable(typeof(Page<Notification>))]
+[JsonSerializable(typeof(UnreadNotifications))]
 [JsonSerializable(typeof(PresenceLease))]
 [JsonSerializable(typeof(PresenceChange))]
 [JsonSerializable(typeof(Page<OnlineUser>))]

@@ -20,8 +20,7 @@ internal sealed class SendMessageValidator : AbstractValidator<SendMessageReques
     public SendMessageValidator()
     {
         RuleFor(message => message.Text).MessageText();
-        RuleFor(message => message.ClientMessageId).Length(1, Limits.ClientMessageIdLength)
-            .Matches("^[A-Za-z0-9._:-]*$").WithMessage("Only letters A-Z, a-z, digits and . _ : - are allowed.");
+        RuleFor(message => message.ClientMessageId).ClientMessageId();
         RuleFor(message => message.ReplyTo).GreaterThan(0);
     }
 }
@@ -41,8 +40,12 @@ internal sealed class EditMessageValidator : AbstractValidator<EditMessageReques
     public EditMessageValidator() => RuleFor(message => message.Text).MessageText();
 }
 
-internal static class MessageTextRule
+internal static class MessageRules
 {
+    public static IRuleBuilderOptions<T, string?> ClientMessageId<T>(this IRuleBuilder<T, string?> rule) => rule
+        .Length(1, Limits.ClientMessageIdLength)
+        .Matches("^[A-Za-z0-9._:-]*$").WithMessage("Only letters A-Z, a-z, digits and . _ : - are allowed.");
+
     public static IRuleBuilderOptions<T, string?> MessageText<T>(this IRuleBuilder<T, string?> rule) => rule
         .Must(text => text is not null && Encoding.UTF8.GetByteCount(text.Trim()) is > 0 and <= Limits.TextBytes)
         .WithMessage($"1 to {Limits.TextBytes} bytes of UTF-8 are needed.")

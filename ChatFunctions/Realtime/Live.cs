@@ -35,6 +35,8 @@ internal static class Live
 
     public static SignalRMessageAction ToRoom(string roomId, string target, object hint) => new(target, [hint]) { GroupName = roomId };
 
+    public static SignalRMessageAction ToUser(string userId, string target, object hint) => new(target, [hint]) { UserId = userId };
+
     /// <summary>A batch's events in order, as few messages as stay below <see cref="EventChunks.MaxBytes"/> each.</summary>
     public static SignalRMessageAction[]? RoomEvents(string roomId, IReadOnlyList<RoomEvent> events) =>
         events.Count == 0
@@ -43,7 +45,7 @@ internal static class Live
 
     /// <summary>Tells a user that a room came to, or went from, the user's list.</summary>
     public static SignalRMessageAction RoomsChanged(string userId, string roomId, RoomsChange change) =>
-        new(Hub.RoomsChanged, [new RoomsChanged(roomId, change)]) { UserId = userId };
+        ToUser(userId, Hub.RoomsChanged, new RoomsChanged(roomId, change));
 
     /// <summary>All connections of the user, present and later, hear the room.</summary>
     public static SignalRGroupAction Join(string userId, string roomId) =>

@@ -17,5 +17,8 @@ internal abstract record RoomCommand(Actor Actor)
 /// <summary>Who does something in a room.</summary>
 internal sealed record Actor(string Id, string Username)
 {
+    /// <summary>Back ends, which write into rooms without being members. No user has this id.</summary>
+    public static Actor System { get; } = new("system", "system");
+
     public static Actor Of(Http.Caller caller) => new(caller.UserId, caller.Username);
 }

@@ -7,11 +7,11 @@ namespace ChatFunctions.RoomLog.Commands;
 /// <summary>Sends one message, or several all or none. One that was sent before, by its clientMessageId, keeps its first place.</summary>
 internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : RoomCommand(Actor)
 {
-    public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id)];
+    public override IEnumerable<string> Needs => Actor == Actor.System ? [] : [RoomKeys.Member(Actor.Id)];
 
     public override Decision Decide(RoomState state, DateTimeOffset now)
     {
-        if (state.Refuse(Actor.Id, RoomAction.Send) is { } refusal)
+        if (Refuse(state) is { } refusal)
         {
             return refusal;
         }
@@ -52,6 +52,10 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
 
         return events.Count == 0 ? Decision.AlreadySent(sent) : Decision.Change(head, changes, events, sent);
     }
+
+    private Refusal? Refuse(RoomState state) => Actor != Actor.System ? state.Refuse(Actor.Id, RoomAction.Send)
+        : state.Head is { Deleted: false } ? null
+        : RoomRefusals.NotFound;
 
     /// <summary>An earlier send with this id: known of the room, or before it in this very command.</summary>
     private SendRow? Earlier(Draft draft, RoomState state, List<RowChange> changes)

@@ -1,0 +1,85 @@
+using ChatFunctions.Accounts;
+using ChatFunctions.Http;
+using ChatFunctions.Messages;
+using ChatFunctions.Realtime;
+using ChatFunctions.RoomLog;
+using ChatFunctions.RoomLog.Commands;
+using ChatFunctions.Rooms;
+using ChatFunctions.Storage;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ChatFunctions.Notifications;
+
+/// <summary>Takes on what back ends have to tell, for a user or a room.</summary>
+internal sealed class NotificationService(
+    NotificationStore store, UserStore users, RoomAppender appender, Ids ids, TimeProvider clock, IOptions<NotificationOptions> options, ILogger<NotificationService> logger)
+{
+    public Task<Outcome<SentNotification>> SendAsync(SendNotificationRequest request, CancellationToken cancellationToken) => request.To switch
+    {
+        { RoomId: { } roomId } => ToRoomAsync(roomId, request),
+        { UserId: { } userId } => ToUserAsync(userId, request, cancellationToken),
+        { Login: { } login } => ToLoginAsync(login, request, cancellationToken),
+        _ => throw new ArgumentException("A notification is for somebody.", nameof(request)),
+    };
+
+    private async Task<Outcome<SentNotification>> ToLoginAsync(string login, SendNotificationRequest request, CancellationToken cancellationToken) =>
+        Logins.IsPlausible(login) && await users.LoginAsync(Logins.Normalise(login), cancellationToken) is { } row
+            ? await ToUserAsync(row.UserId, request, cancellationToken)
+            : AccountRefusals.UserNotFound;
+
+    private async Task<Outcome<SentNotification>> ToUserAsync(string userId, SendNotificationRequest request, CancellationToken cancellationToken)
+    {
+        if (!Ids.IsPlausible(userId))
+        {
+            return AccountRefusals.UserNotFound;
+        }
+
+        var row = NotificationRow.Of(ids.NewId(), userId, request, clock.GetUtcNow());
+        if (await store.AddAsync(row, cancellationToken) is not { } sent)
+        {
+            return AccountRefusals.UserNotFound;
+        }
+
+        if (sent.NotificationId != row.Id)
+        {
+            return sent.Hash == SentNotificationRow.Of(row).Hash ? new SentNotification(sent.NotificationId, []) : MessageRefusals.IdReused;
+        }
+
+        await PurgeAsync(userId, cancellationToken);
+        return new SentNotification(row.Id, [Live.ToUser(userId, Hub.Notification, row.ToNotification())]);
+    }
+
+    private async Task<Outcome<SentNotification>> ToRoomAsync(string roomId, SendNotificationRequest request)
+    {
+        if (!Ids.IsPlausible(roomId))
+        {
+            return RoomRefusals.NotFound;
+        }
+
+        var draft = new Draft(ids.NewId(), request.Text!.Trim(), request.ClientMessageId, ReplyTo: null);
+        var appended = await appender.AppendAsync(roomId, new SendMessages(Actor.System, [draft]));
+        return appended.Refusal is { } refusal
+            ? refusal
+            : new SentNotification(appended.Value.Sent[0].Message.Id, Live.RoomEvents(roomId, appended.Value.Broadcast) ?? []);
+    }
+
+    /// <summary>The notification is stored by now, so its sender need not hear of this failing; the next one tries again.</summary>
+    private async Task PurgeAsync(string userId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.PurgeAsync(userId, clock.GetUtcNow() - options.Value.Retention, cancellationToken);
+        }
+        catch (Exception e) when (Outage.Is(e))
+        {
+            logger.NotPurged(e, userId);
+        }
+    }
+}
+
+/// <summary>What became of a notification.</summary>
+/// <param name="Id">Its id or, in a room, the message's: the first one's, where it was sent before.</param>
+/// <param name="Messages">What to tell whom.</param>
+internal sealed record SentNotification(string Id, SignalRMessageAction[] Messages);

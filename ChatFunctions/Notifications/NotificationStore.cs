@@ -1,0 +1,126 @@
+using Azure;
+using Azure.Data.Tables;
+using ChatFunctions.Accounts;
+using ChatFunctions.Storage;
+
+namespace ChatFunctions.Notifications;
+
+/// <summary>The notifications of users.</summary>
+internal sealed class NotificationStore(ChatTables tables)
+{
+    /// <summary>Notifications that one request purges, at most: more than it adds, so that they don't pile up.</summary>
+    private const int PurgedAtOnce = 50;
+
+    private const string Unread = " and Read eq false";
+
+    /// <summary>Stores a notification and its sender's own id for it, if any, together; one request.</summary>
+    /// <returns>What has become of it; null: there is no such user.</returns>
+    public async Task<SentNotificationRow?> AddAsync(NotificationRow row, CancellationToken cancellationToken)
+    {
+        var sent = SentNotificationRow.Of(row);
+        List<TableTransactionAction> actions = [ProfileGuard.Check(row.PartitionKey), new(TableTransactionActionType.Add, row)];
+        if (row.ClientMessageId is not null)
+        {
+            actions.Add(new TableTransactionAction(TableTransactionActionType.Add, sent));
+        }
+
+        while (true)
+        {
+            try
+            {
+                await tables.Users.SubmitTransactionAsync(actions, cancellationToken);
+                return sent;
+            }
+            catch (RequestFailedException e) when (e.Status == 404)
+            {
+                return null;
+            }
+            catch (RequestFailedException e) when (e.Status == 409)
+            {
+                // Without an id of the sender's, only this very notification can be there: a first try got through unheard.
+                var earlier = row.ClientMessageId is null ? sent : await tables.Users.FindAsync<SentNotificationRow>(sent.PartitionKey, sent.RowKey, cancellationToken);
+                if (earlier is not null)
+                {
+                    return earlier;
+                }
+
+                // The earlier one has just been purged.
+            }
+        }
+    }
+
+    /// <param name="userId">The user.</param>
+    /// <param name="after">The id after which the page begins; null: the newest.</param>
+    /// <param name="oldest">None older than this.</param>
+    /// <param name="unread">Only those not marked as read.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>Newest first.</returns>
+    public Task<List<NotificationRow>> PageAsync(
+        string userId, string? after, DateTimeOffset oldest, bool unread, int most, CancellationToken cancellationToken)
+    {
+        var start = after is null ? NotificationKeys.Start : NotificationKeys.Key(after)!;
+        var filter = Range(userId, start, NotificationKeys.OlderThan(oldest)) + (unread ? Unread : "");
+        return TakeAsync(filter, most, select: null, cancellationToken);
+    }
+
+    /// <summary>How many unread notifications there are, counted up to a limit.</summary>
+    public async Task<int> CountUnreadAsync(string userId, DateTimeOffset oldest, int most, CancellationToken cancellationToken)
+    {
+        var filter = Range(userId, NotificationKeys.Start, NotificationKeys.OlderThan(oldest)) + Unread;
+        return (await TakeAsync(filter, most, ["PartitionKey", "RowKey"], cancellationToken)).Count;
+    }
+
+    /// <returns>False: the user has no notification with this id.</returns>
+    public async Task<bool> TryMarkReadAsync(string userId, string id, CancellationToken cancellationToken)
+    {
+        if (NotificationKeys.Key(id) is not { } key)
+        {
+            return false;
+        }
+
+        try
+        {
+            var row = new ReadRow { PartitionKey = NotificationKeys.Partition(userId), RowKey = key, Read = true };
+            await tables.Users.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Merge, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Removes some of what is older, if there is any.</summary>
+    public async Task PurgeAsync(string userId, DateTimeOffset oldest, CancellationToken cancellationToken)
+    {
+        var filter = Range(userId, NotificationKeys.OlderThan(oldest), NotificationKeys.End);
+        var old = await TakeAsync(filter, PurgedAtOnce, ["PartitionKey", "RowKey", "ClientMessageId"], cancellationToken);
+        var keys = old.Select(row => row.RowKey).Concat(old.Select(row => row.ClientMessageId).OfType<string>().Select(NotificationKeys.Sent));
+        await Task.WhenAll(keys.Select(key => tables.Users.DeleteEntityAsync(NotificationKeys.Partition(userId), key, ETag.All, cancellationToken)));
+    }
+
+    private static string Range(string userId, string after, string before) =>
+        TableClient.CreateQueryFilter($"PartitionKey eq {NotificationKeys.Partition(userId)} and RowKey gt {after} and RowKey lt {before}");
+
+    private async Task<List<NotificationRow>> TakeAsync(string filter, int most, IEnumerable<string>? select, CancellationToken cancellationToken)
+    {
+        var rows = new List<NotificationRow>();
+        await foreach (var row in tables.Users.QueryAsync<NotificationRow>(filter, most, select, cancellationToken))
+        {
+            rows.Add(row);
+            if (rows.Count == most)
+            {
+                break;
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>The part of a notification that marking it as read writes.</summary>
+    private sealed class ReadRow : Row
+    {
+        public bool Read { get; set; }
+    }
+}
