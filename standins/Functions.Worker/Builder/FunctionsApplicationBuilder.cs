@@ -25,10 +25,10 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         _application = application;
         var bootstrap = HostSettings.Bootstrap(args ?? []);
         var scriptRoot = ScriptRoot.Find(bootstrap);
+        _local = LocalSettings.Read(scriptRoot);
 
         // Core Tools run functions in Development unless told otherwise, and so does this host.
-        var environment = bootstrap[HostDefaults.EnvironmentKey] ?? Environments.Development;
-        _local = LocalSettings.Read(scriptRoot);
+        var environment = bootstrap[HostDefaults.EnvironmentKey] ?? _local.Values.GetValueOrDefault(HostDefaults.EnvironmentKey) ?? Environments.Development;
         _builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
             ApplicationName = application.GetName().Name,

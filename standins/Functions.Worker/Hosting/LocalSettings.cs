@@ -23,7 +23,7 @@ internal sealed record LocalSettings(
         }
 
         var host = SettingsFile.Property(file, "Host") ?? default;
-        return new(ReadValues(file, path), Port(host, path), Origins(host), Text(host, "CORSCredentials") is { } flag && bool.Parse(flag));
+        return new(ReadValues(file, path), Port(host, path), Origins(host), bool.TryParse(Text(host, "CORSCredentials"), out var credentials) && credentials);
     }
 
     private static Dictionary<string, string?> ReadValues(JsonElement file, string path)
@@ -38,7 +38,10 @@ internal sealed record LocalSettings(
                     $"{path}: the value of '{setting.Name}' must be text; write nested settings with '__' in their name.");
             }
 
-            values[setting.Name.Replace("__", ":", StringComparison.Ordinal)] = setting.Value.ToString();
+            var name = setting.Name.Replace("__", ":", StringComparison.Ordinal);
+            values[name] = setting.Value.ToString();
+            if (HostSettings.WithoutHostPrefix(name) is { } hostName)
+                values[hostName] = setting.Value.ToString();
         }
 
         foreach (var setting in Settings(file, "ConnectionStrings"))

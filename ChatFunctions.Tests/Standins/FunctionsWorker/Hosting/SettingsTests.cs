@@ -120,6 +120,8 @@ public sealed class SettingsTests
         using var root = new ScriptRootFolder();
 
         Assert.Equal("Development", FunctionApp.CreateBuilder([], root).Environment.EnvironmentName);
+        root.With("local.settings.json", """{ "Values": { "AZURE_FUNCTIONS_ENVIRONMENT": "Local" } }""");
+        Assert.Equal("Local", FunctionApp.CreateBuilder([], root).Environment.EnvironmentName);
         Assert.Equal("Staging", FunctionApp.CreateBuilder([], root, "environment=Staging").Environment.EnvironmentName);
     }
 
