@@ -28,7 +28,9 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         _local = LocalSettings.Read(scriptRoot);
 
         // Core Tools run functions in Development unless told otherwise, and so does this host.
-        var environment = bootstrap[HostDefaults.EnvironmentKey] ?? _local.Values.GetValueOrDefault(HostDefaults.EnvironmentKey) ?? Environments.Development;
+        var environment = bootstrap[HostDefaults.EnvironmentKey]
+            ?? _local.Values.GetValueOrDefault(HostDefaults.EnvironmentKey)
+            ?? Environments.Development;
         _builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
             ApplicationName = application.GetName().Name,
@@ -59,7 +61,9 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
     internal bool HasHttpIntegration { get; set; }
 
     /// <summary>Builds the host, once.</summary>
-    /// <exception cref="InvalidOperationException">It has been built before, or a function can't work; the message says which and why.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It has been built before, or a function can't work; the message says which and why.
+    /// </exception>
     public IHost Build()
     {
         ThrowIfBuilt();
@@ -68,7 +72,8 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         var works = false;
         try
         {
-            new FunctionsHost(app, new FunctionsHostOptions(_local, FunctionTypes ?? _application.GetTypes(), HasHttpIntegration), _pipeline).Configure();
+            var options = new FunctionsHostOptions(_local, FunctionTypes ?? _application.GetTypes(), HasHttpIntegration);
+            new FunctionsHost(app, options, _pipeline).Configure();
             works = true;
             return app;
         }

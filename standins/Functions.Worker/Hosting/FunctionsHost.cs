@@ -57,7 +57,8 @@ internal sealed class FunctionsHost(WebApplication app, FunctionsHostOptions opt
             routes.Add(function, trigger);
         }
 
-        return routes.Endpoints((function, trigger) => new HttpFunctionHandler(function, trigger.Level, Runner(function), _keys, _outputs).HandleAsync);
+        return routes.Endpoints((function, trigger) =>
+            new HttpFunctionHandler(function, trigger.Level, Runner(function), _keys, _outputs).HandleAsync);
     }
 
     private IEnumerable<Endpoint> WebhookEndpoint(FunctionDescriptor[] functions)
@@ -73,7 +74,8 @@ internal sealed class FunctionsHost(WebApplication app, FunctionsHostOptions opt
             return [];
 
         var webhook = new SignalRWebhook(listeners.Functions, _keys, _loggers);
-        return [new RouteEndpoint(webhook.HandleAsync, RoutePatternFactory.Parse(SignalRWebhook.Route), -1, new(new HttpMethodMetadata([HttpMethods.Post])), null)];
+        var route = RoutePatternFactory.Parse(SignalRWebhook.Route);
+        return [new RouteEndpoint(webhook.HandleAsync, route, order: -1, new(new HttpMethodMetadata([HttpMethods.Post])), null)];
     }
 
     private FunctionRunner Runner(FunctionDescriptor function) => new(function, pipeline, _loggers);

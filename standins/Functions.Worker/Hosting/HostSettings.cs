@@ -21,7 +21,9 @@ internal static class HostSettings
 
     /// <summary>The host's own name of a setting such as <c>ASPNETCORE_URLS</c>; null for other settings.</summary>
     public static string? WithoutHostPrefix(string name) =>
-        HostPrefixes.FirstOrDefault(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) is { } prefix ? name[prefix.Length..] : null;
+        HostPrefixes.FirstOrDefault(known => name.StartsWith(known, StringComparison.OrdinalIgnoreCase)) is { } prefix
+            ? name[prefix.Length..]
+            : null;
 
     public static void AddSources(ConfigurationManager configuration, string scriptRoot, string environment, LocalSettings local, string[] args)
     {

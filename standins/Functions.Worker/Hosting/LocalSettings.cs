@@ -19,11 +19,12 @@ internal sealed record LocalSettings(
         if (SettingsFile.Property(file, "IsEncrypted") is { ValueKind: JsonValueKind.True })
         {
             throw new InvalidOperationException(
-                $"{path} is encrypted. Decrypt it with 'func settings decrypt', or set IsEncrypted to false and write the values in plain.");
+                $"{path} is encrypted. Decrypt it with 'func settings decrypt', or set IsEncrypted to false and write plain values.");
         }
 
         var host = SettingsFile.Property(file, "Host") ?? default;
-        return new(ReadValues(file, path), Port(host, path), Origins(host), bool.TryParse(Text(host, "CORSCredentials"), out var credentials) && credentials);
+        var credentials = bool.TryParse(Text(host, "CORSCredentials"), out var allowed) && allowed;
+        return new(ReadValues(file, path), Port(host, path), Origins(host), credentials);
     }
 
     private static Dictionary<string, string?> ReadValues(JsonElement file, string path)

@@ -8,7 +8,8 @@ namespace Microsoft.Azure.Functions.Worker.Hosting;
 /// <summary>Says at start what can be called where, as Core Tools do.</summary>
 internal static partial class StartupListing
 {
-    public static void Log(ILoggerFactory loggers, FunctionDescriptor[] functions, string routePrefix, ICollection<string> addresses, FunctionKeys keys)
+    public static void Log(
+        ILoggerFactory loggers, FunctionDescriptor[] functions, string routePrefix, ICollection<string> addresses, FunctionKeys keys)
     {
         var logger = loggers.CreateLogger("Host.Startup");
         LogFunctions(logger, Describe(functions, routePrefix, addresses.FirstOrDefault() ?? ""));

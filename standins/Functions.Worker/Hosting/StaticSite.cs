@@ -50,7 +50,8 @@ internal static class StaticSite
 
         return Directory.Exists(folder)
             ? folder
-            : throw new InvalidOperationException($"The setting webroot is '{setting}', which is no folder. Build the web client first, or leave the setting out.");
+            : throw new InvalidOperationException(
+                $"The setting webroot is '{setting}', which is no folder. Build the web client first, or leave the setting out.");
     }
 
     // What asks for a page is a browser's navigation; below the API a missing route must stay a 404.

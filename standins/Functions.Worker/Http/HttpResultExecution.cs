@@ -66,6 +66,7 @@ internal static partial class HttpResultExecution
     private static ILogger Logger(HttpContext http) =>
         http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(HttpResultExecution).FullName!);
 
-    [LoggerMessage(1, LogLevel.Warning, "Function '{Function}' returned {Type}, which is neither IResult nor IActionResult, so the answer is empty")]
+    [LoggerMessage(1, LogLevel.Warning,
+        "Function '{Function}' returned {Type}, which is neither IResult nor IActionResult, so the answer is empty")]
     private static partial void LogNothingToWrite(ILogger logger, string function, Type type);
 }

@@ -40,5 +40,7 @@ internal static class RequestBody
     }
 
     private static IEnumerable<string?> Errors(ModelStateDictionary state) =>
-        state.Values.SelectMany(entry => entry.Errors).Select(error => error.ErrorMessage is { Length: > 0 } text ? text : error.Exception?.Message);
+        state.Values
+            .SelectMany(entry => entry.Errors)
+            .Select(error => error.ErrorMessage is { Length: > 0 } text ? text : error.Exception?.Message);
 }

@@ -59,7 +59,8 @@ internal sealed class RouteOverlap(ParameterPolicyFactory policies)
     private static RoutePatternParameterPart? Single(RoutePatternPathSegment segment) =>
         segment is { IsSimple: true } ? segment.Parts[0] as RoutePatternParameterPart : null;
 
-    private static IEnumerable<string?> Contents(RoutePatternParameterPart parameter) => parameter.ParameterPolicies.Select(policy => policy.Content);
+    private static IEnumerable<string?> Contents(RoutePatternParameterPart parameter) =>
+        parameter.ParameterPolicies.Select(policy => policy.Content);
 
     private static string Text(RoutePatternPathSegment segment) => string.Concat(segment.Parts.Select(part => part switch
     {

@@ -65,6 +65,7 @@ internal sealed class RouteTable(string prefix, ParameterPolicyFactory policies,
     private static string Hidden(HttpTrigger trigger, string methods, string earlier, HttpTrigger earlierTrigger) =>
         trigger.Route.Equals(earlierTrigger.Route, StringComparison.OrdinalIgnoreCase)
             ? $"its route '{trigger.Route}' ({methods}) is also that of '{earlier}'. Change the route or the methods of one."
-            : $"its route '{trigger.Route}' ({methods}) is never reached, because functions are tried in alphabetical order and '{earlier}' "
-              + $"takes the same requests with '{earlierTrigger.Route}'. Constrain the parameter there, such as {{id:int}}, or rename one of the functions.";
+            : $"its route '{trigger.Route}' ({methods}) is never reached, because functions are tried in alphabetical order "
+              + $"and '{earlier}' takes the same requests with '{earlierTrigger.Route}'. "
+              + "Constrain the parameter there, such as {id:int}, or rename one of the functions.";
 }

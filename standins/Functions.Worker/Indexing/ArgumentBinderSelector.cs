@@ -43,7 +43,10 @@ internal sealed class ArgumentBinderSelector(SignalRBindings signalR, JsonSerial
         if (parameter.ParameterType == typeof(HttpRequest) && trigger is HttpTrigger)
             return static invocation => new(invocation.Request.Request);
 
-        if (trigger is HttpTrigger ? TextConverter.Supports(parameter.ParameterType) : trigger.ValueNames.Contains(parameter.Name, StringComparer.OrdinalIgnoreCase))
+        var isTriggerValue = trigger is HttpTrigger
+            ? TextConverter.Supports(parameter.ParameterType)
+            : trigger.ValueNames.Contains(parameter.Name, StringComparer.OrdinalIgnoreCase);
+        if (isTriggerValue)
             return TriggerValueBinder.For(parameter, json);
 
         throw new FunctionProblemException(
@@ -55,18 +58,24 @@ internal sealed class ArgumentBinderSelector(SignalRBindings signalR, JsonSerial
         HttpTrigger when parameter.ParameterType == typeof(HttpRequest) => static invocation => new(invocation.Request.Request),
         HttpTrigger => throw new FunctionProblemException(
             $"the parameter '{parameter.Name}' with [HttpTrigger] must be an HttpRequest; take the body with [FromBody] or read it."),
-        _ when parameter.ParameterType == typeof(SignalRInvocationContext) => static invocation => new(((SignalRTriggerData)invocation.Trigger).Context),
-        _ => throw new FunctionProblemException($"the parameter '{parameter.Name}' with [SignalRTrigger] must be a SignalRInvocationContext."),
+        _ when parameter.ParameterType == typeof(SignalRInvocationContext) =>
+            static invocation => new(((SignalRTriggerData)invocation.Trigger).Context),
+        _ => throw new FunctionProblemException(
+            $"the parameter '{parameter.Name}' with [SignalRTrigger] must be a SignalRInvocationContext."),
     };
 
     private ConnectionInfoBinding Input(ParameterInfo parameter, InputBindingAttribute attribute, Trigger trigger)
     {
         if (attribute is not SignalRConnectionInfoInputAttribute connectionInfo)
-            throw new FunctionProblemException($"the input {attribute.GetType().Name} of parameter '{parameter.Name}' is not one that this host has.");
+        {
+            throw new FunctionProblemException(
+                $"the input {attribute.GetType().Name} of parameter '{parameter.Name}' is not one that this host has.");
+        }
 
         return parameter.ParameterType == typeof(SignalRConnectionInfo) || parameter.ParameterType == typeof(string)
             ? signalR.Input(connectionInfo, trigger)
-            : throw new FunctionProblemException($"the parameter '{parameter.Name}' with [SignalRConnectionInfoInput] must be a SignalRConnectionInfo.");
+            : throw new FunctionProblemException(
+                $"the parameter '{parameter.Name}' with [SignalRConnectionInfoInput] must be a SignalRConnectionInfo.");
     }
 
     private static ArgumentBinder ForInput(ParameterInfo parameter, int index) =>
@@ -75,8 +84,9 @@ internal sealed class ArgumentBinderSelector(SignalRBindings signalR, JsonSerial
             : invocation => new(invocation.Inputs[index]);
 
     private static string Advice(Type type, Trigger trigger) =>
-        trigger is not HttpTrigger ? "Name it in the attribute if it takes an argument of the call; take services in the constructor of the class."
+        trigger is not HttpTrigger ? "Name it in the attribute if it takes an argument of the call; take services in the constructor."
         : type == typeof(HttpContext) ? "Take HttpRequest and use its HttpContext."
         : type.IsInterface || type.IsAbstract ? "Take services in the constructor of the class."
-        : "Parameters are HttpRequest, FunctionContext, CancellationToken, simple values of the route or the query, [FromBody], and input bindings.";
+        : "Parameters are HttpRequest, FunctionContext, CancellationToken, simple values of the route or the query, [FromBody] "
+          + "and input bindings.";
 }

@@ -6,7 +6,8 @@ using Microsoft.Azure.Functions.Worker.Invocation;
 namespace Microsoft.Azure.Functions.Worker.Indexing;
 
 /// <summary>Finds the methods marked with <see cref="FunctionAttribute"/> and works out how each is started, called and answered.</summary>
-internal sealed partial class FunctionIndexer(TriggerReader triggers, ArgumentBinderSelector arguments, OutputReader outputs, StartupProblems problems)
+internal sealed partial class FunctionIndexer(
+    TriggerReader triggers, ArgumentBinderSelector arguments, OutputReader outputs, StartupProblems problems)
 {
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -64,13 +65,19 @@ internal sealed partial class FunctionIndexer(TriggerReader triggers, ArgumentBi
             throw new FunctionProblemException($"the method {method.Name} must be public.");
 
         if (method.ContainsGenericParameters || (method.DeclaringType!.IsAbstract && !method.IsStatic))
-            throw new FunctionProblemException($"the method {method.Name} must be static or in a class that can be made, and have no type parameters.");
+        {
+            throw new FunctionProblemException(
+                $"the method {method.Name} must be static or in a class that can be made, and have no type parameters.");
+        }
 
         if (method.ReturnType == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute)))
             throw new FunctionProblemException("an async method must return Task; nobody awaits async void.");
 
         if (!method.DeclaringType!.IsVisible && ReturnedValue.IsValueTask(method.ReturnType))
-            throw new FunctionProblemException("the worker awaits a ValueTask only of a public class; return Task, or make the class public.");
+        {
+            throw new FunctionProblemException(
+                "the worker awaits a ValueTask only of a public class; return Task, or make the class public.");
+        }
 
         if (method.GetParameters().FirstOrDefault(parameter => parameter.ParameterType.IsByRef) is { } byRef)
             throw new FunctionProblemException($"the parameter '{byRef.Name}' must not be ref, in or out.");

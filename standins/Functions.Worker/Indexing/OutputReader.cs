@@ -24,7 +24,10 @@ internal sealed class OutputReader(SignalRBindings signalR)
             throw new FunctionProblemException($"only one property of {returned.Name} may be the [HttpResult].");
 
         if (onProperties.Length > 0 && ReturnedValue.IsGeneric(method.ReturnType, typeof(ValueTask<>)))
-            throw new FunctionProblemException($"the worker looks for output properties in Task<{returned.Name}>, but not in ValueTask<{returned.Name}>; return Task.");
+        {
+            throw new FunctionProblemException(
+                $"the worker looks for output properties in Task<{returned.Name}>, but not in ValueTask<{returned.Name}>; return Task.");
+        }
 
         return
         [
@@ -37,7 +40,8 @@ internal sealed class OutputReader(SignalRBindings signalR)
     public static IEnumerable<BindingMetadata> Metadata(OutputBinding[] outputs, Trigger trigger) =>
         outputs.Length == 0 && trigger is HttpTrigger
             ? [new WorkerBindingMetadata(OutputBinding.ReturnName, "http", BindingDirection.Out)]
-            : outputs.Select(output => new WorkerBindingMetadata(output.Name, output is HttpOutputBinding ? "http" : "signalR", BindingDirection.Out));
+            : outputs.Select(output =>
+                new WorkerBindingMetadata(output.Name, output is HttpOutputBinding ? "http" : "signalR", BindingDirection.Out));
 
     private OutputBinding Read(PropertyInfo property, OutputBindingAttribute[] attributes, Trigger trigger)
     {

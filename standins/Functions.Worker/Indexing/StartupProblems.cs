@@ -13,7 +13,10 @@ internal sealed class StartupProblems
     public void ThrowIfAny()
     {
         if (_problems.Count > 0)
-            throw new InvalidOperationException("The function app cannot start." + string.Concat(_problems.Select(problem => $"\n  {problem}")));
+        {
+            throw new InvalidOperationException(
+                "The function app cannot start." + string.Concat(_problems.Select(problem => $"\n  {problem}")));
+        }
     }
 }
 

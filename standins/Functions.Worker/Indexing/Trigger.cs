@@ -28,7 +28,8 @@ internal sealed record HttpTrigger(ParameterInfo Parameter, string Route, string
 
     public override string[] ValueNames { get; } = RouteParameters(Route);
 
-    public override string ValuesForPeople => $"{string.Concat(ValueNames.Select(name => $"{{{name}}}, "))}{{headers.<name>}} and {{query.<name>}}";
+    public override string ValuesForPeople =>
+        $"{string.Concat(ValueNames.Select(name => $"{{{name}}}, "))}{{headers.<name>}} and {{query.<name>}}";
 
     private static string[] RouteParameters(string route)
     {
@@ -55,5 +56,6 @@ internal sealed record SignalRTrigger(ParameterInfo Parameter, EventKey Key, str
 
     public override string[] ValueNames => ArgumentNames;
 
-    public override string ValuesForPeople => ArgumentNames.Length == 0 ? "none" : string.Join(", ", ArgumentNames.Select(name => $"{{{name}}}"));
+    public override string ValuesForPeople =>
+        ArgumentNames.Length == 0 ? "none" : string.Join(", ", ArgumentNames.Select(name => $"{{{name}}}"));
 }

@@ -30,13 +30,17 @@ internal sealed class TriggerReader(SettingReferences settings)
     private static HttpTrigger Read(string function, ParameterInfo parameter, HttpTriggerAttribute http)
     {
         if (http.AuthLevel == AuthorizationLevel.User)
-            throw new FunctionProblemException("AuthorizationLevel.User is not supported; use Anonymous and check the caller yourself, or Function.");
+        {
+            throw new FunctionProblemException(
+                "AuthorizationLevel.User is not supported; use Anonymous and check the caller yourself, or Function.");
+        }
 
         var route = string.IsNullOrWhiteSpace(http.Route) ? function : http.Route.Trim('/');
         if (ReservedRoutes.Any(reserved => route.StartsWith(reserved, StringComparison.OrdinalIgnoreCase)))
             throw new FunctionProblemException($"the route '{route}' starts with a word that the host keeps for itself (admin, runtime).");
 
-        return new HttpTrigger(parameter, route, [.. (http.Methods ?? []).Select(method => method.ToUpperInvariant()).Distinct()], http.AuthLevel);
+        string[] methods = [.. (http.Methods ?? []).Select(method => method.ToUpperInvariant()).Distinct()];
+        return new HttpTrigger(parameter, route, methods, http.AuthLevel);
     }
 
     private SignalRTrigger Read(ParameterInfo parameter, SignalRTriggerAttribute attribute)
@@ -46,7 +50,11 @@ internal sealed class TriggerReader(SettingReferences settings)
             throw new FunctionProblemException($"'{key.Hub}' is no name of a hub.");
 
         if (!key.Exists)
-            throw new FunctionProblemException($"there is no event {key.Category}/{key.Event}; there are connections/connected, connections/disconnected and messages/<name>.");
+        {
+            throw new FunctionProblemException(
+                $"there is no event {key.Category}/{key.Event}; "
+                + "there are connections/connected, connections/disconnected and messages/<name>.");
+        }
 
         var names = attribute.ParameterNames;
         var parameters = ((MethodInfo)parameter.Member).GetParameters().Select(known => known.Name!).ToArray();

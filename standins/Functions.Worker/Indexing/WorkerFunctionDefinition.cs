@@ -26,9 +26,11 @@ internal sealed class WorkerFunctionDefinition(
 
     public override string Name { get; } = name;
 
-    public override IImmutableDictionary<string, BindingMetadata> InputBindings { get; } = inputs.ToImmutableDictionary(binding => binding.Name);
+    public override IImmutableDictionary<string, BindingMetadata> InputBindings { get; } = inputs.ToImmutableDictionary(binding =>
+        binding.Name);
 
-    public override IImmutableDictionary<string, BindingMetadata> OutputBindings { get; } = outputs.ToImmutableDictionary(binding => binding.Name);
+    public override IImmutableDictionary<string, BindingMetadata> OutputBindings { get; } = outputs.ToImmutableDictionary(binding =>
+        binding.Name);
 
     private static string EntryPointOf(MethodInfo method) => $"{method.DeclaringType!.FullName!.Replace('+', '.')}.{method.Name}";
 }

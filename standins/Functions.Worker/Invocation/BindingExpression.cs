@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker.Indexing;
+using Microsoft.Extensions.Primitives;
 
 namespace Microsoft.Azure.Functions.Worker.Invocation;
 
@@ -62,10 +63,10 @@ internal sealed partial class BindingExpression
     private static Func<InvocationContext, string> Value(string name, string text, Trigger trigger)
     {
         if (trigger is HttpTrigger && Below(name, "headers.") is { } header)
-            return invocation => Required(invocation.Request.Request.Headers.TryGetValue(header, out var values) ? values.ToString() : null, name, text);
+            return invocation => Required(invocation.Request.Request.Headers.TryGetValue(header, out var values), values, name, text);
 
         if (trigger is HttpTrigger && Below(name, "query.") is { } parameter)
-            return invocation => Required(invocation.Request.Request.Query.TryGetValue(parameter, out var values) ? values.ToString() : null, name, text);
+            return invocation => Required(invocation.Request.Request.Query.TryGetValue(parameter, out var values), values, name, text);
 
         if (trigger.ValueNames.Contains(name, StringComparer.OrdinalIgnoreCase))
             return invocation => invocation.Trigger.Find(name) ?? "";
@@ -74,8 +75,8 @@ internal sealed partial class BindingExpression
             $"the expression '{{{name}}}' in '{text}' names no value of its trigger. {trigger.Type} gives {trigger.ValuesForPeople}.");
     }
 
-    private static string Required(string? value, string name, string text) =>
-        value ?? throw new InvalidOperationException($"The request has no value for '{{{name}}}' in '{text}'.");
+    private static string Required(bool given, StringValues values, string name, string text) =>
+        given ? values.ToString() : throw new InvalidOperationException($"The request has no value for '{{{name}}}' in '{text}'.");
 
     private static string? Below(string name, string prefix) =>
         name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? name[prefix.Length..] : null;

@@ -43,14 +43,16 @@ internal sealed class FunctionRunner
         }
         catch (Exception failure)
         {
-            _logger.InvocationFailed(failure, invocation.Function.Name, invocation.InvocationId, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            _logger.InvocationFailed(failure, invocation.Function.Name, invocation.InvocationId, elapsed);
             return failure;
         }
     }
 
     // Reading a body may find out that the caller is gone before the token does.
     private static bool IsBrokenRequest(Exception failure) =>
-        failure is ConnectionResetException or BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest or StatusCodes.Status408RequestTimeout };
+        failure is ConnectionResetException
+            or BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest or StatusCodes.Status408RequestTimeout };
 
     private async ValueTask<object?[]> ResolveAsync(InvocationContext invocation)
     {

@@ -16,7 +16,8 @@ internal static class TriggerValueBinder
             { } text => new(TextConverter.Convert(text, type, name, json)),
             null when mayBeAbsent => new(absent),
             null => throw new FunctionInputConverterException(
-                $"There is no value for parameter '{name}' of function '{invocation.Function.Name}'. Give it a default value or make it nullable."),
+                $"There is no value for parameter '{name}' of function '{invocation.Function.Name}'. "
+                + "Give it a default value or make it nullable."),
         };
     }
 

@@ -9,7 +9,10 @@ namespace Microsoft.Azure.Functions.Worker.SignalR;
 
 /// <summary>Makes bindings of the attributes of the SignalR extension.</summary>
 internal sealed class SignalRBindings(
-    SignalRConnections connections, SettingReferences settings, IOptions<JsonSerializerOptions> json, [FromKeyedServices(SignalRBindings.Clock)] TimeProvider clock)
+    SignalRConnections connections,
+    SettingReferences settings,
+    IOptions<JsonSerializerOptions> json,
+    [FromKeyedServices(SignalRBindings.Clock)] TimeProvider clock)
 {
     /// <summary>The key of the clock that the platform's part goes by, which isn't for the application to replace.</summary>
     public const string Clock = "Functions.Worker";
@@ -33,7 +36,8 @@ internal sealed class SignalRBindings(
         if (!OutputTypes.CanBeSent(type))
         {
             throw new FunctionProblemException(
-                $"[SignalROutput] on {property?.Name ?? "the returned value"} can't send {type}; use SignalRMessageAction or SignalRGroupAction, one or an array.");
+                $"[SignalROutput] on {property?.Name ?? "the returned value"} can't send {type}; "
+                + "use SignalRMessageAction or SignalRGroupAction, one or an array.");
         }
 
         return new(property, Hub(attribute.HubName, trigger, "[SignalROutput]"), connections.Get(attribute.ConnectionStringSetting), json.Value);

@@ -32,7 +32,8 @@ public sealed class StartupListingTests
     public sealed class Functions
     {
         [Function("SendMessage")]
-        public IResult Send([HttpTrigger("post", "put", Route = "rooms/{roomId}/messages")] HttpRequest request, string roomId) => Results.Text(roomId);
+        public IResult Send([HttpTrigger("post", "put", Route = "rooms/{roomId}/messages")] HttpRequest request, string roomId) =>
+            Results.Text(roomId);
 
         [Function("Anything")]
         public IResult Anything([HttpTrigger(AuthorizationLevel.Anonymous, Route = "anything")] HttpRequest request) => Results.Ok();

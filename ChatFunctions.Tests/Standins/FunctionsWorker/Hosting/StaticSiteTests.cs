@@ -95,7 +95,8 @@ public sealed class StaticSiteTests
         .With("site/icon.svg", "<svg/>")
         .With("site/assets/main-5f3a.js", "main()");
 
-    private static Task<FunctionApp> StartAsync(ScriptRootFolder root) => FunctionApp.StartAsync<Functions>(root: root, settings: "webroot=site");
+    private static Task<FunctionApp> StartAsync(ScriptRootFolder root) =>
+        FunctionApp.StartAsync<Functions>(root: root, settings: "webroot=site");
 
     private static async Task<HttpResponseMessage> GetAsync(FunctionApp app, string path, string accept)
     {

@@ -87,7 +87,8 @@ public sealed class KeyTests
         public IResult ByDefault([HttpTrigger] HttpRequest request) => Results.Ok();
 
         [Function("NeedsMaster")]
-        public IResult Admin([HttpTrigger(AuthorizationLevel.Admin, "get", Route = "{level:regex(^admin$)}")] HttpRequest request) => Results.Ok();
+        public IResult Admin([HttpTrigger(AuthorizationLevel.Admin, "get", Route = "{level:regex(^admin$)}")] HttpRequest request) =>
+            Results.Ok();
 
         [Function("System")]
         public IResult System([HttpTrigger(AuthorizationLevel.System, "get")] HttpRequest request) => Results.Ok();

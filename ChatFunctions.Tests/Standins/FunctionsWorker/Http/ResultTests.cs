@@ -110,10 +110,12 @@ public sealed class ResultTests
         public object Status([HttpTrigger("get")] HttpRequest request) => new StatusCodeResult(StatusCodes.Status409Conflict);
 
         [Function("MarkedResult")]
-        public WithResult Marked([HttpTrigger("get")] HttpRequest request) => new() { Answer = Results.Text("marked", statusCode: StatusCodes.Status202Accepted) };
+        public WithResult Marked([HttpTrigger("get")] HttpRequest request) =>
+            new() { Answer = Results.Text("marked", statusCode: StatusCodes.Status202Accepted) };
 
         [Function("MarkedActionResult")]
-        public Task<WithActionResult> MarkedAction([HttpTrigger("get")] HttpRequest request) => Task.FromResult(new WithActionResult { Answer = new NoContentResult() });
+        public Task<WithActionResult> MarkedAction([HttpTrigger("get")] HttpRequest request) =>
+            Task.FromResult(new WithActionResult { Answer = new NoContentResult() });
 
         [Function("MarkedText")]
         public WithText MarkedText([HttpTrigger("get")] HttpRequest request) => new() { Answer = "text" };

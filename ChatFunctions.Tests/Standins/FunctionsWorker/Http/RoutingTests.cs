@@ -99,7 +99,8 @@ public sealed class RoutingTests
         public IResult Named([HttpTrigger("get")] HttpRequest request) => Results.Text("Named");
 
         [Function("Any")]
-        public IResult Any([HttpTrigger(AuthorizationLevel.Anonymous, Route = "any")] HttpRequest request) => Results.Text($"Any {request.Method}");
+        public IResult Any([HttpTrigger(AuthorizationLevel.Anonymous, Route = "any")] HttpRequest request) =>
+            Results.Text($"Any {request.Method}");
 
         [Function("Archive")]
         public IResult Archive([HttpTrigger("get", Route = "archive/{year:int?}")] HttpRequest request, int? year) =>

@@ -136,7 +136,8 @@ public sealed class ConnectionInfoTests
             [SignalRConnectionInfoInput(HubName = "chat", UserId = "user-{userId}-{query.name}")] SignalRConnectionInfo info) => Results.Ok(info);
 
         [Function("Nobody")]
-        public IResult Nobody([HttpTrigger("post")] HttpRequest request, [SignalRConnectionInfoInput(HubName = "chat")] SignalRConnectionInfo info) => Results.Ok(info);
+        public IResult Nobody([HttpTrigger("post")] HttpRequest request, [SignalRConnectionInfoInput(HubName = "chat")] SignalRConnectionInfo info) =>
+            Results.Ok(info);
 
         [Function("Claims")]
         public IResult Claims(
@@ -145,6 +146,7 @@ public sealed class ConnectionInfoTests
             Results.Ok(info);
 
         [Function("Text")]
-        public IResult Text([HttpTrigger("post")] HttpRequest request, [SignalRConnectionInfoInput(HubName = "chat")] string info) => Results.Text(info);
+        public IResult Text([HttpTrigger("post")] HttpRequest request, [SignalRConnectionInfoInput(HubName = "chat")] string info) =>
+            Results.Text(info);
     }
 }

@@ -140,7 +140,8 @@ public sealed class IdentityTests
     public sealed class Functions
     {
         [Function("Negotiate")]
-        public IResult Negotiate([HttpTrigger("post")] HttpRequest request, [SignalRConnectionInfoInput(HubName = "chat")] SignalRConnectionInfo info) => Results.Ok(info);
+        public IResult Negotiate([HttpTrigger("post")] HttpRequest request, [SignalRConnectionInfoInput(HubName = "chat")] SignalRConnectionInfo info) =>
+            Results.Ok(info);
 
         [Function("Send")]
         [SignalROutput(HubName = "chat")]

@@ -58,7 +58,8 @@ public static class Listening
         public void Quiet([SignalRTrigger("chat", "messages", "quiet")] SignalRInvocationContext context) => Take(context);
 
         [Function("Fails")]
-        public string Fails([SignalRTrigger("chat", "messages", "fails")] SignalRInvocationContext context) => throw new InvalidOperationException("It fails.");
+        public string Fails([SignalRTrigger("chat", "messages", "fails")] SignalRInvocationContext context) =>
+            throw new InvalidOperationException("It fails.");
 
         private void Take(SignalRInvocationContext context)
         {

@@ -100,13 +100,16 @@ public sealed class OutputFailureTests
     public sealed class Wrong
     {
         [Function("Targetless")]
-        public OutputOrderTests.Sent Targetless([HttpTrigger("post")] HttpRequest request) => new() { Output = [new { arguments = new[] { 1 } }] };
+        public OutputOrderTests.Sent Targetless([HttpTrigger("post")] HttpRequest request) =>
+            new() { Output = [new { arguments = new[] { 1 } }] };
 
         [Function("NullArguments")]
-        public OutputOrderTests.Sent NullArguments([HttpTrigger("post")] HttpRequest request) => new() { Output = [new SignalRMessageAction("hello")] };
+        public OutputOrderTests.Sent NullArguments([HttpTrigger("post")] HttpRequest request) =>
+            new() { Output = [new SignalRMessageAction("hello")] };
 
         [Function("Nobody")]
-        public OutputOrderTests.Sent Nobody([HttpTrigger("post")] HttpRequest request) => new() { Output = [new SignalRGroupAction(SignalRGroupActionType.Add) { GroupName = "r1" }] };
+        public OutputOrderTests.Sent Nobody([HttpTrigger("post")] HttpRequest request) =>
+            new() { Output = [new SignalRGroupAction(SignalRGroupActionType.Add) { GroupName = "r1" }] };
 
         [Function("Number")]
         public OutputOrderTests.Sent Number([HttpTrigger("post")] HttpRequest request) => new() { Output = [7] };

@@ -65,7 +65,8 @@ public static class Sending
         public Sent<SignalRMessageAction[]> Array([HttpTrigger("post")] HttpRequest request) => new() { Output = [Hello, Hello] };
 
         [Function("List")]
-        public Sent<IEnumerable<SignalRMessageAction>> List([HttpTrigger("post")] HttpRequest request) => new() { Output = Enumerable.Repeat(Hello, 2) };
+        public Sent<IEnumerable<SignalRMessageAction>> List([HttpTrigger("post")] HttpRequest request) =>
+            new() { Output = Enumerable.Repeat(Hello, 2) };
 
         [Function("Mixed")]
         public Sent<object[]> Mixed([HttpTrigger("post")] HttpRequest request) => new()

@@ -32,7 +32,9 @@ internal sealed partial record ConnectionString(ServiceAddress Address, string? 
 
     private static IdentitySettings ReadIdentity(Dictionary<string, string> parts, string? authType)
     {
-        var (tenant, client, secret) = (parts.GetValueOrDefault("TenantId"), parts.GetValueOrDefault("ClientId"), parts.GetValueOrDefault("ClientSecret"));
+        var tenant = parts.GetValueOrDefault("TenantId");
+        var client = parts.GetValueOrDefault("ClientId");
+        var secret = parts.GetValueOrDefault("ClientSecret");
         if (authType == "azure.app" && (tenant is null || client is null || secret is null))
             throw new FormatException("AuthType=azure.app needs TenantId, ClientId and ClientSecret.");
 

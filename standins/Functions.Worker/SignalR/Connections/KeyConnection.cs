@@ -20,7 +20,8 @@ internal sealed class KeyConnection(ServiceAddress address, string accessKey, Ti
 
     public override bool HasSigned(string connectionId, string? signatures)
     {
-        var expected = Encoding.ASCII.GetBytes(Scheme + Convert.ToHexStringLower(HMACSHA256.HashData(_key.Bytes, Encoding.UTF8.GetBytes(connectionId))));
+        var hash = HMACSHA256.HashData(_key.Bytes, Encoding.UTF8.GetBytes(connectionId));
+        var expected = Encoding.ASCII.GetBytes(Scheme + Convert.ToHexStringLower(hash));
         var signed = false;
         foreach (var signature in (signatures ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             signed |= CryptographicOperations.FixedTimeEquals(expected, Encoding.ASCII.GetBytes(signature.ToLowerInvariant()));

@@ -7,7 +7,10 @@ namespace Microsoft.Azure.Functions.Worker.SignalR;
 
 /// <summary>The connections of an application, by the setting that describes them.</summary>
 internal sealed class SignalRConnections(
-    IConfiguration configuration, SignalRCredentials credentials, SignalRHttp http, [FromKeyedServices(SignalRBindings.Clock)] TimeProvider clock) : IDisposable
+    IConfiguration configuration,
+    SignalRCredentials credentials,
+    SignalRHttp http,
+    [FromKeyedServices(SignalRBindings.Clock)] TimeProvider clock) : IDisposable
 {
     public const string DefaultSetting = "AzureSignalRConnectionString";
 
@@ -60,6 +63,7 @@ internal sealed class SignalRConnections(
     {
         null or "" => null,
         var text when Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" => url,
-        var text => throw new FunctionProblemException($"the setting {section.Path}:{name} is '{text}', which is no http or https address."),
+        var text => throw new FunctionProblemException(
+            $"the setting {section.Path}:{name} is '{text}', which is no http or https address."),
     };
 }

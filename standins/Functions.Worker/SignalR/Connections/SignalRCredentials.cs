@@ -14,6 +14,10 @@ internal class SignalRCredentials
         { UseManagedIdentity: true, ClientId: { } id } => new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(id)),
         { UseManagedIdentity: true } => new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned),
         { TenantId: { } tenant, ClientId: { } id, ClientSecret: { } secret } => new ClientSecretCredential(tenant, id, secret),
-        _ => new DefaultAzureCredential(new DefaultAzureCredentialOptions { TenantId = settings.TenantId, ManagedIdentityClientId = settings.ClientId }),
+        _ => new DefaultAzureCredential(new DefaultAzureCredentialOptions
+        {
+            TenantId = settings.TenantId,
+            ManagedIdentityClientId = settings.ClientId,
+        }),
     };
 }

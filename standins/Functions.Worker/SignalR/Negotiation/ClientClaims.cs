@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Microsoft.Azure.Functions.Worker.SignalR;
 
-/// <summary>The claims of an identity's token that go into a client's token. That token isn't validated, as the host doesn't either.</summary>
+/// <summary>
+/// The claims of an identity's token that go into a client's token. That token isn't validated, as the host doesn't either.
+/// </summary>
 internal static class ClientClaims
 {
     private const string UserPrefix = "asrs.u.";

@@ -62,7 +62,8 @@ internal ref struct SignalRItem
     public readonly SignalRCall? ToCall() =>
         !_target.IsEmpty && !_arguments.IsEmpty ? new(HttpMethod.Post, Recipient() + ":send", Body())
         : _action is not null ? GroupCall(_action)
-        : throw new FormatException("An item is neither a message (target and arguments, which may be empty but not null) nor a group action (action).");
+        : throw new FormatException(
+            "An item is neither a message (target and arguments, which may be empty but not null) nor a group action (action).");
 
     private readonly string Recipient() =>
         Given(_connectionId) is { } connection ? $"connections/{connection}/"
@@ -86,7 +87,12 @@ internal ref struct SignalRItem
             : throw new FormatException("A group action is none of add, remove and removeAll.");
 
         if (Given(_connectionId) is { } connection)
-            return removesFromAll ? null : new(method, $"groups/{Group()}/connections/{connection}", null, ConnectionMayBeGone: method == HttpMethod.Put);
+        {
+            // The host has nothing for a connection to be removed from all groups, and says nothing.
+            return removesFromAll
+                ? null
+                : new(method, $"groups/{Group()}/connections/{connection}", null, ConnectionMayBeGone: method == HttpMethod.Put);
+        }
 
         return Given(_userId) is { } user
             ? new(method, removesFromAll ? $"users/{user}/groups" : $"users/{user}/groups/{Group()}", null)

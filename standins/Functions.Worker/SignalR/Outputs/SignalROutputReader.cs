@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Microsoft.Azure.Functions.Worker.SignalR;
 
-/// <summary>Reads an output's items, one item or an array of them, one after another so that each can be sent before the next is looked at.</summary>
+/// <summary>
+/// Reads an output's items, one item or an array of them, one after another so that each can be sent before the next is looked at.
+/// </summary>
 internal sealed class SignalROutputReader(byte[] json)
 {
     private JsonReaderState _state;

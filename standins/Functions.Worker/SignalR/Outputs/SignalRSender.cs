@@ -24,11 +24,16 @@ internal sealed class SignalRSender(SignalRHttp http)
 
     private async Task SendAsync(PreparedOutput output, SignalRCall call, CancellationToken cancellationToken)
     {
-        var (url, audience) = output.Connection.Address.Rest($"api/hubs/{Uri.EscapeDataString(HubName.Normalize(output.Hub))}/{call.Path}?api-version={ApiVersion}");
+        var hub = Uri.EscapeDataString(HubName.Normalize(output.Hub));
+        var (url, audience) = output.Connection.Address.Rest($"api/hubs/{hub}/{call.Path}?api-version={ApiVersion}");
+        var token = await output.Connection.GetRestTokenAsync(audience, cancellationToken);
         using var request = new HttpRequestMessage(call.Method, url);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await output.Connection.GetRestTokenAsync(audience, cancellationToken));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (call.Body is not null)
-            request.Content = new ByteArrayContent(call.Body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } };
+        {
+            request.Content = new ByteArrayContent(call.Body);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
+        }
 
         using var response = await http.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if (response.IsSuccessStatusCode)

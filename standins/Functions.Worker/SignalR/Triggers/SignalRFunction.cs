@@ -17,7 +17,8 @@ internal sealed class SignalRFunction(
 
     /// <summary>Runs the function and gives the answer, with the completion that the client waits for, if it does.</summary>
     /// <exception cref="FormatException">The message is not of the event's kind.</exception>
-    public async Task<WebhookAnswer> AnswerAsync(HttpContext http, EventKey key, SignalRInvocationContext context, UpstreamMessage message, UpstreamProtocol protocol)
+    public async Task<WebhookAnswer> AnswerAsync(
+        HttpContext http, EventKey key, SignalRInvocationContext context, UpstreamMessage message, UpstreamProtocol protocol)
     {
         Check(key, message);
         context.Error = message.Error;

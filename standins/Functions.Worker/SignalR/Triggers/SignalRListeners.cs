@@ -13,8 +13,9 @@ internal sealed class SignalRListeners(SignalRConnections connections, StartupPr
     {
         try
         {
+            var (hub, category, name) = trigger.Key;
             if (!_functions.TryAdd(trigger.Key, make(connections.Get(trigger.ConnectionSetting))))
-                problems.Add(function.Name, $"another function listens to {trigger.Key.Category}/{trigger.Key.Event} of the hub {trigger.Key.Hub} already.");
+                problems.Add(function.Name, $"another function listens to {category}/{name} of the hub {hub} already.");
         }
         catch (FunctionProblemException problem)
         {

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Azure.Functions.Worker.SignalR;
 
-/// <summary>Takes the events that Azure SignalR Service reports at <c>POST /runtime/webhooks/signalr</c> to the functions that listen.</summary>
+/// <summary>
+/// Takes the events that Azure SignalR Service reports at <c>POST /runtime/webhooks/signalr</c> to the functions that listen.
+/// </summary>
 internal sealed class SignalRWebhook(IReadOnlyDictionary<EventKey, SignalRFunction> functions, FunctionKeys keys, ILoggerFactory loggers)
 {
     public const string Route = "runtime/webhooks/signalr";

@@ -34,9 +34,12 @@ internal static class UpstreamHeaders
         Event = key.Event,
         UserId = Value(headers, UserId)!,
         Headers = headers.ToDictionary(header => header.Key, header => Split(header.Value.ToString())),
-        Query = (Value(headers, ClientQuery) is { } query ? QueryHelpers.ParseQuery(query).ToDictionary(pair => pair.Key, pair => Split(pair.Value.ToString())) : null)!,
+        Query = (Value(headers, ClientQuery) is { } query ? ParseQuery(query) : null)!,
         Claims = (Value(headers, UserClaims) is { } claims ? ParseClaims(claims) : null)!,
     };
+
+    private static Dictionary<string, StringValues> ParseQuery(string query) =>
+        QueryHelpers.ParseQuery(query).ToDictionary(pair => pair.Key, pair => Split(pair.Value.ToString()));
 
     // "type: value, type: value"; of claims of one type only the first gets through the host.
     private static Dictionary<string, StringValues> ParseClaims(string claims)

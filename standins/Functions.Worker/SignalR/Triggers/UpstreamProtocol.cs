@@ -4,7 +4,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace Microsoft.Azure.Functions.Worker.SignalR;
 
-/// <summary>How a client's protocol writes the service's messages and the completion (type 3 of the SignalR hub protocol) that answers one.</summary>
+/// <summary>
+/// How a client's protocol writes the service's messages and the completion (type 3 of the SignalR hub protocol) that answers one.
+/// </summary>
 internal abstract class UpstreamProtocol
 {
     protected const int CompletionType = 3;
@@ -41,7 +43,8 @@ internal sealed class JsonUpstreamProtocol : UpstreamProtocol
         result.WriteTo(json);
     });
 
-    public override ReadOnlyMemory<byte> Fail(string invocationId, string error) => Write(invocationId, json => json.WriteString("error", error));
+    public override ReadOnlyMemory<byte> Fail(string invocationId, string error) =>
+        Write(invocationId, json => json.WriteString("error", error));
 
     private static ReadOnlyMemory<byte> Write(string invocationId, Action<Utf8JsonWriter> outcome)
     {
@@ -60,7 +63,9 @@ internal sealed class JsonUpstreamProtocol : UpstreamProtocol
     }
 }
 
-/// <summary>MessagePack, in which the service reports calls only; a message is an array of its parts, and the answer starts with its length.</summary>
+/// <summary>
+/// MessagePack, in which the service reports calls only; a message is an array of its parts, and the answer starts with its length.
+/// </summary>
 internal sealed class MessagePackUpstreamProtocol : UpstreamProtocol
 {
     private const int ErrorKind = 1;
@@ -69,8 +74,11 @@ internal sealed class MessagePackUpstreamProtocol : UpstreamProtocol
     public override UpstreamMessage Parse(ReadOnlySpan<byte> body)
     {
         var parts = MessagePackReader.ToJson(body);
-        return parts.ValueKind == JsonValueKind.Array && parts.GetArrayLength() >= 5
-            && parts[0].ValueKind == JsonValueKind.Number && parts[3].ValueKind == JsonValueKind.String && parts[4].ValueKind == JsonValueKind.Array
+        return parts.ValueKind == JsonValueKind.Array
+            && parts.GetArrayLength() >= 5
+            && parts[0].ValueKind == JsonValueKind.Number
+            && parts[3].ValueKind == JsonValueKind.String
+            && parts[4].ValueKind == JsonValueKind.Array
             ? new(parts[0].GetInt32(), parts[2].ToString(), parts[3].GetString(), [.. parts[4].EnumerateArray()], null)
             : throw new FormatException("The body is no message of Azure SignalR Service.");
     }
