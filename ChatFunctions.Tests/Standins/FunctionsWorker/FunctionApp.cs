@@ -68,7 +68,8 @@ internal sealed class FunctionApp : IAsyncDisposable
         return builder;
     }
 
-    public Task StopAsync() => _host.StopAsync();
+    /// <param name="cancellationToken">Fires when the host must stop at once.</param>
+    public Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -89,6 +89,34 @@ public sealed class OutputOrderTests
         Assert.Empty(app.Logs.Errors);
     }
 
+    [Fact]
+    public async Task A_host_that_must_stop_at_once_gives_up_what_is_under_way_and_says_so()
+    {
+        var gate = new Gate();
+        await using var signalR = await FakeSignalR.StartAsync();
+        signalR.Answer = async _ =>
+        {
+            await gate.Passing;
+            return new Reply(HttpStatusCode.Accepted);
+        };
+        await using var app = await FunctionApp.StartAsync<Functions>(settings: signalR.ConnectionSetting);
+        await app.Client.PostAsync("/api/two", null);
+        await signalR.WaitForAsync(1);
+
+        try
+        {
+            await app.StopAsync(new CancellationToken(canceled: true)).WithinPatienceAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // Kestrel says that it had to hurry.
+        }
+
+        await app.Logs.WaitForAsync(line => line.Text == "Stopping with the outputs of 1 invocations unsent");
+        gate.Open();
+        Assert.Single(signalR.Calls);
+    }
+
     private static bool CanConnect(Uri url)
     {
         using var socket = new System.Net.Sockets.TcpClient();
