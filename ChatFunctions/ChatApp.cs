@@ -4,6 +4,7 @@ using ChatFunctions.Http;
 using ChatFunctions.Messages;
 using ChatFunctions.Notifications;
 using ChatFunctions.Presence;
+using ChatFunctions.RateLimits;
 using ChatFunctions.Realtime;
 using ChatFunctions.RoomLog;
 using ChatFunctions.Rooms;
@@ -25,6 +26,7 @@ internal static class ChatApp
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<ErrorMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
+        builder.UseMiddleware<RateLimitMiddleware>();
         builder.Services.AddChat(builder.Configuration);
         return builder;
     }
@@ -33,6 +35,7 @@ internal static class ChatApp
         .AddClock()
         .AddStorage(configuration)
         .AddHttp()
+        .AddRateLimits(configuration)
         .AddAccounts(configuration)
         .AddRoomLog()
         .AddRooms()

@@ -1,3 +1,5 @@
+using ChatFunctions.RateLimits;
+
 namespace ChatFunctions;
 
 /// <summary>Every limit that a client can run into, in one place; published by <c>GET /api/limits</c>.</summary>
@@ -89,4 +91,8 @@ public sealed record PublishedLimits(
     int MaxPageSize,
     int WaitSeconds,
     int NotificationDataBytes,
-    int UnreadNotificationsCounted);
+    int UnreadNotificationsCounted)
+{
+    /// <summary>Absent where there are none.</summary>
+    public PublishedRateLimits? RateLimits { get; init; }
+}

@@ -1,4 +1,5 @@
 using ChatFunctions.Http;
+using ChatFunctions.RateLimits;
 using FluentValidation;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -10,6 +11,7 @@ internal sealed class AccountFunctions(
     AccountService accounts, Sessions sessions, IValidator<RegisterRequest> registration, IValidator<LoginRequest> credentials, IValidator<RefreshRequest> refresh)
 {
     [AllowAnonymous]
+    [RateLimit(RateLimit.Credentials)]
     [Function("Register")]
     public Task<IResult> Register(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "register")] HttpRequest request, CancellationToken cancellationToken) =>
@@ -18,6 +20,7 @@ internal sealed class AccountFunctions(
             .ToResult(session => TypedResults.Created("/api/me", session));
 
     [AllowAnonymous]
+    [RateLimit(RateLimit.Credentials)]
     [Function("LogIn")]
     public Task<IResult> LogIn(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "login")] HttpRequest request, CancellationToken cancellationToken) =>
@@ -27,6 +30,7 @@ internal sealed class AccountFunctions(
 
     /// <summary>The session goes on with a new access token, in which the user has its present name, and the next refresh token.</summary>
     [AllowAnonymous]
+    [RateLimit(RateLimit.Refreshes)]
     [Function("Refresh")]
     public Task<IResult> Refresh(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "refresh")] HttpRequest request, CancellationToken cancellationToken) =>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Reflection;
 using ChatFunctions.Accounts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +19,7 @@ internal sealed class AuthenticationMiddleware(AccessTokens tokens) : IFunctions
 
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (context.GetHttpContext() is not { } http || _anonymous.GetOrAdd(context.FunctionDefinition.EntryPoint, AllowsAnonymous))
+        if (context.GetHttpContext() is not { } http || _anonymous.GetOrAdd(context.FunctionDefinition.EntryPoint, entryPoint => FunctionMethod.Find<AllowAnonymousAttribute>(entryPoint) is not null))
         {
             return next(context);
         }
@@ -39,12 +38,4 @@ internal sealed class AuthenticationMiddleware(AccessTokens tokens) : IFunctions
         request.Headers.Authorization.ToString() is var header && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             ? header[Scheme.Length..].Trim()
             : null;
-
-    /// <param name="entryPoint">As the worker names it: <c>Namespace.Class.Method</c>.</param>
-    private static bool AllowsAnonymous(string entryPoint)
-    {
-        var dot = entryPoint.LastIndexOf('.');
-        return typeof(AuthenticationMiddleware).Assembly.GetType(entryPoint[..dot])?.GetMethod(entryPoint[(dot + 1)..])
-            ?.IsDefined(typeof(AllowAnonymousAttribute)) ?? false;
-    }
 }

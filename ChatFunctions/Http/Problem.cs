@@ -27,6 +27,7 @@ internal sealed class Problem(Refusal refusal) : IResult, IStatusCodeHttpResult,
         if (refusal.RetryAfter is { } wait)
         {
             headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            refusal.RateLimit?.WriteTo(headers, wait);
         }
 
         return Body(httpContext).ExecuteAsync(httpContext);

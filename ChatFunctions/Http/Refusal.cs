@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatFunctions.RateLimits;
 
 namespace ChatFunctions.Http;
 
@@ -14,6 +15,9 @@ public sealed record Refusal(int Status, string Code, string Detail)
     /// <summary>When trying again makes sense; becomes <c>Retry-After</c>, in whole seconds.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>For a rate limit: how the bucket stands; becomes the <c>RateLimit</c> fields.</summary>
+    public RateLimitState? RateLimit { get; init; }
+
     public static Refusal Unauthorized { get; } = new(401, "unauthorized", "A valid access token is needed.");
 
     public static Refusal BodyTooLarge { get; } = new(413, "body_too_large", $"The body may have {Limits.BodyBytes} bytes at most.");
@@ -23,6 +27,8 @@ public sealed record Refusal(int Status, string Code, string Detail)
     /// <summary>Storage can't be reached or is too busy. Sending again with the same clientMessageId is safe.</summary>
     public static Refusal Unavailable { get; } =
         new(503, "unavailable", "The service can't complete this now. Try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    public static Refusal RateLimited { get; } = new(429, "rate_limited", "Too many requests: slow down.");
 
     public static Refusal InvalidCursor { get; } = Invalid("cursor", "This is not a cursor that this list gave.");
 

@@ -1,3 +1,4 @@
+using ChatFunctions.RateLimits;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -5,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatFunctions.Http;
 
 /// <summary>What concerns the service itself.</summary>
-internal sealed class ServiceFunctions(Health health)
+internal sealed class ServiceFunctions(Health health, RateLimiter limiter)
 {
     [AllowAnonymous]
     [Function("GetHealth")]
@@ -18,5 +19,6 @@ internal sealed class ServiceFunctions(Health health)
 
     [AllowAnonymous]
     [Function("GetLimits")]
-    public IResult GetLimits([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "limits")] HttpRequest request) => TypedResults.Ok(Limits.Published);
+    public IResult GetLimits([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "limits")] HttpRequest request) =>
+        TypedResults.Ok(Limits.Published with { RateLimits = limiter.Published });
 }

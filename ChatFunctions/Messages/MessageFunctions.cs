@@ -1,4 +1,5 @@
 using ChatFunctions.Http;
+using ChatFunctions.RateLimits;
 using ChatFunctions.Realtime;
 using FluentValidation;
 using Microsoft.AspNetCore.Http;
@@ -12,20 +13,22 @@ internal sealed class MessageFunctions(
     private const string OneMessage = "rooms/{roomId}/messages/{seq:long}";
     private const string OneReaction = OneMessage + "/reactions/{emoji}";
 
+    [RateLimit(RateLimit.Sends)]
     [Function("SendMessage")]
     public Task<LiveResponse> Send(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "rooms/{roomId}/messages")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
         request.ReadAsync(one, cancellationToken)
-            .Then(body => messages.SendAsync(request.Caller(), roomId, [body]))
+            .Then(body => messages.SendAsync(request.Caller(), roomId, [body], cancellationToken))
             .ToLive(appended => Live.Of(roomId, appended, appended.Sent[0] is { Replayed: true } earlier
                 ? TypedResults.Ok(earlier.Message)
                 : TypedResults.Created($"/api/rooms/{roomId}/messages/{appended.Sent[0].Message.Seq}", appended.Sent[0].Message)));
 
+    [RateLimit(RateLimit.Sends)]
     [Function("SendBatch")]
     public Task<LiveResponse> SendBatch(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "rooms/{roomId}/messages/batch")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
         request.ReadAsync(several, cancellationToken)
-            .Then(body => messages.SendAsync(request.Caller(), roomId, body.Messages!))
+            .Then(body => messages.SendAsync(request.Caller(), roomId, body.Messages!, cancellationToken))
             .ToLive(appended => Live.Of(roomId, appended, TypedResults.Created((string?)null, new SentBatch([.. appended.Sent.Select(sent => sent.Message)]))));
 
     [Function("GetMessage")]

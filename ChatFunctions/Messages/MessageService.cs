@@ -1,5 +1,6 @@
 using System.Text;
 using ChatFunctions.Http;
+using ChatFunctions.RateLimits;
 using ChatFunctions.RoomLog;
 using ChatFunctions.RoomLog.Commands;
 using ChatFunctions.Rooms;
@@ -7,10 +8,15 @@ using ChatFunctions.Rooms;
 namespace ChatFunctions.Messages;
 
 /// <summary>Sending, changing and reading single messages.</summary>
-internal sealed class MessageService(RoomAppender appender, RoomAccess access, RoomStore store, Ids ids)
+internal sealed class MessageService(RoomAppender appender, RoomAccess access, RoomStore store, SendLimits limits, Ids ids)
 {
-    public Task<Outcome<Appended>> SendAsync(Caller caller, string roomId, IReadOnlyList<SendMessageRequest> messages) =>
-        AppendAsync(roomId, () => new SendMessages(Actor.Of(caller), [.. messages.Select(message => new Draft(ids.NewId(), message.Text!.Trim(), message.ClientMessageId, message.ReplyTo))]));
+    public Task<Outcome<Appended>> SendAsync(Caller caller, string roomId, IReadOnlyList<SendMessageRequest> messages, CancellationToken cancellationToken) =>
+        !Ids.IsPlausible(roomId) ? NoSuchRoom : limits.LimitAsync(
+            caller,
+            roomId,
+            messages,
+            () => appender.AppendAsync(roomId, new SendMessages(Actor.Of(caller), [.. messages.Select(message => new Draft(ids.NewId(), message.Text!.Trim(), message.ClientMessageId, message.ReplyTo))])),
+            cancellationToken);
 
     public Task<Outcome<EditedMessage>> EditAsync(Caller caller, string roomId, long seq, string text, int? ifVersion, CancellationToken cancellationToken) =>
         AppendAsync(roomId, () => new EditMessage(Actor.Of(caller), ids.NewId(), seq, text.Trim(), ifVersion))
@@ -45,8 +51,10 @@ internal sealed class MessageService(RoomAppender appender, RoomAccess access, R
         };
     }
 
+    private static Task<Outcome<Appended>> NoSuchRoom => Task.FromResult<Outcome<Appended>>(RoomRefusals.NotFound);
+
     private Task<Outcome<Appended>> AppendAsync(string roomId, Func<RoomCommand> command) =>
-        Ids.IsPlausible(roomId) ? appender.AppendAsync(roomId, command()) : Task.FromResult<Outcome<Appended>>(RoomRefusals.NotFound);
+        Ids.IsPlausible(roomId) ? appender.AppendAsync(roomId, command()) : NoSuchRoom;
 
     /// <summary>What an emoji is, Unicode extends every year; so anything short that shows as one piece will do.</summary>
     private static bool IsEmoji(string text) =>

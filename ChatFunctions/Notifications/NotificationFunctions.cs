@@ -1,4 +1,5 @@
 using ChatFunctions.Http;
+using ChatFunctions.RateLimits;
 using ChatFunctions.Realtime;
 using FluentValidation;
 using Microsoft.AspNetCore.Authorization;
@@ -11,6 +12,7 @@ internal sealed class NotificationFunctions(NotificationService notifications, N
 {
     /// <summary>For back ends: who may call it, the Functions host decides by its keys, before anything here runs. No user's token opens it.</summary>
     [AllowAnonymous]
+    [RateLimit(RateLimit.None)]
     [Function("SendNotification")]
     public Task<LiveResponse> Send(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "notifications")] HttpRequest request, CancellationToken cancellationToken) =>

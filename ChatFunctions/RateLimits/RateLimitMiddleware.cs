@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using ChatFunctions.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+
+namespace ChatFunctions.RateLimits;
+
+/// <summary>Takes a token for each request from the bucket that its function names with <see cref="RateLimitAttribute"/>, before anything is read.</summary>
+internal sealed class RateLimitMiddleware(RateLimiter limiter) : IFunctionsWorkerMiddleware
+{
+    private readonly ConcurrentDictionary<string, RateLimit?> _declared = new();
+
+    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (!limiter.Enabled || context.GetHttpContext() is not { } http || BucketsFor(context, http) is not { } buckets)
+        {
+            return next(context);
+        }
+
+        var who = http.Features.Get<Caller>()?.UserId ?? ClientAddress.Of(http, limiter.TrustForwardedFor);
+        if (RateLimiter.Take(buckets, who) is not { } refusal)
+        {
+            return next(context);
+        }
+
+        context.GetInvocationResult().Value = Problem.Of(refusal);
+        return Task.CompletedTask;
+    }
+
+    private TokenBuckets? BucketsFor(FunctionContext context, HttpContext http) => Limit(context, http) switch
+    {
+        RateLimit.Writes => limiter.Writes,
+        RateLimit.Credentials => limiter.Credentials,
+        RateLimit.Refreshes => limiter.Refreshes,
+        _ => null,
+    };
+
+    private RateLimit Limit(FunctionContext context, HttpContext http) =>
+        _declared.GetOrAdd(context.FunctionDefinition.EntryPoint, static entryPoint => FunctionMethod.Find<RateLimitAttribute>(entryPoint)?.Limit)
+        ?? (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) ? RateLimit.None
+            : http.Features.Get<Caller>() is null ? RateLimit.Credentials
+            : RateLimit.Writes);
+}
