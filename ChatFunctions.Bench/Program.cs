@@ -12,32 +12,35 @@ if (args is ["micro", .. var rest])
     return 0;
 }
 
-if (args is not ([] or ["--full"]))
+var full = args.Contains("--full");
+var wanted = args.Where(arg => arg != "--full").ToArray();
+var report = new BenchReport(full ? Scale.Full : Scale.Short);
+var scale = report.Scale;
+(string Name, Func<Backend, Crowd, Task> Measure)[] parts =
+[
+    ("ping", (backend, crowd) => OneSender.RunAsync(backend, crowd, scale, report)),
+    ("hot", (backend, crowd) => HotRoom.RunAsync(backend, crowd, scale, report)),
+    ("rooms", (backend, crowd) => PairRooms.RunAsync(backend, crowd, scale, report)),
+    ("sends", (backend, _) => SendCosts.RunAsync(backend, report)),
+    ("memory", (backend, _) => Memory.RunAsync(backend, scale, report)),
+    ("history", (backend, crowd) => Pages.RunAsync(backend, crowd, scale, report)),
+    ("start", (backend, _) => ColdStart.RunAsync(backend, scale, report)),
+];
+if (wanted.Except(parts.Select(part => part.Name)).FirstOrDefault() is { } unknown)
 {
-    Console.Error.WriteLine("./chat bench [--full] | ./chat bench micro [BenchmarkDotNet's options]");
+    Console.Error.WriteLine($"There is no '{unknown}': ./chat bench [--full] [{string.Join('|', parts.Select(part => part.Name))}] or ./chat bench micro");
     return 2;
 }
 
-var scale = args is ["--full"] ? Scale.Full : Scale.Short;
-var report = new BenchReport(scale);
-
-Screen.Step("servers and users");
+Screen.Step("servers");
 await using var backend = await Backend.StartAsync();
+Screen.Step("users");
 await using var crowd = await Crowd.GatherAsync(backend.AppPort, Scale.Crowd);
-
-Screen.Step("one sender");
-await OneSender.RunAsync(backend, crowd, scale, report);
-Screen.Step("hot room");
-await HotRoom.RunAsync(backend, crowd, scale, report);
-Screen.Step("rooms of two");
-await PairRooms.RunAsync(backend, crowd, scale, report);
-Screen.Step("cost of a send");
-await SendCosts.RunAsync(backend, report);
-Screen.Step("memory");
-await Memory.RunAsync(backend, scale, report);
-await Pages.RunAsync(backend, crowd, scale, report);
-Screen.Step("cold start");
-await ColdStart.RunAsync(backend, scale, report);
+foreach (var (name, measure) in parts.Where(part => wanted is [] || wanted.Contains(part.Name)))
+{
+    Screen.Step(name);
+    await measure(backend, crowd);
+}
 
 Screen.Show(report);
 Console.WriteLine($"Saved as {Path.GetRelativePath(Environment.CurrentDirectory, report.Save(Repository.Combine("artifacts", "bench")))}");

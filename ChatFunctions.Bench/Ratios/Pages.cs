@@ -16,27 +16,29 @@ internal static class Pages
         var reader = crowd.Users[0];
         foreach (var messages in scale.Histories)
         {
-            Screen.Step($"history of {messages:N0} messages");
+            Screen.Step($"history of {messages:N0}");
             var roomId = await reader.CreateRoomAsync("history", [crowd.Users[1]]);
             await host.FillAsync(roomId, reader.Id, messages);
             using var request = await PageRequest.OpenAsync(reader, roomId);
             await CountAsync(host, roomId, reader.Id, messages, report);
 
-            Latencies pages = new();
+            var (pages, raw) = (new Latencies(), new RawPages(backend.Storage, Backend.TablePrefix, roomId));
             await request.ReadAsync();
             var rounds = await Rounds.RunAsync(
                 scale.Rounds,
-                ("raw", () => Load.P50Async(scale.Round / 2, () => RawTables.PageAsync(backend.Storage, Backend.TablePrefix, roomId))),
-                ("page", () => Load.P50Async(scale.Round / 2, () => PageAsync(host, roomId, reader.Id))),
-                ("http", () => Load.P50Async(scale.Round / 2, () => pages.TimeAsync(request.ReadAsync))));
+                ("raw", () => Load.P50Async(scale.Round / 3, raw.MessagesAsync)),
+                ("both", () => Load.P50Async(scale.Round / 3, () => raw.MessagesAndMembersAsync(members: 2))),
+                ("page", () => Load.P50Async(scale.Round / 3, () => PageAsync(host, roomId, reader.Id))),
+                ("http", () => Load.P50Async(scale.Round / 3, () => pages.TimeAsync(request.ReadAsync))));
             report.Workloads.Add(new WorkloadResult($"history: a page of {Limits.PageSize} at {messages:N0} messages", null, null, pages.P50, pages.P99));
             report.Ratios.AddRange(
             [
-                new($"history at {messages:N0}, in-process: p50 over the same range query", rounds.Ratio("page", "raw"), "", Reach.Most(1.3), Milliseconds("page")),
-                new($"history at {messages:N0}, HTTP: p50 over the same range query", rounds.Ratio("http", "raw"), "", Reach: null, Milliseconds("http")),
+                new($"history at {messages:N0}, in-process: p50 over the same range query", rounds.Ratio("page", "raw"), "", Reach.Most(1.3), Milliseconds("page", "raw")),
+                new($"history at {messages:N0}, in-process: p50 over the same two queries at once", rounds.Ratio("page", "both"), "", Reach: null, Milliseconds("page", "both")),
+                new($"history at {messages:N0}, HTTP: p50 over the same two queries at once", rounds.Ratio("http", "both"), "", Reach: null, Milliseconds("http", "both")),
             ]);
 
-            string Milliseconds(string name) => $"{rounds.Median(name):0.0} ms over {rounds.Median("raw"):0.0} ms";
+            string Milliseconds(string name, string over) => $"{rounds.Median(name):0.0} ms over {rounds.Median(over):0.0} ms";
         }
     }
 

@@ -5,42 +5,46 @@ using ChatFunctions.Rooms;
 
 namespace ChatFunctions.Bench.Ratios;
 
-/// <summary>The same rows written and read straight, with nothing of the chat in between: what storage costs by itself.</summary>
+/// <summary>The same rows written straight, with nothing of the chat in between: what storage costs by itself.</summary>
 internal sealed class RawTables
 {
-    private const string Partition = "raw";
-
     private readonly TableClient _table;
-    private readonly RoomHead _head = new()
-    {
-        RoomId = Partition,
-        Name = "room",
-        Kind = RoomKind.Private,
-        CreatedBy = RoomLogHost.Member(0),
-        CreatedAt = DateTimeOffset.UtcNow,
-        LastAt = DateTimeOffset.UtcNow,
-    };
+    private readonly string _partition;
+    private readonly RoomHead _head;
 
     private long _seq;
     private ETag _headETag;
 
-    private RawTables(TableClient table) => _table = table;
+    private RawTables(TableClient table, string partition)
+    {
+        (_table, _partition) = (table, partition);
+        _head = new RoomHead
+        {
+            RoomId = partition,
+            Name = "room",
+            Kind = RoomKind.Private,
+            CreatedBy = RoomLogHost.Member(0),
+            CreatedAt = DateTimeOffset.UtcNow,
+            LastAt = DateTimeOffset.UtcNow,
+        };
+    }
 
     /// <param name="storage">A connection string.</param>
     /// <param name="name">The table's; made if it isn't there.</param>
-    public static async Task<RawTables> OpenAsync(string storage, string name)
+    /// <param name="partition">All rows' partition key; it must be new.</param>
+    public static async Task<RawTables> OpenAsync(string storage, string name, string partition = "raw")
     {
-        var raw = new RawTables(new TableClient(storage, name, new TableClientOptions { Retry = { MaxRetries = 0 } }));
+        var raw = new RawTables(new TableClient(storage, name, new TableClientOptions { Retry = { MaxRetries = 0 } }), partition);
         await raw._table.CreateIfNotExistsAsync();
         var added = await raw._table.AddEntityAsync(raw._head.ToRow());
         raw._headETag = added.Headers.ETag!.Value;
         return raw;
     }
 
-    /// <summary>Inserts a message's row.</summary>
+    /// <summary>Inserts a message's row; any number at once.</summary>
     public Task InsertAsync() => _table.AddEntityAsync(Message(Interlocked.Increment(ref _seq)));
 
-    /// <summary>Writes what one send in steady state writes, in one transaction: the head, the message, the row of its clientMessageId.</summary>
+    /// <summary>Writes what one send in steady state writes, in one transaction: the head, the message, the row of its clientMessageId. One at a time.</summary>
     public async Task TransactAsync()
     {
         var seq = Interlocked.Increment(ref _seq);
@@ -49,30 +53,14 @@ internal sealed class RawTables
         [
             new TableTransactionAction(TableTransactionActionType.UpdateReplace, (_head with { Seq = seq }).ToRow(), _headETag),
             new TableTransactionAction(TableTransactionActionType.Add, message),
-            new TableTransactionAction(TableTransactionActionType.Add, new SendRow { PartitionKey = Partition, RowKey = RoomKeys.Send(message.SenderId, message.Id), Seq = seq, Hash = message.Id }),
+            new TableTransactionAction(TableTransactionActionType.Add, new SendRow { PartitionKey = _partition, RowKey = RoomKeys.Send(message.SenderId, message.Id), Seq = seq, Hash = message.Id }),
         ]);
         _headETag = response.Value[0].Headers.ETag!.Value;
     }
 
-    /// <summary>Reads the newest page of a room, and nothing else of it.</summary>
-    public static async Task PageAsync(string storage, string tablePrefix, string roomId)
+    private MessageRow Message(long seq) => new()
     {
-        var table = new TableClient(storage, $"{tablePrefix}Rooms");
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {roomId} and RowKey ge {RoomKeys.Message(long.MaxValue - 1)} and RowKey le {RoomKeys.Message(1)}");
-        await foreach (var page in table.QueryAsync<MessageRow>(filter, Limits.PageSize).AsPages())
-        {
-            if (page.Values.Count != Limits.PageSize)
-            {
-                throw new InvalidOperationException($"A page has {page.Values.Count} rows.");
-            }
-
-            break;
-        }
-    }
-
-    private static MessageRow Message(long seq) => new()
-    {
-        PartitionKey = Partition,
+        PartitionKey = _partition,
         RowKey = RoomKeys.Message(seq),
         Id = Guid.NewGuid().ToString("N"),
         SenderId = RoomLogHost.Member(0),

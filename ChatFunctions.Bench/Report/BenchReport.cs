@@ -15,6 +15,8 @@ internal sealed class BenchReport(Scale scale)
         new("prosody on SQLite", "200-300", "600-700"),
     ];
 
+    public Scale Scale => scale;
+
     public DateTimeOffset At { get; } = DateTimeOffset.UtcNow;
 
     public List<WorkloadResult> Workloads { get; } = [];

@@ -1,0 +1,37 @@
+using System.Globalization;
+using ChatFunctions.Bench.Clients;
+using ChatFunctions.Bench.Report;
+using ChatFunctions.Bench.Servers;
+using ChatFunctions.Bench.Workloads;
+
+namespace ChatFunctions.Bench.Ratios;
+
+/// <summary>64 rooms of two, one message in flight in each: nothing to gather, so each send is held against a transaction of the same rows.</summary>
+internal static class PairRooms
+{
+    public static async Task RunAsync(Backend backend, Crowd crowd, Scale scale, BenchReport report)
+    {
+        var raw = new RawTables[Scale.Crowd];
+        for (var i = 0; i < raw.Length; i++)
+        {
+            raw[i] = await RawTables.OpenAsync(backend.Storage, "rawrooms", i.ToString(CultureInfo.InvariantCulture));
+        }
+
+        var senders = await crowd.InPairsAsync();
+        var workload = new LiveWorkload(crowd, backend.App, senders, listeners: 2);
+        var results = new LiveResults();
+        await workload.WarmUpAsync(scale.Round);
+        var rounds = await Rounds.RunAsync(
+            scale.Rounds,
+            ("raw", () => Load.RateAsync(Scale.Crowd, scale.Round, worker => raw[worker].TransactAsync())),
+            ("http", async () => results.Add(await workload.RunAsync(scale.Round)).SendsPerSecond));
+
+        report.Workloads.Add(results.ToReport($"rooms: {Scale.Crowd} rooms of 2, one in flight in each"));
+        report.Ratios.Add(new("64 rooms, HTTP: sends/s over raw transactions/s of the same rows", rounds.Ratio("http", "raw"), "", Reach: null,
+            $"{rounds.Median("http"):N0} over {rounds.Median("raw"):N0}; {results.AppCpuMicroseconds:N0} us of the app a send"));
+        foreach (var sender in senders)
+        {
+            sender.Dispose();
+        }
+    }
+}
