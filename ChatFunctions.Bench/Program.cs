@@ -4,7 +4,6 @@ using ChatFunctions.Bench.Micro;
 using ChatFunctions.Bench.Ratios;
 using ChatFunctions.Bench.Report;
 using ChatFunctions.Bench.Servers;
-using ChatFunctions.Bench.Workloads;
 
 if (args is ["micro", .. var rest])
 {

@@ -13,7 +13,7 @@ internal sealed record Scale(string Name, int Rounds, TimeSpan Round, int[] Hist
     public const int Crowd = 64;
 
     /// <summary>About a minute.</summary>
-    public static Scale Short { get; } = new("short", 3, TimeSpan.FromSeconds(1.5), [500, 20_000], 1_000, 3);
+    public static Scale Short { get; } = new("short", 3, TimeSpan.FromSeconds(1), [500, 20_000], 1_000, 3);
 
     /// <summary>About six minutes.</summary>
     public static Scale Full { get; } = new("full", 9, TimeSpan.FromSeconds(3), [500, 1_000, 20_000, 100_000], 10_000, 9);
