@@ -219,6 +219,25 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
         await bob.RefusedAsync(404, "room_not_found", HttpMethod.Get, $"rooms/{roomId}/messages");
     }
 
+    [Fact]
+    public async Task A_write_whose_answer_gets_lost_moves_the_marker_all_the_same()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea", bob);
+        var seqs = await SayAsync(ada, roomId, 2);
+        var writes = 0;
+        using var transport = new FaultTransport(request =>
+            request.Method == Azure.Core.RequestMethod.Patch && Interlocked.Increment(ref writes) == 1 ? Fault.LostAfter : Fault.None);
+        await using var other = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(transport));
+        using var elsewhere = bob.At(other.Url);
+
+        await ReadAsync(elsewhere, roomId, seqs[0]);
+
+        Assert.Equal(1, await UnreadAsync(bob, roomId));
+        Assert.True(writes > 1);
+    }
+
     private static JsonNode? Marker(JsonNode heard) => (string?)heard["target"] == "read" ? heard["arguments"]![0] : null;
 
     private static Task<JsonNode> ReadAsync(ChatUser user, string roomId, long seq) =>

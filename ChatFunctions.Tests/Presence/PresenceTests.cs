@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
+using ChatFunctions.Accounts;
 using ChatFunctions.Presence;
+using ChatFunctions.RoomLog;
+using ChatFunctions.RoomLog.Commands;
 using ChatFunctions.Tests.Faults;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -103,7 +106,7 @@ public sealed class PresenceTests(ManualTimeFixture chat) : IClassFixture<Manual
         await using var live = await LiveConnection.OpenAsync(bob);
         chat.Time.Advance(TimeSpan.FromSeconds(61));
 
-        for (var i = 0; i < 2 * crowd.Length / Departures.MostAtOnce; i++)
+        for (var i = 0; i < 2 * crowd.Length / Departures.LookedAt; i++)
         {
             await Task.WhenAll(RenewAsync(bob), RenewAsync(elsewhere));
         }
@@ -243,6 +246,25 @@ public sealed class PresenceTests(ManualTimeFixture chat) : IClassFixture<Manual
         var messages = await announcer.MessagesAsync([new PresenceChange(ada.Id, Online: true, chat.Time.GetUtcNow())], CancellationToken.None);
 
         Assert.Equal([kept], messages.Select(message => message.GroupName));
+    }
+
+    [Fact]
+    public async Task A_room_of_a_hundred_is_told_and_a_larger_one_is_not()
+    {
+        using var ada = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("crowd");
+        var appender = chat.App.Services.GetRequiredService<RoomAppender>();
+        var announcer = chat.App.Services.GetRequiredService<PresenceAnnouncer>();
+        PutMember Adding(int n) => new(new Actor(ada.Id, ada.Username), Guid.NewGuid().ToString("N"), new UserRef($"extra{n}", "Extra"), Role: null);
+        async Task<string?> ToldAsync() =>
+            (await announcer.MessagesAsync([new PresenceChange(ada.Id, Online: true, chat.Time.GetUtcNow())], CancellationToken.None)).SingleOrDefault()?.GroupName;
+
+        var added = await Task.WhenAll(Enumerable.Range(1, Limits.MembersForPresence - 1).Select(n => appender.AppendAsync(roomId, Adding(n))));
+        Assert.All(added, one => Assert.Null(one.Refusal));
+        Assert.Equal(roomId, await ToldAsync());
+
+        Assert.Null((await appender.AppendAsync(roomId, Adding(Limits.MembersForPresence))).Refusal);
+        Assert.Null(await ToldAsync());
     }
 
     [Fact]
