@@ -11,7 +11,8 @@ const pingEvery = 10_000;
  * is the user's id, as the fake's negotiation gives it.
  */
 export function serveHub(chat: FakeChat) {
-  const streams = new Map<string, ServerResponse>();
+  /** Connection id -> what to do at its handshake. */
+  const handshakes = new Map<string, () => void>();
   let ids = 0;
 
   return (request: IncomingMessage, response: ServerResponse): void => {
@@ -34,20 +35,24 @@ export function serveHub(chat: FakeChat) {
   function listen(id: string, userId: string, response: ServerResponse) {
     response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
     response.write(":\r\n\r\n");
-    streams.set(id, response);
-    const leave = chat.connect(userId, (target, args) => say(response, { type: 1, target, arguments: args }));
+    let leave = () => {};
+    const hear = (target: string, args: unknown[]) => say(response, { type: 1, target, arguments: args });
+    // The answer to the handshake comes first; only then the connection hears what is broadcast.
+    handshakes.set(id, () => {
+      say(response, {});
+      leave = chat.connect(userId, hear);
+    });
     const pings = setInterval(() => say(response, { type: 6 }), pingEvery);
     response.on("close", () => {
       clearInterval(pings);
-      streams.delete(id);
+      handshakes.delete(id);
       leave();
     });
   }
 
   /** The only thing that such a client sends besides pings is its handshake, which wants an empty object back. */
   async function receive(id: string, request: IncomingMessage, response: ServerResponse) {
-    const stream = streams.get(id);
-    if ((await bodyOf(request)).includes('"protocol"') && stream) say(stream, {});
+    if ((await bodyOf(request)).includes('"protocol"')) handshakes.get(id)?.();
     response.end();
   }
 

@@ -33,7 +33,7 @@ export function useScrolling(rows: readonly Row[], sync: RoomSync, me: string) {
       const { scrollSize, viewportSize } = list.current;
       stick.current = scrollSize - viewportSize - offset < endMargin;
       setAtEnd(stick.current);
-      if (offset < historyMargin) void sync.loadOlder();
+      if (offset < historyMargin) loadOlder(sync);
     },
     [sync],
   );
@@ -56,7 +56,7 @@ export function useScrolling(rows: readonly Row[], sync: RoomSync, me: string) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: it's about the rows as they were laid out
   useEffect(() => {
     const element = scroller.current;
-    if (element && element.scrollHeight <= element.clientHeight + historyMargin) void sync.loadOlder();
+    if (element && element.scrollHeight <= element.clientHeight + historyMargin) loadOlder(sync);
   }, [rows.length, sync]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was last when the user scrolled away
@@ -64,6 +64,11 @@ export function useScrolling(rows: readonly Row[], sync: RoomSync, me: string) {
   const isNew = ({ message }: Row) => message !== null && message.seq > (leftAt ?? lastSeq) && message.sender.id !== me;
   const newCount = leftAt === null || leftAt === lastSeq ? 0 : rows.filter(isNew).length;
   return { list, scroller, shift, atEnd, newCount, toEnd, onScroll, onResize, stick };
+}
+
+/** By itself only while that works; after a failure the user asks for it. */
+function loadOlder(sync: RoomSync): void {
+  if (sync.state.value.history === "idle") void sync.loadOlder();
 }
 
 /** Rows were added before the first one and nothing else changed: the list must keep its distance from its end. */

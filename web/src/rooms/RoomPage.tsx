@@ -63,7 +63,11 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
   const canWrite = room.myRole !== "reader";
   const canModerate = room.myRole === "owner" || room.myRole === "admin";
   useAnnounceMessages(messages);
-  useFirstFocus(composer);
+  useEffect(() => focusForWriting(composer), []);
+  // The dialog gives the focus back to the message's button, unless that went with the message.
+  useEffect(() => {
+    if (!deleting && document.activeElement === document.body) focusForWriting(composer);
+  }, [deleting]);
 
   const view = useMemo<RoomView>(
     () => ({
@@ -127,9 +131,7 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
 }
 
 /** With a mouse one wants to write at once; on a phone the keyboard would only hide the messages. */
-function useFirstFocus(composer: React.RefObject<ComposerHandle | null>) {
-  useEffect(() => {
-    if (matchMedia("(pointer: fine)").matches) composer.current?.focus();
-    else document.getElementById("main")?.focus();
-  }, [composer]);
+function focusForWriting(composer: React.RefObject<ComposerHandle | null>): void {
+  if (matchMedia("(pointer: fine)").matches) composer.current?.focus();
+  else document.getElementById("main")?.focus();
 }

@@ -178,6 +178,21 @@ describe("the outbox after a reload", () => {
     expect(texts(world)).toEqual([]);
   });
 
+  it("goes out once its user has signed in again, when the session ended meanwhile", async () => {
+    const world = new World();
+    const store = memoryStore();
+    const { chat } = await opened(world, store);
+    world.chat.sessions.length = 0;
+    chat.send(world.room.id, "first");
+    chat.send(world.room.id, "second");
+    await world.clock.advance(1_000);
+    chat.stop();
+    expect(store.get("session")).toBeNull();
+    await opened(world, store);
+    await world.clock.advance(1_000);
+    expect(texts(world)).toEqual(["first", "second"]);
+  });
+
   it("isn't another user's", async () => {
     const world = new World();
     const store = memoryStore();

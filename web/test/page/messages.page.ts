@@ -39,6 +39,8 @@ describe("messages", () => {
     await anns.getByRole("button", { name: "Delete", exact: true }).click();
     await message(bobs, "This message was deleted.").waitFor();
     expect(await message(bobs, "The text").count()).toBe(0);
+    const focused = () => anns.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+    await expect.poll(focused).toBe("Message to Garden");
   });
 
   it("carry reactions and replies", async () => {

@@ -2,7 +2,7 @@ import type { Api } from "../api/api";
 import { backoff, type Random } from "../backoff";
 import { Cell, type Readable } from "../cell";
 import { type Clock, delay } from "../clock";
-import { type ApiError, asApiError } from "../http/apiError";
+import { asApiError } from "../http/apiError";
 import type { Message } from "../wire";
 import type { OutboxEntry, OutboxStore } from "./outboxEntry";
 
@@ -94,34 +94,39 @@ export class Outbox {
     if (this.#sendingRooms.has(roomId)) return;
     this.#sendingRooms.add(roomId);
     const next = () => this.#entries.value.find((entry) => entry.roomId === roomId && entry.state === "sending");
-    for (let entry = next(); entry && !this.#stop.signal.aborted; entry = next()) await this.#sendEntry(entry);
+    for (let entry = next(); entry && !this.#stop.signal.aborted; entry = next()) {
+      if (!(await this.#sendEntry(entry))) break;
+    }
     this.#sendingRooms.delete(roomId);
   }
 
-  async #sendEntry(entry: OutboxEntry): Promise<void> {
+  /** Answers whether the room's next entry may go. */
+  async #sendEntry(entry: OutboxEntry): Promise<boolean> {
     const { api, clock, random } = this.#ports;
     const { clientMessageId, text, replyTo } = entry;
     const draft = { clientMessageId, text, ...(replyTo !== undefined && { replyTo }) };
     for (let failures = 0; this.#find(clientMessageId) && !this.#stop.signal.aborted; failures++) {
       try {
-        return this.#sent(entry, await api.send(entry.roomId, draft, this.#stop.signal));
+        this.#sent(entry, await api.send(entry.roomId, draft, this.#stop.signal));
+        return true;
       } catch (error) {
         const failure = asApiError(error);
-        if (this.#stop.signal.aborted) return;
-        if (!failure.passing || failures + 1 >= mostTries) return this.#failed(entry, failure);
+        // The session is over: the entry stays in the store as it is, and goes out when its user has signed in again.
+        if (this.#stop.signal.aborted || failure.status === 401) return false;
+        if (!failure.passing || failures + 1 >= mostTries) {
+          this.#saved(this.#change(entry, { state: "failed", reason: failure.message }));
+          return true;
+        }
         await delay(clock, failure.retryAfterMs ?? backoff(failures, random), this.#wake.signal);
       }
     }
+    return true;
   }
 
   #sent(entry: OutboxEntry, message: Message): void {
     this.#ports.store.remove(entry.clientMessageId);
     this.#change(entry, { state: "sent", seq: message.seq });
     if (!this.#ports.onSent(message)) this.discard(entry.clientMessageId);
-  }
-
-  #failed(entry: OutboxEntry, error: ApiError): void {
-    this.#saved(this.#change(entry, { state: "failed", reason: error.message }));
   }
 
   #saved(entry: OutboxEntry | undefined): void {

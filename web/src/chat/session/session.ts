@@ -96,7 +96,9 @@ export class SessionKeeper {
     if (this.#session.accessToken !== refusedToken) return this.#session;
     const { refreshToken } = this.#session;
     try {
-      const next = await this.#http<Session>({ method: "POST", path: "/refresh", body: { refreshToken } });
+      // Given time: an answer given up is a token spent for nothing, which ends the session.
+      const call = { method: "POST", path: "/refresh", body: { refreshToken }, timeoutMs: 60_000 } as const;
+      const next = await this.#http<Session>(call);
       // Signed out meanwhile: what comes too late must not sign in again.
       if (this.#session?.refreshToken === refreshToken) this.#keep(next);
       return next;
