@@ -1,0 +1,100 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ChatFunctions.Tests.Infra.Bicep;
+using ChatFunctions.Tests.Processes;
+
+namespace ChatFunctions.Tests.Infra;
+
+/// <summary>azure.yaml, the parameters' file and the workflows, beside what they refer to.</summary>
+public sealed partial class AzdTests
+{
+    private static readonly string Azd = InfraFiles.Text("azure.yaml");
+
+    [Fact]
+    public void Every_parameter_can_be_set_by_a_variable_and_none_is_stale() =>
+        Assert.Equal(Parameters().Select(parameter => parameter.Name).Order(), Variables().Keys.Order());
+
+    [Fact]
+    public void Parameters_without_a_default_come_from_azds_own_variables()
+    {
+        var required = Parameters().Where(parameter => parameter.Value.Count == 0).Select(parameter => parameter.Name);
+        Assert.All(required, name => Assert.StartsWith("AZURE_", Variables()[name], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_pipeline_is_given_every_setting_but_the_secret()
+    {
+        var listed = ListItem().Matches(Azd).Select(match => match.Groups[1].Value);
+        var settings = Variables().Values.Where(name => name.StartsWith("CHAT_", StringComparison.Ordinal));
+        Assert.Equal(settings.Except(["CHAT_TOKEN_KEY"]).Order(), listed.Order());
+    }
+
+    [Fact]
+    public void Every_variable_is_documented()
+    {
+        var deployment = InfraFiles.Text("docs", "deployment.md");
+        Assert.All(Variables().Values, name => Assert.Contains(name, deployment, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Each_service_is_a_folder_that_builds_and_a_resource_that_takes_it()
+    {
+        var projects = Project().Matches(Azd).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
+        Assert.Equal(["api", "web"], projects.Keys.Order());
+        Assert.True(File.Exists(RepositoryRoot.Combine(projects["api"], "ChatFunctions.csproj")));
+        Assert.True(Json(projects["web"], "package.json").GetProperty("scripts").TryGetProperty("build", out _));
+
+        var modules = InfraFiles.Text("infra", "modules", "api.bicep") + InfraFiles.Text("infra", "modules", "web.bicep");
+        Assert.Equal(projects.Keys.Order(), ServiceTag().Matches(modules).Select(tag => tag.Groups[1].Value).Order());
+    }
+
+    [Fact]
+    public void Builds_get_the_outputs_that_they_need()
+    {
+        var outputs = InfraFiles.Bicep["main.bicep"].Of("output").ToDictionary(output => output.Name, output => output.Value);
+        Assert.Equal("official", outputs["AzureSdk"].Single().Text);
+        Assert.Contains("'$(AzureSdk)' == 'official'", InfraFiles.Text("Directory.Build.targets"), StringComparison.Ordinal);
+        Assert.Contains("VITE_API_BASE", outputs.Keys);
+        Assert.Contains("VITE_API_BASE", InfraFiles.Text("web", "src", "vite-env.d.ts"), StringComparison.Ordinal);
+        Assert.True(Azd.IndexOf("azd: provision", StringComparison.Ordinal) < Azd.IndexOf("azd: deploy", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("ci.yml")]
+    [InlineData("azure-dev.yml")]
+    public void Workflows_name_files_that_exist_and_no_secret(string name)
+    {
+        var workflow = InfraFiles.Text(".github", "workflows", name);
+        Assert.DoesNotContain("secrets.", workflow, StringComparison.Ordinal);
+        Assert.Contains("permissions:\n  contents: read\n", workflow, StringComparison.Ordinal);
+
+        var paths = WorkflowPath().Matches(workflow).Select(match => match.Groups.Values.Last(group => group.Success).Value).ToArray();
+        Assert.NotEmpty(paths);
+        Assert.All(paths, path => Assert.True(Path.Exists(RepositoryRoot.Combine(path)), path));
+    }
+
+    /// <summary>Parameters of main.bicep, with the variable that each is taken from.</summary>
+    private static Dictionary<string, string> Variables() => Json("infra", "main.parameters.json")
+        .GetProperty("parameters").EnumerateObject()
+        .Select(parameter => (parameter.Name, Value: parameter.Value.GetProperty("value").GetString()!))
+        .ToDictionary(parameter => parameter.Name, parameter => Variable().Match(parameter.Value).Groups[1].Value);
+
+    private static IEnumerable<BicepDeclaration> Parameters() => InfraFiles.Bicep["main.bicep"].Of("param");
+
+    private static JsonElement Json(params ReadOnlySpan<string> path) => JsonDocument.Parse(InfraFiles.Text(path)).RootElement;
+
+    [GeneratedRegex(@"^\$\{([A-Z_]+)\}$")]
+    private static partial Regex Variable();
+
+    [GeneratedRegex(@"^    - ([A-Z_]+)$", RegexOptions.Multiline)]
+    private static partial Regex ListItem();
+
+    [GeneratedRegex(@"^  (\w+):\n    project: (\S+)$", RegexOptions.Multiline)]
+    private static partial Regex Project();
+
+    [GeneratedRegex(@"'azd-service-name': '(\w+)'")]
+    private static partial Regex ServiceTag();
+
+    [GeneratedRegex(@"uses: \./(\S+)|run: (\.ci/\S+)|global-json-file: (\S+)|dotnet publish (\S+)|--file (\S+)")]
+    private static partial Regex WorkflowPath();
+}

@@ -1,0 +1,98 @@
+// One account for the chat's tables, the host's own blobs and the deployed package. It has no usable key.
+
+import { roleIds } from '../roles.bicep'
+
+@description('Region.')
+param location string
+
+@description('Name of the account.')
+param name string
+
+@description('Tags of every resource.')
+param tags object
+
+@description('How many copies are kept, and where.')
+param redundancy string
+
+@description('Who reads and writes tables and blobs: the app.')
+param apiPrincipalId string
+
+@description('Where metrics go.')
+param workspaceId string
+
+var packageContainer = 'app-package'
+
+resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
+  name: name
+  location: location
+  tags: tags
+  kind: 'StorageV2'
+  sku: {
+    name: redundancy
+  }
+  properties: {
+    allowBlobPublicAccess: false
+    allowSharedKeyAccess: false
+    defaultToOAuthAuthentication: true
+    minimumTlsVersion: 'TLS1_2'
+    supportsHttpsTrafficOnly: true
+  }
+}
+
+resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-01-01' = {
+  parent: account
+  name: 'default'
+}
+
+resource package 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-01-01' = {
+  parent: blobs
+  name: packageContainer
+}
+
+// The app makes its tables itself, when it first finds one missing.
+resource tables 'Microsoft.Storage/storageAccounts/tableServices@2025-01-01' = {
+  parent: account
+  name: 'default'
+}
+
+// The host keeps its leases and state in containers of its own making, so the role is on the account.
+resource blobOwner 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(account.id, apiPrincipalId, roleIds.storageBlobDataOwner)
+  scope: account
+  properties: {
+    principalId: apiPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds.storageBlobDataOwner)
+  }
+}
+
+resource tableContributor 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(account.id, apiPrincipalId, roleIds.storageTableDataContributor)
+  scope: account
+  properties: {
+    principalId: apiPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds.storageTableDataContributor)
+  }
+}
+
+// Metrics alone: a log line for each table request would cost more than the request.
+resource metrics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'to-workspace'
+  scope: tables
+  properties: {
+    workspaceId: workspaceId
+    metrics: [
+      {
+        category: 'Transaction'
+        enabled: true
+      }
+    ]
+  }
+}
+
+@description('Name of the account.')
+output name string = account.name
+
+@description('Address of the container that packages are deployed to.')
+output packageContainerUrl string = '${account.properties.primaryEndpoints.blob}${package.name}'
