@@ -60,6 +60,7 @@ internal static class AzureFacts
         ["AzureWebJobsStorage__clientId"] = "host and app",
         ["AzureWebJobsStorage__credential"] = "host",
         ["Chat__AccessTokenLifetime"] = "app, has a default",
+        ["Chat__Notifications__RetentionDays"] = "app, has a default",
         ["Chat__Passwords__IterationCount"] = "app, has a default",
         ["Chat__RefreshTokenLifetime"] = "app, has a default",
         ["Chat__TablePrefix"] = "app, has a default",

@@ -57,7 +57,8 @@ public sealed class SettingsTests
     /// <summary>The app's own, given what infra/ sets.</summary>
     private static ServiceProvider Services(string tokenKey = "value-of-Chat-TokenKey-long-enough")
     {
-        var settings = InfraFiles.Settings.Keys.ToDictionary(name => name.Replace("__", ":"), name => (string?)$"value-of-{name.Replace("__", "-")}");
+        var settings = InfraFiles.Settings.Keys.ToDictionary(
+            name => name.Replace("__", ":"), name => (string?)$"value-of-{name.Replace("__", "-")}");
         settings["Chat:TokenKey"] = tokenKey;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         return new ServiceCollection().AddStorage(configuration).AddAccounts(configuration).BuildServiceProvider();
