@@ -26,6 +26,9 @@ internal enum Fault
 
     /// <summary>The service does it and answers 500 all the same.</summary>
     FailedAfter,
+
+    /// <summary>It takes 25 ms to arrive.</summary>
+    Slow,
 }
 
 /// <summary>Sends requests to the real service and, as it is told, treats them as a bad network and a bad service would.</summary>
@@ -65,6 +68,10 @@ internal sealed class FaultTransport(Func<Request, Fault> choose) : HttpPipeline
                 await _inner.ProcessAsync(message);
                 message.Response.Dispose();
                 message.Response = new FaultResponse(500, message.Request.ClientRequestId);
+                break;
+            case Fault.Slow:
+                await Task.Delay(25);
+                await _inner.ProcessAsync(message);
                 break;
             default:
                 await _inner.ProcessAsync(message);

@@ -3,6 +3,7 @@ using ChatFunctions.Accounts;
 using ChatFunctions.Messages;
 using ChatFunctions.RoomLog.Commands;
 using ChatFunctions.Rooms;
+using ChatFunctions.Tests.Faults;
 using Xunit.Abstractions;
 
 namespace ChatFunctions.Tests.RoomLog;
@@ -107,6 +108,33 @@ public sealed class InstancesTests(ITestOutputHelper output)
         Assert.NotEmpty(sent);
         Assert.All(sent, seq => Assert.True(seq < removal.Value.Events[0].Seq));
         Assert.Equal(removal.Value.Events[0].Seq, events[^1].Seq);
+    }
+
+    [Fact]
+    public async Task An_instance_that_sends_without_a_pause_starves_no_other_however_slow_its_way_to_storage()
+    {
+        var prefix = ChatInstance.NewTablePrefix();
+        using var busy = await RoomLogInstance.StartAsync(prefix);
+        using var other = await RoomLogInstance.StartAsync(prefix, _ => Fault.Slow);
+        var roomId = await busy.CreateRoomAsync("ada", "bob");
+        var done = false;
+        var talking = Task.Run(async () =>
+        {
+            for (var i = 0; !Volatile.Read(ref done); i++)
+            {
+                await busy.SendAsync(roomId, "ada", $"{i}");
+            }
+        });
+
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Null((await other.SendAsync(roomId, "bob", $"{i}")).Refusal);
+        }
+
+        Volatile.Write(ref done, true);
+        await talking;
+        output.WriteLine($"{other.Metrics.GetValueOrDefault("chat.commits.rejected") / 10.0} lost rounds a send beside an instance that never pauses");
+        Assert.InRange(other.Metrics.GetValueOrDefault("chat.commits.rejected"), 0, 80);
     }
 
     [Fact]

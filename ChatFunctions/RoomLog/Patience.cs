@@ -12,6 +12,9 @@ internal sealed class Patience(TimeProvider clock)
     private readonly long _start = clock.GetTimestamp();
     private TimeSpan _most = First;
 
+    /// <summary>Rounds lost so far.</summary>
+    public int Rounds { get; private set; }
+
     /// <returns>False: it has been long enough.</returns>
     public async Task<bool> WaitAsync()
     {
@@ -21,6 +24,7 @@ internal sealed class Patience(TimeProvider clock)
         }
 
         await Task.Delay(TimeSpan.FromMicroseconds(RandomNumberGenerator.GetInt32((int)_most.TotalMicroseconds)), clock);
+        Rounds++;
         _most = _most * 2 < Longest ? _most * 2 : Longest;
         return true;
     }

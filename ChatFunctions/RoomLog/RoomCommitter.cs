@@ -7,7 +7,7 @@ namespace ChatFunctions.RoomLog;
 /// Carries a batch of commands into a room: decide on the state as known, submit under the head's ETag, and when that fails find out
 /// what happened before trying again. A commit that succeeds proves that the state it was decided on was current.
 /// </summary>
-internal sealed class RoomCommitter(RoomStore store, RoomWaits waits, RoomMetrics metrics, TimeProvider clock)
+internal sealed class RoomCommitter(RoomStore store, CommitSettler settler, RoomWaits waits, TimeProvider clock)
 {
     /// <returns>The room as known now (null: not known) and how many of the batch, from its start, are answered.</returns>
     public async Task<(RoomState? State, int Answered)> CommitAsync(string roomId, RoomState? cached, IReadOnlyList<PendingAppend> batch)
@@ -31,7 +31,7 @@ internal sealed class RoomCommitter(RoomStore store, RoomWaits waits, RoomMetric
                 continue;
             }
 
-            var settled = transaction.IsEmpty ? new Settled(true, state) : await SettleAsync(roomId, state, transaction, patience);
+            var settled = transaction.IsEmpty ? new Settled(true, state) : await settler.SettleAsync(roomId, state, transaction, patience);
             if (settled is null)
             {
                 foreach (var append in batch)
@@ -90,59 +90,6 @@ internal sealed class RoomCommitter(RoomStore store, RoomWaits waits, RoomMetric
         return (transaction, decided);
     }
 
-    /// <summary>Submits until it is certain whether this transaction took effect.</summary>
-    /// <returns>Null: still not certain, and out of patience.</returns>
-    private async Task<Settled?> SettleAsync(string roomId, RoomState before, RoomTransaction transaction, Patience patience)
-    {
-        while (true)
-        {
-            var submission = await store.SubmitAsync(transaction);
-            if (submission is Submission.Committed committed)
-            {
-                metrics.Committed(transaction.Events.Count);
-                return new Settled(true, transaction.State with { Head = transaction.State.Head! with { ETag = committed.Head } });
-            }
-
-            metrics.NotCommitted(submission);
-            if (!await patience.WaitAsync())
-            {
-                return null;
-            }
-
-            // The order matters: once the head has moved, a request still on its way can't take effect, so only then does
-            // the witness's absence prove anything.
-            var head = await store.HeadAsync(roomId, CancellationToken.None);
-            if (head?.ETag != before.Head?.ETag)
-            {
-                return await TookEffectAsync(roomId, transaction)
-                    ? new Settled(true, transaction.State.MovedOnTo(head))
-                    : new Settled(false, before.MovedOnTo(head));
-            }
-
-            if (submission is Submission.Rejected)
-            {
-                return new Settled(false, await LearnSendsAsync(roomId, before, transaction));
-            }
-
-            // Unknown, and the room is as it was: the very same transaction again. If the first one is only late, one of the two
-            // fails on the other's ETag, and the witness is the same.
-        }
-    }
-
-    private async Task<bool> TookEffectAsync(string roomId, RoomTransaction transaction) =>
-        transaction.Witness is { } witness
-        && await store.RowAsync(roomId, witness.RowKey, CancellationToken.None) is EventRow found
-        && found.Id == witness.Id;
-
-    /// <summary>A row was there already though the room hasn't moved: some of these messages were sent before. Find out which.</summary>
-    private async Task<RoomState> LearnSendsAsync(string roomId, RoomState state, RoomTransaction transaction)
-    {
-        var keys = transaction.SendKeys.ToArray();
-        var rows = await Task.WhenAll(keys.Select(key => store.RowAsync(roomId, key, CancellationToken.None)));
-        metrics.Replayed(rows.Count(row => row is not null));
-        return state with { Rows = state.Rows.SetItems(keys.Zip(rows, KeyValuePair.Create).Where(pair => pair.Value is not null)) };
-    }
-
     private static RoomState MovedOnTo(RoomState state, RoomHead? head) => head?.ETag == state.Head?.ETag ? state : state.MovedOnTo(head);
 
     private void Answer(string roomId, IEnumerable<PendingAppend> appends, RoomTransaction transaction)
@@ -188,8 +135,4 @@ internal sealed class RoomCommitter(RoomStore store, RoomWaits waits, RoomMetric
             append.Fail(e);
         }
     }
-
-    /// <param name="TookEffect">Whether the transaction is in the room.</param>
-    /// <param name="State">The room as known after.</param>
-    private sealed record Settled(bool TookEffect, RoomState State);
 }

@@ -36,7 +36,14 @@ internal sealed record RoomHead
     /// <summary>Set once the room is deleted; its rows may still be on their way out.</summary>
     public bool Deleted { get; init; }
 
+    /// <summary>The instance that lost too many rounds and asks the others to give way; the next commit clears it.</summary>
+    public string? ClaimedBy { get; init; }
+
     public ETag ETag { get; init; }
+
+    /// <summary>Whether two heads say the same of the room, whatever their ETags and claims.</summary>
+    public static bool SaySame(RoomHead? one, RoomHead? other) =>
+        one is not null && other is not null && one with { ETag = default, ClaimedBy = null } == other with { ETag = default, ClaimedBy = null };
 
     public static RoomHead From(HeadRow row) => new()
     {
@@ -52,6 +59,7 @@ internal sealed record RoomHead
         MembershipSeq = row.MembershipSeq,
         LastAt = row.LastAt,
         Deleted = row.Deleted ?? false,
+        ClaimedBy = row.ClaimedBy,
         ETag = row.ETag,
     };
 
@@ -96,4 +104,6 @@ internal sealed class HeadRow : Row
     public DateTimeOffset LastAt { get; set; }
 
     public bool? Deleted { get; set; }
+
+    public string? ClaimedBy { get; set; }
 }

@@ -9,6 +9,7 @@ internal static class RoomLogServices
         .AddSingleton<RoomRows>()
         .AddSingleton<RoomMetrics>()
         .AddSingleton<RoomWaits>()
+        .AddSingleton<CommitSettler>()
         .AddSingleton<RoomCommitter>()
         .AddSingleton<RoomAppender>()
         .AddSingleton<RoomAccess>()

@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Data.Tables;
 using ChatFunctions.Storage;
 
 namespace ChatFunctions.RoomLog;
@@ -26,6 +27,23 @@ internal sealed class RoomStore(ChatTables tables)
         _ => throw new ArgumentOutOfRangeException(nameof(rowKey), rowKey, "Not a row of a room."),
     };
 
+    /// <summary>
+    /// Marks the head whatever its ETag, so that commits in flight fail and their instances see who claims the room. It changes
+    /// nothing that a decision looks at.
+    /// </summary>
+    public async Task ClaimAsync(string roomId, string instance)
+    {
+        try
+        {
+            var claim = new ClaimRow { PartitionKey = roomId, RowKey = RoomKeys.Head, ClaimedBy = instance };
+            await tables.Rooms.UpdateEntityAsync(claim, ETag.All, TableUpdateMode.Merge, CancellationToken.None);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            // There is no such room; reading its head will tell.
+        }
+    }
+
     /// <summary>Submits a transaction once.</summary>
     /// <returns>What is known of its outcome.</returns>
     /// <exception cref="RequestFailedException">The service refused the transaction as such: a bug, or no access.</exception>
@@ -45,6 +63,11 @@ internal sealed class RoomStore(ChatTables tables)
         {
             return new Submission.Unknown();
         }
+    }
+
+    private sealed class ClaimRow : Row
+    {
+        public string ClaimedBy { get; set; } = "";
     }
 }
 

@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+
+namespace ChatFunctions.RoomLog;
+
+/// <summary>Submits a transaction until it is certain whether it took effect, and sees to it that no instance starves.</summary>
+internal sealed class CommitSettler(RoomStore store, RoomMetrics metrics, Ids ids, TimeProvider clock)
+{
+    /// <summary>
+    /// Lost rounds after which an instance claims the room. One that commits without a pause needs one trip to storage for a round,
+    /// one that lost needs two, so without this it could lose for as long as the other has something to send.
+    /// </summary>
+    private const int RoundsBeforeClaim = 3;
+
+    /// <summary>Waits of 10 to 40 ms for an instance that has claimed the room; then it had its time, or is gone.</summary>
+    private const int WaitsForClaimant = 10;
+
+    private readonly string _instance = ids.NewId();
+
+    /// <returns>Whether it took effect, and the room as known after; null: not certain, and out of patience.</returns>
+    public async Task<Settled?> SettleAsync(string roomId, RoomState before, RoomTransaction transaction, Patience patience)
+    {
+        while (true)
+        {
+            var submission = await store.SubmitAsync(transaction);
+            if (submission is Submission.Committed committed)
+            {
+                metrics.Committed(transaction.Events.Count);
+                return new Settled(true, transaction.State with { Head = transaction.State.Head! with { ETag = committed.Head } });
+            }
+
+            metrics.NotCommitted(submission);
+            if (!await patience.WaitAsync())
+            {
+                return null;
+            }
+
+            // The order matters: once the head has moved, a request still on its way can't take effect, so only then does
+            // the witness's absence prove anything.
+            var head = await HeadAsync(roomId, patience);
+            if (head?.ETag == before.Head?.ETag)
+            {
+                if (submission is Submission.Rejected)
+                {
+                    return new Settled(false, await LearnSendsAsync(roomId, before, transaction));
+                }
+
+                // Unknown, and the room is as it was: the very same transaction again. If the first one is only late, one of the
+                // two fails on the other's ETag, and the witness is the same.
+                continue;
+            }
+
+            if (await TookEffectAsync(roomId, transaction))
+            {
+                return new Settled(true, transaction.State.MovedOnTo(head));
+            }
+
+            var moved = before.MovedOnTo(head);
+            return new Settled(false, submission is Submission.Rejected && RoomHead.SaySame(head, before.Head) ? await LearnSendsAsync(roomId, moved, transaction) : moved);
+        }
+    }
+
+    /// <summary>Reads the head; claims the room first where too many rounds were lost, and gives way where another instance has claimed it.</summary>
+    private async Task<RoomHead?> HeadAsync(string roomId, Patience patience)
+    {
+        if (patience.Rounds > RoundsBeforeClaim)
+        {
+            await store.ClaimAsync(roomId, _instance);
+        }
+
+        var head = await store.HeadAsync(roomId, CancellationToken.None);
+        for (var wait = 0; wait < WaitsForClaimant && head?.ClaimedBy is { } claimant && claimant != _instance; wait++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(10, 40)), clock);
+            head = await store.HeadAsync(roomId, CancellationToken.None);
+        }
+
+        return head;
+    }
+
+    private async Task<bool> TookEffectAsync(string roomId, RoomTransaction transaction) =>
+        transaction.Witness is { } witness
+        && await store.RowAsync(roomId, witness.RowKey, CancellationToken.None) is EventRow found
+        && found.Id == witness.Id;
+
+    /// <summary>A row was there already though nothing happened in the room: some of these messages were sent before. Find out which.</summary>
+    private async Task<RoomState> LearnSendsAsync(string roomId, RoomState state, RoomTransaction transaction)
+    {
+        var keys = transaction.SendKeys.ToArray();
+        var rows = await Task.WhenAll(keys.Select(key => store.RowAsync(roomId, key, CancellationToken.None)));
+        metrics.Replayed(rows.Count(row => row is not null));
+        return state with { Rows = state.Rows.SetItems(keys.Zip(rows, KeyValuePair.Create).Where(pair => pair.Value is not null)) };
+    }
+}
+
+/// <summary>What became of a transaction.</summary>
+/// <param name="TookEffect">Whether it is in the room.</param>
+/// <param name="State">The room as known after.</param>
+internal sealed record Settled(bool TookEffect, RoomState State);
