@@ -38,7 +38,7 @@ internal static class ChatApp
         .AddRateLimits(configuration)
         .AddAccounts(configuration)
         .AddRoomLog()
-        .AddRooms()
+        .AddRooms(configuration)
         .AddMessages()
         .AddRealtime()
         .AddPresence()

@@ -8,7 +8,9 @@ public class Ids(TimeProvider clock)
     /// <summary>Crockford's base 32 in lower case: no letter that is mistaken for a digit.</summary>
     private const string Base32 = "0123456789abcdefghjkmnpqrstvwxyz";
 
+    private const int RoomIdLength = 12;
     private const int DirectRoomIdLength = 26;
+    private const int InvitationSecretLength = 10;
 
     /// <summary>An id for a user, session, message or event: UUID version 7 (RFC 9562) as 32 hexadecimal digits.</summary>
 #pragma warning disable RS0030 // The one place where ids come from.
@@ -16,10 +18,13 @@ public class Ids(TimeProvider clock)
 #pragma warning restore RS0030
 
     /// <summary>An id for a room: 12 characters of base 32, 60 random bits.</summary>
-    public virtual string NewRoomId() => RandomNumberGenerator.GetString(Base32, 12);
+    public virtual string NewRoomId() => RandomNumberGenerator.GetString(Base32, RoomIdLength);
 
-    /// <summary>An invitation's code: 10 characters of base 32, 50 random bits.</summary>
-    public virtual string NewInvitationCode() => RandomNumberGenerator.GetString(Base32, 10);
+    /// <summary>An invitation's code: its room's id, so that the room is found by the code alone, and 10 characters of base 32, 50 random bits.</summary>
+    public virtual string NewInvitationCode(string roomId) => roomId + RandomNumberGenerator.GetString(Base32, InvitationSecretLength);
+
+    /// <summary>The room that an invitation's code leads to; null: the text is no code.</summary>
+    public static string? RoomIdOfInvitation(string code) => code.Length == RoomIdLength + InvitationSecretLength && IsPlausible(code) ? code[..RoomIdLength] : null;
 
     /// <summary>A secret of 256 random bits, in URL-safe base 64.</summary>
     public virtual string NewSecret() => System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));

@@ -32,6 +32,16 @@ public static class Limits
     public const int MembersPerRoom = 1_000;
     public const int RoomsPerUser = 1_000;
 
+    /// <summary>Invitations that a room has open at the same time.</summary>
+    public const int InvitationsPerRoom = 100;
+
+    /// <summary>People whom one invitation lets in, where it is limited at all.</summary>
+    public const int InvitationUses = 10_000;
+
+    /// <summary>Hours that an invitation is good for unless it says otherwise: a week; and at most: a year.</summary>
+    public const int InvitationHours = 168;
+    public const int InvitationMaxHours = 8_760;
+
     /// <summary>Members that a room can be created with, besides its creator; more are added one by one.</summary>
     public const int MembersAtCreation = 40;
 
@@ -43,6 +53,9 @@ public static class Limits
 
     /// <summary>UTF-8 bytes of an emoji: the longest standard sequences have about 35.</summary>
     public const int EmojiBytes = 64;
+
+    /// <summary>Messages on a page of <c>GET /inbox</c>, unless asked otherwise.</summary>
+    public const int InboxPageSize = 100;
 
     public const int PageSize = 50;
     public const int MaxPageSize = 200;
@@ -65,8 +78,9 @@ public static class Limits
     /// <summary>The limits as a client sees them.</summary>
     public static PublishedLimits Published { get; } = new(
         BodyBytes, TextBytes, BatchMessages, RoomNameLength, LoginMinLength, LoginMaxLength, UsernameLength, PasswordMinLength,
-        PasswordMaxLength, LoginFailures, ClientMessageIdLength, MembersPerRoom, RoomsPerUser, MembersAtCreation, EmojisPerMessage,
-        ReactionsPerMessage, PageSize, MaxPageSize, WaitSeconds, NotificationDataBytes, UnreadNotificationsCounted);
+        PasswordMaxLength, LoginFailures, ClientMessageIdLength, MembersPerRoom, RoomsPerUser, InvitationsPerRoom, InvitationUses,
+        InvitationHours, InvitationMaxHours, MembersAtCreation, EmojisPerMessage, ReactionsPerMessage, PageSize, MaxPageSize, WaitSeconds,
+        NotificationDataBytes, UnreadNotificationsCounted);
 }
 
 /// <summary>The answer of <c>GET /api/limits</c>; the meaning of each is documented at <see cref="Limits"/>.</summary>
@@ -84,6 +98,10 @@ public sealed record PublishedLimits(
     int ClientMessageIdLength,
     int MembersPerRoom,
     int RoomsPerUser,
+    int InvitationsPerRoom,
+    int InvitationUses,
+    int InvitationHours,
+    int InvitationMaxHours,
     int MembersAtCreation,
     int EmojisPerMessage,
     int ReactionsPerMessage,

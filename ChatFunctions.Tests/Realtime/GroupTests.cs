@@ -30,7 +30,7 @@ public sealed class GroupTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var ada = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();
         var (left, kept) = (await ada.CreateRoomAsync("left"), await eve.CreateRoomAsync("kept"));
-        await chat.App.Services.GetRequiredService<UserRoomStore>().AddAsync(eve.Id, left, CancellationToken.None);
+        await chat.App.Services.GetRequiredService<UserRoomStore>().TryAddAsync(eve.Id, left, CancellationToken.None);
         await IsInGroupAsync(eve.Id, kept);
         Hub.RemoveUserFromAllGroups(eve.Id);
 
@@ -68,7 +68,7 @@ public sealed class GroupTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
     private async Task JoinAsync(string roomId, ChatUser user)
     {
-        await chat.App.Services.GetRequiredService<UserRoomStore>().AddAsync(user.Id, roomId, CancellationToken.None);
+        await chat.App.Services.GetRequiredService<UserRoomStore>().TryAddAsync(user.Id, roomId, CancellationToken.None);
         var creation = new ChatFunctions.RoomLog.Commands.CreateRoom(new(user.Id, user.Username), roomId, "", RoomKind.Direct, [], [Guid.NewGuid().ToString("N")]);
         Assert.Null((await chat.App.Services.GetRequiredService<RoomAppender>().AppendAsync(roomId, creation)).Refusal);
     }

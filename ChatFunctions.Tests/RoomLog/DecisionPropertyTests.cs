@@ -31,7 +31,55 @@ public sealed class DecisionPropertyTests
     });
 
     [Fact]
-    public void A_room_is_never_without_an_owner() => Holds(history => Assert.True(Play(history).Head!.OwnerCount > 0));
+    public void A_room_is_never_without_an_owner_until_it_is_deleted() => Holds(history => Assert.True(Play(history).Head! is { OwnerCount: > 0 } or { Deleted: true }));
+
+    [Fact]
+    public void A_deleted_room_has_no_members_and_never_changes_again() => Holds(history =>
+    {
+        var world = new RoomWorld();
+        RoomHead? deleted = null;
+        foreach (var command in history.SelectMany(batch => batch))
+        {
+            world.Do(command);
+            deleted ??= world.Head is { Deleted: true } head ? head : null;
+        }
+
+        Assert.True(deleted is null || (deleted == world.Head && !world.RowsOf<MemberRow>().Any()));
+    });
+
+    [Fact]
+    public void An_invitation_lets_in_as_many_as_it_counts_and_no_more_than_it_may() => Holds(history =>
+    {
+        var world = new RoomWorld();
+        var letIn = new Dictionary<string, int>();
+        foreach (var command in history.SelectMany(batch => batch))
+        {
+            var invitation = world.RowsOf<InvitationRow>().FirstOrDefault(row => row.Code == (command as AcceptInvitation)?.Code);
+            var isOpen = invitation?.IsOpen(world.Now) ?? false;
+            var decision = world.Do(command);
+            if (command is CreateInvitation { Code: var made } && decision.Head is not null)
+            {
+                letIn[made] = 0;
+            }
+
+            if (command is AcceptInvitation { Code: var code } && decision.Events.Count > 0)
+            {
+                Assert.True(isOpen);
+                letIn[code]++;
+            }
+        }
+
+        Assert.All(world.RowsOf<InvitationRow>(), row => Assert.Equal(letIn[row.Code], row.Uses));
+        Assert.All(world.RowsOf<InvitationRow>(), row => Assert.True(row.MaxUses is null || row.Uses <= row.MaxUses));
+    });
+
+    [Fact]
+    public void What_lists_say_of_a_rooms_activity_is_never_exceeded() => Holds(history =>
+    {
+        var head = Play(history).Head!;
+        Assert.InRange(head.LastAt, DateTimeOffset.MinValue, head.ActiveUntil);
+        Assert.True(head.ActiveUntil - head.LastAt <= RoomActivity.LongestWindow);
+    });
 
     [Fact]
     public void Ordinals_number_the_messages_in_order() => Holds(history =>
@@ -98,7 +146,7 @@ public sealed class DecisionPropertyTests
     public void Only_members_act_and_readers_send_nothing() => Holds(history =>
     {
         var world = new RoomWorld();
-        foreach (var command in history.SelectMany(batch => batch).Where(command => command is not CreateRoom and not JoinRoom))
+        foreach (var command in history.SelectMany(batch => batch).Where(command => command is not CreateRoom and not JoinRoom and not AcceptInvitation))
         {
             var role = world.RowsOf<MemberRow>().FirstOrDefault(member => member.RowKey == RoomKeys.Member(command.Actor.Id))?.Role;
             var decision = world.Head is null ? null : world.Do(command);

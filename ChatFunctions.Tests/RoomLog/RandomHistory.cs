@@ -31,6 +31,7 @@ internal static class RandomHistory
         from version in Gen.Elements<int?>(null, null, 1, 2)
         from emoji in Gen.Elements("+", "-")
         from added in Gen.Elements(true, false)
+        from expiresAt in Gen.Elements(RoomWorld.Start.AddDays(-1), RoomWorld.Start.AddDays(7))
         from command in Gen.Frequency(
             (6, Gen.Constant<RoomCommand>(new SendMessages(actor, [new Draft("", text, sendId, null)]))),
             (2, Gen.Constant<RoomCommand>(new SendMessages(actor, [new Draft("", text, sendId, null), new Draft("", "second", null, seq)]))),
@@ -40,7 +41,11 @@ internal static class RandomHistory
             (3, Gen.Constant<RoomCommand>(new PutMember(actor, "", new UserRef(other, $"User {other}"), role))),
             (2, Gen.Constant<RoomCommand>(new RemoveMember(actor, "", other))),
             (1, Gen.Constant<RoomCommand>(new JoinRoom(actor, ""))),
-            (1, Gen.Constant<RoomCommand>(new RenameRoom(actor, "", text))))
+            (1, Gen.Constant<RoomCommand>(new RenameRoom(actor, "", text))),
+            (2, Gen.Constant<RoomCommand>(new CreateInvitation(actor, $"code-{text}", version, expiresAt, added ? null : "code-alpha"))),
+            (3, Gen.Constant<RoomCommand>(new AcceptInvitation(actor, "", $"code-{text}"))),
+            (1, Gen.Constant<RoomCommand>(new RevokeInvitation(actor, $"code-{text}"))),
+            (1, Gen.Frequency((3, Gen.Constant<RoomCommand>(new RenameRoom(actor, "", text))), (1, Gen.Constant<RoomCommand>(new DeleteRoom(actor, Users))))))
         select command;
 
     /// <summary>Gives every event an id of its own.</summary>
@@ -53,7 +58,7 @@ internal static class RandomHistory
             SendMessages send => send with { Drafts = [.. send.Drafts.Select(draft => draft with { Id = NewId() })] },
             CreateRoom create => create with { EventIds = [.. create.EventIds.Select(_ => NewId())] },
             EventCommand change => change with { EventId = NewId() },
-            _ => throw new InvalidOperationException(),
+            _ => command,
         }).ToArray())];
     }
 

@@ -6,6 +6,8 @@ using ChatFunctions.Presence;
 using ChatFunctions.Realtime;
 using ChatFunctions.RoomLog;
 using ChatFunctions.Rooms;
+using ChatFunctions.Rooms.Invitations;
+using ChatFunctions.Rooms.Members;
 
 namespace ChatFunctions.Http;
 
@@ -25,7 +27,13 @@ namespace ChatFunctions.Http;
 [JsonSerializable(typeof(CreateRoomRequest))]
 [JsonSerializable(typeof(PutMemberRequest))]
 [JsonSerializable(typeof(Room))]
+[JsonSerializable(typeof(RenameRoomRequest))]
+[JsonSerializable(typeof(Page<Room>))]
 [JsonSerializable(typeof(Page<RoomSummary>))]
+[JsonSerializable(typeof(Page<RoomMember>))]
+[JsonSerializable(typeof(CreateInvitationRequest))]
+[JsonSerializable(typeof(Invitation))]
+[JsonSerializable(typeof(Page<Invitation>))]
 [JsonSerializable(typeof(SendMessageRequest))]
 [JsonSerializable(typeof(SendBatchRequest))]
 [JsonSerializable(typeof(EditMessageRequest))]

@@ -1,3 +1,5 @@
+using System.Runtime.Serialization;
+using ChatFunctions.Accounts;
 using ChatFunctions.Rooms;
 using ChatFunctions.Storage;
 
@@ -6,6 +8,9 @@ namespace ChatFunctions.RoomLog;
 /// <summary>A membership, and how far the member has read. Commits write the first part, read markers the second, each by merging.</summary>
 internal sealed class MemberRow : Row
 {
+    [IgnoreDataMember]
+    public string UserId => RowKey[RoomKeys.MemberPrefix.Length..];
+
     public Role Role { get; set; }
 
     public string Username { get; set; } = "";
@@ -17,4 +22,6 @@ internal sealed class MemberRow : Row
 
     /// <summary>The ordinal of the last message up to there.</summary>
     public long? ReadCount { get; set; }
+
+    public UserRef ToRef() => new(UserId, Username);
 }

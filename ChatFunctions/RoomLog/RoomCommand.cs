@@ -3,6 +3,7 @@ namespace ChatFunctions.RoomLog;
 /// <summary>
 /// Something that somebody wants to change in a room. It says which rows it must know and then decides, purely: no I/O, no clock,
 /// no randomness (ids are made with the command), so that it can be decided again whenever another instance was faster.
+/// One that makes no event must recognise by its rows that it took effect already.
 /// </summary>
 internal abstract record RoomCommand(Actor Actor)
 {

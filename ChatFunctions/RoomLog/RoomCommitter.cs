@@ -7,7 +7,7 @@ namespace ChatFunctions.RoomLog;
 /// Carries a batch of commands into a room: decide on the state as known, submit under the head's ETag, and when that fails find out
 /// what happened before trying again. A commit that succeeds proves that the state it was decided on was current.
 /// </summary>
-internal sealed class RoomCommitter(RoomStore store, CommitSettler settler, RoomWaits waits, TimeProvider clock)
+internal sealed class RoomCommitter(RoomStore store, CommitSettler settler, RoomWaits waits, RoomActivity activity, TimeProvider clock)
 {
     /// <returns>The room as known now (null: not known) and how many of the batch, from its start, are answered.</returns>
     public async Task<(RoomState? State, int Answered)> CommitAsync(string roomId, RoomState? cached, IReadOnlyList<PendingAppend> batch)
@@ -47,6 +47,11 @@ internal sealed class RoomCommitter(RoomStore store, CommitSettler settler, Room
             {
                 waits.Announce(roomId, transaction.State.Head?.Seq ?? 0);
                 Answer(roomId, batch.Take(decided), transaction);
+                if (transaction.IsNewsToLists)
+                {
+                    activity.TellLists(transaction.State.Head!);
+                }
+
                 return (state.OnlyMembers(), decided);
             }
         }

@@ -33,8 +33,16 @@ internal sealed record RoomHead
     /// <summary>When the last event happened. Times in a room never run backwards, whatever the clocks of the instances say.</summary>
     public required DateTimeOffset LastAt { get; init; }
 
-    /// <summary>Set once the room is deleted; its rows may still be on their way out.</summary>
-    public bool Deleted { get; init; }
+    /// <summary>
+    /// What the members' lists say: the room has not been active after this. The commit that is later moves it on, and the lists are
+    /// told; see docs/room-list.md.
+    /// </summary>
+    public DateTimeOffset ActiveUntil { get; init; }
+
+    /// <summary>Who deleted the room, once it is deleted; its rows may still be on their way out.</summary>
+    public string? DeletedBy { get; init; }
+
+    public bool Deleted => DeletedBy is not null;
 
     /// <summary>The instance that lost too many rounds and asks the others to give way; the next commit clears it.</summary>
     public string? ClaimedBy { get; init; }
@@ -58,7 +66,8 @@ internal sealed record RoomHead
         OwnerCount = row.OwnerCount,
         MembershipSeq = row.MembershipSeq,
         LastAt = row.LastAt,
-        Deleted = row.Deleted ?? false,
+        ActiveUntil = row.ActiveUntil,
+        DeletedBy = row.DeletedBy,
         ClaimedBy = row.ClaimedBy,
         ETag = row.ETag,
     };
@@ -77,11 +86,15 @@ internal sealed record RoomHead
         OwnerCount = OwnerCount,
         MembershipSeq = MembershipSeq,
         LastAt = LastAt,
-        Deleted = Deleted ? true : null,
+        ActiveUntil = ActiveUntil,
+        DeletedBy = DeletedBy,
     };
+
+    /// <summary>The head with lists told of its activity, where what they say would no longer hold.</summary>
+    public RoomHead Listed() => LastAt > ActiveUntil ? this with { ActiveUntil = LastAt + RoomActivity.Window(MemberCount) } : this;
 }
 
-internal sealed class HeadRow : Row
+internal class HeadRow : Row
 {
     public string Name { get; set; } = "";
 
@@ -103,7 +116,9 @@ internal sealed class HeadRow : Row
 
     public DateTimeOffset LastAt { get; set; }
 
-    public bool? Deleted { get; set; }
+    public DateTimeOffset ActiveUntil { get; set; }
+
+    public string? DeletedBy { get; set; }
 
     public string? ClaimedBy { get; set; }
 }

@@ -12,6 +12,8 @@ internal static class RoomKeys
 
     public const string MemberPrefix = "member:";
 
+    public const string InvitationPrefix = "code:";
+
     private const string MessagePrefix = "m:";
     private const string ChangePrefix = "e:";
 
@@ -23,7 +25,7 @@ internal static class RoomKeys
 
     public static string Send(string userId, string clientMessageId) => $"d:{userId}:{clientMessageId}";
 
-    public static string Invitation(string code) => $"code:{code}";
+    public static string Invitation(string code) => InvitationPrefix + code;
 
     public static bool IsMember(string rowKey) => rowKey.StartsWith(MemberPrefix, StringComparison.Ordinal);
 

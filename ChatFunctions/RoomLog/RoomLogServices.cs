@@ -1,3 +1,5 @@
+using ChatFunctions.Rooms;
+using ChatFunctions.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.RoomLog;
@@ -9,6 +11,9 @@ internal static class RoomLogServices
         .AddSingleton<RoomRows>()
         .AddSingleton<RoomMetrics>()
         .AddSingleton<RoomWaits>()
+        .AddSingleton<BackgroundWork>()
+        .AddSingleton<UserRoomStore>()
+        .AddSingleton<RoomActivity>()
         .AddSingleton<CommitSettler>()
         .AddSingleton<RoomCommitter>()
         .AddSingleton<RoomAppender>()

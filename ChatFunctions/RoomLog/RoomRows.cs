@@ -19,6 +19,11 @@ internal sealed class RoomRows(ChatTables tables)
         return TakeAsync<MessageRow>(senderId is null ? filter : $"{filter} and {TableClient.CreateQueryFilter($"SenderId eq {senderId}")}", most, cancellationToken);
     }
 
+    /// <summary>Messages not younger than this, newest first. Newer ones are passed over in storage.</summary>
+    public Task<List<MessageRow>> MessagesUntilAsync(string roomId, DateTimeOffset at, int most, CancellationToken cancellationToken) =>
+        TakeAsync<MessageRow>(
+            $"{Range(roomId, RoomKeys.Message(long.MaxValue - 1), RoomKeys.Message(1))} and {TableClient.CreateQueryFilter($"CreatedAt le {at}")}", most, cancellationToken);
+
     /// <summary>Events other than messages with a seq in the range, newest first.</summary>
     /// <inheritdoc cref="MessagesAsync"/>
     public Task<List<ChangeRow>> ChangesAsync(string roomId, long from, long to, int most, CancellationToken cancellationToken) =>
@@ -29,27 +34,21 @@ internal sealed class RoomRows(ChatTables tables)
         TakeAsync<MemberRow>(
             $"{TableClient.CreateQueryFilter($"PartitionKey eq {roomId} and RowKey gt {RoomKeys.Member(afterUserId ?? "")}")} and RowKey lt 'member;'", most, cancellationToken);
 
+    /// <summary>The room's invitations, expired and used-up ones among them.</summary>
+    public Task<List<InvitationRow>> InvitationsAsync(string roomId, int most, CancellationToken cancellationToken) =>
+        TakeAsync<InvitationRow>($"{TableClient.CreateQueryFilter($"PartitionKey eq {roomId}")} and RowKey gt 'code:' and RowKey lt 'code;'", most, cancellationToken);
+
+    /// <summary>The head and right after it, because of how the keys sort, the newest message: one read for a line in a list of rooms.</summary>
+    public async Task<(RoomHead? Head, MessageRow? Newest)> TopAsync(string roomId, CancellationToken cancellationToken)
+    {
+        var filter = $"{TableClient.CreateQueryFilter($"PartitionKey eq {roomId} and RowKey ge {RoomKeys.Head}")} and RowKey lt 'm;'";
+        var top = await TakeAsync<TopRow>(filter, 2, cancellationToken);
+        return top is [{ RowKey: RoomKeys.Head } head, ..] ? (RoomHead.From(head), top is [_, var newest] ? newest.ToMessageRow() : null) : (null, null);
+    }
+
     private static string Range(string roomId, string first, string last) =>
         TableClient.CreateQueryFilter($"PartitionKey eq {roomId} and RowKey ge {first} and RowKey le {last}");
 
-    private async Task<List<T>> TakeAsync<T>(string filter, int most, CancellationToken cancellationToken)
-        where T : Row
-    {
-        var rows = new List<T>(Math.Min(most, Limits.MaxPageSize));
-        if (most == 0)
-        {
-            return rows;
-        }
-
-        await foreach (var row in tables.Rooms.QueryAsync<T>(filter, most, cancellationToken: cancellationToken))
-        {
-            rows.Add(row);
-            if (rows.Count == most)
-            {
-                break;
-            }
-        }
-
-        return rows;
-    }
+    private Task<List<T>> TakeAsync<T>(string filter, int most, CancellationToken cancellationToken)
+        where T : Row => tables.Rooms.TakeAsync<T>(filter, most, cancellationToken);
 }

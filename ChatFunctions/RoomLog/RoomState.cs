@@ -21,6 +21,9 @@ internal sealed record RoomState
     /// <inheritdoc cref="Member"/>
     public MessageRow? Message(long seq) => (MessageRow?)Rows[RoomKeys.Message(seq)];
 
+    /// <inheritdoc cref="Member"/>
+    public InvitationRow? Invitation(string code) => (InvitationRow?)Rows[RoomKeys.Invitation(code)];
+
     /// <summary>An earlier send with this id that is known of; that none is known proves nothing: the insert will tell.</summary>
     public SendRow? KnownSend(string userId, string clientMessageId) =>
         Rows.GetValueOrDefault(RoomKeys.Send(userId, clientMessageId)) as SendRow;
@@ -32,7 +35,7 @@ internal sealed record RoomState
     /// <summary>The state after a decision took effect.</summary>
     public RoomState After(Decision decision) => decision.Head is null ? this : this with
     {
-        Head = decision.Head,
+        Head = decision.Head.Listed(),
         Rows = Rows.SetItems(decision.Changes.Select(change =>
             KeyValuePair.Create(change.Row.RowKey, change.Type == TableTransactionActionType.Delete ? null : change.Row))!),
     };

@@ -24,6 +24,7 @@ internal sealed class RoomStore(ChatTables tables)
         "m" => await FindAsync<MessageRow>(roomId, rowKey, cancellationToken),
         "e" => await FindAsync<ChangeRow>(roomId, rowKey, cancellationToken),
         "d" => await FindAsync<SendRow>(roomId, rowKey, cancellationToken),
+        "code" => await FindAsync<InvitationRow>(roomId, rowKey, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(rowKey), rowKey, "Not a row of a room."),
     };
 

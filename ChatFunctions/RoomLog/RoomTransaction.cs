@@ -31,6 +31,9 @@ internal sealed class RoomTransaction
     /// <summary>What the commit will have made happen, in order.</summary>
     public IReadOnlyList<RoomEvent> Events => _events;
 
+    /// <summary>The members' lists are to be told of the room's activity.</summary>
+    public bool IsNewsToLists => _start.Head is { } before && State.Head!.ActiveUntil > before.ActiveUntil;
+
     public bool IsEmpty => ReferenceEquals(State, _start);
 
     /// <summary>The row by which one can tell later whether this transaction took effect: its first event; null when it has none.</summary>

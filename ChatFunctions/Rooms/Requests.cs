@@ -8,8 +8,9 @@ namespace ChatFunctions.Rooms;
 /// <param name="Members">Ids of users who are in it from the start.</param>
 public sealed record CreateRoomRequest(string? Name, RoomKind? Kind, IReadOnlyList<string>? Members);
 
-/// <summary>Body of <c>PUT /rooms/{roomId}/members/{userId}</c>.</summary>
-public sealed record PutMemberRequest(Role? Role);
+/// <summary>Body of <c>PATCH /rooms/{roomId}</c>.</summary>
+/// <param name="Name">1 to <see cref="Limits.RoomNameLength"/> characters.</param>
+public sealed record RenameRoomRequest(string? Name);
 
 internal sealed class CreateRoomValidator : AbstractValidator<CreateRoomRequest>
 {
@@ -24,7 +25,10 @@ internal sealed class CreateRoomValidator : AbstractValidator<CreateRoomRequest>
     }
 }
 
-internal sealed class PutMemberValidator : AbstractValidator<PutMemberRequest>;
+internal sealed class RenameRoomValidator : AbstractValidator<RenameRoomRequest>
+{
+    public RenameRoomValidator() => RuleFor(request => request.Name).RoomName();
+}
 
 internal static class RoomNameRule
 {

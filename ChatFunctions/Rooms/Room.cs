@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ChatFunctions.Accounts;
 using ChatFunctions.Messages;
 using ChatFunctions.RoomLog;
 
@@ -23,11 +24,14 @@ public record Room
     /// <summary>The seq of the room's last event.</summary>
     public required long Head { get; init; }
 
+    /// <summary>The other one of a direct room; absent in others.</summary>
+    public UserRef? With { get; init; }
+
     /// <summary>What the caller is in it; null: not a member.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required Role? MyRole { get; init; }
 
-    internal static Room Of(RoomHead head, Role? myRole) => new()
+    internal static Room Of(RoomHead head, Role? myRole, UserRef? with = null) => new()
     {
         Id = head.RoomId,
         Name = head.Name,
@@ -36,6 +40,7 @@ public record Room
         CreatedAt = head.CreatedAt,
         MemberCount = head.MemberCount,
         Head = head.Seq,
+        With = with,
         MyRole = myRole,
     };
 }

@@ -6,8 +6,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatFunctions.Rooms;
 
-internal sealed class RoomFunctions(RoomService rooms, RoomList list, IValidator<CreateRoomRequest> creation, IValidator<PutMemberRequest> membership)
+internal sealed class RoomFunctions(
+    RoomService rooms, RoomDeletion deletion, RoomList list, PublicRooms publicRooms, IValidator<CreateRoomRequest> creation, IValidator<RenameRoomRequest> renaming)
 {
+    private const string One = "rooms/{roomId}";
+
     [Function("CreateRoom")]
     public Task<LiveResponse> Create(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "rooms")] HttpRequest request, CancellationToken cancellationToken) =>
@@ -16,22 +19,33 @@ internal sealed class RoomFunctions(RoomService rooms, RoomList list, IValidator
             .ToLive(changed => Live.Of(changed, TypedResults.Created($"/api/rooms/{changed.Room.Id}", changed.Room)));
 
     [Function("ListRooms")]
-    public async Task<IResult> ListMine(
+    public Task<IResult> ListMine(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "rooms")] HttpRequest request, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await list.PageAsync(request.Caller().UserId, cancellationToken));
+        Task.FromResult(RoomListQuery.From(request))
+            .Then<RoomListQuery, Page<RoomSummary>>(async query => await list.PageAsync(request.Caller().UserId, query.Cursor, query.Limit, cancellationToken))
+            .ToResult(TypedResults.Ok);
+
+    [Function("FindPublicRooms")]
+    public Task<IResult> FindPublic(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "rooms/public")] HttpRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(PublicRoomQuery.From(request))
+            .Then<PublicRoomQuery, Page<Room>>(async query => await publicRooms.PageAsync(request.Caller().UserId, query, cancellationToken))
+            .ToResult(TypedResults.Ok);
 
     [Function("GetRoom")]
     public Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "rooms/{roomId}")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = One)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
         rooms.GetAsync(request.Caller(), roomId, cancellationToken).ToResult(TypedResults.Ok);
 
-    [Function("PutMember")]
-    public Task<LiveResponse> PutMember(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "rooms/{roomId}/members/{userId}")] HttpRequest request,
-        string roomId,
-        string userId,
-        CancellationToken cancellationToken) =>
-        request.ReadAsync(membership, cancellationToken)
-            .Then(body => rooms.PutMemberAsync(request.Caller(), roomId, userId, body.Role, cancellationToken))
+    [Function("RenameRoom")]
+    public Task<LiveResponse> Rename(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = One)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
+        request.ReadAsync(renaming, cancellationToken)
+            .Then(body => rooms.RenameAsync(request.Caller(), roomId, body.Name!.Trim(), cancellationToken))
             .ToLive(changed => Live.Of(changed, TypedResults.Ok(changed.Room)));
+
+    [Function("DeleteRoom")]
+    public Task<LiveResponse> Delete(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = One)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
+        deletion.DeleteAsync(request.Caller(), roomId, cancellationToken).ToLive(changed => Live.Of(changed, TypedResults.NoContent()));
 }

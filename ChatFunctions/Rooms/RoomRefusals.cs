@@ -11,11 +11,18 @@ internal static class RoomRefusals
 
     public static Refusal Forbidden { get; } = new(403, "forbidden", "Your role in this room does not allow this.");
 
-    public static Refusal MemberNotFound { get; } = new(404, "member_not_found", "This user is not a member of the room.");
-
     public static Refusal LastOwner { get; } = new(409, "last_owner", "A room keeps at least one owner: make another member owner first.");
 
     public static Refusal RoomFull { get; } = new(409, "room_full", $"A room has {Limits.MembersPerRoom} members at most.");
+
+    public static Refusal TooManyRooms { get; } = new(409, "too_many_rooms", $"A user is in {Limits.RoomsPerUser} rooms at most.");
+
+    public static Refusal InvitationNotFound { get; } = new(404, "invitation_not_found", "There is no such invitation.");
+
+    public static Refusal InvitationExpired { get; } = new(410, "invitation_expired", "The invitation has expired or was used as often as it may be.");
+
+    public static Refusal TooManyInvitations { get; } =
+        new(409, "too_many_invitations", $"A room has {Limits.InvitationsPerRoom} open invitations at most: revoke one first.");
 
     public static Refusal Exists { get; } = new(409, "room_exists", "The room exists already.");
 }

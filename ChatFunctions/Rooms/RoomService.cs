@@ -2,11 +2,20 @@ using ChatFunctions.Accounts;
 using ChatFunctions.Http;
 using ChatFunctions.RoomLog;
 using ChatFunctions.RoomLog.Commands;
+using ChatFunctions.Storage;
 
 namespace ChatFunctions.Rooms;
 
-/// <summary>Making rooms and saying who is in them.</summary>
-internal sealed class RoomService(RoomAppender appender, RoomStore store, RoomAccess access, UserStore users, UserRoomStore userRooms, Ids ids)
+/// <summary>Making, showing and renaming rooms.</summary>
+internal sealed class RoomService(
+    RoomAppender appender,
+    RoomRows rows,
+    Standings standings,
+    UserStore users,
+    Admission admission,
+    RoomDirectory directory,
+    BackgroundWork background,
+    Ids ids)
 {
     public async Task<Outcome<RoomChanged>> CreateAsync(Caller caller, CreateRoomRequest request, CancellationToken cancellationToken)
     {
@@ -16,71 +25,65 @@ internal sealed class RoomService(RoomAppender appender, RoomStore store, RoomAc
             return unknown;
         }
 
-        var roomId = ids.NewRoomId();
-        await Task.WhenAll(members.Value.Select(user => user.Id).Append(caller.UserId).Select(userId => userRooms.AddAsync(userId, roomId, cancellationToken)));
-        var command = new CreateRoom(
-            Actor.Of(caller), roomId, request.Name!.Trim(), request.Kind ?? RoomKind.Private, members.Value, [.. Enumerable.Range(0, members.Value.Count + 1).Select(_ => ids.NewId())]);
-        var appended = await appender.AppendAsync(roomId, command);
+        var (roomId, name, kind) = (ids.NewRoomId(), request.Name!.Trim(), request.Kind ?? RoomKind.Private);
+        string[] everybody = [caller.UserId, .. members.Value.Select(user => user.Id)];
+        if (kind == RoomKind.Public)
+        {
+            await directory.AddAsync(roomId, name, cancellationToken);
+        }
+
+        var command = new CreateRoom(Actor.Of(caller), roomId, name, kind, members.Value, [.. everybody.Select(_ => ids.NewId())]);
+        var appended = await admission.AppendAsync(roomId, everybody, command, cancellationToken);
         return appended.Refusal is { } refusal
             ? refusal
-            : new RoomChanged(Room.Of(appended.Value.Head!, Role.Owner), appended.Value.Broadcast) { Added = [caller.UserId, .. members.Value.Select(user => user.Id)] };
+            : new RoomChanged(Room.Of(appended.Value.Head!, Role.Owner), appended.Value.Broadcast) { Added = everybody };
     }
 
+    /// <summary>The room as a member sees it, or a public one as anybody does.</summary>
     public async Task<Outcome<Room>> GetAsync(Caller caller, string roomId, CancellationToken cancellationToken)
     {
-        if (!Ids.IsPlausible(roomId))
+        var standing = await standings.OfAsync(caller.UserId, roomId, cancellationToken);
+        if (standing.Refusal is { } notFound)
+        {
+            return notFound;
+        }
+
+        var (head, member) = standing.Value;
+        if (member is null && head.Kind != RoomKind.Public)
         {
             return RoomRefusals.NotFound;
         }
 
-        var membership = access.MemberAsync(roomId, caller.UserId, cancellationToken);
-        var head = store.HeadAsync(roomId, cancellationToken);
-        await Task.WhenAll(membership, head);
-        return (await head, await membership) switch
-        {
-            (not { Deleted: false }, _) => RoomRefusals.NotFound,
-            ({ } found, { Refusal: null } member) => Room.Of(found, member.Value.Role),
-            ({ Kind: RoomKind.Public } found, _) => Room.Of(found, myRole: null),
-            (_, var stranger) => stranger.Refusal,
-        };
+        var both = head.Kind == RoomKind.Direct ? await rows.MembersAsync(roomId, afterUserId: null, 2, cancellationToken) : [];
+        return Room.Of(head, member?.Role, both.Find(other => other.UserId != caller.UserId)?.ToRef());
     }
 
-    /// <summary>Adds a member, or changes a member's role.</summary>
-    public async Task<Outcome<RoomChanged>> PutMemberAsync(Caller caller, string roomId, string userId, Role? role, CancellationToken cancellationToken)
+    public async Task<Outcome<RoomChanged>> RenameAsync(Caller caller, string roomId, string name, CancellationToken cancellationToken)
     {
-        if (!Ids.IsPlausible(roomId) || !Ids.IsPlausible(userId))
+        var standing = await standings.ForAsync(caller.UserId, roomId, RoomAction.Rename, cancellationToken);
+        if (standing.Refusal is { } notAllowed)
         {
-            return Ids.IsPlausible(roomId) ? AccountRefusals.UserNotFound : RoomRefusals.NotFound;
+            return notAllowed;
         }
 
-        // Whether the caller may is decided with the commit; asking first keeps a stranger from writing into somebody's list.
-        var own = access.MemberAsync(roomId, caller.UserId, cancellationToken);
-        var profile = users.ProfileAsync(userId, cancellationToken);
-        await Task.WhenAll(own, profile);
-        if ((await own).Refusal is { } stranger)
+        var before = standing.Value.Head;
+        if (before.Kind == RoomKind.Public)
         {
-            return stranger;
+            await directory.AddAsync(roomId, name, cancellationToken);
         }
 
-        if (!Permissions.Allow(RoomKind.Private, (await own).Value.Role, RoomAction.ManageMembers))
-        {
-            return RoomRefusals.Forbidden;
-        }
-
-        if (await profile is not { } user)
-        {
-            return AccountRefusals.UserNotFound;
-        }
-
-        await userRooms.AddAsync(userId, roomId, cancellationToken);
-        var appended = await appender.AppendAsync(roomId, new PutMember(Actor.Of(caller), ids.NewId(), user.ToRef(), role));
+        var appended = await appender.AppendAsync(roomId, new RenameRoom(Actor.Of(caller), ids.NewId(), name));
         if (appended.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        var isNew = appended.Value.Events is [RoomChange { Change: RoomChangeType.MemberAdded }];
-        return new RoomChanged(Room.Of(appended.Value.Head!, (await own).Value.Role), appended.Value.Broadcast) { Added = isNew ? [userId] : [] };
+        if (before.Kind == RoomKind.Public && RoomDirectoryRow.Key(roomId, before.Name) != RoomDirectoryRow.Key(roomId, name))
+        {
+            background.Start($"renamed:{roomId}:{before.Seq}", () => directory.DropAsync(roomId, before.Name, CancellationToken.None));
+        }
+
+        return new RoomChanged(Room.Of(appended.Value.Head!, standing.Value.Member!.Role), appended.Value.Broadcast);
     }
 
     private async Task<Outcome<IReadOnlyList<UserRef>>> MembersAsync(Caller caller, IReadOnlyList<string> userIds, CancellationToken cancellationToken)
@@ -92,16 +95,4 @@ internal sealed class RoomService(RoomAppender appender, RoomStore store, RoomAc
             ? Refusal.Invalid("members", $"There is no user '{wanted[unknown]}'.")
             : profiles.Select(profile => profile!.ToRef()).ToArray();
     }
-}
-
-/// <summary>A room after a change, and what has to go out live.</summary>
-/// <param name="Room">The room.</param>
-/// <param name="Broadcast">Events for the room's group.</param>
-internal sealed record RoomChanged(Room Room, IReadOnlyList<RoomEvent> Broadcast)
-{
-    /// <summary>Users who are in the room now and were not before.</summary>
-    public IReadOnlyList<string> Added { get; init; } = [];
-
-    /// <summary>Users who were in the room before and are not now.</summary>
-    public IReadOnlyList<string> Removed { get; init; } = [];
 }

@@ -1,14 +1,32 @@
+using ChatFunctions.Rooms.Direct;
+using ChatFunctions.Rooms.Invitations;
+using ChatFunctions.Rooms.Members;
 using FluentValidation;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Rooms;
 
 internal static class RoomServices
 {
-    public static IServiceCollection AddRooms(this IServiceCollection services) => services
-        .AddSingleton<UserRoomStore>()
+    public static IServiceCollection AddRooms(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSingleton<RoomDirectory>()
+        .AddSingleton<RoomPurge>()
+        .AddSingleton<Standings>()
+        .AddSingleton<Admission>()
         .AddSingleton<RoomService>()
+        .AddSingleton<RoomDeletion>()
+        .AddSingleton<RoomSummaries>()
         .AddSingleton<RoomList>()
+        .AddSingleton<PublicRooms>()
+        .AddSingleton<MemberService>()
+        .AddSingleton<DirectRooms>()
+        .AddSingleton<ReceivedMessages>()
+        .AddSingleton<Inbox>()
+        .AddSingleton<InvitationService>()
         .AddSingleton<IValidator<CreateRoomRequest>, CreateRoomValidator>()
-        .AddSingleton<IValidator<PutMemberRequest>, PutMemberValidator>();
+        .AddSingleton<IValidator<RenameRoomRequest>, RenameRoomValidator>()
+        .AddSingleton<IValidator<PutMemberRequest>, PutMemberValidator>()
+        .AddSingleton<IValidator<CreateInvitationRequest>, CreateInvitationValidator>()
+        .Configure<InvitationOptions>(configuration.GetSection("Chat"));
 }

@@ -1,38 +1,80 @@
 using Azure;
 using Azure.Data.Tables;
 using ChatFunctions.Accounts;
+using ChatFunctions.RoomLog;
 using ChatFunctions.Storage;
 
 namespace ChatFunctions.Rooms;
 
-/// <summary>
-/// Each user's list of rooms. A row here is written before the membership that it points to and removed after it, so a room may be
-/// listed here of which the user isn't a member (dropped when listed), never the other way round.
-/// </summary>
-internal sealed class UserRoomStore(ChatTables tables)
+/// <summary>Each user's list of rooms: pointers to memberships.</summary>
+internal sealed class UserRoomStore(ChatTables tables, TimeProvider clock)
 {
-    private const string Prefix = "room:";
+    /// <summary>What is read of a list at most: rooms that the user has left may be on it for a while.</summary>
+    private const int MostRows = 2 * Limits.RoomsPerUser;
 
-    public Task AddAsync(string userId, string roomId, CancellationToken cancellationToken) =>
-        tables.Users.UpsertEntityAsync(RowOf(userId, roomId), TableUpdateMode.Merge, cancellationToken);
-
-    public Task RemoveAsync(string userId, string roomId, CancellationToken cancellationToken) =>
-        tables.Users.DeleteEntityAsync(UserKeys.UserPartition(userId), Prefix + roomId, ETag.All, cancellationToken);
-
-    /// <summary>Ids of the rooms that the user may be in: <see cref="Limits.RoomsPerUser"/> at most, so one range.</summary>
-    public async Task<List<string>> RoomIdsAsync(string userId, CancellationToken cancellationToken)
+    /// <summary>Puts a room on a user's list, before the commit that makes the user a member.</summary>
+    /// <returns>
+    /// Whether it is there; not when the user is in <see cref="Limits.RoomsPerUser"/> others. Of several at once for one user some may
+    /// pass the limit.
+    /// </returns>
+    public async Task<bool> TryAddAsync(string userId, string roomId, CancellationToken cancellationToken)
     {
-        var ids = new List<string>();
-        var filter = $"{TableClient.CreateQueryFilter($"PartitionKey eq {UserKeys.UserPartition(userId)}")} and RowKey gt 'room:' and RowKey lt 'room;'";
-        await foreach (var row in tables.Users.QueryAsync<UserRoomRow>(filter, select: ["RowKey"], cancellationToken: cancellationToken))
+        var present = await RoomIdsAsync(userId, cancellationToken);
+        if (present.Count >= Limits.RoomsPerUser && !present.Contains(roomId))
         {
-            ids.Add(row.RowKey[Prefix.Length..]);
+            return false;
         }
 
-        return ids;
+        var now = clock.GetUtcNow();
+        var row = new UserRoomRow
+        {
+            PartitionKey = UserKeys.UserPartition(userId),
+            RowKey = UserRoomRow.Key(roomId),
+            WrittenAt = now,
+            ActiveUntil = now + RoomActivity.LongestWindow,
+        };
+        await tables.Users.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+        return true;
     }
 
-    private static UserRoomRow RowOf(string userId, string roomId) => new() { PartitionKey = UserKeys.UserPartition(userId), RowKey = Prefix + roomId };
+    /// <summary>Takes a room off a user's list after the membership has gone, unless the user may be about to come back.</summary>
+    public async Task DropAsync(string userId, string roomId, CancellationToken cancellationToken)
+    {
+        if (await tables.Users.FindAsync<UserRoomRow>(UserKeys.UserPartition(userId), UserRoomRow.Key(roomId), cancellationToken) is { } row)
+        {
+            await DropAsync(row, cancellationToken);
+        }
+    }
 
-    private sealed class UserRoomRow : Row;
+    /// <inheritdoc cref="DropAsync(string, string, CancellationToken)"/>
+    public Task DropAsync(UserRoomRow row, CancellationToken cancellationToken) => row.DropAsync(tables.Users, clock.GetUtcNow(), cancellationToken);
+
+    /// <summary>Takes a room off a user's list that is deleted, so that nobody can be about to join it.</summary>
+    public Task RemoveAsync(string userId, string roomId, CancellationToken cancellationToken) =>
+        tables.Users.DeleteEntityAsync(UserKeys.UserPartition(userId), UserRoomRow.Key(roomId), ETag.All, cancellationToken);
+
+    /// <summary>Says until when a room on a user's list has been active at most; does nothing where it isn't on the list.</summary>
+    public async Task SetActiveAsync(string userId, RoomHead head, CancellationToken cancellationToken)
+    {
+        var row = new UserRoomRow { PartitionKey = UserKeys.UserPartition(userId), RowKey = UserRoomRow.Key(head.RoomId), ActiveUntil = head.ActiveUntil };
+        try
+        {
+            await tables.Users.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Merge, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            // The user has left meanwhile.
+        }
+    }
+
+    /// <summary>Ids of the rooms that the user may be in; whether the user is, only the rooms say.</summary>
+    public async Task<List<string>> RoomIdsAsync(string userId, CancellationToken cancellationToken) =>
+        (await ListAsync(userId, cancellationToken)).ConvertAll(row => row.RoomId);
+
+    /// <summary>The user's list: one range, because it has a limit.</summary>
+    public Task<List<UserRoomRow>> ListAsync(string userId, CancellationToken cancellationToken)
+    {
+        var filter = $"{TableClient.CreateQueryFilter($"PartitionKey eq {UserKeys.UserPartition(userId)}")} and RowKey gt 'room:' and RowKey lt 'room;'";
+        return tables.Users.TakeAsync<UserRoomRow>(filter, MostRows, cancellationToken);
+    }
 }

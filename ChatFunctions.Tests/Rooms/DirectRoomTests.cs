@@ -1,0 +1,63 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace ChatFunctions.Tests.Rooms;
+
+public sealed class DirectRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
+{
+    [Fact]
+    public async Task Two_users_have_one_direct_room_whoever_asks()
+    {
+        using var ada = await chat.NewUserAsync("Ada");
+        using var bob = await chat.NewUserAsync("Bob");
+
+        var created = await ada.ExpectAsync(HttpStatusCode.Created, HttpMethod.Put, $"direct/{bob.Id}");
+        var again = await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"direct/{bob.Id}");
+        var reverse = await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"direct/{ada.Id}");
+
+        Assert.Equal(("direct", "member", 2, "", "Bob"), (
+            (string?)created["kind"], (string?)created["myRole"], (int?)created["memberCount"], (string?)created["name"], (string?)created["with"]!["username"]));
+        Assert.Equal(created.ToJsonString(), again.ToJsonString());
+        Assert.Equal((string?)created["id"], (string?)reverse["id"]);
+        Assert.Equal("Ada", (string?)reverse["with"]!["username"]);
+        Assert.Equal("Ada", (string?)(await bob.GetAsync($"rooms/{created["id"]}"))["with"]!["username"]);
+        Assert.Equal("Bob", (string?)(await ada.WalkAsync("rooms")).Single()["with"]!["username"]);
+        await bob.SayAsync((string)created["id"]!, "hello");
+        Assert.Equal(["hello"], await ada.TextsAsync((string)created["id"]!));
+    }
+
+    [Fact]
+    public async Task When_both_ask_at_once_on_two_instances_there_is_one_room()
+    {
+        await using var other = await chat.StartAnotherAsync();
+        for (var round = 0; round < 5; round++)
+        {
+            using var ada = await chat.NewUserAsync();
+            using var bob = await chat.NewUserAsync();
+            using var bobElsewhere = bob.At(other.Url);
+
+            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(n =>
+                n % 2 == 0 ? ada.SendAsync(HttpMethod.Put, $"direct/{bob.Id}") : bobElsewhere.SendAsync(HttpMethod.Put, $"direct/{ada.Id}")));
+
+            Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Created);
+            Assert.Equal(7, answers.Count(answer => answer.StatusCode == HttpStatusCode.OK));
+            var rooms = await Task.WhenAll(answers.Select(async answer => (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["id"]));
+            Assert.Single(rooms.Distinct());
+            Assert.Equal(rooms[..1], await ada.RoomIdsAsync());
+            Assert.Equal(rooms[..1], await bob.RoomIdsAsync());
+        }
+    }
+
+    [Fact]
+    public async Task A_direct_room_is_with_somebody_else_who_exists()
+    {
+        using var ada = await chat.NewUserAsync();
+
+        var problem = await ada.RefusedAsync(400, "validation_failed", HttpMethod.Put, $"direct/{ada.Id}");
+        await ada.RefusedAsync(404, "user_not_found", HttpMethod.Put, "direct/nobody");
+        await ada.RefusedAsync(404, "user_not_found", HttpMethod.Put, "direct/no-id");
+
+        Assert.NotNull(problem["errors"]!["userId"]);
+        Assert.Empty(await ada.RoomIdsAsync());
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net;
+
+namespace ChatFunctions.Tests.Rooms;
+
+public sealed class InboxTests(ChatFixture chat) : IClassFixture<ChatFixture>
+{
+    [Fact]
+    public async Task The_inbox_has_what_others_wrote_directly_newest_first()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        using var eve = await chat.NewUserAsync();
+        var (withBob, withEve) = (await ada.DirectRoomAsync(bob), await eve.DirectRoomAsync(ada));
+        await bob.SayAsync(withBob, "bob 1");
+        await eve.SayAsync(withEve, "eve 1");
+        await ada.SayAsync(withBob, "my own");
+        await bob.SayAsync(withBob, "bob 2");
+        await bob.SayAsync(await bob.CreateRoomAsync("not direct", ada), "in a room");
+
+        Assert.Equal(["bob 2", "eve 1", "bob 1"], await TextsAsync(ada, "inbox"));
+        Assert.Equal(["bob 2", "bob 1"], await TextsAsync(ada, $"inbox?from={bob.Id}"));
+        Assert.Equal(["my own"], await TextsAsync(bob, "inbox"));
+        Assert.Empty(await TextsAsync(eve, "inbox"));
+        Assert.Empty(await TextsAsync(bob, $"inbox?from={eve.Id}"));
+        Assert.Empty(await TextsAsync(ada, "inbox?from=nobody"));
+    }
+
+    [Fact]
+    public async Task The_inbox_is_walked_through_in_pages_of_any_size_without_gap_or_repeat()
+    {
+        using var ada = await chat.NewUserAsync();
+        var said = new List<string>();
+        var friends = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => chat.NewUserAsync()));
+        var rooms = await Task.WhenAll(friends.Select(friend => friend.DirectRoomAsync(ada)));
+        for (var n = 0; n < 24; n++)
+        {
+            var friend = n * n % 4;
+            await friends[friend].SayAsync(rooms[friend], $"{n}");
+            said.Insert(0, $"{n}");
+            if (n % 3 == 0)
+            {
+                await ada.SayAsync(rooms[friend], "an answer");
+            }
+        }
+
+        foreach (var limit in new[] { 1, 5, 24, 200 })
+        {
+            Assert.Equal(said, await TextsAsync(ada, "inbox", limit));
+        }
+
+        Array.ForEach(friends, friend => friend.Dispose());
+    }
+
+    [Fact]
+    public async Task What_is_deleted_or_older_than_asked_for_is_left_out_and_what_is_read_says_so()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var room = await ada.DirectRoomAsync(bob);
+        await bob.SayAsync(room, "old");
+        var second = await bob.SayAsync(room, "kept");
+        var third = await bob.SayAsync(room, "regretted");
+        await bob.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"rooms/{room}/messages/{third["seq"]}");
+        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Put, $"rooms/{room}/read", new { seq = (long)second["seq"]! });
+
+        Assert.Equal(["kept", "old"], await TextsAsync(ada, "inbox?since=30d"));
+        Assert.Equal(["kept"], await TextsAsync(ada, $"inbox?since={Uri.EscapeDataString((string)second["createdAt"]!)}"));
+        Assert.All(await ada.WalkAsync("inbox"), message => Assert.True((bool?)message["read"]));
+        await using var later = await chat.StartLaterAsync(TimeSpan.FromDays(31));
+        using var adaLater = await ada.LogInAsync(later.Url);
+        Assert.Empty(await TextsAsync(adaLater, "inbox?since=30d"));
+        Assert.Equal(["kept", "old"], await TextsAsync(adaLater, "inbox"));
+    }
+
+    [Fact]
+    public async Task A_room_that_holds_mostly_ones_own_messages_is_still_read_to_its_end()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var room = await ada.DirectRoomAsync(bob);
+        await bob.SayAsync(room, "long ago");
+        for (var batch = 0; batch < 8; batch++)
+        {
+            await ada.ExpectAsync(
+                HttpStatusCode.Created, HttpMethod.Post, $"rooms/{room}/messages/batch", new { messages = Enumerable.Range(0, 40).Select(n => new { text = $"mine {n}" }) });
+        }
+
+        Assert.Equal(["long ago"], await TextsAsync(ada, "inbox", limit: 1));
+    }
+
+    [Theory]
+    [InlineData("limit=0", "limit")]
+    [InlineData("limit=201", "limit")]
+    [InlineData("since=yesterday", "since")]
+    [InlineData("from=no%20id", "from")]
+    [InlineData("cursor=x", "cursor")]
+    public async Task A_bad_query_is_refused(string query, string field)
+    {
+        using var ada = await chat.NewUserAsync();
+
+        var problem = await ada.RefusedAsync(400, "validation_failed", HttpMethod.Get, $"inbox?{query}");
+
+        Assert.NotNull(problem["errors"]![field]);
+    }
+
+    private static async Task<string[]> TextsAsync(ChatUser user, string path, int limit = 200) =>
+        [.. (await user.WalkAsync(path, limit)).Select(message => (string)message["text"]!)];
+}

@@ -1,0 +1,56 @@
+using ChatFunctions.Accounts;
+using ChatFunctions.Http;
+using ChatFunctions.RoomLog;
+using ChatFunctions.RoomLog.Commands;
+
+namespace ChatFunctions.Rooms.Direct;
+
+/// <summary>The rooms of two. Their ids follow from who the two are, so however often and from where it is asked for, there is one.</summary>
+internal sealed class DirectRooms(RoomStore store, Admission admission, UserStore users, Ids ids)
+{
+    public async Task<Outcome<DirectRoom>> PutAsync(Caller caller, string userId, CancellationToken cancellationToken)
+    {
+        if (userId == caller.UserId)
+        {
+            return Refusal.Invalid("userId", "A direct room is with somebody else.");
+        }
+
+        if (!Ids.IsPlausible(userId))
+        {
+            return AccountRefusals.UserNotFound;
+        }
+
+        var roomId = Ids.DirectRoomId(caller.UserId, userId);
+        var profileRead = users.ProfileAsync(userId, cancellationToken);
+        var headRead = store.HeadAsync(roomId, cancellationToken);
+        await Task.WhenAll(profileRead, headRead);
+        if (await profileRead is not { } profile)
+        {
+            return AccountRefusals.UserNotFound;
+        }
+
+        var other = profile.ToRef();
+        if (await headRead is { } present)
+        {
+            return new DirectRoom(false, Changed(present, other, []));
+        }
+
+        var command = new CreateRoom(Actor.Of(caller), roomId, "", RoomKind.Direct, [other], [ids.NewId(), ids.NewId()]);
+        var appended = await admission.AppendAsync(roomId, [caller.UserId, userId], command, cancellationToken);
+        if (appended.Refusal is null)
+        {
+            return new DirectRoom(true, Changed(appended.Value.Head!, other, appended.Value.Broadcast) with { Added = [caller.UserId, userId] });
+        }
+
+        // Both ask at once, and the other was faster.
+        return appended.Refusal == RoomRefusals.Exists && await store.HeadAsync(roomId, cancellationToken) is { } theirs
+            ? new DirectRoom(false, Changed(theirs, other, []))
+            : appended.Refusal;
+    }
+
+    private static RoomChanged Changed(RoomHead head, UserRef other, IReadOnlyList<RoomEvent> broadcast) => new(Room.Of(head, Role.Member, other), broadcast);
+}
+
+/// <param name="IsNew">Whether it was made just now.</param>
+/// <param name="Changed">The room.</param>
+internal sealed record DirectRoom(bool IsNew, RoomChanged Changed);

@@ -1,0 +1,37 @@
+using ChatFunctions.Http;
+using ChatFunctions.Realtime;
+using FluentValidation;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatFunctions.Rooms.Members;
+
+internal sealed class MemberFunctions(MemberService members, IValidator<PutMemberRequest> membership)
+{
+    private const string All = "rooms/{roomId}/members";
+    private const string One = All + "/{userId}";
+
+    [Function("ListMembers")]
+    public Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = All)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
+        Task.FromResult(MemberQuery.From(request))
+            .Then(query => members.PageAsync(request.Caller(), roomId, query.AfterUserId, query.Limit, cancellationToken))
+            .ToResult(TypedResults.Ok);
+
+    [Function("JoinRoom")]
+    public Task<LiveResponse> Join(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "rooms/{roomId}/join")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
+        members.JoinAsync(request.Caller(), roomId, cancellationToken).ToLive(changed => Live.Of(changed, TypedResults.Ok(changed.Room)));
+
+    [Function("PutMember")]
+    public Task<LiveResponse> Put(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = One)] HttpRequest request, string roomId, string userId, CancellationToken cancellationToken) =>
+        request.ReadAsync(membership, cancellationToken)
+            .Then(body => members.PutAsync(request.Caller(), roomId, userId, body.Role, cancellationToken))
+            .ToLive(changed => Live.Of(changed, TypedResults.Ok(changed.Room)));
+
+    [Function("RemoveMember")]
+    public Task<LiveResponse> Remove(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = One)] HttpRequest request, string roomId, string userId) =>
+        members.RemoveAsync(request.Caller(), roomId, userId).ToLive(changed => Live.Of(changed, TypedResults.NoContent()));
+}

@@ -1,0 +1,119 @@
+using ChatFunctions.Accounts;
+using ChatFunctions.Http;
+using ChatFunctions.RoomLog;
+using ChatFunctions.RoomLog.Commands;
+using ChatFunctions.Storage;
+
+namespace ChatFunctions.Rooms.Members;
+
+/// <summary>
+/// Who is in a room: joining, adding, changing roles, leaving, removing. What is allowed, the commit decides; it is asked before only so
+/// that nobody writes into another's list of rooms for nothing.
+/// </summary>
+internal sealed class MemberService(
+    RoomAppender appender,
+    Admission admission,
+    RoomAccess access,
+    RoomRows rows,
+    Standings standings,
+    UserStore users,
+    UserRoomStore userRooms,
+    BackgroundWork background,
+    Ids ids)
+{
+    /// <param name="caller">A member.</param>
+    /// <param name="roomId">The room.</param>
+    /// <param name="afterUserId">Where the last page ended; null: from the start.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>Members in the order of their users' ids, which is the order in which the users registered.</returns>
+    public async Task<Outcome<Page<RoomMember>>> PageAsync(Caller caller, string roomId, string? afterUserId, int limit, CancellationToken cancellationToken)
+    {
+        if (!Ids.IsPlausible(roomId))
+        {
+            return RoomRefusals.NotFound;
+        }
+
+        var membership = access.MemberAsync(roomId, caller.UserId, cancellationToken);
+        var found = rows.MembersAsync(roomId, afterUserId, limit + 1, cancellationToken);
+        await Task.WhenAll(membership, found);
+        if ((await membership).Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var page = (await found).Take(limit).Select(RoomMember.Of).ToArray();
+        return new Page<RoomMember>(page, (await found).Count > limit ? page[^1].User.Id : null);
+    }
+
+    /// <summary>Joins a public room; does nothing where the caller is in it.</summary>
+    public async Task<Outcome<RoomChanged>> JoinAsync(Caller caller, string roomId, CancellationToken cancellationToken)
+    {
+        var standing = await standings.OfAsync(caller.UserId, roomId, cancellationToken);
+        if (standing.Refusal is { } notFound)
+        {
+            return notFound;
+        }
+
+        var (head, member) = standing.Value;
+        if (member is not null)
+        {
+            return new RoomChanged(Room.Of(head, member.Role), []) { Added = [caller.UserId] };
+        }
+
+        if (head.Kind != RoomKind.Public)
+        {
+            return RoomRefusals.NotFound;
+        }
+
+        var appended = await admission.AppendAsync(roomId, [caller.UserId], new JoinRoom(Actor.Of(caller), ids.NewId()), cancellationToken);
+        return appended.Refusal is { } refusal
+            ? refusal
+            : new RoomChanged(Room.Of(appended.Value.Head!, Role.Member), appended.Value.Broadcast) { Added = [caller.UserId] };
+    }
+
+    /// <summary>Adds a member, or changes a member's role.</summary>
+    public async Task<Outcome<RoomChanged>> PutAsync(Caller caller, string roomId, string userId, Role? role, CancellationToken cancellationToken)
+    {
+        var standing = await standings.ForAsync(caller.UserId, roomId, RoomAction.ManageMembers, cancellationToken);
+        if (standing.Refusal is { } notAllowed)
+        {
+            return notAllowed;
+        }
+
+        if (!Ids.IsPlausible(userId) || await users.ProfileAsync(userId, cancellationToken) is not { } user)
+        {
+            return AccountRefusals.UserNotFound;
+        }
+
+        var appended = await admission.AppendAsync(roomId, [userId], new PutMember(Actor.Of(caller), ids.NewId(), user.ToRef(), role), cancellationToken);
+        if (appended.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var own = standing.Value.Member!.Role;
+        return new RoomChanged(Room.Of(appended.Value.Head!, userId == caller.UserId ? role ?? own : own), appended.Value.Broadcast)
+        {
+            Added = appended.Value.Events is [RoomChange { Change: RoomChangeType.MemberRoleChanged }] ? [] : [userId],
+        };
+    }
+
+    /// <summary>Removes a member, or leaves. Removing somebody who isn't there changes nothing.</summary>
+    public async Task<Outcome<RoomChanged>> RemoveAsync(Caller caller, string roomId, string userId)
+    {
+        if (!Ids.IsPlausible(roomId) || !Ids.IsPlausible(userId))
+        {
+            return Ids.IsPlausible(roomId) ? AccountRefusals.UserNotFound : RoomRefusals.NotFound;
+        }
+
+        var appended = await appender.AppendAsync(roomId, new RemoveMember(Actor.Of(caller), ids.NewId(), userId));
+        if (appended.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        background.Start($"left:{roomId}:{userId}", () => userRooms.DropAsync(userId, roomId, CancellationToken.None));
+        return new RoomChanged(Room.Of(appended.Value.Head!, myRole: null), appended.Value.Broadcast) { Removed = [userId] };
+    }
+}

@@ -1,0 +1,46 @@
+using ChatFunctions.Http;
+using ChatFunctions.RoomLog;
+using ChatFunctions.RoomLog.Commands;
+
+namespace ChatFunctions.Rooms;
+
+/// <summary>Deleting rooms: one commit after which a room accepts nothing, then whatever is left of it.</summary>
+internal sealed class RoomDeletion(RoomAppender appender, RoomStore store, RoomRows rows, Standings standings, RoomPurge purge)
+{
+    /// <summary>Deletes a room, or goes on with that where the caller has begun it. Nobody can read or change it any more when this returns.</summary>
+    public async Task<Outcome<RoomChanged>> DeleteAsync(Caller caller, string roomId, CancellationToken cancellationToken)
+    {
+        if (!Ids.IsPlausible(roomId))
+        {
+            return RoomRefusals.NotFound;
+        }
+
+        if (await store.HeadAsync(roomId, cancellationToken) is not { } head)
+        {
+            return RoomRefusals.NotFound;
+        }
+
+        var members = new List<string>();
+        if (head.DeletedBy != caller.UserId)
+        {
+            var standing = await standings.ForAsync(caller.UserId, roomId, RoomAction.Delete, cancellationToken);
+            if (standing.Refusal is { } notAllowed)
+            {
+                return notAllowed;
+            }
+
+            members = (await rows.MembersAsync(roomId, afterUserId: null, DeleteRoom.MostMembers, cancellationToken)).ConvertAll(member => member.UserId);
+            var appended = await appender.AppendAsync(roomId, new DeleteRoom(Actor.Of(caller), members));
+            if (appended.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+
+            head = appended.Value.Head!;
+        }
+
+        string[] former = [.. members.Union(await purge.MembersAsync(roomId, CancellationToken.None))];
+        purge.Finish(head, former);
+        return new RoomChanged(Room.Of(head, myRole: null), []) { Removed = former };
+    }
+}

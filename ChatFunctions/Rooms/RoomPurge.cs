@@ -1,0 +1,68 @@
+using Azure;
+using Azure.Data.Tables;
+using ChatFunctions.RoomLog;
+using ChatFunctions.Storage;
+
+namespace ChatFunctions.Rooms;
+
+/// <summary>
+/// Removes what is left of a deleted room. It needs no commits, because a deleted room accepts none any more. The head goes last but for
+/// the pointer on the list of whoever deleted the room, so whatever interrupts this, somebody meets the head and it goes on.
+/// </summary>
+internal sealed class RoomPurge(ChatTables tables, RoomRows rows, UserRoomStore userRooms, RoomDirectory directory, BackgroundWork background)
+{
+    private const int Chunk = RoomTransaction.MaxOperations;
+
+    /// <summary>Removes the members that did not fit into the commit, after which nobody can read the room.</summary>
+    /// <returns>Who they were.</returns>
+    public async Task<List<string>> MembersAsync(string roomId, CancellationToken cancellationToken)
+    {
+        var removed = new List<string>();
+        while (await rows.MembersAsync(roomId, afterUserId: null, Chunk, cancellationToken) is { Count: > 0 } members)
+        {
+            await DeleteAsync(members, cancellationToken);
+            removed.AddRange(members.Select(member => member.UserId));
+        }
+
+        return removed;
+    }
+
+    /// <summary>Removes everything else in the background.</summary>
+    /// <param name="head">The room.</param>
+    /// <param name="former">Members who were removed already; the lists of others find out themselves.</param>
+    public void Finish(RoomHead head, IReadOnlyList<string> former) => background.Start($"purge:{head.RoomId}", () => FinishAsync(head, former, CancellationToken.None));
+
+    private async Task FinishAsync(RoomHead head, IReadOnlyList<string> former, CancellationToken cancellationToken)
+    {
+        var members = former.Concat(await MembersAsync(head.RoomId, cancellationToken)).Where(userId => userId != head.DeletedBy).Distinct();
+        await members.ForEachAtOnceAsync((userId, token) => userRooms.RemoveAsync(userId, head.RoomId, token), cancellationToken);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {head.RoomId} and RowKey ne {RoomKeys.Head}");
+        while (await tables.Rooms.TakeAsync<AnyRow>(filter, Chunk, cancellationToken) is { Count: > 0 } rest)
+        {
+            await DeleteAsync(rest, cancellationToken);
+        }
+
+        if (head.Kind == RoomKind.Public)
+        {
+            await directory.RemoveAsync(head.RoomId, head.Name, cancellationToken);
+        }
+
+        await tables.Rooms.DeleteEntityAsync(head.RoomId, RoomKeys.Head, ETag.All, cancellationToken);
+        await userRooms.RemoveAsync(head.DeletedBy!, head.RoomId, cancellationToken);
+    }
+
+    private async Task DeleteAsync(IReadOnlyList<Row> chunk, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await tables.Rooms.SubmitTransactionAsync(
+                chunk.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            // Another instance is at it as well, or a first try took effect: what is still there is found again.
+        }
+    }
+
+    private sealed class AnyRow : Row;
+}

@@ -1,0 +1,47 @@
+using ChatFunctions.Http;
+using ChatFunctions.RoomLog;
+
+namespace ChatFunctions.Rooms;
+
+/// <summary>Says, from storage, what somebody is in a room: for refusing what would be refused anyway before anything is written for it.</summary>
+internal sealed class Standings(RoomStore store, RoomPurge purge)
+{
+    /// <returns>The room and the membership, if any; 404 <c>room_not_found</c>. Whether a stranger may know of the room is for the caller to say.</returns>
+    public async Task<Outcome<Standing>> OfAsync(string userId, string roomId, CancellationToken cancellationToken)
+    {
+        if (!Ids.IsPlausible(roomId))
+        {
+            return RoomRefusals.NotFound;
+        }
+
+        var headRead = store.HeadAsync(roomId, cancellationToken);
+        var memberRead = store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken);
+        await Task.WhenAll(headRead, memberRead);
+        if (await headRead is not { } head)
+        {
+            return RoomRefusals.NotFound;
+        }
+
+        if (head.Deleted)
+        {
+            purge.Finish(head, former: []);
+            return RoomRefusals.NotFound;
+        }
+
+        return new Standing(head, await memberRead);
+    }
+
+    /// <summary>As <see cref="OfAsync"/>, for somebody who wants to do something.</summary>
+    public async Task<Outcome<Standing>> ForAsync(string userId, string roomId, RoomAction action, CancellationToken cancellationToken)
+    {
+        var standing = await OfAsync(userId, roomId, cancellationToken);
+        return (standing.Refusal ?? standing.Value.Refuse(action)) is { } refusal ? refusal : standing;
+    }
+}
+
+/// <param name="Head">The room.</param>
+/// <param name="Member">The membership; null: none.</param>
+internal sealed record Standing(RoomHead Head, MemberRow? Member)
+{
+    public Refusal? Refuse(RoomAction action) => Permissions.Refuse(Head.Kind, Member?.Role, action);
+}
