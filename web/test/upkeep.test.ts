@@ -121,6 +121,35 @@ describe("a room in view", () => {
   });
 });
 
+describe("the connection", () => {
+  it("is known to be lost by requests that aren't answered, before the live connection notices", async () => {
+    const world = new World();
+    const { chat } = await opened(world);
+    await world.clock.advance(5_000);
+    world.airwaves.deafen();
+    world.network.fate = () => "unsent";
+    chat.send(world.room.id, "hello");
+    await world.clock.advance(2_000);
+    expect(world.airwaves.connections).toBe(1);
+    expect(chat.connection.value).toBe("offline");
+    world.network.fate = () => "ok";
+    await world.clock.until(() => chat.connection.value === "live", 30_000);
+  });
+
+  it("isn't called lost for one request that isn't answered", async () => {
+    const world = new World();
+    const { chat } = await opened(world);
+    await world.clock.advance(5_000);
+    let failures = 1;
+    world.network.fate = () => (failures-- > 0 ? "unsent" : "ok");
+    const seen: string[] = [];
+    chat.connection.subscribe(() => seen.push(chat.connection.value));
+    await world.clock.advance(30_000);
+    expect(failures).toBeLessThan(0);
+    expect(seen).toEqual([]);
+  });
+});
+
 describe("without a live connection", () => {
   it("follows the room by held calls, within a moment of each message", async () => {
     const world = new World();

@@ -49,7 +49,7 @@ export function MessageList({
   const scrolling = useScrolling(rows, open.sync, me.id);
   const focus = useFocusedRow(rows, scrolling.list, scrolling.scroller);
   const jump = useJump(rows, open.sync, scrolling);
-  const unread = useUnreadAbove(rows, scrolling.list);
+  const unread = useUnreadAbove(rows, scrolling.list, me.id);
   useReadMarker(timeline, scrolling.atEnd);
   const onScroll = (offset: number) => {
     scrolling.onScroll(offset);

@@ -6,7 +6,7 @@ import type { Row } from "./rows";
 const settled = 300;
 
 /** Whether the first unread message is further up than the window shows, until it has once been seen. */
-export function useUnreadAbove(rows: readonly Row[], list: RefObject<VirtualizerHandle | null>) {
+export function useUnreadAbove(rows: readonly Row[], list: RefObject<VirtualizerHandle | null>, me: string) {
   const index = rows.findIndex((row) => row.firstUnread);
   const [state, setState] = useState<"unknown" | "above" | "seen">("unknown");
   const look = useCallback(
@@ -24,6 +24,7 @@ export function useUnreadAbove(rows: readonly Row[], list: RefObject<Virtualizer
     return () => clearTimeout(timer);
   }, [look]);
   const onScroll = useCallback(() => look(false), [look]);
-  const seq = rows[index]?.message?.seq;
-  return { seq: state === "above" ? seq : undefined, count: rows.length - index, onScroll };
+  const seq = state === "above" ? rows[index]?.message?.seq : undefined;
+  const count = seq === undefined ? 0 : rows.slice(index).filter((row) => row.sender.id !== me).length;
+  return { seq, count, onScroll };
 }

@@ -9,10 +9,14 @@ import type { LiveState } from "./liveConnection";
  */
 export type Connection = "connecting" | "live" | "polling" | "offline";
 
+/** One lost request is no news; two in a row are. */
+const offlineAfter = 2;
+
 /** Watches the live connection and the outcome of requests, and says what that means. */
 export class ConnectionWatch {
   readonly #state = new Cell<Connection>("connecting");
-  #reachable = true;
+  /** Requests in a row to which no answer came. */
+  #unanswered = 0;
   #live: LiveState = { phase: "stopped" };
 
   get state(): Readable<Connection> {
@@ -24,10 +28,10 @@ export class ConnectionWatch {
     return async (call) => {
       try {
         const answer = await http(call);
-        this.#reached(true);
+        this.#asked(true);
         return answer as never;
       } catch (error) {
-        if (!call.signal?.aborted) this.#reached(asApiError(error).status !== 0);
+        if (!call.signal?.aborted) this.#asked(asApiError(error).status !== 0);
         throw error;
       }
     };
@@ -35,19 +39,20 @@ export class ConnectionWatch {
 
   heardLive(state: LiveState): void {
     this.#live = state;
-    if (state.phase === "live") this.#reachable = true;
+    if (state.phase === "live") this.#unanswered = 0;
     this.#tell();
   }
 
-  #reached(reachable: boolean): void {
-    this.#reachable = reachable;
+  #asked(answered: boolean): void {
+    this.#unanswered = answered ? 0 : this.#unanswered + 1;
     this.#tell();
   }
 
   #tell(): void {
     const { phase } = this.#live;
-    if (phase === "live") this.#state.set("live");
-    else if (!this.#reachable) this.#state.set("offline");
+    // A live connection may be dead for half a minute without knowing it; requests know sooner.
+    if (this.#unanswered >= offlineAfter) this.#state.set("offline");
+    else if (phase === "live") this.#state.set("live");
     else if (phase === "waiting" || this.#state.value !== "connecting") this.#state.set("polling");
   }
 }
