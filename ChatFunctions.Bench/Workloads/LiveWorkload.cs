@@ -15,17 +15,21 @@ internal sealed class LiveWorkload(Crowd crowd, ServerProcess app, IReadOnlyList
     /// <summary>How long the last messages may take to be heard by all; then they count as lost.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    private const int WarmUps = 12;
+    /// <summary>Rounds and messages after which what is still compiled anew hardly matters.</summary>
+    private const int WarmUps = 3;
+    private const int WarmUpMessages = 10_000;
+    private const int MostWarmUps = 12;
 
     private int _run;
 
     /// <summary>Runs until the app's processor time for a message falls no more: until its compiler has done with it.</summary>
     public async Task WarmUpAsync(TimeSpan duration)
     {
-        var (before, now) = (double.MaxValue, double.MaxValue);
-        for (var i = 0; i < WarmUps && (i < 2 || now < 0.9 * before); i++)
+        var (before, now, messages) = (double.MaxValue, double.MaxValue, 0);
+        for (var i = 0; i < MostWarmUps && (i < WarmUps || messages < WarmUpMessages * senders.Count / Scale.Crowd || now < 0.9 * before); i++)
         {
-            (before, now) = (now, (await RunAsync(duration)).AppCpuMicroseconds);
+            var result = await RunAsync(duration);
+            (before, now, messages) = (now, result.AppCpuMicroseconds, messages + result.Messages);
         }
     }
 
