@@ -1,0 +1,73 @@
+using System.CommandLine;
+using ChatFunctions.Cli.Api;
+using ChatFunctions.Cli.Terminal;
+
+namespace ChatFunctions.Cli.Accounts;
+
+/// <summary>Who one is: register, login, logout, me.</summary>
+internal static class AccountCommands
+{
+    public static Command Register(CommandRunner runner)
+    {
+        var login = Login();
+        var username = new Option<string?>("--username") { Description = "The name that others see. Without it: the login", HelpName = "name" };
+        var fromInput = Password.FromInput();
+        return runner.Make("register", "Makes an account, and logs in", async (call, client, cancellationToken) =>
+        {
+            var password = await Password.ReadAsync(call.GetValue(fromInput), isNew: true, cancellationToken);
+            var body = new Credentials(call.GetRequiredValue(login), password, call.GetValue(username));
+            await OpenAsync(client, ChatRequest.Post("register", body, WireJson.Default.Credentials), cancellationToken);
+        }, login, username, fromInput);
+    }
+
+    public static Command LogIn(CommandRunner runner)
+    {
+        var login = Login();
+        var fromInput = Password.FromInput();
+        return runner.Make("login", "Logs in; the session is kept until logout", async (call, client, cancellationToken) =>
+        {
+            var password = await Password.ReadAsync(call.GetValue(fromInput), isNew: false, cancellationToken);
+            var body = new Credentials(call.GetRequiredValue(login), password);
+            await OpenAsync(client, ChatRequest.Post("login", body, WireJson.Default.Credentials), cancellationToken);
+        }, login, fromInput);
+    }
+
+    public static Command LogOut(CommandRunner runner) =>
+        runner.Make("logout", "Ends the session", async (_, client, cancellationToken) =>
+        {
+            if (!client.Session.IsPresent)
+            {
+                client.Screen.Done($"You are not logged in at {client.Http.ServerName}.");
+                return;
+            }
+
+            await EndAsync(client, cancellationToken);
+            await client.Session.CloseAsync(cancellationToken);
+            client.Screen.Done("Logged out.");
+        });
+
+    public static Command Me(CommandRunner runner) =>
+        runner.Make("me", "Shows who is logged in", async (_, client, cancellationToken) =>
+            Show(client, await client.Chat.GetAsync("me", WireJson.Default.User, cancellationToken)));
+
+    private static Argument<string> Login() => new("login") { Description = "3 to 64 of a-z 0-9 . _ - @" };
+
+    private static async Task OpenAsync(Client client, ChatRequest request, CancellationToken cancellationToken) =>
+        Show(client, await client.Session.OpenAsync(request, cancellationToken));
+
+    private static void Show(Client client, Received<User> user) => client.Screen.Show(user, me => client.Screen.Line(
+        new Piece(SafeText.Line(me.Username), NameColours.Of(me.Id)),
+        new Piece($"  login {SafeText.Line(me.Login)}  id {SafeText.Line(me.Id)}  at {client.Http.ServerName}", Styles.Dim)));
+
+    /// <summary>Ends the session at the server; one that has ended there already is as good.</summary>
+    private static async Task EndAsync(Client client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.Chat.SendAsync(ChatRequest.Post("logout"), cancellationToken);
+        }
+        catch (RefusedException e) when (e.Status == 401)
+        {
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using ChatFunctions.Cli.Sessions;
+
+namespace ChatFunctions.Cli.Api;
+
+/// <summary>The API as the user who is logged in.</summary>
+internal sealed class ChatClient(ChatHttp http, SessionKeeper session)
+{
+    public ChatHttp Http => http;
+
+    /// <summary>Who is logged in, as the session says: no request.</summary>
+    public User Me => session.Present.User;
+
+    /// <summary>Makes a request; with another access token once more if the server doesn't take the present one.</summary>
+    public async Task<JsonElement> SendAsync(ChatRequest request, CancellationToken cancellationToken)
+    {
+        var token = await session.AccessTokenAsync(rejected: null, cancellationToken);
+        try
+        {
+            return await http.SendAsync(request, token, cancellationToken);
+        }
+        catch (RefusedException e) when (e.Status == 401)
+        {
+            return await http.SendAsync(request, await session.AccessTokenAsync(rejected: token, cancellationToken), cancellationToken);
+        }
+    }
+
+    public async Task<Received<T>> SendAsync<T>(ChatRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        WireJson.Read(await SendAsync(request, cancellationToken), type);
+
+    public Task<Received<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        SendAsync(ChatRequest.Get(path), type, cancellationToken);
+
+    /// <summary>All of a list, page after page.</summary>
+    public async IAsyncEnumerable<Received<T>> ListAsync<T>(
+        string path, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? cursor = null;
+        do
+        {
+            var page = (await GetAsync(path.With(("cursor", cursor)), WireJson.Default.Page, cancellationToken)).Value;
+            foreach (var item in page.Items)
+            {
+                yield return WireJson.Read(item, type);
+            }
+
+            cursor = page.Cursor;
+        }
+        while (cursor is not null);
+    }
+}

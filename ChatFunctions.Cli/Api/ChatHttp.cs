@@ -1,0 +1,81 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace ChatFunctions.Cli.Api;
+
+/// <summary>Makes requests to one server, and turns all that can go wrong into a <see cref="ChatException"/>.</summary>
+internal sealed class ChatHttp : IDisposable
+{
+    private readonly HttpClient _http;
+
+    public ChatHttp(Uri server)
+    {
+        Server = server;
+        _http = new HttpClient(Handler())
+        {
+            BaseAddress = new Uri($"{ServerName}/api/"),
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+    }
+
+    public Uri Server { get; }
+
+    /// <summary>The server as people write it.</summary>
+    public string ServerName => Server.AbsoluteUri.TrimEnd('/');
+
+    /// <summary>Never redirected: a token goes where the user said and nowhere else.</summary>
+    public static SocketsHttpHandler Handler() => new() { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10) };
+
+    /// <returns>The answer's JSON; undefined where there is none.</returns>
+    /// <exception cref="RefusedException">The server refused.</exception>
+    /// <exception cref="UnreachableException">There is no answer, or one that says that there can't be any now.</exception>
+    public async Task<JsonElement> SendAsync(ChatRequest request, string? token, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(request.Patience);
+        try
+        {
+            using var message = Message(request, token);
+            using var response = await _http.SendAsync(message, patience.Token);
+            var body = await response.Content.ReadAsByteArrayAsync(patience.Token);
+            return response.IsSuccessStatusCode ? Parse(body) : throw Problems.Of(response, body, ServerName);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new UnreachableException($"{ServerName} has not answered in {request.Patience.TotalSeconds:0} seconds.");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw new UnreachableException($"{ServerName} can't be reached: {(e.InnerException ?? e).Message}", e);
+        }
+        catch (JsonException e)
+        {
+            throw new UnreachableException($"{ServerName} does not answer as a chat does.", e);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static HttpRequestMessage Message(ChatRequest request, string? token)
+    {
+        var message = new HttpRequestMessage(request.Method, request.Path);
+        if (request.Body is { } body)
+        {
+            message.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        }
+
+        if (token is not null)
+        {
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        if (request.FunctionKey is { } key)
+        {
+            message.Headers.TryAddWithoutValidation("x-functions-key", key);
+        }
+
+        return message;
+    }
+
+    private static JsonElement Parse(byte[] body) => body.Length == 0 ? default : JsonElement.Parse(body);
+}

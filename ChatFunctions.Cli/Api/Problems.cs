@@ -1,0 +1,50 @@
+using System.Net;
+using System.Text.Json;
+
+namespace ChatFunctions.Cli.Api;
+
+/// <summary>Reads answers that say no: RFC 9457 problem details from the chat, anything from what stands between.</summary>
+internal static class Problems
+{
+    public static ChatException Of(HttpResponseMessage response, byte[] body, string server)
+    {
+        var status = (int)response.StatusCode;
+        var problem = Read(response, body);
+        var code = problem?.Code ?? $"{status}";
+        var retryAfter = RetryAfter(response);
+        if (response.StatusCode >= HttpStatusCode.InternalServerError)
+        {
+            var reason = problem is null ? response.ReasonPhrase : Sentence(problem);
+            return new UnreachableException($"{server} can't answer now: {reason} ({code})") { RetryAfter = retryAfter };
+        }
+
+        var said = problem is null ? $"{server} answers {status} {response.ReasonPhrase}: is a chat there?" : $"{Sentence(problem)} ({code})";
+        return new RefusedException(said, status, problem?.Code) { RetryAfter = retryAfter };
+    }
+
+    private static Problem? Read(HttpResponseMessage response, byte[] body)
+    {
+        if (response.Content.Headers.ContentType?.MediaType != "application/problem+json")
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(body, WireJson.Default.Problem);
+        }
+        catch (JsonException)
+        {
+            // Cut short on its way: the status alone has to do.
+            return null;
+        }
+    }
+
+    private static string Sentence(Problem problem) => problem.Errors is { Count: > 0 } errors
+        ? string.Join(" ", errors.Select(field => $"{field.Key}: {string.Join(" ", field.Value)}"))
+        : problem.Detail ?? problem.Title ?? "Refused.";
+
+    private static TimeSpan? RetryAfter(HttpResponseMessage response) =>
+        response.Headers.RetryAfter is not { } wait ? null
+        : wait.Delta ?? (wait.Date is { } date && response.Headers.Date is { } now ? date - now : null);
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+
+namespace ChatFunctions.Cli.Api;
+
+// What the API answers and takes, as docs/api.md of the server describes it; fields that this client has no use for are left out.
+
+/// <summary>An answer as this client understands it, and as it came, for <c>--json</c>.</summary>
+internal sealed record Received<T>(T Value, JsonElement Json);
+
+internal sealed record Problem(string? Title, string? Detail, string? Code, Dictionary<string, string[]>? Errors);
+
+internal sealed record UserRef(string Id, string Username);
+
+internal sealed record User(string Id, string Username, string? Login, DateTimeOffset? CreatedAt);
+
+internal sealed record Session(
+    string AccessToken, DateTimeOffset AccessTokenExpiresAt, string RefreshToken, DateTimeOffset RefreshTokenExpiresAt, User User);
+
+internal sealed record Room(
+    string Id, string Name, string Kind, int MemberCount, long Head, string? MyRole, RoomEvent? LastMessage, long UnreadCount)
+{
+    public const string Direct = "direct";
+    public const string Public = "public";
+    public const string Private = "private";
+}
+
+internal sealed record Member(UserRef User, string Role, DateTimeOffset JoinedAt, long? ReadSeq);
+
+internal sealed record Invitation(string Code, string? Url, int? MaxUses, DateTimeOffset? ExpiresAt);
+
+/// <summary>Any durable event of a room. A message has a sender, the others have an actor; the rest depends on the type.</summary>
+internal sealed record RoomEvent(long Seq, string Type, string RoomId)
+{
+    public const string Message = "message";
+
+    public UserRef? Sender { get; init; }
+
+    public string? Text { get; init; }
+
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    public DateTimeOffset? EditedAt { get; init; }
+
+    public long? ReplyTo { get; init; }
+
+    public bool Deleted { get; init; }
+
+    public Reaction[]? Reactions { get; init; }
+
+    public UserRef? Actor { get; init; }
+
+    public DateTimeOffset? At { get; init; }
+
+    public string? Name { get; init; }
+
+    public UserRef? User { get; init; }
+
+    public string? Role { get; init; }
+
+    public long? MessageSeq { get; init; }
+
+    public string? Emoji { get; init; }
+
+    /// <summary>The message that a change speaks of, as it has become; the wire calls it <c>message</c>.</summary>
+    [System.Text.Json.Serialization.JsonPropertyName("message")]
+    public RoomEvent? Changed { get; init; }
+
+    public bool IsMessage => Type == Message;
+}
+
+internal sealed record Reaction(string Emoji, string[] UserIds);
+
+internal sealed record EventsPage(JsonElement[] Events, long Head, bool More);
+
+internal sealed record Page(JsonElement[] Items, string? Cursor);
+
+internal sealed record RoomsChanged(string RoomId, string Change);
+
+/// <summary>What either negotiation answers: where to go on, or which connection to open.</summary>
+internal sealed record Negotiated(string? Url, string? AccessToken, string? ConnectionToken, string? Error);
+
+internal sealed record Credentials(string Login, string Password, string? Username = null);
+
+internal sealed record RefreshRequest(string RefreshToken);
+
+internal sealed record CreateRoomRequest(string Name, string Kind, string[] Members);
+
+internal sealed record SendRequest(string Text, string ClientMessageId, long? ReplyTo);
+
+internal sealed record CreateInvitationRequest(int? MaxUses, int? ExpiresInHours);
+
+internal sealed record ReadRequest(long Seq);
+
+internal sealed record NotificationTarget(string? UserId = null, string? Login = null, string? RoomId = null);
+
+internal sealed record NotificationRequest(NotificationTarget To, string Text, JsonElement? Data);
+
+internal sealed record Nothing;

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using ChatFunctions.Cli.Api;
+using ChatFunctions.Cli.Terminal;
+
+namespace ChatFunctions.Cli;
+
+/// <summary>Gives a command what it works with, and turns how it ends into an exit code and at most one line of error.</summary>
+internal sealed class CommandRunner(GlobalOptions options, TimeProvider clock, Interruption interruption)
+{
+    public GlobalOptions Options => options;
+
+    public Command Make(string name, string description, CommandBody body, params IEnumerable<Symbol> parameters)
+    {
+        var command = new Command(name, description);
+        foreach (var parameter in parameters)
+        {
+            if (parameter is Argument argument)
+            {
+                command.Add(argument);
+            }
+            else
+            {
+                command.Add((Option)parameter);
+            }
+        }
+
+        command.SetAction((call, cancellationToken) => RunAsync(call, body, cancellationToken));
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult call, CommandBody body, CancellationToken cancellationToken)
+    {
+        var screen = Screen(call);
+        try
+        {
+            using var client = new Client(new ChatHttp(options.Server(call)), screen, clock);
+            await body(call, client, cancellationToken);
+            return ExitCodes.Done;
+        }
+        catch (ChatException e)
+        {
+            screen.Error(e.Message);
+            return e.ExitCode;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return interruption.ExitCode;
+        }
+        catch (OutputClosedException)
+        {
+            return ExitCodes.OutputClosed;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The session file can't be read or written.
+            screen.Error(e.Message);
+            return ExitCodes.Refused;
+        }
+    }
+
+    private Screen Screen(ParseResult call)
+    {
+        var isTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        var colours = isTerminal && !call.GetValue(options.NoColor) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        return new Screen(StandardOutput.Open(), Console.Error, call.GetValue(options.Json), colours, isTerminal && Console.WindowWidth > 0 ? Console.WindowWidth : null);
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+
+namespace ChatFunctions.Cli;
+
+/// <summary>The options that every command has.</summary>
+internal sealed class GlobalOptions
+{
+    private const string DefaultUrl = "http://localhost:7071";
+    private const string UrlRule = "must be a URL that starts with http:// or https://";
+
+    public Option<Uri?> Url { get; } = new("--url")
+    {
+        Description = $"Where the chat is. Without it: CHAT_URL, or else {DefaultUrl}",
+        HelpName = "url",
+        Recursive = true,
+        CustomParser = result =>
+        {
+            var url = Parse(result.Tokens.Single().Value);
+            if (url is null)
+            {
+                result.AddError($"--url {UrlRule}");
+            }
+
+            return url;
+        },
+    };
+
+    public Option<bool> Json { get; } = new("--json")
+    {
+        Description = "Results as JSON, one document a line, and nothing else on standard output",
+        Recursive = true,
+    };
+
+    public Option<bool> NoColor { get; } = new("--no-color")
+    {
+        Description = "No colours; so without it when NO_COLOR is set or output is no terminal",
+        Recursive = true,
+    };
+
+    public void AddTo(RootCommand root)
+    {
+        root.Add(Url);
+        root.Add(Json);
+        root.Add(NoColor);
+    }
+
+    /// <exception cref="Api.UsageException">CHAT_URL isn't a URL.</exception>
+    public Uri Server(ParseResult parsed)
+    {
+        if (parsed.GetValue(Url) is { } given)
+        {
+            return given;
+        }
+
+        var url = Environment.GetEnvironmentVariable("CHAT_URL") is { Length: > 0 } fromEnvironment ? fromEnvironment : DefaultUrl;
+        return Parse(url) ?? throw new Api.UsageException($"CHAT_URL {UrlRule}");
+    }
+
+    private static Uri? Parse(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null;
+}

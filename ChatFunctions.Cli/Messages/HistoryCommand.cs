@@ -1,0 +1,55 @@
+using System.CommandLine;
+using ChatFunctions.Cli.Api;
+using ChatFunctions.Cli.Rooms;
+
+namespace ChatFunctions.Cli.Messages;
+
+/// <summary>Shows a room's messages, oldest first.</summary>
+internal static class HistoryCommand
+{
+    private const int PageSize = 200;
+
+    public static Command Create(CommandRunner runner)
+    {
+        var where = RoomArgument.Create();
+        var count = new Option<int>("--count", "-n") { Description = "How many at most", HelpName = "n", DefaultValueFactory = _ => 50 };
+        count.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<int>() < 1)
+            {
+                given.AddError("--count must be 1 or more.");
+            }
+        });
+        var before = new Option<long?>("--before") { Description = "The last ones before this number", HelpName = "n" };
+        var after = new Option<long?>("--after") { Description = "The first ones after this number", HelpName = "n" };
+        var around = new Option<long?>("--around") { Description = "Those around this number", HelpName = "n" };
+        var since = new Option<string?>("--since") { Description = "None older: an ISO 8601 time, or days such as 30d", HelpName = "time" };
+        var from = new Option<string?>("--from") { Description = "Only this user's: id, login or name", HelpName = "user" };
+        var markRead = MarkRead();
+        return runner.Make("history", "Shows a room's messages, oldest first", async (call, client, cancellationToken) =>
+        {
+            var room = await client.Names.RoomAsync(call.GetRequiredValue(where), cancellationToken);
+            var sender = call.GetValue(from) is { } user ? (await client.Names.UserAsync(user, cancellationToken)).Id : null;
+            var path = Paths.Messages(room.Id).With(
+                ("limit", Math.Min(PageSize, call.GetValue(count))), ("before", call.GetValue(before)), ("after", call.GetValue(after)),
+                ("around", call.GetValue(around)), ("since", call.GetValue(since)), ("sender", sender));
+            var messages = await client.Chat.ListAsync(path, WireJson.Default.RoomEvent, cancellationToken).Take(call.GetValue(count))
+                .OrderBy(message => message.Value.Seq).ToListAsync(cancellationToken);
+            var lines = new MessageLines(client.Screen, client.Time);
+            foreach (var message in messages)
+            {
+                client.Screen.Show(message, shown => lines.Write(shown));
+            }
+
+            if (call.GetValue(markRead) && messages.Count > 0)
+            {
+                await MarkReadAsync(client.Chat, room.Id, messages[^1].Value.Seq, cancellationToken);
+            }
+        }, where, count, before, after, around, since, from, markRead);
+    }
+
+    public static Option<bool> MarkRead() => new("--mark-read") { Description = "Count what is shown as read" };
+
+    public static Task MarkReadAsync(ChatClient chat, string roomId, long seq, CancellationToken cancellationToken) =>
+        chat.SendAsync(ChatRequest.Put($"{Paths.Room(roomId)}/read", new ReadRequest(seq), WireJson.Default.ReadRequest), cancellationToken);
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Text.Json;
+using ChatFunctions.Cli.Api;
+using ChatFunctions.Cli.Messages;
+using ChatFunctions.Cli.Rooms;
+
+namespace ChatFunctions.Cli.Notifications;
+
+/// <summary>Notifies a user or a room in the name of a back end, which has a function key and no account.</summary>
+internal static class NotifyCommand
+{
+    private const string KeyVariable = "CHAT_FUNCTION_KEY";
+
+    public static Command Create(CommandRunner runner)
+    {
+        var to = new Argument<string>("to") { Description = "A user's login or id; with --room a room's id, or its name if you are in it" };
+        var text = SendCommand.Text(ArgumentArity.OneOrMore, "What to say; - takes it from standard input");
+        var isRoom = new Option<bool>("--room") { Description = "Tell a room" };
+        var data = new Option<string?>("--data") { Description = "JSON for programs, beside the text", HelpName = "json" };
+        var key = new Option<string?>("--key") { Description = $"The function key. Better: {KeyVariable}, which others can't see", HelpName = "key" };
+        return runner.Make("notify", "Notifies a user or a room, as a back end", async (call, client, cancellationToken) =>
+        {
+            var target = await TargetAsync(client, call.GetRequiredValue(to), call.GetValue(isRoom), cancellationToken);
+            var words = await SendCommand.TextAsync(call.GetRequiredValue(text), cancellationToken);
+            var body = new NotificationRequest(target, words, Data(call.GetValue(data)));
+            var request = ChatRequest.Post("notifications", body, WireJson.Default.NotificationRequest) with
+            {
+                FunctionKey = call.GetValue(key) ?? Environment.GetEnvironmentVariable(KeyVariable),
+            };
+            var answer = await SendAsync(client, request, cancellationToken);
+            if (client.Screen.Json)
+            {
+                client.Screen.Show(answer);
+            }
+
+            client.Screen.Done("Accepted.");
+        }, to, text, isRoom, data, key);
+    }
+
+    private static async Task<JsonElement> SendAsync(Client client, ChatRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.Http.SendAsync(request, token: null, cancellationToken);
+        }
+        catch (RefusedException e) when (e.Status == 401)
+        {
+            // The Functions host says so, before the chat is asked, and says no more.
+            throw new RefusedException($"The function key is {(request.FunctionKey is null ? "missing" : "wrong")}.", e.Status, e.Code);
+        }
+    }
+
+    private static async Task<NotificationTarget> TargetAsync(Client client, string to, bool isRoom, CancellationToken cancellationToken) =>
+        isRoom ? new NotificationTarget(RoomId: await RoomIdAsync(client, to, cancellationToken))
+        : Names.IsUserId(to) ? new NotificationTarget(UserId: to)
+        : new NotificationTarget(Login: to);
+
+    /// <summary>A back end may tell rooms that the user isn't in: what isn't one of the user's rooms is taken for an id.</summary>
+    private static async Task<string> RoomIdAsync(Client client, string to, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return client.Session.IsPresent ? (await client.Names.RoomAsync(to, cancellationToken)).Id : to;
+        }
+        catch (RefusedException e) when (e.Status == 404)
+        {
+            return to;
+        }
+    }
+
+    private static JsonElement? Data(string? json)
+    {
+        try
+        {
+            return json is null ? null : JsonElement.Parse(json);
+        }
+        catch (JsonException e)
+        {
+            throw new UsageException($"--data is not JSON: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using ChatFunctions.Cli;
+
+return await CommandLine.RunAsync(args, TimeProvider.System);

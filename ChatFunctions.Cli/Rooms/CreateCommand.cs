@@ -1,0 +1,34 @@
+using System.CommandLine;
+using ChatFunctions.Cli.Api;
+using ChatFunctions.Cli.Terminal;
+
+namespace ChatFunctions.Cli.Rooms;
+
+/// <summary>Makes a room.</summary>
+internal static class CreateCommand
+{
+    public static Command Create(CommandRunner runner)
+    {
+        var name = new Argument<string>("name") { Description = "1 to 100 characters" };
+        var isPublic = new Option<bool>("--public") { Description = "Everybody may find and join it" };
+        var members = new Option<string[]>("--member", "-m")
+        {
+            Description = "Who is in it from the start: id, login or name; may be given several times",
+            HelpName = "user",
+        };
+        return runner.Make("create", "Makes a room", async (call, client, cancellationToken) =>
+        {
+            var users = await Task.WhenAll((call.GetValue(members) ?? []).Select(user => client.Names.UserAsync(user, cancellationToken)));
+            var body = new CreateRoomRequest(
+                call.GetRequiredValue(name), call.GetValue(isPublic) ? Room.Public : Room.Private, [.. users.Select(user => user.Id)]);
+            var request = ChatRequest.Post("rooms", body, WireJson.Default.CreateRoomRequest);
+            Show(client, "Made", await client.Chat.SendAsync(request, WireJson.Default.Room, cancellationToken));
+        }, name, isPublic, members);
+    }
+
+    /// <summary>Shows a room after something was done with it.</summary>
+    public static void Show(Client client, string done, Received<Room> room) => client.Screen.Show(room, shown => client.Screen.Line(
+        new Piece($"{done} "),
+        new Piece(SafeText.Line(shown.Name), Styles.Room),
+        new Piece($"  id {SafeText.Line(shown.Id)}", Styles.Dim)));
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using ChatFunctions.Cli.Api;
+
+namespace ChatFunctions.Cli.Rooms;
+
+/// <summary>Enters a public room, or any with an invitation.</summary>
+internal static class JoinCommand
+{
+    /// <summary>What stands before the code in an invitation's link.</summary>
+    private const string LinkMark = "/join/";
+
+    public static Command Create(CommandRunner runner)
+    {
+        var where = new Argument<string>("room-or-invitation") { Description = "A public room's name or id, or an invitation's code or link" };
+        return runner.Make("join", "Enters a public room, or any with an invitation", async (call, client, cancellationToken) =>
+            CreateCommand.Show(client, "Joined", await JoinAsync(client, call.GetRequiredValue(where), cancellationToken)), where);
+    }
+
+    private static async Task<Received<Room>> JoinAsync(Client client, string where, CancellationToken cancellationToken)
+    {
+        if (where.LastIndexOf(LinkMark, StringComparison.Ordinal) is var mark && mark >= 0)
+        {
+            return await AcceptAsync(client, Uri.UnescapeDataString(where[(mark + LinkMark.Length)..]), cancellationToken);
+        }
+
+        return await PublicRoomIdAsync(client, where, cancellationToken) is { } roomId
+            ? await client.Chat.SendAsync(ChatRequest.Post($"{Paths.Room(roomId)}/join"), WireJson.Default.Room, cancellationToken)
+            : await AcceptAsync(client, where, cancellationToken);
+    }
+
+    private static async Task<Received<Room>> AcceptAsync(Client client, string code, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var request = ChatRequest.Post($"invitations/{Uri.EscapeDataString(code)}/accept");
+            return await client.Chat.SendAsync(request, WireJson.Default.Room, cancellationToken);
+        }
+        catch (RefusedException e) when (e.Status == 404)
+        {
+            throw new RefusedException($"There is no public room and no invitation {code}.", e.Status, e.Code);
+        }
+    }
+
+    /// <returns>Null: there is no public room with that id or name.</returns>
+    private static async Task<string?> PublicRoomIdAsync(Client client, string where, CancellationToken cancellationToken)
+    {
+        var named = await client.Chat.ListAsync("rooms/public?limit=200".With(("q", where)), WireJson.Default.Room, cancellationToken)
+            .Where(room => string.Equals(room.Value.Name, where, StringComparison.OrdinalIgnoreCase))
+            .Select(room => room.Value.Id).ToListAsync(cancellationToken);
+        return named switch
+        {
+            [var roomId] => roomId,
+            [] => (await client.Names.ByIdAsync(where, cancellationToken))?.Id,
+            _ => throw new RefusedException($"There are several public rooms called {where}; give one's id: {string.Join(", ", named)}"),
+        };
+    }
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using ChatFunctions.Cli.Api;
+using ChatFunctions.Cli.Terminal;
+using Spectre.Console;
+
+namespace ChatFunctions.Cli.Rooms;
+
+/// <summary>Lists who is in a room.</summary>
+internal static class MembersCommand
+{
+    public static Command Create(CommandRunner runner)
+    {
+        var where = RoomArgument.Create();
+        return runner.Make("members", "Lists who is in a room", async (call, client, cancellationToken) =>
+        {
+            var room = await client.Names.RoomAsync(call.GetRequiredValue(where), cancellationToken);
+            var members = await client.Chat.ListAsync($"{Paths.Members(room.Id)}?limit=200", WireJson.Default.Member, cancellationToken)
+                .ToListAsync(cancellationToken);
+            client.Screen.ShowAll(members, all =>
+            {
+                var table = Tables.New("name", "role", "since", "id");
+                foreach (var member in all)
+                {
+                    table.AddRow(
+                        Tables.Name(member.User.Id, member.User.Username),
+                        Tables.Cell(member.Role),
+                        Tables.Cell(client.Time.Short(member.JoinedAt)),
+                        Tables.Cell(member.User.Id, Styles.Dim));
+                }
+
+                client.Screen.Table(table);
+            });
+        }, where);
+    }
+}

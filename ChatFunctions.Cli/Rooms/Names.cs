@@ -1,0 +1,107 @@
+using ChatFunctions.Cli.Api;
+
+namespace ChatFunctions.Cli.Rooms;
+
+/// <summary>Finds rooms and users by id or by name, and gives a direct room, which has no name, that of the other one in it.</summary>
+internal sealed class Names(ChatClient chat)
+{
+    /// <summary>One of the user's rooms, or any by its id.</summary>
+    /// <param name="idOrName">Id, name, or for a direct room the other's name with or without an @ before it.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="RefusedException">There is none, or more than one.</exception>
+    public async Task<Room> RoomAsync(string idOrName, CancellationToken cancellationToken)
+    {
+        if (IsLikeRoomId(idOrName) && await ByIdAsync(idOrName, cancellationToken) is { } byId)
+        {
+            return byId;
+        }
+
+        var mine = await MineAsync(cancellationToken);
+        if (mine.Find(room => room.Id == idOrName) is { } ofMine)
+        {
+            return ofMine;
+        }
+
+        var named = mine.Where(room => Same(room.Name, idOrName)).ToList();
+        if (named.Count == 0)
+        {
+            var direct = await WithNamesAsync(mine.Where(room => room.Kind == Room.Direct), cancellationToken);
+            named = [.. direct.Where(room => Same(room.Name, $"@{idOrName.TrimStart('@')}"))];
+        }
+
+        return named switch
+        {
+            [var room] => room,
+            [] => throw new RefusedException($"You are in no room with the id or name {idOrName}.", status: 404),
+            _ => throw Ambiguous("rooms", idOrName, named.Select(room => room.Id)),
+        };
+    }
+
+    /// <returns>Null: there is no such room, or it isn't the user's to see.</returns>
+    public async Task<Room?> ByIdAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await chat.GetAsync(Paths.Room(id), WireJson.Default.Room, cancellationToken)).Value;
+        }
+        catch (RefusedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The user's rooms, most recently active first.</summary>
+    public async Task<List<Room>> MineAsync(CancellationToken cancellationToken) =>
+        await chat.ListAsync("rooms?limit=200", WireJson.Default.Room, cancellationToken).Select(room => room.Value).ToListAsync(cancellationToken);
+
+    /// <summary>The same rooms; direct ones named by the other one in it, as <c>@name</c>.</summary>
+    public async Task<Room[]> WithNamesAsync(IEnumerable<Room> rooms, CancellationToken cancellationToken) =>
+        await Task.WhenAll(rooms.Select(room => room.Kind == Room.Direct ? WithOthersNameAsync(room, cancellationToken) : Task.FromResult(room)));
+
+    /// <param name="idOrName">Id, login or username.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="RefusedException">There is nobody, or more than one.</exception>
+    public async Task<User> UserAsync(string idOrName, CancellationToken cancellationToken)
+    {
+        if (IsUserId(idOrName))
+        {
+            return (await chat.GetAsync(Paths.User(idOrName), WireJson.Default.User, cancellationToken)).Value;
+        }
+
+        var name = idOrName.TrimStart('@');
+        var found = await chat.ListAsync("users?limit=200".With(("q", name)), WireJson.Default.User, cancellationToken)
+            .Select(user => user.Value).Where(user => Same(user.Login, name) || Same(user.Username, name)).ToListAsync(cancellationToken);
+        return found.Find(user => Same(user.Login, name)) is { } byLogin ? byLogin : found switch
+        {
+            [var user] => user,
+            [] => throw new RefusedException($"There is no user with the id, login or name {idOrName}."),
+            _ => throw Ambiguous("users", idOrName, found.Select(user => user.Id)),
+        };
+    }
+
+    /// <summary>Whether a text has the form of a user's id; no login or name in use is likely to.</summary>
+    public static bool IsUserId(string text) => Guid.TryParseExact(text, "N", out _) || Guid.TryParseExact(text, "D", out _);
+
+    /// <summary>Whether to ask for an id before reading the whole list: rooms' ids are 12 or more of these. A name can be like that too.</summary>
+    private static bool IsLikeRoomId(string text) => text.Length >= 12 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c));
+
+    private async Task<Room> WithOthersNameAsync(Room room, CancellationToken cancellationToken)
+    {
+        var me = chat.Me.Id;
+        try
+        {
+            var members = await chat.ListAsync(Paths.Members(room.Id), WireJson.Default.Member, cancellationToken).ToListAsync(cancellationToken);
+            return room with { Name = $"@{members.Find(member => member.Value.User.Id != me)?.Value.User.Username ?? "nobody"}" };
+        }
+        catch (RefusedException e) when (e.Status is 403 or 404)
+        {
+            // It has gone since it was listed.
+            return room;
+        }
+    }
+
+    private static RefusedException Ambiguous(string what, string name, IEnumerable<string> ids) =>
+        new($"There are several {what} called {name}; give one's id: {string.Join(", ", ids)}");
+
+    private static bool Same(string? one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Globalization;
+using ChatFunctions.Cli.Api;
+using ChatFunctions.Cli.Terminal;
+using Spectre.Console;
+
+namespace ChatFunctions.Cli.Rooms;
+
+/// <summary>Lists the user's rooms, or the public ones.</summary>
+internal static class RoomsCommand
+{
+    public static Command Create(CommandRunner runner)
+    {
+        var isPublic = new Option<bool>("--public") { Description = "The public rooms that can be joined" };
+        var name = new Argument<string?>("name") { Description = "With --public: only those whose name begins so", Arity = ArgumentArity.ZeroOrOne };
+        return runner.Make("rooms", "Lists your rooms, most recently active first", async (call, client, cancellationToken) =>
+        {
+            var path = call.GetValue(isPublic) ? "rooms/public?limit=200".With(("q", call.GetValue(name))) : "rooms?limit=200";
+            var rooms = await client.Chat.ListAsync(path, WireJson.Default.Room, cancellationToken).ToListAsync(cancellationToken);
+            if (client.Screen.Json)
+            {
+                rooms.ForEach(room => client.Screen.Show(room.Json));
+            }
+            else
+            {
+                await ShowAsync(client, [.. rooms.Select(room => room.Value)], cancellationToken);
+            }
+        }, name, isPublic);
+    }
+
+    private static async Task ShowAsync(Client client, Room[] rooms, CancellationToken cancellationToken)
+    {
+        if (rooms.Length == 0)
+        {
+            client.Screen.Done("There are no rooms. Make one with create, or enter one with join.");
+            return;
+        }
+
+        var table = Tables.New("room", "unread#", "members#", "kind", "last", "id");
+        foreach (var room in await client.Names.WithNamesAsync(rooms, cancellationToken))
+        {
+            table.AddRow(
+                Tables.Cell(room.Name, room.UnreadCount > 0 ? Styles.Bold : null),
+                Number(room.UnreadCount),
+                Number(room.MemberCount),
+                Tables.Cell(room.Kind, Styles.Dim),
+                Tables.Cell(room.LastMessage?.CreatedAt is { } at ? client.Time.Short(at) : ""),
+                Tables.Cell(room.Id, Styles.Dim));
+        }
+
+        client.Screen.Table(table);
+    }
+
+    private static Text Number(long number) => Tables.Cell(number == 0 ? "" : number.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using ChatFunctions.Cli.Api;
+
+namespace ChatFunctions.Cli.Sessions;
+
+/// <summary>
+/// Where sessions are kept: one file, that only its owner can read, with one session for each server, so that a token
+/// never reaches another server than the one that gave it.
+/// </summary>
+internal sealed class SessionFile(string path)
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Longer than any refresh takes.</summary>
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
+
+    /// <summary><c>chatfunctions/session.json</c> in XDG_CONFIG_HOME, or else where the system keeps a user's configuration.</summary>
+    public static string DefaultPath => Path.Combine(ConfigFolder, "chatfunctions", "session.json");
+
+    private static string ConfigFolder =>
+        Environment.GetEnvironmentVariable("XDG_CONFIG_HOME") is { Length: > 0 } folder ? folder
+        : OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData)
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config");
+
+    public Session? Find(Uri server) => Read().GetValueOrDefault(Key(server));
+
+    /// <summary>Replaces a server's session; null removes it. To be called under the lock.</summary>
+    public void Put(Uri server, Session? session)
+    {
+        var sessions = Read();
+        if (session is null)
+        {
+            sessions.Remove(Key(server));
+        }
+        else
+        {
+            sessions[Key(server)] = session;
+        }
+
+        Write(sessions);
+    }
+
+    /// <summary>Waits until no other process changes the file. The lock goes with the process, however it ends.</summary>
+    public async Task<IDisposable> LockAsync(TimeProvider clock, CancellationToken cancellationToken)
+    {
+        MakeFolder();
+        var started = clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream($"{path}.lock", Options(FileMode.OpenOrCreate, FileShare.None));
+            }
+            catch (IOException) when (clock.GetElapsedTime(started) < LockPatience)
+            {
+                // Another process holds it.
+                await Task.Delay(TimeSpan.FromMilliseconds(20), clock, cancellationToken);
+            }
+        }
+    }
+
+    private static string Key(Uri server) => server.AbsoluteUri.TrimEnd('/');
+
+    private Dictionary<string, Session> Read()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), SessionJson.Default.DictionaryStringSession) ?? [];
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return [];
+        }
+        catch (JsonException)
+        {
+            throw new RefusedException($"{path} is damaged: remove it and log in again.");
+        }
+    }
+
+    /// <summary>Whole or not at all: readers take no lock.</summary>
+    private void Write(Dictionary<string, Session> sessions)
+    {
+        MakeFolder();
+        var draft = $"{path}.new";
+        File.Delete(draft);
+        using (var file = new FileStream(draft, Options(FileMode.CreateNew, FileShare.None)))
+        {
+            JsonSerializer.Serialize(file, sessions, SessionJson.Default.DictionaryStringSession);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(draft, path, overwrite: true);
+    }
+
+    private void MakeFolder()
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
+        }
+    }
+
+    private static FileStreamOptions Options(FileMode mode, FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        return options;
+    }
+}

@@ -1,0 +1,10 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ChatFunctions.Cli.Api;
+
+namespace ChatFunctions.Cli.Sessions;
+
+/// <summary>The session file's form: sessions by the server's URL.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Dictionary<string, Session>))]
+internal sealed partial class SessionJson : JsonSerializerContext;

@@ -1,0 +1,80 @@
+using ChatFunctions.Cli.Api;
+
+namespace ChatFunctions.Cli.Sessions;
+
+/// <summary>
+/// Keeps the user logged in: refreshes the session before its access token runs out, or when the server refuses it. A refresh token
+/// can be spent once, and twice ends the session; so processes refresh one at a time, and the one that comes second takes what the
+/// first got.
+/// </summary>
+internal sealed class SessionKeeper(SessionFile file, ChatHttp http, TimeProvider clock)
+{
+    /// <summary>An access token this near to its end is refreshed first, for requests take time and clocks differ.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan RefreshPatience = TimeSpan.FromSeconds(10);
+
+    /// <exception cref="RefusedException">Nobody is logged in.</exception>
+    public Session Present => file.Find(http.Server) ?? throw new RefusedException($"You are not logged in at {http.ServerName}: use login or register.");
+
+    public bool IsPresent => file.Find(http.Server) is not null;
+
+    /// <param name="rejected">An access token that the server has refused; null: none has been.</param>
+    /// <param name="cancellationToken">Ends the waiting for other processes, but not a refresh that is under way.</param>
+    public async Task<string> AccessTokenAsync(string? rejected, CancellationToken cancellationToken)
+    {
+        var session = Present;
+        if (IsGood(session, rejected))
+        {
+            return session.AccessToken;
+        }
+
+        using (await file.LockAsync(clock, cancellationToken))
+        {
+            session = Present;
+            return (IsGood(session, rejected) ? session : await RefreshAsync(session)).AccessToken;
+        }
+    }
+
+    /// <summary>Makes a request that answers a session, and keeps it.</summary>
+    public async Task<Received<User>> OpenAsync(ChatRequest request, CancellationToken cancellationToken)
+    {
+        var json = await http.SendAsync(request, token: null, cancellationToken);
+        using (await file.LockAsync(clock, CancellationToken.None))
+        {
+            file.Put(http.Server, WireJson.Read(json, WireJson.Default.Session).Value);
+        }
+
+        return WireJson.Read(json.GetProperty("user"), WireJson.Default.User);
+    }
+
+    /// <summary>Forgets the session, which the server has ended.</summary>
+    public async Task CloseAsync(CancellationToken cancellationToken)
+    {
+        using (await file.LockAsync(clock, cancellationToken))
+        {
+            file.Put(http.Server, null);
+        }
+    }
+
+    private bool IsGood(Session session, string? rejected) =>
+        session.AccessToken != rejected && session.AccessTokenExpiresAt > clock.GetUtcNow() + Margin;
+
+    /// <summary>Not to be cancelled: with its answer lost, the session would be too.</summary>
+    private async Task<Session> RefreshAsync(Session session)
+    {
+        var body = new RefreshRequest(session.RefreshToken);
+        var request = ChatRequest.Post("refresh", body, WireJson.Default.RefreshRequest) with { Patience = RefreshPatience };
+        try
+        {
+            var refreshed = WireJson.Read(await http.SendAsync(request, token: null, CancellationToken.None), WireJson.Default.Session).Value;
+            file.Put(http.Server, refreshed);
+            return refreshed;
+        }
+        catch (RefusedException e) when (e.Status == 401)
+        {
+            file.Put(http.Server, null);
+            throw new RefusedException($"Your session at {http.ServerName} has ended: log in again.", e.Status, e.Code);
+        }
+    }
+}

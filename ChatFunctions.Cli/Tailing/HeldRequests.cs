@@ -1,0 +1,78 @@
+using System.Threading.Channels;
+using ChatFunctions.Cli.Api;
+
+namespace ChatFunctions.Cli.Tailing;
+
+/// <summary>
+/// Listens without a live connection: requests that the server holds until something happens, one for each of the most recently
+/// active rooms. The others are looked at between rounds.
+/// </summary>
+internal sealed class HeldRequests(ChatClient chat, TailedRooms rooms, ChannelWriter<Arrival> arrivals, TimeProvider clock)
+{
+    /// <summary>Rooms that are listened to at the same time.</summary>
+    private const int AtOnce = 16;
+
+    /// <summary>Seconds; the most that the API allows.</summary>
+    private const int Wait = 20;
+
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(Wait);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(Wait + 15);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            arrivals.TryWrite(new Arrival.LookAgain());
+            using var round = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            round.CancelAfter(Round);
+            await Task.WhenAll([WaitAsync(round.Token), .. rooms.Recent.Take(AtOnce).Select(room => FollowAsync(room, round.Token))]);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task FollowAsync(TailedRoom room, CancellationToken round)
+    {
+        var after = room.Sequence.Applied;
+        for (var failures = 0; !round.IsCancellationRequested;)
+        {
+            try
+            {
+                var request = ChatRequest.Get(Paths.Events(room.Id, after, Wait)) with { Patience = Patience };
+                var page = (await chat.SendAsync(request, WireJson.Default.EventsPage, round)).Value;
+                failures = 0;
+                if (page.Events.Length > 0)
+                {
+                    arrivals.TryWrite(new Arrival.Events(room.Id, page.Events));
+                    after = WireJson.Read(page.Events[^1], WireJson.Default.RoomEvent).Value.Seq;
+                }
+            }
+            catch (ChatException e) when (e.MayPass)
+            {
+                await DelayAsync(Backoff.After(++failures), round);
+            }
+            catch (RefusedException e) when (e.Status is 403 or 404)
+            {
+                arrivals.TryWrite(new Arrival.RoomChanged(room.Id));
+                return;
+            }
+            catch (OperationCanceledException) when (round.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    private Task WaitAsync(CancellationToken round) => DelayAsync(Timeout.InfiniteTimeSpan, round);
+
+    private async Task DelayAsync(TimeSpan time, CancellationToken round)
+    {
+        try
+        {
+            await Task.Delay(time, clock, round);
+        }
+        catch (OperationCanceledException)
+        {
+            // The round is over.
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Threading.Channels;
+using ChatFunctions.Cli.Api;
+
+namespace ChatFunctions.Cli.Tailing;
+
+/// <summary>
+/// Waits for what happens in rooms and gives it on in order, each event once: whatever tells it of events may lose, double and
+/// reorder them, and what is missing is fetched.
+/// </summary>
+internal sealed class Tail(ChatClient chat, TailedRooms rooms, ChannelReader<Arrival> arrivals, TailPrinter printer, TimeProvider clock)
+{
+    /// <summary>Runs until enough is printed.</summary>
+    /// <exception cref="RefusedException">None of the rooms wanted is left, or the session has ended.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!printer.IsDone)
+        {
+            switch (await arrivals.ReadAsync(cancellationToken))
+            {
+                case Arrival.Events arrived:
+                    await TakeAsync(arrived, cancellationToken);
+                    break;
+                case Arrival.RoomChanged changed:
+                    await CatchUpAsync(changed.RoomId, cancellationToken);
+                    break;
+                case Arrival.LookAgain:
+                    await LookAgainAsync(cancellationToken);
+                    break;
+            }
+        }
+    }
+
+    private async Task TakeAsync(Arrival.Events arrived, CancellationToken cancellationToken)
+    {
+        if (rooms.Find(arrived.RoomId) is not { } room)
+        {
+            // Of a room that isn't wanted; or the news that it is in the list now is still to come.
+            return;
+        }
+
+        await printer.PrintAsync(room, room.Sequence.Take(arrived.Items.Select(Read)), cancellationToken);
+        if (room.Sequence.HasHole)
+        {
+            await CatchUpAsync(room, cancellationToken);
+        }
+    }
+
+    private async Task LookAgainAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (behind, added) = await rooms.LookAsync(cancellationToken);
+            foreach (var room in behind)
+            {
+                await CatchUpAsync(room, cancellationToken);
+            }
+
+            foreach (var roomId in added)
+            {
+                await CatchUpAsync(roomId, cancellationToken);
+            }
+        }
+        catch (ChatException e) when (e.MayPass)
+        {
+            // Whoever asked for a look asks again.
+        }
+    }
+
+    private async Task CatchUpAsync(string roomId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if ((rooms.Find(roomId) ?? (rooms.IsAll ? await rooms.AddAsync(roomId, cancellationToken) : null)) is { } room)
+            {
+                await CatchUpAsync(room, cancellationToken);
+            }
+        }
+        catch (ChatException e) when (e.MayPass || e is RefusedException { Status: 403 or 404 })
+        {
+            // Not in it any more, or found again by the next look.
+        }
+    }
+
+    /// <summary>Fetches what is missing, until there is nothing newer.</summary>
+    private async Task CatchUpAsync(TailedRoom room, CancellationToken cancellationToken)
+    {
+        for (var failures = 0; !printer.IsDone;)
+        {
+            try
+            {
+                var page = (await chat.GetAsync(Paths.Events(room.Id, room.Sequence.Applied), WireJson.Default.EventsPage, cancellationToken)).Value;
+                await printer.PrintAsync(room, room.Sequence.Take(page.Events.Select(Read)), cancellationToken);
+                if (!page.More || page.Events.Length == 0)
+                {
+                    return;
+                }
+            }
+            catch (ChatException e) when (e.MayPass)
+            {
+                await Task.Delay(Backoff.After(++failures), clock, cancellationToken);
+            }
+            catch (RefusedException e) when (e.Status is 403 or 404)
+            {
+                Lose(room);
+                return;
+            }
+        }
+    }
+
+    private void Lose(TailedRoom room)
+    {
+        rooms.Remove(room.Id);
+        printer.Lost(room);
+        if (!rooms.IsAll && rooms.Recent.Count == 0)
+        {
+            throw new RefusedException("You are in none of these rooms any more.");
+        }
+    }
+
+    private static Received<RoomEvent> Read(System.Text.Json.JsonElement json) => WireJson.Read(json, WireJson.Default.RoomEvent);
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using ChatFunctions.Cli.Api;
+using ChatFunctions.Cli.Rooms;
+
+namespace ChatFunctions.Cli.Tailing;
+
+/// <summary>The rooms that are listened to: those named, or all that the user is in, however that changes.</summary>
+internal sealed class TailedRooms(ChatClient chat, Names names, string[] wanted)
+{
+    /// <summary>How many events a room that one came into meanwhile is searched for that, and how many are shown at most.</summary>
+    private const int Lookback = 200;
+
+    private readonly ConcurrentDictionary<string, TailedRoom> _rooms = [];
+
+    public bool IsAll => wanted.Length == 0;
+
+    /// <summary>Most recently active first, as of the last look.</summary>
+    public IReadOnlyList<TailedRoom> Recent { get; private set; } = [];
+
+    public TailedRoom? Find(string roomId) => _rooms.GetValueOrDefault(roomId);
+
+    /// <summary>Begins where each room is now.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var rooms = IsAll
+            ? await names.MineAsync(cancellationToken)
+            : [.. (await Task.WhenAll(wanted.Select(name => names.RoomAsync(name, cancellationToken)))).DistinctBy(room => room.Id)];
+        if (rooms.Find(room => room.MyRole is null) is { } notMine)
+        {
+            throw new RefusedException($"You are not in {notMine.Name}: use join first.");
+        }
+
+        foreach (var room in await names.WithNamesAsync(rooms, cancellationToken))
+        {
+            _rooms[room.Id] = new TailedRoom(room.Id, room.Name, room.Head);
+        }
+
+        Recent = [.. rooms.Select(room => _rooms[room.Id])];
+    }
+
+    /// <summary>Begins with a room that the user has come into, right after that.</summary>
+    public async Task<TailedRoom> AddAsync(string roomId, CancellationToken cancellationToken)
+    {
+        var found = (await chat.GetAsync(Paths.Room(roomId), WireJson.Default.Room, cancellationToken)).Value;
+        var room = (await names.WithNamesAsync([found], cancellationToken))[0];
+        var earliest = Math.Max(0, room.Head - Lookback);
+        var page = (await chat.GetAsync(Paths.Events(roomId, earliest), WireJson.Default.EventsPage, cancellationToken)).Value;
+        var came = page.Events.Select(json => WireJson.Read(json, WireJson.Default.RoomEvent).Value).LastOrDefault(IsMyComing);
+        var tailed = new TailedRoom(room.Id, room.Name, came?.Seq ?? earliest);
+        _rooms[room.Id] = tailed;
+        Recent = [tailed, .. Recent];
+        return tailed;
+    }
+
+    public void Remove(string roomId)
+    {
+        _rooms.TryRemove(roomId, out _);
+        Recent = [.. Recent.Where(room => room.Id != roomId)];
+    }
+
+    /// <summary>Looks at the user's list.</summary>
+    /// <returns>Rooms in which something happened since, and rooms that aren't listened to yet or any more.</returns>
+    public async Task<(List<TailedRoom> Behind, List<string> New)> LookAsync(CancellationToken cancellationToken)
+    {
+        if (!IsAll)
+        {
+            return ([.. Recent], []);
+        }
+
+        var mine = await names.MineAsync(cancellationToken);
+        var recent = mine.Select(room => Find(room.Id)).OfType<TailedRoom>().ToList();
+        var gone = Recent.Except(recent).ToList();
+        Recent = [.. recent, .. gone];
+        return (
+            [.. mine.Where(room => Find(room.Id) is { } known && known.Sequence.Applied < room.Head).Select(room => Find(room.Id)!), .. gone],
+            [.. mine.Where(room => Find(room.Id) is null).Select(room => room.Id)]);
+    }
+
+    private bool IsMyComing(RoomEvent happened) => happened.Type switch
+    {
+        "memberAdded" => happened.User?.Id == chat.Me.Id,
+        "roomCreated" => happened.Actor?.Id == chat.Me.Id,
+        _ => false,
+    };
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatFunctions.Tests.Cli;
+
+/// <summary>Text made to take over the terminal of whoever reads it.</summary>
+public sealed class HostileServerTests : IAsyncLifetime
+{
+    /// <summary>Clears the screen, sets the window's title, colours, moves up; as C0 and as C1; and turns the direction of writing.</summary>
+    private const string Attack = "\e[2J\e]0;owned\a\u009b31m\u009d0;owned\u009c\e[1A\b\r\u202Egnp.exe\u2066\u2028[red]x[/]";
+
+    private static readonly string[] Reactors = ["eve"];
+
+    private StubServer? _server;
+
+    public async Task InitializeAsync() => _server = await StubServer.StartAsync(async context =>
+    {
+        if (context.Request.Path.Value!.EndsWith("/messages", StringComparison.Ordinal))
+        {
+            var message = new
+            {
+                seq = 2,
+                type = "message",
+                roomId = "tea",
+                sender = new { id = "eve", username = $"Eve{Attack}" },
+                text = $"one{Attack}\ntwo{Attack}",
+                reactions = new[] { new { emoji = Attack, userIds = Reactors } },
+            };
+            await context.Response.WriteAsync(JsonSerializer.Serialize(new { items = new[] { message } }));
+        }
+        else if (context.Request.Path.Value.EndsWith("/rooms", StringComparison.Ordinal))
+        {
+            var room = new { id = "tea", name = $"Tea{Attack}", kind = "private", memberCount = 1, head = 2, myRole = "owner" };
+            await context.Response.WriteAsync(JsonSerializer.Serialize(new { items = new[] { room } }));
+        }
+        else
+        {
+            context.Response.StatusCode = 403;
+            context.Response.ContentType = "application/problem+json";
+            await context.Response.WriteAsync(JsonSerializer.Serialize(new { status = 403, detail = Attack, code = $"no{Attack}" }));
+        }
+    });
+
+    public async Task DisposeAsync() => await _server!.DisposeAsync();
+
+    [Theory]
+    [InlineData("history", "tea")]
+    [InlineData("history", "tea", "--json")]
+    [InlineData("rooms")]
+    [InlineData("rooms", "--json")]
+    [InlineData("me")]
+    public async Task Nothing_that_a_terminal_obeys_gets_through(params string[] arguments)
+    {
+        using var home = _server!.Home();
+
+        var result = await home.RunAsync(arguments);
+
+        var shown = result.Output + result.Errors;
+        Assert.Contains("owned", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(shown, c => c != '\n' && (char.IsControl(c) || c is '\u202E' or '\u2066' or '\u2028'));
+    }
+}

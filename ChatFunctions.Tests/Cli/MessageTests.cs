@@ -1,0 +1,93 @@
+namespace ChatFunctions.Tests.Cli;
+
+/// <summary>Rooms and messages, for people and for scripts.</summary>
+public sealed class MessageTests(ChatFixture chat) : IClassFixture<ChatFixture>
+{
+    [Fact]
+    public async Task What_is_sent_is_in_the_history_as_one_document_a_line()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var home = CliHome.Of(ada);
+        var roomId = (string?)(await home.JsonAsync("create", "Tea")).Single()["id"];
+
+        var first = (await home.JsonAsync("send", "tea", "Milk", "or", "lemon?")).Single();
+        var piped = await home.RunWithInputAsync("two\nlines", "send", roomId!, "-", "--reply-to", $"{first["seq"]}", "--json");
+
+        Assert.True(piped.Code == 0, piped.ToString());
+        var history = await home.JsonAsync("history", "Tea");
+        Assert.Equal(["Milk or lemon?", "two\nlines"], history.Select(message => (string?)message["text"]));
+        Assert.Equal((long?)first["seq"], (long?)history[1]["replyTo"]);
+        Assert.Equal(["two\nlines"], (await home.JsonAsync("history", "Tea", "-n", "1")).Select(message => (string?)message["text"]));
+    }
+
+    [Fact]
+    public async Task People_see_times_names_and_every_line_of_a_message()
+    {
+        using var ada = await chat.NewUserAsync("Ada [L]");
+        using var home = CliHome.Of(ada);
+        var roomId = await ada.CreateRoomAsync("Tea");
+        await ada.SayAsync(roomId, "[red]one[/]\ntwo");
+
+        var history = await home.RunAsync("history", "Tea");
+
+        Assert.Collection(
+            history.Lines,
+            line => Assert.Matches(@"^\d\d:\d\d #2 Ada \[L\]: \[red\]one\[/\]$", line),
+            line => Assert.Equal("      two", line));
+    }
+
+    [Fact]
+    public async Task A_message_with_an_id_of_ones_own_is_sent_once()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var home = CliHome.Of(ada);
+        var roomId = await ada.CreateRoomAsync("Tea");
+
+        var first = (await home.JsonAsync("send", roomId, "once", "--id", "job-7")).Single();
+        var again = (await home.JsonAsync("send", roomId, "once", "--id", "job-7")).Single();
+
+        Assert.Equal((long?)first["seq"], (long?)again["seq"]);
+        Assert.Equal(["once"], await ada.TextsAsync(roomId));
+    }
+
+    [Fact]
+    public async Task Rooms_are_listed_with_what_is_unread_until_it_is_marked_as_read()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        using var home = CliHome.Of(bob);
+        var roomId = await ada.CreateRoomAsync("Tea", bob);
+        await ada.SayAsync(roomId, "one");
+
+        Assert.Equal(1, (long?)(await home.JsonAsync("rooms")).Single()["unreadCount"]);
+        Assert.Matches(@"Tea +1 +2 +private +\d\d:\d\d +" + roomId, (await home.RunAsync("rooms")).Output);
+
+        await home.JsonAsync("history", "Tea", "--mark-read");
+        Assert.Equal(0, (long?)(await home.JsonAsync("rooms")).Single()["unreadCount"]);
+    }
+
+    [Fact]
+    public async Task A_name_that_fits_no_room_or_several_is_refused()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var home = CliHome.Of(ada);
+        string[] ids = [await ada.CreateRoomAsync("Tea"), await ada.CreateRoomAsync("tea")];
+
+        Assert.Contains("Coffee", (await home.RunAsync("send", "Coffee", "hello")).Refused(1), StringComparison.Ordinal);
+        var ambiguous = (await home.RunAsync("send", "TEA", "hello")).Refused(1);
+        Assert.All(ids, id => Assert.Contains(id, ambiguous, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task History_of_one_sender_is_found_by_login()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        using var home = CliHome.Of(bob);
+        var roomId = await ada.CreateRoomAsync("Tea", bob);
+        await ada.SayAsync(roomId, "mine");
+        await bob.SayAsync(roomId, "yours");
+
+        Assert.Equal(["mine"], (await home.JsonAsync("history", "Tea", "--from", ada.Login)).Select(message => (string?)message["text"]));
+    }
+}

@@ -1,0 +1,88 @@
+using System.Net;
+
+namespace ChatFunctions.Tests.Cli;
+
+/// <summary>Coming into rooms, and telling users and rooms from a back end.</summary>
+public sealed class RoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
+{
+    [Fact]
+    public async Task A_public_room_is_joined_by_name_and_left_again()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        using var hers = CliHome.Of(ada);
+        using var his = CliHome.Of(bob);
+        var name = $"Tea {Guid.NewGuid():N}";
+        var roomId = (string?)(await hers.JsonAsync("create", name, "--public")).Single()["id"];
+
+        Assert.Equal([roomId], (await his.JsonAsync("rooms", name, "--public")).Select(room => (string?)room["id"]));
+        await his.JsonAsync("join", name);
+        Assert.Equal([ada.Id, bob.Id], (await hers.JsonAsync("members", name)).Select(member => (string)member["user"]!["id"]!).Order());
+
+        Assert.Empty(await his.JsonAsync("leave", name));
+        Assert.Empty(await his.JsonAsync("rooms"));
+    }
+
+    [Theory]
+    [InlineData("code")]
+    [InlineData("url")]
+    public async Task An_invitation_lets_in_by_its_code_and_by_its_link(string by)
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        using var hers = CliHome.Of(ada);
+        using var his = CliHome.Of(bob);
+        var roomId = await ada.CreateRoomAsync("Tea");
+        var invitation = (await hers.JsonAsync("invite", "Tea", "--max-uses", "1", "--expires-in", "2")).Single();
+
+        var joined = (await his.JsonAsync("join", (string)invitation[by]!)).Single();
+
+        Assert.Equal(roomId, (string?)joined["id"]);
+        Assert.Contains("invitation", (await his.RunAsync("join", "nosuchcode")).Refused(1), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Users_are_brought_in_by_login()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        using var home = CliHome.Of(ada);
+        await ada.CreateRoomAsync("Tea");
+
+        await home.JsonAsync("invite", "Tea", bob.Login);
+
+        Assert.Equal(["Tea"], (await bob.GetAsync("rooms"))["items"]!.AsArray().Select(room => (string?)room!["name"]));
+    }
+
+    [Fact]
+    public async Task A_direct_room_is_opened_and_found_by_the_others_name()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync($"Bob{Guid.NewGuid():N}");
+        using var home = CliHome.Of(ada);
+
+        var sent = (await home.JsonAsync("direct", bob.Login, "psst")).Single();
+
+        var history = await home.JsonAsync("history", $"@{bob.Username}");
+        Assert.Equal([(string?)sent["id"]], history.Select(message => (string?)message["id"]));
+        Assert.Contains($"@{bob.Username}", (await home.RunAsync("rooms")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_back_end_notifies_a_user_by_login_and_a_room_by_id_with_the_function_key_alone()
+    {
+        const string Key = "a function key";
+        await using var guarded = await chat.StartAnotherAsync(null, $"AzureFunctionsJobHost:functionKeys:default={Key}");
+        using var ada = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("Tea");
+        using var home = new CliHome(guarded.Url);
+
+        Assert.Contains("key is wrong", (await home.RunAsync("notify", ada.Login, "hello", "--key", "not it")).Refused(1), StringComparison.Ordinal);
+        await home.JsonAsync("notify", ada.Login, "build", "failed", "--data", """{"build":7}""", "--key", Key);
+        await home.JsonAsync("notify", roomId, "deployed", "--room", "--key", Key);
+
+        var notification = (await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Get, "notifications"))["items"]!.AsArray().Single()!;
+        Assert.Equal(("build failed", 7), ((string?)notification["text"], (int?)notification["data"]!["build"]));
+        Assert.Equal(["deployed"], await ada.TextsAsync(roomId));
+    }
+}

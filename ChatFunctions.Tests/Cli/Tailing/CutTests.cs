@@ -1,0 +1,85 @@
+namespace ChatFunctions.Tests.Cli.Tailing;
+
+/// <summary>A tail whose connections break: to the SignalR service, and to everything.</summary>
+public sealed class CutTests : IAsyncLifetime
+{
+    private readonly ChatFixture _chat = new();
+    private CuttableProxy? _signalRProxy;
+    private CuttableProxy? _appProxy;
+    private ChatInstance? _behindProxies;
+
+    private CuttableProxy SignalR => _signalRProxy!;
+
+    private CuttableProxy App => _appProxy!;
+
+    public async Task InitializeAsync()
+    {
+        await _chat.InitializeAsync();
+        _signalRProxy = CuttableProxy.To(SignalRPort());
+        var throughProxy = _chat.SignalRConnectionString.Replace($"Port={SignalRPort()}", $"Port={SignalR.Port}", StringComparison.Ordinal);
+        _behindProxies = await ChatInstance.StartAsync(_chat.TablePrefix, throughProxy);
+        _appProxy = CuttableProxy.To(_behindProxies.Url.Port);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _behindProxies!.DisposeAsync();
+        await App.DisposeAsync();
+        await SignalR.DisposeAsync();
+        await _chat.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Without_a_live_connection_messages_are_heard_all_the_same_and_live_again_afterwards()
+    {
+        using var ada = await _chat.NewUserAsync();
+        using var bob = await _chat.NewUserAsync();
+        using var home = CliHome.Of(bob, new Uri($"http://127.0.0.1:{App.Port}"));
+        var roomId = await ada.CreateRoomAsync("Tea", bob);
+        await using var tail = await CliProcess.TailAsync(home, "--room", "Tea", "--json");
+
+        await ada.SayAsync(roomId, "live");
+        Assert.Equal("live", await HeardAsync(tail));
+
+        SignalR.Cut();
+        await tail.RemarksAsync("The live connection is lost.");
+        await ada.SayAsync(roomId, "without it");
+        Assert.Equal("without it", await HeardAsync(tail));
+
+        SignalR.Mend();
+        await tail.RemarksAsync("Live.");
+        await ada.SayAsync(roomId, "live again");
+        Assert.Equal("live again", await HeardAsync(tail));
+    }
+
+    [Fact]
+    public async Task What_was_said_while_nothing_could_be_reached_is_heard_once_and_in_order_afterwards()
+    {
+        using var ada = await _chat.NewUserAsync();
+        using var bob = await _chat.NewUserAsync();
+        using var home = CliHome.Of(bob, new Uri($"http://127.0.0.1:{App.Port}"));
+        var roomId = await ada.CreateRoomAsync("Tea", bob);
+        await using var tail = await CliProcess.TailAsync(home, "--json");
+
+        SignalR.Cut();
+        App.Cut();
+        await tail.RemarksAsync("The live connection is lost.");
+        await ada.SayAsync(roomId, "one");
+        await ada.SayAsync(roomId, "two");
+        App.Mend();
+        SignalR.Mend();
+        await tail.RemarksAsync("Live.");
+        await ada.SayAsync(roomId, "three");
+
+        foreach (var said in (string[])["one", "two", "three"])
+        {
+            Assert.Equal(said, await HeardAsync(tail));
+        }
+    }
+
+    private int SignalRPort() => int.Parse(
+        _chat.SignalRConnectionString.Split(';').Single(part => part.StartsWith("Port=", StringComparison.Ordinal)).AsSpan("Port=".Length),
+        System.Globalization.CultureInfo.InvariantCulture);
+
+    private static async Task<string?> HeardAsync(CliProcess tail) => (string?)(await tail.DocumentAsync())["text"];
+}

@@ -1,0 +1,41 @@
+using ChatFunctions.Cli.Api;
+using ChatFunctions.Cli.Tailing;
+
+namespace ChatFunctions.Tests.Cli.Tailing;
+
+public sealed class RoomSequenceTests
+{
+    [Fact]
+    public void Whatever_order_events_come_in_and_however_often_they_are_given_out_once_and_in_order()
+    {
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var random = new Random(seed);
+            long[] arriving = [.. Enumerable.Range(1, 30).Concat(Enumerable.Range(1, 30)).Select(seq => (long)seq)];
+            random.Shuffle(arriving);
+            var sequence = new RoomSequence(applied: 10);
+
+            var given = arriving.Chunk(random.Next(1, 7)).SelectMany(chunk => Seqs(sequence.Take(chunk.Select(Event)))).ToArray();
+
+            Assert.Equal(Enumerable.Range(11, 20).Select(seq => (long)seq), given);
+            Assert.False(sequence.HasHole);
+            Assert.Equal(30, sequence.Applied);
+        }
+    }
+
+    [Fact]
+    public void An_event_after_a_hole_is_held_until_the_hole_is_filled()
+    {
+        var sequence = new RoomSequence(applied: 0);
+
+        Assert.Empty(sequence.Take([Event(2), Event(3)]));
+        Assert.True(sequence.HasHole);
+
+        Assert.Equal([1, 2, 3], Seqs(sequence.Take([Event(1)])));
+        Assert.False(sequence.HasHole);
+    }
+
+    private static Received<RoomEvent> Event(long seq) => new(new RoomEvent(seq, RoomEvent.Message, "tea"), default);
+
+    private static long[] Seqs(IEnumerable<Received<RoomEvent>> events) => [.. events.Select(given => given.Value.Seq)];
+}

@@ -1,0 +1,138 @@
+namespace ChatFunctions.Tests.Cli.Tailing;
+
+/// <summary>Waiting for messages, as a process of its own.</summary>
+public sealed class TailTests(ChatFixture chat) : IClassFixture<ChatFixture>
+{
+    [Theory]
+    [InlineData("--json")]
+    [InlineData("--json", "--no-live")]
+    public async Task A_message_is_heard_as_it_is_sent(params string[] how)
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        using var home = CliHome.Of(bob);
+        var roomId = await ada.CreateRoomAsync("Tea", bob);
+        var otherId = await ada.CreateRoomAsync("Coffee", bob);
+        await using var tail = await CliProcess.TailAsync(home, ["--room", "Tea", "--count", "2", .. how]);
+
+        await ada.SayAsync(otherId, "not wanted");
+        var sent = await ada.SayAsync(roomId, "one");
+        await ada.SayAsync(roomId, "two");
+
+        var heard = await tail.DocumentAsync();
+        Assert.Equal(("one", (string?)sent["id"]), ((string?)heard["text"], (string?)heard["id"]));
+        Assert.Equal("two", (string?)(await tail.DocumentAsync())["text"]);
+        Assert.Equal(0, await tail.ExitCodeAsync());
+    }
+
+    [Fact]
+    public async Task People_read_the_room_the_name_and_what_else_happens()
+    {
+        using var ada = await chat.NewUserAsync("Ada");
+        using var bob = await chat.NewUserAsync("Bob");
+        using var home = CliHome.Of(bob);
+        var roomId = await ada.CreateRoomAsync("Tea", bob);
+        await ada.SayAsync(roomId, "before");
+        await using var tail = await CliProcess.TailAsync(home, "--events", "--last", "1");
+
+        await ada.SayAsync(roomId, "hello");
+        Assert.Matches("^[0-9:]{5} #3 Tea Ada: before$", await tail.LineAsync());
+        Assert.Matches("^[0-9:]{5} #4 Tea Ada: hello$", await tail.LineAsync());
+        await ada.ExpectAsync(System.Net.HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}/messages/4", new { text = "hello all" });
+        Assert.Matches("^[0-9:]{5} #5 Tea Ada edited #4: hello all$", await tail.LineAsync());
+    }
+
+    [Fact]
+    public async Task Only_one_users_messages_are_heard_on_request()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var eve = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        using var home = CliHome.Of(bob);
+        var roomId = await ada.CreateRoomAsync("Tea", bob, eve);
+        await using var tail = await CliProcess.TailAsync(home, "--from", ada.Login, "--json", "--count", "1");
+
+        await eve.SayAsync(roomId, "hers");
+        await ada.SayAsync(roomId, "mine");
+
+        Assert.Equal("mine", (string?)(await tail.DocumentAsync())["text"]);
+        Assert.Equal(0, await tail.ExitCodeAsync());
+    }
+
+    [Theory]
+    [InlineData("--json")]
+    [InlineData("--json", "--no-live")]
+    public async Task A_room_that_one_is_brought_into_meanwhile_is_heard_from_there_on(params string[] how)
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        using var home = CliHome.Of(bob);
+        var roomId = await ada.CreateRoomAsync("Tea");
+        await ada.SayAsync(roomId, "before bob");
+        await using var tail = await CliProcess.TailAsync(home, how);
+
+        await ada.ExpectAsync(System.Net.HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{bob.Id}", new { });
+        await ada.SayAsync(roomId, "welcome");
+
+        Assert.Equal("welcome", (string?)(await tail.DocumentAsync())["text"]);
+    }
+
+    [Fact]
+    public async Task Lines_of_input_are_sent_in_order_and_the_end_of_input_ends_it()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var home = CliHome.Of(ada);
+        var roomId = await ada.CreateRoomAsync("Tea");
+        await using var tail = await CliProcess.TailAsync(home, "--room", "Tea", "--message", "--json");
+
+        await tail.WriteAsync("one\n\ntwo\n");
+        Assert.Equal("one", (string?)(await tail.DocumentAsync())["text"]);
+        Assert.Equal("two", (string?)(await tail.DocumentAsync())["text"]);
+        tail.EndInput();
+
+        Assert.Equal(0, await tail.ExitCodeAsync());
+        Assert.Equal(["one", "two"], await ada.TextsAsync(roomId));
+    }
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public async Task A_signal_ends_it_without_a_trace(string signal, int code)
+    {
+        using var ada = await chat.NewUserAsync();
+        using var home = CliHome.Of(ada);
+        await ada.CreateRoomAsync("Tea");
+        await using var tail = await CliProcess.TailAsync(home);
+
+        await tail.SignalAsync(signal);
+
+        var result = await tail.EndAsync();
+        Assert.Equal((code, ""), (result.Code, result.Output));
+        Assert.Equal("Listening to all your rooms; Ctrl-C ends.\nLive.\n", result.Errors);
+    }
+
+    [Fact]
+    public async Task It_ends_when_nobody_reads_it_any_more()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var home = CliHome.Of(ada);
+        var roomId = await ada.CreateRoomAsync("Tea");
+        await using var tail = await CliProcess.TailAsync(home);
+
+        tail.CloseOutput();
+        await ada.SayAsync(roomId, "into the void");
+
+        Assert.Equal(141, await tail.ExitCodeAsync());
+    }
+
+    [Fact]
+    public async Task To_send_it_must_know_one_room()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var home = CliHome.Of(ada);
+
+        var result = await home.RunAsync("tail", "--message");
+
+        Assert.Equal((2, ""), (result.Code, result.Output));
+    }
+}
