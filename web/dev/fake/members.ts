@@ -66,6 +66,7 @@ export const memberRoutes: Route[] = [
     path: "/rooms/{roomId}/members/{userId}",
     handle({ chat, me, params }) {
       const { room, member } = chat.roomOf(me, params.roomId);
+      if (room.kind === "direct") throw new Refusal(403, "forbidden", "A direct room can't be left.");
       if (params.userId !== me.id) onlyAdmins(member);
       keepsAnOwner(room, params.userId ?? "");
       removeMember(chat, room, me, chat.user(params.userId ?? ""));

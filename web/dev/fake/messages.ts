@@ -45,7 +45,7 @@ function edit(ask: Ask): Answer {
 
 function remove(ask: Ask): Answer {
   const { room, message } = find(ask);
-  const role = room.members.get(ask.me.id)?.role;
+  const role = room.kind === "direct" ? "member" : room.members.get(ask.me.id)?.role;
   if (message.sender.id !== ask.me.id && role !== "owner" && role !== "admin") {
     throw new Refusal(403, "forbidden", "Only the sender or an admin deletes a message.");
   }

@@ -19,7 +19,7 @@ export function RoomHeader({ room, titled, panel }: { room: Room; titled: Titled
   return (
     <PageHeader title={titled.title} detail={detail} icon={<RoomIcon room={room} titled={titled} />}>
       {!isDirect && <PanelLink room={room} to="members" label="Members" icon="people" panel={panel} />}
-      <PanelLink room={room} to="settings" label="Room settings" icon="settings" panel={panel} />
+      {!isDirect && <PanelLink room={room} to="settings" label="Room settings" icon="settings" panel={panel} />}
     </PageHeader>
   );
 }

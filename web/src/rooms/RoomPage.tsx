@@ -61,7 +61,8 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
   const messages = timeline?.messages ?? [];
   const [firstUnread] = useState(() => firstUnreadSeq(messages, chat.rooms.find(room.id)?.unreadCount ?? 0, chat.me));
   const canWrite = room.myRole !== "reader";
-  const canModerate = room.myRole === "owner" || room.myRole === "admin";
+  const isDirect = room.kind === "direct";
+  const canModerate = !isDirect && (room.myRole === "owner" || room.myRole === "admin");
   useAnnounceMessages(messages);
   useEffect(() => focusForWriting(composer), []);
   // The dialog gives the focus back to the message's button, unless that went with the message.
@@ -95,7 +96,7 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
 
   return (
     <RoomViewProvider value={view}>
-      <div className="room" data-panel={panel !== null}>
+      <div className="room" data-panel={panel !== null && !isDirect}>
         <section className="room-main" aria-label={titled.title}>
           <RoomHeader room={room} titled={titled} panel={panel} />
           {timeline && (
@@ -122,8 +123,8 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
             <p className="composer-closed">You can read here, but not write.</p>
           )}
         </section>
-        {panel === "members" && <MembersPanel room={room} />}
-        {panel === "settings" && <SettingsPanel room={room} titled={titled} />}
+        {panel === "members" && !isDirect && <MembersPanel room={room} />}
+        {panel === "settings" && !isDirect && <SettingsPanel room={room} />}
       </div>
       {deleting && <DeleteMessage message={deleting} onClose={() => setDeleting(null)} />}
     </RoomViewProvider>

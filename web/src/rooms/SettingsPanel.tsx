@@ -10,14 +10,12 @@ import { Field, FormError } from "../controls/Field";
 import { useRoomView } from "../messages/roomView";
 import { Invitations } from "./Invitations";
 import { Panel } from "./Panel";
-import type { Titled } from "./roomName";
 
-/** The room's name, its invitations, leaving and deleting it. */
-export function SettingsPanel({ room, titled }: { room: Room; titled: Titled }) {
+/** The room's name, its invitations, leaving and deleting it. A direct room has none of these. */
+export function SettingsPanel({ room }: { room: Room }) {
   const { chat } = useChat();
   const { canModerate } = useRoomView();
   const [asking, setAsking] = useState<"leave" | "delete" | null>(null);
-  const isDirect = room.kind === "direct";
   const gone = () => {
     chat.rooms.remove(room.id);
     chat.viewNothing();
@@ -26,16 +24,16 @@ export function SettingsPanel({ room, titled }: { room: Room; titled: Titled }) 
   };
   return (
     <Panel title="Room settings" roomId={room.id}>
-      {!isDirect && canModerate && <RenameForm room={room} />}
-      {!isDirect && canModerate && <Invitations room={room} />}
+      {canModerate && <RenameForm room={room} />}
+      {canModerate && <Invitations room={room} />}
       <section className="section">
         <h3>Leave</h3>
-        <p>{isDirect ? "The conversation leaves your list." : "You no longer see this room."}</p>
+        <p>You no longer see this room.</p>
         <button className="button quiet" type="button" onClick={() => setAsking("leave")}>
           Leave room…
         </button>
       </section>
-      {room.myRole === "owner" && !isDirect && (
+      {room.myRole === "owner" && (
         <section className="section">
           <h3>Delete</h3>
           <p>The room and its messages are gone for everybody.</p>
@@ -51,7 +49,7 @@ export function SettingsPanel({ room, titled }: { room: Room; titled: Titled }) 
           onConfirm={() => chat.api.removeMember(room.id, chat.me).then(gone)}
           onClose={() => setAsking(null)}
         >
-          You leave {titled.title}.{room.kind === "private" && " To come back you need to be added or invited."}
+          You leave {room.name}.{room.kind === "private" && " To come back you need to be added or invited."}
         </Confirm>
       )}
       {asking === "delete" && (
@@ -61,7 +59,7 @@ export function SettingsPanel({ room, titled }: { room: Room; titled: Titled }) 
           onConfirm={() => chat.api.deleteRoom(room.id).then(gone)}
           onClose={() => setAsking(null)}
         >
-          {titled.title} and all its messages are deleted. This can't be undone.
+          {room.name} and all its messages are deleted. This can't be undone.
         </Confirm>
       )}
     </Panel>

@@ -66,6 +66,7 @@ describe("rooms", () => {
     await page.getByLabel("To").fill(bob.login);
     await page.locator(".person-pick").click();
     await page.getByRole("heading", { name: "Bob" }).first().waitFor();
+    expect(await page.getByRole("link", { name: "Room settings" }).count()).toBe(0);
     await write(page, "Just us");
     const bobs = await stage.signIn(bob);
     await bobs.getByRole("link", { name: /Ann.*Just us.*1 unread/s }).click();
