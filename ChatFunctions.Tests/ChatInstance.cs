@@ -28,6 +28,17 @@ internal sealed class ChatInstance : IAsyncDisposable
     public static async Task<ChatInstance> StartAsync(
         string tablePrefix, string signalR, int port = 0, Action<IServiceCollection>? replace = null, params string[] settings)
     {
+        var host = await BuildAsync(tablePrefix, signalR, port, replace, settings);
+        await host.StartAsync();
+        var addresses = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        return new ChatInstance(host, new Uri(addresses.Addresses.First()));
+    }
+
+    /// <summary>The app with all its services, which nobody can call over HTTP before it is started.</summary>
+    /// <inheritdoc cref="StartAsync"/>
+    public static async Task<IHost> BuildAsync(
+        string tablePrefix, string signalR, int port = 0, Action<IServiceCollection>? replace = null, params string[] settings)
+    {
         var azurite = await AzuriteServer.SharedAsync();
         string[] args =
         [
@@ -43,10 +54,7 @@ internal sealed class ChatInstance : IAsyncDisposable
         var builder = ChatApp.CreateBuilder(args);
         builder.Logging.ClearProviders();
         replace?.Invoke(builder.Services);
-        var host = builder.Build();
-        await host.StartAsync();
-        var addresses = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
-        return new ChatInstance(host, new Uri(addresses.Addresses.First()));
+        return builder.Build();
     }
 
     /// <summary>A name for tables that nobody else uses.</summary>

@@ -1,0 +1,236 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using ChatFunctions.Http;
+using ChatFunctions.RoomLog;
+using ChatFunctions.Rooms;
+using ChatFunctions.Rooms.Direct;
+using ChatFunctions.Rooms.Invitations;
+using ChatFunctions.Rooms.Members;
+using ChatFunctions.Storage;
+using ChatFunctions.Tests.Faults;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatFunctions.Tests.Rooms;
+
+/// <summary>An instance may die at any request to storage: once the call is repeated or the list is read, everything is as it should be.</summary>
+public sealed class CrashTests(ChatFixture chat) : IClassFixture<ChatFixture>, IAsyncLifetime
+{
+    private ChatUser _ada = null!;
+    private ChatUser _bob = null!;
+    private int _scenes;
+
+    public async Task InitializeAsync() => (_ada, _bob) = (await chat.NewUserAsync(), await chat.NewUserAsync());
+
+    public Task DisposeAsync()
+    {
+        _ada.Dispose();
+        _bob.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_creation_can_be_interrupted_anywhere()
+    {
+        var crashes = await CrashAt.EveryRequestAsync(
+            chat,
+            () => Task.FromResult($"creation{_scenes++:D4}"),
+            (services, name) => services.GetRequiredService<RoomService>().CreateAsync(
+                CallerOf(_ada), new CreateRoomRequest(name, RoomKind.Public, [_bob.Id]), CancellationToken.None),
+            async name =>
+            {
+                await _ada.CreatePublicRoomAsync(name, _bob);
+                var rooms = (await _ada.WalkAsync("rooms")).Where(room => (string?)room["name"] == name).Select(room => (string)room["id"]!).Order().ToList();
+                Assert.InRange(rooms.Count, 1, 2);
+                Assert.Equal(rooms, (await _bob.WalkAsync("rooms")).Where(room => (string?)room["name"] == name).Select(room => (string)room["id"]!).Order());
+                Assert.Equal(rooms, (await _bob.WalkAsync($"rooms/public?q={name}")).Select(room => (string)room["id"]!).Order());
+                foreach (var roomId in rooms)
+                {
+                    await AssertConsistentAsync(roomId, isBobIn: true);
+                }
+            });
+
+        Assert.InRange(crashes, 6, 20);
+    }
+
+    [Fact]
+    public async Task Joining_can_be_interrupted_anywhere()
+    {
+        var crashes = await CrashAt.EveryRequestAsync(
+            chat,
+            () => _ada.CreatePublicRoomAsync("join"),
+            (services, roomId) => services.GetRequiredService<MemberService>().JoinAsync(CallerOf(_bob), roomId, CancellationToken.None),
+            async roomId =>
+            {
+                await _bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"rooms/{roomId}/join");
+                await AssertConsistentAsync(roomId, isBobIn: true);
+                Assert.Equal(1, await CountAsync(roomId, "memberAdded"));
+            });
+
+        Assert.InRange(crashes, 5, 20);
+    }
+
+    [Fact]
+    public async Task Adding_a_member_can_be_interrupted_anywhere()
+    {
+        var crashes = await CrashAt.EveryRequestAsync(
+            chat,
+            () => _ada.CreateRoomAsync("add"),
+            (services, roomId) => services.GetRequiredService<MemberService>().PutAsync(CallerOf(_ada), roomId, _bob.Id, Role.Admin, CancellationToken.None),
+            async roomId =>
+            {
+                await _ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{_bob.Id}", new { role = "admin" });
+                await AssertConsistentAsync(roomId, isBobIn: true);
+                Assert.Equal("admin", (await _ada.MembersAsync(roomId))[_bob.Id]);
+                Assert.Equal(1, await CountAsync(roomId, "memberAdded"));
+            });
+
+        Assert.InRange(crashes, 5, 20);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Leaving_and_removing_can_be_interrupted_anywhere(bool leaving)
+    {
+        var crashes = await CrashAt.EveryRequestAsync(
+            chat,
+            () => _ada.CreateRoomAsync("remove", _bob),
+            async (services, roomId) =>
+            {
+                await services.GetRequiredService<MemberService>().RemoveAsync(CallerOf(leaving ? _bob : _ada), roomId, _bob.Id);
+                await services.GetRequiredService<BackgroundWork>().IdleAsync();
+            },
+            async roomId =>
+            {
+                using var repeated = await (leaving ? _bob : _ada).SendAsync(HttpMethod.Delete, $"rooms/{roomId}/members/{_bob.Id}");
+                Assert.True(repeated.StatusCode == HttpStatusCode.NoContent || (leaving && repeated.StatusCode == HttpStatusCode.NotFound), $"{repeated.StatusCode}");
+                await AssertConsistentAsync(roomId, isBobIn: false);
+                Assert.Equal(1, await CountAsync(roomId, "memberRemoved"));
+            });
+
+        Assert.InRange(crashes, 4, 20);
+    }
+
+    [Fact]
+    public async Task A_deletion_can_be_interrupted_anywhere_and_whoever_meets_it_finishes_it()
+    {
+        var crashes = await CrashAt.EveryRequestAsync(
+            chat,
+            async () =>
+            {
+                var roomId = await _ada.CreatePublicRoomAsync("delete", _bob);
+                await _ada.SayAsync(roomId, "erase me", "id-1");
+                return roomId;
+            },
+            async (services, roomId) =>
+            {
+                await services.GetRequiredService<RoomDeletion>().DeleteAsync(CallerOf(_ada), roomId, CancellationToken.None);
+                await services.GetRequiredService<BackgroundWork>().IdleAsync();
+            },
+            async roomId =>
+            {
+                // Where the crash came before the commit, nothing has happened, and only a repetition can delete.
+                var isBegun = await chat.App.Services.GetRequiredService<RoomStore>().HeadAsync(roomId, CancellationToken.None) is not { Deleted: false };
+                using var repeated = (_scenes++ % 3, isBegun) switch
+                {
+                    (0, true) => await _ada.SendAsync(HttpMethod.Get, "rooms?limit=200"),
+                    (1, true) => await _bob.SendAsync(HttpMethod.Get, $"rooms/{roomId}"),
+                    _ => await _ada.SendAsync(HttpMethod.Delete, $"rooms/{roomId}"),
+                };
+                await chat.App.IdleAsync();
+
+                await _ada.RefusedAsync(404, "room_not_found", HttpMethod.Get, $"rooms/{roomId}");
+                await _bob.RefusedAsync(404, "room_not_found", HttpMethod.Get, $"rooms/{roomId}/messages");
+                await _bob.RefusedAsync(404, "room_not_found", HttpMethod.Post, $"rooms/{roomId}/join");
+                Assert.DoesNotContain(roomId, await _ada.RoomIdsAsync());
+                Assert.DoesNotContain(roomId, await _bob.RoomIdsAsync());
+                Assert.Empty(await _bob.WalkAsync("rooms/public?q=delete"));
+                Assert.DoesNotContain(await chat.App.KeysOfAsync(roomId), key => !key.Contains("Users/", StringComparison.Ordinal));
+            });
+
+        Assert.InRange(crashes, 10, 30);
+    }
+
+    [Fact]
+    public async Task Renaming_a_public_room_can_be_interrupted_anywhere()
+    {
+        var crashes = await CrashAt.EveryRequestAsync(
+            chat,
+            async () => (Scene: ++_scenes, RoomId: await _ada.CreatePublicRoomAsync($"before {_scenes:D4}")),
+            async (services, scene) =>
+            {
+                await services.GetRequiredService<RoomService>().RenameAsync(CallerOf(_ada), scene.RoomId, $"after {scene.Scene:D4}", CancellationToken.None);
+                await services.GetRequiredService<BackgroundWork>().IdleAsync();
+            },
+            async scene =>
+            {
+                var (before, after) = ($"before%20{scene.Scene:D4}", $"after%20{scene.Scene:D4}");
+                Assert.Single([.. await _bob.WalkAsync($"rooms/public?q={before}"), .. await _bob.WalkAsync($"rooms/public?q={after}")]);
+                await _ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{scene.RoomId}", new { name = $"after {scene.Scene:D4}" });
+                Assert.Equal([scene.RoomId], (await _bob.WalkAsync($"rooms/public?q={after}")).Select(room => (string?)room["id"]));
+                Assert.Empty(await _bob.WalkAsync($"rooms/public?q={before}"));
+                Assert.Equal(1, await CountAsync(scene.RoomId, "roomRenamed"));
+            });
+
+        Assert.InRange(crashes, 5, 20);
+    }
+
+    [Fact]
+    public async Task Accepting_an_invitation_can_be_interrupted_anywhere()
+    {
+        var crashes = await CrashAt.EveryRequestAsync(
+            chat,
+            async () =>
+            {
+                var roomId = await _ada.CreateRoomAsync("accept");
+                return (RoomId: roomId, Code: (string)(await _ada.InviteAsync(roomId, maxUses: 1))["code"]!);
+            },
+            (services, scene) => services.GetRequiredService<InvitationService>().AcceptAsync(CallerOf(_bob), scene.Code, CancellationToken.None),
+            async scene =>
+            {
+                await _bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"invitations/{scene.Code}/accept");
+                await AssertConsistentAsync(scene.RoomId, isBobIn: true);
+                Assert.Equal(1, await CountAsync(scene.RoomId, "memberAdded"));
+                Assert.Equal(1, (int?)(await _ada.WalkAsync($"rooms/{scene.RoomId}/invitations")).Single()["uses"]);
+            });
+
+        Assert.InRange(crashes, 5, 20);
+    }
+
+    [Fact]
+    public async Task Making_a_direct_room_can_be_interrupted_anywhere()
+    {
+        var crashes = await CrashAt.EveryRequestAsync(
+            chat,
+            () => chat.NewUserAsync(),
+            (services, other) => services.GetRequiredService<DirectRooms>().PutAsync(CallerOf(_ada), other.Id, CancellationToken.None),
+            async other =>
+            {
+                var roomId = await other.DirectRoomAsync(_ada);
+                Assert.Equal([roomId], await other.RoomIdsAsync());
+                Assert.Contains(roomId, await _ada.RoomIdsAsync());
+                Assert.Equal(2, (await _ada.MembersAsync(roomId)).Count);
+                other.Dispose();
+            });
+
+        Assert.InRange(crashes, 5, 20);
+    }
+
+    /// <summary>Whoever is in the room has it listed and nobody else has, the head counts its rows, and no event is missing.</summary>
+    private async Task AssertConsistentAsync(string roomId, bool isBobIn)
+    {
+        var room = await _ada.GetAsync($"rooms/{roomId}");
+        var members = await _ada.MembersAsync(roomId);
+        Assert.Equal(isBobIn ? new[] { _ada.Id, _bob.Id }.Order() : [_ada.Id], members.Keys.Order());
+        Assert.Equal(members.Count, (int?)room["memberCount"]);
+        Assert.Contains(roomId, await _ada.RoomIdsAsync());
+        Assert.Equal(isBobIn, (await _bob.RoomIdsAsync()).Contains(roomId));
+        Assert.Equal(Enumerable.Range(1, (int)room["head"]!).Select(n => (long)n), (await EventsAsync(roomId)).Select(happened => (long)happened!["seq"]!));
+    }
+
+    private async Task<int> CountAsync(string roomId, string type) => (await EventsAsync(roomId)).Count(happened => (string?)happened!["type"] == type);
+
+    private async Task<JsonArray> EventsAsync(string roomId) => (await _ada.GetAsync($"rooms/{roomId}/events?after=0&limit=200"))["events"]!.AsArray();
+
+    private static Caller CallerOf(ChatUser user) => new(user.Id, user.Username, "session");
+}

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace ChatFunctions.Tests.Rooms;
+
+/// <summary>Who hears what follows from who is in a room.</summary>
+public sealed class LiveRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
+{
+    [Fact]
+    public async Task A_removed_member_is_told_fails_on_every_instance_and_hears_the_room_no_more()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        await using var other = await chat.StartAnotherAsync();
+        using var bobElsewhere = bob.At(other.Url);
+        var roomId = await ada.CreateRoomAsync("tea", bob);
+        await bobElsewhere.SayAsync(roomId, "known here, too");
+        await using var bobLive = await LiveConnection.OpenAsync(bob);
+        await bobLive.HearsAsync(roomId, (long)(await ada.SayAsync(roomId, "you hear this"))["seq"]!);
+
+        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"rooms/{roomId}/members/{bob.Id}");
+
+        await bob.RefusedAsync(404, "room_not_found", HttpMethod.Post, $"rooms/{roomId}/messages", new { text = "no" });
+        await bobElsewhere.RefusedAsync(404, "room_not_found", HttpMethod.Post, $"rooms/{roomId}/messages", new { text = "no" });
+        await bobElsewhere.RefusedAsync(404, "room_not_found", HttpMethod.Get, $"rooms/{roomId}/messages");
+        await HearsChangeAsync(bobLive, roomId, "removed");
+        var secret = await ada.SayAsync(roomId, "you don't hear this");
+        await HearsOwnAsync(bob, bobLive);
+        Assert.DoesNotContain(bobLive.EventsOf(roomId), happened => (long?)happened["seq"] == (long?)secret["seq"]);
+
+        // Nor on a new connection.
+        await using var again = await LiveConnection.OpenAsync(bob);
+        await ada.SayAsync(roomId, "nor this");
+        await HearsOwnAsync(bob, again);
+        Assert.Empty(again.EventsOf(roomId));
+    }
+
+    [Fact]
+    public async Task All_who_come_in_hear_the_room_without_reconnecting()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var joined = await chat.NewUserAsync();
+        using var invited = await chat.NewUserAsync();
+        var roomId = await ada.CreatePublicRoomAsync("square");
+        var code = (string)(await ada.InviteAsync(roomId))["code"]!;
+        await using var joinedLive = await LiveConnection.OpenAsync(joined);
+        await using var invitedLive = await LiveConnection.OpenAsync(invited);
+
+        await joined.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"rooms/{roomId}/join");
+        await invited.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"invitations/{code}/accept");
+        await HearsChangeAsync(joinedLive, roomId, "added");
+        await HearsChangeAsync(invitedLive, roomId, "added");
+        var sent = await ada.SayAsync(roomId, "welcome");
+
+        await joinedLive.HearsAsync(roomId, (long)sent["seq"]!);
+        await invitedLive.HearsAsync(roomId, (long)sent["seq"]!);
+    }
+
+    [Fact]
+    public async Task Both_hear_of_their_new_direct_room()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        await using var adaLive = await LiveConnection.OpenAsync(ada);
+        await using var bobLive = await LiveConnection.OpenAsync(bob);
+
+        var roomId = await ada.DirectRoomAsync(bob);
+
+        await HearsChangeAsync(adaLive, roomId, "added");
+        await HearsChangeAsync(bobLive, roomId, "added");
+        var sent = await bob.SayAsync(roomId, "hello");
+        await adaLive.HearsAsync(roomId, (long)sent["seq"]!);
+    }
+
+    [Fact]
+    public async Task All_members_are_told_when_a_room_is_deleted()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea", bob);
+        await using var adaLive = await LiveConnection.OpenAsync(ada);
+        await using var bobLive = await LiveConnection.OpenAsync(bob);
+
+        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"rooms/{roomId}");
+
+        await HearsChangeAsync(adaLive, roomId, "removed");
+        await HearsChangeAsync(bobLive, roomId, "removed");
+    }
+
+    [Fact]
+    public async Task Members_hear_who_comes_goes_and_changes_and_how_the_room_is_called()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea");
+        await using var adaLive = await LiveConnection.OpenAsync(ada);
+
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{bob.Id}", new { });
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{bob.Id}", new { role = "reader" });
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}", new { name = "coffee" });
+        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"rooms/{roomId}/members/{bob.Id}");
+
+        string[] types = ["memberAdded", "memberRoleChanged", "roomRenamed", "memberRemoved"];
+        for (var n = 0; n < types.Length; n++)
+        {
+            Assert.Equal(types[n], (string?)(await adaLive.HearsAsync(roomId, n + 2))["type"]);
+        }
+    }
+
+    private static Task<JsonNode> HearsChangeAsync(LiveConnection live, string roomId, string change) => live.HearsAsync(heard =>
+        (string?)heard["target"] == "roomsChanged" && (string?)heard["arguments"]![0]!["roomId"] == roomId && (string?)heard["arguments"]![0]!["change"] == change);
+
+    /// <summary>What the user could have heard until now was sent no later than what is heard of a new room of the user's own.</summary>
+    private static async Task HearsOwnAsync(ChatUser user, LiveConnection live) => await HearsChangeAsync(live, await user.CreateRoomAsync("own"), "added");
+}

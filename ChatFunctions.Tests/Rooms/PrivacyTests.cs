@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+
+namespace ChatFunctions.Tests.Rooms;
+
+/// <summary>No endpoint tells a stranger whether a private room is there.</summary>
+public sealed class PrivacyTests(ChatFixture chat) : IClassFixture<ChatFixture>
+{
+    public static TheoryData<string, string, string?> Calls => new()
+    {
+        { "GET", "rooms/{room}", null },
+        { "PATCH", "rooms/{room}", """{"name":"mine"}""" },
+        { "PATCH", "rooms/{room}", """{"name":""}""" },
+        { "DELETE", "rooms/{room}", null },
+        { "POST", "rooms/{room}/join", null },
+        { "GET", "rooms/{room}/members", null },
+        { "PUT", "rooms/{room}/members/{me}", "{}" },
+        { "PUT", "rooms/{room}/members/{ada}", """{"role":"reader"}""" },
+        { "PUT", "rooms/{room}/members/nobody", "{}" },
+        { "DELETE", "rooms/{room}/members/{me}", null },
+        { "DELETE", "rooms/{room}/members/{ada}", null },
+        { "DELETE", "rooms/{room}/members/nobody", null },
+        { "POST", "rooms/{room}/invitations", "{}" },
+        { "GET", "rooms/{room}/invitations", null },
+        { "DELETE", "rooms/{room}/invitations/{code}", null },
+        { "DELETE", "rooms/{room}/invitations/{room}0000000000", null },
+        { "POST", "invitations/{room}0000000000/accept", null },
+        { "POST", "rooms/{room}/messages", """{"text":"hello"}""" },
+        { "POST", "rooms/{room}/messages/batch", """{"messages":[{"text":"hello"}]}""" },
+        { "GET", "rooms/{room}/messages", null },
+        { "GET", "rooms/{room}/messages?sender={ada}", null },
+        { "GET", "rooms/{room}/messages/3", null },
+        { "PATCH", "rooms/{room}/messages/3", """{"text":"hello"}""" },
+        { "DELETE", "rooms/{room}/messages/3", null },
+        { "PUT", "rooms/{room}/messages/3/reactions/x", null },
+        { "DELETE", "rooms/{room}/messages/3/reactions/x", null },
+        { "PUT", "rooms/{room}/read", """{"seq":1}""" },
+        { "POST", "rooms/{room}/typing", null },
+        { "GET", "rooms/{room}/events?after=0", null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task A_strangers_call_is_answered_alike_whether_the_room_is_there_or_not(string method, string path, string? body)
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        using var eve = await chat.NewUserAsync();
+        var (hidden, direct) = (await ada.CreateRoomAsync("hidden", bob), await ada.DirectRoomAsync(bob));
+        await ada.SayAsync(hidden, "secret");
+        await ada.SayAsync(direct, "secret");
+        var code = (string)(await ada.InviteAsync(hidden))["code"]!;
+
+        var answers = new List<string>();
+        foreach (var (roomId, ofRoom) in new[] { (hidden, code), ("zzzzzzzzzzzz", "zzzzzzzzzzzz0000000000"), (direct, "zzzzzzzzzzzz0000000000"), ("zzzzzzzzzzzzzzzzzzzzzzzzzz", "zzzzzzzzzzzz0000000000") })
+        {
+            var at = path.Replace("{room}", roomId, StringComparison.Ordinal).Replace("{code}", ofRoom, StringComparison.Ordinal)
+                .Replace("{me}", eve.Id, StringComparison.Ordinal).Replace("{ada}", ada.Id, StringComparison.Ordinal);
+            using var response = await eve.SendAsync(new HttpMethod(method), at, body);
+            var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject();
+            problem.Remove("traceId");
+            answers.Add($"{(int)response.StatusCode} {problem.ToJsonString()} {string.Join(",", response.Headers.Select(header => header.Key).Order())}");
+        }
+
+        Assert.True(answers[0].StartsWith("400", StringComparison.Ordinal) || answers[0].StartsWith("404", StringComparison.Ordinal), answers[0]);
+        Assert.Equal(answers[1], answers[0]);
+        Assert.Equal(answers[3], answers[2]);
+    }
+
+    [Fact]
+    public async Task Strangers_calls_leave_nothing_behind()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var eve = await chat.NewUserAsync();
+        using var mallory = await chat.NewUserAsync();
+        var hidden = await ada.CreateRoomAsync("hidden");
+
+        await mallory.RefusedAsync(404, "room_not_found", HttpMethod.Post, $"rooms/{hidden}/join");
+        await mallory.RefusedAsync(404, "room_not_found", HttpMethod.Put, $"rooms/{hidden}/members/{eve.Id}", new { });
+        await mallory.RefusedAsync(404, "invitation_not_found", HttpMethod.Post, $"invitations/{hidden}0000000000/accept");
+
+        Assert.Empty(await chat.App.PointersOfAsync(eve));
+        Assert.Empty(await chat.App.PointersOfAsync(mallory));
+    }
+}

@@ -1,0 +1,68 @@
+using ChatFunctions.RoomLog;
+using ChatFunctions.Rooms;
+using ChatFunctions.Storage;
+using ChatFunctions.Tests.RoomLog;
+
+namespace ChatFunctions.Tests.Rooms;
+
+/// <summary>What it costs to keep lists of rooms in order.</summary>
+public sealed class RoomActivityTests
+{
+    [Fact]
+    public async Task Lists_are_told_of_a_rooms_activity_once_in_a_window_however_busy_it_is()
+    {
+        var time = new ManualTime(DateTimeOffset.UtcNow);
+        using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix(), clock: time);
+        string[] members = ["u1", "u2", "u3", "u4"];
+        var roomId = await instance.CreateRoomAsync("ada", members);
+        foreach (var member in members.Append("ada"))
+        {
+            await instance.Get<UserRoomStore>().TryAddAsync(member, roomId, CancellationToken.None);
+        }
+
+        await instance.SendAsync(roomId, "ada", "makes the instance know the room");
+
+        Assert.Equal(10, await SendAsync(10));
+        time.Advance(RoomActivity.Window(members.Length + 1) + TimeSpan.FromSeconds(1));
+        Assert.Equal(1, await SendAsync(1) - (1 + members.Length + 1));
+        Assert.Equal(30, await SendAsync(30));
+        time.Advance(RoomActivity.Window(members.Length + 1) + TimeSpan.FromSeconds(1));
+        Assert.Equal(1, await SendAsync(1) - (1 + members.Length + 1));
+
+        Task<int> SendAsync(int messages) => instance.Requests.CountAsync(async () =>
+        {
+            for (var n = 0; n < messages; n++)
+            {
+                await instance.SendAsync(roomId, "ada", $"{n}");
+            }
+
+            await instance.Get<BackgroundWork>().IdleAsync();
+        });
+    }
+
+    [Fact]
+    public async Task Members_lists_say_what_the_room_says_once_they_are_told()
+    {
+        var time = new ManualTime(DateTimeOffset.UtcNow);
+        using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix(), clock: time);
+        var roomId = await instance.CreateRoomAsync("ada", "bob");
+        var lists = instance.Get<UserRoomStore>();
+        await lists.TryAddAsync("bob", roomId, CancellationToken.None);
+        time.Advance(TimeSpan.FromHours(3));
+
+        var sent = await instance.SendAsync(roomId, "ada", "hello");
+        await instance.Get<BackgroundWork>().IdleAsync();
+
+        var row = Assert.Single(await lists.ListAsync("bob", CancellationToken.None));
+        Assert.Equal(sent.Value.Head!.ActiveUntil, row.ActiveUntil);
+        Assert.Equal(sent.Value.Head.LastAt + RoomActivity.Window(2), row.ActiveUntil);
+        Assert.Equal(time.GetUtcNow().AddHours(-3), row.WrittenAt);
+        Assert.Empty(await lists.ListAsync("ada", CancellationToken.None));
+    }
+
+    [Fact]
+    public void A_room_costs_ten_writes_a_second_at_most_for_its_members_lists()
+    {
+        Assert.All(Enumerable.Range(1, Limits.MembersPerRoom), members => Assert.InRange(members / RoomActivity.Window(members).TotalSeconds, 0, 10));
+    }
+}
