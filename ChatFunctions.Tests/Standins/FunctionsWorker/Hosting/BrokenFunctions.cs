@@ -199,7 +199,9 @@ public static class BrokenFunctions
         [Function("Broken")]
         public void Run(
             [HttpTrigger("post", Route = "users/{userId}")] HttpRequest request,
-            [SignalRConnectionInfoInput(HubName = "chat", UserId = "{user}")] SignalRConnectionInfo info) { }
+            [SignalRConnectionInfoInput(HubName = "chat", UserId = "{user}")] SignalRConnectionInfo info)
+        {
+        }
     }
 
     public sealed class ConnectionInfoAsNumber
