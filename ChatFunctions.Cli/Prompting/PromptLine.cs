@@ -1,5 +1,4 @@
 using System.Globalization;
-using ChatFunctions.Cli.Terminal;
 using Spectre.Console;
 
 namespace ChatFunctions.Cli.Prompting;
@@ -11,7 +10,7 @@ namespace ChatFunctions.Cli.Prompting;
 /// <param name="terminal">Where it is drawn.</param>
 /// <param name="label">What stands before the text; must be safe.</param>
 /// <param name="width">Columns of the terminal, now.</param>
-internal sealed class PromptLine(TextWriter terminal, string label, Func<int> width) : IPrompt
+internal sealed class PromptLine(TextWriter terminal, string label, Func<int> width)
 {
     private const string EraseRow = "\r\e[K";
 

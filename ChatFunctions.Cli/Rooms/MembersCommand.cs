@@ -1,7 +1,6 @@
 using System.CommandLine;
 using ChatFunctions.Cli.Api;
 using ChatFunctions.Cli.Terminal;
-using Spectre.Console;
 
 namespace ChatFunctions.Cli.Rooms;
 
@@ -18,14 +17,14 @@ internal static class MembersCommand
                 .ToListAsync(cancellationToken);
             client.Screen.ShowAll(members, all =>
             {
-                var table = Tables.New("name", "role", "since", "id");
+                var table = new ListTable("name", "role", "since", "id");
                 foreach (var member in all)
                 {
-                    table.AddRow(
-                        Tables.Name(member.User.Id, member.User.Username),
-                        Tables.Cell(member.Role),
-                        Tables.Cell(client.Time.Short(member.JoinedAt)),
-                        Tables.Cell(member.User.Id, Styles.Dim));
+                    table.Add(
+                        new Piece(member.User.Username, NameColours.Of(member.User.Id)),
+                        new Piece(member.Role),
+                        new Piece(client.Time.Short(member.JoinedAt)),
+                        new Piece(member.User.Id, Styles.Dim));
                 }
 
                 client.Screen.Table(table);

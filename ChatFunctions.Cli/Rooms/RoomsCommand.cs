@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using ChatFunctions.Cli.Api;
 using ChatFunctions.Cli.Terminal;
-using Spectre.Console;
 
 namespace ChatFunctions.Cli.Rooms;
 
@@ -36,20 +35,20 @@ internal static class RoomsCommand
             return;
         }
 
-        var table = Tables.New("room", "unread#", "members#", "kind", "last", "id");
+        var table = new ListTable("room", "unread#", "members#", "kind", "last", "id");
         foreach (var room in await client.Names.WithNamesAsync(rooms, cancellationToken))
         {
-            table.AddRow(
-                Tables.Cell(room.Name, room.UnreadCount > 0 ? Styles.Bold : null),
+            table.Add(
+                new Piece(room.Name, room.UnreadCount > 0 ? Styles.Bold : null),
                 Number(room.UnreadCount),
                 Number(room.MemberCount),
-                Tables.Cell(room.Kind, Styles.Dim),
-                Tables.Cell(room.LastMessage?.CreatedAt is { } at ? client.Time.Short(at) : ""),
-                Tables.Cell(room.Id, Styles.Dim));
+                new Piece(room.Kind, Styles.Dim),
+                new Piece(room.LastMessage?.CreatedAt is { } at ? client.Time.Short(at) : ""),
+                new Piece(room.Id, Styles.Dim));
         }
 
         client.Screen.Table(table);
     }
 
-    private static Text Number(long number) => Tables.Cell(number == 0 ? "" : number.ToString(CultureInfo.InvariantCulture));
+    private static Piece Number(long number) => new(number == 0 ? "" : number.ToString(CultureInfo.InvariantCulture));
 }

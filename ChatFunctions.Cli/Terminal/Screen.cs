@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatFunctions.Cli.Api;
+using ChatFunctions.Cli.Prompting;
 using Spectre.Console;
 
 namespace ChatFunctions.Cli.Terminal;
@@ -10,21 +11,25 @@ namespace ChatFunctions.Cli.Terminal;
 /// </summary>
 internal sealed class Screen
 {
-    /// <summary>Lines are never broken here: a terminal does that itself, and leaves them whole when they are copied.</summary>
+    /// <summary>Nothing is broken into lines here: a terminal does that itself, and leaves them whole when they are copied.</summary>
     private const int Unbounded = 1_000_000;
 
     private readonly Lock _lock = new();
     private readonly TextWriter _output;
     private readonly TextWriter _errors;
-    private readonly IAnsiConsole _lines;
-    private readonly IAnsiConsole _tables;
-    private IPrompt? _prompt;
+    private readonly IAnsiConsole _console;
+    private readonly int? _width;
+    private PromptLine? _prompt;
 
+    /// <param name="output">Standard output.</param>
+    /// <param name="errors">Standard error.</param>
+    /// <param name="json">Results are JSON.</param>
+    /// <param name="colours">The output is a terminal that wants colours.</param>
+    /// <param name="width">Columns of that terminal; null: it is none.</param>
     public Screen(TextWriter output, TextWriter errors, bool json, bool colours, int? width)
     {
-        (_output, _errors, Json) = (output, errors, json);
-        _lines = Console(output, colours, Unbounded);
-        _tables = Console(output, colours, width ?? Unbounded);
+        (_output, _errors, Json, _width) = (output, errors, json, width);
+        _console = Console(output, colours);
     }
 
     /// <summary>Results are JSON, one document a line.</summary>
@@ -72,12 +77,12 @@ internal sealed class Screen
 
         Write(() =>
         {
-            _lines.Write(line);
+            _console.Write(line);
             _output.WriteLine();
         });
     }
 
-    public void Table(Table table) => Write(() => _tables.Write(table));
+    public void Table(ListTable table) => Write(() => _console.Write(table.Render(_width)));
 
     /// <summary>A sentence for people that is no result, such as what has been done; nothing as JSON.</summary>
     public void Done(string sentence)
@@ -94,7 +99,7 @@ internal sealed class Screen
     public void Error(string message) => Remark($"chat-cli: {message}");
 
     /// <summary>Keeps a prompt below everything that is written from now on; null: no more.</summary>
-    public void Keep(IPrompt? prompt)
+    public void Keep(PromptLine? prompt)
     {
         lock (_lock)
         {
@@ -124,7 +129,7 @@ internal sealed class Screen
         }
     }
 
-    private static IAnsiConsole Console(TextWriter output, bool colours, int width)
+    private static IAnsiConsole Console(TextWriter output, bool colours)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -134,18 +139,7 @@ internal sealed class Screen
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
             Out = new AnsiConsoleOutput(output),
         });
-        console.Profile.Width = width;
+        console.Profile.Width = Unbounded;
         return console;
     }
-}
-
-/// <summary>A part of a line.</summary>
-internal readonly record struct Piece(string Text, Style? Style = null);
-
-/// <summary>A line that waits for input at the bottom of the screen.</summary>
-internal interface IPrompt
-{
-    void Erase();
-
-    void Draw();
 }
