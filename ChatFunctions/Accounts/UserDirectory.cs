@@ -4,16 +4,17 @@ using ChatFunctions.Storage;
 
 namespace ChatFunctions.Accounts;
 
-/// <summary>
-/// Users by name. A row here is written before the profile that it points to has the name, and removed after, so one may be stale
-/// (dropped when listed), never missing.
-/// </summary>
-internal sealed class UserDirectory(ChatTables tables)
+/// <summary>Users by name: a pointer for each name that a user has, is about to get, or had.</summary>
+internal sealed class UserDirectory(ChatTables tables, TimeProvider clock)
 {
     private const string Partition = "users";
 
-    public Task AddAsync(string userId, string username, CancellationToken cancellationToken) =>
-        tables.Directory.UpsertEntityAsync(RowOf(userId, username), TableUpdateMode.Replace, cancellationToken);
+    public Task AddAsync(string userId, string username, CancellationToken cancellationToken)
+    {
+        var row = RowOf(userId, username);
+        row.WrittenAt = clock.GetUtcNow();
+        return tables.Directory.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+    }
 
     public Task RemoveAsync(string userId, string username, CancellationToken cancellationToken)
     {
@@ -21,30 +22,20 @@ internal sealed class UserDirectory(ChatTables tables)
         return tables.Directory.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellationToken);
     }
 
-    /// <summary>Removes a row that is still as it was read.</summary>
-    public Task DropAsync(UserDirectoryRow row, CancellationToken cancellationToken) => tables.Directory.TryDeleteAsync(row, cancellationToken);
+    /// <summary>Removes a row by which the user is not, or not any more, to be found.</summary>
+    public Task DropAsync(UserDirectoryRow row, CancellationToken cancellationToken) => row.DropAsync(tables.Directory, clock.GetUtcNow(), cancellationToken);
 
     /// <summary>Rows of the names that begin with this, in the order of their keys.</summary>
     /// <param name="beginning">How the names begin.</param>
     /// <param name="afterKey">Only rows after this key.</param>
     /// <param name="most">How many at most.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async Task<List<UserDirectoryRow>> FindAsync(string beginning, string? afterKey, int most, CancellationToken cancellationToken)
+    public Task<List<UserDirectoryRow>> FindAsync(string beginning, string? afterKey, int most, CancellationToken cancellationToken)
     {
         var first = SearchKey.Of(beginning);
         var after = string.CompareOrdinal(afterKey, first) > 0 ? afterKey : first;
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey gt {after} and RowKey lt {first + SearchKey.Last}");
-        var found = new List<UserDirectoryRow>(most);
-        await foreach (var row in tables.Directory.QueryAsync<UserDirectoryRow>(filter, most, cancellationToken: cancellationToken))
-        {
-            found.Add(row);
-            if (found.Count == most)
-            {
-                break;
-            }
-        }
-
-        return found;
+        return tables.Directory.TakeAsync<UserDirectoryRow>(filter, most, cancellationToken);
     }
 
     private static UserDirectoryRow RowOf(string userId, string username) =>
@@ -52,7 +43,7 @@ internal sealed class UserDirectory(ChatTables tables)
 }
 
 /// <summary>Says that a user may have a name. The separator is in no name's key.</summary>
-internal sealed class UserDirectoryRow : Row
+internal sealed class UserDirectoryRow : Pointer
 {
     public const char Separator = ':';
 

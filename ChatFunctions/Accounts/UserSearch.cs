@@ -6,11 +6,8 @@ namespace ChatFunctions.Accounts;
 /// Finds users: by the beginning of the name, or by the whole login. A login's beginning finds nobody, and a login is shown only to
 /// those who know it already, so searching doesn't tell which logins there are.
 /// </summary>
-internal sealed class UserSearch(UserStore users, UserDirectory directory, TimeProvider clock)
+internal sealed class UserSearch(UserStore users, UserDirectory directory)
 {
-    /// <summary>A row this young may belong to a name that is just being given.</summary>
-    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(5);
-
     /// <param name="wanted">The beginning of a name, or a login.</param>
     /// <param name="afterKey">Where the last page ended; null: from the start.</param>
     /// <param name="limit">How many at most.</param>
@@ -50,11 +47,7 @@ internal sealed class UserSearch(UserStore users, UserDirectory directory, TimeP
             return profile.ToUser(withLogin: false);
         }
 
-        if (clock.GetUtcNow() - row.Timestamp > Settled)
-        {
-            await directory.DropAsync(row, cancellationToken);
-        }
-
+        await directory.DropAsync(row, cancellationToken);
         return null;
     }
 }
