@@ -16,5 +16,8 @@ internal static class AccountRefusals
     /// <summary>Where the caller is known already. Not 401, which tells a client that its token is at fault.</summary>
     public static Refusal WrongPassword { get; } = new(403, "wrong_password", "The password is wrong.");
 
+    public static Refusal ErasureUnfinished { get; } =
+        new(503, "erasure_unfinished", "The account is closed and being erased; the same call again goes on with it.") { RetryAfter = TimeSpan.FromSeconds(1) };
+
     public static Refusal UserNotFound { get; } = new(404, "user_not_found", "There is no such user.");
 }

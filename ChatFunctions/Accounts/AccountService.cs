@@ -1,15 +1,18 @@
+using ChatFunctions.Accounts.Erasure;
 using ChatFunctions.Http;
 
 namespace ChatFunctions.Accounts;
 
 /// <summary>Registering, logging in and changing the password.</summary>
-internal sealed class AccountService(UserStore users, UserDirectory directory, Credentials credentials, Sessions sessions, Passwords passwords, Ids ids, TimeProvider clock)
+internal sealed class AccountService(
+    UserStore users, UserDirectory directory, Credentials credentials, Sessions sessions, AccountErasure erasure, Passwords passwords, Ids ids, TimeProvider clock)
 {
     public async Task<Outcome<Session>> RegisterAsync(RegisterRequest request, CancellationToken cancellationToken)
     {
         var login = Logins.Normalise(request.Login!);
-        if (await users.LoginAsync(login, cancellationToken) is not null)
+        if (await users.LoginAsync(login, cancellationToken) is { } owned)
         {
+            await erasure.TakeUpAsync(owned.UserId, cancellationToken);
             return AccountRefusals.LoginTaken;
         }
 
@@ -36,7 +39,18 @@ internal sealed class AccountService(UserStore users, UserDirectory directory, C
         }
 
         var login = known.Value;
-        var profile = await users.ProfileAsync(login.UserId, cancellationToken) ?? await CompleteAsync(login, cancellationToken);
+        if (await users.ProfileAsync(login.UserId, cancellationToken) is not { } profile)
+        {
+            if (await erasure.TakeUpAsync(login.UserId, cancellationToken) || (await users.LoginAsync(login.Login, cancellationToken))?.UserId != login.UserId)
+            {
+                return AccountRefusals.InvalidCredentials;
+            }
+
+            // Nobody erases it, and an erasure that had ended before that was known would have taken the login along: so it was never complete.
+            profile = await CompleteAsync(login, cancellationToken);
+        }
+
+        erasure.TakeUpDead();
         var opened = await sessions.OpenAsync(profile, cancellationToken);
 
         // Changing the password ends what sessions it finds, so one opened with the old password looks again once it can be found.
@@ -52,7 +66,7 @@ internal sealed class AccountService(UserStore users, UserDirectory directory, C
     /// <summary>Sets another password and ends every other session.</summary>
     public async Task<Outcome<bool>> ChangePasswordAsync(Caller caller, ChangePasswordRequest request, CancellationToken cancellationToken)
     {
-        var known = await CheckAsync(caller, request.CurrentPassword!, cancellationToken);
+        var known = await credentials.CheckAsync(caller, request.CurrentPassword!, cancellationToken);
         if (known.Refusal is { } refusal)
         {
             return refusal;
@@ -67,18 +81,6 @@ internal sealed class AccountService(UserStore users, UserDirectory directory, C
 
         await sessions.EndOthersAsync(caller, CancellationToken.None);
         return true;
-    }
-
-    /// <returns>The caller's login; 403 <c>wrong_password</c>; 429 <c>too_many_attempts</c>; 401 when the account is gone.</returns>
-    public async Task<Outcome<LoginRow>> CheckAsync(Caller caller, string password, CancellationToken cancellationToken)
-    {
-        if (await users.ProfileAsync(caller.UserId, cancellationToken) is not { } profile)
-        {
-            return Refusal.Unauthorized;
-        }
-
-        var known = await credentials.CheckAsync(profile.Login, password, cancellationToken);
-        return known.Refusal == AccountRefusals.InvalidCredentials ? AccountRefusals.WrongPassword : known;
     }
 
     /// <returns>False: it was changed to another meanwhile.</returns>

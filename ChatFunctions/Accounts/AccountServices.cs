@@ -1,3 +1,5 @@
+using ChatFunctions.Accounts.Erasure;
+using ChatFunctions.Accounts.Export;
 using FluentValidation;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
@@ -18,11 +20,15 @@ internal static class AccountServices
             .AddSingleton<UserStore>()
             .AddSingleton<UserDirectory>()
             .AddSingleton<UserSearch>()
-            .AddSingleton<ProfileGuard>()
             .AddSingleton<ProfileService>()
             .AddSingleton<SessionStore>()
             .AddSingleton<Sessions>()
             .AddSingleton<AccountService>()
+            .AddSingleton<OwnData>()
+            .AddSingleton<AccountExport>()
+            .AddSingleton<ErasureStore>()
+            .AddSingleton<RoomErasure>()
+            .AddSingleton<AccountErasure>()
             .AddSingleton<IValidator<RegisterRequest>, RegisterValidator>()
             .AddSingleton<IValidator<LoginRequest>, LoginValidator>()
             .AddSingleton<IValidator<RefreshRequest>, RefreshValidator>()

@@ -49,6 +49,19 @@ internal sealed class Credentials(UserStore users, Passwords passwords, Ids ids,
         return row;
     }
 
+    /// <summary>Checks the password of somebody who is logged in.</summary>
+    /// <returns>The caller's login; 403 <c>wrong_password</c>; 429 <c>too_many_attempts</c>; 401 when the account is gone.</returns>
+    public async Task<Outcome<LoginRow>> CheckAsync(Caller caller, string password, CancellationToken cancellationToken)
+    {
+        if (await users.ProfileAsync(caller.UserId, cancellationToken) is not { } profile)
+        {
+            return Refusal.Unauthorized;
+        }
+
+        var known = await CheckAsync(profile.Login, password, cancellationToken);
+        return known.Refusal == AccountRefusals.InvalidCredentials ? AccountRefusals.WrongPassword : known;
+    }
+
     private async Task<Refusal> FailAsync(string login, AttemptsRow? attempts, CancellationToken cancellationToken)
     {
         var guess = ids.NewId();

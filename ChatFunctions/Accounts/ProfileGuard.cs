@@ -5,18 +5,20 @@ using ChatFunctions.Storage;
 namespace ChatFunctions.Accounts;
 
 /// <summary>
-/// Writes a row into a user's partition only while the user's profile is there. Erasing an account begins with deleting the profile, so
+/// Writes rows into a user's partition only while the user's profile is there. Erasing an account begins with deleting the profile, so
 /// nothing written this way can come after what erases it.
 /// </summary>
 internal sealed class ProfileGuard(ChatTables tables)
 {
+    /// <param name="rows">Rows of one user's partition.</param>
+    /// <param name="cancellationToken">Ends it before it has begun.</param>
     /// <returns>False: there is no such user, or not any more.</returns>
-    public async Task<bool> TryUpsertAsync(Row row, CancellationToken cancellationToken)
+    public async Task<bool> TryUpsertAsync(IReadOnlyList<Row> rows, CancellationToken cancellationToken)
     {
         try
         {
             await tables.Users.SubmitTransactionAsync(
-                [Check(row.PartitionKey), new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)],
+                [Check(rows[0].PartitionKey), .. rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row))],
                 cancellationToken);
             return true;
         }

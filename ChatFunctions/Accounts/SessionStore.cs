@@ -11,7 +11,7 @@ internal sealed class SessionStore(ChatTables tables, ProfileGuard guard)
         tables.Users.FindAsync<SessionRow>(UserKeys.UserPartition(userId), UserKeys.Session(sessionId), cancellationToken);
 
     /// <returns>False: there is no such user any more.</returns>
-    public Task<bool> AddAsync(SessionRow session, CancellationToken cancellationToken) => guard.TryUpsertAsync(session, cancellationToken);
+    public Task<bool> AddAsync(SessionRow session, CancellationToken cancellationToken) => guard.TryUpsertAsync([session], cancellationToken);
 
     /// <inheritdoc cref="TableRows.TryReplaceAsync"/>
     public Task<bool> TryReplaceAsync(SessionRow session, CancellationToken cancellationToken) => tables.Users.TryReplaceAsync(session, cancellationToken);

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using ChatFunctions.Storage;
 
@@ -6,6 +7,8 @@ namespace ChatFunctions.Accounts;
 /// <summary>The rows that make somebody a user: login, profile and wrong guesses. What "try" means, see <see cref="TableRows"/>.</summary>
 internal sealed class UserStore(ChatTables tables)
 {
+    private const int RowsAtOnce = 200;
+
     public Task<LoginRow?> LoginAsync(string login, CancellationToken cancellationToken) =>
         tables.Users.FindAsync<LoginRow>(UserKeys.LoginPartition(login), UserKeys.Login, cancellationToken);
 
@@ -33,4 +36,26 @@ internal sealed class UserStore(ChatTables tables)
     public Task<bool> TryCountAsync(AttemptsRow attempts, CancellationToken cancellationToken) => attempts.ETag == default
         ? tables.Users.TryAddAsync(attempts, cancellationToken)
         : tables.Users.TryReplaceAsync(attempts, cancellationToken);
+
+    /// <summary>Removes everything in a user's partition, some at a time.</summary>
+    public async Task RemoveAllAsync(string userId, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {UserKeys.UserPartition(userId)}");
+        while (await tables.Users.TakeAsync<AnyRow>(filter, RowsAtOnce, cancellationToken) is { Count: > 0 } rows)
+        {
+            await rows.ForEachAtOnceAsync((row, token) => tables.Users.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, token), cancellationToken);
+        }
+    }
+
+    /// <summary>Frees a login, if it is still this user's.</summary>
+    public async Task FreeAsync(string login, string userId, CancellationToken cancellationToken)
+    {
+        if (await LoginAsync(login, cancellationToken) is { } row && row.UserId == userId)
+        {
+            await tables.Users.DeleteEntityAsync(row.PartitionKey, UserKeys.Attempts, ETag.All, cancellationToken);
+            await tables.Users.TryDeleteAsync(row, cancellationToken);
+        }
+    }
+
+    private sealed class AnyRow : Row;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ChatFunctions.Accounts;
+using ChatFunctions.Accounts.Export;
 using ChatFunctions.Messages;
 using ChatFunctions.Notifications;
 using ChatFunctions.Presence;
@@ -24,6 +25,8 @@ namespace ChatFunctions.Http;
 [JsonSerializable(typeof(User))]
 [JsonSerializable(typeof(Page<User>))]
 [JsonSerializable(typeof(Page<OpenSession>))]
+[JsonSerializable(typeof(ExportedRoom))]
+[JsonSerializable(typeof(ExportedPresence))]
 [JsonSerializable(typeof(CreateRoomRequest))]
 [JsonSerializable(typeof(PutMemberRequest))]
 [JsonSerializable(typeof(Room))]

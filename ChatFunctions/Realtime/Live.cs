@@ -37,6 +37,14 @@ internal static class Live
 
     public static SignalRMessageAction ToUser(string userId, string target, object hint) => new(target, [hint]) { UserId = userId };
 
+    /// <summary>The answer to somebody whose account is gone: hears no room any more. The rooms hear of the last thing that happened in each.</summary>
+    public static LiveResponse OfErasure(string userId, IReadOnlyList<RoomEvent> events, IResult response) => new()
+    {
+        Response = response,
+        Groups = [new SignalRGroupAction(SignalRGroupActionType.RemoveAll) { UserId = userId }],
+        Messages = [.. events.Take(LiveRooms.Most).SelectMany(happened => RoomEvents(happened.RoomId, [happened]) ?? [])],
+    };
+
     /// <summary>A batch's events in order, as few messages as stay below <see cref="EventChunks.MaxBytes"/> each.</summary>
     public static SignalRMessageAction[]? RoomEvents(string roomId, IReadOnlyList<RoomEvent> events) =>
         events.Count == 0

@@ -27,6 +27,11 @@ internal sealed class ChangeRow : EventRow
 
     public string? Emoji { get; set; }
 
+    /// <summary>Whether it holds this user's name.</summary>
+    public bool Names(string userId) => (ActorId == userId && ActorName.Length > 0) || (UserId == userId && UserName is { Length: > 0 });
+
+    public ChangeRow Copy() => (ChangeRow)MemberwiseClone();
+
     /// <param name="message">The message that it concerns, in its present state.</param>
     public RoomChange ToEvent(Message? message) => new()
     {

@@ -1,3 +1,4 @@
+using ChatFunctions.Accounts;
 using ChatFunctions.Rooms;
 using ChatFunctions.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +13,8 @@ internal static class RoomLogServices
         .AddSingleton<RoomMetrics>()
         .AddSingleton<RoomWaits>()
         .AddSingleton<BackgroundWork>()
+        .AddSingleton<ProfileGuard>()
+        .AddSingleton<RoomTraces>()
         .AddSingleton<UserRoomStore>()
         .AddSingleton<RoomActivity>()
         .AddSingleton<CommitSettler>()

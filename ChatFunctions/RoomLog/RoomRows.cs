@@ -29,6 +29,14 @@ internal sealed class RoomRows(ChatTables tables)
     public Task<List<ChangeRow>> ChangesAsync(string roomId, long from, long to, int most, CancellationToken cancellationToken) =>
         TakeAsync<ChangeRow>(Range(roomId, RoomKeys.Change(to), RoomKeys.Change(from)), most, cancellationToken);
 
+    /// <summary>Events other than messages that hold a user's name, newest first. The others are passed over in storage.</summary>
+    /// <inheritdoc cref="MessagesAsync"/>
+    public Task<List<ChangeRow>> NamingAsync(string roomId, string userId, long to, int most, CancellationToken cancellationToken)
+    {
+        var names = TableClient.CreateQueryFilter($"(ActorId eq {userId} and ActorName ne '') or (UserId eq {userId} and UserName ne '')");
+        return TakeAsync<ChangeRow>($"{Range(roomId, RoomKeys.Change(to), RoomKeys.Change(1))} and ({names})", most, cancellationToken);
+    }
+
     /// <summary>Memberships in the order of user ids, after the one given.</summary>
     public Task<List<MemberRow>> MembersAsync(string roomId, string? afterUserId, int most, CancellationToken cancellationToken) =>
         TakeAsync<MemberRow>(

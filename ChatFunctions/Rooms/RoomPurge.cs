@@ -32,7 +32,8 @@ internal sealed class RoomPurge(ChatTables tables, RoomRows rows, UserRoomStore 
     /// <param name="former">Members who were removed already; the lists of others find out themselves.</param>
     public void Finish(RoomHead head, IReadOnlyList<string> former) => background.Start($"purge:{head.RoomId}", () => FinishAsync(head, former, CancellationToken.None));
 
-    private async Task FinishAsync(RoomHead head, IReadOnlyList<string> former, CancellationToken cancellationToken)
+    /// <inheritdoc cref="Finish"/>
+    public async Task FinishAsync(RoomHead head, IReadOnlyList<string> former, CancellationToken cancellationToken)
     {
         var members = former.Concat(await MembersAsync(head.RoomId, cancellationToken)).Where(userId => userId != head.DeletedBy).Distinct();
         await members.ForEachAtOnceAsync((userId, token) => userRooms.RemoveAsync(userId, head.RoomId, token), cancellationToken);

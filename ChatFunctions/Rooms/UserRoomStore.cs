@@ -1,28 +1,29 @@
 using Azure;
 using Azure.Data.Tables;
 using ChatFunctions.Accounts;
+using ChatFunctions.Http;
 using ChatFunctions.RoomLog;
 using ChatFunctions.Storage;
 
 namespace ChatFunctions.Rooms;
 
 /// <summary>Each user's list of rooms: pointers to memberships.</summary>
-internal sealed class UserRoomStore(ChatTables tables, TimeProvider clock)
+internal sealed class UserRoomStore(ChatTables tables, RoomTraces traces, ProfileGuard guard, TimeProvider clock)
 {
     /// <summary>What is read of a list at most: rooms that the user has left may be on it for a while.</summary>
     private const int MostRows = 2 * Limits.RoomsPerUser;
 
     /// <summary>Puts a room on a user's list, before the commit that makes the user a member.</summary>
     /// <returns>
-    /// Whether it is there; not when the user is in <see cref="Limits.RoomsPerUser"/> others. Of several at once for one user some may
-    /// pass the limit.
+    /// Null: it is there; 409 <c>too_many_rooms</c>: the user is in <see cref="Limits.RoomsPerUser"/> others, which of several at once
+    /// for one user some may pass; 404 <c>user_not_found</c>: the account is gone.
     /// </returns>
-    public async Task<bool> TryAddAsync(string userId, string roomId, CancellationToken cancellationToken)
+    public async Task<Refusal?> TryAddAsync(string userId, string roomId, CancellationToken cancellationToken)
     {
         var present = await RoomIdsAsync(userId, cancellationToken);
         if (present.Count >= Limits.RoomsPerUser && !present.Contains(roomId))
         {
-            return false;
+            return RoomRefusals.TooManyRooms;
         }
 
         var now = clock.GetUtcNow();
@@ -33,8 +34,7 @@ internal sealed class UserRoomStore(ChatTables tables, TimeProvider clock)
             WrittenAt = now,
             ActiveUntil = now + RoomActivity.LongestWindow,
         };
-        await tables.Users.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
-        return true;
+        return await guard.TryUpsertAsync([row, RoomTraces.Of(userId, roomId)], cancellationToken) ? null : AccountRefusals.UserNotFound;
     }
 
     /// <summary>Takes a room off a user's list after the membership has gone, unless the user may be about to come back.</summary>
@@ -49,9 +49,12 @@ internal sealed class UserRoomStore(ChatTables tables, TimeProvider clock)
     /// <inheritdoc cref="DropAsync(string, string, CancellationToken)"/>
     public Task DropAsync(UserRoomRow row, CancellationToken cancellationToken) => row.DropAsync(tables.Users, clock.GetUtcNow(), cancellationToken);
 
-    /// <summary>Takes a room off a user's list that is deleted, so that nobody can be about to join it.</summary>
-    public Task RemoveAsync(string userId, string roomId, CancellationToken cancellationToken) =>
-        tables.Users.DeleteEntityAsync(UserKeys.UserPartition(userId), UserRoomRow.Key(roomId), ETag.All, cancellationToken);
+    /// <summary>Takes a room off a user's list that has nothing of the user in it any more, such as a deleted one.</summary>
+    public async Task RemoveAsync(string userId, string roomId, CancellationToken cancellationToken)
+    {
+        await tables.Users.DeleteEntityAsync(UserKeys.UserPartition(userId), UserRoomRow.Key(roomId), ETag.All, cancellationToken);
+        await traces.RemoveAsync(userId, roomId, cancellationToken);
+    }
 
     /// <summary>Says until when a room on a user's list has been active at most; does nothing where it isn't on the list.</summary>
     public async Task SetActiveAsync(string userId, RoomHead head, CancellationToken cancellationToken)

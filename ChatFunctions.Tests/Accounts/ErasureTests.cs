@@ -1,0 +1,190 @@
+using System.Net;
+using Azure.Core.Pipeline;
+using ChatFunctions.Storage;
+using ChatFunctions.Tests.Faults;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatFunctions.Tests.Accounts;
+
+public sealed class ErasureTests(ChatFixture chat) : IClassFixture<ChatFixture>
+{
+    [Fact]
+    public async Task What_somebody_was_and_wrote_is_gone_and_its_places_stay()
+    {
+        using var life = await Life.LiveAsync(chat);
+        var before = await life.Bob.GetAsync($"rooms/{life.Shared}/events?after=0&limit=200");
+
+        await life.Ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+
+        await life.AssertErasedAsync(chat.App);
+        var after = await life.Bob.GetAsync($"rooms/{life.Shared}/events?after=0&limit=200");
+        var tombstones = after["events"]!.AsArray().Where(happened => (string?)happened!["sender"]?["id"] == life.Ada.Id).ToList();
+        Assert.Equal(Life.MessagesEach, tombstones.Count);
+        Assert.All(tombstones, tombstone => Assert.Equal((true, "", ""), ((bool)tombstone!["deleted"]!, (string)tombstone["text"]!, (string)tombstone["sender"]!["username"]!)));
+        Assert.Equal(
+            before["events"]!.AsArray().Select(happened => ((long)happened!["seq"]!, (string?)happened["type"])),
+            after["events"]!.AsArray().Take(before["events"]!.AsArray().Count).Select(happened => ((long)happened!["seq"]!, (string?)happened["type"])));
+    }
+
+    [Fact]
+    public async Task A_room_passes_to_the_highest_role_and_an_empty_one_is_deleted()
+    {
+        using var life = await Life.LiveAsync(chat);
+
+        await life.Ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+
+        var members = (await life.Bob.GetAsync($"rooms/{life.Shared}/members"))["items"]!.AsArray();
+        Assert.Equal(
+            new[] { (life.Bob.Id, "member"), (life.Cyd.Id, "owner") }.Order(),
+            members.Select(member => ((string)member!["user"]!["id"]!, (string)member["role"]!)).Order());
+        Assert.Equal("direct", (string?)(await life.Bob.GetAsync($"rooms/{life.Direct}"))["kind"]);
+        Assert.Null(await chat.App.Services.GetRequiredService<ChatFunctions.RoomLog.RoomStore>().HeadAsync(life.Alone, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Whatever_the_storage_call_at_which_it_dies_repeating_it_completes_it()
+    {
+        using var transport = new CrashTransport();
+        await using var dying = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(transport));
+        for (var calls = 1; ; calls++)
+        {
+            using var life = await Life.LiveAsync(chat);
+            using var there = life.Ada.At(dying.Url);
+            transport.DieAfter(calls);
+            using var died = await there.SendAsync(HttpMethod.Delete, "me", new { password = ChatUser.Password });
+            if (!transport.Died)
+            {
+                Assert.Equal(HttpStatusCode.NoContent, died.StatusCode);
+                Assert.True(calls > 60, $"It took only {calls} calls.");
+                return;
+            }
+
+            await life.Ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+            await life.AssertErasedAsync(chat.App);
+        }
+    }
+
+    [Theory]
+    [InlineData("login")]
+    [InlineData("register")]
+    public async Task One_that_died_half_way_is_completed_by_who_uses_the_login_next(string call)
+    {
+        foreach (var calls in new[] { 12, 25, 40 })
+        {
+            using var life = await Life.LiveAsync(chat);
+            await DieAsync(life, calls);
+
+            using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
+            using var attempt = call == "login" ? await nobody.LogInAsync(life.Ada.Login) : await nobody.RegisterAsync(life.Ada.Login);
+            await Problems.AssertAsync(attempt, call == "login" ? 401 : 409, call == "login" ? "invalid_credentials" : "login_taken");
+            await chat.App.Services.GetRequiredService<BackgroundWork>().IdleAsync();
+
+            await life.AssertErasedAsync(chat.App);
+        }
+    }
+
+    [Fact]
+    public async Task One_that_nobody_repeats_is_taken_up_by_any_instance_after_a_while()
+    {
+        using var life = await Life.LiveAsync(chat);
+        await DieAsync(life, 30);
+        var time = new StandingTime();
+        time.Advance(TimeSpan.FromMinutes(6));
+        await using var another = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(time));
+        using var there = ChatUser.ClientOf(another.Url, token: null);
+
+        await there.LoggedInAsync(life.Bob.Login);
+        await another.Services.GetRequiredService<BackgroundWork>().IdleAsync();
+
+        await life.AssertErasedAsync(chat.App);
+    }
+
+    [Theory]
+    [InlineData("added", 1)]
+    [InlineData("created with", 2)]
+    public async Task Being_let_into_a_room_while_it_happens_leaves_no_trace(string how, int listed)
+    {
+        using var life = await Life.LiveAsync(chat);
+        var roomId = await life.Bob.CreateRoomAsync("room");
+        using var committing = new SemaphoreSlim(0);
+        using var erased = new ManualResetEventSlim();
+        var batches = 0;
+        await using var slow = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(new FaultTransport(request =>
+        {
+            // First the lists of rooms, each in its user's partition, then the commit.
+            if (request.Uri.Path.EndsWith("$batch", StringComparison.Ordinal) && Interlocked.Increment(ref batches) == listed + 1)
+            {
+                committing.Release();
+                erased.Wait(TimeSpan.FromSeconds(30));
+            }
+
+            return Fault.None;
+        })));
+        using var bob = life.Bob.At(slow.Url);
+
+        var admitting = Task.Run(() => how == "added"
+            ? bob.SendAsync(HttpMethod.Put, $"rooms/{roomId}/members/{life.Ada.Id}", new { })
+            : bob.SendAsync(HttpMethod.Post, "rooms", new { name = "new", members = new[] { life.Ada.Id } }));
+        Assert.True(await committing.WaitAsync(TimeSpan.FromSeconds(30)));
+        await life.Ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+        erased.Set();
+        using var admitted = await admitting;
+
+        Assert.True(admitted.IsSuccessStatusCode);
+        await life.AssertErasedAsync(chat.App);
+        Assert.Single((await life.Bob.GetAsync($"rooms/{roomId}/members"))["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task What_the_token_of_somebody_erased_still_tries_is_refused_and_leaves_nothing()
+    {
+        using var life = await Life.LiveAsync(chat);
+        var publicRoom = (string)(await life.Bob.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "rooms", new { name = "open", kind = "public" }))["id"]!;
+        await life.Ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+
+        await life.Ada.RefusedAsync(401, "unauthorized", HttpMethod.Get, "me");
+        await life.Ada.RefusedAsync(401, "unauthorized", HttpMethod.Patch, "me", new { username = "Back again" });
+        await life.Ada.RefusedAsync(404, "user_not_found", HttpMethod.Post, "rooms", new { name = "mine" });
+        await life.Ada.RefusedAsync(404, "user_not_found", HttpMethod.Post, $"rooms/{publicRoom}/join");
+        await life.Ada.RefusedAsync(404, "room_not_found", HttpMethod.Post, $"rooms/{life.Shared}/messages", new { text = Life.Secret });
+        await life.Bob.RefusedAsync(404, "user_not_found", HttpMethod.Get, $"users/{life.Ada.Id}");
+        await life.Bob.RefusedAsync(404, "user_not_found", HttpMethod.Put, $"rooms/{publicRoom}/members/{life.Ada.Id}", new { });
+        await life.Ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "me", new { password = "whatever" });
+        await life.AssertErasedAsync(chat.App);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_erases_nothing()
+    {
+        using var ada = await chat.NewUserAsync();
+
+        await ada.RefusedAsync(403, "wrong_password", HttpMethod.Delete, "me", new { password = "not this one" });
+        await ada.RefusedAsync(400, "validation_failed", HttpMethod.Delete, "me", new { });
+
+        await ada.GetAsync("me");
+    }
+
+    [Fact]
+    public async Task Those_who_listen_hear_that_something_happened()
+    {
+        using var life = await Life.LiveAsync(chat);
+        await using var listening = await LiveConnection.OpenAsync(life.Bob);
+        var head = (long)(await life.Bob.GetAsync($"rooms/{life.Shared}"))["head"]!;
+
+        await life.Ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+
+        var now = (long)(await life.Bob.GetAsync($"rooms/{life.Shared}"))["head"]!;
+        Assert.Equal(head + 2 + Life.MessagesEach, now);
+        Assert.Equal("messageDeleted", (string?)(await listening.HearsAsync(life.Shared, now))["type"]);
+    }
+
+    private async Task DieAsync(Life life, int calls)
+    {
+        using var transport = new CrashTransport();
+        await using var dying = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(transport));
+        using var there = life.Ada.At(dying.Url);
+        transport.DieAfter(calls);
+        using var died = await there.SendAsync(HttpMethod.Delete, "me", new { password = ChatUser.Password });
+        Assert.True(transport.Died);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Azure.Core.Pipeline;
+using ChatFunctions.Accounts;
+using ChatFunctions.Tests.Faults;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatFunctions.Tests.Accounts;
+
+public sealed class ExportTests(ChatFixture chat) : IClassFixture<ChatFixture>
+{
+    [Fact]
+    public async Task An_export_holds_what_was_written_and_no_secret()
+    {
+        using var life = await Life.LiveAsync(chat);
+        var text = await life.Ada.Http.GetStringAsync("me/export");
+
+        var export = JsonNode.Parse(text)!;
+        Assert.Equal(life.Ada.Session["user"]!.ToJsonString(), export["user"]!.ToJsonString());
+        Assert.Equal([true, false], export["sessions"]!.AsArray().Select(session => (bool)session!["current"]!));
+        Assert.NotNull((string?)export["presence"]!["since"]);
+        var rooms = export["rooms"]!.AsArray().ToDictionary(room => (string)room!["room"]!["id"]!);
+        Assert.Equal(new[] { life.Shared, life.Alone, life.Direct, life.Left }.Order(), rooms.Keys.Order());
+        Assert.All(rooms.Values, room => Assert.Equal(
+            Life.MessagesEach, room!["messages"]!.AsArray().Count(message => ((string)message!["text"]!).StartsWith(Life.Secret, StringComparison.Ordinal))));
+        Assert.Equal(("renamed", "owner"), ((string?)rooms[life.Shared]!["room"]!["name"], (string?)rooms[life.Shared]!["room"]!["role"]));
+        Assert.Equal(["id"], rooms[life.Left]!["room"]!.AsObject().Select(field => field.Key));
+        Assert.Equal(["memberRemoved", "memberAdded"], rooms[life.Left]!["events"]!.AsArray().Select(happened => (string?)happened!["type"]));
+        Assert.DoesNotContain("bob's own", text, StringComparison.Ordinal);
+        await AssertNoSecretAsync(life.Ada, text);
+    }
+
+    [Fact]
+    public async Task Notifications_are_in_it()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var response = await BackEndAsync(new { to = new { userId = ada.Id }, text = "a word from the back end", data = new { n = 1 } });
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+
+        var export = await ada.GetAsync("me/export");
+
+        var note = Assert.Single(export["notifications"]!.AsArray())!;
+        Assert.Equal(("a word from the back end", 1), ((string?)note["text"], (int)note["data"]!["n"]!));
+    }
+
+    [Fact]
+    public async Task What_is_longer_than_a_page_is_there_as_a_whole_and_once()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("room", bob);
+        for (var batch = 0; batch < 11; batch++)
+        {
+            var messages = Enumerable.Range(0, 40).Select(n => new { text = $"text {(40 * batch) + n}" });
+            await ada.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"rooms/{roomId}/messages/batch", new { messages });
+            await bob.SayAsync(roomId, "between");
+        }
+
+        var exported = (await ada.GetAsync("me/export"))["rooms"]!.AsArray().Single()!["messages"]!.AsArray().Select(message => (string)message!["text"]!);
+
+        Assert.Equal(Enumerable.Range(0, 440).Select(n => $"text {n}").Reverse(), exported);
+    }
+
+    [Fact]
+    public async Task One_that_fails_half_way_is_not_taken_for_a_whole()
+    {
+        using var transport = new CrashTransport();
+        await using var dying = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(transport));
+        using var life = await Life.LiveAsync(chat);
+        using var there = life.Ada.At(dying.Url);
+        for (var calls = 1; ; calls++)
+        {
+            transport.DieAfter(calls);
+            try
+            {
+                using var response = await there.Http.GetAsync("me/export");
+                if (!transport.Died)
+                {
+                    Assert.True(calls > 10);
+                    JsonNode.Parse(await response.Content.ReadAsStringAsync());
+                    return;
+                }
+
+                Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+            }
+            catch (HttpRequestException e)
+            {
+                Assert.Equal(HttpRequestError.ResponseEnded, e.HttpRequestError);
+            }
+        }
+    }
+
+    /// <summary>Neither what is stored to check secrets by, nor the secrets.</summary>
+    private async Task AssertNoSecretAsync(ChatUser user, string text)
+    {
+        var login = (await chat.App.Services.GetRequiredService<UserStore>().LoginAsync(user.Login, CancellationToken.None))!;
+        var hashes = await chat.App.Services.GetRequiredService<SessionStore>().AllAsync(user.Id, afterId: null, CancellationToken.None)
+            .Select(session => Convert.ToBase64String(session.SecretHash)).ToListAsync();
+        Assert.Equal(2, hashes.Count);
+        string[] secrets = [login.PasswordHash, (string)user.Session["accessToken"]!, ((string)user.Session["refreshToken"]!).Split('.')[2], ChatUser.Password, .. hashes];
+        Assert.All(secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
+        Assert.DoesNotContain("hash", text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("password", text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private async Task<HttpResponseMessage> BackEndAsync(object notification)
+    {
+        using var http = ChatUser.ClientOf(chat.App.Url, token: null);
+        return await http.PostAsJsonAsync("notifications", notification, JsonSerializerOptions.Web);
+    }
+}

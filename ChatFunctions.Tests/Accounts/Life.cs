@@ -1,0 +1,103 @@
+using System.Net;
+using Azure.Data.Tables;
+using ChatFunctions.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatFunctions.Tests.Accounts;
+
+/// <summary>Somebody who has left traces of every kind: rooms of every kind, left ones too, messages, events, names, sessions, notes.</summary>
+internal sealed class Life : IDisposable
+{
+    public const string Secret = "my secret";
+    public const int MessagesEach = 3;
+
+    private readonly DateTimeOffset _start;
+
+    private Life(DateTimeOffset start, ChatUser ada, ChatUser bob, ChatUser cyd) => (_start, Ada, Bob, Cyd) = (start, ada, bob, cyd);
+
+    public ChatUser Ada { get; }
+
+    public ChatUser Bob { get; }
+
+    public ChatUser Cyd { get; }
+
+    /// <summary>A room of which Ada is the owner, Cyd an admin and Bob, who was there before Cyd, a member.</summary>
+    public string Shared { get; private set; } = "";
+
+    /// <summary>A room that only Ada is in.</summary>
+    public string Alone { get; private set; } = "";
+
+    public string Direct { get; private set; } = "";
+
+    /// <summary>A room of Bob's that Ada has left.</summary>
+    public string Left { get; private set; } = "";
+
+    private string Name => Ada.Username;
+
+    public static async Task<Life> LiveAsync(ChatFixture chat)
+    {
+        var start = DateTimeOffset.UtcNow;
+        var users = await Task.WhenAll(chat.NewUserAsync($"Ada {Guid.NewGuid():N}"), chat.NewUserAsync(), chat.NewUserAsync());
+        var life = new Life(start, users[0], users[1], users[2]);
+        var (ada, bob, cyd) = (life.Ada, life.Bob, life.Cyd);
+        life.Shared = await ada.CreateRoomAsync("shared", bob);
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{life.Shared}/members/{cyd.Id}", new { role = "admin" });
+        life.Alone = await ada.CreateRoomAsync("alone");
+        life.Direct = (string)(await ada.ExpectAsync(HttpStatusCode.Created, HttpMethod.Put, $"direct/{bob.Id}"))["id"]!;
+        life.Left = await bob.CreateRoomAsync("left", ada);
+        foreach (var roomId in new[] { life.Shared, life.Alone, life.Direct, life.Left })
+        {
+            await ada.SayAsync(roomId, $"{Secret} of {life.Name}");
+            await ada.SayAsync(roomId, $"{Secret} of {life.Name} again", $"id-{life.Name.Replace(' ', '-')}");
+            await ada.SayAsync(roomId, $"{Secret} of {life.Name} edited");
+        }
+
+        await bob.SayAsync(life.Shared, "bob's own");
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{life.Shared}", new { name = "renamed" });
+        await bob.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"rooms/{life.Left}/members/{ada.Id}");
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, "presence");
+        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
+        await nobody.LoggedInAsync(ada.Login);
+        return life;
+    }
+
+    /// <summary>Nothing stored anywhere names Ada or holds anything Ada wrote, others' things are whole, and the login is free.</summary>
+    public async Task AssertErasedAsync(ChatInstance app)
+    {
+        var tables = app.Services.GetRequiredService<ChatTables>();
+        foreach (var table in new[] { tables.Users, tables.Rooms, tables.Directory, tables.Presence })
+        {
+            await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"Timestamp ge {_start}")))
+            {
+                var text = string.Join(' ', row.Select(property => $"{property.Key}={property.Value}"));
+                Assert.DoesNotContain(Name, text, StringComparison.OrdinalIgnoreCase);
+                Assert.DoesNotContain(Name.Replace(' ', '-'), text, StringComparison.OrdinalIgnoreCase);
+                Assert.DoesNotContain(SearchKey.Of(Name), text, StringComparison.OrdinalIgnoreCase);
+                Assert.DoesNotContain(Ada.Login, text, StringComparison.OrdinalIgnoreCase);
+                Assert.NotEqual($"user:{Ada.Id}", row.PartitionKey);
+                Assert.NotEqual($"member:{Ada.Id}", row.RowKey);
+            }
+        }
+
+        Assert.Contains("bob's own", await Bob.TextsAsync(Shared));
+        foreach (var roomId in new[] { Shared, Direct, Left })
+        {
+            var page = await Bob.GetAsync($"rooms/{roomId}/events?after=0&limit=200");
+            Assert.Equal(Enumerable.Range(1, (int)page["head"]!).Select(n => (long)n), page["events"]!.AsArray().Select(happened => (long)happened!["seq"]!));
+        }
+
+        using var nobody = ChatUser.ClientOf(app.Url, token: null);
+        await nobody.AssertRefreshRefusedAsync((string?)Ada.Session["refreshToken"]);
+        using var login = await nobody.LogInAsync(Ada.Login);
+        await Problems.AssertAsync(login, 401, "invalid_credentials");
+        using var again = await nobody.RegisterAsync(Ada.Login);
+        Assert.Equal(HttpStatusCode.Created, again.StatusCode);
+    }
+
+    public void Dispose()
+    {
+        Ada.Dispose();
+        Bob.Dispose();
+        Cyd.Dispose();
+    }
+}

@@ -1,0 +1,157 @@
+using ChatFunctions.Http;
+using ChatFunctions.Presence;
+using ChatFunctions.RoomLog;
+using ChatFunctions.Rooms;
+using ChatFunctions.Storage;
+
+namespace ChatFunctions.Accounts.Erasure;
+
+/// <summary>
+/// Erases accounts, in steps that can each be repeated: a marker, then the profile, without which nobody can log in, join or be added;
+/// then the user in every room, the names by which others find the user, what else the user's partition holds; last the login, which is
+/// free then, and the marker. Whoever meets the marker goes on: the same call again, somebody who logs in, or any instance after a while.
+/// </summary>
+internal sealed class AccountErasure(
+    UserStore users,
+    Credentials credentials,
+    ErasureStore erasures,
+    UserDirectory directory,
+    RoomTraces traces,
+    UserRoomStore userRooms,
+    RoomErasure rooms,
+    LeaseStore leases,
+    BackgroundWork background,
+    TimeProvider clock)
+{
+    /// <summary>How long a call goes on, which is less than a front end waits for it; the rest is for the next call.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    /// <summary>An erasure not taken up for so long has died with its instance.</summary>
+    private static readonly TimeSpan DeadAfter = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+
+    private const int RoomsAtOnce = 50;
+    private const int DeadAtOnce = 10;
+
+    private long _lastLook = clock.GetTimestamp() - (long)(LookEvery.TotalSeconds * clock.TimestampFrequency);
+
+    /// <summary>Erases the caller, or goes on with it. The password is asked for as long as there is an account.</summary>
+    /// <returns>The last event in each room that is to be broadcast; 503 <c>erasure_unfinished</c>: the same call goes on with it.</returns>
+    public async Task<Outcome<IReadOnlyList<RoomEvent>>> EraseAsync(Caller caller, string password, CancellationToken cancellationToken)
+    {
+        if (await users.ProfileAsync(caller.UserId, cancellationToken) is not null
+            && (await credentials.CheckAsync(caller, password, cancellationToken)).Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        return await GoOnAsync(caller.UserId, begin: true, Patience);
+    }
+
+    /// <returns>Whether the account is being erased; what is left of that is done in the background.</returns>
+    public async Task<bool> TakeUpAsync(string userId, CancellationToken cancellationToken)
+    {
+        if (await erasures.FindAsync(userId, cancellationToken) is null)
+        {
+            return false;
+        }
+
+        background.Start($"erase:{userId}", () => GoOnAsync(userId, begin: false, Timeout.InfiniteTimeSpan));
+        return true;
+    }
+
+    /// <summary>Looks once in a while whether erasures have died with their instances, and takes them up in the background.</summary>
+    public void TakeUpDead()
+    {
+        var last = Interlocked.Read(ref _lastLook);
+        if (clock.GetElapsedTime(last) < LookEvery || Interlocked.CompareExchange(ref _lastLook, clock.GetTimestamp(), last) != last)
+        {
+            return;
+        }
+
+        background.Start("erase", async () =>
+        {
+            foreach (var dead in await erasures.UnfinishedAsync(clock.GetUtcNow() - DeadAfter, DeadAtOnce, CancellationToken.None))
+            {
+                await GoOnAsync(dead.UserId, begin: false, Timeout.InfiniteTimeSpan);
+            }
+        });
+    }
+
+    private async Task<Outcome<IReadOnlyList<RoomEvent>>> GoOnAsync(string userId, bool begin, TimeSpan patience)
+    {
+        if (await BeginAsync(userId, begin) is not { } erasure)
+        {
+            return Array.Empty<RoomEvent>();
+        }
+
+        var events = await EraseRoomsAsync(userId, clock.GetTimestamp(), patience);
+        if (events.Refusal is not null)
+        {
+            return events;
+        }
+
+        foreach (var name in new[] { erasure.Username, erasure.OtherName }.OfType<string>())
+        {
+            await directory.RemoveAsync(userId, name, CancellationToken.None);
+        }
+
+        await leases.RemoveAsync(userId, CancellationToken.None);
+        await users.RemoveAllAsync(userId, CancellationToken.None);
+        await users.FreeAsync(erasure.Login, userId, CancellationToken.None);
+        await erasures.RemoveAsync(userId, CancellationToken.None);
+        return events;
+    }
+
+    /// <summary>Writes the marker and deletes the profile, whose names the marker then has.</summary>
+    /// <returns>The marker; null: there is nothing to erase, or not any more.</returns>
+    private async Task<ErasureRow?> BeginAsync(string userId, bool begin)
+    {
+        var marker = await erasures.FindAsync(userId, CancellationToken.None);
+        while ((begin || marker is not null) && await users.ProfileAsync(userId, CancellationToken.None) is { } profile)
+        {
+            marker = ErasureStore.Of(profile);
+            marker.TakenUpAt = clock.GetUtcNow();
+            await erasures.PutAsync(marker, CancellationToken.None);
+            if (await users.TryDeleteAsync(profile, CancellationToken.None))
+            {
+                return marker;
+            }
+        }
+
+        if (marker is not null)
+        {
+            marker.TakenUpAt = clock.GetUtcNow();
+            await erasures.PutAsync(marker, CancellationToken.None);
+        }
+
+        return marker;
+    }
+
+    private async Task<Outcome<IReadOnlyList<RoomEvent>>> EraseRoomsAsync(string userId, long start, TimeSpan patience)
+    {
+        var events = new List<RoomEvent>();
+        while (await traces.ReadAsync(userId, afterRoomId: null, RoomsAtOnce, CancellationToken.None) is { Count: > 0 } found)
+        {
+            foreach (var roomId in found)
+            {
+                if (patience != Timeout.InfiniteTimeSpan && clock.GetElapsedTime(start) > patience)
+                {
+                    return AccountRefusals.ErasureUnfinished;
+                }
+
+                var erased = await rooms.EraseAsync(userId, roomId);
+                if (erased.Refusal is { } refusal)
+                {
+                    return refusal;
+                }
+
+                events.AddRange(new[] { erased.Value }.OfType<RoomEvent>());
+                await userRooms.RemoveAsync(userId, roomId, CancellationToken.None);
+            }
+        }
+
+        return events;
+    }
+}
