@@ -178,6 +178,23 @@ public sealed class RoomListTests(ChatFixture chat) : IClassFixture<ChatFixture>
         Assert.Empty(await chat.App.PointersOfAsync(ada));
     }
 
+    [Fact]
+    public async Task A_pointer_that_was_written_again_since_it_was_read_is_not_dropped()
+    {
+        using var ada = await chat.NewUserAsync();
+        await using var later = await chat.StartLaterAsync(TimeSpan.FromHours(2));
+        await chat.App.AddToListAsync(ada, 1);
+        var lists = later.Services.GetRequiredService<ChatFunctions.Rooms.UserRoomStore>();
+        var read = Assert.Single(await lists.ListAsync(ada.Id, CancellationToken.None));
+        await chat.App.AddToListAsync(ada, 1);
+
+        await lists.DropAsync(read, CancellationToken.None);
+        Assert.Single(await lists.ListAsync(ada.Id, CancellationToken.None));
+
+        await lists.DropAsync(ada.Id, read.RoomId, CancellationToken.None);
+        Assert.Empty(await lists.ListAsync(ada.Id, CancellationToken.None));
+    }
+
     [Theory]
     [InlineData("cursor=x")]
     [InlineData("cursor=1.room.1.bad-id")]

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace ChatFunctions.Rooms;
 
 /// <summary>Finds public rooms by how their names begin.</summary>
-internal sealed class PublicRooms(RoomDirectory directory, RoomStore store)
+internal sealed class PublicRooms(RoomDirectory directory, RoomStore store, RoomPurge purge)
 {
     /// <returns>Rooms in the order of their names. What a pointer says that no longer holds is left out, so a page may be short.</returns>
     public async Task<Page<Room>> PageAsync(string userId, PublicRoomQuery query, CancellationToken cancellationToken)
@@ -21,12 +21,21 @@ internal sealed class PublicRooms(RoomDirectory directory, RoomStore store)
         var headRead = store.HeadAsync(row.RoomId, cancellationToken);
         var memberRead = store.FindAsync<MemberRow>(row.RoomId, RoomKeys.Member(userId), cancellationToken);
         await Task.WhenAll(headRead, memberRead);
-        if (await headRead is { } head && row.IsOf(head))
+        var head = await headRead;
+        if (head is not null && row.IsOf(head))
         {
             return Room.Of(head, (await memberRead)?.Role);
         }
 
-        await directory.DropAsync(row, cancellationToken);
+        if (head is { Deleted: true })
+        {
+            purge.Finish(head, former: []);
+        }
+        else
+        {
+            await directory.DropAsync(row, cancellationToken);
+        }
+
         return null;
     }
 }

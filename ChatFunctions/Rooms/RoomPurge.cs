@@ -12,6 +12,7 @@ namespace ChatFunctions.Rooms;
 internal sealed class RoomPurge(ChatTables tables, RoomRows rows, UserRoomStore userRooms, RoomDirectory directory, BackgroundWork background)
 {
     private const int Chunk = RoomTransaction.MaxOperations;
+    private static readonly string[] Keys = ["PartitionKey", "RowKey"];
 
     /// <summary>Removes the members that did not fit into the commit, after which nobody can read the room.</summary>
     /// <returns>Who they were.</returns>
@@ -38,7 +39,7 @@ internal sealed class RoomPurge(ChatTables tables, RoomRows rows, UserRoomStore 
         var members = former.Concat(await MembersAsync(head.RoomId, cancellationToken)).Where(userId => userId != head.DeletedBy).Distinct();
         await members.ForEachAtOnceAsync((userId, token) => userRooms.RemoveAsync(userId, head.RoomId, token), cancellationToken);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {head.RoomId} and RowKey ne {RoomKeys.Head}");
-        while (await tables.Rooms.TakeAsync<AnyRow>(filter, Chunk, cancellationToken) is { Count: > 0 } rest)
+        while (await tables.Rooms.TakeAsync<AnyRow>(filter, Chunk, Keys, cancellationToken) is { Count: > 0 } rest)
         {
             await DeleteAsync(rest, cancellationToken);
         }

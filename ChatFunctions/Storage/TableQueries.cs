@@ -8,7 +8,11 @@ internal static class TableQueries
     private const int MostAtOnce = 1_000;
 
     /// <summary>The first rows that a filter lets through, in the order of their keys.</summary>
-    public static async Task<List<T>> TakeAsync<T>(this TableClient table, string filter, int most, CancellationToken cancellationToken)
+    public static Task<List<T>> TakeAsync<T>(this TableClient table, string filter, int most, CancellationToken cancellationToken)
+        where T : Row => TakeAsync<T>(table, filter, most, columns: null, cancellationToken);
+
+    /// <summary>As above, with these columns only; null: all.</summary>
+    public static async Task<List<T>> TakeAsync<T>(this TableClient table, string filter, int most, string[]? columns, CancellationToken cancellationToken)
         where T : Row
     {
         var rows = new List<T>(Math.Min(most, Limits.MaxPageSize));
@@ -17,7 +21,7 @@ internal static class TableQueries
             return rows;
         }
 
-        await foreach (var row in table.QueryAsync<T>(filter, Math.Min(most, MostAtOnce), cancellationToken: cancellationToken))
+        await foreach (var row in table.QueryAsync<T>(filter, Math.Min(most, MostAtOnce), columns, cancellationToken))
         {
             rows.Add(row);
             if (rows.Count == most)
