@@ -24,6 +24,9 @@ public sealed class LiveRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await bobElsewhere.RefusedAsync(404, "room_not_found", HttpMethod.Post, $"rooms/{roomId}/messages", new { text = "no" });
         await bobElsewhere.RefusedAsync(404, "room_not_found", HttpMethod.Get, $"rooms/{roomId}/messages");
         await HearsChangeAsync(bobLive, roomId, "removed");
+
+        // The group is left beside being told, within a second.
+        await Task.Delay(TimeSpan.FromSeconds(1));
         var secret = await ada.SayAsync(roomId, "you don't hear this");
         await HearsOwnAsync(bob, bobLive);
         Assert.DoesNotContain(bobLive.EventsOf(roomId), happened => (long?)happened["seq"] == (long?)secret["seq"]);
