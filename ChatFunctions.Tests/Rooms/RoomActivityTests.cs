@@ -1,3 +1,4 @@
+using ChatFunctions.Accounts;
 using ChatFunctions.RoomLog;
 using ChatFunctions.Rooms;
 using ChatFunctions.Storage;
@@ -47,7 +48,9 @@ public sealed class RoomActivityTests
         using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix(), clock: time);
         var roomId = await instance.CreateRoomAsync("ada", "bob");
         var lists = instance.Get<UserRoomStore>();
-        await lists.TryAddAsync("bob", roomId, CancellationToken.None);
+        var bob = new ProfileRow { PartitionKey = UserKeys.UserPartition("bob"), RowKey = UserKeys.Profile, Login = "bob", Username = "bob", CreatedAt = time.GetUtcNow() };
+        await instance.Get<ChatTables>().Users.UpsertEntityAsync(bob);
+        Assert.Null(await lists.TryAddAsync("bob", roomId, CancellationToken.None));
         time.Advance(TimeSpan.FromHours(3));
 
         var sent = await instance.SendAsync(roomId, "ada", "hello");
