@@ -26,6 +26,7 @@ internal sealed class RawTables
             CreatedBy = RoomLogHost.Member(0),
             CreatedAt = DateTimeOffset.UtcNow,
             LastAt = DateTimeOffset.UtcNow,
+            ActiveUntil = DateTimeOffset.UtcNow.AddHours(1),
         };
     }
 
