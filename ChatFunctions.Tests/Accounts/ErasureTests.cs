@@ -1,5 +1,8 @@
 using System.Net;
 using Azure.Core.Pipeline;
+using ChatFunctions.Accounts.Erasure;
+using ChatFunctions.Http;
+using ChatFunctions.RoomLog;
 using ChatFunctions.Storage;
 using ChatFunctions.Tests.Faults;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,24 +47,18 @@ public sealed class ErasureTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [Fact]
     public async Task Whatever_the_storage_call_at_which_it_dies_repeating_it_completes_it()
     {
-        using var transport = new CrashTransport();
-        await using var dying = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(transport));
-        for (var calls = 1; ; calls++)
-        {
-            using var life = await Life.LiveAsync(chat);
-            using var there = life.Ada.At(dying.Url);
-            transport.DieAfter(calls);
-            using var died = await there.SendAsync(HttpMethod.Delete, "me", new { password = ChatUser.Password });
-            if (!transport.Died)
+        var crashes = await CrashAt.EveryRequestAsync(
+            chat,
+            () => Life.LiveAsync(chat),
+            (services, life) => EraseAsync(services, life.Ada),
+            async life =>
             {
-                Assert.Equal(HttpStatusCode.NoContent, died.StatusCode);
-                Assert.True(calls > 60, $"It took only {calls} calls.");
-                return;
-            }
+                await life.Ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+                await life.AssertErasedAsync(chat.App);
+                life.Dispose();
+            });
 
-            await life.Ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "me", new { password = ChatUser.Password });
-            await life.AssertErasedAsync(chat.App);
-        }
+        Assert.InRange(crashes, 60, 150);
     }
 
     [Theory]
@@ -178,13 +175,15 @@ public sealed class ErasureTests(ChatFixture chat) : IClassFixture<ChatFixture>
         Assert.Equal("messageDeleted", (string?)(await listening.HearsAsync(life.Shared, now))["type"]);
     }
 
-    private async Task DieAsync(Life life, int calls)
+    private async Task DieAsync(Life life, int request)
     {
-        using var transport = new CrashTransport();
-        await using var dying = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(transport));
-        using var there = life.Ada.At(dying.Url);
-        transport.DieAfter(calls);
-        using var died = await there.SendAsync(HttpMethod.Delete, "me", new { password = ChatUser.Password });
-        Assert.True(transport.Died);
+        using var transport = new DyingTransport(request, arrives: true);
+        using var dying = await ChatInstance.BuildAsync(
+            chat.TablePrefix, chat.SignalRConnectionString, replace: services => services.AddSingleton<HttpPipelineTransport>(transport));
+        _ = EraseAsync(dying.Services, life.Ada);
+        await transport.Dead;
     }
+
+    private static Task<Outcome<IReadOnlyList<RoomEvent>>> EraseAsync(IServiceProvider services, ChatUser user) => services.GetRequiredService<AccountErasure>()
+        .EraseAsync(new Caller(user.Id, user.Username, "the session"), ChatUser.Password, CancellationToken.None);
 }

@@ -63,6 +63,8 @@ var settings = {
   AzureSignalRConnectionString__clientId: identityClientId
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+  // Azure's front end appends the client's address; without this everybody would count as one.
+  Chat__RateLimits__TrustForwardedFor: 'true'
   Chat__TokenKey: '@Microsoft.KeyVault(SecretUri=${tokenKeyUrl})'
 }
 
