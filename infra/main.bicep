@@ -66,6 +66,9 @@ param logRetentionDays int = 30
 @secure()
 param tokenKey string = '${newGuid()}${newGuid()}'
 
+@description('Whether access tokens signed with the vault\'s other-token-key are taken too: while keys are rotated.')
+param acceptOtherTokenKey bool = false
+
 var tags = { 'azd-env-name': environmentName }
 var nameSuffix = toLower(uniqueString(subscription().id, environmentName, location))
 var apiName = 'func-${nameSuffix}'
@@ -188,6 +191,7 @@ module api 'modules/api.bicep' = {
     packageContainerUrl: storage.outputs.packageContainerUrl
     signalRUrl: signalR.outputs.url
     tokenKeyUrl: tokenKeySecret.outputs.secretUrl
+    otherTokenKeyUrl: acceptOtherTokenKey ? tokenKeySecret.outputs.otherSecretUrl : ''
     hostKeyVaultUrl: hostKeyVault.outputs.url
     insightsConnectionString: monitoring.outputs.insightsConnectionString
   }

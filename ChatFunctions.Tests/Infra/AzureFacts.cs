@@ -61,6 +61,7 @@ internal static class AzureFacts
         ["AzureWebJobsStorage__credential"] = "host",
         ["Chat__AccessTokenLifetime"] = "app, has a default",
         ["Chat__Notifications__RetentionDays"] = "app, has a default",
+        ["Chat__OtherTokenKey"] = "app, has a default",
         ["Chat__Passwords__IterationCount"] = "app, has a default",
         ["Chat__PublicUrl"] = "app, has a default",
         ["Chat__RateLimits__Enabled"] = "app, has a default",

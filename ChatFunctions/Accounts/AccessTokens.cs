@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ChatFunctions.Accounts;
 
-/// <summary>Makes and reads access tokens: JWT, HS256, short-lived, valid on every instance without a look at storage.</summary>
+/// <summary>Makes and reads access tokens: JWT (RFC 7519), HS256, short-lived, valid on every instance without a look at storage.</summary>
 internal sealed class AccessTokens(IOptions<TokenOptions> options, TimeProvider clock)
 {
     private const string Issuer = "chat";
@@ -17,7 +17,7 @@ internal sealed class AccessTokens(IOptions<TokenOptions> options, TimeProvider 
     {
         ValidIssuer = Issuer,
         ValidAudience = Issuer,
-        IssuerSigningKey = options.Value.SigningKey,
+        IssuerSigningKeys = options.Value.ValidKeys.ToArray(),
         RequireSignedTokens = true,
         RequireExpirationTime = true,
         LifetimeValidator = (_, expires, _, _) => expires > clock.GetUtcNow().UtcDateTime,

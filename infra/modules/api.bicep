@@ -45,6 +45,9 @@ param signalRUrl string
 @description('Address of the secret that access tokens are signed with.')
 param tokenKeyUrl string
 
+@description('Address of another secret whose access tokens are taken too; empty: none.')
+param otherTokenKeyUrl string
+
 @description('Address of the vault where the Functions host keeps its keys.')
 param hostKeyVaultUrl string
 
@@ -67,6 +70,8 @@ var settings = {
   Chat__RateLimits__TrustForwardedFor: 'true'
   Chat__TokenKey: '@Microsoft.KeyVault(SecretUri=${tokenKeyUrl})'
 }
+
+var rotationSettings = empty(otherTokenKeyUrl) ? {} : { Chat__OtherTokenKey: '@Microsoft.KeyVault(SecretUri=${otherTokenKeyUrl})' }
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName
@@ -105,7 +110,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         supportCredentials: true
       }
       appSettings: [
-        for setting in items(settings): {
+        for setting in items(union(settings, rotationSettings)): {
           name: setting.key
           value: setting.value
         }

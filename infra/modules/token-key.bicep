@@ -25,3 +25,6 @@ resource tokenKey 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = {
 // Without a version, so that a new one is taken up by itself. Written out because a secret that was left alone yields no properties.
 @description('Address of the secret, in whatever version is the newest.')
 output secretUrl string = '${vault.properties.vaultUri}secrets/${tokenKey.name}'
+
+@description('Address of the secret that, while keys are rotated, holds the other one. Whoever rotates makes it.')
+output otherSecretUrl string = '${vault.properties.vaultUri}secrets/other-${tokenKey.name}'

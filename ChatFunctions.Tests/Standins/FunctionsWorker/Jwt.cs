@@ -19,6 +19,9 @@ internal static class Jwt
         return Base64Url.DecodeFromChars(token.AsSpan(end + 1)).SequenceEqual(expected);
     }
 
+    /// <summary>A URL as audiences have it: the SDKs leave the port out.</summary>
+    public static string WithoutPort(string url) => new UriBuilder(url) { Port = -1 }.Uri.AbsoluteUri;
+
     /// <summary>A token that nobody has signed.</summary>
     public static string Unsigned(string payload) =>
         $"{Base64Url.EncodeToString("{\"alg\":\"none\"}"u8)}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload))}.";

@@ -82,7 +82,9 @@ public sealed class ClientTokenTests
     [InlineData("http://localhost:{0}/client/?hub=chat")]
     [InlineData("http://localhost:{0}/client?hub=Chat")]
     [InlineData("http://[::1]:{0}/client/?hub=chat")]
-    public async Task The_audience_may_use_another_name_of_this_machine(string audience)
+    [InlineData("http://127.0.0.1/client/?hub=chat")]
+    [InlineData("http://localhost/client/?hub=chat")]
+    public async Task The_audience_may_use_another_name_of_this_machine_and_leave_out_the_port_as_the_SDKs_do(string audience)
     {
         await using var server = await SignalRServer.StartAsync();
         var claims = Claims(server);

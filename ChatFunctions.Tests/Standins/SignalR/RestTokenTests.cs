@@ -20,18 +20,34 @@ public sealed class RestTokenTests
         Assert.Equal(HttpStatusCode.Accepted, await SendAsync(server, Token(server, new Uri(server.Url, audience))));
     }
 
-    [Fact]
-    public async Task The_audience_may_use_another_name_of_this_machine()
+    [Theory]
+    [InlineData("http://localhost:{0}" + Path)]
+    [InlineData("http://127.0.0.1" + Path)]
+    [InlineData("http://localhost" + Path + Query)]
+    public async Task The_audience_may_use_another_name_of_this_machine_and_leave_out_the_port_as_the_SDKs_do(string audience)
     {
         await using var server = await SignalRServer.StartAsync();
 
-        Assert.Equal(HttpStatusCode.Accepted, await SendAsync(server, Token(server, new Uri($"http://localhost:{server.Url.Port}{Path}"))));
+        Assert.Equal(HttpStatusCode.Accepted, await SendAsync(server, Token(server, new Uri(audience.Replace("{0}", $"{server.Url.Port}", StringComparison.Ordinal)))));
+    }
+
+    [Fact]
+    public async Task What_the_SDKs_add_to_the_query_is_not_in_the_audience()
+    {
+        await using var server = await SignalRServer.StartAsync();
+
+        using var answer = await server.CallAsync(
+            "POST", Path + Query + "&excluded=a", Token(server, new Uri("http://127.0.0.1" + Path + Query)), new StringContent("""{"target":"t","arguments":[]}""", Encoding.UTF8, "application/json"));
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
     }
 
     [Theory]
     [InlineData("/api/hubs/chat/:send")]
     [InlineData("/api/hubs/chat/groups/a/b%20c/:send")]
     [InlineData(Path + "?api-version=2021-01-01")]
+    [InlineData(Path + "?api-version=2022-06")]
+    [InlineData("http://127.0.0.1:1" + Path)]
     [InlineData("/client/?hub=chat")]
     [InlineData("/")]
     [InlineData("https://127.0.0.1" + Path)]

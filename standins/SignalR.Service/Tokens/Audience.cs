@@ -16,17 +16,21 @@ internal static class Audience
         && HubName.TryNormalize(named[0], out var normalized)
         && normalized == hub;
 
-    /// <summary>Whether the audience is the request's own URL, with its query (as the SDK signs) or without (as the REST reference says).</summary>
+    /// <summary>
+    /// Whether the audience is the request's own URL: without its query (as the REST reference says), or with the part that comes first
+    /// (as the SDK signs, which adds <c>excluded</c> and <c>reason</c> later).
+    /// </summary>
     public static bool IsRequestUrl(Uri audience, HttpRequest request) =>
         RequestUrl(request) is { } url
         && IsSameServer(audience, url)
         && audience.AbsolutePath.TrimEnd('/') == url.AbsolutePath.TrimEnd('/')
-        && (audience.Query.Length == 0 || audience.Query == url.Query);
+        && (audience.Query.Length == 0 || $"{url.Query}&".StartsWith($"{audience.Query}&", StringComparison.Ordinal));
 
-    private static bool IsSameServer(Uri one, Uri other) =>
-        one.Scheme == other.Scheme
-        && one.Port == other.Port
-        && (one.Host.Equals(other.Host, StringComparison.OrdinalIgnoreCase) || (one.IsLoopback && other.IsLoopback));
+    // The SDKs make a token out to scheme and host only, wherever the service listens.
+    private static bool IsSameServer(Uri audience, Uri url) =>
+        audience.Scheme == url.Scheme
+        && (audience.IsDefaultPort || audience.Port == url.Port)
+        && (audience.Host.Equals(url.Host, StringComparison.OrdinalIgnoreCase) || (audience.IsLoopback && url.IsLoopback));
 
     // The target as it was sent: the decoded path can't tell a slash within an id from one between ids.
     private static Uri? RequestUrl(HttpRequest request) =>

@@ -19,7 +19,7 @@ public sealed class ConnectionInfoTests
         Assert.True(Jwt.IsSignedWith(info.AccessToken, FakeSignalR.AccessKey));
         Assert.Equal("HS256", Jwt.Header(info.AccessToken).GetProperty("alg").GetString());
         var payload = Jwt.Payload(info.AccessToken);
-        Assert.Equal(info.Url, payload.GetProperty("aud").GetString());
+        Assert.Equal(Jwt.WithoutPort(info.Url), payload.GetProperty("aud").GetString());
         Assert.Equal("u1", payload.GetProperty("asrs.s.uid").GetString());
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         Assert.InRange(payload.GetProperty("exp").GetInt64(), now + 3500, now + 3600);

@@ -22,7 +22,8 @@ internal abstract class SignalRConnection(ServiceAddress address)
 /// <param name="ClientEndpoint">Where clients connect, if elsewhere.</param>
 internal sealed record ServiceAddress(Uri Endpoint, Uri? ServerEndpoint = null, Uri? ClientEndpoint = null)
 {
-    private string AudienceBase => Endpoint.GetLeftPart(UriPartial.Authority) + "/";
+    // As in the SDK, without a port of its own.
+    private string AudienceBase => $"{Endpoint.Scheme}://{Endpoint.Host}/";
 
     /// <summary>The address of a REST call, and the audience of its token.</summary>
     public (string Url, string Audience) Rest(string path) => ((ServerEndpoint ?? Endpoint).AbsoluteUri + path, AudienceBase + path);

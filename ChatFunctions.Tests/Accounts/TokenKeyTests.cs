@@ -1,0 +1,99 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using ChatFunctions.Tests.Standins.FunctionsWorker;
+using Microsoft.Extensions.Options;
+
+namespace ChatFunctions.Tests.Accounts;
+
+/// <summary>The three steps of docs/deployment.md, with instances before and after each.</summary>
+public sealed class TokenKeyTests(ChatFixture chat) : IClassFixture<ChatFixture>
+{
+    private const string OldKey = ChatInstance.TokenKey;
+    private const string NewKey = "the next key, as good as the last one";
+
+    [Fact]
+    public async Task A_token_names_its_key_by_a_hash_that_every_instance_knows_it_by()
+    {
+        await using var another = await chat.StartAnotherAsync();
+        await using var rotated = await StartAsync(NewKey, OldKey);
+        using var here = await chat.NewUserAsync();
+        using var there = await ChatUser.RegisterAsync(another.Url);
+        using var after = await ChatUser.RegisterAsync(rotated.Url);
+
+        var expected = System.Buffers.Text.Base64Url.EncodeToString(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(OldKey)).AsSpan(0, 8));
+        Assert.Equal(expected, KeyId(here.Session));
+        Assert.Equal(expected, KeyId(there.Session));
+        Assert.NotEqual(expected, KeyId(after.Session));
+    }
+
+    [Fact]
+    public async Task Nobody_notices_a_rotation()
+    {
+        using var ada = await chat.NewUserAsync();
+        await using var told = await StartAsync(OldKey, NewKey);
+        await AssertEachTakesTheOthersTokensAsync(chat.App, told);
+
+        await using var signing = await StartAsync(NewKey, OldKey);
+        await AssertEachTakesTheOthersTokensAsync(told, signing);
+        await AssertTakesAsync(signing, ada.Session);
+
+        await using var done = await StartAsync(NewKey, otherKey: "");
+        await AssertEachTakesTheOthersTokensAsync(signing, done);
+    }
+
+    [Fact]
+    public async Task An_access_token_of_a_key_that_is_gone_is_void_but_its_owner_stays_signed_in()
+    {
+        using var ada = await chat.NewUserAsync();
+        await using var done = await StartAsync(NewKey, otherKey: "");
+        using var there = ada.At(done.Url);
+
+        await there.RefusedAsync(401, "unauthorized", HttpMethod.Get, "me");
+        var session = await there.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, "refresh", new { refreshToken = (string)ada.Session["refreshToken"]! });
+
+        await AssertTakesAsync(done, session);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_neither_is_refused()
+    {
+        await using var stranger = await StartAsync("a key that no instance was ever given", otherKey: "");
+        await using var signing = await StartAsync(NewKey, OldKey);
+        using var eve = await ChatUser.RegisterAsync(stranger.Url);
+        using var there = eve.At(signing.Url);
+
+        await there.RefusedAsync(401, "unauthorized", HttpMethod.Get, "me");
+    }
+
+    [Theory]
+    [InlineData("short", "too short")]
+    [InlineData("@Microsoft.KeyVault(SecretUri=https://vault.example/secrets/other-token-key)", "could not resolve")]
+    public async Task An_other_key_that_anybody_could_guess_stops_the_start(string otherKey, string complaint)
+    {
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(NewKey, otherKey));
+
+        Assert.Contains("Chat__OtherTokenKey", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(complaint, refused.Message, StringComparison.Ordinal);
+    }
+
+    private Task<ChatInstance> StartAsync(string key, string otherKey) =>
+        chat.StartAnotherAsync(null, $"Chat:TokenKey={key}", $"Chat:OtherTokenKey={otherKey}");
+
+    private static async Task AssertEachTakesTheOthersTokensAsync(ChatInstance one, ChatInstance other)
+    {
+        using var ada = await ChatUser.RegisterAsync(one.Url);
+        using var ben = await ChatUser.RegisterAsync(other.Url);
+        await AssertTakesAsync(other, ada.Session);
+        await AssertTakesAsync(one, ben.Session);
+    }
+
+    private static async Task AssertTakesAsync(ChatInstance app, JsonNode session)
+    {
+        using var http = ChatUser.ClientOf(app.Url, (string)session["accessToken"]!);
+        using var response = await http.GetAsync("me");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    private static string? KeyId(JsonNode session) => Jwt.Header((string)session["accessToken"]!).GetProperty("kid").GetString();
+}
