@@ -27,15 +27,15 @@ internal static class Pages
             var rounds = await Rounds.RunAsync(
                 scale.Rounds,
                 ("raw", () => Load.P50Async(scale.Round / 3, raw.MessagesAsync)),
-                ("both", () => Load.P50Async(scale.Round / 3, () => raw.MessagesAndMembersAsync(members: 2))),
+                ("both", () => Load.P50Async(scale.Round / 3, () => raw.MessagesAndReadersAsync())),
                 ("page", () => Load.P50Async(scale.Round / 3, () => PageAsync(host, roomId, reader.Id))),
                 ("http", () => Load.P50Async(scale.Round / 3, () => pages.TimeAsync(request.ReadAsync))));
             report.Workloads.Add(new WorkloadResult($"history: a page of {Limits.PageSize} at {messages:N0} messages", null, null, pages.P50, pages.P99));
             report.Ratios.AddRange(
             [
                 new($"history at {messages:N0}, in-process: p50 over the same range query", rounds.Ratio("page", "raw"), "", Reach.Most(1.3), Milliseconds("page", "raw")),
-                new($"history at {messages:N0}, in-process: p50 over the same two queries at once", rounds.Ratio("page", "both"), "", Reach: null, Milliseconds("page", "both")),
-                new($"history at {messages:N0}, HTTP: p50 over the same two queries at once", rounds.Ratio("http", "both"), "", Reach: null, Milliseconds("http", "both")),
+                new($"history at {messages:N0}, in-process: p50 over the same two reads at once", rounds.Ratio("page", "both"), "", Reach: null, Milliseconds("page", "both")),
+                new($"history at {messages:N0}, HTTP: p50 over the same two reads at once", rounds.Ratio("http", "both"), "", Reach: null, Milliseconds("http", "both")),
             ]);
 
             string Milliseconds(string name, string over) => $"{rounds.Median(name):0.0} ms over {rounds.Median(over):0.0} ms";

@@ -14,7 +14,7 @@ internal static class PairRooms
         var raw = new RawTables[Scale.Crowd];
         for (var i = 0; i < raw.Length; i++)
         {
-            raw[i] = await RawTables.OpenAsync(backend.Storage, "rawrooms", i.ToString(CultureInfo.InvariantCulture));
+            raw[i] = await RawTables.OpenAsync(backend.Storage, string.Create(CultureInfo.InvariantCulture, $"raw{i}"));
         }
 
         var senders = await crowd.InPairsAsync();

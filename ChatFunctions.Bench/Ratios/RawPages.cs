@@ -4,7 +4,7 @@ using ChatFunctions.Storage;
 
 namespace ChatFunctions.Bench.Ratios;
 
-/// <summary>The ranges that a page of history consists of, read straight.</summary>
+/// <summary>What a page of history consists of, read straight.</summary>
 internal sealed class RawPages(string storage, string tablePrefix, string roomId)
 {
     private readonly TableClient _rooms = new(storage, $"{tablePrefix}Rooms");
@@ -12,10 +12,8 @@ internal sealed class RawPages(string storage, string tablePrefix, string roomId
     /// <summary>Reads the newest page's messages, and nothing else of the room.</summary>
     public Task MessagesAsync() => ReadAsync<MessageRow>(RoomKeys.Message(long.MaxValue - 1), RoomKeys.Message(1), Limits.PageSize);
 
-    /// <summary>Reads the room's members at the same time.</summary>
-    /// <param name="members">How many there are.</param>
-    public Task MessagesAndMembersAsync(int members) =>
-        Task.WhenAll(MessagesAsync(), ReadAsync<MemberRow>(RoomKeys.MemberPrefix, $"{RoomKeys.MemberPrefix}~", members));
+    /// <summary>Reads the row of the room's readers at the same time.</summary>
+    public Task MessagesAndReadersAsync() => Task.WhenAll(MessagesAsync(), _rooms.GetEntityAsync<TableEntity>(roomId, RoomKeys.Readers));
 
     private async Task ReadAsync<T>(string from, string to, int expected)
         where T : Row

@@ -1,11 +1,15 @@
 using Azure;
 using Azure.Data.Tables;
+using ChatFunctions.Bench.Servers;
 using ChatFunctions.RoomLog;
 using ChatFunctions.Rooms;
 
 namespace ChatFunctions.Bench.Ratios;
 
-/// <summary>The same rows written straight, with nothing of the chat in between: what storage costs by itself.</summary>
+/// <summary>
+/// The same rows written straight, with nothing of the chat in between: what storage costs by itself. They go into the app's own table,
+/// because the time that Azurite takes for a request grows with its table.
+/// </summary>
 internal sealed class RawTables
 {
     private readonly TableClient _table;
@@ -31,11 +35,10 @@ internal sealed class RawTables
     }
 
     /// <param name="storage">A connection string.</param>
-    /// <param name="name">The table's; made if it isn't there.</param>
     /// <param name="partition">All rows' partition key; it must be new.</param>
-    public static async Task<RawTables> OpenAsync(string storage, string name, string partition = "raw")
+    public static async Task<RawTables> OpenAsync(string storage, string partition)
     {
-        var raw = new RawTables(new TableClient(storage, name, new TableClientOptions { Retry = { MaxRetries = 0 } }), partition);
+        var raw = new RawTables(new TableClient(storage, $"{Backend.TablePrefix}Rooms", new TableClientOptions { Retry = { MaxRetries = 0 } }), partition);
         await raw._table.CreateIfNotExistsAsync();
         var added = await raw._table.AddEntityAsync(raw._head.ToRow());
         raw._headETag = added.Headers.ETag!.Value;

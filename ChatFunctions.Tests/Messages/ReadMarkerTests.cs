@@ -204,7 +204,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
         var removal = new ChatFunctions.RoomLog.Commands.RemoveMember(new(ada.Id, ada.Username), Guid.NewGuid().ToString("N"), bob.Id);
         using var overtaken = new FaultTransport(request =>
         {
-            if (request.Method == Azure.Core.RequestMethod.Patch)
+            if (IsWrite(request))
             {
                 Assert.Null(appender.AppendAsync(roomId, removal).GetAwaiter().GetResult().Refusal);
             }
@@ -228,7 +228,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
         var seqs = await SayAsync(ada, roomId, 2);
         var writes = 0;
         using var transport = new FaultTransport(request =>
-            request.Method == Azure.Core.RequestMethod.Patch && Interlocked.Increment(ref writes) == 1 ? Fault.LostAfter : Fault.None);
+            IsWrite(request) && Interlocked.Increment(ref writes) == 1 ? Fault.LostAfter : Fault.None);
         await using var other = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(transport));
         using var elsewhere = bob.At(other.Url);
 
@@ -237,6 +237,8 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
         Assert.Equal(1, await UnreadAsync(bob, roomId));
         Assert.True(writes > 1);
     }
+
+    private static bool IsWrite(Azure.Core.Request request) => request.Method == Azure.Core.RequestMethod.Post;
 
     private static JsonNode? Marker(JsonNode heard) => (string?)heard["target"] == "read" ? heard["arguments"]![0] : null;
 

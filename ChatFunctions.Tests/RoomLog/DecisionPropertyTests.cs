@@ -31,6 +31,35 @@ public sealed class DecisionPropertyTests
     });
 
     [Fact]
+    public void The_readers_are_the_members() => Holds(history =>
+    {
+        var world = Play(history);
+        var members = world.RowsOf<MemberRow>().Select(member => member.UserId).ToHashSet();
+        Assert.All(world.RowsOf<ChangeRow>().Select(change => change.UserId).OfType<string>(), userId => Assert.Equal(members.Contains(userId), world.Readers!.Include(userId)));
+        Assert.All(members, userId => Assert.True(world.Readers!.Include(userId)));
+    });
+
+    [Fact]
+    public void A_room_that_more_have_joined_than_one_row_has_room_for_keeps_no_readers()
+    {
+        var world = new RoomWorld();
+        var owner = RoomLogInstance.ActorOf("owner");
+        world.Do(new CreateRoom(owner, "room1", "room", RoomKind.Public, [], ["first"]));
+        for (var n = 1; n < Readers.Capacity; n++)
+        {
+            world.Do(new JoinRoom(RoomLogInstance.ActorOf($"u{n}"), $"in{n}"));
+            world.Do(new RemoveMember(RoomLogInstance.ActorOf($"u{n}"), $"out{n}", $"u{n}"));
+            Assert.True(world.Readers!.Include("owner"));
+        }
+
+        world.Do(Enumerable.Range(0, 60).Select(n => new JoinRoom(RoomLogInstance.ActorOf($"v{n}"), $"late{n}")).ToArray<RoomCommand>());
+        world.Do(new JoinRoom(RoomLogInstance.ActorOf("last"), "last"));
+
+        Assert.Null(world.Readers);
+        Assert.All(world.RowsOf<MemberRow>(), member => Assert.Equal(member.UserId == "owner", member.InReaders is true));
+    }
+
+    [Fact]
     public void A_room_is_never_without_an_owner_until_it_is_deleted() => Holds(history => Assert.True(Play(history).Head! is { OwnerCount: > 0 } or { Deleted: true }));
 
     [Fact]

@@ -11,6 +11,7 @@ internal sealed class RoomWorld
 
     private readonly Dictionary<string, Row> _rows = [];
     private DateTimeOffset _now = Start;
+    private TableEntity? _readers;
 
     public static DateTimeOffset Start { get; } = new(2026, 11, 20, 9, 5, 0, TimeSpan.Zero);
 
@@ -20,6 +21,9 @@ internal sealed class RoomWorld
     public RoomHead? Head { get; private set; }
 
     public IReadOnlyDictionary<string, Row> Rows => _rows;
+
+    /// <summary>Null: the room doesn't keep them any more.</summary>
+    public Readers? Readers => Readers.From(_readers);
 
     /// <summary>All events that happened, as their commits announced them.</summary>
     public List<RoomEvent> Events { get; } = [];
@@ -72,6 +76,12 @@ internal sealed class RoomWorld
         Assert.Single(actions.Select(action => action.Entity.PartitionKey).Distinct());
         foreach (var action in actions.Skip(1))
         {
+            if (action.Entity is TableEntity merge)
+            {
+                Merge(merge);
+                continue;
+            }
+
             var row = (Row)action.Entity;
             Assert.Equal(action.ActionType == TableTransactionActionType.Add, !_rows.ContainsKey(row.RowKey));
             if (action.ActionType == TableTransactionActionType.Delete)
@@ -86,5 +96,17 @@ internal sealed class RoomWorld
 
         Head = RoomHead.From((HeadRow)actions[0].Entity);
         Events.AddRange(transaction.Events);
+    }
+
+    private void Merge(TableEntity properties)
+    {
+        Assert.Equal(RoomKeys.Readers, properties.RowKey);
+        _readers ??= new TableEntity(properties.PartitionKey, properties.RowKey);
+        foreach (var (name, value) in properties)
+        {
+            _readers[name] = value;
+        }
+
+        Assert.InRange(_readers.Count, 1, 252);
     }
 }

@@ -5,7 +5,7 @@ using ChatFunctions.Storage;
 
 namespace ChatFunctions.Messages;
 
-/// <summary>Writes read markers: the one part of a room's partition that isn't written by commits, so it touches no property that they do.</summary>
+/// <summary>Writes read markers: the one part of a room's partition that isn't written by commits, so it touches no property that they do but the member's own of the readers.</summary>
 internal sealed class ReadMarkerStore(ChatTables tables)
 {
     /// <summary>Merges the marker into the member's row as it was read.</summary>
@@ -19,10 +19,23 @@ internal sealed class ReadMarkerStore(ChatTables tables)
         var marker = new MarkerRow { PartitionKey = member.PartitionKey, RowKey = member.RowKey, ReadSeq = seq, ReadCount = count };
         try
         {
-            await tables.Rooms.UpdateEntityAsync(marker, member.ETag, TableUpdateMode.Merge, cancellationToken);
+            if (member.InReaders is true)
+            {
+                await tables.Rooms.SubmitTransactionAsync(
+                    [
+                        new TableTransactionAction(TableTransactionActionType.UpdateMerge, marker, member.ETag),
+                        new TableTransactionAction(TableTransactionActionType.UpsertMerge, Readers.Moved(member.PartitionKey, member.UserId, seq)),
+                    ],
+                    cancellationToken);
+            }
+            else
+            {
+                await tables.Rooms.UpdateEntityAsync(marker, member.ETag, TableUpdateMode.Merge, cancellationToken);
+            }
+
             return true;
         }
-        catch (RequestFailedException e) when (e.Status is 404 or 412)
+        catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
         {
             return false;
         }

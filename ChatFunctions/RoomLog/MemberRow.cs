@@ -20,6 +20,9 @@ internal sealed class MemberRow : Row
     /// <summary>The seq up to which the member has read: at first, that of joining; absent: in the room from its start, and nothing yet.</summary>
     public long? ReadSeq { get; set; }
 
+    /// <summary>True: the room's <see cref="Readers"/> have a place for this member.</summary>
+    public bool? InReaders { get; set; }
+
     /// <summary>The ordinal of the last message up to there.</summary>
     public long? ReadCount { get; set; }
 

@@ -12,8 +12,7 @@ internal sealed record ReadMarkers
     /// <summary>The room is too large to say.</summary>
     public static ReadMarkers TooMany { get; } = new(furthestBehind: null);
 
-    public static ReadMarkers Of(IEnumerable<MemberRow> members) =>
-        new([.. members.Select(member => (member.UserId, member.ReadSeq ?? 0)).OrderBy(marker => marker.Item2).Take(2)]);
+    public static ReadMarkers Of(IEnumerable<(string UserId, long Seq)> members) => new([.. members.OrderBy(marker => marker.Seq).Take(2)]);
 
     /// <summary>The message with whether every member but its sender has read it; false when there is nobody else.</summary>
     public Message Mark(Message message) => _furthestBehind is null ? message : message with { Read = IsRead(message, _furthestBehind) };

@@ -24,12 +24,25 @@ internal sealed class RoomAccess(RoomStore store, RoomRows rows, RoomAppender ap
     /// <inheritdoc cref="MemberAsync"/>
     public async Task<Outcome<ReadMarkers>> ReadMarkersAsync(string roomId, string userId, CancellationToken cancellationToken)
     {
-        if (Ids.IsPlausible(roomId) && appender.LastKnownHead(roomId) is not { MemberCount: > Limits.MembersForRead })
+        if (!Ids.IsPlausible(roomId))
+        {
+            return RoomRefusals.NotFound;
+        }
+
+        var known = appender.LastKnownHead(roomId);
+        if (known is not { JoinCount: > Readers.Capacity } && await store.ReadersAsync(roomId, cancellationToken) is { } readers)
+        {
+            return readers.Include(userId) ? readers.Markers() : await WhyNotAsync(roomId, cancellationToken);
+        }
+
+        if (known is not { MemberCount: > Limits.MembersForRead })
         {
             var members = await rows.MembersAsync(roomId, afterUserId: null, Limits.MembersForRead + 1, cancellationToken);
             if (members.Count <= Limits.MembersForRead)
             {
-                return members.Exists(member => member.RowKey == RoomKeys.Member(userId)) ? ReadMarkers.Of(members) : await WhyNotAsync(roomId, cancellationToken);
+                return members.Exists(member => member.UserId == userId)
+                    ? ReadMarkers.Of(members.Select(member => (member.UserId, member.ReadSeq ?? 0)))
+                    : await WhyNotAsync(roomId, cancellationToken);
             }
         }
 

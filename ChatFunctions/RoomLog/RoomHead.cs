@@ -27,6 +27,9 @@ internal sealed record RoomHead
 
     public int OwnerCount { get; init; }
 
+    /// <summary>How many memberships there ever were.</summary>
+    public int JoinCount { get; init; }
+
     /// <summary>The seq of the last change of membership or of a role: while it stands still, what is known of members holds.</summary>
     public long MembershipSeq { get; init; }
 
@@ -64,6 +67,7 @@ internal sealed record RoomHead
         MessageCount = row.MessageCount,
         MemberCount = row.MemberCount,
         OwnerCount = row.OwnerCount,
+        JoinCount = row.JoinCount,
         MembershipSeq = row.MembershipSeq,
         LastAt = row.LastAt,
         ActiveUntil = row.ActiveUntil,
@@ -84,6 +88,7 @@ internal sealed record RoomHead
         MessageCount = MessageCount,
         MemberCount = MemberCount,
         OwnerCount = OwnerCount,
+        JoinCount = JoinCount,
         MembershipSeq = MembershipSeq,
         LastAt = LastAt,
         ActiveUntil = ActiveUntil,
@@ -111,6 +116,8 @@ internal class HeadRow : Row
     public int MemberCount { get; set; }
 
     public int OwnerCount { get; set; }
+
+    public int JoinCount { get; set; }
 
     public long MembershipSeq { get; set; }
 

@@ -10,6 +10,8 @@ internal static class RoomKeys
 {
     public const string Head = "head";
 
+    public const string Readers = "readers";
+
     public const string MemberPrefix = "member:";
 
     public const string InvitationPrefix = "code:";

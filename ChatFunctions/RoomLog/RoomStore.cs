@@ -17,6 +17,13 @@ internal sealed class RoomStore(ChatTables tables)
         return found.HasValue ? found.Value : null;
     }
 
+    /// <inheritdoc cref="Readers.From"/>
+    public async Task<Readers?> ReadersAsync(string roomId, CancellationToken cancellationToken)
+    {
+        var found = await tables.Rooms.GetEntityIfExistsAsync<TableEntity>(roomId, RoomKeys.Readers, cancellationToken: cancellationToken);
+        return Readers.From(found.HasValue ? found.Value : null);
+    }
+
     /// <summary>Reads a row as what its key says it is.</summary>
     public async Task<Row?> RowAsync(string roomId, string rowKey, CancellationToken cancellationToken) => rowKey[..rowKey.IndexOf(':', StringComparison.Ordinal)] switch
     {

@@ -12,6 +12,9 @@ internal sealed class RoomTransaction
 {
     public const int MaxOperations = 100;
 
+    /// <summary>The head and, where membership changes, the readers.</summary>
+    private const int OwnOperations = 2;
+
     private const int MaxBytes = 3_500_000;
 
     /// <summary>A row's part of the request but for long texts: headers, keys, names of properties.</summary>
@@ -54,7 +57,7 @@ internal sealed class RoomTransaction
             return true;
         }
 
-        var operations = 1 + _changes.Count + decision.Changes.Count(change => !_places.ContainsKey(change.Row.RowKey));
+        var operations = OwnOperations + _changes.Count + decision.Changes.Count(change => !_places.ContainsKey(change.Row.RowKey));
         var bytes = _bytes + decision.Changes.Sum(change => BytesOf(change.Row));
         if (_changes.Count > 0 && (operations > MaxOperations || bytes > MaxBytes))
         {
@@ -72,7 +75,7 @@ internal sealed class RoomTransaction
         return true;
     }
 
-    /// <summary>The operations: the head first, guarded by the version that everything was decided on.</summary>
+    /// <summary>The operations: the head first, guarded by the version that everything was decided on; then who reads, where that changes.</summary>
     public IReadOnlyList<TableTransactionAction> Actions()
     {
         var head = State.Head!.ToRow();
@@ -81,6 +84,7 @@ internal sealed class RoomTransaction
             _start.Head is { } before
                 ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, head, before.ETag)
                 : new TableTransactionAction(TableTransactionActionType.Add, head),
+            .. Readers.Changed(_start.Head, State.Head, Changes) is { } readers ? [new TableTransactionAction(TableTransactionActionType.UpsertMerge, readers)] : Array.Empty<TableTransactionAction>(),
             .. Changes.Select(change => new TableTransactionAction(change.Type, change.Row, change.Type == TableTransactionActionType.Add ? default : ETag.All)),
         ];
     }

@@ -67,6 +67,9 @@ internal sealed class RoomWriter(string roomId, RoomCommitter committer, TimePro
             {
                 (_state, var answered) = await committer.CommitAsync(roomId, _state, batch);
                 batch.RemoveRange(0, answered);
+
+                // Who was just answered and sends again at once belongs into the next batch: without this 64 such senders would commit by 49 and 15.
+                await Task.Yield();
             }
             catch (Exception e)
             {

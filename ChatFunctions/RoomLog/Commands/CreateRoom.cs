@@ -32,6 +32,7 @@ internal sealed record CreateRoom(Actor Actor, string RoomId, string Name, RoomK
             CreatedAt = now,
             LastAt = now,
             MemberCount = Members.Count + 1,
+            JoinCount = Members.Count + 1,
             OwnerCount = creatorRole == Role.Owner ? 1 : 0,
         };
         var created = EventCommand.Next(head, RoomChangeType.RoomCreated, now, Actor, EventIds[0]);
@@ -53,5 +54,5 @@ internal sealed record CreateRoom(Actor Actor, string RoomId, string Name, RoomK
     }
 
     private MemberRow Membership(string userId, string username, Role role, DateTimeOffset now) =>
-        new() { PartitionKey = RoomId, RowKey = RoomKeys.Member(userId), Role = role, Username = username, JoinedAt = now };
+        new() { PartitionKey = RoomId, RowKey = RoomKeys.Member(userId), Role = role, Username = username, JoinedAt = now, InReaders = true };
 }

@@ -24,6 +24,7 @@ internal static class Membership
             Role = role,
             Username = user.Username,
             JoinedAt = now,
+            InReaders = head.JoinCount < Readers.Capacity ? true : null,
 
             // What was said before somebody came is not unread, and doesn't become unread to those who see who has read what.
             ReadSeq = row.Seq,
@@ -35,6 +36,7 @@ internal static class Membership
                 Seq = row.Seq,
                 LastAt = now,
                 MemberCount = head.MemberCount + 1,
+                JoinCount = head.JoinCount + 1,
                 OwnerCount = head.OwnerCount + Owners(role),
                 MembershipSeq = row.Seq,
             },

@@ -4,14 +4,14 @@ using ChatFunctions.RoomLog;
 namespace ChatFunctions.Rooms.Direct;
 
 /// <summary>Reads from one direct room what the other wrote, newest first, by exact ranges.</summary>
-internal sealed class ReceivedMessages(RoomRows rows)
+internal sealed class ReceivedMessages(RoomRows rows, RoomAccess access)
 {
     /// <summary>Ranges read one after the other where a room holds mostly the user's own messages.</summary>
     private const int MostRanges = 4;
 
     public async Task<Received> ReadAsync(string roomId, string userId, InboxQuery query, CancellationToken cancellationToken)
     {
-        var membersRead = rows.MembersAsync(roomId, afterUserId: null, 2, cancellationToken);
+        var markersRead = access.ReadMarkersAsync(roomId, userId, cancellationToken);
         var scanned = new List<MessageRow>();
         var isDone = false;
         for (var range = 0; range < MostRanges && !isDone; range++)
@@ -21,15 +21,14 @@ internal sealed class ReceivedMessages(RoomRows rows)
             isDone = next is not [.., { Ordinal: > 1 } last] || last.CreatedAt < query.Since || scanned.Count(row => IsReceived(row, userId, query)) >= query.Limit;
         }
 
-        var members = await membersRead;
-        if (!members.Exists(member => member.UserId == userId))
+        var markers = await markersRead;
+        if (markers.Refusal is not null)
         {
             return new Received([], ReadTo: null);
         }
 
-        var markers = ReadMarkers.Of(members);
         return new Received(
-            [.. scanned.Where(row => IsReceived(row, userId, query)).Select(row => (InboxPlace.Of(row), markers.Mark(row.ToMessage())))],
+            [.. scanned.Where(row => IsReceived(row, userId, query)).Select(row => (InboxPlace.Of(row), markers.Value.Mark(row.ToMessage())))],
             scanned is [.., { Ordinal: > 1 } end] && !(end.CreatedAt < query.Since) ? InboxPlace.Of(end) : null);
     }
 

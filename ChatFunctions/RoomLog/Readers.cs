@@ -1,0 +1,59 @@
+using Azure.Data.Tables;
+
+namespace ChatFunctions.RoomLog;
+
+/// <summary>
+/// How far each member has read, and so who is a member, in one row of the room: all that a page of history needs beside its messages.
+/// It repeats what the members' own rows say and is changed in the same transactions as they, by merging, so that no writer has to
+/// know the others' part. A room that too many have ever joined for the properties of one row does without.
+/// </summary>
+internal sealed class Readers
+{
+    /// <summary>Memberships that the row has room for; an entity has 252 properties at most.</summary>
+    public const int Capacity = 200;
+
+    private const char Prefix = 'u';
+    private const long NoMember = -1;
+    private const string GivenUp = nameof(GivenUp);
+
+    private readonly Dictionary<string, long> _markers;
+
+    private Readers(Dictionary<string, long> markers) => _markers = markers;
+
+    /// <returns>Null: there is no such row, or it doesn't tell any more.</returns>
+    public static Readers? From(TableEntity? row) => row is null || row.ContainsKey(GivenUp) ? null : new Readers(row
+        .Where(property => property.Key[0] == Prefix && property.Value is long and not NoMember)
+        .ToDictionary(property => property.Key[1..], property => (long)property.Value));
+
+    /// <summary>What to merge into the row when a member has read up to a seq.</summary>
+    public static TableEntity Moved(string roomId, string userId, long seq) => new(roomId, RoomKeys.Readers) { [Prefix + userId] = seq };
+
+    /// <summary>What to merge into the row in a transaction that changes who is a member; null: nothing.</summary>
+    public static TableEntity? Changed(RoomHead? before, RoomHead after, IEnumerable<RowChange> changes)
+    {
+        var merge = new TableEntity(after.RoomId, RoomKeys.Readers);
+        if (after.JoinCount > Capacity)
+        {
+            merge[GivenUp] = true;
+            return before?.JoinCount > Capacity ? null : merge;
+        }
+
+        var properties = merge.Count;
+        foreach (var change in changes)
+        {
+            if (change is { Row: MemberRow member, Type: not TableTransactionActionType.UpdateMerge })
+            {
+                merge[Prefix + member.UserId] = change.Type == TableTransactionActionType.Delete ? NoMember : member.ReadSeq ?? 0;
+            }
+        }
+
+        return merge.Count > properties ? merge : null;
+    }
+
+    /// <summary>Each member's marker, by user id.</summary>
+    public IReadOnlyDictionary<string, long> ByUserId => _markers;
+
+    public bool Include(string userId) => _markers.ContainsKey(userId);
+
+    public ReadMarkers Markers() => _markers.Count > Limits.MembersForRead ? ReadMarkers.TooMany : ReadMarkers.Of(_markers.Select(marker => (marker.Key, marker.Value)));
+}
