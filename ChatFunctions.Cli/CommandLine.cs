@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using ChatFunctions.Cli.Accounts;
+using ChatFunctions.Cli.Demo;
 using ChatFunctions.Cli.Messages;
 using ChatFunctions.Cli.Notifications;
 using ChatFunctions.Cli.Rooms;
@@ -50,6 +51,7 @@ internal static class CommandLine
             HistoryCommand.Create(runner),
             TailCommand.Create(runner),
             NotifyCommand.Create(runner),
+            DemoCommand.Create(runner),
         };
         runner.Options.AddTo(root);
         return root;

@@ -5,13 +5,13 @@ using ChatFunctions.Cli.Sessions;
 
 namespace ChatFunctions.Cli.Api;
 
-/// <summary>The API as the user who is logged in.</summary>
-internal sealed class ChatClient(ChatHttp http, SessionKeeper session)
+/// <summary>The API as one user.</summary>
+internal sealed class ChatClient(ChatHttp http, ITokenSource session)
 {
     public ChatHttp Http => http;
 
-    /// <summary>Who is logged in, as the session says: no request.</summary>
-    public User Me => session.Present.User;
+    /// <summary>Who that is, as the session says: no request.</summary>
+    public User Me => session.User;
 
     /// <summary>Makes a request; with another access token once more if the server doesn't take the present one.</summary>
     public async Task<JsonElement> SendAsync(ChatRequest request, CancellationToken cancellationToken)

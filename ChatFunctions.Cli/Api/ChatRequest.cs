@@ -26,6 +26,8 @@ internal sealed record ChatRequest(HttpMethod Method, string Path)
 
     public static ChatRequest Put(string path) => Put(path, new Nothing(), WireJson.Default.Nothing);
 
+    public static ChatRequest Patch<T>(string path, T body, JsonTypeInfo<T> type) => new(HttpMethod.Patch, path) { Body = Bytes(body, type) };
+
     public static ChatRequest Delete(string path) => new(HttpMethod.Delete, path);
 
     private static byte[] Bytes<T>(T body, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(body, type);

@@ -25,6 +25,8 @@ namespace ChatFunctions.Cli.Api;
 [JsonSerializable(typeof(RefreshRequest))]
 [JsonSerializable(typeof(CreateRoomRequest))]
 [JsonSerializable(typeof(SendRequest))]
+[JsonSerializable(typeof(EditRequest))]
+[JsonSerializable(typeof(RoleRequest))]
 [JsonSerializable(typeof(CreateInvitationRequest))]
 [JsonSerializable(typeof(ReadRequest))]
 [JsonSerializable(typeof(NotificationRequest))]

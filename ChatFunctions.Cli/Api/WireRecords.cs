@@ -87,12 +87,16 @@ internal sealed record CreateRoomRequest(string Name, string Kind, string[] Memb
 
 internal sealed record SendRequest(string Text, string ClientMessageId, long? ReplyTo);
 
+internal sealed record EditRequest(string Text);
+
+internal sealed record RoleRequest(string Role);
+
 internal sealed record CreateInvitationRequest(int? MaxUses, int? ExpiresInHours);
 
 internal sealed record ReadRequest(long Seq);
 
 internal sealed record NotificationTarget(string? UserId = null, string? Login = null, string? RoomId = null);
 
-internal sealed record NotificationRequest(NotificationTarget To, string Text, JsonElement? Data);
+internal sealed record NotificationRequest(NotificationTarget To, string Text, JsonElement? Data, string? ClientMessageId = null);
 
 internal sealed record Nothing;

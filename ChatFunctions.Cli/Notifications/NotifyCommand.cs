@@ -9,7 +9,9 @@ namespace ChatFunctions.Cli.Notifications;
 /// <summary>Notifies a user or a room in the name of a back end, which has a function key and no account.</summary>
 internal static class NotifyCommand
 {
-    private const string KeyVariable = "CHAT_FUNCTION_KEY";
+    public const string KeyVariable = "CHAT_FUNCTION_KEY";
+
+    public static string? KeyOfEnvironment => Environment.GetEnvironmentVariable(KeyVariable);
 
     public static Command Create(CommandRunner runner)
     {
@@ -25,7 +27,7 @@ internal static class NotifyCommand
             var body = new NotificationRequest(target, words, Data(call.GetValue(data)));
             var request = ChatRequest.Post("notifications", body, WireJson.Default.NotificationRequest) with
             {
-                FunctionKey = call.GetValue(key) ?? Environment.GetEnvironmentVariable(KeyVariable),
+                FunctionKey = call.GetValue(key) ?? KeyOfEnvironment,
             };
             var answer = await SendAsync(client, request, cancellationToken);
             if (client.Screen.Json)

@@ -7,7 +7,7 @@ namespace ChatFunctions.Cli.Sessions;
 /// can be spent once, and twice ends the session; so processes refresh one at a time, and the one that comes second takes what the
 /// first got.
 /// </summary>
-internal sealed class SessionKeeper(SessionFile file, ChatHttp http, TimeProvider clock)
+internal sealed class SessionKeeper(SessionFile file, ChatHttp http, TimeProvider clock) : ITokenSource
 {
     /// <summary>An access token this near to its end is refreshed first, for requests take time and clocks differ.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
@@ -16,6 +16,8 @@ internal sealed class SessionKeeper(SessionFile file, ChatHttp http, TimeProvide
 
     /// <exception cref="RefusedException">Nobody is logged in.</exception>
     public Session Present => file.Find(http.Server) ?? throw new RefusedException($"You are not logged in at {http.ServerName}: use login or register.");
+
+    public User User => Present.User;
 
     public bool IsPresent => file.Find(http.Server) is not null;
 

@@ -1,0 +1,100 @@
+using ChatFunctions.Cli.Demo;
+using ChatFunctions.Tests.Processes;
+using ChatFunctions.Tests.Standins.SignalR;
+
+namespace ChatFunctions.Tests.Cli.Demo;
+
+/// <summary>The demo, each time on data of its own.</summary>
+public sealed class DemoTests(ChatFixture chat) : IClassFixture<ChatFixture>
+{
+    private readonly DemoContent _content = DemoContent.Load();
+
+    [Fact]
+    public async Task Run_twice_it_makes_what_its_content_says_once()
+    {
+        await using var app = await StartAsync();
+        using var home = new CliHome(app.Url);
+
+        await home.JsonAsync("demo");
+        using var demo = await DemoView.LogInAsync(app.Url, _content);
+        var heads = await demo.HeadsAsync();
+        var people = await home.JsonAsync("demo");
+
+        Assert.Equal(_content.People.Select(person => person.Login), people.Select(person => (string?)person["login"]));
+        Assert.Equal(_content.Rooms.Length, heads.Count);
+        Assert.Equal(heads, await demo.HeadsAsync());
+        await demo.AssertIsAsync(_content);
+        Assert.Single((await demo.Of("priya").GetAsync($"rooms/{await demo.RoomIdAsync("Translations")}/invitations"))["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task One_that_was_interrupted_is_completed_by_the_next()
+    {
+        await using var app = await StartAsync();
+        using var home = new CliHome(app.Url);
+        await using (var demo = CliProcess.Start(home, "demo"))
+        {
+            using var anybody = await ChatUser.RegisterAsync(app.Url);
+            await Eventually.TrueAsync(async () =>
+                (await anybody.GetAsync("rooms/public?q=Trailhead"))["items"]!.AsArray() is [{ } lobby] && (long)lobby["head"]! > 20);
+        }
+
+        await home.JsonAsync("demo");
+
+        using var view = await DemoView.LogInAsync(app.Url, _content);
+        await view.AssertIsAsync(_content);
+    }
+
+    [Fact]
+    public async Task It_says_on_one_screen_who_there_is_and_what_to_try()
+    {
+        await using var app = await StartAsync();
+        using var home = new CliHome(app.Url);
+
+        var said = await home.RunAsync("demo");
+
+        Assert.True(said is { Code: 0, Errors: "" }, said.ToString());
+        Assert.True(said.Output.Count(c => c == '\n') <= 24, said.Output);
+        Assert.All(_content.People, person => Assert.Contains($"{person.Login} ", said.Output, StringComparison.Ordinal));
+        Assert.Contains(_content.Password, said.Output, StringComparison.Ordinal);
+        Assert.Contains($"{app.Url.AbsoluteUri}#/join/", said.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(home.SessionPath), "It has logged its caller in.");
+    }
+
+    [Fact]
+    public async Task Without_the_function_key_there_are_no_notifications_and_it_says_so()
+    {
+        await using var app = await StartAsync("AzureFunctionsJobHost:functionKeys:default=a key of the host");
+        using var home = new CliHome(app.Url);
+
+        var said = await home.RunAsync("demo");
+
+        Assert.Equal(0, said.Code);
+        Assert.Contains("CHAT_FUNCTION_KEY", said.Output, StringComparison.Ordinal);
+        using var demo = await DemoView.LogInAsync(app.Url, _content);
+        Assert.Empty((await demo.Of("mara").GetAsync("notifications"))["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Where_no_chat_answers_it_says_so_in_one_line()
+    {
+        using var nowhere = new CliHome(new Uri($"http://127.0.0.1:{FreePort.Find()}"));
+
+        Assert.Contains("./chat run", (await nowhere.RunAsync("demo")).Refused(3), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_login_that_is_somebody_elses_stops_it()
+    {
+        await using var app = await StartAsync();
+        using var http = ChatUser.ClientOf(app.Url, token: null);
+        using var taken = await http.PostAsync("register", new StringContent("""{"login":"tom","password":"not the demo's"}"""));
+        Assert.True(taken.IsSuccessStatusCode);
+        using var home = new CliHome(app.Url);
+
+        Assert.Contains("tom", (await home.RunAsync("demo")).Refused(1), StringComparison.Ordinal);
+    }
+
+    private Task<ChatInstance> StartAsync(params string[] settings) =>
+        ChatInstance.StartAsync(ChatInstance.NewTablePrefix(), chat.SignalRConnectionString, settings: settings);
+}
