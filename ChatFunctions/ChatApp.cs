@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ChatFunctions.Accounts;
+using ChatFunctions.Health;
 using ChatFunctions.Http;
 using ChatFunctions.Messages;
 using ChatFunctions.Notifications;
@@ -35,6 +36,7 @@ internal static class ChatApp
         .AddClock()
         .AddStorage(configuration)
         .AddHttp()
+        .AddHealth()
         .AddRateLimits(configuration)
         .AddAccounts(configuration)
         .AddRoomLog()

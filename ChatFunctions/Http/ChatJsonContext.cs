@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ChatFunctions.Accounts;
 using ChatFunctions.Accounts.Export;
+using ChatFunctions.Health;
 using ChatFunctions.Messages;
 using ChatFunctions.Notifications;
 using ChatFunctions.Presence;

@@ -10,6 +10,6 @@ internal static class HttpServices
         // One for answers, one for what output bindings send.
         services.Configure<Microsoft.AspNetCore.Http.Json.JsonOptions>(options => ChatJson.Configure(options.SerializerOptions));
         services.Configure<JsonSerializerOptions>(ChatJson.Configure);
-        return services.AddSingleton<Health>();
+        return services;
     }
 }

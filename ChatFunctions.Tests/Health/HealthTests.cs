@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using Azure.Core.Pipeline;
+using ChatFunctions.Tests.Azurite;
+using ChatFunctions.Tests.Faults;
+using ChatFunctions.Tests.Standins.SignalR;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatFunctions.Tests.Health;
+
+/// <summary>Servers that really stop and come back where they were.</summary>
+public sealed class HealthTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Health_names_storage_while_it_is_gone_and_recovers_by_itself()
+    {
+        await using var signalR = await SignalRServer.StartAsync();
+        var azurite = await AzuriteServer.StartAsync();
+        await using var app = await StartAsync(azurite, signalR.ConnectionString);
+        await AssertReportsAsync(app, storage: "up", signalR: "up");
+
+        await azurite.DisposeAsync();
+        await AssertReportsAsync(app, storage: "down", signalR: "up");
+
+        await using var back = await AzuriteServer.StartAsync(port: azurite.Port);
+        await AssertReportsAsync(app, storage: "up", signalR: "up");
+    }
+
+    [Fact]
+    public async Task Health_names_SignalR_while_it_is_gone_and_recovers_by_itself()
+    {
+        var signalR = await SignalRServer.StartAsync();
+        await using var app = await StartAsync(await AzuriteServer.SharedAsync(), signalR.ConnectionString);
+        await AssertReportsAsync(app, storage: "up", signalR: "up");
+
+        await signalR.DisposeAsync();
+        await AssertReportsAsync(app, storage: "up", signalR: "down");
+
+        await using var back = await SignalRServer.StartAsync(null, $"--urls={signalR.Url}");
+        await AssertReportsAsync(app, storage: "up", signalR: "up");
+    }
+
+    [Fact]
+    public async Task A_part_that_takes_connections_and_never_answers_is_down()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var port = ((IPEndPoint)silent.LocalEndpoint).Port;
+        await using var app = await StartAsync(await AzuriteServer.SharedAsync(), $"Endpoint=http://127.0.0.1;Port={port};AccessKey={TestToken.EmulatorKey};Version=1.0;");
+
+        await AssertReportsAsync(app, storage: "up", signalR: "down");
+    }
+
+    [Fact]
+    public async Task Many_probes_at_once_cost_storage_one_read()
+    {
+        await using var signalR = await SignalRServer.StartAsync();
+        var counter = new RequestCounter();
+        await using var app = await ChatInstance.StartAsync(
+            ChatInstance.NewTablePrefix(), signalR.ConnectionString,
+            replace: services => services.AddSingleton<TimeProvider>(new StandingTime()).AddSingleton<HttpPipelinePolicy>(counter));
+        using var http = ChatUser.ClientOf(app.Url, token: null);
+        var first = await counter.CountAsync(() => http.GetAsync("health"));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => http.GetAsync("health")));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.Equal(first, counter.Count);
+    }
+
+    private static Task<ChatInstance> StartAsync(AzuriteServer azurite, string signalR) => ChatInstance.StartAsync(
+        ChatInstance.NewTablePrefix(), signalR, settings: $"AzureWebJobsStorage={azurite.ConnectionString}");
+
+    private static async Task AssertReportsAsync(ChatInstance app, string storage, string signalR)
+    {
+        var status = storage == "up" && signalR == "up" ? "up" : "down";
+        var expected = new JsonObject { ["status"] = status, ["parts"] = new JsonObject { ["storage"] = storage, ["signalR"] = signalR } };
+        using var http = ChatUser.ClientOf(app.Url, token: null);
+        using var patience = new CancellationTokenSource(Patience);
+        JsonNode? report = null;
+        while (!JsonNode.DeepEquals(expected, report) && !patience.IsCancellationRequested)
+        {
+            using var response = await http.GetAsync("health", patience.Token);
+            report = await response.Content.ReadFromJsonAsync<JsonNode>();
+            Assert.Equal((string?)report!["status"] == "up" ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        }
+
+        Assert.Equal(expected.ToJsonString(), report?.ToJsonString());
+    }
+}

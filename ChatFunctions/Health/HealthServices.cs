@@ -1,0 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatFunctions.Health;
+
+internal static class HealthServices
+{
+    public static IServiceCollection AddHealth(this IServiceCollection services) => services
+        .AddSingleton<IHealthProbe, StorageProbe>()
+        .AddSingleton<IHealthProbe, SignalRProbe>()
+        .AddSingleton<HealthService>();
+}
