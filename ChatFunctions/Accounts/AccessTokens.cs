@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatFunctions.Http;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -7,9 +8,12 @@ using Microsoft.IdentityModel.Tokens;
 namespace ChatFunctions.Accounts;
 
 /// <summary>Makes and reads access tokens: JWT (RFC 7519), HS256, short-lived, valid on every instance without a look at storage.</summary>
-internal sealed class AccessTokens(IOptions<TokenOptions> options, TimeProvider clock)
+internal sealed class AccessTokens(IOptions<TokenOptions> options, TimeProvider clock) : IDisposable
 {
     private const string Issuer = "chat";
+
+    /// <summary>Tokens that an instance remembers to have validated.</summary>
+    private const int Remembered = 10_000;
 
     private readonly JsonWebTokenHandler _handler = new();
     private readonly SigningCredentials _signing = new(options.Value.SigningKey, SecurityAlgorithms.HmacSha256);
@@ -22,6 +26,9 @@ internal sealed class AccessTokens(IOptions<TokenOptions> options, TimeProvider 
         RequireExpirationTime = true,
         LifetimeValidator = (_, expires, _, _) => expires > clock.GetUtcNow().UtcDateTime,
     };
+
+    // Validating takes longer than all else that the app does for a send; the same token comes with every request of a client.
+    private readonly MemoryCache _validated = new(new MemoryCacheOptions { SizeLimit = Remembered });
 
     /// <summary>A token for the caller, and when it expires.</summary>
     public (string Token, DateTimeOffset ExpiresAt) Create(Caller caller)
@@ -44,7 +51,24 @@ internal sealed class AccessTokens(IOptions<TokenOptions> options, TimeProvider 
     /// <returns>Whom the token speaks for; null when it is absent, malformed, forged, unsigned or expired.</returns>
     public Caller? Read(string? token)
     {
-        if (string.IsNullOrEmpty(token) || !_handler.CanReadToken(token))
+        if (string.IsNullOrEmpty(token))
+        {
+            return null;
+        }
+
+        if (!_validated.TryGetValue(token, out Validated? validated) && (validated = Validate(token)) is not null)
+        {
+            _validated.Set(token, validated, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = options.Value.AccessTokenLifetime });
+        }
+
+        return validated?.ExpiresAt > clock.GetUtcNow().UtcDateTime ? validated.Caller : null;
+    }
+
+    public void Dispose() => _validated.Dispose();
+
+    private Validated? Validate(string token)
+    {
+        if (!_handler.CanReadToken(token))
         {
             return null;
         }
@@ -52,9 +76,11 @@ internal sealed class AccessTokens(IOptions<TokenOptions> options, TimeProvider 
         var result = _handler.ValidateToken(token, _rules);
         return result is { IsValid: true, SecurityToken: JsonWebToken { Alg: SecurityAlgorithms.HmacSha256 } valid }
             && Claim(valid, "sub") is { } userId && Claim(valid, "name") is { } username && Claim(valid, "sid") is { } sessionId
-            ? new Caller(userId, username, sessionId)
+            ? new Validated(new Caller(userId, username, sessionId), valid.ValidTo)
             : null;
     }
 
     private static string? Claim(JsonWebToken token, string name) => token.TryGetPayloadValue<string>(name, out var value) ? value : null;
+
+    private sealed record Validated(Caller Caller, DateTime ExpiresAt);
 }

@@ -1,0 +1,35 @@
+using BenchmarkDotNet.Attributes;
+using ChatFunctions.Accounts;
+using ChatFunctions.Http;
+using Microsoft.Extensions.Options;
+
+namespace ChatFunctions.Bench.Micro;
+
+/// <summary>What every request pays to say who it comes from.</summary>
+public class TokenBenchmarks : IDisposable
+{
+    private readonly AccessTokens _tokens = Tokens();
+    private string _token = "";
+
+    [GlobalSetup]
+    public void SetUp() => _token = _tokens.Create(new Caller("user", "Ada", "session")).Token;
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        _tokens.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [Benchmark(Baseline = true)]
+    public object? ReadForTheFirstTime()
+    {
+        using var fresh = Tokens();
+        return fresh.Read(_token);
+    }
+
+    [Benchmark]
+    public object? ReadAgain() => _tokens.Read(_token);
+
+    private static AccessTokens Tokens() => new(Options.Create(new TokenOptions { TokenKey = new string('k', 32) }), TimeProvider.System);
+}
