@@ -1,3 +1,4 @@
+using ChatFunctions.Tests.Azurite;
 using ChatFunctions.Tests.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +12,15 @@ public class ChatFixture : IAsyncLifetime
     private WebApplication? _signalR;
     private ChatInstance? _app;
 
-    internal string TablePrefix { get; } = ChatInstance.NewTablePrefix();
+    public ChatFixture()
+        : this(TestAccounts.Usual)
+    {
+    }
+
+    /// <param name="accounts">How many storage accounts.</param>
+    private protected ChatFixture(int accounts) => TablePrefix = TestAccounts.NewTablePrefix(accounts);
+
+    internal string TablePrefix { get; }
 
     internal string SignalRConnectionString => SignalRService.ConnectionString(_signalR!);
 

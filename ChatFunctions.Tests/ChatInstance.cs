@@ -1,3 +1,4 @@
+using ChatFunctions.Storage;
 using ChatFunctions.Tests.Azurite;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -43,6 +44,7 @@ internal sealed class ChatInstance : IAsyncDisposable
         string[] args =
         [
             $"--AzureWebJobsStorage={azurite.ConnectionString}",
+            .. azurite.StorageAccounts(TestAccounts.Of(tablePrefix)).Skip(1).SelectMany(FurtherAccount),
             $"--AzureSignalRConnectionString={signalR}",
             $"--Chat:TablePrefix={tablePrefix}",
             $"--Chat:TokenKey={TokenKey}",
@@ -58,7 +60,10 @@ internal sealed class ChatInstance : IAsyncDisposable
     }
 
     /// <summary>A name for tables that nobody else uses.</summary>
-    public static string NewTablePrefix() => $"t{Guid.NewGuid():N}"[..20];
+    public static string NewTablePrefix() => TestAccounts.NewTablePrefix(TestAccounts.Usual);
+
+    private static IEnumerable<string> FurtherAccount(StorageAccount account, int index) =>
+        [$"--Chat:StorageAccounts:{index}={account.ConnectionString}", $"--Chat:StorageAccounts:{index}:Since={account.Since:yyyy-MM-dd}"];
 
     public async ValueTask DisposeAsync()
     {

@@ -52,6 +52,9 @@ param signalRUnits int = 1
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
 param storageRedundancy string = 'Standard_LRS'
 
+@description('For each further storage account, with commas between: the first day of what it takes, as in 2027-01-31. See docs/scale-and-cost.md before adding one.')
+param furtherStorage string = ''
+
 @description('GB of logs a day after which no more are taken; -1: no limit.')
 @minValue(-1)
 param dailyLogCapGb int = 1
@@ -73,6 +76,14 @@ var tags = { 'azd-env-name': environmentName }
 var nameSuffix = toLower(uniqueString(subscription().id, environmentName, location))
 var apiName = 'func-${nameSuffix}'
 var furtherOrigins = empty(allowedOrigins) ? [] : map(split(allowedOrigins, ','), origin => trim(origin))
+
+var furtherDays = empty(furtherStorage) ? [] : map(split(furtherStorage, ','), day => trim(day))
+var furtherAccounts = [
+  for number in range(0, length(furtherDays)): {
+    name: 'st${nameSuffix}${number + 2}'
+    since: furtherDays[number]
+  }
+]
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
   name: 'rg-${environmentName}'
@@ -112,6 +123,20 @@ module storage 'modules/storage.bicep' = {
     workspaceId: monitoring.outputs.workspaceId
   }
 }
+
+module furtherStorageAccounts 'modules/further-storage.bicep' = [
+  for account in furtherAccounts: {
+    scope: group
+    params: {
+      location: location
+      name: account.name
+      tags: tags
+      redundancy: storageRedundancy
+      apiPrincipalId: identities.outputs.apiPrincipalId
+      workspaceId: monitoring.outputs.workspaceId
+    }
+  }
+]
 
 module tokenVault 'modules/vault.bicep' = {
   scope: group
@@ -175,6 +200,8 @@ module signalR 'modules/signalr.bicep' = {
 
 module api 'modules/api.bicep' = {
   scope: group
+  // Named to it, not asked of them.
+  dependsOn: [furtherStorageAccounts]
   params: {
     location: location
     name: apiName
@@ -188,6 +215,7 @@ module api 'modules/api.bicep' = {
     identityId: identities.outputs.apiId
     identityClientId: identities.outputs.apiClientId
     storageName: storage.outputs.name
+    furtherAccounts: furtherAccounts
     packageContainerUrl: storage.outputs.packageContainerUrl
     signalRUrl: signalR.outputs.url
     tokenKeyUrl: tokenKeySecret.outputs.secretUrl

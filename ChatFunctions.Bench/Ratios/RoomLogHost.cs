@@ -29,7 +29,7 @@ internal sealed class RoomLogHost : IDisposable
         services.AddMetrics();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Ids>();
-        services.Configure<StorageOptions>(options => (options.ConnectionString, options.TablePrefix) = (storage, tablePrefix));
+        services.Configure<StorageOptions>(options => (options.Accounts, options.TablePrefix) = ([new StorageAccount { ConnectionString = storage }], tablePrefix));
         services.AddSingleton<HttpPipelinePolicy>(Storage);
         if (transport is not null)
         {

@@ -65,7 +65,7 @@ internal sealed class Life : IDisposable
     public async Task AssertErasedAsync(ChatInstance app)
     {
         var tables = app.Services.GetRequiredService<ChatTables>();
-        foreach (var table in new[] { tables.Users, tables.Rooms, tables.Directory, tables.Presence })
+        foreach (var table in tables.Accounts.SelectMany(account => new[] { account.Users, account.Rooms, account.Directory, account.Presence }))
         {
             await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"Timestamp ge {_start}")))
             {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace ChatFunctions.Tests.Azurite;
 
 /// <param name="Name">The account's name.</param>
@@ -7,4 +9,8 @@ internal sealed record AzuriteAccount(string Name, string Key)
     /// <summary>The account that every Azurite has unless told otherwise; its key is public.</summary>
     public static AzuriteAccount WellKnown { get; } =
         new("devstoreaccount1", "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==");
+
+    /// <summary>The accounts of the shared server: the well-known one first.</summary>
+    public static AzuriteAccount[] Several { get; } =
+        [WellKnown, .. Enumerable.Range(2, 2).Select(number => new AzuriteAccount($"chataccount{number}", Convert.ToBase64String(SHA256.HashData([(byte)number]))))];
 }

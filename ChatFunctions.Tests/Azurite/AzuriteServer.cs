@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatFunctions.Storage;
 using ChatFunctions.Tests.Processes;
 
 namespace ChatFunctions.Tests.Azurite;
@@ -11,7 +12,7 @@ internal sealed class AzuriteServer : IAsyncDisposable
     private const string PortLine = "listening on port ";
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
-    private static readonly Lazy<Task<AzuriteServer>> Shared = new(() => StartAsync());
+    private static readonly Lazy<Task<AzuriteServer>> Shared = new(() => StartAsync(accounts: AzuriteAccount.Several));
 
     private readonly NodeProcess _process;
 
@@ -57,6 +58,10 @@ internal sealed class AzuriteServer : IAsyncDisposable
         int listeningPort = await ListeningPortAsync(process);
         return new AzuriteServer(process, listeningPort, accounts?[0] ?? AzuriteAccount.WellKnown);
     }
+
+    /// <summary>The server's first accounts, all of them there from the start.</summary>
+    public StorageAccount[] StorageAccounts(int count) =>
+        [.. AzuriteAccount.Several.Take(count).Select(account => new StorageAccount { ConnectionString = ConnectionStringOf(account), Since = DateTimeOffset.MinValue })];
 
     public string ConnectionStringOf(AzuriteAccount account) =>
         $"DefaultEndpointsProtocol=http;AccountName={account.Name};AccountKey={account.Key};TableEndpoint=http://127.0.0.1:{Port}/{account.Name};";

@@ -67,6 +67,7 @@ internal static class AzureFacts
         ["Chat__RateLimits__Enabled"] = "app, has a default",
         ["Chat__RateLimits__TrustForwardedFor"] = "app, has a default",
         ["Chat__RefreshTokenLifetime"] = "app, has a default",
+        ["Chat__StorageAccounts"] = "app, has a default",
         ["Chat__TablePrefix"] = "app, has a default",
         ["Chat__TokenKey"] = "app",
     };

@@ -30,6 +30,7 @@ public sealed class BicepChecksTests
     [InlineData("module part 'parts.bicep' = {}", "main.bicep(1): there is no 'parts.bicep'")]
     [InlineData(Part + "{}\n}", "main.bicep(1): 'part.bicep' needs the parameter 'size'")]
     [InlineData(Part + "{ size: 1, colour: 'red' }\n}", "main.bicep(1): 'part.bicep' has no parameter 'colour'")]
+    [InlineData("module part 'part.bicep' = [\n  for n in [1]: {\n    params: { colour: n }\n  }\n]", "main.bicep(1): 'part.bicep' has no parameter 'colour'")]
     [InlineData(Part + "{ size: 1 }\n}\nvar a = part.outputs.bigest", "main.bicep(4): 'part' has no output 'bigest'")]
     [InlineData(Part + "{ size: 1 }\n}", "part.bicep(6): the output 'biggest' is never used")]
     public void A_slip_is_told(string main, string complaint) => Assert.Contains(complaint, Check(main));

@@ -55,6 +55,8 @@ public sealed class InfraTests
     [Theory]
     [InlineData("modules/storage.bicep", "account", "allowSharedKeyAccess", "false")]
     [InlineData("modules/storage.bicep", "account", "allowBlobPublicAccess", "false")]
+    [InlineData("modules/further-storage.bicep", "account", "allowSharedKeyAccess", "false")]
+    [InlineData("modules/further-storage.bicep", "account", "allowBlobPublicAccess", "false")]
     [InlineData("modules/signalr.bicep", "service", "disableLocalAuth", "true")]
     [InlineData("modules/monitoring.bicep", "insights", "DisableLocalAuth", "true")]
     [InlineData("modules/vault.bicep", "vault", "enableRbacAuthorization", "true")]

@@ -34,11 +34,31 @@ public sealed class SettingsTests
     [Fact]
     public void The_app_finds_its_storage_account_and_identity_in_them()
     {
-        var storage = Services().GetRequiredService<IOptions<StorageOptions>>().Value;
+        var storage = Services().GetRequiredService<IOptions<StorageOptions>>().Value.Accounts[0];
         Assert.Equal("value-of-AzureWebJobsStorage-accountName", storage.AccountName);
         Assert.Equal("value-of-AzureWebJobsStorage-clientId", storage.ClientId);
         Assert.Null(storage.ConnectionString);
         Assert.True(storage.IsComplete);
+    }
+
+    [Fact]
+    public void The_app_finds_the_further_accounts_in_them()
+    {
+        Assert.Contains(InfraFiles.Texts("modules/api.bicep"), name => name.StartsWith("Chat__StorageAccounts__", StringComparison.Ordinal));
+
+        var accounts = Services(further: ["https://one.table.core.windows.net", "AccountName=two;AccountKey=a2V5"]).GetRequiredService<IOptions<StorageOptions>>().Value.Accounts;
+
+        Assert.Equal([null, "https://one.table.core.windows.net/", null], accounts.Select(account => account.TableServiceUri?.AbsoluteUri));
+        Assert.Equal([null, null, "AccountName=two;AccountKey=a2V5"], accounts.Select(account => account.ConnectionString));
+        Assert.Equal("value-of-AzureWebJobsStorage-clientId", accounts[1].ClientId);
+        Assert.All(accounts.Skip(1), account => Assert.Equal(new DateTimeOffset(2027, 1, 31, 0, 0, 0, TimeSpan.Zero), account.Since));
+    }
+
+    [Fact]
+    public void A_further_account_that_doesn_t_say_since_when_is_refused()
+    {
+        var options = Services(further: ["https://one.table.core.windows.net"], since: null).GetRequiredService<IOptions<StorageOptions>>();
+        Assert.Contains("__since", Assert.Throws<OptionsValidationException>(() => options.Value).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,11 +75,17 @@ public sealed class SettingsTests
     }
 
     /// <summary>The app's own, given what infra/ sets.</summary>
-    private static ServiceProvider Services(string tokenKey = "value-of-Chat-TokenKey-long-enough")
+    private static ServiceProvider Services(string tokenKey = "value-of-Chat-TokenKey-long-enough", string[]? further = null, string? since = "2027-01-31")
     {
         var settings = InfraFiles.Settings.Keys.ToDictionary(
             name => name.Replace("__", ":"), name => (string?)$"value-of-{name.Replace("__", "-")}");
         settings["Chat:TokenKey"] = tokenKey;
+        foreach (var (index, account) in (further ?? []).Index())
+        {
+            settings[$"Chat:StorageAccounts:{index}"] = account;
+            settings[$"Chat:StorageAccounts:{index}:Since"] = since;
+        }
+
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         return new ServiceCollection().AddStorage(configuration).AddAccounts(configuration).BuildServiceProvider();
     }

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace ChatFunctions.Tests.Messages;
 
-public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
+public class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
     public async Task Resuming_gives_every_event_in_order_with_messages_as_they_are_now()

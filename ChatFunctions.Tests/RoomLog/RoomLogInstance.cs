@@ -60,7 +60,7 @@ internal sealed class RoomLogInstance : IDisposable
         services.AddMetrics();
         services.AddSingleton(clock ?? TimeProvider.System);
         services.AddSingleton<Ids>();
-        services.Configure<StorageOptions>(options => (options.ConnectionString, options.TablePrefix) = (azurite.ConnectionString, tablePrefix));
+        services.Configure<StorageOptions>(options => (options.Accounts, options.TablePrefix) = (azurite.StorageAccounts(TestAccounts.Of(tablePrefix)), tablePrefix));
         services.AddSingleton<RequestCounter>();
         services.AddSingleton<HttpPipelinePolicy>(provider => provider.GetRequiredService<RequestCounter>());
         if (faults is not null)

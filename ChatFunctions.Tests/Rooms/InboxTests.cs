@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ChatFunctions.Tests.Rooms;
 
-public sealed class InboxTests(ChatFixture chat) : IClassFixture<ChatFixture>
+public class InboxTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
     public async Task The_inbox_has_what_others_wrote_directly_newest_first()

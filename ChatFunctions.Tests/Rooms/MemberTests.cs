@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ChatFunctions.Tests.Rooms;
 
-public sealed class MemberTests(ChatFixture chat) : IClassFixture<ChatFixture>
+public class MemberTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
     public async Task Anybody_joins_a_public_room_and_joining_again_changes_nothing()

@@ -49,7 +49,7 @@ public sealed class RoomActivityTests
         var roomId = await instance.CreateRoomAsync("ada", "bob");
         var lists = instance.Get<UserRoomStore>();
         var bob = new ProfileRow { PartitionKey = UserKeys.UserPartition("bob"), RowKey = UserKeys.Profile, Login = "bob", Username = "bob", CreatedAt = time.GetUtcNow() };
-        await instance.Get<ChatTables>().Users.UpsertEntityAsync(bob);
+        await instance.Get<ChatTables>().Users(bob.PartitionKey).UpsertEntityAsync(bob);
         Assert.Null(await lists.TryAddAsync("bob", roomId, CancellationToken.None));
         time.Advance(TimeSpan.FromHours(3));
 

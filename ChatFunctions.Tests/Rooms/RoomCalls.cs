@@ -60,7 +60,7 @@ internal static class RoomCalls
     {
         var tables = instance.Services.GetRequiredService<ChatTables>();
         var found = new List<string>();
-        foreach (var table in new[] { tables.Rooms, tables.Users, tables.Directory })
+        foreach (var table in tables.Accounts.SelectMany(account => new[] { account.Rooms, account.Users, account.Directory }))
         {
             await foreach (var row in table.QueryAsync<TableEntity>(select: ["PartitionKey", "RowKey"]))
             {
@@ -88,7 +88,7 @@ internal static class RoomCalls
     /// <summary>Puts rooms on a user's list that there aren't.</summary>
     public static async Task AddToListAsync(this ChatInstance instance, ChatUser user, int count)
     {
-        var userRooms = instance.Services.GetRequiredService<ChatTables>().Users;
+        var userRooms = instance.Services.GetRequiredService<ChatTables>().User(user.Id);
         foreach (var chunk in Enumerable.Range(0, count).Chunk(100))
         {
             await userRooms.SubmitTransactionAsync(chunk.Select(n => new TableTransactionAction(

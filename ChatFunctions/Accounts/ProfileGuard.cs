@@ -17,7 +17,7 @@ internal sealed class ProfileGuard(ChatTables tables)
     {
         try
         {
-            await tables.Users.SubmitTransactionAsync(
+            await tables.Users(rows[0].PartitionKey).SubmitTransactionAsync(
                 [Check(rows[0].PartitionKey), .. rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row))],
                 cancellationToken);
             return true;

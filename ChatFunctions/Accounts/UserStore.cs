@@ -10,40 +10,40 @@ internal sealed class UserStore(ChatTables tables)
     private const int RowsAtOnce = 200;
 
     public Task<LoginRow?> LoginAsync(string login, CancellationToken cancellationToken) =>
-        tables.Users.FindAsync<LoginRow>(UserKeys.LoginPartition(login), UserKeys.Login, cancellationToken);
+        tables.Users(UserKeys.LoginPartition(login)).FindAsync<LoginRow>(UserKeys.LoginPartition(login), UserKeys.Login, cancellationToken);
 
     public Task<AttemptsRow?> AttemptsAsync(string login, CancellationToken cancellationToken) =>
-        tables.Users.FindAsync<AttemptsRow>(UserKeys.LoginPartition(login), UserKeys.Attempts, cancellationToken);
+        tables.Users(UserKeys.LoginPartition(login)).FindAsync<AttemptsRow>(UserKeys.LoginPartition(login), UserKeys.Attempts, cancellationToken);
 
     public Task<ProfileRow?> ProfileAsync(string userId, CancellationToken cancellationToken) =>
-        tables.Users.FindAsync<ProfileRow>(UserKeys.UserPartition(userId), UserKeys.Profile, cancellationToken);
+        tables.User(userId).FindAsync<ProfileRow>(UserKeys.UserPartition(userId), UserKeys.Profile, cancellationToken);
 
     /// <returns>False: somebody else owns the login.</returns>
     public async Task<bool> ClaimAsync(LoginRow login, CancellationToken cancellationToken) =>
-        await tables.Users.TryAddAsync(login, cancellationToken)
+        await tables.Users(login.PartitionKey).TryAddAsync(login, cancellationToken)
         || (await LoginAsync(login.Login, cancellationToken))?.UserId == login.UserId;
 
-    public Task<bool> TryReplaceAsync(LoginRow login, CancellationToken cancellationToken) => tables.Users.TryReplaceAsync(login, cancellationToken);
+    public Task<bool> TryReplaceAsync(LoginRow login, CancellationToken cancellationToken) => tables.Users(login.PartitionKey).TryReplaceAsync(login, cancellationToken);
 
-    public Task<bool> TryReplaceAsync(ProfileRow profile, CancellationToken cancellationToken) => tables.Users.TryReplaceAsync(profile, cancellationToken);
+    public Task<bool> TryReplaceAsync(ProfileRow profile, CancellationToken cancellationToken) => tables.Users(profile.PartitionKey).TryReplaceAsync(profile, cancellationToken);
 
-    public Task<bool> TryDeleteAsync(Row row, CancellationToken cancellationToken) => tables.Users.TryDeleteAsync(row, cancellationToken);
+    public Task<bool> TryDeleteAsync(Row row, CancellationToken cancellationToken) => tables.Users(row.PartitionKey).TryDeleteAsync(row, cancellationToken);
 
     public Task PutAsync(ProfileRow profile, CancellationToken cancellationToken) =>
-        tables.Users.UpsertEntityAsync(profile, TableUpdateMode.Replace, cancellationToken);
+        tables.Users(profile.PartitionKey).UpsertEntityAsync(profile, TableUpdateMode.Replace, cancellationToken);
 
     /// <summary>Counts a guess if nobody has counted another since it was read.</summary>
     public Task<bool> TryCountAsync(AttemptsRow attempts, CancellationToken cancellationToken) => attempts.ETag == default
-        ? tables.Users.TryAddAsync(attempts, cancellationToken)
-        : tables.Users.TryReplaceAsync(attempts, cancellationToken);
+        ? tables.Users(attempts.PartitionKey).TryAddAsync(attempts, cancellationToken)
+        : tables.Users(attempts.PartitionKey).TryReplaceAsync(attempts, cancellationToken);
 
     /// <summary>Removes everything in a user's partition, some at a time.</summary>
     public async Task RemoveAllAsync(string userId, CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {UserKeys.UserPartition(userId)}");
-        while (await tables.Users.TakeAsync<AnyRow>(filter, RowsAtOnce, cancellationToken) is { Count: > 0 } rows)
+        while (await tables.User(userId).TakeAsync<AnyRow>(filter, RowsAtOnce, cancellationToken) is { Count: > 0 } rows)
         {
-            await rows.ForEachAtOnceAsync((row, token) => tables.Users.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, token), cancellationToken);
+            await rows.ForEachAtOnceAsync((row, token) => tables.Users(row.PartitionKey).DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, token), cancellationToken);
         }
     }
 
@@ -52,8 +52,8 @@ internal sealed class UserStore(ChatTables tables)
     {
         if (await LoginAsync(login, cancellationToken) is { } row && row.UserId == userId)
         {
-            await tables.Users.DeleteEntityAsync(row.PartitionKey, UserKeys.Attempts, ETag.All, cancellationToken);
-            await tables.Users.TryDeleteAsync(row, cancellationToken);
+            await tables.Users(row.PartitionKey).DeleteEntityAsync(row.PartitionKey, UserKeys.Attempts, ETag.All, cancellationToken);
+            await tables.Users(row.PartitionKey).TryDeleteAsync(row, cancellationToken);
         }
     }
 

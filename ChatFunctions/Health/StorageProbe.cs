@@ -7,7 +7,7 @@ internal sealed class StorageProbe(ChatTables tables) : IHealthProbe
 {
     public string Part => "storage";
 
-    public Task AskAsync(CancellationToken cancellationToken) => tables.Users.FindAsync<NoRow>("health", "health", cancellationToken);
+    public Task AskAsync(CancellationToken cancellationToken) => Task.WhenAll(tables.Accounts.Select(account => account.Users.FindAsync<NoRow>("health", "health", cancellationToken)));
 
     private sealed class NoRow : Row;
 }

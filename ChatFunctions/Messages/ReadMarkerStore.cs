@@ -21,7 +21,7 @@ internal sealed class ReadMarkerStore(ChatTables tables)
         {
             if (member.InReaders is true)
             {
-                await tables.Rooms.SubmitTransactionAsync(
+                await tables.Rooms(member.PartitionKey).SubmitTransactionAsync(
                     [
                         new TableTransactionAction(TableTransactionActionType.UpdateMerge, marker, member.ETag),
                         new TableTransactionAction(TableTransactionActionType.UpsertMerge, Readers.Moved(member.PartitionKey, member.UserId, seq)),
@@ -30,7 +30,7 @@ internal sealed class ReadMarkerStore(ChatTables tables)
             }
             else
             {
-                await tables.Rooms.UpdateEntityAsync(marker, member.ETag, TableUpdateMode.Merge, cancellationToken);
+                await tables.Rooms(member.PartitionKey).UpdateEntityAsync(marker, member.ETag, TableUpdateMode.Merge, cancellationToken);
             }
 
             return true;

@@ -28,7 +28,7 @@ internal sealed class NotificationStore(ChatTables tables)
         {
             try
             {
-                await tables.Users.SubmitTransactionAsync(actions, cancellationToken);
+                await tables.Users(row.PartitionKey).SubmitTransactionAsync(actions, cancellationToken);
                 return sent;
             }
             catch (RequestFailedException e) when (e.Status == 404)
@@ -38,7 +38,7 @@ internal sealed class NotificationStore(ChatTables tables)
             catch (RequestFailedException e) when (e.Status == 409)
             {
                 // Without an id of the sender's, only this very notification can be there: a first try got through unheard.
-                var earlier = row.ClientMessageId is null ? sent : await tables.Users.FindAsync<SentNotificationRow>(sent.PartitionKey, sent.RowKey, cancellationToken);
+                var earlier = row.ClientMessageId is null ? sent : await tables.Users(sent.PartitionKey).FindAsync<SentNotificationRow>(sent.PartitionKey, sent.RowKey, cancellationToken);
                 if (earlier is not null)
                 {
                     return earlier;
@@ -61,14 +61,14 @@ internal sealed class NotificationStore(ChatTables tables)
     {
         var start = after is null ? NotificationKeys.Start : NotificationKeys.Key(after)!;
         var filter = Range(userId, start, NotificationKeys.OlderThan(oldest)) + (unread ? Unread : "");
-        return TakeAsync(filter, most, select: null, cancellationToken);
+        return TakeAsync(userId, filter, most, select: null, cancellationToken);
     }
 
     /// <summary>How many unread notifications there are, counted up to a limit.</summary>
     public async Task<int> CountUnreadAsync(string userId, DateTimeOffset oldest, int most, CancellationToken cancellationToken)
     {
         var filter = Range(userId, NotificationKeys.Start, NotificationKeys.OlderThan(oldest)) + Unread;
-        return (await TakeAsync(filter, most, ["PartitionKey", "RowKey"], cancellationToken)).Count;
+        return (await TakeAsync(userId, filter, most, ["PartitionKey", "RowKey"], cancellationToken)).Count;
     }
 
     /// <returns>False: the user has no notification with this id.</returns>
@@ -82,7 +82,7 @@ internal sealed class NotificationStore(ChatTables tables)
         try
         {
             var row = new ReadRow { PartitionKey = NotificationKeys.Partition(userId), RowKey = key, Read = true };
-            await tables.Users.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Merge, cancellationToken);
+            await tables.User(userId).UpdateEntityAsync(row, ETag.All, TableUpdateMode.Merge, cancellationToken);
             return true;
         }
         catch (RequestFailedException e) when (e.Status == 404)
@@ -95,18 +95,18 @@ internal sealed class NotificationStore(ChatTables tables)
     public async Task PurgeAsync(string userId, DateTimeOffset oldest, CancellationToken cancellationToken)
     {
         var filter = Range(userId, NotificationKeys.OlderThan(oldest), NotificationKeys.End);
-        var old = await TakeAsync(filter, PurgedAtOnce, ["PartitionKey", "RowKey", "ClientMessageId"], cancellationToken);
+        var old = await TakeAsync(userId, filter, PurgedAtOnce, ["PartitionKey", "RowKey", "ClientMessageId"], cancellationToken);
         var keys = old.Select(row => row.RowKey).Concat(old.Select(row => row.ClientMessageId).OfType<string>().Select(NotificationKeys.Sent));
-        await Task.WhenAll(keys.Select(key => tables.Users.DeleteEntityAsync(NotificationKeys.Partition(userId), key, ETag.All, cancellationToken)));
+        await Task.WhenAll(keys.Select(key => tables.User(userId).DeleteEntityAsync(NotificationKeys.Partition(userId), key, ETag.All, cancellationToken)));
     }
 
     private static string Range(string userId, string after, string before) =>
         TableClient.CreateQueryFilter($"PartitionKey eq {NotificationKeys.Partition(userId)} and RowKey gt {after} and RowKey lt {before}");
 
-    private async Task<List<NotificationRow>> TakeAsync(string filter, int most, IEnumerable<string>? select, CancellationToken cancellationToken)
+    private async Task<List<NotificationRow>> TakeAsync(string userId, string filter, int most, IEnumerable<string>? select, CancellationToken cancellationToken)
     {
         var rows = new List<NotificationRow>();
-        await foreach (var row in tables.Users.QueryAsync<NotificationRow>(filter, most, select, cancellationToken))
+        await foreach (var row in tables.User(userId).QueryAsync<NotificationRow>(filter, most, select, cancellationToken))
         {
             rows.Add(row);
             if (rows.Count == most)

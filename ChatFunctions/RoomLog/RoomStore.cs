@@ -13,14 +13,14 @@ internal sealed class RoomStore(ChatTables tables)
     public async Task<T?> FindAsync<T>(string roomId, string rowKey, CancellationToken cancellationToken)
         where T : Row
     {
-        var found = await tables.Rooms.GetEntityIfExistsAsync<T>(roomId, rowKey, cancellationToken: cancellationToken);
+        var found = await tables.Rooms(roomId).GetEntityIfExistsAsync<T>(roomId, rowKey, cancellationToken: cancellationToken);
         return found.HasValue ? found.Value : null;
     }
 
     /// <inheritdoc cref="Readers.From"/>
     public async Task<Readers?> ReadersAsync(string roomId, CancellationToken cancellationToken)
     {
-        var found = await tables.Rooms.GetEntityIfExistsAsync<TableEntity>(roomId, RoomKeys.Readers, cancellationToken: cancellationToken);
+        var found = await tables.Rooms(roomId).GetEntityIfExistsAsync<TableEntity>(roomId, RoomKeys.Readers, cancellationToken: cancellationToken);
         return Readers.From(found.HasValue ? found.Value : null);
     }
 
@@ -44,7 +44,7 @@ internal sealed class RoomStore(ChatTables tables)
         try
         {
             var claim = new ClaimRow { PartitionKey = roomId, RowKey = RoomKeys.Head, ClaimedBy = instance };
-            await tables.Rooms.UpdateEntityAsync(claim, ETag.All, TableUpdateMode.Merge, CancellationToken.None);
+            await tables.Rooms(roomId).UpdateEntityAsync(claim, ETag.All, TableUpdateMode.Merge, CancellationToken.None);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
@@ -60,7 +60,7 @@ internal sealed class RoomStore(ChatTables tables)
         try
         {
             // The caller's leaving must not cut a commit: its outcome would be unknown for nothing.
-            var response = await tables.RoomCommits.SubmitTransactionAsync(transaction.Actions(), CancellationToken.None);
+            var response = await tables.RoomCommits(transaction.State.Head!.RoomId).SubmitTransactionAsync(transaction.Actions(), CancellationToken.None);
             return new Submission.Committed(response.Value[0].Headers.ETag!.Value);
         }
         catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)

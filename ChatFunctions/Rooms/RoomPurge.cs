@@ -39,7 +39,7 @@ internal sealed class RoomPurge(ChatTables tables, RoomRows rows, UserRoomStore 
         var members = former.Concat(await MembersAsync(head.RoomId, cancellationToken)).Where(userId => userId != head.DeletedBy).Distinct();
         await members.ForEachAtOnceAsync((userId, token) => userRooms.RemoveAsync(userId, head.RoomId, token), cancellationToken);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {head.RoomId} and RowKey ne {RoomKeys.Head}");
-        while (await tables.Rooms.TakeAsync<AnyRow>(filter, Chunk, Keys, cancellationToken) is { Count: > 0 } rest)
+        while (await tables.Rooms(head.RoomId).TakeAsync<AnyRow>(filter, Chunk, Keys, cancellationToken) is { Count: > 0 } rest)
         {
             await DeleteAsync(rest, cancellationToken);
         }
@@ -49,7 +49,7 @@ internal sealed class RoomPurge(ChatTables tables, RoomRows rows, UserRoomStore 
             await directory.RemoveAsync(head.RoomId, head.Name, cancellationToken);
         }
 
-        await tables.Rooms.DeleteEntityAsync(head.RoomId, RoomKeys.Head, ETag.All, cancellationToken);
+        await tables.Rooms(head.RoomId).DeleteEntityAsync(head.RoomId, RoomKeys.Head, ETag.All, cancellationToken);
         await userRooms.RemoveAsync(head.DeletedBy!, head.RoomId, cancellationToken);
     }
 
@@ -57,7 +57,7 @@ internal sealed class RoomPurge(ChatTables tables, RoomRows rows, UserRoomStore 
     {
         try
         {
-            await tables.Rooms.SubmitTransactionAsync(
+            await tables.Rooms(chunk[0].PartitionKey).SubmitTransactionAsync(
                 chunk.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status == 404)

@@ -22,11 +22,11 @@ internal sealed class RoomTraces(ChatTables tables)
     public async Task<List<string>> ReadAsync(string userId, string? afterRoomId, int most, CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {UserKeys.UserPartition(userId)} and RowKey gt {TraceRow.Key(afterRoomId ?? "")} and RowKey lt 'trace;'");
-        return (await tables.Users.TakeAsync<TraceRow>(filter, most, cancellationToken)).ConvertAll(row => row.RoomId);
+        return (await tables.User(userId).TakeAsync<TraceRow>(filter, most, cancellationToken)).ConvertAll(row => row.RoomId);
     }
 
     public Task RemoveAsync(string userId, string roomId, CancellationToken cancellationToken) =>
-        tables.Users.DeleteEntityAsync(UserKeys.UserPartition(userId), TraceRow.Key(roomId), ETag.All, cancellationToken);
+        tables.User(userId).DeleteEntityAsync(UserKeys.UserPartition(userId), TraceRow.Key(roomId), ETag.All, cancellationToken);
 
     private sealed class TraceRow : Row
     {

@@ -40,19 +40,19 @@ internal sealed class UserRoomStore(ChatTables tables, RoomTraces traces, Profil
     /// <summary>Takes a room off a user's list after the membership has gone, unless the user may be about to come back.</summary>
     public async Task DropAsync(string userId, string roomId, CancellationToken cancellationToken)
     {
-        if (await tables.Users.FindAsync<UserRoomRow>(UserKeys.UserPartition(userId), UserRoomRow.Key(roomId), cancellationToken) is { } row)
+        if (await tables.User(userId).FindAsync<UserRoomRow>(UserKeys.UserPartition(userId), UserRoomRow.Key(roomId), cancellationToken) is { } row)
         {
             await DropAsync(row, cancellationToken);
         }
     }
 
     /// <inheritdoc cref="DropAsync(string, string, CancellationToken)"/>
-    public Task DropAsync(UserRoomRow row, CancellationToken cancellationToken) => row.DropAsync(tables.Users, clock.GetUtcNow(), cancellationToken);
+    public Task DropAsync(UserRoomRow row, CancellationToken cancellationToken) => row.DropAsync(tables.Users(row.PartitionKey), clock.GetUtcNow(), cancellationToken);
 
     /// <summary>Takes a room off a user's list that has nothing of the user in it any more, such as a deleted one.</summary>
     public async Task RemoveAsync(string userId, string roomId, CancellationToken cancellationToken)
     {
-        await tables.Users.DeleteEntityAsync(UserKeys.UserPartition(userId), UserRoomRow.Key(roomId), ETag.All, cancellationToken);
+        await tables.User(userId).DeleteEntityAsync(UserKeys.UserPartition(userId), UserRoomRow.Key(roomId), ETag.All, cancellationToken);
         await traces.RemoveAsync(userId, roomId, cancellationToken);
     }
 
@@ -62,7 +62,7 @@ internal sealed class UserRoomStore(ChatTables tables, RoomTraces traces, Profil
         var row = new UserRoomRow { PartitionKey = UserKeys.UserPartition(userId), RowKey = UserRoomRow.Key(head.RoomId), ActiveUntil = head.ActiveUntil };
         try
         {
-            await tables.Users.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Merge, cancellationToken);
+            await tables.User(userId).UpdateEntityAsync(row, ETag.All, TableUpdateMode.Merge, cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
@@ -78,6 +78,6 @@ internal sealed class UserRoomStore(ChatTables tables, RoomTraces traces, Profil
     public Task<List<UserRoomRow>> ListAsync(string userId, CancellationToken cancellationToken)
     {
         var filter = $"{TableClient.CreateQueryFilter($"PartitionKey eq {UserKeys.UserPartition(userId)}")} and RowKey gt 'room:' and RowKey lt 'room;'";
-        return tables.Users.TakeAsync<UserRoomRow>(filter, MostRows, cancellationToken);
+        return tables.User(userId).TakeAsync<UserRoomRow>(filter, MostRows, cancellationToken);
     }
 }

@@ -1,43 +1,48 @@
-using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
+using ChatFunctions.Accounts;
 using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Storage;
 
-/// <summary>The tables. Each is made when a request first finds it missing, by its own pipeline, so no code path ever asks for it.</summary>
-/// <param name="options">Which account.</param>
-/// <param name="policies">What else belongs into every request's pipeline, such as a counter.</param>
-/// <param name="transports">At most one: what sends requests, in place of the default.</param>
-internal sealed class ChatTables(IOptions<StorageOptions> options, IEnumerable<HttpPipelinePolicy> policies, IEnumerable<HttpPipelineTransport> transports)
+/// <summary>
+/// The tables, in whichever account a key's rows are. Rooms and users are spread over the accounts, each with all its rows in one.
+/// Directory and Presence are read in ranges that run through everybody's rows, so they are whole in the first account.
+/// </summary>
+internal sealed class ChatTables
 {
-    /// <summary>Rooms for reading. A read may be repeated as often as it takes.</summary>
-    public TableClient Rooms { get; } = Create("Rooms", options.Value, policies, transports, maxRetries: 3);
+    private readonly Placement _placement;
 
-    /// <summary>Rooms for commits. Whether a commit that failed took effect must be found out first, so the pipeline doesn't repeat it.</summary>
-    public TableClient RoomCommits { get; } = Create("Rooms", options.Value, policies, transports, maxRetries: 0);
-
-    public TableClient Users { get; } = Create("Users", options.Value, policies, transports, maxRetries: 3);
-
-    public TableClient Directory { get; } = Create("Directory", options.Value, policies, transports, maxRetries: 3);
-
-    public TableClient Presence { get; } = Create("Presence", options.Value, policies, transports, maxRetries: 3);
-
-    private static TableClient Create(
-        string name, StorageOptions storage, IEnumerable<HttpPipelinePolicy> policies, IEnumerable<HttpPipelineTransport> transports, int maxRetries)
+    /// <param name="options">Which accounts.</param>
+    /// <param name="policies">What else belongs into every request's pipeline, such as a counter.</param>
+    /// <param name="transports">At most one: what sends requests, in place of the default.</param>
+    public ChatTables(IOptions<StorageOptions> options, IEnumerable<HttpPipelinePolicy> policies, IEnumerable<HttpPipelineTransport> transports)
     {
-        var missing = new CreateMissingTablePolicy();
-        var client = new TableClientOptions
-        {
-            Retry = { MaxRetries = maxRetries, Delay = TimeSpan.FromMilliseconds(100), MaxDelay = TimeSpan.FromSeconds(1), NetworkTimeout = TimeSpan.FromSeconds(10) },
-        };
-        client.Transport = transports.SingleOrDefault() ?? client.Transport;
-        client.AddPolicy(missing, HttpPipelinePosition.PerCall);
-        foreach (var policy in policies)
-        {
-            client.AddPolicy(policy, HttpPipelinePosition.PerRetry);
-        }
-
-        return missing.Table = storage.Table(name, client);
+        var (storage, transport) = (options.Value, transports.SingleOrDefault());
+        Accounts = [.. storage.Accounts.Select(account => new AccountTables(account, storage.TablePrefix, policies, transport))];
+        _placement = new Placement([.. Accounts.Zip(storage.Accounts, (tables, account) => (tables.Name, account.Since ?? DateTimeOffset.MinValue))]);
     }
+
+    /// <summary>Every account, the first one first.</summary>
+    public IReadOnlyList<AccountTables> Accounts { get; }
+
+    public TableClient Directory => Accounts[0].Directory;
+
+    public TableClient Presence => Accounts[0].Presence;
+
+    /// <inheritdoc cref="AccountTables.Rooms"/>
+    public TableClient Rooms(string roomId) => OfRoom(roomId).Rooms;
+
+    /// <inheritdoc cref="AccountTables.RoomCommits"/>
+    public TableClient RoomCommits(string roomId) => OfRoom(roomId).RoomCommits;
+
+    /// <summary>The Users table with a user's partition.</summary>
+    public TableClient User(string userId) => Users(UserKeys.UserPartition(userId));
+
+    /// <summary>The Users table with a partition, a user's or a login's.</summary>
+    public TableClient Users(string partitionKey) => Accounts[_placement.Of(
+        partitionKey,
+        partitionKey.StartsWith(UserKeys.UserPrefix, StringComparison.Ordinal) ? Births.OfUser(partitionKey.AsSpan(UserKeys.UserPrefix.Length)) : null)].Users;
+
+    private AccountTables OfRoom(string roomId) => Accounts[_placement.Of(roomId, Births.OfRoom(roomId))];
 }

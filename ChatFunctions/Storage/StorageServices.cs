@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,16 +13,33 @@ internal static class StorageServices
             .Validate(
                 options => options.IsComplete,
                 "The setting AzureWebJobsStorage (a connection string) or AzureWebJobsStorage__tableServiceUri (an account, by identity) is missing.")
+            .Validate(
+                options => options.IsDated,
+                "Each of Chat__StorageAccounts needs its __since, a day such as 2027-01-31: what was made before it is looked for in the other accounts.")
             .ValidateOnStart();
         return services.AddSingleton<ChatTables>();
     }
 
     private static void Read(IConfiguration configuration, StorageOptions options)
     {
-        configuration.GetSection("Chat").Bind(options);
+        options.TablePrefix = configuration["Chat:TablePrefix"] ?? options.TablePrefix;
         var own = configuration.GetSection("ChatStorage");
         var section = own.Exists() ? own : configuration.GetSection("AzureWebJobsStorage");
-        section.Bind(options);
-        options.ConnectionString = section.Value;
+        var first = section.Get<StorageAccount>() ?? new StorageAccount();
+        first.ConnectionString = section.Value;
+        options.Accounts = [first, .. configuration.GetSection("Chat:StorageAccounts").GetChildren().Select(further => Further(further, first.ClientId))];
     }
+
+    /// <summary>An address is reached by the identity that reaches the first account.</summary>
+    private static StorageAccount Further(IConfigurationSection setting, string? clientId) => new()
+    {
+        ConnectionString = IsAddress(setting.Value) ? null : setting.Value,
+        TableServiceUri = IsAddress(setting.Value) ? new Uri(setting.Value!) : null,
+        ClientId = clientId,
+        Since = setting["Since"] is { Length: > 0 } since
+            ? DateTimeOffset.Parse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal)
+            : null,
+    };
+
+    private static bool IsAddress(string? value) => value?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) is true;
 }

@@ -36,6 +36,9 @@ param identityClientId string
 @description('Name of the storage account.')
 param storageName string
 
+@description('Further storage accounts: the name of each, and since when it takes rooms and users.')
+param furtherAccounts object[]
+
 @description('Address of the container that packages are deployed to.')
 param packageContainerUrl string
 
@@ -109,12 +112,21 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         // The SignalR client negotiates with credentials.
         supportCredentials: true
       }
-      appSettings: [
-        for setting in items(union(settings, rotationSettings)): {
-          name: setting.key
-          value: setting.value
-        }
-      ]
+      appSettings: concat(
+        map(items(union(settings, rotationSettings)), setting => { name: setting.key, value: setting.value }),
+        flatten(
+          map(range(0, length(furtherAccounts)), number => [
+            {
+              name: 'Chat__StorageAccounts__${number}'
+              value: 'https://${furtherAccounts[number].name}.table.${environment().suffixes.storage}'
+            }
+            {
+              name: 'Chat__StorageAccounts__${number}__Since'
+              value: furtherAccounts[number].since
+            }
+          ])
+        )
+      )
     }
     functionAppConfig: {
       runtime: {

@@ -20,6 +20,6 @@ internal sealed record BicepDeclaration(
     /// <summary>Everything in it that is evaluated.</summary>
     public IEnumerable<BicepToken> Expressions => Decorators.SelectMany(tokens => tokens.Skip(1)).Concat(Value);
 
-    /// <summary>The members of its object, by name; none if it isn't one.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<BicepToken>> Members => BicepObject.Members(Value);
+    /// <summary>The members of its object, or of each object that its loop makes, by name; none if it makes none.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<BicepToken>> Members => BicepObject.Members(BicepObject.InLoop(Value));
 }

@@ -11,7 +11,7 @@ internal static class BicepFunctions
     /// <summary>Functions and decorators.</summary>
     public static readonly IReadOnlySet<string> Names = new HashSet<string>
     {
-        "concat", "contains", "empty", "environment", "first", "format", "guid", "items", "join", "length", "map", "newGuid", "replace",
+        "concat", "contains", "empty", "environment", "first", "flatten", "format", "guid", "items", "join", "length", "map", "newGuid", "range", "replace",
         "resourceGroup", "resourceId", "split", "subscription", "subscriptionResourceId", "take", "tenant", "toLower", "trim", "union",
         "uniqueString",
     };

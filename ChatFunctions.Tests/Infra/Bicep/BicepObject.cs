@@ -16,6 +16,17 @@ internal static class BicepObject
         return members;
     }
 
+    /// <summary>What <c>[for ... in ...: value]</c> makes for each; anything else as it is.</summary>
+    public static IReadOnlyList<BicepToken> InLoop(IReadOnlyList<BicepToken> tokens)
+    {
+        if (tokens.Count == 0 || !tokens[0].Is("[") || tokens.Skip(1).FirstOrDefault(token => token.Kind is not BicepTokenKind.NewLine)?.IsName("for") is not true)
+            return tokens;
+
+        return [.. tokens.SkipWhile(token => !token.Is(":")).Skip(1).SkipLast(1).SkipWhile(IsNewLine).Reverse().SkipWhile(IsNewLine).Reverse()];
+
+        static bool IsNewLine(BicepToken token) => token.Kind is BicepTokenKind.NewLine;
+    }
+
     /// <summary>
     /// Cuts at the line ends and commas that are in no brackets; a line that begins with <c>?</c> or <c>:</c> continues the one before.
     /// </summary>

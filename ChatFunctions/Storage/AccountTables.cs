@@ -1,0 +1,62 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+
+namespace ChatFunctions.Storage;
+
+/// <summary>
+/// The tables in one account. Each is made when a request first finds it missing, by its own pipeline, so no code path ever asks for it.
+/// </summary>
+internal sealed class AccountTables
+{
+    private readonly StorageAccount _account;
+    private readonly string _prefix;
+    private readonly IEnumerable<HttpPipelinePolicy> _policies;
+    private readonly HttpPipelineTransport? _transport;
+
+    /// <param name="account">The account.</param>
+    /// <param name="prefix">What each table's name begins with.</param>
+    /// <param name="policies">What else belongs into every request's pipeline, such as a counter.</param>
+    /// <param name="transport">What sends requests; null: the default.</param>
+    public AccountTables(StorageAccount account, string prefix, IEnumerable<HttpPipelinePolicy> policies, HttpPipelineTransport? transport)
+    {
+        (_account, _prefix, _policies, _transport) = (account, prefix, policies, transport);
+        Rooms = Create("Rooms", maxRetries: 3);
+        RoomCommits = Create("Rooms", maxRetries: 0);
+        Users = Create("Users", maxRetries: 3);
+        Directory = Create("Directory", maxRetries: 3);
+        Presence = Create("Presence", maxRetries: 3);
+    }
+
+    /// <summary>The account's name, which it has for as long as it lives.</summary>
+    public string Name => Rooms.AccountName ?? Rooms.Uri.Host;
+
+    /// <summary>Rooms for reading. A read may be repeated as often as it takes.</summary>
+    public TableClient Rooms { get; }
+
+    /// <summary>Rooms for commits. Whether a commit that failed took effect must be found out first, so the pipeline doesn't repeat it.</summary>
+    public TableClient RoomCommits { get; }
+
+    public TableClient Users { get; }
+
+    public TableClient Directory { get; }
+
+    public TableClient Presence { get; }
+
+    private TableClient Create(string name, int maxRetries)
+    {
+        var missing = new CreateMissingTablePolicy();
+        var client = new TableClientOptions
+        {
+            Retry = { MaxRetries = maxRetries, Delay = TimeSpan.FromMilliseconds(100), MaxDelay = TimeSpan.FromSeconds(1), NetworkTimeout = TimeSpan.FromSeconds(10) },
+        };
+        client.Transport = _transport ?? client.Transport;
+        client.AddPolicy(missing, HttpPipelinePosition.PerCall);
+        foreach (var policy in _policies)
+        {
+            client.AddPolicy(policy, HttpPipelinePosition.PerRetry);
+        }
+
+        return missing.Table = _account.Table(_prefix + name, client);
+    }
+}
