@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using ChatFunctions.Tests.Processes;
+
+namespace ChatFunctions.Tests.Guides;
+
+/// <summary>The guides' code does what they say, as it stands there, but for where the chat is.</summary>
+public sealed class GuideTests(ChatFixture chat) : IClassFixture<ChatFixture>
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    [Fact]
+    public async Task The_client_guides_samples_print_what_it_says()
+    {
+        const string guide = "docs/client-guide.md";
+
+        var printed = await RunScriptAsync(Here(MarkdownCode.Of(guide, "js")));
+
+        Assert.NotEmpty(printed);
+        Assert.Equal(MarkdownCode.OutputOf(guide, "js"), printed);
+    }
+
+    [Fact]
+    public async Task Getting_started_without_a_page_prints_what_it_says()
+    {
+        const string guide = "docs/getting-started.md";
+
+        var printed = await RunShellAsync(Here(MarkdownCode.Of(guide, "bash")));
+
+        Assert.NotEmpty(printed);
+        Assert.Equal(MarkdownCode.OutputOf(guide, "bash"), printed.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task The_readmes_requests_send_a_message_and_read_it_back()
+    {
+        var answers = await RunShellAsync(Here(MarkdownCode.Block("README.md", "api=")));
+
+        var history = JsonNode.Parse(answers[answers.LastIndexOf("""{"items":""", StringComparison.Ordinal)..])!;
+        Assert.Equal("Milk or lemon?", (string?)history["items"]!.AsArray().Single()!["text"]);
+    }
+
+    private string Here(string code) => code.Replace("http://localhost:7071", chat.App.Url.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal);
+
+    /// <summary>Below the repository's root, where the packages are found that it imports.</summary>
+    private static async Task<string[]> RunScriptAsync(string code)
+    {
+        var script = Path.Combine(AppContext.BaseDirectory, $"guide-{Guid.NewGuid():N}.mjs");
+        await File.WriteAllTextAsync(script, code);
+        try
+        {
+            using var patience = new CancellationTokenSource(Patience);
+            var output = await NodeProcess.RunAsync(Path.GetRelativePath(RepositoryRoot.Path, script), [], cancellationToken: patience.Token);
+            return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        }
+        finally
+        {
+            File.Delete(script);
+        }
+    }
+
+    private static async Task<string> RunShellAsync(string code)
+    {
+        using var shell = Process.Start(new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", code]) { RedirectStandardOutput = true })!;
+        using var patience = new CancellationTokenSource(Patience);
+        var output = await shell.StandardOutput.ReadToEndAsync(patience.Token);
+        await shell.WaitForExitAsync(patience.Token);
+        Assert.Equal(0, shell.ExitCode);
+        return output;
+    }
+}
