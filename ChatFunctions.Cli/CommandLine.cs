@@ -4,6 +4,7 @@ using ChatFunctions.Cli.Accounts;
 using ChatFunctions.Cli.Demo;
 using ChatFunctions.Cli.Messages;
 using ChatFunctions.Cli.Notifications;
+using ChatFunctions.Cli.Planning;
 using ChatFunctions.Cli.Rooms;
 using ChatFunctions.Cli.Tailing;
 using ChatFunctions.Cli.Terminal;
@@ -52,6 +53,7 @@ internal static class CommandLine
             TailCommand.Create(runner),
             NotifyCommand.Create(runner),
             DemoCommand.Create(runner),
+            PlanCommand.Create(runner),
         };
         runner.Options.AddTo(root);
         return root;

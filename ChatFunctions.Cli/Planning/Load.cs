@@ -1,0 +1,31 @@
+namespace ChatFunctions.Cli.Planning;
+
+/// <summary>What people do with a chat on an average day.</summary>
+internal sealed record Load
+{
+    /// <summary>Who open it that day.</summary>
+    public double Users { get; init; }
+
+    /// <summary>Rooms in which something is said that day.</summary>
+    public double Rooms { get; init; }
+
+    public double MessagesPerDay { get; init; }
+
+    /// <summary>People who are connected and hear a message, on the average.</summary>
+    public double FanOut { get; init; }
+
+    /// <summary>How long each of the users has it open.</summary>
+    public double HoursOnline { get; init; } = 2;
+
+    /// <summary>How many times the day's average the busiest time is.</summary>
+    public double Peak { get; init; } = 4;
+
+    /// <summary>Of a message as it is sent live: its text, and about 400 around it.</summary>
+    public double MessageBytes { get; init; } = 500;
+
+    /// <summary>After how many months the stored messages are counted.</summary>
+    public double Months { get; init; } = 12;
+
+    /// <summary>Of an instance: 512, 2048 or 4096.</summary>
+    public double MemoryMB { get; init; } = 2048;
+}

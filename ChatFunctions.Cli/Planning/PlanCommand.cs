@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using ChatFunctions.Cli.Terminal;
+
+namespace ChatFunctions.Cli.Planning;
+
+/// <summary>Says what a chat of a given size takes and costs. It asks no server.</summary>
+internal static class PlanCommand
+{
+    public static Command Create(CommandRunner runner)
+    {
+        var usual = new Load();
+        var users = Number("--users", "People who open the chat on a day", 100);
+        var rooms = Number("--rooms", "Rooms in which something is said that day", 20);
+        var messages = Number("--messages-per-day", "Messages sent on a day", 2_000);
+        var fanOut = Number("--fan-out", "People who are connected and hear a message, on the average", 5);
+        var hours = Number("--hours-online", "Hours that each has it open", usual.HoursOnline, most: 24);
+        var peak = Number("--peak", "How many times the average the busiest time is", usual.Peak);
+        var bytes = Number("--message-bytes", "Of a live message: its text, and about 400", usual.MessageBytes);
+        var months = Number("--months", "After how many months the stored messages are counted", usual.Months);
+        var memory = Number("--memory", "MB of an instance: 512, 2048 or 4096", usual.MemoryMB);
+        memory.AcceptOnlyFromAmong("512", "2048", "4096");
+        return runner.Make("plan", "Says what a chat of a given size takes and costs a month; asks no server", (call, client, _) =>
+        {
+            var plan = Plan.Of(
+                new Load
+                {
+                    Users = call.GetValue(users),
+                    Rooms = call.GetValue(rooms),
+                    MessagesPerDay = call.GetValue(messages),
+                    FanOut = call.GetValue(fanOut),
+                    HoursOnline = call.GetValue(hours),
+                    Peak = call.GetValue(peak),
+                    MessageBytes = call.GetValue(bytes),
+                    Months = call.GetValue(months),
+                    MemoryMB = call.GetValue(memory),
+                },
+                PriceList.Default);
+            Show(plan, client.Screen);
+            return Task.CompletedTask;
+        }, users, rooms, messages, fanOut, hours, peak, bytes, months, memory);
+    }
+
+    private static void Show(Plan plan, Screen screen)
+    {
+        if (screen.Json)
+        {
+            screen.Show(JsonSerializer.SerializeToElement(plan, PlanJson.Default.Plan));
+            return;
+        }
+
+        var table = new ListTable("a month", "amount#", "$#");
+        AddAll(table, plan.Costs, "ChatFunctions", plan.Total);
+        table.Add(new Piece(""), new Piece(""), new Piece(""));
+        AddAll(table, plan.AlwaysOn, "Servers that always run", plan.AlwaysOnTotal);
+        screen.Table(table);
+        screen.Done("");
+        screen.Done(
+            $"At the busiest time: {Amount(plan.Usage.PeakConnections)} connections, {Amount(plan.Usage.PeakExecutionsASecond)} calls a second, "
+            + $"{Amount(plan.Usage.PeakStorageRequestsASecond)} storage requests a second, which take {Amount(plan.StorageAccounts)} storage account(s).");
+        screen.Done($"Public list prices of {plan.PricesAsOf}, US dollars. What is assumed: docs/scale-and-cost.md");
+    }
+
+    private static void AddAll(ListTable table, IReadOnlyList<Cost> costs, string whose, double total)
+    {
+        foreach (var cost in costs)
+        {
+            table.Add(new Piece(cost.What), new Piece(Amount(cost.Amount)), new Piece(Dollars(cost.Dollars)));
+        }
+
+        table.Add(new Piece(whose, Styles.Bold), new Piece(""), new Piece(Dollars(total), Styles.Bold));
+    }
+
+    private static string Amount(double amount) => amount.ToString(amount < 10 ? "0.##" : "#,0", CultureInfo.InvariantCulture);
+
+    private static string Dollars(double dollars) => dollars.ToString("#,0.00", CultureInfo.InvariantCulture);
+
+    private static Option<double> Number(string name, string description, double usual, double most = 1e12)
+    {
+        var option = new Option<double>(name) { Description = $"{description} ({Amount(usual)})", HelpName = "n", DefaultValueFactory = _ => usual };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1
+                && !(double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= 0 && value <= most))
+            {
+                result.AddError($"{name} must be a number from 0 to {Amount(most)}");
+            }
+        });
+        return option;
+    }
+}
