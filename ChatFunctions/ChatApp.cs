@@ -10,6 +10,7 @@ using ChatFunctions.Realtime;
 using ChatFunctions.RoomLog;
 using ChatFunctions.Rooms;
 using ChatFunctions.Storage;
+using ChatFunctions.Telemetry;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,7 @@ internal static class ChatApp
     {
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<RequestTelemetry>();
         builder.UseMiddleware<ErrorMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
         builder.UseMiddleware<RateLimitMiddleware>();
@@ -34,6 +36,7 @@ internal static class ChatApp
 
     private static IServiceCollection AddChat(this IServiceCollection services, IConfiguration configuration) => services
         .AddClock()
+        .AddTelemetry()
         .AddStorage(configuration)
         .AddHttp()
         .AddHealth()

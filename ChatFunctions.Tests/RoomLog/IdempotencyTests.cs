@@ -31,7 +31,7 @@ public sealed class IdempotencyTests
         var sent = await Task.WhenAll(Enumerable.Range(0, 45).Select(i => after.SendAsync(roomId, "ada", $"{i}", $"id-{i}")));
 
         Assert.Equal(40, sent.Count(outcome => outcome.Value.Sent[0].Replayed));
-        Assert.InRange(after.Metrics.GetValueOrDefault("chat.commits.rejected"), 1, 3);
+        Assert.InRange(after.Metrics.GetValueOrDefault("chat.commit.conflicts"), 1, 3);
         Assert.Equal(45, (await after.ReadAllAsync(roomId, "ada")).OfType<Message>().Count());
     }
 

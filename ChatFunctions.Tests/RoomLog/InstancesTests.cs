@@ -41,7 +41,7 @@ public sealed class InstancesTests(ITestOutputHelper output)
         Assert.Equal(messages, read[0].OfType<Message>().Count());
         Assert.Equal(answered.OrderBy(message => message.Seq).Select(message => message.Id), read[0].OfType<Message>().Select(message => message.Id));
 
-        var (commits, rejected) = (Sum("chat.commits"), Sum("chat.commits.rejected"));
+        var (commits, rejected) = (Sum("chat.commits"), Sum("chat.commit.conflicts"));
         output.WriteLine($"{commits} commits, {rejected} conflicts: {(double)rejected / commits:F2} a commit, {(double)messages / commits:F1} messages a commit");
 
         long Sum(string counter) => one.Metrics.GetValueOrDefault(counter) + other.Metrics.GetValueOrDefault(counter);
@@ -133,8 +133,8 @@ public sealed class InstancesTests(ITestOutputHelper output)
 
         Volatile.Write(ref done, true);
         await talking;
-        output.WriteLine($"{other.Metrics.GetValueOrDefault("chat.commits.rejected") / 10.0} lost rounds a send beside an instance that never pauses");
-        Assert.InRange(other.Metrics.GetValueOrDefault("chat.commits.rejected"), 0, 80);
+        output.WriteLine($"{other.Metrics.GetValueOrDefault("chat.commit.conflicts") / 10.0} lost rounds a send beside an instance that never pauses");
+        Assert.InRange(other.Metrics.GetValueOrDefault("chat.commit.conflicts"), 0, 80);
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using ChatFunctions.RoomLog;
 using ChatFunctions.RoomLog.Commands;
 using ChatFunctions.Rooms;
 using ChatFunctions.Storage;
+using ChatFunctions.Telemetry;
 using ChatFunctions.Tests.Azurite;
 using ChatFunctions.Tests.Faults;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,7 +26,7 @@ internal sealed class RoomLogInstance : IDisposable
         _services = services;
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == RoomMetrics.MeterName && ReferenceEquals(instrument.Meter.Scope, services.GetRequiredService<IMeterFactory>()))
+            if (instrument.Meter.Name == ChatTelemetry.Name && ReferenceEquals(instrument.Meter.Scope, services.GetRequiredService<IMeterFactory>()))
             {
                 listener.EnableMeasurementEvents(instrument);
             }

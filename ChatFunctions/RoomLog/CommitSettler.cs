@@ -34,6 +34,8 @@ internal sealed class CommitSettler(RoomStore store, RoomMetrics metrics, Ids id
                 return null;
             }
 
+            metrics.Retried();
+
             // The order matters: once the head has moved, a request still on its way can't take effect, so only then does
             // the witness's absence prove anything.
             var head = await HeadAsync(roomId, patience);
@@ -51,6 +53,7 @@ internal sealed class CommitSettler(RoomStore store, RoomMetrics metrics, Ids id
 
             if (await TookEffectAsync(roomId, transaction))
             {
+                metrics.Committed(transaction.Events.Count);
                 return new Settled(true, transaction.State.MovedOnTo(head));
             }
 
@@ -87,7 +90,6 @@ internal sealed class CommitSettler(RoomStore store, RoomMetrics metrics, Ids id
     {
         var keys = transaction.SendKeys.ToArray();
         var rows = await Task.WhenAll(keys.Select(key => store.RowAsync(roomId, key, CancellationToken.None)));
-        metrics.Replayed(rows.Count(row => row is not null));
         return state with { Rows = state.Rows.SetItems(keys.Zip(rows, KeyValuePair.Create).Where(pair => pair.Value is not null)) };
     }
 }

@@ -1,15 +1,23 @@
+using System.Diagnostics;
 using ChatFunctions.Http;
 using ChatFunctions.Messages;
 using ChatFunctions.Storage;
+using ChatFunctions.Telemetry;
 
 namespace ChatFunctions.RoomLog;
 
 /// <summary>A command waiting for its commit.</summary>
-internal sealed class PendingAppend(RoomCommand command)
+internal sealed class PendingAppend(RoomCommand command, long enqueuedAt)
 {
     private readonly TaskCompletionSource<Outcome<Appended>> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public RoomCommand Command => command;
+
+    /// <summary>The clock's timestamp of when it began to wait.</summary>
+    public long EnqueuedAt => enqueuedAt;
+
+    /// <summary>What it is done for, where anybody traces.</summary>
+    public Activity? Request { get; } = ChatTelemetry.Source.HasListeners() ? Activity.Current : null;
 
     /// <summary>What it decided last; decided anew whenever the room turns out to have moved.</summary>
     public Decision Decision { get; set; } = Decision.Unchanged;

@@ -11,6 +11,7 @@ internal static class RoomLogServices
         .AddSingleton<RoomStore>()
         .AddSingleton<RoomRows>()
         .AddSingleton<RoomMetrics>()
+        .AddSingleton<CommitTelemetry>()
         .AddSingleton<RoomWaits>()
         .AddSingleton<BackgroundWork>()
         .AddSingleton<ProfileGuard>()

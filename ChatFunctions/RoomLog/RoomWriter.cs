@@ -36,7 +36,7 @@ internal sealed class RoomWriter(string roomId, RoomCommitter committer, TimePro
 
     public Task<Outcome<Appended>> AppendAsync(RoomCommand command)
     {
-        var append = new PendingAppend(command);
+        var append = new PendingAppend(command, clock.GetTimestamp());
         lock (_gate)
         {
             if (_queue.Count >= MaxQueue)

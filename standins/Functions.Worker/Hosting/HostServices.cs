@@ -33,6 +33,7 @@ internal static class HostServices
         services.AddSingleton<SignalRConnections>();
         services.AddSingleton<SignalRBindings>();
         services.AddSingleton<SignalRSender>();
+        services.AddSingleton<OutputMetrics>();
         services.AddSingleton<OutputDispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<OutputDispatcher>());
     }

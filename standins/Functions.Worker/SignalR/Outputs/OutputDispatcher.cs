@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Azure.Functions.Worker.Invocation;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,7 @@ namespace Microsoft.Azure.Functions.Worker.SignalR;
 /// Sends what functions leave in their outputs. For HTTP functions that's after the answer, which neither waits for it nor learns of it;
 /// when the host stops, it waits for what is still under way.
 /// </summary>
-internal sealed class OutputDispatcher(SignalRSender sender, ILoggerFactory loggers) : IHostedService, IDisposable
+internal sealed class OutputDispatcher(SignalRSender sender, OutputMetrics metrics, ILoggerFactory loggers) : IHostedService, IDisposable
 {
     /// <summary>How long a host that stops waits for outputs; the service is asked to give up by then.</summary>
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
@@ -129,15 +130,18 @@ internal sealed class OutputDispatcher(SignalRSender sender, ILoggerFactory logg
 
     private async Task<Exception?> SendAsync(List<PreparedOutput> outputs, InvocationContext invocation)
     {
+        var started = Stopwatch.GetTimestamp();
         try
         {
             foreach (var output in outputs)
                 await sender.SendAsync(output, _giveUp.Token);
 
+            metrics.Ended(invocation.Function.Name, started, failure: null);
             return null;
         }
         catch (Exception failure)
         {
+            metrics.Ended(invocation.Function.Name, started, failure);
             _logger.OutputFailed(failure, invocation.Function.Name, invocation.InvocationId);
             return failure;
         }
