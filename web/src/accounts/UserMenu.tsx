@@ -12,7 +12,8 @@ export function UserMenu() {
   const { me, session, store } = useChat();
   const [account, setAccount] = useState(false);
   const [theme, choose] = useState(() => storedTheme(store));
-  const themeItems = (Object.keys(themes) as Theme[]).map<MenuItem>((one) => ({
+  const themeItems = (Object.keys(themes) as Theme[]).map<MenuItem>((one, index) => ({
+    apart: index === 0,
     label: themes[one],
     checked: one === theme,
     onSelect: () => {
@@ -23,7 +24,7 @@ export function UserMenu() {
   const items: MenuItem[] = [
     { label: "Account", icon: "user", onSelect: () => setAccount(true) },
     ...themeItems,
-    { label: "Sign out", icon: "leave", onSelect: () => void session.logout() },
+    { label: "Sign out", icon: "leave", apart: true, onSelect: () => void session.logout() },
   ];
   return (
     <>

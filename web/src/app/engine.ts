@@ -5,6 +5,7 @@ import { browserStore, type KeyValueStore } from "../chat/keyValueStore";
 import { signalRHub } from "../chat/live/signalRHub";
 import { tabLock } from "../chat/session/exclusive";
 import { SessionKeeper } from "../chat/session/session";
+import { startTimerWorker, steadyClock } from "./steadyClock";
 
 /** The sync engine in this browser. */
 export interface Engine {
@@ -17,9 +18,10 @@ export interface Engine {
 export function createEngine(): Engine {
   const base = (import.meta.env.VITE_API_BASE ?? "").replace(/\/+$/, "");
   const store = browserStore("chatfunctions/");
-  const http = createHttp(base, (url, init) => fetch(url, init), systemClock);
+  const clock = steadyClock(systemClock, startTimerWorker());
+  const http = createHttp(base, (url, init) => fetch(url, init), clock);
   const session = new SessionKeeper(http, store, tabLock("chatfunctions/session"));
-  const ports = { base, session, store, hub: signalRHub, clock: systemClock, random: Math.random, newId };
+  const ports = { base, session, store, hub: signalRHub, clock, random: Math.random, newId };
   return { store, session, newChat: () => new Chat(ports) };
 }
 

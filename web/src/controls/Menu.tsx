@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { Icon, type IconName } from "./Icon";
 import { Popover } from "./Popover";
 import { rove } from "./rove";
@@ -7,6 +7,8 @@ export interface MenuItem {
   readonly label: string;
   readonly icon?: IconName;
   readonly danger?: boolean;
+  /** Begins a new group: a line comes before it. */
+  readonly apart?: boolean;
   /** For choices: whether this is the one chosen. */
   readonly checked?: boolean;
   readonly onSelect: () => void;
@@ -45,23 +47,25 @@ export function Menu({
           {/* biome-ignore lint/a11y/noStaticElementInteractions: moves the focus among the items of the menu around it */}
           <div onKeyDown={(event) => rove(event, "button")}>
             {items.map((item) => (
-              // biome-ignore lint/a11y/useAriaPropsSupportedByRole: aria-checked is there for radio items only
-              <button
-                key={item.label}
-                className="menu-item"
-                type="button"
-                role={item.checked === undefined ? "menuitem" : "menuitemradio"}
-                aria-checked={item.checked}
-                data-danger={item.danger}
-                onClick={() => {
-                  setAnchor(null);
-                  item.onSelect();
-                }}
-              >
-                {item.icon && <Icon name={item.icon} />}
-                <span>{item.label}</span>
-                {item.checked && <Icon name="check" className="menu-check" />}
-              </button>
+              <Fragment key={item.label}>
+                {item.apart && <hr className="menu-line" />}
+                {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: aria-checked is there for radio items only */}
+                <button
+                  className="menu-item"
+                  type="button"
+                  role={item.checked === undefined ? "menuitem" : "menuitemradio"}
+                  aria-checked={item.checked}
+                  data-danger={item.danger}
+                  onClick={() => {
+                    setAnchor(null);
+                    item.onSelect();
+                  }}
+                >
+                  {item.icon && <Icon name={item.icon} />}
+                  <span>{item.label}</span>
+                  {item.checked && <Icon name="check" className="menu-check" />}
+                </button>
+              </Fragment>
             ))}
           </div>
         </Popover>

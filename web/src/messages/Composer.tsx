@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { useChat } from "../app/chatContext";
 import type { Message } from "../chat/wire";
 import { Icon } from "../controls/Icon";
@@ -47,8 +48,11 @@ export function Composer({
   const send = () => {
     if (!canSend) return;
     chat.send(roomId, trimmed, replyTo?.seq);
-    setText("");
-    onReplied();
+    // At once, so that a second click or Enter, however soon, finds nothing to send.
+    flushSync(() => {
+      setText("");
+      onReplied();
+    });
     area.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {

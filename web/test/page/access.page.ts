@@ -142,4 +142,13 @@ describe("the first load", () => {
     expect(bytes).toBeGreaterThan(0);
     expect(bytes).toBeLessThanOrEqual(200 * 1024);
   });
+
+  it("shows a room's messages soon, and says how soon", async () => {
+    const page = await stage.inRoom(ann, room);
+    await message(page, "Indeed").waitFor();
+    const started = performance.now();
+    await page.reload();
+    await message(page, "Indeed").waitFor();
+    process.stdout.write(`First message after ${Math.round(performance.now() - started)} ms\n`);
+  });
 });

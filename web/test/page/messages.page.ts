@@ -1,6 +1,7 @@
+import type { WebSocketRoute } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Room } from "../../src/chat/wire";
-import { type Actor, message, Stage, say, write } from "./stage";
+import { type Actor, message, Stage, say, stageIsReal, write } from "./stage";
 
 let stage: Stage;
 let ann: Actor;
@@ -23,6 +24,57 @@ describe("messages", () => {
     await write(anns, "Hello Bob");
     await message(bobs, "Hello Bob").waitFor();
     await message(anns, "Hello Bob").getByText("Read by everybody").waitFor({ state: "attached" });
+  });
+
+  it("are sent once, however fast Send or Enter is pressed twice", async () => {
+    const page = await stage.inRoom(ann, room);
+    const field = page.getByRole("textbox", { name: /^Message to/ });
+    await field.fill("Clicked twice");
+    await page.getByRole("button", { name: "Send" }).dblclick();
+    await field.fill("Two clicks at once");
+    await page.getByRole("button", { name: "Send" }).evaluate((button: HTMLButtonElement) => {
+      button.click();
+      button.click();
+    });
+    await field.fill("Entered twice");
+    await Promise.all([field.press("Enter"), field.press("Enter")]);
+    await write(page, "And on");
+    await message(page, "And on")
+      .getByText(/Sent|Read/)
+      .waitFor({ state: "attached" });
+    const { items } = await bob.call<{ items: { text: string }[] }>("GET", `/rooms/${room.id}/messages?limit=4`);
+    expect(items.map(({ text }) => text)).toEqual(["And on", "Entered twice", "Two clicks at once", "Clicked twice"]);
+  });
+
+  it.runIf(stageIsReal)("missed without a connection are all there, once and in order, when it's back", async () => {
+    const tunnel = await stage.room(ann, "Tunnel", [bob]);
+    await say(bob, tunnel, "Before");
+    // High enough for all of them: the list holds only what is near the window.
+    const page = await stage.page({ viewport: { width: 1280, height: 3_000 } });
+    const sockets: WebSocketRoute[] = [];
+    await page.routeWebSocket(/./, (socket) => {
+      socket.connectToServer();
+      sockets.push(socket);
+    });
+    await stage.enter(page, ann);
+    await page.goto(`${stage.url}#/rooms/${tunnel.id}`);
+    await message(page, "Before").waitFor();
+    await expect.poll(() => sockets.length).toBeGreaterThan(0);
+    await page.context().setOffline(true);
+    await Promise.all(sockets.map((socket) => socket.close()));
+    await page.getByText("You're offline.").waitFor();
+    const missed = Array.from({ length: 60 }, (_, n) => `Missed ${n}.`);
+    const sent: { seq: number }[] = [];
+    for (const text of missed) sent.push(await say(bob, tunnel, text));
+    await bob.call("PATCH", `/rooms/${tunnel.id}/messages/${sent[59]?.seq}`, { text: "Missed 59, mended." });
+    expect(await message(page, "Missed").count()).toBe(0);
+    await page.context().setOffline(false);
+    await message(page, "Missed 59, mended.").waitFor();
+    await page.getByText("You're offline.").waitFor({ state: "detached" });
+    const texts = await page.locator("article .text").allTextContents();
+    expect(texts).toEqual(["Before", ...missed.slice(0, 59), "Missed 59, mended."]);
+    await say(bob, tunnel, "And live again");
+    await message(page, "And live again").waitFor();
   });
 
   it("are edited and deleted for everybody", async () => {
@@ -64,11 +116,11 @@ describe("messages", () => {
   it("are text whatever they contain; addresses are links, http and https only", async () => {
     const page = await stage.inRoom(ann, room);
     const text =
-      "<img src=x onerror=alert(1)> <b>bold</b> javascript:alert(1) https://example.com/a?b=1&c=2. [x](data:text/html,x)";
+      "<script>alert(1)</script> <img src=x onerror=alert(1)> <b>bold</b> javascript:alert(1) https://example.com/a?b=1&c=2. [x](data:text/html,x)";
     await write(page, text);
     const shown = message(page, "onerror");
     expect(await shown.locator(".text").textContent()).toBe(text);
-    expect(await shown.locator(".text img, .text b").count()).toBe(0);
+    expect(await shown.locator(".text script, .text img, .text b").count()).toBe(0);
     const links = await shown.locator(".text a").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
     expect(links).toEqual(["https://example.com/a?b=1&c=2"]);
     expect(await shown.locator(".text a").getAttribute("rel")).toContain("noopener");

@@ -11,6 +11,9 @@ const quiet = ["--disable-background-networking", "--disable-component-update", 
 export const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 export const password = "correct horse";
 
+/** There are real servers: Azurite, the SignalR service, the app. The fake has no WebSockets and no back ends. */
+export const stageIsReal = process.env.CHAT_URL !== undefined;
+
 /** One user, who acts by the API; sign it in to have its page. */
 export interface Actor {
   readonly name: string;
@@ -89,11 +92,16 @@ export class Stage {
   /** The page of a user who has signed in. */
   async signIn(actor: Actor, options: BrowserContextOptions = {}): Promise<Page> {
     const page = await this.page(options);
+    await this.enter(page, actor);
+    return page;
+  }
+
+  /** Signs in on a page that isn't. */
+  async enter(page: Page, actor: Actor): Promise<void> {
     await page.getByLabel("Login").fill(actor.login);
     await page.getByLabel("Password").fill(password);
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByRole("button", { name: /account and settings/ }).waitFor();
-    return page;
   }
 
   /** The page of a user who is looking at a room. */
@@ -102,6 +110,11 @@ export class Stage {
     await page.goto(`${this.url}#/rooms/${room.id}`);
     await page.getByRole("textbox", { name: /^Message to/ }).waitFor();
     return page;
+  }
+
+  /** What a back end does. */
+  async notify(actor: Actor, text: string): Promise<void> {
+    await this.#request("POST", "/notifications", { to: { userId: actor.id }, text });
   }
 
   async #request<T>(method: string, path: string, body?: unknown, token = ""): Promise<T> {
