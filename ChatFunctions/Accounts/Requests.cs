@@ -1,3 +1,4 @@
+using ChatFunctions.Http;
 using FluentValidation;
 
 namespace ChatFunctions.Accounts;
@@ -72,7 +73,7 @@ internal sealed class EraseValidator : AbstractValidator<EraseRequest>
 internal static class AccountRules
 {
     public static IRuleBuilderOptions<T, string?> Username<T>(this IRuleBuilder<T, string?> rule) => rule
-        .Must(name => name?.Trim().Length is > 0 and <= Limits.UsernameLength).WithMessage($"1 to {Limits.UsernameLength} characters are needed.")
+        .SetValidator(new TrimmedLengthValidator<T>(Limits.UsernameLength))
         .Must(name => name is null || !name.Any(char.IsControl)).WithMessage("Control characters are not allowed.");
 
     public static IRuleBuilderOptions<T, string?> NewPassword<T>(this IRuleBuilder<T, string?> rule) =>

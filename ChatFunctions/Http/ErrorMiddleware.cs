@@ -27,7 +27,7 @@ internal sealed class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFuncti
         }
         catch (BadHttpRequestException e)
         {
-            context.GetInvocationResult().Value = Problem.Of(new Refusal(e.StatusCode, "bad_request", "The request can't be read."));
+            context.GetInvocationResult().Value = Problem.Of(Refusal.BadRequest with { Status = e.StatusCode });
         }
         catch (Exception e) when (Outage.Is(e))
         {
@@ -37,8 +37,7 @@ internal sealed class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFuncti
         catch (Exception e)
         {
             logger.FunctionFailed(e, context.FunctionDefinition.Name);
-            context.GetInvocationResult().Value =
-                Problem.Of(new Refusal(500, "internal_error", "Something went wrong here; the trace id helps to find it."));
+            context.GetInvocationResult().Value = Problem.Of(Refusal.InternalError);
         }
     }
 }

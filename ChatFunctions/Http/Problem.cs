@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -30,10 +29,10 @@ internal sealed class Problem(Refusal refusal) : IResult, IStatusCodeHttpResult,
             refusal.RateLimit?.WriteTo(headers, wait);
         }
 
-        return Body(httpContext).ExecuteAsync(httpContext);
+        return TypedResults.Problem(Details(refusal, Activity.Current?.Id ?? httpContext.TraceIdentifier)).ExecuteAsync(httpContext);
     }
 
-    private ProblemHttpResult Body(HttpContext httpContext)
+    public static ProblemDetails Details(Refusal refusal, string traceId)
     {
         var details = new ProblemDetails
         {
@@ -43,12 +42,12 @@ internal sealed class Problem(Refusal refusal) : IResult, IStatusCodeHttpResult,
             Detail = refusal.Detail,
         };
         details.Extensions["code"] = refusal.Code;
-        details.Extensions["traceId"] = Activity.Current?.Id ?? httpContext.TraceIdentifier;
+        details.Extensions["traceId"] = traceId;
         if (refusal.Errors is { } errors)
         {
             details.Extensions["errors"] = errors;
         }
 
-        return TypedResults.Problem(details);
+        return details;
     }
 }

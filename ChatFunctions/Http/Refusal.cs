@@ -28,6 +28,11 @@ public sealed record Refusal(int Status, string Code, string Detail)
     public static Refusal Unavailable { get; } =
         new(503, "unavailable", "The service can't complete this now. Try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
+    /// <summary>What the server couldn't read at all; the status is the server's own.</summary>
+    public static Refusal BadRequest { get; } = new(400, "bad_request", "The request can't be read.");
+
+    public static Refusal InternalError { get; } = new(500, "internal_error", "Something went wrong here; the trace id helps to find it.");
+
     public static Refusal RateLimited { get; } = new(429, "rate_limited", "Too many requests: slow down.");
 
     public static Refusal InvalidCursor { get; } = Invalid("cursor", "This is not a cursor that this list gave.");

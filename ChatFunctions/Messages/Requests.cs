@@ -1,4 +1,4 @@
-using System.Text;
+using ChatFunctions.Http;
 using FluentValidation;
 
 namespace ChatFunctions.Messages;
@@ -29,8 +29,7 @@ internal sealed class SendBatchValidator : AbstractValidator<SendBatchRequest>
 {
     public SendBatchValidator()
     {
-        RuleFor(batch => batch.Messages).Must(messages => messages?.Count is >= 1 and <= Limits.BatchMessages)
-            .WithMessage($"1 to {Limits.BatchMessages} messages are needed.");
+        RuleFor(batch => batch.Messages).SetValidator(new CountValidator<SendBatchRequest, SendMessageRequest>(Limits.BatchMessages, "messages"));
         RuleForEach(batch => batch.Messages).NotNull().SetValidator(new SendMessageValidator());
     }
 }
@@ -47,8 +46,7 @@ internal static class MessageRules
         .Matches("^[A-Za-z0-9._:-]*$").WithMessage("Only letters A-Z, a-z, digits and . _ : - are allowed.");
 
     public static IRuleBuilderOptions<T, string?> MessageText<T>(this IRuleBuilder<T, string?> rule) => rule
-        .Must(text => text is not null && Encoding.UTF8.GetByteCount(text.Trim()) is > 0 and <= Limits.TextBytes)
-        .WithMessage($"1 to {Limits.TextBytes} bytes of UTF-8 are needed.")
+        .SetValidator(new Utf8LengthValidator<T>(Limits.TextBytes))
         .Must(text => text is null || !text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))
         .WithMessage("Control characters other than line breaks and tabs are not allowed.");
 }

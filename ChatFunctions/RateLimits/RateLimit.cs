@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace ChatFunctions.RateLimits;
 
 /// <summary>Which bucket a function takes from.</summary>
@@ -28,4 +30,10 @@ internal enum RateLimit
 internal sealed class RateLimitAttribute(RateLimit limit) : Attribute
 {
     public RateLimit Limit => limit;
+
+    /// <summary>The bucket of a function without the attribute.</summary>
+    public static RateLimit Undeclared(string method, bool hasCaller) =>
+        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? RateLimit.None
+        : hasCaller ? RateLimit.Writes
+        : RateLimit.Credentials;
 }

@@ -38,7 +38,5 @@ internal sealed class RateLimitMiddleware(RateLimiter limiter) : IFunctionsWorke
 
     private RateLimit Limit(FunctionContext context, HttpContext http) =>
         _declared.GetOrAdd(context.FunctionDefinition.EntryPoint, static entryPoint => FunctionMethod.Find<RateLimitAttribute>(entryPoint)?.Limit)
-        ?? (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) ? RateLimit.None
-            : http.Features.Get<Caller>() is null ? RateLimit.Credentials
-            : RateLimit.Writes);
+        ?? RateLimitAttribute.Undeclared(http.Request.Method, hasCaller: http.Features.Get<Caller>() is not null);
 }

@@ -36,6 +36,8 @@ internal sealed class RateLimitOptions
     /// <summary>Refreshes from one address, behind which an office may be.</summary>
     [ValidateObjectMembers]
     public BucketOptions Refreshes { get; set; } = new() { Tokens = 300, Per = TimeSpan.FromMinutes(1), Burst = 300 };
+
+    public PublishedRateLimits Published => new(Sends.Published, RoomSends.Published, Writes.Published, Credentials.Published, Refreshes.Published);
 }
 
 /// <summary>A bucket holds <see cref="Burst"/> tokens when full, and <see cref="Tokens"/> flow in each <see cref="Per"/>.</summary>

@@ -38,8 +38,7 @@ internal sealed class RateLimiter
     public TokenBuckets Refreshes { get; }
 
     /// <summary>As a client sees them; null: there are none.</summary>
-    public PublishedRateLimits? Published => !Enabled ? null : new PublishedRateLimits(
-        _options.Sends.Published, _options.RoomSends.Published, _options.Writes.Published, _options.Credentials.Published, _options.Refreshes.Published);
+    public PublishedRateLimits? Published => Enabled ? _options.Published : null;
 
     /// <returns>Null: taken; otherwise 429 <c>rate_limited</c>, and nothing is.</returns>
     public static Refusal? Take(TokenBuckets buckets, string key, int tokens = 1) => buckets.Take(key, tokens) is { } wait

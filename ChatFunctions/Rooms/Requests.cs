@@ -1,3 +1,4 @@
+using ChatFunctions.Http;
 using FluentValidation;
 
 namespace ChatFunctions.Rooms;
@@ -33,6 +34,6 @@ internal sealed class RenameRoomValidator : AbstractValidator<RenameRoomRequest>
 internal static class RoomNameRule
 {
     public static IRuleBuilderOptions<T, string?> RoomName<T>(this IRuleBuilder<T, string?> rule) => rule
-        .Must(name => name?.Trim().Length is > 0 and <= Limits.RoomNameLength).WithMessage($"1 to {Limits.RoomNameLength} characters are needed.")
+        .SetValidator(new TrimmedLengthValidator<T>(Limits.RoomNameLength))
         .Must(name => name is null || !name.Any(char.IsControl)).WithMessage("Control characters are not allowed.");
 }
