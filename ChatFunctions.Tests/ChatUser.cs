@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ChatFunctions.Tests.ApiDescription;
 
 namespace ChatFunctions.Tests;
 
@@ -12,10 +13,10 @@ internal sealed class ChatUser : IDisposable
 {
     public const string Password = "correct horse battery";
 
-    private ChatUser(Uri app, JsonNode session)
+    private ChatUser(Uri app, JsonNode session, ICollection<Exchange>? record = null)
     {
         Session = session;
-        Http = ClientOf(app, (string?)session["accessToken"]);
+        Http = ClientOf(app, (string?)session["accessToken"], record);
     }
 
     public JsonNode Session { get; }
@@ -28,18 +29,18 @@ internal sealed class ChatUser : IDisposable
 
     public string Username => (string)Session["user"]!["username"]!;
 
-    public static async Task<ChatUser> RegisterAsync(Uri app, string? username = null)
+    public static async Task<ChatUser> RegisterAsync(Uri app, string? username = null, ICollection<Exchange>? record = null)
     {
-        using var http = ClientOf(app, token: null);
+        using var http = ClientOf(app, token: null, record);
         using var response = await http.PostAsJsonAsync("register", new { login = $"u{Guid.NewGuid():N}", password = Password, username });
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
-        return new ChatUser(app, await Json(response));
+        return new ChatUser(app, await Json(response), record);
     }
 
-    /// <summary>A client of the API; with no token, nobody.</summary>
-    public static HttpClient ClientOf(Uri app, string? token)
+    /// <summary>A client of the API, whose answers are all checked against the API's description; with no token, nobody.</summary>
+    public static HttpClient ClientOf(Uri app, string? token, ICollection<Exchange>? record = null)
     {
-        var http = new HttpClient { BaseAddress = new Uri(app, "/api/") };
+        var http = new HttpClient(new DescribedHandler(record)) { BaseAddress = new Uri(app, "/api/") };
         if (token is not null)
         {
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
