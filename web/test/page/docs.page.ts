@@ -1,0 +1,41 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { Stage } from "./stage";
+
+// The fake API has no documentation.
+describe.runIf(process.env.CHAT_URL)("the API's documentation", () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await Stage.open();
+  });
+  afterEach(() => expect(stage.errors.splice(0)).toEqual([]));
+  afterAll(() => stage?.close());
+
+  it("shows every operation and asks no other origin for anything", async () => {
+    const page = await stage.page();
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await page.goto(`${stage.url}api/docs`);
+    await page.locator("#operations-Messages-SendMessage").waitFor();
+
+    const { paths } = await (await fetch(`${stage.url}api/openapi.json`)).json();
+    const operations = Object.values<object>(paths).flatMap((path) => Object.keys(path));
+    expect(await page.locator(".opblock").count()).toBe(operations.length);
+    const origin = new URL(stage.url).origin;
+    expect(asked.filter((url) => !url.startsWith(origin) && !url.startsWith("data:"))).toEqual([]);
+    expect(asked).toContain(`${origin}/api/docs/swagger-ui-bundle.js`);
+  });
+
+  it("tries an operation out", async () => {
+    const page = await stage.page();
+    await page.goto(`${stage.url}api/docs`);
+    const limits = page.locator("#operations-Service-GetLimits");
+    await limits
+      .getByRole("button", { name: /\/limits/ })
+      .first()
+      .click();
+    await limits.getByRole("button", { name: "Try it out" }).click();
+    await limits.getByRole("button", { name: "Execute" }).click();
+
+    await limits.locator(".live-responses-table").getByText('"bodyBytes"').waitFor();
+  });
+});
