@@ -25,11 +25,13 @@ export function Avatar({
 
 const hues = 12;
 
-/** The same hue for the same user, always. By FNV-1a, for ids that were given out at about the same time begin alike. */
-function hueOf(id: string): number {
+/** The same hue for the same user, always. FNV-1a, well stirred: ids that were given out at about the same time begin alike. */
+export function hueOf(id: string): number {
   let hash = 0x811c9dc5;
-  for (const char of id) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  return (hash ^ (hash >>> 15)) % hues;
+  for (const char of id) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) >>> 0) % hues;
 }
 
 function initials(name: string): string {

@@ -1,0 +1,66 @@
+// Takes the pictures of docs/images from a running chat that has the demo in it:
+//   ./chat run, ./chat demo, npm --prefix web run screenshots
+// CHAT_URL is where the chat is, CHROME_PATH the browser.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { chromium } from "playwright-core";
+
+const url = new URL("/", process.env.CHAT_URL ?? "http://localhost:7071").href;
+const folder = new URL("../../docs/images/", import.meta.url);
+const desktop = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2, colorScheme: "light" };
+const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROME_PATH ?? "/usr/bin/chromium",
+  args: ["--no-sandbox"],
+});
+
+async function signIn(login, options) {
+  const page = await (await browser.newContext(options)).newPage();
+  await page.goto(url);
+  await page.getByLabel("Login").fill(login);
+  await page.getByLabel("Password").fill("correct horse");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("link", { name: /Trailhead lobby/ }).waitFor();
+  return page;
+}
+
+/** Opens a room, with a certain message in the middle of the window. */
+async function openAt(page, room, text) {
+  await page.getByRole("link", { name: room }).click();
+  const list = page.locator(".messages");
+  const message = page.locator("article", { hasText: text });
+  await page.locator("article").last().waitFor();
+  for (let i = 0; i < 60 && (await message.count()) === 0; i++) {
+    await list.evaluate((element) => element.scrollBy(0, -300));
+    await page.waitForTimeout(100);
+  }
+  await message.evaluate((element) => element.scrollIntoView({ block: "center" }));
+}
+
+async function take(page, name) {
+  // Menus and marks of what is under the pointer are no part of the picture; what moves comes to rest.
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => document.activeElement?.blur());
+  await page.waitForTimeout(500);
+  const session = await page.context().newCDPSession(page);
+  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 85 });
+  writeFileSync(new URL(`${name}.webp`, folder), Buffer.from(data, "base64"));
+}
+
+try {
+  mkdirSync(folder, { recursive: true });
+  // Others who are there, so that there are green dots.
+  const others = [await signIn("tom", desktop), await signIn("priya", desktop), await signIn("lucia", desktop)];
+  const mara = await signIn("mara", desktop);
+  await openAt(mara, /Trailmark team/, "touch-action");
+  await mara.getByRole("link", { name: "Members" }).click();
+  await mara.locator('.member [data-online="true"]').nth(others.length).waitFor();
+  await take(mara, "room");
+  const rooms = await signIn("mara", { ...phone, colorScheme: "light" });
+  await take(rooms, "phone-rooms");
+  const lobby = await signIn("noor", { ...phone, colorScheme: "dark" });
+  await openAt(lobby, /Trailhead lobby/, "Ahead is up!");
+  await take(lobby, "phone-room");
+} finally {
+  await browser.close();
+}
