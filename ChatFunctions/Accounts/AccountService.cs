@@ -1,11 +1,12 @@
 using ChatFunctions.Accounts.Erasure;
 using ChatFunctions.Http;
+using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.Accounts;
 
 /// <summary>Registering, logging in and changing the password.</summary>
 internal sealed class AccountService(
-    UserStore users, UserDirectory directory, Credentials credentials, Sessions sessions, AccountErasure erasure, Passwords passwords, Ids ids, TimeProvider clock)
+    UserStore users, UserDirectory directory, Credentials credentials, Sessions sessions, AccountErasure erasure, Passwords passwords, Ids ids, TimeProvider clock, ILogger<AccountService> logger)
 {
     public async Task<Outcome<Session>> RegisterAsync(RegisterRequest request, CancellationToken cancellationToken)
     {
@@ -25,9 +26,14 @@ internal sealed class AccountService(
             Username = request.Username?.Trim() ?? request.Login!,
             CreatedAt = clock.GetUtcNow(),
         };
-        return await users.ClaimAsync(row, cancellationToken)
-            ? await sessions.OpenAsync(await CompleteAsync(row, cancellationToken), cancellationToken)
-            : AccountRefusals.LoginTaken;
+        if (!await users.ClaimAsync(row, cancellationToken))
+        {
+            return AccountRefusals.LoginTaken;
+        }
+
+        var profile = await CompleteAsync(row, cancellationToken);
+        logger.Registered(profile.UserId);
+        return await sessions.OpenAsync(profile, cancellationToken);
     }
 
     public async Task<Outcome<Session>> LogInAsync(LoginRequest request, CancellationToken cancellationToken)
@@ -60,6 +66,7 @@ internal sealed class AccountService(
             return AccountRefusals.InvalidCredentials;
         }
 
+        logger.LoggedIn(login.UserId);
         return opened;
     }
 
@@ -80,6 +87,7 @@ internal sealed class AccountService(
         }
 
         await sessions.EndOthersAsync(caller, CancellationToken.None);
+        logger.PasswordChanged(caller.UserId);
         return true;
     }
 

@@ -1,5 +1,6 @@
 using ChatFunctions.Http;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.Accounts;
 
@@ -8,7 +9,7 @@ namespace ChatFunctions.Accounts;
 /// unless that guess was settled in storage while the login was open, so guessing in parallel, on however many instances, gains
 /// nothing. A login that nobody owns is counted, locked and timed like any other.
 /// </summary>
-internal sealed class Credentials(UserStore users, Passwords passwords, Ids ids, TimeProvider clock)
+internal sealed class Credentials(UserStore users, Passwords passwords, Ids ids, TimeProvider clock, ILogger<Credentials> logger)
 {
     /// <returns>The login's row; 401 <c>invalid_credentials</c>; 429 <c>too_many_attempts</c>.</returns>
     public async Task<Outcome<LoginRow>> CheckAsync(string loginAsTyped, string password, CancellationToken cancellationToken)
@@ -32,7 +33,7 @@ internal sealed class Credentials(UserStore users, Passwords passwords, Ids ids,
         var verified = passwords.Verify(row?.PasswordHash, password);
         if (row is null || verified == PasswordVerificationResult.Failed)
         {
-            return await FailAsync(login, attempts, cancellationToken);
+            return await FailAsync(login, row?.UserId, attempts, cancellationToken);
         }
 
         if (await PassAsync(login, attempts, cancellationToken) is { } refusal)
@@ -62,7 +63,7 @@ internal sealed class Credentials(UserStore users, Passwords passwords, Ids ids,
         return known.Refusal == AccountRefusals.InvalidCredentials ? AccountRefusals.WrongPassword : known;
     }
 
-    private async Task<Refusal> FailAsync(string login, AttemptsRow? attempts, CancellationToken cancellationToken)
+    private async Task<Refusal> FailAsync(string login, string? userId, AttemptsRow? attempts, CancellationToken cancellationToken)
     {
         var guess = ids.NewId();
         while (true)
@@ -79,6 +80,7 @@ internal sealed class Credentials(UserStore users, Passwords passwords, Ids ids,
             };
             if (await users.TryCountAsync(counted, cancellationToken))
             {
+                LogFailure(userId, counted);
                 return AccountRefusals.InvalidCredentials;
             }
 
@@ -92,6 +94,15 @@ internal sealed class Credentials(UserStore users, Passwords passwords, Ids ids,
             {
                 return locked;
             }
+        }
+    }
+
+    private void LogFailure(string? userId, AttemptsRow counted)
+    {
+        logger.WrongPassword(userId, counted.Failures);
+        if (counted.LockedUntil is { } until)
+        {
+            logger.LockedOut(userId, counted.Failures, (until - clock.GetUtcNow()).TotalSeconds);
         }
     }
 

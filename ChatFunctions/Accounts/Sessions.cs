@@ -1,10 +1,11 @@
 using ChatFunctions.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Accounts;
 
 /// <summary>Opens, prolongs and ends sessions. A session ended keeps its access token until that expires, a quarter of an hour at most.</summary>
-internal sealed class Sessions(SessionStore store, UserStore users, AccessTokens tokens, IOptions<TokenOptions> options, Ids ids, TimeProvider clock)
+internal sealed class Sessions(SessionStore store, UserStore users, AccessTokens tokens, IOptions<TokenOptions> options, Ids ids, TimeProvider clock, ILogger<Sessions> logger)
 {
     /// <returns>The session; 401 <c>invalid_credentials</c> when the account is gone.</returns>
     public async Task<Outcome<Session>> OpenAsync(ProfileRow profile, CancellationToken cancellationToken)
@@ -48,6 +49,7 @@ internal sealed class Sessions(SessionStore store, UserStore users, AccessTokens
         }
 
         await store.DeleteAsync(spent.UserId, spent.SessionId, CancellationToken.None);
+        logger.RefreshRefused(spent.UserId, spent.SessionId);
         return AccountRefusals.InvalidRefreshToken;
     }
 

@@ -47,6 +47,7 @@ internal sealed class NotificationService(
             return sent.Hash == SentNotificationRow.Of(row).Hash ? new SentNotification(sent.NotificationId, []) : MessageRefusals.IdReused;
         }
 
+        logger.Notified(userId, row.Id);
         await PurgeAsync(userId, cancellationToken);
         return new SentNotification(row.Id, [Live.ToUser(userId, Hub.Notification, row.ToNotification())]);
     }

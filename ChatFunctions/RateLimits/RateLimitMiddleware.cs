@@ -3,11 +3,12 @@ using ChatFunctions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.RateLimits;
 
 /// <summary>Takes a token for each request from the bucket that its function names with <see cref="RateLimitAttribute"/>, before anything is read.</summary>
-internal sealed class RateLimitMiddleware(RateLimiter limiter) : IFunctionsWorkerMiddleware
+internal sealed class RateLimitMiddleware(RateLimiter limiter, ILogger<RateLimitMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     private readonly ConcurrentDictionary<string, RateLimit?> _declared = new();
 
@@ -24,6 +25,7 @@ internal sealed class RateLimitMiddleware(RateLimiter limiter) : IFunctionsWorke
             return next(context);
         }
 
+        logger.TooFast(context.FunctionDefinition.Name);
         context.GetInvocationResult().Value = Problem.Of(refusal);
         return Task.CompletedTask;
     }

@@ -1,6 +1,7 @@
 using ChatFunctions.Http;
 using ChatFunctions.Messages;
 using ChatFunctions.RoomLog;
+using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.RateLimits;
 
@@ -8,7 +9,7 @@ namespace ChatFunctions.RateLimits;
 /// Limits sends, by user and by room. Every message costs a token of both; one that was sent before costs none, even when there is none
 /// left: a client that repeats what wasn't answered isn't punished for it.
 /// </summary>
-internal sealed class SendLimits(RateLimiter limiter, RoomStore store)
+internal sealed class SendLimits(RateLimiter limiter, RoomStore store, ILogger<SendLimits> logger)
 {
     /// <summary>Sends, if there are tokens for it or it needs none.</summary>
     /// <param name="caller">Who sends.</param>
@@ -30,6 +31,7 @@ internal sealed class SendLimits(RateLimiter limiter, RoomStore store)
         {
             if (!await IsReplayAsync(caller, roomId, messages, cancellationToken))
             {
+                logger.SentTooFast(roomId, caller.UserId, messages.Count);
                 return refusal;
             }
 

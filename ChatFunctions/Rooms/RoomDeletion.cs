@@ -1,11 +1,12 @@
 using ChatFunctions.Http;
 using ChatFunctions.RoomLog;
 using ChatFunctions.RoomLog.Commands;
+using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.Rooms;
 
 /// <summary>Deleting rooms: one commit after which a room accepts nothing, then whatever is left of it.</summary>
-internal sealed class RoomDeletion(RoomAppender appender, RoomStore store, RoomRows rows, Standings standings, RoomPurge purge)
+internal sealed class RoomDeletion(RoomAppender appender, RoomStore store, RoomRows rows, Standings standings, RoomPurge purge, ILogger<RoomDeletion> logger)
 {
     /// <summary>Deletes a room, or goes on with that where the caller has begun it. Nobody can read or change it any more when this returns.</summary>
     public async Task<Outcome<RoomChanged>> DeleteAsync(Caller caller, string roomId, CancellationToken cancellationToken)
@@ -41,6 +42,7 @@ internal sealed class RoomDeletion(RoomAppender appender, RoomStore store, RoomR
 
         string[] former = [.. members.Union(await purge.MembersAsync(roomId, CancellationToken.None))];
         purge.Finish(head, former);
+        logger.RoomDeleted(roomId, former.Length);
         return new RoomChanged(Room.Of(head, myRole: null), []) { Removed = former };
     }
 }

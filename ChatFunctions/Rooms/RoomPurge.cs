@@ -2,6 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using ChatFunctions.RoomLog;
 using ChatFunctions.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.Rooms;
 
@@ -9,7 +10,8 @@ namespace ChatFunctions.Rooms;
 /// Removes what is left of a deleted room. It needs no commits, because a deleted room accepts none any more. The head goes last but for
 /// the pointer on the list of whoever deleted the room, so whatever interrupts this, somebody meets the head and it goes on.
 /// </summary>
-internal sealed class RoomPurge(ChatTables tables, RoomRows rows, UserRoomStore userRooms, RoomDirectory directory, BackgroundWork background)
+internal sealed class RoomPurge(
+    ChatTables tables, RoomRows rows, UserRoomStore userRooms, RoomDirectory directory, BackgroundWork background, TimeProvider clock, ILogger<RoomPurge> logger)
 {
     private const int Chunk = RoomTransaction.MaxOperations;
     private static readonly string[] Keys = ["PartitionKey", "RowKey"];
@@ -36,12 +38,15 @@ internal sealed class RoomPurge(ChatTables tables, RoomRows rows, UserRoomStore 
     /// <inheritdoc cref="Finish"/>
     public async Task FinishAsync(RoomHead head, IReadOnlyList<string> former, CancellationToken cancellationToken)
     {
+        var started = clock.GetTimestamp();
+        var purged = 0;
         var members = former.Concat(await MembersAsync(head.RoomId, cancellationToken)).Where(userId => userId != head.DeletedBy).Distinct();
         await members.ForEachAtOnceAsync((userId, token) => userRooms.RemoveAsync(userId, head.RoomId, token), cancellationToken);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {head.RoomId} and RowKey ne {RoomKeys.Head}");
         while (await tables.Rooms(head.RoomId).TakeAsync<AnyRow>(filter, Chunk, Keys, cancellationToken) is { Count: > 0 } rest)
         {
             await DeleteAsync(rest, cancellationToken);
+            purged += rest.Count;
         }
 
         if (head.Kind == RoomKind.Public)
@@ -51,6 +56,7 @@ internal sealed class RoomPurge(ChatTables tables, RoomRows rows, UserRoomStore 
 
         await tables.Rooms(head.RoomId).DeleteEntityAsync(head.RoomId, RoomKeys.Head, ETag.All, cancellationToken);
         await userRooms.RemoveAsync(head.DeletedBy!, head.RoomId, cancellationToken);
+        logger.RoomPurged(head.RoomId, purged, clock.GetElapsedTime(started).TotalMilliseconds);
     }
 
     private async Task DeleteAsync(IReadOnlyList<Row> chunk, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using ChatFunctions.Http;
 using ChatFunctions.RoomLog;
 using ChatFunctions.RoomLog.Commands;
 using ChatFunctions.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.Rooms;
 
@@ -15,7 +16,8 @@ internal sealed class RoomService(
     Admission admission,
     RoomDirectory directory,
     BackgroundWork background,
-    Ids ids)
+    Ids ids,
+    ILogger<RoomService> logger)
 {
     public async Task<Outcome<RoomChanged>> CreateAsync(Caller caller, CreateRoomRequest request, CancellationToken cancellationToken)
     {
@@ -34,9 +36,13 @@ internal sealed class RoomService(
 
         var command = new CreateRoom(Actor.Of(caller), roomId, name, kind, members.Value, [.. everybody.Select(_ => ids.NewId())]);
         var appended = await admission.AppendAsync(roomId, everybody, command, cancellationToken);
-        return appended.Refusal is { } refusal
-            ? refusal
-            : new RoomChanged(Room.Of(appended.Value.Head!, Role.Owner), appended.Value.Broadcast) { Added = everybody };
+        if (appended.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        logger.RoomCreated(roomId, kind, everybody.Length);
+        return new RoomChanged(Room.Of(appended.Value.Head!, Role.Owner), appended.Value.Broadcast) { Added = everybody };
     }
 
     /// <summary>The room as a member sees it, or a public one as anybody does.</summary>

@@ -7,7 +7,7 @@ namespace ChatFunctions.Storage;
 /// What an instance does after it has answered, such as tidying up. It may die half-way with the instance, so only work belongs here
 /// that somebody else takes up again.
 /// </summary>
-internal sealed class BackgroundWork(ILogger<BackgroundWork> logger)
+internal sealed class BackgroundWork(TimeProvider clock, ILogger<BackgroundWork> logger)
 {
     private readonly ConcurrentDictionary<string, Task> _running = new();
 
@@ -24,9 +24,11 @@ internal sealed class BackgroundWork(ILogger<BackgroundWork> logger)
         async Task RunAsync()
         {
             await start.Task;
+            var started = clock.GetTimestamp();
             try
             {
                 await Task.Run(work);
+                logger.BackgroundWorkDone(name, clock.GetElapsedTime(started).TotalMilliseconds);
             }
             catch (Exception e)
             {

@@ -3,6 +3,7 @@ using ChatFunctions.Presence;
 using ChatFunctions.RoomLog;
 using ChatFunctions.Rooms;
 using ChatFunctions.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.Accounts.Erasure;
 
@@ -21,7 +22,8 @@ internal sealed class AccountErasure(
     RoomErasure rooms,
     LeaseStore leases,
     BackgroundWork background,
-    TimeProvider clock)
+    TimeProvider clock,
+    ILogger<AccountErasure> logger)
 {
     /// <summary>How long a call goes on, which is less than a front end waits for it; the rest is for the next call.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -86,9 +88,11 @@ internal sealed class AccountErasure(
             return Array.Empty<RoomEvent>();
         }
 
-        var events = await EraseRoomsAsync(userId, clock.GetTimestamp(), patience);
-        if (events.Refusal is not null)
+        var started = clock.GetTimestamp();
+        var events = await EraseRoomsAsync(userId, started, patience);
+        if (events.Refusal is { } unfinished)
         {
+            logger.ErasureUnfinished(userId, unfinished.Code, clock.GetElapsedTime(started).TotalMilliseconds);
             return events;
         }
 
@@ -101,6 +105,7 @@ internal sealed class AccountErasure(
         await users.RemoveAllAsync(userId, CancellationToken.None);
         await users.FreeAsync(erasure.Login, userId, CancellationToken.None);
         await erasures.RemoveAsync(userId, CancellationToken.None);
+        logger.Erased(userId, events.Value.Count, clock.GetElapsedTime(started).TotalMilliseconds);
         return events;
     }
 
