@@ -36,7 +36,7 @@ internal static class ChatApp
 
     private static IServiceCollection AddChat(this IServiceCollection services, IConfiguration configuration) => services
         .AddClock()
-        .AddTelemetry()
+        .AddTelemetry(configuration)
         .AddStorage(configuration)
         .AddHttp()
         .AddHealth()

@@ -48,8 +48,8 @@ internal static class AzureFacts
     /// <summary>Settings of the function app, with who reads each.</summary>
     public static readonly IReadOnlyDictionary<string, string> Settings = new Dictionary<string, string>
     {
-        ["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"] = "host",
-        ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = "host",
+        ["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"] = "host and app",
+        ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = "host and app",
         ["AzureSignalRConnectionString__clientId"] = "SignalR extension",
         ["AzureSignalRConnectionString__credential"] = "SignalR extension",
         ["AzureSignalRConnectionString__serviceUri"] = "SignalR extension",
@@ -70,5 +70,6 @@ internal static class AzureFacts
         ["Chat__StorageAccounts"] = "app, has a default",
         ["Chat__TablePrefix"] = "app, has a default",
         ["Chat__TokenKey"] = "app",
+        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "host and app, has a default",
     };
 }
