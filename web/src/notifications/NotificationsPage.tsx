@@ -1,6 +1,7 @@
 import { useChat } from "../app/chatContext";
 import { useCell } from "../app/useCell";
 import { fullTimeOf, shortTime } from "../controls/dates";
+import { Icon } from "../controls/Icon";
 import { MessageText } from "../messages/MessageText";
 import { PageHeader } from "../rooms/PageHeader";
 
@@ -18,9 +19,14 @@ export function NotificationsPage() {
           </button>
         )}
       </PageHeader>
-      <div className="scroll">
+      {items.length === 0 && (
+        <div className="blank">
+          <Icon name="bell" className="blank-icon" />
+          <p>Nothing here yet. What other programs have to tell you comes here.</p>
+        </div>
+      )}
+      <div className="scroll" hidden={items.length === 0}>
         <div className="column">
-          {items.length === 0 && <p className="column-note">Nothing here yet.</p>}
           <ul className="cards">
             {items.map((item) => (
               <li className="card" key={item.id} data-unread={!item.read}>

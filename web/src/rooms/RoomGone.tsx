@@ -24,7 +24,7 @@ export function RoomGone({ open }: { open: OpenRoom }) {
         <Icon name={canJoin ? "globe" : "lock"} className="blank-icon" />
         <p>
           {canJoin
-            ? `${room.name} is a public room with ${room.memberCount} members. Join it to read and write.`
+            ? `${room.name} is a public room with ${room.memberCount} ${room.memberCount === 1 ? "member" : "members"}. Join it to read and write.`
             : "This room doesn't exist, or you're not a member of it."}
         </p>
         <FormError error={task.error} />

@@ -1,3 +1,4 @@
+import { hrefs } from "../app/router";
 import type { Room } from "../chat/wire";
 import { RoomIcon } from "./RoomIcon";
 import type { Titled } from "./roomName";
@@ -13,6 +14,12 @@ export function RoomIntro({ room, titled }: { room: Room; titled: Titled }) {
           ? `This is the beginning of your conversation with ${titled.title}.`
           : `This is the beginning of ${titled.title}.`}
       </p>
+      {room.kind !== "direct" && room.memberCount === 1 && (
+        <p>
+          Nobody else is here yet. <a href={hrefs.room(room.id, "members")}>Add people</a>, or make a link for them in
+          the <a href={hrefs.room(room.id, "settings")}>settings</a>.
+        </p>
+      )}
     </div>
   );
 }

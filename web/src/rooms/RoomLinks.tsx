@@ -26,7 +26,11 @@ export function RoomLinks({ filter, current }: { filter: string; current: string
     );
   }
   if (rooms.length === 0)
-    return <p className="sidebar-note">No rooms yet. Make one with +, or discover public ones.</p>;
+    return (
+      <p className="sidebar-note">
+        No rooms yet. Make one with +, or <a href={hrefs.discover}>discover public ones</a>.
+      </p>
+    );
   const wanted = filter.trim().toLowerCase();
   const found = rooms.filter((room) => titleOf(room, peers).toLowerCase().includes(wanted));
   if (found.length === 0) return <p className="sidebar-note">No room of yours is called that.</p>;
