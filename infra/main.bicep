@@ -64,6 +64,9 @@ param dailyLogCapGb int = 1
 @maxValue(730)
 param logRetentionDays int = 30
 
+@description('Who is written to when something is wrong; empty: nobody, and alerts only show in the portal.')
+param alertEmail string = ''
+
 @description('What access tokens are signed with at first, 32 characters or more; random unless given. Without effect once there is one.')
 @minLength(32)
 @secure()
@@ -222,6 +225,18 @@ module api 'modules/api.bicep' = {
     otherTokenKeyUrl: acceptOtherTokenKey ? tokenKeySecret.outputs.otherSecretUrl : ''
     hostKeyVaultUrl: hostKeyVault.outputs.url
     insightsConnectionString: monitoring.outputs.insightsConnectionString
+  }
+}
+
+module alerts 'modules/alerts.bicep' = {
+  scope: group
+  params: {
+    nameSuffix: nameSuffix
+    tags: tags
+    email: alertEmail
+    insightsId: monitoring.outputs.insightsId
+    tablesId: storage.outputs.tablesId
+    signalRId: signalR.outputs.id
   }
 }
 

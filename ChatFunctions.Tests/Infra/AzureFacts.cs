@@ -21,8 +21,10 @@ internal static class AzureFacts
     public static readonly IReadOnlySet<string> ApiVersions = new HashSet<string>
     {
         "Microsoft.Authorization/roleAssignments@2022-04-01",
+        "Microsoft.Insights/actionGroups@2023-01-01",
         "Microsoft.Insights/components@2020-02-02",
         "Microsoft.Insights/diagnosticSettings@2021-05-01-preview",
+        "Microsoft.Insights/metricAlerts@2018-03-01",
         "Microsoft.KeyVault/vaults@2024-11-01",
         "Microsoft.KeyVault/vaults/secrets@2024-11-01",
         "Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31",
@@ -43,6 +45,7 @@ internal static class AzureFacts
     {
         "Microsoft.Authorization/roleAssignments",
         "Microsoft.Insights/diagnosticSettings",
+        "Microsoft.Insights/metricAlerts",
     };
 
     /// <summary>Settings of the function app, with who reads each.</summary>

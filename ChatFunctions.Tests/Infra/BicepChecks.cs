@@ -26,7 +26,7 @@ internal static class BicepChecks
 
         var used = references.SelectMany(reference => reference.Symbols).Select(symbol => symbol.Name).ToHashSet();
         foreach (var declaration in named)
-            if (!used.Contains(declaration.Name) && !IsLeaf(declaration) && !IsExported(declaration))
+            if (!used.Contains(declaration.Name) && !IsLeaf(project, file, declaration) && !IsExported(declaration))
                 yield return $"{file.Path}({declaration.Line}): '{declaration.Name}' is never used";
         foreach (var output in file.Of("output"))
             if (file.Path != "main.bicep" && !IsAskedFor(project, file, output.Name))
@@ -81,8 +81,12 @@ internal static class BicepChecks
                 yield return $"{file.Path}({id.Line}): {id.Text} is not a role that was looked up, in the file for them";
     }
 
-    private static bool IsLeaf(BicepDeclaration declaration) =>
-        declaration is { Keyword: "resource", IsExisting: false } && AzureFacts.LeafTypes.Contains(declaration.Source.Split('@')[0]);
+    private static bool IsLeaf(BicepProject project, BicepFile file, BicepDeclaration declaration) => declaration switch
+    {
+        { Keyword: "resource", IsExisting: false } => AzureFacts.LeafTypes.Contains(declaration.Source.Split('@')[0]),
+        { Keyword: "module" } => project.Find(file, declaration.Source)?.Of("output").Any() is false,
+        _ => false,
+    };
 
     private static bool IsExported(BicepDeclaration declaration) => declaration.IsDecorated("export");
 

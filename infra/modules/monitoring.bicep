@@ -60,5 +60,8 @@ resource publisher 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 @description('Resource id of the workspace, for diagnostic settings.')
 output workspaceId string = workspace.id
 
+@description('Resource id of Application Insights, for alerts.')
+output insightsId string = insights.id
+
 @description('Where telemetry is sent; not a secret, as writing takes a token.')
 output insightsConnectionString string = insights.properties.ConnectionString

@@ -114,5 +114,8 @@ resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   }
 }
 
+@description('Resource id of the service, for alerts.')
+output id string = service.id
+
 @description('Address of the service.')
 output url string = 'https://${service.properties.hostName}'

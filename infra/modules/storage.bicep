@@ -91,6 +91,9 @@ resource metrics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   }
 }
 
+@description('Resource id of the table service, for alerts.')
+output tablesId string = tables.id
+
 @description('Name of the account.')
 output name string = account.name
 
