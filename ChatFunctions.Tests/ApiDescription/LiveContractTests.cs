@@ -29,15 +29,17 @@ public sealed class LiveContractTests(ChatFixture chat) : IClassFixture<ChatFixt
         await NotifyAsync(ada);
         await bob.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"rooms/{roomId}/members/{bob.Id}");
         await live.HearsAsync(_ => live.EventsOf(roomId).Any(happened => (string?)happened["type"] == "memberRemoved"));
-        var described = Documents.AsyncApi["components"]!["messages"]!.AsObject().Select(each => each.Key).ToArray();
+        var described = Documents.AsyncApi["channels"]![Hub.Name]!["messages"]!.AsObject().Select(each => each.Key).ToArray();
         foreach (var target in described)
         {
             await live.HearsAsync(heard => Is(heard, target));
         }
 
         Assert.Equal([Hub.Notification, Hub.Presence, Hub.Read, Hub.RoomEvents, Hub.RoomsChanged, Hub.Typing], described.Order(StringComparer.Ordinal));
-        await SchemaValidator.AssertAsyncApiAsync(live.Heard.Select(heard =>
-            new SchemaCase((string)heard["target"]!, $"/components/messages/{heard["target"]}/payload", heard)));
+        var negotiated = await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"users/{ada.Id}/negotiate");
+        await SchemaValidator.AssertAsyncApiAsync(live.Heard
+            .Select(heard => new SchemaCase((string)heard["target"]!, $"/components/messages/{heard["target"]}/payload", heard))
+            .Append(new SchemaCase("negotiate", "/components/messages/negotiated/payload", negotiated)));
     }
 
     [Fact]

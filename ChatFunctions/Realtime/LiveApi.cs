@@ -9,6 +9,11 @@ namespace ChatFunctions.Realtime;
 /// <summary>What clients need to know of the live connection: the operation that opens it, and what comes over it.</summary>
 internal static class LiveApi
 {
+    private static readonly Negotiated Connection = new("https://sigr-chat.service.signalr.net/client/?hub=chat", Examples.AccessToken);
+
+    /// <summary>What negotiation answers.</summary>
+    public static Example Negotiated { get; } = Example.Of(Connection);
+
     public static ApiSection Section { get; } = new("Live", "Hearing what happens, as it happens, and being online.", new Dictionary<string, Operation>
     {
         ["Negotiate"] = new Operation(
@@ -16,7 +21,7 @@ internal static class LiveApi
             "SignalR's clients call this by themselves for `withUrl(\"/api/users/\" + me.id, { accessTokenFactory })`, and go on to where it leads. "
             + "What they then hear is described by [asyncapi.json](/api/asyncapi.json).")
             .WithoutStorage()
-            .Gives(200, "Where to connect, and with which token.", new Negotiated("https://sigr-chat.service.signalr.net/client/?hub=chat", Examples.AccessToken))
+            .Gives(200, "Where to connect, and with which token.", Connection)
             .Refuses(RealtimeFunctions.NotYou),
         ["RenewPresence"] = new Operation(
             "Be online", "For 60 seconds. Clients call it every 25 seconds, so that one lost call is forgiven.")

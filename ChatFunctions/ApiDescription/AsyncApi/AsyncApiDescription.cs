@@ -24,19 +24,25 @@ internal static class AsyncApiDescription
         var schemas = new OpenApiDocument { Components = new OpenApiComponents() };
         var mapper = new SchemaMapper(schemas);
         var messages = new JsonObject(LiveApi.Messages.Select(message => KeyValuePair.Create(message.Target, (JsonNode?)MessageMapper.Map(message, mapper))));
+        messages.Add(Negotiation.Name, Negotiation.Request);
+        messages.Add(Negotiation.Answer, Negotiation.Reply(mapper));
+        var operations = new JsonObject(LiveApi.Messages.Select(message => KeyValuePair.Create(message.Target, (JsonNode?)Operation(message))))
+        {
+            [Negotiation.Name] = Negotiation.Operation,
+        };
         return new JsonObject
         {
             ["asyncapi"] = "3.0.0",
             ["info"] = new JsonObject { ["title"] = "ChatFunctions, live", ["version"] = OpenApiDescription.Version, ["description"] = About },
             ["defaultContentType"] = "application/json",
-            ["servers"] = new JsonObject { ["signalR"] = Connection.Server },
-            ["channels"] = new JsonObject { [Hub.Name] = Connection.Channel(LiveApi.Messages) },
-            ["operations"] = new JsonObject(LiveApi.Messages.Select(message => KeyValuePair.Create(message.Target, (JsonNode?)Operation(message)))),
+            ["servers"] = new JsonObject { [Negotiation.ServerName] = Negotiation.Server, [Connection.ServerName] = Connection.Server },
+            ["channels"] = new JsonObject { [Negotiation.Name] = Negotiation.Channel, [Hub.Name] = Connection.Channel(LiveApi.Messages) },
+            ["operations"] = operations,
             ["components"] = new JsonObject
             {
                 ["messages"] = messages,
                 ["schemas"] = new JsonObject(schemas.Components.Schemas!.Select(schema => KeyValuePair.Create(schema.Key, (JsonNode?)Draft7.Of(schema.Value)))),
-                ["securitySchemes"] = new JsonObject { [Connection.Security] = Connection.SecurityScheme },
+                ["securitySchemes"] = new JsonObject { [SecuritySchemes.AccessToken] = Negotiation.SecurityScheme, [Connection.Security] = Connection.SecurityScheme },
             },
         };
     }

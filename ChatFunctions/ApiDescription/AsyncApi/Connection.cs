@@ -6,7 +6,8 @@ namespace ChatFunctions.ApiDescription.AsyncApi;
 /// <summary>Where live messages come from, and how a client gets there.</summary>
 internal static class Connection
 {
-    public const string Security = "negotiated";
+    public const string ServerName = "signalR";
+    public const string Security = "connectionToken";
 
     public static JsonObject Server => new()
     {
@@ -15,8 +16,7 @@ internal static class Connection
         ["protocol"] = "wss",
         ["description"] =
             """
-            Where it is, negotiation tells: `POST /api/users/{userId}/negotiate`, with one's own id and access token, answers `{url, accessToken}`.
-            SignalR's clients do that by themselves for `withUrl("/api/users/" + me.id, { accessTokenFactory })`. On the connection they speak the
+            Where it is, negotiation tells. SignalR's clients do that by themselves for `withUrl("/api/users/" + me.id, { accessTokenFactory })`. On the connection they speak the
             [hub protocol](https://github.com/dotnet/aspnetcore/blob/main/src/SignalR/docs/specs/HubProtocol.md).
             """,
         ["variables"] = new JsonObject
@@ -39,7 +39,7 @@ internal static class Connection
         ["address"] = Hub.Name,
         ["title"] = "The hub",
         ["description"] = "The one hub. A client hears the rooms that its user is a member of, and what concerns its user.",
-        ["servers"] = new JsonArray(new JsonObject { ["$ref"] = "#/servers/signalR" }),
+        ["servers"] = new JsonArray(new JsonObject { ["$ref"] = $"#/servers/{ServerName}" }),
         ["messages"] = new JsonObject(messages.Select(message =>
             KeyValuePair.Create(message.Target, (JsonNode?)new JsonObject { ["$ref"] = $"#/components/messages/{message.Target}" }))),
     };
