@@ -3,11 +3,26 @@ using Microsoft.OpenApi;
 
 namespace ChatFunctions.ApiDescription;
 
-/// <summary>Something that a request can have besides its body.</summary>
-internal sealed record Parameter(string Name, ParameterLocation In, string Description, OpenApiSchema Schema, JsonNode? Example = null, bool Required = false)
+/// <summary>Where a parameter is. Not OpenAPI's own enum, which would have its assembly loaded wherever types are listed, as hosts do at start.</summary>
+internal enum ParameterPlace
 {
-    public IOpenApiParameter ToOpenApi() =>
-        new OpenApiParameter { Name = Name, In = In, Description = Description, Schema = Schema, Example = Example, Required = Required };
+    Path,
+    Query,
+    Header,
+}
+
+/// <summary>Something that a request can have besides its body.</summary>
+internal sealed record Parameter(string Name, ParameterPlace Place, string Description, OpenApiSchema Schema, JsonNode? Example = null, bool Required = false)
+{
+    public IOpenApiParameter ToOpenApi() => new OpenApiParameter
+    {
+        Name = Name,
+        In = Enum.Parse<ParameterLocation>(Place.ToString()),
+        Description = Description,
+        Schema = Schema,
+        Example = Example,
+        Required = Required,
+    };
 }
 
 /// <summary>Parameters in a query.</summary>
@@ -19,7 +34,7 @@ internal static class Query
     public static Parameter Since { get; } = Text("since", "Nothing older than this: an ISO 8601 time, or a number of days back such as `30d`.", "30d");
 
     public static Parameter Limit(int byDefault) => new(
-        "limit", ParameterLocation.Query, "How many at most.", new OpenApiSchema
+        "limit", ParameterPlace.Query, "How many at most.", new OpenApiSchema
         {
             Type = JsonSchemaType.Integer,
             Format = "int32",
@@ -29,10 +44,10 @@ internal static class Query
         });
 
     public static Parameter Text(string name, string description, string? example = null, int? minLength = null, int? maxLength = null) => new(
-        name, ParameterLocation.Query, description, new OpenApiSchema { Type = JsonSchemaType.String, MinLength = minLength, MaxLength = maxLength }, example, Required: minLength > 0);
+        name, ParameterPlace.Query, description, new OpenApiSchema { Type = JsonSchemaType.String, MinLength = minLength, MaxLength = maxLength }, example, Required: minLength > 0);
 
     public static Parameter Number(string name, string description, long least, long? most = null) => new(
-        name, ParameterLocation.Query, description, new OpenApiSchema
+        name, ParameterPlace.Query, description, new OpenApiSchema
         {
             Type = JsonSchemaType.Integer,
             Format = "int64",
@@ -41,7 +56,7 @@ internal static class Query
         });
 
     public static Parameter Flag(string name, string description) =>
-        new(name, ParameterLocation.Query, description, new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false });
+        new(name, ParameterPlace.Query, description, new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false });
 
     private static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
@@ -62,12 +77,12 @@ internal static class KnownParameters
 
     public static Parameter IfMatch { get; } = new(
         "If-Match",
-        ParameterLocation.Header,
+        ParameterPlace.Header,
         "The message's `version` in quotes: the change is made only while that is its version (412 otherwise).",
         new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^(\\*|\"?[0-9]+\"?)$" },
         "\"1\"");
 
     public static Parameter InRoute(string name) => name == "seq"
-        ? new Parameter(name, ParameterLocation.Path, "The message's seq.", new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64" }, Examples.Message.Seq, Required: true)
-        : new Parameter(name, ParameterLocation.Path, InRoutes[name].Description, new OpenApiSchema { Type = JsonSchemaType.String }, InRoutes[name].Example, Required: true);
+        ? new Parameter(name, ParameterPlace.Path, "The message's seq.", new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64" }, Examples.Message.Seq, Required: true)
+        : new Parameter(name, ParameterPlace.Path, InRoutes[name].Description, new OpenApiSchema { Type = JsonSchemaType.String }, InRoutes[name].Example, Required: true);
 }
