@@ -4,6 +4,7 @@ using ChatFunctions.Bench.Micro;
 using ChatFunctions.Bench.Ratios;
 using ChatFunctions.Bench.Report;
 using ChatFunctions.Bench.Servers;
+using ChatFunctions.Bench.Simulation;
 
 if (args is ["micro", .. var rest])
 {
@@ -11,14 +12,20 @@ if (args is ["micro", .. var rest])
     return 0;
 }
 
-var full = args.Contains("--full");
-var wanted = args.Where(arg => arg != "--full").ToArray();
-var report = new BenchReport(full ? Scale.Full : Scale.Short);
+if (args is ["simulate"])
+{
+    SimulateCommand.Run();
+    return 0;
+}
+
+var wanted = args.Where(arg => arg is not ("--full" or "--tiny")).ToArray();
+var report = new BenchReport(args.Contains("--full") ? Scale.Full : args.Contains("--tiny") ? Scale.Tiny : Scale.Short);
 var scale = report.Scale;
 (string Name, Func<Backend, Crowd, Task> Measure)[] parts =
 [
     ("ping", (backend, crowd) => OneSender.RunAsync(backend, crowd, scale, report)),
     ("hot", (backend, crowd) => HotRoom.RunAsync(backend, crowd, scale, report)),
+    ("instances", (backend, crowd) => Instances.RunAsync(backend, crowd, scale, report)),
     ("rooms", (backend, crowd) => PairRooms.RunAsync(backend, crowd, scale, report)),
     ("sends", (backend, _) => SendCosts.RunAsync(backend, report)),
     ("memory", (backend, _) => Memory.RunAsync(backend, scale, report)),
@@ -27,7 +34,7 @@ var scale = report.Scale;
 ];
 if (wanted.Except(parts.Select(part => part.Name)).FirstOrDefault() is { } unknown)
 {
-    Console.Error.WriteLine($"There is no '{unknown}': ./chat bench [--full] [{string.Join('|', parts.Select(part => part.Name))}] or ./chat bench micro");
+    Console.Error.WriteLine($"There is no '{unknown}': ./chat bench [--full] [{string.Join('|', parts.Select(part => part.Name))}] or ./chat bench simulate|micro");
     return 2;
 }
 
@@ -42,5 +49,10 @@ foreach (var (name, measure) in parts.Where(part => wanted is [] || wanted.Conta
 }
 
 Screen.Show(report);
+if (scale == Scale.Tiny)
+{
+    return 0;
+}
+
 Console.WriteLine($"Saved as {Path.GetRelativePath(Environment.CurrentDirectory, report.Save(Repository.Combine("artifacts", "bench")))}");
 return 0;

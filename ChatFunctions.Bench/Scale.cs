@@ -7,10 +7,14 @@ namespace ChatFunctions.Bench;
 /// <param name="Histories">Messages in the rooms whose pages are read, ascending.</param>
 /// <param name="ActiveRooms">Rooms held in memory to see what one takes.</param>
 /// <param name="ColdStarts">How often the app is started anew.</param>
-internal sealed record Scale(string Name, int Rounds, TimeSpan Round, int[] Histories, int ActiveRooms, int ColdStarts)
+/// <param name="WarmUps">Rounds before those that count, at most.</param>
+internal sealed record Scale(string Name, int Rounds, TimeSpan Round, int[] Histories, int ActiveRooms, int ColdStarts, int WarmUps = 12)
 {
     /// <summary>Members of the hot room, each of whom sends and listens.</summary>
     public const int Crowd = 64;
+
+    /// <summary>Some seconds, for seeing that everything works; the numbers mean nothing and aren't kept.</summary>
+    public static Scale Tiny { get; } = new("tiny", 1, TimeSpan.FromMilliseconds(50), [60], 10, 1, WarmUps: 1);
 
     /// <summary>About a minute.</summary>
     public static Scale Short { get; } = new("short", 3, TimeSpan.FromSeconds(1), [500, 20_000], 1_000, 3);

@@ -29,6 +29,10 @@ public class Ids(TimeProvider clock)
             ? code[..^InvitationSecretLength]
             : null;
 
+    /// <summary>Any time from the least to just below the most, to wait for, so that those who met don't meet again.</summary>
+    public virtual TimeSpan NewWait(TimeSpan least, TimeSpan most) =>
+        TimeSpan.FromMicroseconds(RandomNumberGenerator.GetInt32((int)least.TotalMicroseconds, (int)most.TotalMicroseconds));
+
     /// <summary>A secret of 256 random bits, in URL-safe base 64.</summary>
     public virtual string NewSecret() => System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 

@@ -15,10 +15,14 @@ internal sealed class Crowd(IReadOnlyList<ChatUser> users, IReadOnlyList<Listene
     }
 
     /// <summary>One room with the first so many in it, all of whom send.</summary>
-    public async Task<IReadOnlyList<Sender>> InOneRoomAsync(string name, int members, int senders)
+    /// <param name="name">Of the room.</param>
+    /// <param name="members">How many are in it.</param>
+    /// <param name="senders">How many of them send.</param>
+    /// <param name="portOf">The app that each sends to; null: the one that they registered with.</param>
+    public async Task<IReadOnlyList<Sender>> InOneRoomAsync(string name, int members, int senders, Func<int, int>? portOf = null)
     {
         var roomId = await users[0].CreateRoomAsync(name, [.. users.Take(members).Skip(1)]);
-        return await Task.WhenAll(users.Take(senders).Select(user => Sender.OpenAsync(user, roomId)));
+        return await Task.WhenAll(users.Take(senders).Select((user, i) => Sender.OpenAsync(user, roomId, portOf?.Invoke(i))));
     }
 
     /// <summary>A room for each, with the next one in it as the other member.</summary>

@@ -22,12 +22,16 @@ internal sealed class Sender : IDisposable
         (_textAt, _idAt) = (request.AsSpan().IndexOf(tag), request.AsSpan().LastIndexOf(tag));
     }
 
-    public static async Task<Sender> OpenAsync(ChatUser user, string roomId)
+    /// <param name="user">Who sends.</param>
+    /// <param name="roomId">Where to.</param>
+    /// <param name="port">The app; null: the one that the user registered with.</param>
+    public static async Task<Sender> OpenAsync(ChatUser user, string roomId, int? port = null)
     {
+        var app = port ?? user.Port;
         var body = $$"""{"text":"{{MessageTag.Placeholder.PadRight(TextBytes, '.')}}","clientMessageId":"{{MessageTag.Placeholder}}"}""";
-        var request = $"POST /api/rooms/{roomId}/messages HTTP/1.1\r\nHost: 127.0.0.1:{user.Port}\r\nAuthorization: Bearer {user.Token}\r\n"
+        var request = $"POST /api/rooms/{roomId}/messages HTTP/1.1\r\nHost: 127.0.0.1:{app}\r\nAuthorization: Bearer {user.Token}\r\n"
             + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}";
-        return new Sender(await HttpConnection.OpenAsync(user.Port), Encoding.ASCII.GetBytes(request));
+        return new Sender(await HttpConnection.OpenAsync(app), Encoding.ASCII.GetBytes(request));
     }
 
     /// <summary>Sends until the time is up.</summary>

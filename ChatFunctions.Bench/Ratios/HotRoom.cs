@@ -19,7 +19,7 @@ internal static class HotRoom
         var results = new LiveResults();
 
         await Task.WhenAll(raw.InsertAsync(), Load.RateAsync(Scale.Crowd, scale.Round, sender => SendAsync(host, roomId, sender)));
-        await workload.WarmUpAsync(scale.Round);
+        await workload.WarmUpAsync(scale);
         var (allocated, sent, commits) = (0L, 0L, host.Commits);
         var rounds = await Rounds.RunAsync(
             scale.Rounds,

@@ -18,7 +18,7 @@ internal static class OneSender
         var results = new LiveResults();
 
         await Load.P50Async(scale.Round, raw.TransactAsync);
-        await workload.WarmUpAsync(scale.Round);
+        await workload.WarmUpAsync(scale);
         var rounds = await Rounds.RunAsync(
             2 * scale.Rounds,
             ("raw", () => Load.P50Async(scale.Round / 2, raw.TransactAsync)),

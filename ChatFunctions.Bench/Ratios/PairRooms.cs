@@ -20,7 +20,7 @@ internal static class PairRooms
         var senders = await crowd.InPairsAsync();
         var workload = new LiveWorkload(crowd, backend.App, senders, listeners: 2);
         var results = new LiveResults();
-        await workload.WarmUpAsync(scale.Round);
+        await workload.WarmUpAsync(scale);
         var rounds = await Rounds.RunAsync(
             scale.Rounds,
             ("raw", () => Load.RateAsync(Scale.Crowd, scale.Round, worker => raw[worker].TransactAsync())),

@@ -49,17 +49,28 @@ internal sealed class RawTables
     public Task InsertAsync() => _table.AddEntityAsync(Message(Interlocked.Increment(ref _seq)));
 
     /// <summary>Writes what one send in steady state writes, in one transaction: the head, the message, the row of its clientMessageId. One at a time.</summary>
-    public async Task TransactAsync()
+    public Task TransactAsync() => TransactAsync(messages: 1);
+
+    /// <summary>Writes what a commit of so many sends writes.</summary>
+    public async Task TransactAsync(int messages)
     {
-        var seq = Interlocked.Increment(ref _seq);
-        var message = Message(seq);
+        var last = Interlocked.Add(ref _seq, messages);
         var response = await _table.SubmitTransactionAsync(
         [
-            new TableTransactionAction(TableTransactionActionType.UpdateReplace, (_head with { Seq = seq }).ToRow(), _headETag),
-            new TableTransactionAction(TableTransactionActionType.Add, message),
-            new TableTransactionAction(TableTransactionActionType.Add, new SendRow { PartitionKey = _partition, RowKey = RoomKeys.Send(message.SenderId, message.Id), Seq = seq, Hash = message.Id }),
+            new TableTransactionAction(TableTransactionActionType.UpdateReplace, (_head with { Seq = last }).ToRow(), _headETag),
+            .. Enumerable.Range(0, messages).SelectMany(i => Sent(last - i)),
         ]);
         _headETag = response.Value[0].Headers.ETag!.Value;
+    }
+
+    private TableTransactionAction[] Sent(long seq)
+    {
+        var message = Message(seq);
+        return
+        [
+            new TableTransactionAction(TableTransactionActionType.Add, message),
+            new TableTransactionAction(TableTransactionActionType.Add, new SendRow { PartitionKey = _partition, RowKey = RoomKeys.Send(message.SenderId, message.Id), Seq = seq, Hash = message.Id }),
+        ];
     }
 
     private MessageRow Message(long seq) => new()

@@ -18,6 +18,8 @@ internal sealed class RoomLogHost : IDisposable
     private readonly ServiceProvider _services;
     private readonly MeterListener _listener = new();
     private long _commits;
+    private long _conflicts;
+    private long _messages;
 
     /// <param name="storage">A connection string.</param>
     /// <param name="tablePrefix">Hosts with the same prefix share their data.</param>
@@ -56,6 +58,12 @@ internal sealed class RoomLogHost : IDisposable
 
     /// <summary>Transactions that took effect.</summary>
     public long Commits => Interlocked.Read(ref _commits);
+
+    /// <summary>Transactions in vain: another instance was faster.</summary>
+    public long Conflicts => Interlocked.Read(ref _conflicts);
+
+    /// <summary>Messages that were stored.</summary>
+    public long Messages => Interlocked.Read(ref _messages);
 
     /// <summary>Texts of 100 bytes, as those that are sent over HTTP.</summary>
     public static string Text => FullText[..100];
@@ -116,12 +124,22 @@ internal sealed class RoomLogHost : IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name == "chat.commits" && ReferenceEquals(instrument.Meter.Scope, Get<IMeterFactory>()))
+            if (instrument.Name is "chat.commits" or "chat.commit.conflicts" or "chat.sends" && ReferenceEquals(instrument.Meter.Scope, Get<IMeterFactory>()))
             {
                 listener.EnableMeasurementEvents(instrument);
             }
         };
-        _listener.SetMeasurementEventCallback<long>((_, commits, _, _) => Interlocked.Add(ref _commits, commits));
+        _listener.SetMeasurementEventCallback<long>((instrument, count, _, _) => Interlocked.Add(ref CounterOf(instrument.Name), count));
         _listener.Start();
+    }
+
+    private ref long CounterOf(string instrument)
+    {
+        switch (instrument)
+        {
+            case "chat.commits": return ref _commits;
+            case "chat.sends": return ref _messages;
+            default: return ref _conflicts;
+        }
     }
 }

@@ -18,17 +18,16 @@ internal sealed class LiveWorkload(Crowd crowd, ServerProcess app, IReadOnlyList
     /// <summary>Rounds and messages after which what is still compiled anew hardly matters.</summary>
     private const int WarmUps = 3;
     private const int WarmUpMessages = 10_000;
-    private const int MostWarmUps = 12;
 
     private int _run;
 
     /// <summary>Runs until the app's processor time for a message falls no more: until its compiler has done with it.</summary>
-    public async Task WarmUpAsync(TimeSpan duration)
+    public async Task WarmUpAsync(Scale scale)
     {
         var (before, now, messages) = (double.MaxValue, double.MaxValue, 0);
-        for (var i = 0; i < MostWarmUps && (i < WarmUps || messages < WarmUpMessages * senders.Count / Scale.Crowd || now < 0.9 * before); i++)
+        for (var i = 0; i < scale.WarmUps && (i < WarmUps || messages < WarmUpMessages * senders.Count / Scale.Crowd || now < 0.9 * before); i++)
         {
-            var result = await RunAsync(duration);
+            var result = await RunAsync(scale.Round);
             (before, now, messages) = (now, result.AppCpuMicroseconds, messages + result.Messages);
         }
     }

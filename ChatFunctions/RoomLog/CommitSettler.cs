@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace ChatFunctions.RoomLog;
 
 /// <summary>Submits a transaction until it is certain whether it took effect, and sees to it that no instance starves.</summary>
@@ -13,6 +11,8 @@ internal sealed class CommitSettler(RoomStore store, RoomMetrics metrics, Ids id
 
     /// <summary>Waits of 10 to 40 ms for an instance that has claimed the room; then it had its time, or is gone.</summary>
     private const int WaitsForClaimant = 10;
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(40);
 
     private readonly string _instance = ids.NewId();
 
@@ -65,15 +65,23 @@ internal sealed class CommitSettler(RoomStore store, RoomMetrics metrics, Ids id
     /// <summary>Reads the head; claims the room first where too many rounds were lost, and gives way where another instance has claimed it.</summary>
     private async Task<RoomHead?> HeadAsync(string roomId, Patience patience)
     {
-        if (patience.Rounds > RoundsBeforeClaim)
+        var head = await UnclaimedAsync(roomId);
+        if (patience.Rounds <= RoundsBeforeClaim)
         {
-            await store.ClaimAsync(roomId, _instance);
+            return head;
         }
 
+        await store.ClaimAsync(roomId, _instance);
+        return await UnclaimedAsync(roomId);
+    }
+
+    /// <summary>Reads the head when no other instance claims the room, or has claimed it for too long.</summary>
+    private async Task<RoomHead?> UnclaimedAsync(string roomId)
+    {
         var head = await store.HeadAsync(roomId, CancellationToken.None);
         for (var wait = 0; wait < WaitsForClaimant && head?.ClaimedBy is { } claimant && claimant != _instance; wait++)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(10, 40)), clock);
+            await Task.Delay(ids.NewWait(ShortestWait, LongestWait), clock);
             head = await store.HeadAsync(roomId, CancellationToken.None);
         }
 

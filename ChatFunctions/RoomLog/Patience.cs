@@ -1,9 +1,7 @@
-using System.Security.Cryptography;
-
 namespace ChatFunctions.RoomLog;
 
 /// <summary>How long a commit goes on trying: exponential back-off with full jitter, up to a deadline.</summary>
-internal sealed class Patience(TimeProvider clock)
+internal sealed class Patience(TimeProvider clock, Ids ids)
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(4);
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(250);
@@ -23,7 +21,7 @@ internal sealed class Patience(TimeProvider clock)
             return false;
         }
 
-        await Task.Delay(TimeSpan.FromMicroseconds(RandomNumberGenerator.GetInt32((int)_most.TotalMicroseconds)), clock);
+        await Task.Delay(ids.NewWait(TimeSpan.Zero, _most), clock);
         Rounds++;
         _most = _most * 2 < Longest ? _most * 2 : Longest;
         return true;

@@ -7,7 +7,7 @@ namespace ChatFunctions.RoomLog;
 /// Carries a batch of commands into a room: decide on the state as known, submit under the head's ETag, and when that fails find out
 /// what happened before trying again. A commit that succeeds proves that the state it was decided on was current.
 /// </summary>
-internal sealed class RoomCommitter(RoomStore store, CommitSettler settler, RoomWaits waits, RoomActivity activity, CommitTelemetry telemetry, TimeProvider clock)
+internal sealed class RoomCommitter(RoomStore store, CommitSettler settler, RoomWaits waits, RoomActivity activity, CommitTelemetry telemetry, Ids ids, TimeProvider clock)
 {
     /// <returns>The room as known now (null: not known) and how many of the batch, from its start, are answered.</returns>
     public async Task<(RoomState? State, int Answered)> CommitAsync(string roomId, RoomState? cached, IReadOnlyList<PendingAppend> batch)
@@ -20,7 +20,7 @@ internal sealed class RoomCommitter(RoomStore store, CommitSettler settler, Room
 
     private async Task<(RoomState? State, int Answered)> CarryAsync(string roomId, RoomState? cached, IReadOnlyList<PendingAppend> batch)
     {
-        var patience = new Patience(clock);
+        var patience = new Patience(clock, ids);
         var state = cached;
         var fresh = false;
         while (true)

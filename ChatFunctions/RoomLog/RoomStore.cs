@@ -4,13 +4,13 @@ using ChatFunctions.Storage;
 
 namespace ChatFunctions.RoomLog;
 
-/// <summary>The rows of rooms: one by one, and whole transactions.</summary>
-internal sealed class RoomStore(ChatTables tables)
+/// <summary>The rows of rooms: one by one, and whole transactions. What is virtual, the simulation in ChatFunctions.Bench does in its own way.</summary>
+internal class RoomStore(ChatTables tables)
 {
     public async Task<RoomHead?> HeadAsync(string roomId, CancellationToken cancellationToken) =>
         await FindAsync<HeadRow>(roomId, RoomKeys.Head, cancellationToken) is { } row ? RoomHead.From(row) : null;
 
-    public async Task<T?> FindAsync<T>(string roomId, string rowKey, CancellationToken cancellationToken)
+    public virtual async Task<T?> FindAsync<T>(string roomId, string rowKey, CancellationToken cancellationToken)
         where T : Row
     {
         var found = await tables.Rooms(roomId).GetEntityIfExistsAsync<T>(roomId, rowKey, cancellationToken: cancellationToken);
@@ -39,7 +39,7 @@ internal sealed class RoomStore(ChatTables tables)
     /// Marks the head whatever its ETag, so that commits in flight fail and their instances see who claims the room. It changes
     /// nothing that a decision looks at.
     /// </summary>
-    public async Task ClaimAsync(string roomId, string instance)
+    public virtual async Task ClaimAsync(string roomId, string instance)
     {
         try
         {
@@ -55,7 +55,7 @@ internal sealed class RoomStore(ChatTables tables)
     /// <summary>Submits a transaction once.</summary>
     /// <returns>What is known of its outcome.</returns>
     /// <exception cref="RequestFailedException">The service refused the transaction as such: a bug, or no access.</exception>
-    public async Task<Submission> SubmitAsync(RoomTransaction transaction)
+    public virtual async Task<Submission> SubmitAsync(RoomTransaction transaction)
     {
         try
         {

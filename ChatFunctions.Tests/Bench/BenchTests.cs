@@ -1,0 +1,57 @@
+using System.Diagnostics;
+
+namespace ChatFunctions.Tests.Bench;
+
+/// <summary>That the bench works; what it measures here means nothing.</summary>
+public sealed class BenchTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    [Fact]
+    public async Task Every_part_runs_to_its_end()
+    {
+        var (code, output, errors) = await RunAsync("--tiny");
+
+        Assert.True(code == 0, errors);
+        string[] expected =
+        [
+            "ping: 1 sender", "hot: 64 senders", "the hot room on 4", "rooms: 64 rooms", "storage requests for a send", "memory for an active room",
+            "history: a page of 50", "cold start of the app",
+        ];
+        Assert.All(expected, line => Assert.Contains(line, output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_part_that_there_is_not_is_refused()
+    {
+        var (code, _, errors) = await RunAsync("everything");
+
+        Assert.Equal(2, code);
+        Assert.Contains("There is no 'everything'", errors, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
+    {
+        using var bench = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ChatFunctions.Bench.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            var (output, errors) = (bench.StandardOutput.ReadToEndAsync(patience.Token), bench.StandardError.ReadToEndAsync(patience.Token));
+            await bench.WaitForExitAsync(patience.Token);
+            return (bench.ExitCode, await output, await errors);
+        }
+        finally
+        {
+            if (!bench.HasExited)
+            {
+                // Its servers end with it only when it is asked to end.
+                using var end = Process.Start("kill", ["-TERM", $"{bench.Id}"]);
+                await end.WaitForExitAsync(CancellationToken.None);
+            }
+        }
+    }
+}
