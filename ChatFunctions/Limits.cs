@@ -29,6 +29,9 @@ public static class Limits
     /// <summary>Characters of a clientMessageId.</summary>
     public const int ClientMessageIdLength = 64;
 
+    /// <summary>Characters of a refresh's attemptId, which nobody must be able to guess.</summary>
+    public const int AttemptIdMinLength = 16;
+
     public const int MembersPerRoom = 1_000;
     public const int RoomsPerUser = 1_000;
 
@@ -80,7 +83,7 @@ public static class Limits
         BodyBytes, TextBytes, BatchMessages, RoomNameLength, LoginMinLength, LoginMaxLength, UsernameLength, PasswordMinLength,
         PasswordMaxLength, LoginFailures, ClientMessageIdLength, MembersPerRoom, RoomsPerUser, InvitationsPerRoom, InvitationUses,
         InvitationHours, InvitationMaxHours, MembersAtCreation, EmojisPerMessage, ReactionsPerMessage, PageSize, MaxPageSize, WaitSeconds,
-        NotificationDataBytes, UnreadNotificationsCounted);
+        NotificationDataBytes, UnreadNotificationsCounted, AttemptIdMinLength);
 }
 
 /// <summary>The answer of <c>GET /api/limits</c>; the meaning of each is documented at <see cref="Limits"/>.</summary>
@@ -109,7 +112,8 @@ public sealed record PublishedLimits(
     int MaxPageSize,
     int WaitSeconds,
     int NotificationDataBytes,
-    int UnreadNotificationsCounted)
+    int UnreadNotificationsCounted,
+    int AttemptIdMinLength)
 {
     /// <summary>Absent where there are none.</summary>
     public PublishedRateLimits? RateLimits { get; init; }

@@ -13,8 +13,8 @@ internal static class AccountClient
     public static Task<HttpResponseMessage> LogInAsync(this HttpClient http, string? login, string? password = ChatUser.Password) =>
         http.PostAsJsonAsync("login", new { login, password });
 
-    public static Task<HttpResponseMessage> RefreshAsync(this HttpClient http, string? refreshToken) =>
-        http.PostAsJsonAsync("refresh", new { refreshToken });
+    public static Task<HttpResponseMessage> RefreshAsync(this HttpClient http, string? refreshToken, string? attemptId = null) =>
+        http.PostAsJsonAsync("refresh", new { refreshToken, attemptId });
 
     /// <summary>Refreshes and expects it to work.</summary>
     public static async Task<JsonNode> RefreshedAsync(this HttpClient http, JsonNode session)

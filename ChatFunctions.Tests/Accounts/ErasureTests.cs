@@ -1,10 +1,14 @@
 using System.Net;
 using Azure.Core.Pipeline;
+using ChatFunctions.Accounts;
 using ChatFunctions.Accounts.Erasure;
 using ChatFunctions.Http;
+using ChatFunctions.Presence;
+using ChatFunctions.Realtime;
 using ChatFunctions.RoomLog;
 using ChatFunctions.Storage;
 using ChatFunctions.Tests.Faults;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Accounts;
@@ -141,6 +145,9 @@ public sealed class ErasureTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
         await life.Ada.RefusedAsync(401, "unauthorized", HttpMethod.Get, "me");
         await life.Ada.RefusedAsync(401, "unauthorized", HttpMethod.Patch, "me", new { username = "Back again" });
+        await life.Ada.RefusedAsync(401, "unauthorized", HttpMethod.Post, "presence");
+        await life.Ada.RefusedAsync(401, "unauthorized", HttpMethod.Get, "me/export");
+        await life.Ada.RefusedAsync(401, "unauthorized", HttpMethod.Put, $"direct/{life.Bob.Id}");
         await life.Ada.RefusedAsync(404, "user_not_found", HttpMethod.Post, "rooms", new { name = "mine" });
         await life.Ada.RefusedAsync(404, "user_not_found", HttpMethod.Post, $"rooms/{publicRoom}/join");
         await life.Ada.RefusedAsync(404, "room_not_found", HttpMethod.Post, $"rooms/{life.Shared}/messages", new { text = Life.Secret });
@@ -148,6 +155,76 @@ public sealed class ErasureTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await life.Bob.RefusedAsync(404, "user_not_found", HttpMethod.Put, $"rooms/{publicRoom}/members/{life.Ada.Id}", new { });
         await life.Ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "me", new { password = "whatever" });
         await life.AssertErasedAsync(chat.App);
+    }
+
+    [Theory]
+    [InlineData("presence", "Presence")]
+    [InlineData("rename", "Directory")]
+    public async Task What_is_under_way_while_it_happens_leaves_no_name_behind(string what, string table)
+    {
+        using var life = await Life.LiveAsync(chat);
+        await chat.App.Services.GetRequiredService<LeaseStore>().RemoveAsync(life.Ada.Id, CancellationToken.None);
+        using var writing = new SemaphoreSlim(0);
+        using var erased = new ManualResetEventSlim();
+        await using var slow = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(new FaultTransport(request =>
+        {
+            if (request.Method != Azure.Core.RequestMethod.Get && request.Uri.Path.Contains(table, StringComparison.Ordinal) && !erased.IsSet)
+            {
+                writing.Release();
+                erased.Wait(TimeSpan.FromSeconds(30));
+            }
+
+            return Fault.None;
+        })));
+        using var ada = life.Ada.At(slow.Url);
+
+        var under = Task.Run(() => what == "presence"
+            ? ada.SendAsync(HttpMethod.Post, "presence")
+            : ada.SendAsync(HttpMethod.Patch, "me", new { username = $"{ada.Username} the second" }));
+        Assert.True(await writing.WaitAsync(TimeSpan.FromSeconds(30)));
+        await life.Ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+        erased.Set();
+        using var answer = await under;
+
+        await Problems.AssertAsync(answer, 401, "unauthorized");
+        await life.AssertErasedAsync(chat.App);
+    }
+
+    [Fact]
+    public async Task A_name_that_two_renames_gave_up_half_way_is_gone_too()
+    {
+        for (var request = 3; request <= 12; request++)
+        {
+            using var life = await Life.LiveAsync(chat);
+            await RenameAndDieAsync(life.Ada, "first", 4);
+            await RenameAndDieAsync(life.Ada, "second", request);
+
+            await life.Ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+
+            await life.AssertErasedAsync(chat.App);
+        }
+
+        async Task RenameAndDieAsync(ChatUser user, string name, int request)
+        {
+            using var transport = new DyingTransport(request, arrives: true);
+            using var dying = await ChatInstance.BuildAsync(
+                chat.TablePrefix, chat.SignalRConnectionString, replace: services => services.AddSingleton<HttpPipelineTransport>(transport));
+            var renaming = dying.Services.GetRequiredService<ProfileService>()
+                .RenameAsync(new Caller(user.Id, user.Username, "the session"), $"{user.Username} {name}", CancellationToken.None);
+            await Task.WhenAny(renaming, transport.Dead);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Whoever_is_gone_hears_no_room_any_more_even_where_erasing_is_to_be_gone_on_with(bool finished)
+    {
+        var live = Live.OfErasure("ada", finished ? Array.Empty<RoomEvent>() : AccountRefusals.ErasureUnfinished);
+
+        var left = Assert.Single(live.Groups!);
+        Assert.Equal((SignalRGroupActionType.RemoveAll, "ada"), (left.Action, left.UserId));
+        Assert.Null(Live.OfErasure("ada", AccountRefusals.WrongPassword).Groups);
     }
 
     [Fact]

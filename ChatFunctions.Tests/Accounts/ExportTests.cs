@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
 using ChatFunctions.Accounts;
 using ChatFunctions.Tests.Faults;
+using ChatFunctions.Tests.Rooms;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Accounts;
@@ -15,6 +16,8 @@ public class ExportTests(ChatFixture chat) : IClassFixture<ChatFixture>
     public async Task An_export_holds_what_was_written_and_no_secret()
     {
         using var life = await Life.LiveAsync(chat);
+        var code = (string)(await life.Ada.InviteAsync(life.Shared, maxUses: 3))["code"]!;
+        await life.Cyd.InviteAsync(life.Shared);
         var text = await life.Ada.Http.GetStringAsync("me/export");
 
         var export = JsonNode.Parse(text)!;
@@ -26,6 +29,8 @@ public class ExportTests(ChatFixture chat) : IClassFixture<ChatFixture>
         Assert.All(rooms.Values, room => Assert.Equal(
             Life.MessagesEach, room!["messages"]!.AsArray().Count(message => ((string)message!["text"]!).StartsWith(Life.Secret, StringComparison.Ordinal))));
         Assert.Equal(("renamed", "owner"), ((string?)rooms[life.Shared]!["room"]!["name"], (string?)rooms[life.Shared]!["room"]!["role"]));
+        Assert.Equal(3, (int)Assert.Single(rooms[life.Shared]!["invitations"]!.AsArray())!["maxUses"]!);
+        Assert.DoesNotContain(code, text, StringComparison.Ordinal);
         Assert.Equal(["id"], rooms[life.Left]!["room"]!.AsObject().Select(field => field.Key));
         Assert.Equal(["memberRemoved", "memberAdded"], rooms[life.Left]!["events"]!.AsArray().Select(happened => (string?)happened!["type"]));
         Assert.DoesNotContain("bob's own", text, StringComparison.Ordinal);

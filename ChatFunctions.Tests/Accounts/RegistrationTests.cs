@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
+using ChatFunctions.Accounts;
 using ChatFunctions.Tests.Faults;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -121,6 +122,51 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
             var found = await user.GetFromJsonAsync<JsonNode>("users?q=Nobody%20yet&limit=200");
             Assert.Contains(found!["items"]!.AsArray(), item => (string?)item!["id"] == (string?)me["id"]);
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_login_that_completes_a_registration_late_undoes_nothing_that_happened_since(bool erased)
+    {
+        var login = NewLogin();
+        var (users, hash) = (chat.App.Services.GetRequiredService<UserStore>(), chat.App.Services.GetRequiredService<Passwords>().Hash(ChatUser.Password));
+        var row = new LoginRow
+        {
+            PartitionKey = UserKeys.LoginPartition(login),
+            RowKey = UserKeys.Login,
+            UserId = Guid.NewGuid().ToString("N"),
+            PasswordHash = hash,
+            Username = "before",
+            CreatedAt = DateTimeOffset.UtcNow,
+        };
+        Assert.True(await users.ClaimAsync(row, CancellationToken.None));
+        using var writing = new SemaphoreSlim(0);
+        using var since = new ManualResetEventSlim();
+        await using var slow = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(new FaultTransport(request =>
+        {
+            if (request.Method == Azure.Core.RequestMethod.Post && request.Uri.Path.EndsWith("Users", StringComparison.Ordinal) && !since.IsSet)
+            {
+                writing.Release();
+                since.Wait(TimeSpan.FromSeconds(30));
+            }
+
+            return Fault.None;
+        })));
+        using var there = ChatUser.ClientOf(slow.Url, token: null);
+
+        var late = Task.Run(() => there.LogInAsync(login));
+        Assert.True(await writing.WaitAsync(TimeSpan.FromSeconds(30)));
+        using var user = ChatUser.ClientOf(chat.App.Url, (string?)(await _nobody.LoggedInAsync(login))["accessToken"]);
+        using var changed = erased
+            ? await user.SendAsync(new HttpRequestMessage(HttpMethod.Delete, "me") { Content = JsonContent.Create(new { password = ChatUser.Password }) })
+            : await user.PatchAsJsonAsync("me", new { username = "since" });
+        Assert.True(changed.IsSuccessStatusCode);
+        since.Set();
+        using var answer = await late;
+
+        Assert.Equal(erased ? HttpStatusCode.Unauthorized : HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(erased ? null : "since", (await users.ProfileAsync(row.UserId, CancellationToken.None))?.Username);
     }
 
     private static string NewLogin() => $"r{Guid.NewGuid():N}"[..20];

@@ -65,6 +65,74 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     }
 
     [Fact]
+    public async Task A_refresh_repeated_as_the_same_attempt_gives_the_same_next_token()
+    {
+        using var ada = await chat.NewUserAsync();
+        var (token, attempt) = ((string?)ada.Session["refreshToken"], Guid.NewGuid().ToString("N"));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _nobody.RefreshAsync(token, attempt)));
+        using var late = await _nobody.RefreshAsync(token, attempt);
+
+        var next = Assert.Single((await Task.WhenAll(answers.Append(late).Select(NextAsync))).Distinct());
+        Assert.NotEqual(token, next);
+        using var after = await _nobody.RefreshAsync(next, Guid.NewGuid().ToString("N"));
+        Assert.Equal(HttpStatusCode.OK, after.StatusCode);
+
+        static async Task<string> NextAsync(HttpResponseMessage answer)
+        {
+            using (answer)
+            {
+                Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+                return (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["refreshToken"]!;
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("another attempt id")]
+    public async Task A_spent_token_without_the_id_of_the_attempt_that_spent_it_ends_the_session(string? attempt)
+    {
+        using var ada = await chat.NewUserAsync();
+        var token = (string?)ada.Session["refreshToken"];
+        using var first = await _nobody.RefreshAsync(token, "the.attempts.own.id");
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+
+        using var second = await _nobody.RefreshAsync(token, attempt?.Replace(' ', '.'));
+
+        await Problems.AssertAsync(second, 401, "invalid_refresh_token");
+        Assert.Empty(await SessionsAsync(ada));
+    }
+
+    [Fact]
+    public async Task An_attempt_comes_again_only_until_its_next_token_is_spent()
+    {
+        using var ada = await chat.NewUserAsync();
+        var (token, attempt) = ((string?)ada.Session["refreshToken"], Guid.NewGuid().ToString("N"));
+        using var first = await _nobody.RefreshAsync(token, attempt);
+        await _nobody.RefreshedAsync(JsonNode.Parse(await first.Content.ReadAsStringAsync())!);
+
+        using var again = await _nobody.RefreshAsync(token, attempt);
+
+        await Problems.AssertAsync(again, 401, "invalid_refresh_token");
+        Assert.Empty(await SessionsAsync(ada));
+    }
+
+    [Theory]
+    [InlineData("short")]
+    [InlineData("")]
+    [InlineData("an id with spaces in it")]
+    public async Task What_could_be_guessed_is_no_attempt_id(string attempt)
+    {
+        using var ada = await chat.NewUserAsync();
+
+        using var refused = await _nobody.RefreshAsync((string?)ada.Session["refreshToken"], attempt);
+
+        Assert.NotNull((await Problems.AssertAsync(refused, 400, "validation_failed"))["errors"]!["attemptId"]);
+        await _nobody.RefreshedAsync(ada.Session);
+    }
+
+    [Fact]
     public async Task Of_racing_refreshes_on_two_instances_at_most_one_wins()
     {
         await using var another = await chat.StartAnotherAsync();

@@ -66,7 +66,7 @@ public sealed partial class OpenApiTests(ChatFixture chat) : IClassFixture<ChatF
         var text = schemas["SendMessageRequest"]!["properties"]!["text"]!;
         Assert.Equal((1, Limits.TextBytes), ((int)text["minLength"]!, (int)text["maxLength"]!));
         var login = schemas["RegisterRequest"]!["properties"]!["login"]!;
-        Assert.Equal((Limits.LoginMinLength, Limits.LoginMaxLength, "^[A-Za-z0-9._@-]*$"), ((int)login["minLength"]!, (int)login["maxLength"]!, (string?)login["pattern"]));
+        Assert.Equal((Limits.LoginMinLength, Limits.LoginMaxLength, @"^[A-Za-z0-9._@-]*$(?!\n)"), ((int)login["minLength"]!, (int)login["maxLength"]!, (string?)login["pattern"]));
         Assert.Equal(Limits.BatchMessages, (int)schemas["SendBatchRequest"]!["properties"]!["messages"]!["maxItems"]!);
         Assert.Equal(Limits.InvitationUses, (int)schemas["CreateInvitationRequest"]!["properties"]!["maxUses"]!["maximum"]!);
         Assert.Equal(["login", "password"], Required("RegisterRequest"));

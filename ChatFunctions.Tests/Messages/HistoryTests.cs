@@ -83,7 +83,20 @@ public class HistoryTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [InlineData("before=x", "before")]
     [InlineData("after=-1", "after")]
     [InlineData("before=5&after=5", "before")]
+    [InlineData("after=9223372036854775806", "after")]
+    [InlineData("around=9223372036854775807", "around")]
+    [InlineData("sender=no%20id", "sender")]
     [InlineData("since=yesterday", "since")]
+    [InlineData("since=5/6", "since")]
+    [InlineData("since=1.5", "since")]
+    [InlineData("since=-3d", "since")]
+    [InlineData("since=d", "since")]
+    [InlineData("since=99999d", "since")]
+    [InlineData("since=2026-13-01", "since")]
+    [InlineData("cursor=b0", "cursor")]
+    [InlineData("cursor=a9223372036854775807", "cursor")]
+    [InlineData("cursor=b-3", "cursor")]
+    [InlineData("cursor=%F0%9F%8D%B5", "cursor")]
     [InlineData("cursor=zzz", "cursor")]
     [InlineData("cursor=b", "cursor")]
     [InlineData("cursor=b99999999999999999999", "cursor")]
@@ -95,6 +108,22 @@ public class HistoryTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var problem = await ada.RefusedAsync(400, "validation_failed", HttpMethod.Get, $"rooms/{roomId}/messages?{query}");
 
         Assert.Equal([field], problem["errors"]!.AsObject().Select(error => error.Key));
+    }
+
+    [Theory]
+    [InlineData("2000-01-01", 1)]
+    [InlineData("0001-01-01T00:00:00Z", 1)]
+    [InlineData("2000-01-01T00:00", 1)]
+    [InlineData("2000-01-01T00:00:00.123456-05:00", 1)]
+    [InlineData("9999-12-31T23:59:59.9999999Z", 0)]
+    [InlineData("36500d", 1)]
+    public async Task Since_is_any_iso_time_or_a_number_of_days(string since, int found)
+    {
+        using var ada = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("room");
+        await ada.SayAsync(roomId, "hello");
+
+        Assert.Equal(found, Texts(await ada.GetAsync($"rooms/{roomId}/messages?since={Uri.EscapeDataString(since)}")).Count);
     }
 
     [Fact]

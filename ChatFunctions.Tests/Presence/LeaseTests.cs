@@ -17,7 +17,7 @@ public sealed class LeaseTests
     [Fact]
     public void A_lease_that_ran_out_begins_anew_without_its_connections()
     {
-        var again = Lease.Renewed(Begun().Opened("c1") with { ETag = new("e") }, "u", "Ada", At(60));
+        var again = Lease.Renewed(Begun().Opened("c1", At(0)) with { ETag = new("e") }, "u", "Ada", At(60));
 
         Assert.Equal((At(60), At(120)), (again.Since, again.ExpiresAt));
         Assert.Empty(again.Connections);
@@ -27,7 +27,7 @@ public sealed class LeaseTests
     [Fact]
     public void One_of_several_connections_closing_shortens_nothing()
     {
-        var lease = Begun().Opened("c1").Opened("c2");
+        var lease = Begun().Opened("c1", At(0)).Opened("c2", At(0));
 
         Assert.Equal(lease.ExpiresAt, lease.Closed("c1", At(1)).ExpiresAt);
     }
@@ -35,7 +35,7 @@ public sealed class LeaseTests
     [Fact]
     public void The_last_connection_closing_leaves_the_grace()
     {
-        var lease = Begun().Opened("c1").Opened("c2").Closed("c2", At(1)).Closed("c1", At(2));
+        var lease = Begun().Opened("c1", At(0)).Opened("c2", At(0)).Closed("c2", At(1)).Closed("c1", At(2));
 
         Assert.Equal(At(2) + Lease.Grace, lease.ExpiresAt);
     }
@@ -43,7 +43,7 @@ public sealed class LeaseTests
     [Fact]
     public void A_connection_closing_never_lengthens_a_lease()
     {
-        var lease = Begun().Opened("c1").Closed("c1", At(50));
+        var lease = Begun().Opened("c1", At(0)).Closed("c1", At(50));
 
         Assert.Equal(At(60), lease.ExpiresAt);
     }
@@ -52,9 +52,21 @@ public sealed class LeaseTests
     public void The_grace_is_longer_than_the_time_between_renewals() => Assert.True(Lease.Grace > TimeSpan.FromSeconds(25));
 
     [Fact]
+    public void The_groups_of_a_connection_are_looked_at_again_once_it_has_been_open_for_a_while()
+    {
+        var opened = Begun().Opened("c1", At(0));
+
+        Assert.False(Begun().IsCheckDue(At(60)));
+        Assert.False(opened.IsCheckDue(At(24)));
+        Assert.True(opened.IsCheckDue(At(25)));
+        Assert.False(opened.Opened("c2", At(20)).IsCheckDue(At(25)));
+        Assert.True(Lease.Renewed(opened, "u", "Ada", At(1)).IsCheckDue(At(26)));
+    }
+
+    [Fact]
     public void Only_so_many_connections_are_remembered()
     {
-        var lease = Enumerable.Range(0, 3 * Lease.MaxConnections).Aggregate(Begun(), (opened, n) => opened.Opened($"c{n}"));
+        var lease = Enumerable.Range(0, 3 * Lease.MaxConnections).Aggregate(Begun(), (opened, n) => opened.Opened($"c{n}", At(n)));
 
         Assert.Equal(Lease.MaxConnections, lease.Connections.Count);
         Assert.Equal($"c{(3 * Lease.MaxConnections) - 1}", lease.Connections[^1]);

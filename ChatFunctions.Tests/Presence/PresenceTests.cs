@@ -6,6 +6,7 @@ using ChatFunctions.Presence;
 using ChatFunctions.RoomLog;
 using ChatFunctions.RoomLog.Commands;
 using ChatFunctions.Tests.Faults;
+using ChatFunctions.Tests.Realtime;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Presence;
@@ -148,6 +149,24 @@ public sealed class PresenceTests(ManualTimeFixture chat) : IClassFixture<Manual
         Assert.Equal(lease!.ExpiresAt, after!.ExpiresAt);
         chat.Time.Advance(TimeSpan.FromSeconds(59));
         Assert.NotNull(await FindOnlineAsync(ada, ada.Id));
+    }
+
+    [Fact]
+    public async Task Whoever_was_removed_while_a_connection_came_into_the_group_is_out_of_it_some_heartbeats_later()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var eve = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea", eve);
+        await using var live = await chat.OpenSettledAsync(eve, roomId);
+        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"rooms/{roomId}/members/{eve.Id}");
+        await chat.IsInGroupAsync(eve, roomId, isIn: false);
+        chat.Hub().AddUserToGroup(eve.Id, roomId, ttl: null);
+
+        chat.Time.Advance(Lease.CheckedAfter);
+        await RenewAsync(eve);
+
+        await chat.IsInGroupAsync(eve, roomId, isIn: false);
+        Assert.Null((await StoredAsync(eve, stored => stored is not null))!.UncheckedSince);
     }
 
     [Fact]

@@ -78,6 +78,8 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
         using var refused = await SendAsync(_bob, "the room is full of talk");
         await Problems.AssertAsync(refused, 429, "rate_limited");
         Assert.StartsWith("\"roomSends\"", refused.Headers.GetValues("RateLimit").Single(), StringComparison.Ordinal);
+        using var stranger = await ChatUser.RegisterAsync(_app.Url);
+        await stranger.RefusedAsync(404, "room_not_found", HttpMethod.Post, $"rooms/{_room}/messages", new { text = "is anybody there?" });
         _time.Advance(TimeSpan.FromSeconds(1));
         await SayAsync(_bob, 1);
     }

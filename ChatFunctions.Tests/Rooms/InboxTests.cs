@@ -94,6 +94,8 @@ public class InboxTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [InlineData("since=yesterday", "since")]
     [InlineData("from=no%20id", "from")]
     [InlineData("cursor=x", "cursor")]
+    [InlineData("cursor=0.room.1", "cursor")]
+    [InlineData("cursor=639000000000000000.room.0", "cursor")]
     public async Task A_bad_query_is_refused(string query, string field)
     {
         using var ada = await chat.NewUserAsync();

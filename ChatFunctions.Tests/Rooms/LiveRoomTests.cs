@@ -1,5 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using ChatFunctions.Http;
+using ChatFunctions.Rooms.Direct;
+using ChatFunctions.Tests.Realtime;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Rooms;
 
@@ -15,7 +19,7 @@ public sealed class LiveRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var bobElsewhere = bob.At(other.Url);
         var roomId = await ada.CreateRoomAsync("tea", bob);
         await bobElsewhere.SayAsync(roomId, "known here, too");
-        await using var bobLive = await LiveConnection.OpenAsync(bob);
+        await using var bobLive = await chat.OpenSettledAsync(bob, roomId);
         await bobLive.HearsAsync(roomId, (long)(await ada.SayAsync(roomId, "you hear this"))["seq"]!);
 
         await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"rooms/{roomId}/members/{bob.Id}");
@@ -73,6 +77,21 @@ public sealed class LiveRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await HearsChangeAsync(bobLive, roomId, "added");
         var sent = await bob.SayAsync(roomId, "hello");
         await adaLive.HearsAsync(roomId, (long)sent["seq"]!);
+    }
+
+    [Fact]
+    public async Task Both_hear_of_a_direct_room_whose_maker_died_before_telling_when_either_asks_again()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        await using var hearing = await LiveConnection.OpenAsync(bob);
+        var made = await chat.App.Services.GetRequiredService<DirectRooms>().PutAsync(new Caller(ada.Id, ada.Username, "session"), bob.Id, CancellationToken.None);
+        var roomId = made.Value.Changed.Room.Id;
+
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"direct/{bob.Id}");
+
+        await hearing.HearsAsync(heard => (string?)heard["target"] == "roomsChanged" && (string?)heard["arguments"]![0]!["roomId"] == roomId);
+        await hearing.HearsAsync(roomId, (long)(await ada.SayAsync(roomId, "hello"))["seq"]!);
     }
 
     [Fact]

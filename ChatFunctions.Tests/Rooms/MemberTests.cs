@@ -1,4 +1,7 @@
 using System.Net;
+using Azure.Core.Pipeline;
+using ChatFunctions.Tests.Faults;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Rooms;
 
@@ -201,6 +204,7 @@ public class MemberTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var (square, park) = (await ada.CreatePublicRoomAsync("square"), await ada.CreatePublicRoomAsync("park"));
         await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"rooms/{square}/join");
         await chat.App.AddToListAsync(bob, Limits.RoomsPerUser - 1);
+        await chat.App.AddMembershipsAsync(bob, Limits.RoomsPerUser - 1);
 
         await bob.RefusedAsync(409, "too_many_rooms", HttpMethod.Post, $"rooms/{park}/join");
         await bob.RefusedAsync(409, "too_many_rooms", HttpMethod.Post, "rooms", new { name = "one more" });
@@ -208,6 +212,38 @@ public class MemberTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await ada.RefusedAsync(409, "too_many_rooms", HttpMethod.Put, $"rooms/{park}/members/{bob.Id}", new { });
         await ada.RefusedAsync(409, "too_many_rooms", HttpMethod.Put, $"direct/{bob.Id}");
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{square}/members/{bob.Id}", new { role = "admin" });
+    }
+
+    [Fact]
+    public async Task Rooms_that_a_user_has_left_keep_nobody_out_of_others()
+    {
+        using var bob = await chat.NewUserAsync();
+        await chat.App.AddToListAsync(bob, Limits.RoomsPerUser);
+
+        var roomId = await bob.CreateRoomAsync("one more");
+
+        Assert.Equal([roomId], await bob.RoomIdsAsync());
+    }
+
+    [Fact]
+    public async Task Adding_a_member_again_writes_nothing()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea", bob);
+        var writes = 0;
+        await using var counting = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(new FaultTransport(request =>
+        {
+            _ = request.Method == Azure.Core.RequestMethod.Get ? 0 : Interlocked.Increment(ref writes);
+            return Fault.None;
+        })));
+        using var there = ada.At(counting.Url);
+
+        await there.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{bob.Id}", new { });
+        await there.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{bob.Id}", new { role = "member" });
+
+        Assert.Equal(0, writes);
+        Assert.Equal("member", (await ada.MembersAsync(roomId))[bob.Id]);
     }
 
     [Fact]

@@ -97,6 +97,18 @@ internal static class RoomCalls
         }
     }
 
+    /// <summary>Makes a user a member of rooms put on the list by <see cref="AddToListAsync"/>, of which there is nothing else.</summary>
+    public static Task AddMembershipsAsync(this ChatInstance instance, ChatUser user, int count)
+    {
+        var tables = instance.Services.GetRequiredService<ChatTables>();
+        return Enumerable.Range(0, count).ForEachAtOnceAsync(
+            (n, token) => tables.Rooms($"extra{n:D7}").UpsertEntityAsync(
+                new MemberRow { PartitionKey = $"extra{n:D7}", RowKey = RoomKeys.Member(user.Id), Role = Role.Member, Username = user.Username, JoinedAt = DateTimeOffset.UtcNow },
+                TableUpdateMode.Replace,
+                token),
+            CancellationToken.None);
+    }
+
     /// <returns>Ids of the rooms that the user's list points to, whether or not the user is in them.</returns>
     public static Task<List<string>> PointersOfAsync(this ChatInstance instance, ChatUser user) =>
         instance.Services.GetRequiredService<UserRoomStore>().RoomIdsAsync(user.Id, CancellationToken.None);

@@ -19,8 +19,9 @@ internal static class AccountApi
             .Gives(200, "A new session.", Examples.Session)
             .Refuses(AccountRefusals.InvalidCredentials, AccountRefusals.TooManyAttempts),
         ["Refresh"] = new Operation(
-            "Refresh the session", "Spends the refresh token for the next one. One that is spent twice ends its session: nobody can tell whether its owner or a thief was first.")
-            .Takes(new RefreshRequest(Examples.RefreshToken))
+            "Refresh the session", "Spends the refresh token for the next one. One that is spent twice ends its session: nobody can tell whether its owner or a thief was first. "
+            + "With an `attemptId`, kept until the answer is there, the same call can be repeated and gives the same next token, until that is spent.")
+            .Takes(new RefreshRequest(Examples.RefreshToken, "6b1f0c3e9a7d4f52"))
             .Gives(200, "The session goes on, with the user's present name in its access token.", Examples.Session)
             .Refuses(AccountRefusals.InvalidRefreshToken),
         ["LogOut"] = new Operation("Log out", "This session can't be refreshed any more. Its access token works until it expires.")

@@ -47,13 +47,20 @@ internal sealed class AccountService(
         var login = known.Value;
         if (await users.ProfileAsync(login.UserId, cancellationToken) is not { } profile)
         {
-            if (await erasure.TakeUpAsync(login.UserId, cancellationToken) || (await users.LoginAsync(login.Login, cancellationToken))?.UserId != login.UserId)
+            if (await IsGoneAsync(login, cancellationToken))
             {
                 return AccountRefusals.InvalidCredentials;
             }
 
             // Nobody erases it, and an erasure that had ended before that was known would have taken the login along: so it was never complete.
             profile = await CompleteAsync(login, cancellationToken);
+            if (await IsGoneAsync(login, CancellationToken.None))
+            {
+                // Another login has completed it meanwhile, and it was erased after that.
+                await users.TryDeleteAsync(profile, CancellationToken.None);
+                await directory.RemoveAsync(profile.UserId, profile.Username, CancellationToken.None);
+                return AccountRefusals.InvalidCredentials;
+            }
         }
 
         erasure.TakeUpDead();
@@ -107,12 +114,15 @@ internal sealed class AccountService(
         return (await users.LoginAsync(login.Login, cancellationToken))?.PasswordHash == hash;
     }
 
-    /// <summary>Makes what a login leads to. The directory comes before the profile, without which nobody is listed.</summary>
+    /// <summary>Whether the account is being erased, or was.</summary>
+    private async Task<bool> IsGoneAsync(LoginRow login, CancellationToken cancellationToken) =>
+        await erasure.TakeUpAsync(login.UserId, cancellationToken) || (await users.LoginAsync(login.Login, cancellationToken))?.UserId != login.UserId;
+
+    /// <summary>Makes what a login leads to, unless it is there. The directory comes before the profile, without which nobody is listed.</summary>
     private async Task<ProfileRow> CompleteAsync(LoginRow login, CancellationToken cancellationToken)
     {
         var profile = login.ToProfile();
         await directory.AddAsync(profile.UserId, profile.Username, cancellationToken);
-        await users.PutAsync(profile, cancellationToken);
-        return profile;
+        return await users.TryAddAsync(profile, cancellationToken) ? profile : await users.ProfileAsync(profile.UserId, cancellationToken) ?? profile;
     }
 }

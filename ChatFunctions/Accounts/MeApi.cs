@@ -42,6 +42,7 @@ internal static class MeApi
             new ExportedRoomContents(
                 new ExportedRoom(Examples.RoomId) { Name = "Tea", Kind = RoomKind.Private, Role = Role.Owner, JoinedAt = Examples.Time, ReadSeq = 3 },
                 [Examples.LiveMessage],
+                [new ExportedInvitation(Examples.Time, Examples.Time.AddDays(7), MaxUses: 3, Uses: 1)],
                 [Examples.BobAdded]),
         ]);
 }

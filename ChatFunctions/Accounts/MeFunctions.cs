@@ -43,7 +43,7 @@ internal sealed class MeFunctions(
 
     /// <summary>
     /// Everything stored about the caller as one JSON document, sent while it is read: profile, presence, sessions, notifications and, for
-    /// every room the caller has ever been in, the membership, the caller's messages and the events by or about the caller. No secrets,
+    /// every room the caller has ever been in, the membership, the caller's messages and invitations, and the events by or about the caller. No secrets,
     /// and nothing that others wrote. One that breaks off is not valid JSON.
     /// </summary>
     [Function("ExportMe")]
@@ -58,9 +58,8 @@ internal sealed class MeFunctions(
     /// repeated: it goes on where the first one ended.
     /// </summary>
     [Function("EraseMe")]
-    public Task<LiveResponse> Erase(
+    public async Task<LiveResponse> Erase(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "me")] HttpRequest request, CancellationToken cancellationToken) =>
-        request.ReadAsync(erasing, cancellationToken)
-            .Then(body => erasure.EraseAsync(request.Caller(), body.Password!, cancellationToken))
-            .ToLive(events => Live.OfErasure(request.Caller().UserId, events, TypedResults.NoContent()));
+        Live.OfErasure(request.Caller().UserId, await request.ReadAsync(erasing, cancellationToken)
+            .Then(body => erasure.EraseAsync(request.Caller(), body.Password!, cancellationToken)));
 }

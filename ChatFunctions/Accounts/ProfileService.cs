@@ -33,26 +33,35 @@ internal sealed class ProfileService(UserStore users, UserDirectory directory)
             }
         }
 
+        // The account is gone, maybe since this began: what erased it need not have met the row of the new name.
+        await directory.RemoveAsync(caller.UserId, username, CancellationToken.None);
         return Refusal.Unauthorized;
     }
 
     private async Task<bool> TryAnnounceAsync(ProfileRow profile, string username, CancellationToken cancellationToken)
     {
-        var abandoned = profile.OtherName;
-        if (abandoned == username)
+        if (profile.OtherName == username)
         {
             return true;
         }
 
-        profile.OtherName = username;
-        if (!await users.TryReplaceAsync(profile, cancellationToken))
+        if (!await TryForgetAsync(profile, profile.OtherName, cancellationToken))
         {
             return false;
         }
 
-        await UnlistAsync(profile, abandoned, cancellationToken);
-        return true;
+        profile.OtherName = username;
+        return await users.TryReplaceAsync(profile, cancellationToken);
     }
+
+    /// <summary>
+    /// Removes the row of a name that was given up half-way, while the profile still knows of it. Somebody may be giving it at this very
+    /// moment: writing the profile anew makes them begin again, and if they have written the row since, it stays.
+    /// </summary>
+    private async Task<bool> TryForgetAsync(ProfileRow profile, string? name, CancellationToken cancellationToken) =>
+        name is null || SearchKey.Of(name) == SearchKey.Of(profile.Username)
+        || await directory.FindAsync(profile.UserId, name, cancellationToken) is not { } row
+        || (await users.TryReplaceAsync(profile, cancellationToken) && await directory.TryRemoveAsync(row, cancellationToken));
 
     private async Task<bool> TryTakeAsync(ProfileRow profile, string username, CancellationToken cancellationToken)
     {

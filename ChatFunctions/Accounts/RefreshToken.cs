@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -18,6 +19,16 @@ internal sealed record RefreshToken(string UserId, string SessionId, string Secr
             : null;
 
     public bool IsPresentOf(SessionRow session) => CryptographicOperations.FixedTimeEquals(Hash, session.SecretHash);
+
+    /// <summary>
+    /// The token that follows this one. Only who has both this token and the salt can tell it: a thief of old tokens has no salt, a thief
+    /// of what is stored no token.
+    /// </summary>
+    public RefreshToken Next(string salt) =>
+        this with { Secret = Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.ASCII.GetBytes(salt), Encoding.ASCII.GetBytes(Secret))) };
+
+    /// <summary>What is stored to know this token by, once it is spent, when the same attempt comes again.</summary>
+    public byte[] SpentBy(string attemptId) => SHA256.HashData(Encoding.ASCII.GetBytes($"{Secret}.{attemptId}"));
 
     public override string ToString() => $"{UserId}.{SessionId}.{Secret}";
 }

@@ -1,4 +1,5 @@
 using ChatFunctions.Http;
+using ChatFunctions.Messages;
 using FluentValidation;
 
 namespace ChatFunctions.Accounts;
@@ -13,7 +14,13 @@ public sealed record RegisterRequest(string? Login, string? Password, string? Us
 public sealed record LoginRequest(string? Login, string? Password);
 
 /// <summary>Body of <c>POST /refresh</c>.</summary>
-public sealed record RefreshRequest(string? RefreshToken);
+/// <param name="RefreshToken">The session's present one, which is spent by this.</param>
+/// <param name="AttemptId">
+/// A random id, new for each token spent, of <see cref="Limits.AttemptIdMinLength"/> to <see cref="Limits.ClientMessageIdLength"/>
+/// characters as a clientMessageId's: with it the same call can be repeated when its answer got lost, and gives the same next token as
+/// long as that isn't spent. Without it a token that comes twice ends the session.
+/// </param>
+public sealed record RefreshRequest(string? RefreshToken, string? AttemptId);
 
 /// <summary>Body of <c>PATCH /me</c>.</summary>
 /// <param name="Username">1 to <see cref="Limits.UsernameLength"/> characters after trimming.</param>
@@ -31,7 +38,7 @@ internal sealed class RegisterValidator : AbstractValidator<RegisterRequest>
     {
         RuleFor(request => request.Login).Cascade(CascadeMode.Stop).NotEmpty()
             .Length(Limits.LoginMinLength, Limits.LoginMaxLength)
-            .Matches("^[A-Za-z0-9._@-]*$").WithMessage("Only letters a-z, digits and . _ - @ are allowed.");
+            .Matches("^[A-Za-z0-9._@-]*$(?!\\n)").WithMessage("Only letters a-z, digits and . _ - @ are allowed.");
         RuleFor(request => request.Password).NewPassword();
         RuleFor(request => request.Username).Username().When(request => request.Username is not null);
     }
@@ -48,7 +55,11 @@ internal sealed class LoginValidator : AbstractValidator<LoginRequest>
 
 internal sealed class RefreshValidator : AbstractValidator<RefreshRequest>
 {
-    public RefreshValidator() => RuleFor(request => request.RefreshToken).NotEmpty();
+    public RefreshValidator()
+    {
+        RuleFor(request => request.RefreshToken).NotEmpty();
+        RuleFor(request => request.AttemptId).ClientMessageId(Limits.AttemptIdMinLength);
+    }
 }
 
 internal sealed class RenameValidator : AbstractValidator<RenameRequest>

@@ -11,9 +11,8 @@ internal sealed class SessionFunctions(Sessions sessions)
     [Function("ListSessions")]
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sessions")] HttpRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(request.Limit())
-            .Then(limit => Task.FromResult(Cursor(request)).Then(async afterId =>
-                (Outcome<Page<OpenSession>>)await sessions.PageAsync(request.Caller(), afterId, limit, cancellationToken)))
+        Task.FromResult(request.IdPage())
+            .Then(async page => (Outcome<Page<OpenSession>>)await sessions.PageAsync(request.Caller(), page.After, page.Limit, cancellationToken))
             .ToResult(TypedResults.Ok);
 
     /// <summary>Ends one of the caller's sessions; one that has ended already stays so.</summary>
@@ -28,11 +27,4 @@ internal sealed class SessionFunctions(Sessions sessions)
 
         return TypedResults.NoContent();
     }
-
-    private static Outcome<string?> Cursor(HttpRequest request) => request.Query["cursor"].ToString() switch
-    {
-        "" => (string?)null,
-        var id when Ids.IsPlausible(id) => id,
-        _ => Refusal.InvalidCursor,
-    };
 }

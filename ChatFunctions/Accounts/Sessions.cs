@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ChatFunctions.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -20,10 +21,11 @@ internal sealed class Sessions(SessionStore store, UserStore users, AccessTokens
 
     /// <summary>
     /// Spends a refresh token for the next. One that isn't its session's present token has been spent before, by its owner or by a
-    /// thief, and nobody can tell by which: so the session ends.
+    /// thief, and nobody can tell by which: so the session ends. Unless it comes with the id of the very attempt that spent it, which only
+    /// who made that attempt knows.
     /// </summary>
     /// <returns>The session; 401 <c>invalid_refresh_token</c>.</returns>
-    public async Task<Outcome<Session>> RefreshAsync(string refreshToken, CancellationToken cancellationToken)
+    public async Task<Outcome<Session>> RefreshAsync(string refreshToken, string? attemptId, CancellationToken cancellationToken)
     {
         if (RefreshToken.Parse(refreshToken) is not { } spent)
         {
@@ -33,19 +35,10 @@ internal sealed class Sessions(SessionStore store, UserStore users, AccessTokens
         var sessionRead = store.FindAsync(spent.UserId, spent.SessionId, cancellationToken);
         var profileRead = users.ProfileAsync(spent.UserId, cancellationToken);
         await Task.WhenAll(sessionRead, profileRead);
-        if (await sessionRead is not { } row)
+        if (await sessionRead is { } row && row.ExpiresAt > clock.GetUtcNow() && await profileRead is { } profile
+            && await SpendAsync(row, spent, attemptId, cancellationToken) is var (next, present))
         {
-            return AccountRefusals.InvalidRefreshToken;
-        }
-
-        var next = spent with { Secret = ids.NewSecret() };
-        if (spent.IsPresentOf(row) && row.ExpiresAt > clock.GetUtcNow() && await profileRead is { } profile)
-        {
-            Use(row, next);
-            if (await store.TryReplaceAsync(row, cancellationToken) || await IsPresentAsync(next, cancellationToken))
-            {
-                return Answer(profile, next, row);
-            }
+            return Answer(profile, next, present);
         }
 
         await store.DeleteAsync(spent.UserId, spent.SessionId, CancellationToken.None);
@@ -101,9 +94,33 @@ internal sealed class Sessions(SessionStore store, UserStore users, AccessTokens
         }
     }
 
-    /// <summary>A replacement that failed may be this very one, made by a first try whose answer got lost.</summary>
-    private async Task<bool> IsPresentAsync(RefreshToken token, CancellationToken cancellationToken) =>
-        await store.FindAsync(token.UserId, token.SessionId, cancellationToken) is { } row && token.IsPresentOf(row);
+    /// <returns>The session's present token and row, if they are what the token given was spent for, by this attempt; otherwise null.</returns>
+    private async Task<(RefreshToken Next, SessionRow Row)?> SpendAsync(SessionRow row, RefreshToken spent, string? attemptId, CancellationToken cancellationToken)
+    {
+        if (!spent.IsPresentOf(row))
+        {
+            return Again(row, spent, attemptId);
+        }
+
+        var salt = ids.NewSecret();
+        var next = spent.Next(salt);
+        (row.Salt, row.SpentBy) = attemptId is null ? (null, null) : (salt, spent.SpentBy(attemptId));
+        Use(row, next);
+        if (await store.TryReplaceAsync(row, cancellationToken))
+        {
+            return (next, row);
+        }
+
+        // Who was faster may be this very call's first try, whose answer got lost, or a repetition of the call.
+        return await store.FindAsync(spent.UserId, spent.SessionId, cancellationToken) is not { } present ? null
+            : next.IsPresentOf(present) ? (next, present)
+            : Again(present, spent, attemptId);
+    }
+
+    private static (RefreshToken Next, SessionRow Row)? Again(SessionRow row, RefreshToken spent, string? attemptId) =>
+        attemptId is not null && row is { Salt: { } salt, SpentBy: { } by } && CryptographicOperations.FixedTimeEquals(by, spent.SpentBy(attemptId))
+            ? (spent.Next(salt), row)
+            : null;
 
     private void Use(SessionRow row, RefreshToken token)
     {

@@ -22,6 +22,15 @@ internal sealed class UserDirectory(ChatTables tables, TimeProvider clock)
         return tables.Directory.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellationToken);
     }
 
+    public Task<UserDirectoryRow?> FindAsync(string userId, string username, CancellationToken cancellationToken)
+    {
+        var row = RowOf(userId, username);
+        return tables.Directory.FindAsync<UserDirectoryRow>(row.PartitionKey, row.RowKey, cancellationToken);
+    }
+
+    /// <returns>False: it was written again since it was read.</returns>
+    public Task<bool> TryRemoveAsync(UserDirectoryRow row, CancellationToken cancellationToken) => tables.Directory.TryDeleteAsync(row, cancellationToken);
+
     /// <summary>Removes a row by which the user is not, or not any more, to be found.</summary>
     public Task DropAsync(UserDirectoryRow row, CancellationToken cancellationToken) => row.DropAsync(tables.Directory, clock.GetUtcNow(), cancellationToken);
 

@@ -69,6 +69,12 @@ internal sealed class SessionRow : Row
     /// <summary>SHA-256 of the present refresh token's secret.</summary>
     public byte[] SecretHash { get; set; } = [];
 
+    /// <summary>For an attempt that has an id: what the present token was made with, to make it again when the attempt comes again.</summary>
+    public string? Salt { get; set; }
+
+    /// <summary>For an attempt that has an id: <see cref="RefreshToken.SpentBy"/> of the token spent for the present one.</summary>
+    public byte[]? SpentBy { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     /// <summary>When it was opened or last refreshed.</summary>

@@ -29,8 +29,8 @@ internal sealed class UserStore(ChatTables tables)
 
     public Task<bool> TryDeleteAsync(Row row, CancellationToken cancellationToken) => tables.Users(row.PartitionKey).TryDeleteAsync(row, cancellationToken);
 
-    public Task PutAsync(ProfileRow profile, CancellationToken cancellationToken) =>
-        tables.Users(profile.PartitionKey).UpsertEntityAsync(profile, TableUpdateMode.Replace, cancellationToken);
+    public Task<bool> TryAddAsync(ProfileRow profile, CancellationToken cancellationToken) =>
+        tables.Users(profile.PartitionKey).TryAddAsync(profile, cancellationToken);
 
     /// <summary>Counts a guess if nobody has counted another since it was read.</summary>
     public Task<bool> TryCountAsync(AttemptsRow attempts, CancellationToken cancellationToken) => attempts.ETag == default

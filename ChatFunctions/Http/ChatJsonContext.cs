@@ -27,6 +27,7 @@ namespace ChatFunctions.Http;
 [JsonSerializable(typeof(Page<User>))]
 [JsonSerializable(typeof(Page<OpenSession>))]
 [JsonSerializable(typeof(ExportedRoom))]
+[JsonSerializable(typeof(ExportedInvitation))]
 [JsonSerializable(typeof(ExportedPresence))]
 [JsonSerializable(typeof(CreateRoomRequest))]
 [JsonSerializable(typeof(PutMemberRequest))]

@@ -15,12 +15,15 @@ internal static class PageQuery
     public static Outcome<int> Limit(this HttpRequest request, int byDefault = Limits.PageSize) =>
         request.Number("limit", 1, Limits.MaxPageSize) is var number && number.Refusal is { } refusal ? refusal : (int)(number.Value ?? byDefault);
 
-    /// <summary>The cursor of a list that is ordered by ids: the last one of the page before.</summary>
-    /// <returns>Null where there is none; 400 where it can't be an id.</returns>
-    public static Outcome<string?> IdCursor(this HttpRequest request)
+    /// <summary>Which part of a list that is ordered by ids is wanted: a cursor is the last id of the page before.</summary>
+    public static Outcome<IdPage> IdPage(this HttpRequest request)
     {
+        var limit = request.Limit();
         var cursor = request.Query["cursor"].ToString();
-        return cursor.Length == 0 ? (string?)null : Ids.IsPlausible(cursor) ? cursor : Refusal.InvalidCursor;
+        return limit.Refusal is { } refusal ? refusal
+            : cursor.Length == 0 ? new IdPage(null, limit.Value)
+            : Ids.IsPlausible(cursor) ? new IdPage(cursor, limit.Value)
+            : Refusal.InvalidCursor;
     }
 
     /// <returns>The number; null where the parameter is absent; 400 where it isn't a whole number in the range.</returns>
@@ -37,3 +40,7 @@ internal static class PageQuery
             : Refusal.Invalid(name, $"A whole number from {least} to {most} is needed.");
     }
 }
+
+/// <param name="After">The id after which the page begins; null: the first page.</param>
+/// <param name="Limit">How many at most.</param>
+internal sealed record IdPage(string? After, int Limit);

@@ -13,22 +13,26 @@ namespace ChatFunctions.Messages;
 /// <param name="Since">None older than this.</param>
 internal sealed record HistoryQuery(int Limit, long? Before, long? After, long? Around, string? SenderId, DateTimeOffset? Since)
 {
+    /// <summary>The greatest seq after which a page can still be counted.</summary>
+    private const long LastSeq = long.MaxValue - Limits.MaxPageSize;
+
     /// <summary>Reads it from a request. A cursor is the rest of the list that it comes from: <c>b</c> or <c>a</c>, and a seq.</summary>
     public static Outcome<HistoryQuery> From(HttpRequest request, TimeProvider clock)
     {
         var limit = request.Limit();
         var before = request.Number("before", 1, long.MaxValue);
-        var after = request.Number("after", 0, long.MaxValue - 1);
-        var around = request.Number("around", 1, long.MaxValue - Limits.MaxPageSize);
+        var after = request.Number("after", 0, LastSeq);
+        var around = request.Number("around", 1, LastSeq);
         var since = request.Since(clock);
+        var sender = Sender(request);
         var cursor = Cursor(request);
-        if ((limit.Refusal ?? before.Refusal ?? after.Refusal ?? around.Refusal ?? since.Refusal ?? cursor.Refusal) is { } refusal)
+        if ((limit.Refusal ?? before.Refusal ?? after.Refusal ?? around.Refusal ?? since.Refusal ?? sender.Refusal ?? cursor.Refusal) is { } refusal)
         {
             return refusal;
         }
 
         var (older, newer) = cursor.Value;
-        var query = new HistoryQuery(limit.Value, older ?? before.Value, newer ?? after.Value, around.Value, NullIfEmpty(request.Query["sender"]), since.Value);
+        var query = new HistoryQuery(limit.Value, older ?? before.Value, newer ?? after.Value, around.Value, sender.Value, since.Value);
         return new[] { query.Before, query.After, query.Around }.Count(bound => bound is not null) > 1
             ? Refusal.Invalid("before", "Only one of before, after and around can be given.")
             : query;
@@ -46,10 +50,17 @@ internal sealed record HistoryQuery(int Limit, long? Before, long? After, long? 
             return (null, null);
         }
 
-        return long.TryParse(cursor.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var seq) && cursor[0] is 'a' or 'b'
-            ? (cursor[0] == 'b' ? (seq, null) : (null, seq))
-            : Refusal.InvalidCursor;
+        return (cursor[0], long.TryParse(cursor.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var seq)) switch
+        {
+            ('b', true) when seq > 0 => (seq, null),
+            ('a', true) when seq <= LastSeq => (null, seq),
+            _ => Refusal.InvalidCursor,
+        };
     }
 
-    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+    private static Outcome<string?> Sender(HttpRequest request)
+    {
+        var sender = request.Query["sender"].ToString();
+        return sender.Length == 0 ? (string?)null : Ids.IsPlausible(sender) ? sender : Refusal.Invalid("sender", "A user's id is needed.");
+    }
 }

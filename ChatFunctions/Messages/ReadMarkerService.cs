@@ -5,12 +5,9 @@ using ChatFunctions.Rooms;
 namespace ChatFunctions.Messages;
 
 /// <summary>Moves a member's read marker, forward only, whoever else moves it at the same time.</summary>
-internal sealed class ReadMarkerService(RoomAccess access, RoomRows rows, RoomStore store, RoomAppender appender, ReadMarkerStore markers)
+internal sealed class ReadMarkerService(Standings standings, RoomRows rows, ReadMarkerStore markers)
 {
-    /// <summary>
-    /// Costs two reads sent together and one write, or no write where the marker is there already. A seq that is no message's and
-    /// that this instance hasn't seen the room reach takes one more read, of the head.
-    /// </summary>
+    /// <summary>Costs three reads sent together and one write, or no write where the marker is there already.</summary>
     /// <returns>What to tell the room; 404 or 403 for a stranger; 400 for a seq beyond the head.</returns>
     public async Task<Outcome<MarkedRead>> MoveAsync(Caller caller, string roomId, long seq, CancellationToken cancellationToken)
     {
@@ -19,34 +16,31 @@ internal sealed class ReadMarkerService(RoomAccess access, RoomRows rows, RoomSt
             return RoomRefusals.NotFound;
         }
 
-        var membership = access.MemberAsync(roomId, caller.UserId, cancellationToken);
+        var standingRead = MembershipAsync();
         var newest = rows.MessagesAsync(roomId, 1, seq, 1, senderId: null, cancellationToken);
-        await Task.WhenAll(membership, newest);
-        var (member, last) = (await membership, (await newest).FirstOrDefault());
-        if (member.Refusal is null && !IsAt(member.Value, seq) && last?.Seq != seq && !await HasReachedAsync(roomId, seq, cancellationToken))
+        await Task.WhenAll(standingRead, newest);
+        var (standing, last) = (await standingRead, (await newest).FirstOrDefault());
+        if (standing.Refusal is null && seq > standing.Value.Head.Seq && last?.Seq != seq)
         {
             return Refusal.Invalid("seq", "There is no event with this seq in the room.");
         }
 
         // Whoever was faster has moved the marker forward, so this ends. What was counted stands: a client knows of a seq only after
         // its commit, and nothing is ever inserted before it.
-        while (member.Refusal is null && !IsAt(member.Value, seq))
+        while (standing.Refusal is null && standing.Value.Member is { } member && !(member.ReadSeq >= seq))
         {
-            if (await markers.TryMoveAsync(member.Value, seq, last?.Ordinal ?? 0, cancellationToken))
+            if (await markers.TryMoveAsync(member, seq, last?.Ordinal ?? 0, cancellationToken))
             {
                 return new MarkedRead(new ReadMarker(roomId, caller.UserId, seq));
             }
 
-            member = await access.MemberAsync(roomId, caller.UserId, cancellationToken);
+            standing = await MembershipAsync();
         }
 
-        return member.Refusal is { } refusal ? refusal : new MarkedRead(Broadcast: null);
+        return standing.Refusal is { } refusal ? refusal : new MarkedRead(Broadcast: null);
+
+        Task<Outcome<Standing>> MembershipAsync() => standings.ForAsync(caller.UserId, roomId, RoomAction.Read, cancellationToken);
     }
-
-    private static bool IsAt(MemberRow member, long seq) => member.ReadSeq >= seq;
-
-    private async Task<bool> HasReachedAsync(string roomId, long seq, CancellationToken cancellationToken) =>
-        appender.LastKnownHead(roomId)?.Seq >= seq || (await store.HeadAsync(roomId, cancellationToken))?.Seq >= seq;
 }
 
 /// <summary>What became of marking as read.</summary>

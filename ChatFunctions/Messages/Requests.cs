@@ -41,9 +41,9 @@ internal sealed class EditMessageValidator : AbstractValidator<EditMessageReques
 
 internal static class MessageRules
 {
-    public static IRuleBuilderOptions<T, string?> ClientMessageId<T>(this IRuleBuilder<T, string?> rule) => rule
-        .Length(1, Limits.ClientMessageIdLength)
-        .Matches("^[A-Za-z0-9._:-]*$").WithMessage("Only letters A-Z, a-z, digits and . _ : - are allowed.");
+    public static IRuleBuilderOptions<T, string?> ClientMessageId<T>(this IRuleBuilder<T, string?> rule, int least = 1) => rule
+        .Length(least, Limits.ClientMessageIdLength)
+        .Matches("^[A-Za-z0-9._:-]*$(?!\\n)").WithMessage("Only letters A-Z, a-z, digits and . _ : - are allowed.");
 
     public static IRuleBuilderOptions<T, string?> MessageText<T>(this IRuleBuilder<T, string?> rule) => rule
         .SetValidator(new Utf8LengthValidator<T>(Limits.TextBytes))

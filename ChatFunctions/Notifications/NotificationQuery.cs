@@ -11,13 +11,13 @@ internal sealed record NotificationQuery(string? After, int Limit, bool Unread)
 {
     public static Outcome<NotificationQuery> From(HttpRequest request)
     {
-        var (limit, after, unread) = (request.Limit(), request.IdCursor(), UnreadOf(request));
-        if ((limit.Refusal ?? after.Refusal ?? unread.Refusal) is { } refusal)
+        var (page, unread) = (request.IdPage(), UnreadOf(request));
+        if ((page.Refusal ?? unread.Refusal) is { } refusal)
         {
             return refusal;
         }
 
-        return after.Value is { } id && NotificationKeys.Key(id) is null ? Refusal.InvalidCursor : new NotificationQuery(after.Value, limit.Value, unread.Value);
+        return page.Value.After is { } id && NotificationKeys.Key(id) is null ? Refusal.InvalidCursor : new NotificationQuery(page.Value.After, page.Value.Limit, unread.Value);
     }
 
     private static Outcome<bool> UnreadOf(HttpRequest request) => request.Query["unread"].ToString() switch

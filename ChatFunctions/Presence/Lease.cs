@@ -18,6 +18,9 @@ internal sealed record Lease
     /// </summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long after a connection opened its groups are looked at again: when all that was on its way then is settled.</summary>
+    public static readonly TimeSpan CheckedAfter = Realtime.LiveRooms.AdmissionTakes + TimeSpan.FromSeconds(5);
+
     /// <summary>Connections remembered; the oldest is forgotten first.</summary>
     public const int MaxConnections = 16;
 
@@ -33,6 +36,9 @@ internal sealed record Lease
     /// <summary>Ids of live connections that are known of: hints, some may be gone and some missing.</summary>
     public ImmutableList<string> Connections { get; init; } = [];
 
+    /// <summary>When the last connection opened whose groups have not been looked at again.</summary>
+    public DateTimeOffset? UncheckedSince { get; init; }
+
     /// <summary>Default: not stored yet.</summary>
     public ETag ETag { get; init; }
 
@@ -43,10 +49,13 @@ internal sealed record Lease
         ? lease with { Username = username, ExpiresAt = now + Duration }
         : new Lease { UserId = userId, Username = username, Since = now, ExpiresAt = now + Duration, ETag = lease?.ETag ?? default };
 
-    public Lease Opened(string connectionId)
+    /// <summary>Whether it is time to look whether the last connection's groups are still right.</summary>
+    public bool IsCheckDue(DateTimeOffset now) => now - UncheckedSince >= CheckedAfter;
+
+    public Lease Opened(string connectionId, DateTimeOffset now)
     {
         var connections = Connections.Remove(connectionId).Add(connectionId);
-        return this with { Connections = connections.RemoveRange(0, Math.Max(0, connections.Count - MaxConnections)) };
+        return this with { Connections = connections.RemoveRange(0, Math.Max(0, connections.Count - MaxConnections)), UncheckedSince = now };
     }
 
     /// <summary>The lease after a connection closed: shortened, never lengthened, and only by the last one.</summary>

@@ -91,6 +91,8 @@ internal sealed class LeaseStore(ChatTables tables)
         /// <summary>Separated by spaces; absent: none.</summary>
         public string? Connections { get; set; }
 
+        public DateTimeOffset? UncheckedSince { get; set; }
+
         public static LeaseRow Of(Lease lease, string shard) => new()
         {
             PartitionKey = shard,
@@ -99,6 +101,7 @@ internal sealed class LeaseStore(ChatTables tables)
             Since = lease.Since,
             ExpiresAt = lease.ExpiresAt,
             Connections = lease.Connections.IsEmpty ? null : string.Join(' ', lease.Connections),
+            UncheckedSince = lease.UncheckedSince,
             ETag = lease.ETag,
         };
 
@@ -109,6 +112,7 @@ internal sealed class LeaseStore(ChatTables tables)
             Since = Since,
             ExpiresAt = ExpiresAt,
             Connections = Connections is null ? [] : [.. Connections.Split(' ')],
+            UncheckedSince = UncheckedSince,
             ETag = ETag,
         };
     }

@@ -19,7 +19,7 @@ internal sealed class PresenceAnnouncer(LiveRooms rooms, RoomStore store, RoomAp
 
     private async Task<IEnumerable<SignalRMessageAction>> MessagesAsync(PresenceChange change, CancellationToken cancellationToken)
     {
-        var roomIds = await rooms.OfAsync(change.UserId, turn: change.UserId, cancellationToken);
+        var roomIds = await rooms.OfAsync(change.UserId, LiveRooms.MostTold, cancellationToken);
         var heads = await Task.WhenAll(roomIds.Select(async roomId => appender.LastKnownHead(roomId) ?? await store.HeadAsync(roomId, cancellationToken)));
         return heads.Where(head => head is { Deleted: false, MemberCount: <= Limits.MembersForPresence })
             .Select(head => Live.ToRoom(head!.RoomId, Hub.Presence, change));

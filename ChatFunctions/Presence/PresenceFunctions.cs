@@ -8,18 +8,20 @@ namespace ChatFunctions.Presence;
 internal sealed class PresenceFunctions(PresenceService presence, OnlineUsers online)
 {
     [Function("RenewPresence")]
-    public async Task<LiveResponse> Renew(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "presence")] HttpRequest request, CancellationToken cancellationToken)
-    {
-        var renewal = await presence.RenewAsync(request.Caller(), cancellationToken);
-        return new LiveResponse { Response = TypedResults.Ok(new PresenceLease(renewal.ExpiresAt)), Messages = renewal.Messages };
-    }
+    public Task<LiveResponse> Renew(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "presence")] HttpRequest request, CancellationToken cancellationToken) =>
+        presence.RenewAsync(request.Caller(), cancellationToken)
+            .ToLive(renewal => new LiveResponse
+            {
+                Response = TypedResults.Ok(new PresenceLease(renewal.ExpiresAt)),
+                Groups = [.. renewal.Former.Select(roomId => Live.Leave(request.Caller().UserId, roomId))],
+                Messages = renewal.Messages,
+            });
 
     [Function("GetOnlineUsers")]
     public Task<IResult> GetOnline(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "users/online")] HttpRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(request.Limit())
-            .Then(limit => Task.FromResult(request.IdCursor())
-                .Then(async after => (Outcome<Page<OnlineUser>>)await online.PageAsync(after, limit, cancellationToken)))
+        Task.FromResult(request.IdPage())
+            .Then(async page => (Outcome<Page<OnlineUser>>)await online.PageAsync(page.After, page.Limit, cancellationToken))
             .ToResult(TypedResults.Ok);
 }

@@ -1,5 +1,6 @@
 using ChatFunctions.Accounts;
 using ChatFunctions.Http;
+using ChatFunctions.Realtime;
 using ChatFunctions.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -8,25 +9,41 @@ namespace ChatFunctions.Presence;
 
 /// <summary>Keeps the leases that say who is online. Heartbeats are what counts; connections opening and closing are hints.</summary>
 internal sealed class PresenceService(
-    LeaseStore leases, Departures departures, PresenceAnnouncer announcer, UserStore users, TimeProvider clock, ILogger<PresenceService> logger)
+    LeaseStore leases, Departures departures, PresenceAnnouncer announcer, LiveRooms rooms, UserStore users, TimeProvider clock, ILogger<PresenceService> logger)
 {
-    /// <summary>A heartbeat.</summary>
-    public async Task<Renewal> RenewAsync(Caller caller, CancellationToken cancellationToken)
+    /// <summary>
+    /// A heartbeat. Some time after a connection has opened it also looks at its user's groups again: whoever was removed from a room in
+    /// the moment between looking at the membership and coming into the group would hear the room for as long as the connection lasts.
+    /// </summary>
+    /// <returns>What became of it; 401 when the account is gone.</returns>
+    public async Task<Outcome<Renewal>> RenewAsync(Caller caller, CancellationToken cancellationToken)
     {
-        var (lease, cameOnline) = await ChangeAsync(
-            caller.UserId, (before, now) => Task.FromResult<Lease?>(Lease.Renewed(before, caller.UserId, caller.Username, now)), cancellationToken);
-        return new Renewal(lease!.ExpiresAt, await AnnounceAsync(lease, cameOnline, cancellationToken));
+        var isCheckDue = false;
+        var (lease, cameOnline) = await HeardOfAsync(
+            caller.UserId,
+            (before, profile, now) =>
+            {
+                var renewed = Lease.Renewed(before, caller.UserId, caller.Username, now);
+                isCheckDue = renewed.IsCheckDue(now);
+                return isCheckDue ? renewed with { UncheckedSince = null } : renewed;
+            },
+            cancellationToken);
+        if (lease is null)
+        {
+            return Refusal.Unauthorized;
+        }
+
+        var former = isCheckDue ? (await rooms.GroupsAsync(caller.UserId, cancellationToken)).Former : [];
+        return new Renewal(lease.ExpiresAt, await AnnounceAsync(lease, cameOnline, cancellationToken), former);
     }
 
     /// <summary>A connection has opened: as good as a heartbeat.</summary>
     /// <returns>What to tell whom.</returns>
     public async Task<SignalRMessageAction[]> OpenedAsync(string userId, string connectionId, CancellationToken cancellationToken)
     {
-        var (lease, cameOnline) = await ChangeAsync(
+        var (lease, cameOnline) = await HeardOfAsync(
             userId,
-            async (before, now) => (before?.Username ?? (await users.ProfileAsync(userId, cancellationToken))?.Username) is { } username
-                ? Lease.Renewed(before, userId, username, now).Opened(connectionId)
-                : null,
+            (before, profile, now) => Lease.Renewed(before, userId, before?.Username ?? profile!.Username, now).Opened(connectionId, now),
             cancellationToken);
         return lease is null ? [] : await AnnounceAsync(lease, cameOnline, cancellationToken);
     }
@@ -34,6 +51,32 @@ internal sealed class PresenceService(
     /// <summary>A connection has closed. Nobody goes offline by this: the lease of one who doesn't come back just ends sooner.</summary>
     public Task ClosedAsync(string userId, string connectionId, CancellationToken cancellationToken) =>
         ChangeAsync(userId, (before, now) => Task.FromResult(before?.IsOnline(now) == true ? before.Closed(connectionId, now) : null), cancellationToken);
+
+    /// <summary>Renews a lease, or begins one for somebody who has an account.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="renew">Makes the lease of the one before or, where there is none, of the profile.</param>
+    /// <param name="cancellationToken">Ends it before it is written.</param>
+    private async Task<(Lease? Lease, bool CameOnline)> HeardOfAsync(
+        string userId, Func<Lease?, ProfileRow?, DateTimeOffset, Lease> renew, CancellationToken cancellationToken)
+    {
+        var (lease, cameOnline) = await ChangeAsync(
+            userId,
+            async (before, now) =>
+            {
+                var profile = before is null ? await users.ProfileAsync(userId, cancellationToken) : null;
+                return before is null && profile is null ? null : renew(before, profile, now);
+            },
+            cancellationToken);
+
+        // Erasing an account removes the lease that it finds, so one begun meanwhile looks again once it can be found.
+        if (cameOnline && lease is not null && await users.ProfileAsync(userId, CancellationToken.None) is null)
+        {
+            await leases.RemoveAsync(userId, CancellationToken.None);
+            return (null, false);
+        }
+
+        return (lease, cameOnline);
+    }
 
     /// <summary>Changes a lease, anew each time that somebody else was faster: each time somebody else got somewhere, so this ends.</summary>
     /// <returns>The lease (null: there is nothing to change), and whether this call has made the user come online.</returns>
@@ -70,4 +113,5 @@ internal sealed class PresenceService(
 /// <summary>What became of a heartbeat.</summary>
 /// <param name="ExpiresAt">Until when the user is online now.</param>
 /// <param name="Messages">What to tell whom.</param>
-internal sealed record Renewal(DateTimeOffset ExpiresAt, SignalRMessageAction[] Messages);
+/// <param name="Former">Rooms whose groups the user is to be taken out of.</param>
+internal sealed record Renewal(DateTimeOffset ExpiresAt, SignalRMessageAction[] Messages, IReadOnlyList<string> Former);

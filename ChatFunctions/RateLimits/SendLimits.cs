@@ -1,6 +1,7 @@
 using ChatFunctions.Http;
 using ChatFunctions.Messages;
 using ChatFunctions.RoomLog;
+using ChatFunctions.Rooms;
 using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.RateLimits;
@@ -9,7 +10,7 @@ namespace ChatFunctions.RateLimits;
 /// Limits sends, by user and by room. Every message costs a token of both; one that was sent before costs none, even when there is none
 /// left: a client that repeats what wasn't answered isn't punished for it.
 /// </summary>
-internal sealed class SendLimits(RateLimiter limiter, RoomStore store, ILogger<SendLimits> logger)
+internal sealed class SendLimits(RateLimiter limiter, RoomStore store, Standings standings, ILogger<SendLimits> logger)
 {
     /// <summary>Sends, if there are tokens for it or it needs none.</summary>
     /// <param name="caller">Who sends.</param>
@@ -32,7 +33,7 @@ internal sealed class SendLimits(RateLimiter limiter, RoomStore store, ILogger<S
             if (!await IsReplayAsync(caller, roomId, messages, cancellationToken))
             {
                 logger.SentTooFast(roomId, caller.UserId, messages.Count);
-                return refusal;
+                return await StrangersRefusalAsync(refusal, caller, roomId, cancellationToken) ?? refusal;
             }
 
             taken = 0;
@@ -58,6 +59,13 @@ internal sealed class SendLimits(RateLimiter limiter, RoomStore store, ILogger<S
 
         return crowded;
     }
+
+    /// <summary>That a room is busy tells that it is there, so strangers hear what they always hear.</summary>
+    /// <returns>What a stranger hears; null: the refusal isn't the room's, or the caller is a member.</returns>
+    private async Task<Refusal?> StrangersRefusalAsync(Refusal refusal, Caller caller, string roomId, CancellationToken cancellationToken) =>
+        refusal.RateLimit?.Policy == limiter.RoomSends.Name
+            ? (await standings.ForAsync(caller.UserId, roomId, RoomAction.Read, cancellationToken)).Refusal
+            : null;
 
     /// <summary>Whether all of it was sent before. One that is new ends the looking, so that refusing costs one read.</summary>
     private async Task<bool> IsReplayAsync(Caller caller, string roomId, IReadOnlyList<SendMessageRequest> messages, CancellationToken cancellationToken)

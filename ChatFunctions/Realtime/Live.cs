@@ -1,3 +1,5 @@
+using ChatFunctions.Accounts;
+using ChatFunctions.Http;
 using ChatFunctions.RoomLog;
 using ChatFunctions.Rooms;
 using Microsoft.AspNetCore.Http;
@@ -37,13 +39,26 @@ internal static class Live
 
     public static SignalRMessageAction ToUser(string userId, string target, object hint) => new(target, [hint]) { UserId = userId };
 
-    /// <summary>The answer to somebody whose account is gone: hears no room any more. The rooms hear of the last thing that happened in each.</summary>
-    public static LiveResponse OfErasure(string userId, IReadOnlyList<RoomEvent> events, IResult response) => new()
+    /// <summary>
+    /// The answer to somebody whose account is gone, wholly or as far as it came: hears no room any more. The rooms hear of the last thing
+    /// that happened in each.
+    /// </summary>
+    public static LiveResponse OfErasure(string userId, Outcome<IReadOnlyList<RoomEvent>> erased)
     {
-        Response = response,
-        Groups = [new SignalRGroupAction(SignalRGroupActionType.RemoveAll) { UserId = userId }],
-        Messages = [.. events.Take(LiveRooms.Most).SelectMany(happened => RoomEvents(happened.RoomId, [happened]) ?? [])],
-    };
+        if (erased.Refusal is { } refusal && refusal != AccountRefusals.ErasureUnfinished)
+        {
+            return new LiveResponse { Response = Problem.Of(refusal) };
+        }
+
+        return new LiveResponse
+        {
+            Response = erased.Refusal is { } unfinished ? Problem.Of(unfinished) : TypedResults.NoContent(),
+            Groups = [new SignalRGroupAction(SignalRGroupActionType.RemoveAll) { UserId = userId }],
+            Messages = erased.Refusal is null
+                ? [.. erased.Value.Take(LiveRooms.MostTold).SelectMany(happened => RoomEvents(happened.RoomId, [happened]) ?? [])]
+                : null,
+        };
+    }
 
     /// <summary>A batch's events in order, as few messages as stay below <see cref="EventChunks.MaxBytes"/> each.</summary>
     public static SignalRMessageAction[]? RoomEvents(string roomId, IReadOnlyList<RoomEvent> events) =>

@@ -1,34 +1,74 @@
+using System.Security.Cryptography;
 using ChatFunctions.RoomLog;
 using ChatFunctions.Rooms;
+using ChatFunctions.Storage;
 
 namespace ChatFunctions.Realtime;
 
 /// <summary>
-/// Chooses, of a user's rooms, those that matter most live. A user may have <see cref="Limits.RoomsPerUser"/>, and each group that a
-/// function names costs a request of its own, one after another.
+/// Says which rooms' groups a user belongs into, and out of which. A user's list and traces only say where to look: whether somebody is a
+/// member is always read from the room itself.
 /// </summary>
-internal sealed class LiveRooms(UserRoomStore userRooms, RoomStore store, RoomAppender appender)
+internal sealed class LiveRooms(UserRoomStore userRooms, RoomTraces traces, RoomStore store, TimeProvider clock)
 {
-    /// <summary>Rooms chosen at most: all, for nearly everybody.</summary>
-    public const int Most = 50;
+    /// <summary>Rooms that hear of one user's coming and going at most: each is a request to the service.</summary>
+    public const int MostTold = 50;
 
-    /// <summary>
-    /// Direct rooms first, then those that this instance has seen to be active lately, then others. Only rooms of which the user is a
-    /// member by the room's own word: the user's list may still name one that the user has left.
-    /// </summary>
+    /// <summary>Rooms long left that are looked at on a connection, at most.</summary>
+    public const int MostFormer = 50;
+
+    /// <summary>Longer than it takes from putting a room on a list to the membership: until then, not being a member means nothing.</summary>
+    public static readonly TimeSpan AdmissionTakes = TimeSpan.FromSeconds(20);
+
+    /// <summary>Rooms of which the user is a member: direct ones first, then the lately active ones.</summary>
     /// <param name="userId">The user.</param>
-    /// <param name="turn">Where some must be left out, which of the others: another turn, another choice.</param>
+    /// <param name="most">How many rooms are looked at, at most.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async Task<IReadOnlyList<string>> OfAsync(string userId, string turn, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> OfAsync(string userId, int most, CancellationToken cancellationToken) =>
+        (await DivideAsync(InOrder(await userRooms.ListAsync(userId, cancellationToken)).Take(most), userId, cancellationToken)).Joined;
+
+    /// <summary>Everything that a new connection is to hear, and what its user may hear still and is not to.</summary>
+    public async Task<LiveGroups> GroupsAsync(string userId, CancellationToken cancellationToken)
     {
-        var listed = await userRooms.RoomIdsAsync(userId, cancellationToken);
-        var chosen = listed
-            .OrderBy(roomId => Ids.IsDirectRoom(roomId) ? 0 : 1)
-            .ThenByDescending(roomId => appender.LastKnownHead(roomId)?.LastAt)
-            .ThenBy(roomId => HashCode.Combine(roomId, turn))
-            .Take(Most)
-            .ToArray();
-        var members = await Task.WhenAll(chosen.Select(roomId => store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken)));
-        return [.. chosen.Where((_, i) => members[i] is not null)];
+        var listRead = userRooms.ListAsync(userId, cancellationToken);
+        var tracesRead = SomeTracesAsync(userId, cancellationToken);
+        await Task.WhenAll(listRead, tracesRead);
+        var (list, listed) = (await listRead, InOrder(await listRead).ToList());
+        var groups = await DivideAsync([.. listed, .. (await tracesRead).Except(listed).Take(MostFormer)], userId, cancellationToken);
+        var onTheirWay = list.Where(row => clock.GetUtcNow() - row.WrittenAt < AdmissionTakes).Select(row => row.RoomId);
+        return groups with { Former = [.. groups.Former.Except(onTheirWay)] };
+    }
+
+    private static IEnumerable<string> InOrder(List<UserRoomRow> list) => list
+        .OrderBy(row => Ids.IsDirectRoom(row.RoomId) ? 0 : 1)
+        .ThenByDescending(row => row.ActiveUntil)
+        .Select(row => row.RoomId);
+
+    /// <summary>Rooms that the user was ever let into, at random; of more than can be read at once, the oldest and some from a random day on.</summary>
+    private async Task<IEnumerable<string>> SomeTracesAsync(string userId, CancellationToken cancellationToken)
+    {
+        const int most = Limits.RoomsPerUser;
+        var found = await traces.ReadAsync(userId, afterRoomId: null, most, cancellationToken);
+        if (found.Count == most && Births.OfRoom(found[0]) is { } first)
+        {
+            var days = Math.Max(0, (int)(clock.GetUtcNow() - first).TotalDays);
+            found.AddRange(await traces.ReadAsync(userId, Births.Mark(first.AddDays(RandomNumberGenerator.GetInt32(days + 1))), most, cancellationToken));
+        }
+
+        var shuffled = found.Distinct().ToArray();
+        RandomNumberGenerator.Shuffle<string>(shuffled);
+        return shuffled;
+    }
+
+    private async Task<LiveGroups> DivideAsync(IEnumerable<string> roomIds, string userId, CancellationToken cancellationToken)
+    {
+        var looked = roomIds.ToList();
+        var members = await looked.SelectAtOnceAsync((roomId, token) => store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), token), cancellationToken);
+        var divided = looked.Zip(members).ToLookup(pair => pair.Second is not null, pair => pair.First);
+        return new LiveGroups([.. divided[true]], [.. divided[false]]);
     }
 }
+
+/// <param name="Joined">Rooms of which the user is a member.</param>
+/// <param name="Former">Rooms of which the user isn't one, or not any more.</param>
+internal sealed record LiveGroups(IReadOnlyList<string> Joined, IReadOnlyList<string> Former);

@@ -21,21 +21,25 @@ internal sealed class RealtimeFunctions(LiveRooms rooms, PresenceService presenc
         userId == request.Caller().UserId ? TypedResults.Ok(new Negotiated(connection.Url, connection.AccessToken)) : Problem.Of(NotYou);
 
     /// <summary>
-    /// Puts a new connection into the groups of its user's rooms, which mends what the service may have lost, and takes it for a
-    /// heartbeat. The service itself remembers a user's groups, so rooms left out, of a user with very many, are normally heard too.
-    /// This names the connection rather than the user: should the user be removed from a room at this moment, it ends with the connection.
+    /// Puts a new connection into the groups of its user's rooms, takes its user out of those of rooms that the user has left, which both
+    /// mends what got lost on the way to the service, and takes it for a heartbeat. Coming in names the connection: should the user be
+    /// removed from a room at this moment, it ends with the connection, or when a heartbeat looks again. Going names the user, to end for good.
     /// </summary>
     [Function("Connected")]
     public async Task<LiveEvent> Connected(
         [SignalRTrigger(Hub.Name, "connections", "connected")] SignalRInvocationContext connection, CancellationToken cancellationToken)
     {
-        var roomIds = rooms.OfAsync(connection.UserId, turn: connection.ConnectionId, cancellationToken);
-        var messages = presence.OpenedAsync(connection.UserId, connection.ConnectionId, cancellationToken);
-        await Task.WhenAll(roomIds, messages);
+        // Memberships are read last, so that as little as possible lies between that and coming into the groups.
+        var messages = await presence.OpenedAsync(connection.UserId, connection.ConnectionId, cancellationToken);
+        var (joined, former) = await rooms.GroupsAsync(connection.UserId, cancellationToken);
         return new LiveEvent
         {
-            Groups = [.. (await roomIds).Select(roomId => new SignalRGroupAction(SignalRGroupActionType.Add) { ConnectionId = connection.ConnectionId, GroupName = roomId })],
-            Messages = await messages,
+            Groups =
+            [
+                .. joined.Select(roomId => new SignalRGroupAction(SignalRGroupActionType.Add) { ConnectionId = connection.ConnectionId, GroupName = roomId }),
+                .. former.Select(roomId => Live.Leave(connection.UserId, roomId)),
+            ],
+            Messages = messages,
         };
     }
 

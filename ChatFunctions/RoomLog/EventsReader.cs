@@ -1,10 +1,11 @@
 using ChatFunctions.Http;
 using ChatFunctions.Messages;
+using ChatFunctions.Rooms;
 
 namespace ChatFunctions.RoomLog;
 
 /// <summary>Reads a room's events in order: how a client that was away, or missed a broadcast, catches up without a gap.</summary>
-internal sealed class EventsReader(RoomRows rows, RoomStore store, RoomAccess access, RoomWaits waits)
+internal sealed class EventsReader(RoomRows rows, RoomStore store, Standings standings, RoomWaits waits)
 {
     public async Task<Outcome<EventsPage>> PageAsync(string roomId, string userId, EventsQuery query, CancellationToken cancellationToken)
     {
@@ -23,15 +24,14 @@ internal sealed class EventsReader(RoomRows rows, RoomStore store, RoomAccess ac
     {
         if (!Ids.IsPlausible(roomId))
         {
-            return Rooms.RoomRefusals.NotFound;
+            return RoomRefusals.NotFound;
         }
 
-        var membership = access.MemberAsync(roomId, userId, cancellationToken);
-        var head = store.HeadAsync(roomId, cancellationToken);
+        var standing = standings.ForAsync(userId, roomId, RoomAction.Read, cancellationToken);
         var messages = rows.MessagesAsync(roomId, after + 1, after + limit, limit, senderId: null, cancellationToken);
         var changes = rows.ChangesAsync(roomId, after + 1, after + limit, limit, cancellationToken);
-        await Task.WhenAll(membership, head, messages, changes);
-        if ((await membership).Refusal is { } refusal)
+        await Task.WhenAll(standing, messages, changes);
+        if ((await standing).Refusal is { } refusal)
         {
             return refusal;
         }
@@ -45,7 +45,7 @@ internal sealed class EventsReader(RoomRows rows, RoomStore store, RoomAccess ac
             _ => throw new InvalidOperationException(),
         });
         var last = after + events.Count;
-        var headSeq = Math.Max((await head)?.Seq ?? 0, last);
+        var headSeq = Math.Max((await standing).Value.Head.Seq, last);
         return new EventsPage(events, headSeq, last < headSeq);
     }
 

@@ -15,6 +15,7 @@ internal sealed class Readers
     private const char Prefix = 'u';
     private const long NoMember = -1;
     private const string GivenUp = nameof(GivenUp);
+    private const string Closed = nameof(Closed);
 
     private readonly Dictionary<string, long> _markers;
 
@@ -22,7 +23,7 @@ internal sealed class Readers
 
     /// <returns>Null: there is no such row, or it doesn't tell any more.</returns>
     public static Readers? From(TableEntity? row) => row is null || row.ContainsKey(GivenUp) ? null : new Readers(row
-        .Where(property => property.Key[0] == Prefix && property.Value is long and not NoMember)
+        .Where(property => !row.ContainsKey(Closed) && property.Key[0] == Prefix && property.Value is long and not NoMember)
         .ToDictionary(property => property.Key[1..], property => (long)property.Value));
 
     /// <summary>What to merge into the row when a member has read up to a seq.</summary>
@@ -32,6 +33,13 @@ internal sealed class Readers
     public static TableEntity? Changed(RoomHead? before, RoomHead after, IEnumerable<RowChange> changes)
     {
         var merge = new TableEntity(after.RoomId, RoomKeys.Readers);
+        if (after.Deleted)
+        {
+            // More may be members still than one transaction can remove; none of them is to read on.
+            merge[Closed] = true;
+            return merge;
+        }
+
         if (after.JoinCount > Capacity)
         {
             merge[GivenUp] = true;

@@ -10,9 +10,6 @@ namespace ChatFunctions.Rooms;
 internal static class RoomServices
 {
     public static IServiceCollection AddRooms(this IServiceCollection services, IConfiguration configuration) => services
-        .AddSingleton<RoomDirectory>()
-        .AddSingleton<RoomPurge>()
-        .AddSingleton<Standings>()
         .AddSingleton<Admission>()
         .AddSingleton<RoomService>()
         .AddSingleton<RoomDeletion>()

@@ -8,7 +8,7 @@ using ChatFunctions.Storage;
 namespace ChatFunctions.Rooms;
 
 /// <summary>Each user's list of rooms: pointers to memberships.</summary>
-internal sealed class UserRoomStore(ChatTables tables, RoomTraces traces, ProfileGuard guard, TimeProvider clock)
+internal sealed class UserRoomStore(ChatTables tables, RoomStore rooms, RoomTraces traces, ProfileGuard guard, TimeProvider clock)
 {
     /// <summary>What is read of a list at most: rooms that the user has left may be on it for a while.</summary>
     private const int MostRows = 2 * Limits.RoomsPerUser;
@@ -20,8 +20,8 @@ internal sealed class UserRoomStore(ChatTables tables, RoomTraces traces, Profil
     /// </returns>
     public async Task<Refusal?> TryAddAsync(string userId, string roomId, CancellationToken cancellationToken)
     {
-        var present = await RoomIdsAsync(userId, cancellationToken);
-        if (present.Count >= Limits.RoomsPerUser && !present.Contains(roomId))
+        var present = await ListAsync(userId, cancellationToken);
+        if (present.Count >= Limits.RoomsPerUser && !present.Exists(row => row.RoomId == roomId) && await IsFullAsync(userId, present, cancellationToken))
         {
             return RoomRefusals.TooManyRooms;
         }
@@ -35,6 +35,17 @@ internal sealed class UserRoomStore(ChatTables tables, RoomTraces traces, Profil
             ActiveUntil = now + RoomActivity.LongestWindow,
         };
         return await guard.TryUpsertAsync([row, RoomTraces.Of(userId, roomId)], cancellationToken) ? null : AccountRefusals.UserNotFound;
+    }
+
+    /// <summary>Whether a long list is one of memberships, not of rooms left or never come into; of those, what can be is dropped.</summary>
+    private async Task<bool> IsFullAsync(string userId, List<UserRoomRow> list, CancellationToken cancellationToken)
+    {
+        var members = await list.SelectAtOnceAsync((row, token) => rooms.FindAsync<MemberRow>(row.RoomId, RoomKeys.Member(userId), token), cancellationToken);
+        var astray = list.Where((_, i) => members[i] is null).ToList();
+        await astray.ForEachAtOnceAsync((row, token) => DropAsync(row, token), cancellationToken);
+
+        // A longer list than is read would hide rooms.
+        return list.Count - astray.Count >= Limits.RoomsPerUser || list.Count >= MostRows;
     }
 
     /// <summary>Takes a room off a user's list after the membership has gone, unless the user may be about to come back.</summary>

@@ -93,7 +93,7 @@ internal sealed class AccountErasure(
         if (events.Refusal is { } unfinished)
         {
             logger.ErasureUnfinished(userId, unfinished.Code, clock.GetElapsedTime(started).TotalMilliseconds);
-            return events;
+            return AccountRefusals.ErasureUnfinished;
         }
 
         foreach (var name in new[] { erasure.Username, erasure.OtherName }.OfType<string>())

@@ -40,6 +40,7 @@ internal sealed class AccountExport(OwnData data, UserStore users, SessionStore 
         await Task.WhenAll(head, member);
         await json.WriteAsync(ExportedRoom.Of(roomId, await head, await member), "room");
         await json.ArrayAsync("messages", data.MessagesAsync(roomId, userId, cancellationToken), row => json.WriteAsync(row.ToMessage()));
+        await json.ArrayAsync("invitations", await data.InvitationsAsync(roomId, userId, cancellationToken), row => json.WriteAsync(ExportedInvitation.Of(row)));
         await json.ArrayAsync("events", data.ChangesAsync(roomId, userId, cancellationToken), row => json.WriteAsync(row.ToEvent(message: null)));
     }
 

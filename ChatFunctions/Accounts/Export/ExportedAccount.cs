@@ -26,5 +26,7 @@ public sealed record ExportedAccount(
 /// <summary>What an export has of one room.</summary>
 /// <param name="Room">The room, and what the user is in it.</param>
 /// <param name="Messages">What the user wrote, newest first.</param>
+/// <param name="Invitations">Invitations that the user has made, in no particular order.</param>
 /// <param name="Events">What else happened by the user or to the user, newest first.</param>
-public sealed record ExportedRoomContents(ExportedRoom Room, IReadOnlyList<Messages.Message> Messages, IReadOnlyList<RoomChange> Events);
+public sealed record ExportedRoomContents(
+    ExportedRoom Room, IReadOnlyList<Messages.Message> Messages, IReadOnlyList<ExportedInvitation> Invitations, IReadOnlyList<RoomChange> Events);

@@ -22,5 +22,11 @@ public sealed record ExportedRoom(string Id)
         : new ExportedRoom(roomId) { Name = head.Name, Kind = head.Kind, Role = member.Role, JoinedAt = member.JoinedAt, ReadSeq = member.ReadSeq };
 }
 
+/// <summary>An invitation that the user has made. Its code is a secret, and the room's.</summary>
+public sealed record ExportedInvitation(DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, int? MaxUses, int Uses)
+{
+    internal static ExportedInvitation Of(InvitationRow row) => new(row.CreatedAt, row.ExpiresAt, row.MaxUses, row.Uses);
+}
+
 /// <summary>When the user came online the last time, and until when that was known to last.</summary>
 public sealed record ExportedPresence(DateTimeOffset Since, DateTimeOffset ExpiresAt);

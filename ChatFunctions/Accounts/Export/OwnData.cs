@@ -22,6 +22,10 @@ internal sealed class OwnData(RoomTraces traces, RoomRows rows, NotificationStor
     public IAsyncEnumerable<ChangeRow> ChangesAsync(string roomId, string userId, CancellationToken cancellationToken) => PagesAsync<ChangeRow>(
         last => rows.NamingAsync(roomId, userId, (last?.Seq ?? long.MaxValue) - 1, PageSize, cancellationToken), cancellationToken);
 
+    /// <summary>Invitations into a room that the user has made.</summary>
+    public async Task<IReadOnlyList<InvitationRow>> InvitationsAsync(string roomId, string userId, CancellationToken cancellationToken) =>
+        (await rows.InvitationsAsync(roomId, 2 * Limits.InvitationsPerRoom, cancellationToken)).FindAll(row => row.CreatedBy == userId);
+
     /// <summary>The user's notifications, newest first, those among them that are too old to be shown.</summary>
     public IAsyncEnumerable<NotificationRow> NotificationsAsync(string userId, CancellationToken cancellationToken) => PagesAsync<NotificationRow>(
         last => notifications.PageAsync(userId, last?.Id, DateTimeOffset.UnixEpoch, unread: false, PageSize, cancellationToken), cancellationToken);

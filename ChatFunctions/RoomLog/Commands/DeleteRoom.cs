@@ -10,8 +10,8 @@ namespace ChatFunctions.RoomLog.Commands;
 /// <param name="UserIds">Members to remove in the same commit: <see cref="MostMembers"/> at most.</param>
 internal sealed record DeleteRoom(Actor Actor, IReadOnlyList<string> UserIds) : RoomCommand(Actor)
 {
-    /// <summary>What fits into one transaction beside the head and the owner's own membership.</summary>
-    public const int MostMembers = RoomTransaction.MaxOperations - 2;
+    /// <summary>What fits into one transaction beside the head, the readers and the owner's own membership.</summary>
+    public const int MostMembers = RoomTransaction.MaxOperations - 3;
 
     public override IEnumerable<string> Needs => UserIds.Append(Actor.Id).Distinct().Select(RoomKeys.Member);
 

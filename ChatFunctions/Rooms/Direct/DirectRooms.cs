@@ -6,7 +6,7 @@ using ChatFunctions.RoomLog.Commands;
 namespace ChatFunctions.Rooms.Direct;
 
 /// <summary>The rooms of two. Their ids follow from who the two are, so however often and from where it is asked for, there is one.</summary>
-internal sealed class DirectRooms(RoomStore store, Admission admission, UserStore users, Ids ids)
+internal sealed class DirectRooms(Standings standings, Admission admission, UserStore users, Ids ids)
 {
     public async Task<Outcome<DirectRoom>> PutAsync(Caller caller, string userId, CancellationToken cancellationToken)
     {
@@ -22,17 +22,17 @@ internal sealed class DirectRooms(RoomStore store, Admission admission, UserStor
 
         var roomId = Ids.DirectRoomId(caller.UserId, userId);
         var profileRead = users.ProfileAsync(userId, cancellationToken);
-        var headRead = store.HeadAsync(roomId, cancellationToken);
-        await Task.WhenAll(profileRead, headRead);
+        var standingRead = standings.OfAsync(caller.UserId, roomId, cancellationToken);
+        await Task.WhenAll(profileRead, standingRead);
         if (await profileRead is not { } profile)
         {
             return AccountRefusals.UserNotFound;
         }
 
         var other = profile.ToRef();
-        if (await headRead is { } present)
+        if ((await standingRead).Refusal is null)
         {
-            return new DirectRoom(false, Changed(present, other, []));
+            return Present((await standingRead).Value, other);
         }
 
         var command = new CreateRoom(Actor.Of(caller), roomId, "", RoomKind.Direct, [other], [ids.NewId(), ids.NewId()]);
@@ -43,10 +43,15 @@ internal sealed class DirectRooms(RoomStore store, Admission admission, UserStor
         }
 
         // Both ask at once, and the other was faster.
-        return appended.Refusal == RoomRefusals.Exists && await store.HeadAsync(roomId, cancellationToken) is { } theirs
-            ? new DirectRoom(false, Changed(theirs, other, []))
+        return appended.Refusal == RoomRefusals.Exists
+            ? await standings.OfAsync(caller.UserId, roomId, cancellationToken).Then(standing => Task.FromResult(Present(standing, other)))
             : appended.Refusal;
     }
+
+    /// <summary>A room that is there. As long as nothing was said in it, whoever made it may have died before its two were told.</summary>
+    private static Outcome<DirectRoom> Present(Standing standing, UserRef other) => standing.Member is { } caller
+        ? new DirectRoom(false, Changed(standing.Head, other, []) with { Added = standing.Head.MessageCount == 0 ? [caller.UserId, other.Id] : [] })
+        : Refusal.Unauthorized;
 
     private static RoomChanged Changed(RoomHead head, UserRef other, IReadOnlyList<RoomEvent> broadcast) => new(Room.Of(head, Role.Member, other), broadcast);
 }

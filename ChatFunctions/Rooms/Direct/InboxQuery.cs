@@ -31,13 +31,17 @@ internal sealed record InboxPlace(DateTimeOffset At, string RoomId, long Seq) : 
 {
     private const char Separator = '.';
 
+    /// <summary>Storage refuses to compare with times before it (Edm.DateTime of the Table service).</summary>
+    private static readonly DateTimeOffset EarliestStored = new(1601, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     public static InboxPlace Of(MessageRow row) => new(row.CreatedAt, row.PartitionKey, row.Seq);
 
     /// <returns>Null: it isn't one.</returns>
     public static InboxPlace? Parse(string text) =>
         text.Split(Separator) is [var ticks, var roomId, var seq] && Ids.IsPlausible(roomId)
-        && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at <= DateTimeOffset.MaxValue.UtcTicks
-        && long.TryParse(seq, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+        && at >= EarliestStored.UtcTicks && at <= DateTimeOffset.MaxValue.UtcTicks
+        && long.TryParse(seq, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
             ? new InboxPlace(new DateTimeOffset(at, TimeSpan.Zero), roomId, number)
             : null;
 

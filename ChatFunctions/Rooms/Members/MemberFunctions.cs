@@ -14,8 +14,8 @@ internal sealed class MemberFunctions(MemberService members, IValidator<PutMembe
     [Function("ListMembers")]
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = All)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
-        Task.FromResult(MemberQuery.From(request))
-            .Then(query => members.PageAsync(request.Caller(), roomId, query.AfterUserId, query.Limit, cancellationToken))
+        Task.FromResult(request.IdPage())
+            .Then(page => members.PageAsync(request.Caller(), roomId, page.After, page.Limit, cancellationToken))
             .ToResult(TypedResults.Ok);
 
     [Function("JoinRoom")]

@@ -13,7 +13,7 @@ namespace ChatFunctions.Rooms.Members;
 internal sealed class MemberService(
     RoomAppender appender,
     Admission admission,
-    RoomAccess access,
+    RoomStore store,
     RoomRows rows,
     Standings standings,
     UserStore users,
@@ -34,10 +34,10 @@ internal sealed class MemberService(
             return RoomRefusals.NotFound;
         }
 
-        var membership = access.MemberAsync(roomId, caller.UserId, cancellationToken);
+        var standing = standings.ForAsync(caller.UserId, roomId, RoomAction.Read, cancellationToken);
         var found = rows.MembersAsync(roomId, afterUserId, limit + 1, cancellationToken);
-        await Task.WhenAll(membership, found);
-        if ((await membership).Refusal is { } refusal)
+        await Task.WhenAll(standing, found);
+        if ((await standing).Refusal is { } refusal)
         {
             return refusal;
         }
@@ -86,13 +86,19 @@ internal sealed class MemberService(
             return AccountRefusals.UserNotFound;
         }
 
+        // What is so already isn't written: putting the room on the list anew would move it up there for nothing.
+        var (head, own) = (standing.Value.Head, standing.Value.Member!.Role);
+        if (await store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken) is { } present && (role is null || role == present.Role))
+        {
+            return new RoomChanged(Room.Of(head, own), []) { Added = [userId] };
+        }
+
         var appended = await admission.AppendAsync(roomId, [userId], new PutMember(Actor.Of(caller), ids.NewId(), user.ToRef(), role), cancellationToken);
         if (appended.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        var own = standing.Value.Member!.Role;
         return new RoomChanged(Room.Of(appended.Value.Head!, userId == caller.UserId ? role ?? own : own), appended.Value.Broadcast)
         {
             Added = appended.Value.Events is [RoomChange { Change: RoomChangeType.MemberRoleChanged }] ? [] : [userId],
