@@ -35,9 +35,9 @@ internal sealed class CommitTelemetry(RoomMetrics metrics, TimeProvider clock, I
             {
                 var append = _batch[i];
                 events += append.Decision.Events.Count;
-                foreach (var at in append.Decision.Sent)
+                for (var j = 0; j < append.Decision.Sent.Count; j++)
                 {
-                    _ = at.Replayed ? replays++ : sent++;
+                    _ = append.Decision.Sent[j].Replayed ? replays++ : sent++;
                 }
 
                 if (metrics.MeasuresQueue)
