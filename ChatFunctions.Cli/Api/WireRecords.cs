@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatFunctions.Cli.Messages;
 
 namespace ChatFunctions.Cli.Api;
 
@@ -14,7 +15,14 @@ internal sealed record UserRef(string Id, string Username);
 internal sealed record User(string Id, string Username, string? Login, DateTimeOffset? CreatedAt);
 
 internal sealed record Session(
-    string AccessToken, DateTimeOffset AccessTokenExpiresAt, string RefreshToken, DateTimeOffset RefreshTokenExpiresAt, User User);
+    string AccessToken, DateTimeOffset AccessTokenExpiresAt, string RefreshToken, DateTimeOffset RefreshTokenExpiresAt, User User)
+{
+    /// <summary>
+    /// Not the server's: the id of the attempt that will spend the refresh token. Repeated with it, also by another process, a refresh
+    /// whose answer got lost is answered the same; without it a token that comes twice ends the session.
+    /// </summary>
+    public string AttemptId { get; init; } = Sender.NewId();
+}
 
 internal sealed record Room(
     string Id, string Name, string Kind, int MemberCount, long Head, string? MyRole, RoomEvent? LastMessage, long UnreadCount)
@@ -81,7 +89,7 @@ internal sealed record Negotiated(string? Url, string? AccessToken, string? Conn
 
 internal sealed record Credentials(string Login, string Password, string? Username = null);
 
-internal sealed record RefreshRequest(string RefreshToken);
+internal sealed record RefreshRequest(string RefreshToken, string AttemptId);
 
 internal sealed record CreateRoomRequest(string Name, string Kind, string[] Members);
 

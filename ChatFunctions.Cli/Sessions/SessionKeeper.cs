@@ -62,10 +62,10 @@ internal sealed class SessionKeeper(SessionFile file, ChatHttp http, TimeProvide
     private bool IsGood(Session session, string? rejected) =>
         session.AccessToken != rejected && session.AccessTokenExpiresAt > clock.GetUtcNow() + Margin;
 
-    /// <summary>Not to be cancelled: with its answer lost, the session would be too.</summary>
+    /// <summary>Not to be cancelled: the next process would have to find out.</summary>
     private async Task<Session> RefreshAsync(Session session)
     {
-        var body = new RefreshRequest(session.RefreshToken);
+        var body = new RefreshRequest(session.RefreshToken, session.AttemptId);
         var request = ChatRequest.Post("refresh", body, WireJson.Default.RefreshRequest) with { Patience = RefreshPatience };
         try
         {

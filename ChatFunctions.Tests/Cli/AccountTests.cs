@@ -72,6 +72,23 @@ public sealed class AccountTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
+    public async Task A_refresh_whose_answer_got_lost_is_repeated_by_the_next_process()
+    {
+        using var user = await chat.NewUserAsync();
+        using var home = CliHome.Of(user);
+        var session = home.Session;
+        (session["accessToken"], session["attemptId"]) = ("worn out", "attempt-of-the-first");
+        home.Session = session;
+        var lost = await user.ExpectAsync(
+            HttpStatusCode.OK, HttpMethod.Post, "refresh", new { refreshToken = (string?)session["refreshToken"], attemptId = "attempt-of-the-first" });
+
+        Assert.Equal(user.Login, (string?)(await home.JsonAsync("me")).Single()["login"]);
+
+        Assert.Equal((string?)lost["refreshToken"], (string?)home.Session["refreshToken"]);
+        Assert.NotEqual("attempt-of-the-first", (string?)home.Session["attemptId"]);
+    }
+
+    [Fact]
     public async Task A_session_that_the_server_has_ended_is_forgotten()
     {
         using var user = await chat.NewUserAsync();

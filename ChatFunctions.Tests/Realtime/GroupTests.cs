@@ -1,3 +1,4 @@
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using ChatFunctions.Accounts;
 using ChatFunctions.Http;
@@ -6,6 +7,7 @@ using ChatFunctions.RoomLog;
 using ChatFunctions.Rooms;
 using ChatFunctions.Rooms.Members;
 using ChatFunctions.Storage;
+using ChatFunctions.Tests.Faults;
 using ChatFunctions.Tests.Rooms;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -79,6 +81,36 @@ public sealed class GroupTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
         Assert.Empty(groups.Joined.Concat(groups.Former).Concat(groupsLater.Joined));
         Assert.Equal([roomId], groupsLater.Former);
+    }
+
+    [Fact]
+    public async Task Whoever_is_let_in_again_while_a_new_connection_is_looked_at_is_not_sent_out()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var eve = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("room", eve);
+        await RemoveUntoldAsync(ada, roomId, eve);
+        await chat.App.Services.GetRequiredService<ChatTables>().User(eve.Id).DeleteEntityAsync(UserKeys.UserPartition(eve.Id), UserRoomRow.Key(roomId));
+
+        // Between the look at the list and that at the membership, which is to come.
+        var userRooms = chat.App.Services.GetRequiredService<UserRoomStore>();
+        var admissions = 0;
+        using var admitting = new FaultTransport(request =>
+        {
+            if (request.Uri.ToString().Contains("member", StringComparison.Ordinal) && Interlocked.Increment(ref admissions) == 1)
+            {
+                Assert.Null(userRooms.TryAddAsync(eve.Id, roomId, CancellationToken.None).GetAwaiter().GetResult());
+            }
+
+            return Fault.None;
+        });
+        using var looking = await ChatInstance.BuildAsync(
+            chat.TablePrefix, chat.SignalRConnectionString, replace: services => services.AddSingleton<HttpPipelineTransport>(admitting));
+
+        var groups = await looking.Services.GetRequiredService<LiveRooms>().GroupsAsync(eve.Id, CancellationToken.None);
+
+        Assert.Equal(1, admissions);
+        Assert.Empty(groups.Joined.Concat(groups.Former));
     }
 
     [Fact]

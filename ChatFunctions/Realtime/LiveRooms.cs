@@ -33,9 +33,15 @@ internal sealed class LiveRooms(UserRoomStore userRooms, RoomTraces traces, Room
         var listRead = userRooms.ListAsync(userId, cancellationToken);
         var tracesRead = SomeTracesAsync(userId, cancellationToken);
         await Task.WhenAll(listRead, tracesRead);
-        var (list, listed) = (await listRead, InOrder(await listRead).ToList());
+        var listed = InOrder(await listRead).ToList();
         var groups = await DivideAsync([.. listed, .. (await tracesRead).Except(listed).Take(MostFormer)], userId, cancellationToken);
-        var onTheirWay = list.Where(row => clock.GetUtcNow() - row.WrittenAt < AdmissionTakes).Select(row => row.RoomId);
+        if (groups.Former.Count == 0)
+        {
+            return groups;
+        }
+
+        // Read after the memberships: whoever was let in since the first look is on the list by now, and must not be sent out again.
+        var onTheirWay = (await userRooms.ListAsync(userId, cancellationToken)).Where(row => clock.GetUtcNow() - row.WrittenAt < AdmissionTakes).Select(row => row.RoomId);
         return groups with { Former = [.. groups.Former.Except(onTheirWay)] };
     }
 

@@ -68,12 +68,17 @@ export const accountRoutes: Route[] = [
     open: true,
     handle({ chat, body }) {
       const refused = new Refusal(401, "invalid_refresh_token", "Sign in again.");
-      const reused = chat.sessions.find((one) => one.spent.has(body.refreshToken));
+      const { refreshToken, attemptId } = body;
+      const again = chat.sessions.find(
+        ({ madeFor }) => attemptId && madeFor?.refreshToken === refreshToken && madeFor?.attemptId === attemptId,
+      );
+      if (again) return answerSession(chat, again, 200);
+      const reused = chat.sessions.find((one) => one.spent.has(refreshToken));
       if (reused) end(chat, reused);
-      const session = chat.sessions.find((one) => one.refreshToken === body.refreshToken);
+      const session = chat.sessions.find((one) => one.refreshToken === refreshToken);
       if (!session) throw refused;
       session.spent.add(session.refreshToken);
-      Object.assign(session, freshTokens(chat));
+      Object.assign(session, freshTokens(chat), { madeFor: { refreshToken, attemptId } });
       return answerSession(chat, session, 200);
     },
   },

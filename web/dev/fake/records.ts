@@ -19,6 +19,8 @@ export interface SessionRecord {
   refreshToken: string;
   /** Refresh tokens that were spent; seeing one again revokes the session. */
   readonly spent: Set<string>;
+  /** What the present refresh token was made for: the same attempt again gets it again. */
+  madeFor?: { readonly refreshToken: string; readonly attemptId: string };
 }
 
 export interface MemberRecord {

@@ -20,7 +20,7 @@ export function createEngine(): Engine {
   const store = browserStore("chatfunctions/");
   const clock = steadyClock(systemClock, startTimerWorker());
   const http = createHttp(base, (url, init) => fetch(url, init), clock);
-  const session = new SessionKeeper(http, store, tabLock("chatfunctions/session"));
+  const session = new SessionKeeper(http, store, tabLock("chatfunctions/session"), newId);
   const ports = { base, session, store, hub: signalRHub, clock, random: Math.random, newId };
   return { store, session, newChat: () => new Chat(ports) };
 }

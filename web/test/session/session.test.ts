@@ -67,6 +67,20 @@ describe("a session", () => {
     expect(await world.wait(session.authorised(me))).toMatchObject({ login: "ann" });
   });
 
+  it("gets the answer to a refresh that was lost, also after a reload", async () => {
+    const world = new World();
+    const store = memoryStore();
+    const session = await signedIn(world, store);
+    await world.clock.advance(16 * 60_000);
+    world.network.fate = (_, path) => (path.endsWith("/refresh") ? "unanswered" : "ok");
+    await expect(world.wait(session.authorised(me))).rejects.toThrow();
+    world.network.fate = () => "ok";
+    const reloaded = world.session(store);
+    expect(await world.wait(reloaded.authorised(me))).toMatchObject({ login: "ann" });
+    await world.clock.advance(16 * 60_000);
+    expect(await world.wait(reloaded.authorised(me))).toMatchObject({ login: "ann" });
+  });
+
   it("doesn't sign in again when the answer to a refresh comes after signing out", async () => {
     const world = new World();
     const session = await signedIn(world);

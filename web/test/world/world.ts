@@ -26,6 +26,7 @@ export class World {
   readonly bob: UserRecord = addUser(this.chat, "bob", password, "Bob");
   readonly room: RoomRecord = addRoom(this.chat, this.ann, "Garden", "private");
   readonly random: () => number;
+  #attempts = 0;
 
   constructor(seed = 1) {
     this.random = seeded(seed);
@@ -33,7 +34,12 @@ export class World {
   }
 
   session(store: KeyValueStore, lock = pageLock()): SessionKeeper {
-    return new SessionKeeper(createHttp("", this.network.fetch, this.clock), store, lock);
+    return new SessionKeeper(
+      createHttp("", this.network.fetch, this.clock),
+      store,
+      lock,
+      () => `attempt-${++this.#attempts}`,
+    );
   }
 
   /** Does something that takes (virtual) time. */

@@ -13,23 +13,29 @@ export type SessionState =
   /** `ended` is true when the server no longer accepts a session that was open here. */
   | { readonly user: null; readonly ended: boolean };
 
+/** A session with the id of the attempt that will spend its refresh token: who comes twice with the same is one, not a thief. */
+type Kept = Session & { readonly attemptId: string };
+
 /**
  * Keeps one user's tokens: in memory, and in the store so that a reload and other tabs find them.
  *
  * A refresh token can be spent once only, and spending it twice ends the session. So refreshes are single-flight, here and
- * among all tabs: one at a time holds the lock, and looks into the store for a newer token before it spends its own.
+ * among all tabs: one at a time holds the lock, and looks into the store for a newer token before it spends its own. One whose
+ * answer got lost is repeated with the same attemptId, also after a reload, and gets the same answer.
  */
 export class SessionKeeper {
   readonly #http: Http;
   readonly #store: KeyValueStore;
   readonly #exclusive: Exclusive;
+  readonly #newId: () => string;
   readonly #state: Cell<SessionState>;
-  #session: Session | null;
+  #session: Kept | null;
 
-  constructor(http: Http, store: KeyValueStore, exclusive: Exclusive) {
+  constructor(http: Http, store: KeyValueStore, exclusive: Exclusive, newId: () => string) {
     this.#http = http;
     this.#store = store;
     this.#exclusive = exclusive;
+    this.#newId = newId;
     this.#session = readSession(store);
     this.#state = new Cell<SessionState>(this.#session ? { user: this.#session.user } : { user: null, ended: false });
     store.watch?.(key, () => this.#adopt(readSession(store), false));
@@ -45,11 +51,11 @@ export class SessionKeeper {
   }
 
   async register(login: string, password: string, username?: string): Promise<void> {
-    this.#keep(await this.#http({ method: "POST", path: "/register", body: { login, password, username } }));
+    this.#open(await this.#http({ method: "POST", path: "/register", body: { login, password, username } }));
   }
 
   async login(login: string, password: string): Promise<void> {
-    this.#keep(await this.#http({ method: "POST", path: "/login", body: { login, password } }));
+    this.#open(await this.#http({ method: "POST", path: "/login", body: { login, password } }));
   }
 
   /** Forgets the session at once, and tells the server if it can be reached. */
@@ -94,13 +100,11 @@ export class SessionKeeper {
     else if (stored.accessToken !== refusedToken) this.#adopt(stored, false);
     if (!this.#session) throw new ApiError(401, { code: "signed_out", detail: "You are signed out." });
     if (this.#session.accessToken !== refusedToken) return this.#session;
-    const { refreshToken } = this.#session;
+    const { refreshToken, attemptId } = this.#session;
     try {
-      // Given time: an answer given up is a token spent for nothing, which ends the session.
-      const call = { method: "POST", path: "/refresh", body: { refreshToken }, timeoutMs: 60_000 } as const;
-      const next = await this.#http<Session>(call);
+      const next = await this.#http<Session>({ method: "POST", path: "/refresh", body: { refreshToken, attemptId } });
       // Signed out meanwhile: what comes too late must not sign in again.
-      if (this.#session?.refreshToken === refreshToken) this.#keep(next);
+      if (this.#session?.refreshToken === refreshToken) this.#open(next);
       return next;
     } catch (error) {
       const { status } = asApiError(error);
@@ -109,7 +113,11 @@ export class SessionKeeper {
     }
   }
 
-  #keep(session: Session): void {
+  #open(session: Session): void {
+    this.#keep({ ...session, attemptId: this.#newId() });
+  }
+
+  #keep(session: Kept): void {
     this.#store.set(key, JSON.stringify(session));
     this.#adopt(session, false);
   }
@@ -119,7 +127,7 @@ export class SessionKeeper {
     this.#adopt(null, ended);
   }
 
-  #adopt(session: Session | null, ended: boolean): void {
+  #adopt(session: Kept | null, ended: boolean): void {
     const before = this.#session?.user;
     this.#session = session;
     const same = session && before?.id === session.user.id && before.username === session.user.username;
@@ -127,4 +135,4 @@ export class SessionKeeper {
   }
 }
 
-const readSession = (store: KeyValueStore) => readJson<Session>(store, key);
+const readSession = (store: KeyValueStore) => readJson<Kept>(store, key);
