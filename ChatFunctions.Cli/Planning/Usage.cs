@@ -78,7 +78,7 @@ internal sealed record Usage
         // Opening: negotiating, the service's words of connecting and leaving, the list, and a page of each room looked into.
         var executions = messages + typing + markers + heartbeats + tokens + (openings * (4 + RoomsOpened));
         var opening = 1 + (2 * RoomsListed) + (2 * RoomsOpened) + (1 + RoomsListed) + 6;
-        var requests = messages + typing + (3 * markers) + (3 * heartbeats) + (2 * tokens) + (opening * openings) + activity;
+        var requests = messages + (2 * typing) + (4 * markers) + (3 * heartbeats) + (2 * tokens) + (opening * openings) + activity;
 
         // A send is three rows in one request, a marker two.
         var operations = requests + (2 * messages) + markers;

@@ -27,9 +27,9 @@ public sealed class PlanTests
         // Each send, its typing, and two of ten who mark it by a call of their own.
         Assert.Equal(4_000, plan.Usage.ExecutionsADay, 6);
 
-        // One request a send and for typing, three for a marker; a send is three rows, a marker two.
-        Assert.Equal(8_000, plan.Usage.StorageRequestsADay, 6);
-        Assert.Equal(12_000, plan.Usage.StorageOperationsADay, 6);
+        // One request a send, two for typing, four for a marker; a send is three rows, a marker two.
+        Assert.Equal(11_000, plan.Usage.StorageRequestsADay, 6);
+        Assert.Equal(15_000, plan.Usage.StorageOperationsADay, 6);
         Assert.Equal(40_000, plan.Usage.LiveMessagesADay, 6);
 
         // 0.0463 a second; 4.52% of the time there is an instance, of two GB.
@@ -37,7 +37,7 @@ public sealed class PlanTests
         Assert.Equal(0.36, plan.Usage.StoredGb, 6);
         Assert.Equal(1, plan.SignalRUnits);
         Assert.Equal(
-            [48.30, 0, 0, 3.50, 0.013, 0.016, 0],
+            [48.30, 0, 0, 3.50, 0.016, 0.016, 0],
             plan.Costs.Select(cost => Math.Round(cost.Dollars, cost.Dollars < 1 ? 3 : 2)));
     }
 
@@ -74,7 +74,7 @@ public sealed class PlanTests
     [Fact]
     public void One_account_answers_twenty_thousand_requests_a_second()
     {
-        var load = new Load { MessagesPerDay = 86_400 * 10_000, FanOut = 0, Peak = 1 };
+        var load = new Load { MessagesPerDay = 86_400 * 20_000 / 3, FanOut = 0, Peak = 1 };
 
         Assert.Equal(1, Of(load).StorageAccounts);
         Assert.Equal(2, Of(load with { Peak = 1.01 }).StorageAccounts);
