@@ -28,7 +28,7 @@ var scale = report.Scale;
     ("instances", (backend, crowd) => Instances.RunAsync(backend, crowd, scale, report)),
     ("rooms", (backend, crowd) => PairRooms.RunAsync(backend, crowd, scale, report)),
     ("sends", (backend, _) => SendCosts.RunAsync(backend, report)),
-    ("memory", (backend, _) => Memory.RunAsync(backend, scale, report)),
+    ("memory", (_, _) => Memory.RunAsync(scale, report)),
     ("history", (backend, crowd) => Pages.RunAsync(backend, crowd, scale, report)),
     ("start", (backend, _) => ColdStart.RunAsync(backend, scale, report)),
 ];

@@ -7,6 +7,9 @@ namespace ChatFunctions.Bench.Micro;
 /// <param name="rows">As JSON; null: there is no row.</param>
 internal sealed class CannedStorage(byte[]? rows) : HttpMessageHandler
 {
+    /// <summary>Of an account that there isn't, for clients of this.</summary>
+    public const string ConnectionString = "DefaultEndpointsProtocol=http;AccountName=none;AccountKey=bm9uZQ==;TableEndpoint=http://127.0.0.1:1/none;";
+
     private const string Part = "--changesetresponse_1\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n"
         + "HTTP/1.1 204 No Content\r\nX-Content-Type-Options: nosniff\r\nDataServiceVersion: 1.0;\r\nETag: W/\"datetime'2026-11-20T09%3A05%3A00.1234567Z'\"\r\n\r\n\r\n";
 

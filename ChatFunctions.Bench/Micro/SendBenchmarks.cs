@@ -14,9 +14,8 @@ namespace ChatFunctions.Bench.Micro;
 public class SendBenchmarks : IDisposable
 {
     private const string RoomId = "room1";
-    private const string NoStorage = "DefaultEndpointsProtocol=http;AccountName=none;AccountKey=bm9uZQ==;TableEndpoint=http://127.0.0.1:1/none;";
 
-    private readonly TableClient _table = new(NoStorage, "rooms", new TableClientOptions { Transport = Canned() });
+    private readonly TableClient _table = new(CannedStorage.ConnectionString, "rooms", new TableClientOptions { Transport = Canned() });
     private RoomState _state = new();
     private RoomCommand[] _commands = [];
     private RoomTransaction _transaction = new(new RoomState());
@@ -45,7 +44,7 @@ public class SendBenchmarks : IDisposable
         _commands = [.. Enumerable.Range(0, Sends).Select(i => new SendMessages(
             new Actor(RoomLogHost.Member(i), RoomLogHost.Member(i)), [new Draft(Guid.NewGuid().ToString("N"), RoomLogHost.Text, $"id-{i}", ReplyTo: null)]))];
         _transaction = Transaction();
-        _host = new RoomLogHost(NoStorage, "none", Canned());
+        _host = new RoomLogHost(CannedStorage.ConnectionString, "none", Canned());
         await _host.CreateRoomAsync(RoomId, Scale.Crowd);
     }
 

@@ -1,14 +1,15 @@
+using Azure.Core.Pipeline;
+using ChatFunctions.Bench.Micro;
 using ChatFunctions.Bench.Report;
-using ChatFunctions.Bench.Servers;
 
 namespace ChatFunctions.Bench.Ratios;
 
-/// <summary>What an instance remembers of a room that is written to.</summary>
+/// <summary>What an instance remembers of a room that is written to; storage is canned, for it is in a process of its own anyway.</summary>
 internal static class Memory
 {
-    public static async Task RunAsync(Backend backend, Scale scale, BenchReport report)
+    public static async Task RunAsync(Scale scale, BenchReport report)
     {
-        using var host = new RoomLogHost(backend.Storage, Backend.TablePrefix);
+        using var host = new RoomLogHost(CannedStorage.ConnectionString, "none", new HttpClientTransport(new HttpClient(new CannedStorage(rows: null))));
         await MakeRoomAsync(host);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         await Parallel.ForEachAsync(Enumerable.Range(0, scale.ActiveRooms), new ParallelOptions { MaxDegreeOfParallelism = Scale.Crowd }, async (_, _) => await MakeRoomAsync(host));
