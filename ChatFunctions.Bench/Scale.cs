@@ -16,7 +16,7 @@ internal sealed record Scale(string Name, int Rounds, TimeSpan Round, int[] Hist
     /// <summary>Some seconds, for seeing that everything works; the numbers mean nothing and aren't kept.</summary>
     public static Scale Tiny { get; } = new("tiny", 1, TimeSpan.FromMilliseconds(50), [60], 10, 1, WarmUps: 1);
 
-    /// <summary>About two minutes.</summary>
+    /// <summary>A minute or so.</summary>
     public static Scale Short { get; } = new("short", 3, TimeSpan.FromSeconds(1), [500, 20_000], 1_000, 3);
 
     /// <summary>Several minutes.</summary>
