@@ -30,9 +30,16 @@ internal sealed class DirectRooms(Standings standings, Admission admission, User
         }
 
         var other = profile.ToRef();
-        if ((await standingRead).Refusal is null)
+        var standing = await standingRead;
+        if (standing is { Refusal: null, Value.Member: null })
         {
-            return Present((await standingRead).Value, other);
+            // The room and the membership are two reads, and are made together: it was between the two.
+            standing = await standings.OfAsync(caller.UserId, roomId, cancellationToken);
+        }
+
+        if (standing.Refusal is null)
+        {
+            return Present(standing.Value, other);
         }
 
         var command = new CreateRoom(Actor.Of(caller), roomId, "", RoomKind.Direct, [other], [ids.NewId(), ids.NewId()]);
@@ -44,7 +51,7 @@ internal sealed class DirectRooms(Standings standings, Admission admission, User
 
         // Both ask at once, and the other was faster.
         return appended.Refusal == RoomRefusals.Exists
-            ? await standings.OfAsync(caller.UserId, roomId, cancellationToken).Then(standing => Task.FromResult(Present(standing, other)))
+            ? await standings.OfAsync(caller.UserId, roomId, cancellationToken).Then(present => Task.FromResult(Present(present, other)))
             : appended.Refusal;
     }
 
