@@ -8,6 +8,7 @@ using ChatFunctions.Realtime;
 using ChatFunctions.RoomLog;
 using ChatFunctions.Storage;
 using ChatFunctions.Tests.Faults;
+using ChatFunctions.Tests.Realtime;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -242,7 +243,7 @@ public sealed class ErasureTests(ChatFixture chat) : IClassFixture<ChatFixture>
     public async Task Those_who_listen_hear_that_something_happened()
     {
         using var life = await Life.LiveAsync(chat);
-        await using var listening = await LiveConnection.OpenAsync(life.Bob);
+        await using var listening = await chat.OpenInAsync(life.Bob, life.Shared);
         var head = (long)(await life.Bob.GetAsync($"rooms/{life.Shared}"))["head"]!;
 
         await life.Ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "me", new { password = ChatUser.Password });

@@ -4,6 +4,7 @@ using ChatFunctions.Accounts;
 using ChatFunctions.Messages;
 using ChatFunctions.Realtime;
 using ChatFunctions.RoomLog;
+using ChatFunctions.Tests.Realtime;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Messages;
@@ -17,7 +18,7 @@ public sealed class BroadcastTests(ChatFixture chat) : IClassFixture<ChatFixture
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("together", bob);
-        await using var live = await LiveConnection.OpenAsync(bob);
+        await using var live = await chat.OpenInAsync(bob, roomId);
         var commits = 0L;
         using var listener = Commits(() => Interlocked.Increment(ref commits));
 

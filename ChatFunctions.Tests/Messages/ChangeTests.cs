@@ -1,4 +1,5 @@
 using System.Net;
+using ChatFunctions.Tests.Realtime;
 
 namespace ChatFunctions.Tests.Messages;
 
@@ -11,7 +12,7 @@ public sealed class ChangeTests(ChatFixture chat) : IClassFixture<ChatFixture>
     public async Task An_edit_is_heard_live_and_answers_the_message_in_its_new_version()
     {
         var (ada, bob, roomId, seq) = await MessageAsync();
-        await using var live = await LiveConnection.OpenAsync(bob);
+        await using var live = await chat.OpenInAsync(bob, roomId);
 
         var edited = await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}/messages/{seq}", new { text = "mended" });
 
@@ -128,13 +129,13 @@ public sealed class ChangeTests(ChatFixture chat) : IClassFixture<ChatFixture>
     public async Task A_batch_is_sent_whole_and_heard_as_one_live_message()
     {
         var (ada, bob, roomId, seq) = await MessageAsync();
-        await using var live = await LiveConnection.OpenAsync(bob);
+        await using var live = await chat.OpenInAsync(bob, roomId);
 
         var sent = await ada.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"rooms/{roomId}/messages/batch", new { messages = new[] { new { text = "one", clientMessageId = "1" }, new { text = "two", clientMessageId = "2" } } });
 
         Assert.Equal([seq + 1, seq + 2], sent["items"]!.AsArray().Select(message => (long)message!["seq"]!));
         await live.HearsAsync(roomId, seq + 2);
-        Assert.Single(live.Heard, heard => (string?)heard["target"] == "roomEvents");
+        Assert.Single(live.Heard, heard => (string?)heard["target"] == "roomEvents" && (long)heard["arguments"]![1]!.AsArray()[^1]!["seq"]! > seq);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using ChatFunctions.Tests.Realtime;
 
 namespace ChatFunctions.Tests.Messages;
 
@@ -11,7 +12,7 @@ public sealed class ConversationTests(ChatFixture chat) : IClassFixture<ChatFixt
         using var ada = await chat.NewUserAsync("Ada");
         using var bob = await chat.NewUserAsync("Bob");
         var roomId = await ada.CreateRoomAsync("tea", bob);
-        await using var bobLive = await LiveConnection.OpenAsync(bob);
+        await using var bobLive = await chat.OpenInAsync(bob, roomId);
 
         var sent = await ada.SayAsync(roomId, "  Milk or lemon? \u2615 ");
 
@@ -46,7 +47,7 @@ public sealed class ConversationTests(ChatFixture chat) : IClassFixture<ChatFixt
         using var eve = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("quiet", bob);
         await using var eveLive = await LiveConnection.OpenAsync(eve);
-        await using var bobLive = await LiveConnection.OpenAsync(bob);
+        await using var bobLive = await chat.OpenInAsync(bob, roomId);
 
         var sent = await ada.SayAsync(roomId, "secret");
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
 using ChatFunctions.Tests.Faults;
+using ChatFunctions.Tests.Realtime;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Messages;
@@ -109,9 +110,10 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob);
         var seqs = await SayAsync(ada, roomId, 3);
-        await using var live = await LiveConnection.OpenAsync(ada);
+        await using var live = await chat.OpenInAsync(ada, roomId);
 
         await ReadAsync(bob, roomId, seqs[1]);
+        await live.HearsAsync(heard => (long?)Marker(heard)?["seq"] == seqs[1]);
         await ReadAsync(bob, roomId, seqs[1]);
         await ReadAsync(bob, roomId, seqs[0]);
         await ReadAsync(bob, roomId, seqs[2]);
@@ -131,7 +133,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
         var seqs = await SayAsync(ada, roomId, 12);
         await using var other = await chat.StartAnotherAsync();
         using var elsewhere = bob.At(other.Url);
-        await using var live = await LiveConnection.OpenAsync(ada);
+        await using var live = await chat.OpenInAsync(ada, roomId);
 
         // The last message stays unread: only so does unreadCount tell where the marker is.
         var calls = seqs[..^1].SelectMany(seq => new[] { bob, elsewhere }.Select(at => ReadAsync(at, roomId, seq))).Reverse();

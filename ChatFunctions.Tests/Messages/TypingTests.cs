@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
 using ChatFunctions.Messages;
 using ChatFunctions.Tests.Faults;
+using ChatFunctions.Tests.Realtime;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Messages;
@@ -18,7 +19,7 @@ public sealed class TypingTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var roomId = await ada.CreateRoomAsync("tea", bob);
         await using var app = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(time));
         using var writing = ada.At(app.Url);
-        await using var live = await LiveConnection.OpenAsync(bob);
+        await using var live = await chat.OpenInAsync(bob, roomId);
 
         await TypeAsync(writing, roomId);
         await HearsTypingAsync(live, 1);
@@ -44,7 +45,7 @@ public sealed class TypingTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var (tea, coffee) = (await ada.CreateRoomAsync("tea", bob), await ada.CreateRoomAsync("coffee", bob));
-        await using var live = await LiveConnection.OpenAsync(bob);
+        await using var live = await chat.OpenInAsync(bob, tea, coffee);
 
         await TypeAsync(ada, tea);
         await TypeAsync(bob, tea);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using ChatFunctions.Notifications;
+using ChatFunctions.Tests.Realtime;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -104,7 +105,7 @@ public sealed class NotificationTests(ManualTimeFixture chat) : IClassFixture<Ma
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob);
-        await using var live = await LiveConnection.OpenAsync(bob);
+        await using var live = await chat.OpenInAsync(bob, roomId);
 
         var id = await SendAsync(new { to = new { roomId }, text = "The kettle is on." });
 

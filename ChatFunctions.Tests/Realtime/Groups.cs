@@ -19,6 +19,17 @@ internal static class Groups
         }
     }
 
+    /// <summary>A connection of somebody whom the service has in these rooms' groups already, so that it hears all that is sent from here on.</summary>
+    public static async Task<LiveConnection> OpenInAsync(this ChatFixture chat, ChatUser user, params string[] roomIds)
+    {
+        foreach (var roomId in roomIds)
+        {
+            await chat.IsInGroupAsync(user, roomId);
+        }
+
+        return await LiveConnection.OpenAsync(user);
+    }
+
     /// <summary>A connection of which the app has done all that it does with a new one: nothing of that comes after what the test does.</summary>
     /// <param name="chat">Where.</param>
     /// <param name="user">A member of the room.</param>

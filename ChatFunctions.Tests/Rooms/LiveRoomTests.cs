@@ -100,8 +100,8 @@ public sealed class LiveRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob);
-        await using var adaLive = await LiveConnection.OpenAsync(ada);
-        await using var bobLive = await LiveConnection.OpenAsync(bob);
+        await using var adaLive = await chat.OpenInAsync(ada, roomId);
+        await using var bobLive = await chat.OpenInAsync(bob, roomId);
 
         await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"rooms/{roomId}");
 
@@ -115,7 +115,7 @@ public sealed class LiveRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea");
-        await using var adaLive = await LiveConnection.OpenAsync(ada);
+        await using var adaLive = await chat.OpenInAsync(ada, roomId);
 
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{bob.Id}", new { });
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{bob.Id}", new { role = "reader" });
