@@ -9,6 +9,7 @@ import { Icon } from "../controls/Icon";
 import { MessageRow } from "./MessageRow";
 import { useRoomView } from "./roomView";
 import { rowsOf } from "./rows";
+import { placeOf, type Unread, unreadStart } from "./unread";
 import { useFocusedRow } from "./useFocusedRow";
 import { useJump } from "./useJump";
 import { useReadMarker } from "./useReadMarker";
@@ -24,7 +25,7 @@ export function MessageList({
   timeline,
   history,
   editing,
-  firstUnread,
+  unread,
   intro,
   ref,
 }: {
@@ -32,7 +33,7 @@ export function MessageList({
   history: RoomState["history"];
   /** Seq of the message being edited. */
   editing: number | null;
-  firstUnread: number | null;
+  unread: Unread;
   intro: React.ReactNode;
   ref: Ref<MessageListHandle>;
 }) {
@@ -41,21 +42,22 @@ export function MessageList({
   const entries = useCell(chat.outbox.entries);
   const { roster, loaded } = useCell(open.members.state);
   const { messages, atStart } = timeline;
+  const start = useMemo(() => unreadStart(timeline, unread, me.id), [timeline, unread, me.id]);
   const rows = useMemo(() => {
     const mine = entries.filter((entry) => entry.roomId === roomId);
-    return rowsOf({ messages, entries: mine, me, atStart, firstUnreadSeq: firstUnread });
-  }, [messages, entries, roomId, me, atStart, firstUnread]);
+    return rowsOf({ messages, entries: mine, me, atStart, firstUnreadSeq: start });
+  }, [messages, entries, roomId, me, atStart, start]);
   const readTo = loaded && roster.size > 1 ? readByOthers(roster, me.id) : 0;
   const scrolling = useScrolling(rows, open.sync, me.id);
   const focus = useFocusedRow(rows, scrolling.list, scrolling.scroller);
   const jump = useJump(rows, open.sync, scrolling);
-  const unread = useUnreadAbove(rows, scrolling.list, me.id);
+  const unreadAbove = useUnreadAbove(rows, scrolling.list, start);
   useReadMarker(timeline, scrolling.atEnd);
   const onScroll = (offset: number) => {
     scrolling.onScroll(offset);
-    unread.onScroll();
+    unreadAbove.onScroll();
   };
-  useImperativeHandle(ref, () => ({ jumpTo: jump.to }), [jump.to]);
+  useImperativeHandle(ref, () => ({ jumpTo: (seq) => void jump.to((held) => placeOf(held, seq)) }), [jump.to]);
 
   return (
     <div className="messages-frame">
@@ -70,7 +72,7 @@ export function MessageList({
       {/* biome-ignore lint/a11y/noStaticElementInteractions: moves the focus among the messages in it */}
       <div className="messages" ref={scrolling.scroller} onKeyDown={focus.onKeyDown}>
         <div className="messages-fill" />
-        {rows.length === 0 && intro}
+        {rows.length === 0 && atStart && intro}
         <Virtualizer
           ref={scrolling.list}
           as="ol"
@@ -96,8 +98,12 @@ export function MessageList({
           )}
         </Virtualizer>
       </div>
-      {unread.seq !== undefined && (
-        <button className="float-button top" type="button" onClick={() => jump.to(unread.seq ?? 0)}>
+      {unreadAbove.isAbove && (
+        <button
+          className="float-button top"
+          type="button"
+          onClick={() => void jump.to((held) => unreadStart(held, unread, me.id))}
+        >
           <Icon name="up" />
           {unread.count} unread
         </button>

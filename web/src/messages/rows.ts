@@ -1,6 +1,8 @@
 import type { OutboxEntry } from "../chat/outbox/outboxEntry";
+import type { Timeline } from "../chat/timeline/timeline";
 import type { Message, UserRef } from "../chat/wire";
 import { dayOf } from "../controls/dates";
+import type { Place } from "./unread";
 
 /** One line of the timeline as it's shown: a message, or one of one's own on its way. */
 export interface Row {
@@ -25,7 +27,8 @@ export interface RowsInput {
   readonly entries: readonly OutboxEntry[];
   readonly me: UserRef;
   readonly atStart: boolean;
-  readonly firstUnreadSeq: number | null;
+  /** Of the first that was unread when the room was opened, if it is held. */
+  readonly firstUnreadSeq: Place;
 }
 
 /** Messages of one sender are shown as one group while no more than this lies between them. */
@@ -49,8 +52,15 @@ export function rowsOf({ messages, entries, me, atStart, firstUnreadSeq }: RowsI
     const at = new Date(entry.writtenAt).toISOString();
     add({ key: entry.clientMessageId, message: null, entry, sender: me, at });
   }
-  return rows;
+  return isShown(messages[0], { messages, atStart }) ? rows : rows.slice(1);
 }
+
+/**
+ * What stands before a message decides how it looks. So the oldest one held isn't shown before that is known: else it would
+ * change its height when history is added above, and all below it would move.
+ */
+export const isShown = (message: Message | undefined, { messages, atStart }: Pick<Timeline, "messages" | "atStart">) =>
+  atStart || message !== messages[0] || message === undefined;
 
 type Placed = Pick<Row, "message" | "entry" | "sender" | "at">;
 
@@ -70,11 +80,4 @@ function dayOfRow(row: Placed): string {
     days.set(source, day);
   }
   return day;
-}
-
-/** The seq of the first unread message by others, when the last `unread` messages are unread. */
-export function firstUnreadSeq(messages: readonly Message[], unread: number, me: string): number | null {
-  if (unread === 0) return null;
-  const first = messages.slice(-unread).find((message) => message.sender.id !== me);
-  return first?.seq ?? null;
 }

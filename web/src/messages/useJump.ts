@@ -1,26 +1,31 @@
 import { useCallback, useEffect, useState } from "react";
-import { indexOfSeq } from "../chat/timeline/messageWindow";
 import type { RoomSync } from "../chat/timeline/roomSync";
+import type { Timeline } from "../chat/timeline/timeline";
 import type { Row } from "./rows";
+import type { Place } from "./unread";
 import type { useScrolling } from "./useScrolling";
 
 /** Pages of history that a jump fetches at most; further back one scrolls. */
 const mostPages = 60;
 const flashFor = 1_800;
 
-/** Goes to a message, fetching history until it's held, and lights it up for a moment. */
+/** Goes to a message, fetching history until it's shown, and lights it up for a moment. */
 export function useJump(rows: readonly Row[], sync: RoomSync, { list, stick }: ReturnType<typeof useScrolling>) {
   const [target, setTarget] = useState<number | null>(null);
   const [flashing, setFlashing] = useState<string | null>(null);
 
   const to = useCallback(
-    async (seq: number) => {
-      for (let pages = 0; pages < mostPages; pages++) {
+    async (find: (timeline: Timeline) => Place) => {
+      const look = () => {
         const { timeline, history } = sync.state.value;
-        if (!timeline || timeline.atStart || history === "failed" || indexOfSeq(timeline.messages, seq) >= 0) break;
+        return timeline && history !== "failed" ? find(timeline) : null;
+      };
+      let place = look();
+      for (let pages = 0; place === "further up" && pages < mostPages; pages++) {
         await sync.loadOlder();
+        place = look();
       }
-      setTarget(seq);
+      if (place !== "further up") setTarget(place);
     },
     [sync],
   );

@@ -1,12 +1,13 @@
 import { type RefObject, useCallback, useEffect, useState } from "react";
 import type { VirtualizerHandle } from "virtua";
 import type { Row } from "./rows";
+import type { Place } from "./unread";
 
 /** The list has come to rest at its end by then. */
 const settled = 300;
 
 /** Whether the first unread message is further up than the window shows, until it has once been seen. */
-export function useUnreadAbove(rows: readonly Row[], list: RefObject<VirtualizerHandle | null>, me: string) {
+export function useUnreadAbove(rows: readonly Row[], list: RefObject<VirtualizerHandle | null>, start: Place) {
   const index = rows.findIndex((row) => row.firstUnread);
   const [state, setState] = useState<"unknown" | "above" | "seen">("unknown");
   const look = useCallback(
@@ -24,7 +25,5 @@ export function useUnreadAbove(rows: readonly Row[], list: RefObject<Virtualizer
     return () => clearTimeout(timer);
   }, [look]);
   const onScroll = useCallback(() => look(false), [look]);
-  const seq = state === "above" ? rows[index]?.message?.seq : undefined;
-  const count = seq === undefined ? 0 : rows.slice(index).filter((row) => row.sender.id !== me).length;
-  return { seq, count, onScroll };
+  return { isAbove: start === "further up" || state === "above", onScroll };
 }

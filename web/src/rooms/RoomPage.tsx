@@ -9,8 +9,8 @@ import { Composer, type ComposerHandle } from "../messages/Composer";
 import { DeleteMessage } from "../messages/DeleteMessage";
 import { MessageList, type MessageListHandle } from "../messages/MessageList";
 import { type RoomView, RoomViewProvider } from "../messages/roomView";
-import { firstUnreadSeq } from "../messages/rows";
 import { TypingLine } from "../messages/TypingLine";
+import type { Unread } from "../messages/unread";
 import { useAnnounceMessages } from "../messages/useAnnounceMessages";
 import { MembersPanel } from "./MembersPanel";
 import { RoomGone } from "./RoomGone";
@@ -59,7 +59,10 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
   const composer = useRef<ComposerHandle>(null);
   const titled = useTitled(room);
   const messages = timeline?.messages ?? [];
-  const [firstUnread] = useState(() => firstUnreadSeq(messages, chat.rooms.find(room.id)?.unreadCount ?? 0, chat.me));
+  const [unread] = useState<Unread>(() => ({
+    count: chat.rooms.find(room.id)?.unreadCount ?? 0,
+    upTo: timeline?.applied ?? 0,
+  }));
   const canWrite = room.myRole !== "reader";
   const isDirect = room.kind === "direct";
   const canModerate = !isDirect && (room.myRole === "owner" || room.myRole === "admin");
@@ -105,7 +108,7 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
               timeline={timeline}
               history={history}
               editing={editing}
-              firstUnread={firstUnread}
+              unread={unread}
               intro={<RoomIntro room={room} titled={titled} />}
             />
           )}

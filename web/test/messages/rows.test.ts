@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { OutboxEntry } from "../../src/chat/outbox/outboxEntry";
 import type { Message } from "../../src/chat/wire";
-import { firstUnreadSeq, rowsOf } from "../../src/messages/rows";
+import { rowsOf } from "../../src/messages/rows";
 
 const me = { id: "me", username: "Ann" };
 const bob = { id: "bob", username: "Bob" };
@@ -28,7 +28,7 @@ const entry: OutboxEntry = {
   state: "sending",
 };
 const rows = (messages: Message[], more: Partial<Parameters<typeof rowsOf>[0]> = {}) =>
-  rowsOf({ messages, entries: [], me, atStart: false, firstUnreadSeq: null, ...more });
+  rowsOf({ messages, entries: [], me, atStart: true, firstUnreadSeq: null, ...more });
 
 describe("the rows of a room", () => {
   it("group what one sender says within five minutes", () => {
@@ -64,19 +64,16 @@ describe("the rows of a room", () => {
   });
 
   it("say where the room begins, once its first message is held", () => {
-    expect(rows([message(1, bob, 0)]).map((row) => row.isStart)).toEqual([false]);
-    expect(rows([message(1, bob, 0), message(2, bob, 1)], { atStart: true }).map((row) => row.isStart)).toEqual([
-      true,
-      false,
-    ]);
+    const list = [message(1, bob, 0), message(2, bob, 1)];
+    expect(rows(list, { atStart: false }).map((row) => row.isStart)).toEqual([false]);
+    expect(rows(list).map((row) => row.isStart)).toEqual([true, false]);
   });
-});
 
-describe("the first unread message", () => {
-  const messages = [message(1, bob, 0), message(2, me, 1), message(3, bob, 2), message(4, bob, 3)];
-  it("is the first by others among as many as are unread", () => {
-    expect(firstUnreadSeq(messages, 2, "me")).toBe(3);
-    expect(firstUnreadSeq(messages, 3, "me")).toBe(3);
-    expect(firstUnreadSeq(messages, 0, "me")).toBeNull();
+  it("look the same before and after history is added above", () => {
+    const history = [message(1, bob, 0), message(2, bob, 1), message(3, bob, 2), message(4, me, 3)];
+    const shown = rows(history.slice(2), { atStart: false });
+    expect(shown.map((row) => row.message?.seq)).toEqual([4]);
+    expect(rows(history).slice(-1)).toEqual(shown);
+    expect(rows(history.slice(1), { atStart: false }).slice(-1)).toEqual(shown);
   });
 });

@@ -39,6 +39,7 @@ export class RoomSync {
   /** Events heard before the first page was there. */
   #waiting: readonly RoomEvent[] = [];
   #knownHead: number | undefined;
+  #older: Promise<void> | null = null;
 
   /** @param knownHead A seq that the room is known to have reached; saves asking for it. */
   constructor(roomId: string, ports: RoomSyncPorts, knownHead?: number) {
@@ -91,10 +92,17 @@ export class RoomSync {
     if (answer.more) await this.resume();
   }
 
-  /** Adds the page of history before the first message held. */
-  async loadOlder(): Promise<void> {
-    const { timeline, history, phase } = this.#state.value;
-    if (!timeline || timeline.atStart || history === "loading" || phase !== "ready") return;
+  /** Adds the page of history before the first message held; one page at a time, so this waits for one that is on its way. */
+  loadOlder(): Promise<void> {
+    this.#older ??= this.#loadOlder().finally(() => {
+      this.#older = null;
+    });
+    return this.#older;
+  }
+
+  async #loadOlder(): Promise<void> {
+    const { timeline, phase } = this.#state.value;
+    if (!timeline || timeline.atStart || phase !== "ready") return;
     const before = firstSeq(timeline);
     this.#set({ history: "loading" });
     try {
