@@ -40,6 +40,18 @@ public sealed class DecisionPropertyTests
     });
 
     [Fact]
+    public void Whoever_joined_has_read_up_to_there_whatever_became_of_the_role() => Holds(history =>
+    {
+        var world = Play(history);
+        foreach (var member in world.RowsOf<MemberRow>())
+        {
+            var joined = world.RowsOf<ChangeRow>().Where(change => change.UserId == member.UserId && change.Change == RoomChangeType.MemberAdded).Max(change => (long?)change.Seq);
+            Assert.Equal(joined is null or <= 2 ? null : joined, member.ReadSeq);
+            Assert.Equal(member.ReadSeq ?? 0, world.Readers!.ByUserId[member.UserId]);
+        }
+    });
+
+    [Fact]
     public void A_room_that_more_have_joined_than_one_row_has_room_for_keeps_no_readers()
     {
         var world = new RoomWorld();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Azure.Data.Tables;
 using ChatFunctions.RoomLog;
 using ChatFunctions.Storage;
@@ -42,7 +43,7 @@ internal sealed class RoomWorld
             var transaction = new RoomTransaction(Known());
             foreach (var command in commands.Skip(decisions.Count))
             {
-                var decision = command.Decide(WithNeeds(transaction.State, command), _now);
+                var decision = command.Decide(AsNeeded(transaction.State, command), _now);
                 if (!transaction.TryAdd(decision))
                 {
                     break;
@@ -62,9 +63,10 @@ internal sealed class RoomWorld
 
     private RoomState Known() => new() { Head = Head, Rows = new RoomState().Rows.SetItems(_rows.Select(pair => KeyValuePair.Create(pair.Key, (Row?)pair.Value))) };
 
-    private static RoomState WithNeeds(RoomState state, RoomCommand command) => state with
+    /// <summary>No more than the command asked for, and the earlier sends, which a commit would have come to know.</summary>
+    private static RoomState AsNeeded(RoomState state, RoomCommand command) => state with
     {
-        Rows = state.Rows.SetItems(command.Needs.Where(key => !state.Rows.ContainsKey(key)).Select(key => KeyValuePair.Create(key, (Row?)null))),
+        Rows = state.Rows.Where(pair => pair.Value is SendRow).ToImmutableDictionary().SetItems(command.Needs.Distinct().Select(key => KeyValuePair.Create(key, state.Rows.GetValueOrDefault(key)))),
     };
 
     /// <summary>All of a transaction or, where the service would refuse it, an exception.</summary>
@@ -87,6 +89,10 @@ internal sealed class RoomWorld
             if (action.ActionType == TableTransactionActionType.Delete)
             {
                 _rows.Remove(row.RowKey);
+            }
+            else if (action.ActionType == TableTransactionActionType.UpdateMerge)
+            {
+                _rows[row.RowKey] = ((MemberRow)_rows[row.RowKey]).With((MemberRow)row);
             }
             else
             {

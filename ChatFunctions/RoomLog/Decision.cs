@@ -40,6 +40,14 @@ internal sealed record RowChange(TableTransactionActionType Type, Row Row)
     public static RowChange Merge(Row row) => new(TableTransactionActionType.UpdateMerge, row);
 
     public static RowChange Delete(Row row) => new(TableTransactionActionType.Delete, row);
+
+    /// <summary>The row as it is after this change of an earlier state of it; null: it is gone.</summary>
+    public Row? After(Row? earlier) => Type switch
+    {
+        TableTransactionActionType.Delete => null,
+        TableTransactionActionType.UpdateMerge when earlier is MemberRow member => member.With((MemberRow)Row),
+        _ => Row,
+    };
 }
 
 /// <summary>Where a message is, and whether it was there before this command.</summary>

@@ -26,5 +26,18 @@ internal sealed class MemberRow : Row
     /// <summary>The ordinal of the last message up to there.</summary>
     public long? ReadCount { get; set; }
 
+    /// <summary>The row with a commit's part changed, which says nothing of how far the member has read.</summary>
+    public MemberRow With(MemberRow change) => new()
+    {
+        PartitionKey = PartitionKey,
+        RowKey = RowKey,
+        Role = change.Role,
+        Username = change.Username,
+        JoinedAt = change.JoinedAt,
+        ReadSeq = ReadSeq,
+        InReaders = InReaders,
+        ReadCount = ReadCount,
+    };
+
     public UserRef ToRef() => new(UserId, Username);
 }

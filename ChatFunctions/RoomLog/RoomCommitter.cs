@@ -65,13 +65,9 @@ internal sealed class RoomCommitter(RoomStore store, CommitSettler settler, Room
         }
     }
 
+    /// <summary>Also where there is no such room: an earlier command of the batch may make it.</summary>
     private async Task<RoomState> LoadNeedsAsync(string roomId, RoomState state, IReadOnlyList<PendingAppend> batch)
     {
-        if (state.Head is null)
-        {
-            return state;
-        }
-
         var unknown = batch.SelectMany(append => append.Command.Needs).Where(key => !state.Rows.ContainsKey(key)).Distinct().ToArray();
         if (unknown.Length == 0)
         {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Azure.Data.Tables;
 using ChatFunctions.Http;
 using ChatFunctions.Rooms;
 using ChatFunctions.Storage;
@@ -36,8 +35,7 @@ internal sealed record RoomState
     public RoomState After(Decision decision) => decision.Head is null ? this : this with
     {
         Head = decision.Head.Listed(),
-        Rows = Rows.SetItems(decision.Changes.Select(change =>
-            KeyValuePair.Create(change.Row.RowKey, change.Type == TableTransactionActionType.Delete ? null : change.Row))!),
+        Rows = Rows.SetItems(decision.Changes.Select(change => KeyValuePair.Create(change.Row.RowKey, change.After(Rows.GetValueOrDefault(change.Row.RowKey))))),
     };
 
     /// <summary>What may be kept for the next batch: memberships. They hold until the head says that membership moved.</summary>

@@ -109,8 +109,9 @@ internal sealed class RoomTransaction
         placed = (placed?.Type, change.Type) switch
         {
             (TableTransactionActionType.Add, TableTransactionActionType.Delete) => null,
-            (TableTransactionActionType.Add, _) => RowChange.Add(change.Row),
+            (TableTransactionActionType.Add, _) => RowChange.Add(change.After(placed!.Row)!),
             (TableTransactionActionType.Delete, TableTransactionActionType.Add) => RowChange.Replace(change.Row),
+            (TableTransactionActionType.UpdateReplace, TableTransactionActionType.UpdateMerge) => RowChange.Replace(change.After(placed!.Row)!),
             _ => change,
         };
     }
