@@ -25,11 +25,14 @@ internal sealed record Session(
 }
 
 internal sealed record Room(
-    string Id, string Name, string Kind, int MemberCount, long Head, string? MyRole, RoomEvent? LastMessage, long UnreadCount)
+    string Id, string Name, string Kind, int MemberCount, long Head, string? MyRole, UserRef? With, RoomEvent? LastMessage, long UnreadCount)
 {
     public const string Direct = "direct";
     public const string Public = "public";
     public const string Private = "private";
+
+    /// <summary>What people call it: its name, or for a direct room, which has none, the other one in it.</summary>
+    public string Title => Kind == Direct ? $"@{With?.Username ?? "nobody"}" : Name;
 }
 
 internal sealed record Member(UserRef User, string Role, DateTimeOffset JoinedAt, long? ReadSeq);

@@ -29,6 +29,6 @@ internal static class CreateCommand
     /// <summary>Shows a room after something was done with it.</summary>
     public static void Show(Client client, string done, Received<Room> room) => client.Screen.Show(room, shown => client.Screen.Line(
         new Piece($"{done} "),
-        new Piece(SafeText.Line(shown.Name), Styles.Room),
+        new Piece(SafeText.Line(shown.Title), Styles.Room),
         new Piece($"  id {SafeText.Line(shown.Id)}", Styles.Dim)));
 }

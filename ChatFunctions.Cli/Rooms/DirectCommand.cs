@@ -18,7 +18,7 @@ internal static class DirectCommand
             var room = await client.Chat.SendAsync(request, WireJson.Default.Room, cancellationToken);
             if (call.GetValue(text) is not { Length: > 0 } words)
             {
-                CreateCommand.Show(client, "Opened", room with { Value = room.Value with { Name = $"@{user.Username}" } });
+                CreateCommand.Show(client, "Opened", room);
                 return;
             }
 

@@ -37,7 +37,7 @@ internal static class InviteCommand
         foreach (var user in await Task.WhenAll(named.Select(name => client.Names.UserAsync(name, cancellationToken))))
         {
             var answer = await client.Chat.SendAsync(ChatRequest.Put(Paths.Member(room.Id, user.Id)), WireJson.Default.Room, cancellationToken);
-            client.Screen.Show(answer, _ => client.Screen.Done($"{user.Username} is in {room.Name}."));
+            client.Screen.Show(answer, _ => client.Screen.Done($"{user.Username} is in {room.Title}."));
         }
     }
 

@@ -13,7 +13,7 @@ internal static class LeaveCommand
         {
             var room = await client.Names.RoomAsync(call.GetRequiredValue(where), cancellationToken);
             await client.Chat.SendAsync(ChatRequest.Delete(Paths.Member(room.Id, client.Chat.Me.Id)), cancellationToken);
-            client.Screen.Done($"Left {room.Name}.");
+            client.Screen.Done($"Left {room.Title}.");
         }, where);
     }
 }

@@ -2,7 +2,7 @@ using ChatFunctions.Cli.Api;
 
 namespace ChatFunctions.Cli.Rooms;
 
-/// <summary>Finds rooms and users by id or by name, and gives a direct room, which has no name, that of the other one in it.</summary>
+/// <summary>Finds rooms and users by id or by name.</summary>
 internal sealed class Names(ChatClient chat)
 {
     /// <summary>One of the user's rooms, or any by its id.</summary>
@@ -25,8 +25,7 @@ internal sealed class Names(ChatClient chat)
         var named = mine.Where(room => Same(room.Name, idOrName)).ToList();
         if (named.Count == 0)
         {
-            var direct = await WithNamesAsync(mine.Where(room => room.Kind == Room.Direct), cancellationToken);
-            named = [.. direct.Where(room => Same(room.Name, $"@{idOrName.TrimStart('@')}"))];
+            named = [.. mine.Where(room => room.Kind == Room.Direct && Same(room.Title, $"@{idOrName.TrimStart('@')}"))];
         }
 
         return named switch
@@ -54,10 +53,6 @@ internal sealed class Names(ChatClient chat)
     public async Task<List<Room>> MineAsync(CancellationToken cancellationToken) =>
         await chat.ListAsync("rooms?limit=200", WireJson.Default.Room, cancellationToken).Select(room => room.Value).ToListAsync(cancellationToken);
 
-    /// <summary>The same rooms; direct ones named by the other one in it, as <c>@name</c>.</summary>
-    public async Task<Room[]> WithNamesAsync(IEnumerable<Room> rooms, CancellationToken cancellationToken) =>
-        await Task.WhenAll(rooms.Select(room => room.Kind == Room.Direct ? WithOthersNameAsync(room, cancellationToken) : Task.FromResult(room)));
-
     /// <param name="idOrName">Id, login or username.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <exception cref="RefusedException">There is nobody, or more than one.</exception>
@@ -84,21 +79,6 @@ internal sealed class Names(ChatClient chat)
 
     /// <summary>Whether to ask for an id before reading the whole list: rooms' ids are 12 or more of these. A name can be like that too.</summary>
     private static bool IsLikeRoomId(string text) => text.Length >= 12 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c));
-
-    private async Task<Room> WithOthersNameAsync(Room room, CancellationToken cancellationToken)
-    {
-        var me = chat.Me.Id;
-        try
-        {
-            var members = await chat.ListAsync(Paths.Members(room.Id), WireJson.Default.Member, cancellationToken).ToListAsync(cancellationToken);
-            return room with { Name = $"@{members.Find(member => member.Value.User.Id != me)?.Value.User.Username ?? "nobody"}" };
-        }
-        catch (RefusedException e) when (e.Status is 403 or 404)
-        {
-            // It has gone since it was listed.
-            return room;
-        }
-    }
 
     private static RefusedException Ambiguous(string what, string name, IEnumerable<string> ids) =>
         new($"There are several {what} called {name}; give one's id: {string.Join(", ", ids)}");

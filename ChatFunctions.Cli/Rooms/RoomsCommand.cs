@@ -22,12 +22,12 @@ internal static class RoomsCommand
             }
             else
             {
-                await ShowAsync(client, [.. rooms.Select(room => room.Value)], cancellationToken);
+                Show(client, [.. rooms.Select(room => room.Value)]);
             }
         }, name, isPublic);
     }
 
-    private static async Task ShowAsync(Client client, Room[] rooms, CancellationToken cancellationToken)
+    private static void Show(Client client, Room[] rooms)
     {
         if (rooms.Length == 0)
         {
@@ -36,10 +36,10 @@ internal static class RoomsCommand
         }
 
         var table = new ListTable("room", "unread#", "members#", "kind", "last", "id");
-        foreach (var room in await client.Names.WithNamesAsync(rooms, cancellationToken))
+        foreach (var room in rooms)
         {
             table.Add(
-                new Piece(room.Name, room.UnreadCount > 0 ? Styles.Bold : null),
+                new Piece(room.Title, room.UnreadCount > 0 ? Styles.Bold : null),
                 Number(room.UnreadCount),
                 Number(room.MemberCount),
                 new Piece(room.Kind, Styles.Dim),

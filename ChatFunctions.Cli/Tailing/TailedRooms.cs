@@ -27,12 +27,12 @@ internal sealed class TailedRooms(ChatClient chat, Names names, string[] wanted)
             : [.. (await Task.WhenAll(wanted.Select(name => names.RoomAsync(name, cancellationToken)))).DistinctBy(room => room.Id)];
         if (rooms.Find(room => room.MyRole is null) is { } notMine)
         {
-            throw new RefusedException($"You are not in {notMine.Name}: use join first.");
+            throw new RefusedException($"You are not in {notMine.Title}: use join first.");
         }
 
-        foreach (var room in await names.WithNamesAsync(rooms, cancellationToken))
+        foreach (var room in rooms)
         {
-            _rooms[room.Id] = new TailedRoom(room.Id, room.Name, room.Head);
+            _rooms[room.Id] = new TailedRoom(room.Id, room.Title, room.Head);
         }
 
         Recent = [.. rooms.Select(room => _rooms[room.Id])];
@@ -41,12 +41,11 @@ internal sealed class TailedRooms(ChatClient chat, Names names, string[] wanted)
     /// <summary>Begins with a room that the user has come into, right after that.</summary>
     public async Task<TailedRoom> AddAsync(string roomId, CancellationToken cancellationToken)
     {
-        var found = (await chat.GetAsync(Paths.Room(roomId), WireJson.Default.Room, cancellationToken)).Value;
-        var room = (await names.WithNamesAsync([found], cancellationToken))[0];
+        var room = (await chat.GetAsync(Paths.Room(roomId), WireJson.Default.Room, cancellationToken)).Value;
         var earliest = Math.Max(0, room.Head - Lookback);
         var page = (await chat.GetAsync(Paths.Events(roomId, earliest), WireJson.Default.EventsPage, cancellationToken)).Value;
         var came = page.Events.Select(json => WireJson.Read(json, WireJson.Default.RoomEvent).Value).LastOrDefault(IsMyComing);
-        var tailed = new TailedRoom(room.Id, room.Name, came?.Seq ?? earliest);
+        var tailed = new TailedRoom(room.Id, room.Title, came?.Seq ?? earliest);
         _rooms[room.Id] = tailed;
         Recent = [tailed, .. Recent];
         return tailed;

@@ -25,7 +25,7 @@ internal sealed class CliProcess : IAsyncDisposable
     public static CliProcess Start(CliHome home, params string[] arguments)
     {
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "chat-cli.dll"), .. arguments])
+        var start = new ProcessStartInfo("env", [.. HearingSignals, "dotnet", Path.Combine(AppContext.BaseDirectory, "chat-cli.dll"), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -38,6 +38,9 @@ internal sealed class CliProcess : IAsyncDisposable
         start.Environment.Remove("CHAT_FUNCTION_KEY");
         return new CliProcess(Process.Start(start)!);
     }
+
+    /// <summary>Tests that a shell started in the background are deaf to SIGINT, and so would be what they start.</summary>
+    private static string[] HearingSignals => OperatingSystem.IsLinux() ? ["--default-signal=INT"] : [];
 
     /// <summary>A tail that is ready to hear: over a live connection, or by requests that the server holds.</summary>
     public static async Task<CliProcess> TailAsync(CliHome home, params string[] arguments)
