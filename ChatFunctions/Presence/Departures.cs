@@ -1,3 +1,5 @@
+using ChatFunctions.Storage;
+
 namespace ChatFunctions.Presence;
 
 /// <summary>
@@ -11,23 +13,38 @@ internal sealed class Departures(LeaseStore leases, TimeProvider clock)
     /// <summary>Leases that one renewal looks at.</summary>
     public const int LookedAt = 10;
 
+    /// <summary>Leases that it looks at where all of those had run out: then many have gone at once and few are left to notice.</summary>
+    public const int LookedAtOfMany = 50;
+
     /// <summary>Looks at who comes after a user, and removes leases that ran out unless they are renewed at this moment.</summary>
     /// <returns>Who went: only those that this call removed, so that of several who notice one tells.</returns>
     public async Task<IReadOnlyList<PresenceChange>> NoticeAfterAsync(string userId, CancellationToken cancellationToken)
     {
-        var next = new List<Lease>(LookedAt);
+        var now = clock.GetUtcNow();
+        var next = await FollowingAsync(userId, LookedAt, cancellationToken);
+        if (next.Count == LookedAt && !next.Exists(lease => lease.IsOnline(now)))
+        {
+            next = await FollowingAsync(userId, LookedAtOfMany, cancellationToken);
+        }
+
+        var expired = next.Where(lease => !lease.IsOnline(now)).DistinctBy(lease => lease.UserId);
+        var removed = await expired.ToList().SelectAtOnceAsync(
+            async (lease, token) => await leases.TryRemoveAsync(lease, token) ? new PresenceChange(lease.UserId, Online: false, lease.ExpiresAt) : null,
+            cancellationToken);
+        return [.. removed.OfType<PresenceChange>()];
+    }
+
+    private async Task<List<Lease>> FollowingAsync(string userId, int most, CancellationToken cancellationToken)
+    {
+        var next = new List<Lease>(most);
         foreach (var stretch in LeaseStore.After(userId).Append(LeaseStore.Before(userId)))
         {
-            if (next.Count < LookedAt)
+            if (next.Count < most)
             {
-                next.AddRange(await leases.ReadAsync(stretch, LookedAt - next.Count, expiringAfter: null, cancellationToken));
+                next.AddRange(await leases.ReadAsync(stretch, most - next.Count, expiringAfter: null, cancellationToken));
             }
         }
 
-        var now = clock.GetUtcNow();
-        var expired = next.Where(lease => !lease.IsOnline(now)).DistinctBy(lease => lease.UserId);
-        var removed = await Task.WhenAll(expired.Select(async lease =>
-            await leases.TryRemoveAsync(lease, cancellationToken) ? new PresenceChange(lease.UserId, Online: false, lease.ExpiresAt) : null));
-        return [.. removed.OfType<PresenceChange>()];
+        return next;
     }
 }
