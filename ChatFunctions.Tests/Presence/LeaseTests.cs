@@ -25,6 +25,15 @@ public sealed class LeaseTests
     }
 
     [Fact]
+    public void Groups_found_right_are_not_looked_at_again_until_something_changes_them()
+    {
+        var lease = Begun().Opened("c1", At(0));
+
+        Assert.False(lease.Checked(At(0)).IsCheckDue(At(100)));
+        Assert.True(lease.Opened("c2", At(1)).Checked(At(0)).IsCheckDue(At(100)));
+    }
+
+    [Fact]
     public void One_of_several_connections_closing_shortens_nothing()
     {
         var lease = Begun().Opened("c1", At(0)).Opened("c2", At(0));

@@ -173,6 +173,31 @@ public sealed class PresenceTests(ManualTimeFixture chat) : IClassFixture<Manual
     }
 
     [Fact]
+    public async Task Whoever_was_removed_is_out_of_the_group_some_heartbeats_later_even_if_that_got_lost_and_storage_fails_meanwhile()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var eve = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea", eve);
+        await using var live = await chat.OpenSettledAsync(eve, roomId);
+        chat.Time.Advance(Lease.CheckedAfter);
+        await RenewAsync(eve);
+        Assert.Null((await StoredAsync(eve, stored => stored is not null))!.UncheckedSince);
+        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"rooms/{roomId}/members/{eve.Id}");
+        await chat.IsInGroupAsync(eve, roomId, isIn: false);
+        chat.Hub().AddUserToGroup(eve.Id, roomId, ttl: null);
+        chat.Time.Advance(Lease.CheckedAfter);
+
+        using var transport = new FaultTransport(request => request.Uri.Query.Contains("filter", StringComparison.Ordinal) ? Fault.Busy : Fault.None);
+        await using var other = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(transport).AddSingleton<TimeProvider>(chat.Time));
+        using var elsewhere = eve.At(other.Url);
+        await RenewAsync(elsewhere);
+        Assert.True(chat.Hub().IsUserInGroup(eve.Id, roomId));
+        await RenewAsync(eve);
+
+        await chat.IsInGroupAsync(eve, roomId, isIn: false);
+    }
+
+    [Fact]
     public async Task The_last_connection_closing_ends_the_lease_sooner_but_leaves_time_to_reload_the_page()
     {
         using var ada = await chat.NewUserAsync();

@@ -165,7 +165,7 @@ public sealed class GroupTests(ChatFixture chat) : IClassFixture<ChatFixture>
     /// <summary>Removes a member as an instance does that dies before it has told the SignalR service.</summary>
     private async Task RemoveUntoldAsync(ChatUser admin, string roomId, ChatUser member)
     {
-        var removed = await chat.App.Services.GetRequiredService<MemberService>().RemoveAsync(new Caller(admin.Id, admin.Username, "session"), roomId, member.Id);
+        var removed = await chat.App.Services.GetRequiredService<MemberService>().RemoveAsync(new Caller(admin.Id, admin.Username, "session"), roomId, member.Id, CancellationToken.None);
         Assert.Null(removed.Refusal);
     }
 }

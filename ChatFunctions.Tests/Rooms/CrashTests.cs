@@ -97,7 +97,7 @@ public sealed class CrashTests(ChatFixture chat) : IClassFixture<ChatFixture>, I
             () => _ada.CreateRoomAsync("remove", _bob),
             async (services, roomId) =>
             {
-                await services.GetRequiredService<MemberService>().RemoveAsync(CallerOf(leaving ? _bob : _ada), roomId, _bob.Id);
+                await services.GetRequiredService<MemberService>().RemoveAsync(CallerOf(leaving ? _bob : _ada), roomId, _bob.Id, CancellationToken.None);
                 await services.GetRequiredService<BackgroundWork>().IdleAsync();
             },
             async roomId =>

@@ -1,5 +1,8 @@
 using System.Net;
 using Azure.Core.Pipeline;
+using ChatFunctions.Http;
+using ChatFunctions.Rooms;
+using ChatFunctions.Rooms.Members;
 using ChatFunctions.Tests.Faults;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,6 +26,21 @@ public class MemberTests(ChatFixture chat) : IClassFixture<ChatFixture>
         Assert.Equal(["before"], await bob.TextsAsync(roomId));
         Assert.Equal([roomId], await bob.RoomIdsAsync());
         Assert.Equal("owner", (string?)(await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"rooms/{roomId}/join"))["myRole"]);
+    }
+
+    [Fact]
+    public async Task Removing_somebody_who_was_never_let_in_tells_that_user_nothing_and_removing_again_tells_again()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        using var eve = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea", bob);
+        var members = chat.App.Services.GetRequiredService<MemberService>();
+        Task<Outcome<RoomChanged>> RemoveAsync(ChatUser user) => members.RemoveAsync(new Caller(ada.Id, ada.Username, "session"), roomId, user.Id, CancellationToken.None);
+
+        Assert.Empty((await RemoveAsync(eve)).Value.Removed);
+        Assert.Equal([bob.Id], (await RemoveAsync(bob)).Value.Removed);
+        Assert.Equal([bob.Id], (await RemoveAsync(bob)).Value.Removed);
     }
 
     [Fact]

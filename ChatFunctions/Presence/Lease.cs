@@ -18,7 +18,7 @@ internal sealed record Lease
     /// </summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long after a connection opened its groups are looked at again: when all that was on its way then is settled.</summary>
+    /// <summary>How long after a connection opened, or its user was removed from a room, the groups are looked at again: when all that was on its way then is settled.</summary>
     public static readonly TimeSpan CheckedAfter = Realtime.LiveRooms.AdmissionTakes + TimeSpan.FromSeconds(5);
 
     /// <summary>Connections remembered; the oldest is forgotten first.</summary>
@@ -36,7 +36,7 @@ internal sealed record Lease
     /// <summary>Ids of live connections that are known of: hints, some may be gone and some missing.</summary>
     public ImmutableList<string> Connections { get; init; } = [];
 
-    /// <summary>When the last connection opened whose groups have not been looked at again.</summary>
+    /// <summary>When last something changed the user's groups, which have not been looked at again since.</summary>
     public DateTimeOffset? UncheckedSince { get; init; }
 
     /// <summary>Default: not stored yet.</summary>
@@ -49,8 +49,11 @@ internal sealed record Lease
         ? lease with { Username = username, ExpiresAt = now + Duration }
         : new Lease { UserId = userId, Username = username, Since = now, ExpiresAt = now + Duration, ETag = lease?.ETag ?? default };
 
-    /// <summary>Whether it is time to look whether the last connection's groups are still right.</summary>
+    /// <summary>Whether it is time to look whether the user's groups are right.</summary>
     public bool IsCheckDue(DateTimeOffset now) => now - UncheckedSince >= CheckedAfter;
+
+    /// <summary>The lease after its user's groups were found to be right, unless something has changed them since that was begun.</summary>
+    public Lease Checked(DateTimeOffset? since) => this with { UncheckedSince = UncheckedSince == since ? null : UncheckedSince };
 
     public Lease Opened(string connectionId, DateTimeOffset now)
     {

@@ -6,4 +6,7 @@ internal static partial class Log
 {
     [LoggerMessage(40, LogLevel.Warning, "User {UserId} is online, but who came and went could not be found out")]
     public static partial void NotAnnounced(this ILogger logger, Exception exception, string userId);
+
+    [LoggerMessage(41, LogLevel.Warning, "User {UserId} is online, but whether that user hears only rooms to be heard could not be found out yet")]
+    public static partial void NotChecked(this ILogger logger, Exception exception, string userId);
 }

@@ -12,30 +12,27 @@ internal sealed class PresenceService(
     LeaseStore leases, Departures departures, PresenceAnnouncer announcer, LiveRooms rooms, UserStore users, TimeProvider clock, ILogger<PresenceService> logger)
 {
     /// <summary>
-    /// A heartbeat. Some time after a connection has opened it also looks at its user's groups again: whoever was removed from a room in
-    /// the moment between looking at the membership and coming into the group would hear the room for as long as the connection lasts.
+    /// A heartbeat. Some time after a connection has opened, or its user was removed from a room, it also looks at the user's groups again:
+    /// whoever was removed in the moment between looking at the membership and coming into the group, or whose removal from the group got
+    /// lost, would hear the room for as long as the connection lasts.
     /// </summary>
     /// <returns>What became of it; 401 when the account is gone.</returns>
     public async Task<Outcome<Renewal>> RenewAsync(Caller caller, CancellationToken cancellationToken)
     {
-        var isCheckDue = false;
         var (lease, cameOnline) = await HeardOfAsync(
-            caller.UserId,
-            (before, profile, now) =>
-            {
-                var renewed = Lease.Renewed(before, caller.UserId, caller.Username, now);
-                isCheckDue = renewed.IsCheckDue(now);
-                return isCheckDue ? renewed with { UncheckedSince = null } : renewed;
-            },
-            cancellationToken);
+            caller.UserId, (before, profile, now) => Lease.Renewed(before, caller.UserId, caller.Username, now), cancellationToken);
         if (lease is null)
         {
             return Refusal.Unauthorized;
         }
 
-        var former = isCheckDue ? (await rooms.GroupsAsync(caller.UserId, cancellationToken)).Former : [];
+        var former = await FormerAsync(lease, cancellationToken);
         return new Renewal(lease.ExpiresAt, await AnnounceAsync(lease, cameOnline, cancellationToken), former);
     }
+
+    /// <summary>The user is about to be removed from a room: whatever becomes of the message to the group, heartbeats will see to it.</summary>
+    public Task RemovingAsync(string userId, CancellationToken cancellationToken) =>
+        ChangeAsync(userId, (lease, now) => Task.FromResult(lease?.IsOnline(now) == true ? lease with { UncheckedSince = now } : null), cancellationToken);
 
     /// <summary>A connection has opened: as good as a heartbeat.</summary>
     /// <returns>What to tell whom.</returns>
@@ -51,6 +48,27 @@ internal sealed class PresenceService(
     /// <summary>A connection has closed. Nobody goes offline by this: the lease of one who doesn't come back just ends sooner.</summary>
     public Task ClosedAsync(string userId, string connectionId, CancellationToken cancellationToken) =>
         ChangeAsync(userId, (before, now) => Task.FromResult(before?.IsOnline(now) == true ? before.Closed(connectionId, now) : null), cancellationToken);
+
+    /// <summary>Rooms whose groups the user is to be taken out of, where it is time to look. The lease is renewed, so failing is for the next heartbeat.</summary>
+    private async Task<IReadOnlyList<string>> FormerAsync(Lease lease, CancellationToken cancellationToken)
+    {
+        if (!lease.IsCheckDue(clock.GetUtcNow()))
+        {
+            return [];
+        }
+
+        try
+        {
+            var groups = await rooms.GroupsAsync(lease.UserId, cancellationToken);
+            await ChangeAsync(lease.UserId, (present, _) => Task.FromResult(present?.Checked(lease.UncheckedSince)), cancellationToken);
+            return groups.Former;
+        }
+        catch (Exception e) when (Outage.Is(e) && !cancellationToken.IsCancellationRequested)
+        {
+            logger.NotChecked(e, lease.UserId);
+            return [];
+        }
+    }
 
     /// <summary>Renews a lease, or begins one for somebody who has an account.</summary>
     /// <param name="userId">The user.</param>

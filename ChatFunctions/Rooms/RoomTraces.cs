@@ -25,6 +25,10 @@ internal sealed class RoomTraces(ChatTables tables)
         return (await tables.User(userId).TakeAsync<TraceRow>(filter, most, cancellationToken)).ConvertAll(row => row.RoomId);
     }
 
+    /// <summary>Whether the user was ever let into the room, or about to be.</summary>
+    public async Task<bool> HasAsync(string userId, string roomId, CancellationToken cancellationToken) =>
+        await tables.User(userId).FindAsync<TraceRow>(UserKeys.UserPartition(userId), TraceRow.Key(roomId), cancellationToken) is not null;
+
     public Task RemoveAsync(string userId, string roomId, CancellationToken cancellationToken) =>
         tables.User(userId).DeleteEntityAsync(UserKeys.UserPartition(userId), TraceRow.Key(roomId), ETag.All, cancellationToken);
 

@@ -32,6 +32,6 @@ internal sealed class MemberFunctions(MemberService members, IValidator<PutMembe
 
     [Function("RemoveMember")]
     public Task<LiveResponse> Remove(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = One)] HttpRequest request, string roomId, string userId) =>
-        members.RemoveAsync(request.Caller(), roomId, userId).ToLive(changed => Live.Of(changed, TypedResults.NoContent()));
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = One)] HttpRequest request, string roomId, string userId, CancellationToken cancellationToken) =>
+        members.RemoveAsync(request.Caller(), roomId, userId, cancellationToken).ToLive(changed => Live.Of(changed, TypedResults.NoContent()));
 }

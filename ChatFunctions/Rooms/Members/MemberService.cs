@@ -1,5 +1,6 @@
 using ChatFunctions.Accounts;
 using ChatFunctions.Http;
+using ChatFunctions.Presence;
 using ChatFunctions.RoomLog;
 using ChatFunctions.RoomLog.Commands;
 using ChatFunctions.Storage;
@@ -18,6 +19,8 @@ internal sealed class MemberService(
     Standings standings,
     UserStore users,
     UserRoomStore userRooms,
+    RoomTraces traces,
+    PresenceService presence,
     BackgroundWork background,
     Ids ids)
 {
@@ -106,20 +109,33 @@ internal sealed class MemberService(
     }
 
     /// <summary>Removes a member, or leaves. Removing somebody who isn't there changes nothing.</summary>
-    public async Task<Outcome<RoomChanged>> RemoveAsync(Caller caller, string roomId, string userId)
+    public async Task<Outcome<RoomChanged>> RemoveAsync(Caller caller, string roomId, string userId, CancellationToken cancellationToken)
     {
         if (!Ids.IsPlausible(roomId) || !Ids.IsPlausible(userId))
         {
             return Ids.IsPlausible(roomId) ? AccountRefusals.UserNotFound : RoomRefusals.NotFound;
         }
 
+        if (userId != caller.UserId && (await standings.ForAsync(caller.UserId, roomId, RoomAction.ManageMembers, cancellationToken)).Refusal is { } notAllowed)
+        {
+            return notAllowed;
+        }
+
+        await presence.RemovingAsync(userId, cancellationToken);
         var appended = await appender.AppendAsync(roomId, new RemoveMember(Actor.Of(caller), ids.NewId(), userId));
         if (appended.Refusal is { } refusal)
         {
             return refusal;
         }
 
+        // Who was never let in is told nothing; who was, whatever an earlier try did not get to tell.
+        var changed = new RoomChanged(Room.Of(appended.Value.Head!, myRole: null), appended.Value.Broadcast);
+        if (appended.Value.Events.Count == 0 && !await traces.HasAsync(userId, roomId, CancellationToken.None))
+        {
+            return changed;
+        }
+
         background.Start($"left:{roomId}:{userId}", () => userRooms.DropAsync(userId, roomId, CancellationToken.None));
-        return new RoomChanged(Room.Of(appended.Value.Head!, myRole: null), appended.Value.Broadcast) { Removed = [userId] };
+        return changed with { Removed = [userId] };
     }
 }
