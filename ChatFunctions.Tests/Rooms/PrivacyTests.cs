@@ -1,8 +1,12 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using Azure.Core.Pipeline;
+using ChatFunctions.Tests.Faults;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Rooms;
 
-/// <summary>No endpoint tells a stranger whether a private room is there.</summary>
+/// <summary>No endpoint tells a stranger whether a private room is there, neither by its answer nor by what it has to do for it.</summary>
 public sealed class PrivacyTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     public static TheoryData<string, string, string?> Calls => new()
@@ -50,15 +54,23 @@ public sealed class PrivacyTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await ada.SayAsync(direct, "secret");
         var code = (string)(await ada.InviteAsync(hidden))["code"]!;
 
+        var requests = new RequestCounter();
+        await using var fresh = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelinePolicy>(requests));
+        using var there = eve.At(fresh.Url);
+
+        // Tables are made at first use.
+        await there.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, "presence");
+
         var answers = new List<string>();
         foreach (var (roomId, ofRoom) in new[] { (hidden, code), ("zzzzzzzzzzzz", "zzzzzzzzzzzz0000000000"), (direct, "zzzzzzzzzzzz0000000000"), ("zzzzzzzzzzzzzzzzzzzzzzzzzz", "zzzzzzzzzzzz0000000000") })
         {
             var at = path.Replace("{room}", roomId, StringComparison.Ordinal).Replace("{code}", ofRoom, StringComparison.Ordinal)
                 .Replace("{me}", eve.Id, StringComparison.Ordinal).Replace("{ada}", ada.Id, StringComparison.Ordinal);
-            using var response = await eve.SendAsync(new HttpMethod(method), at, body);
+            var before = requests.Count;
+            using var response = await there.SendAsync(new HttpMethod(method), at, body);
             var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject();
             problem.Remove("traceId");
-            answers.Add($"{(int)response.StatusCode} {problem.ToJsonString()} {string.Join(",", response.Headers.Select(header => header.Key).Order())}");
+            answers.Add($"{(int)response.StatusCode} {problem.ToJsonString()} {string.Join(",", response.Headers.Select(header => header.Key).Order())} for {requests.Count - before} requests");
         }
 
         Assert.True(answers[0].StartsWith("400", StringComparison.Ordinal) || answers[0].StartsWith("404", StringComparison.Ordinal), answers[0]);

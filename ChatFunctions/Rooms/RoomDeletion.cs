@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatFunctions.Rooms;
 
 /// <summary>Deleting rooms: one commit after which a room accepts nothing, then whatever is left of it.</summary>
-internal sealed class RoomDeletion(RoomAppender appender, RoomStore store, RoomRows rows, Standings standings, RoomPurge purge, ILogger<RoomDeletion> logger)
+internal sealed class RoomDeletion(RoomAppender appender, RoomRows rows, Standings standings, RoomPurge purge, ILogger<RoomDeletion> logger)
 {
     /// <summary>Deletes a room, or goes on with that where the caller has begun it. Nobody can read or change it any more when this returns.</summary>
     public async Task<Outcome<RoomChanged>> DeleteAsync(Caller caller, string roomId, CancellationToken cancellationToken)
@@ -16,21 +16,17 @@ internal sealed class RoomDeletion(RoomAppender appender, RoomStore store, RoomR
             return RoomRefusals.NotFound;
         }
 
-        if (await store.HeadAsync(roomId, cancellationToken) is not { } head)
-        {
-            return RoomRefusals.NotFound;
-        }
-
+        var (head, member) = await standings.ReadAsync(caller.UserId, roomId, cancellationToken);
         var members = new List<string>();
-        if (head.DeletedBy != caller.UserId)
+        if (head?.DeletedBy != caller.UserId)
         {
-            var standing = await standings.ForAsync(caller.UserId, roomId, RoomAction.Delete, cancellationToken);
-            if (standing.Refusal is { } notAllowed)
+            var standing = standings.Of(head, member);
+            if ((standing.Refusal ?? standing.Value.Refuse(RoomAction.Delete)) is { } notAllowed)
             {
                 return notAllowed;
             }
 
-            members = (await rows.MembersAsync(roomId, afterUserId: null, DeleteRoom.MostMembers, cancellationToken)).ConvertAll(member => member.UserId);
+            members = (await rows.MembersAsync(roomId, afterUserId: null, DeleteRoom.MostMembers, cancellationToken)).ConvertAll(one => one.UserId);
             var appended = await appender.AppendAsync(roomId, new DeleteRoom(Actor.Of(caller), members));
             if (appended.Refusal is { } refusal)
             {

@@ -14,21 +14,28 @@ internal sealed class Standings(RoomStore store, RoomPurge purge)
             return RoomRefusals.NotFound;
         }
 
-        var headRead = store.HeadAsync(roomId, cancellationToken);
-        var memberRead = store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken);
-        await Task.WhenAll(headRead, memberRead);
-        if (await headRead is not { } head)
-        {
-            return RoomRefusals.NotFound;
-        }
+        var (head, member) = await ReadAsync(userId, roomId, cancellationToken);
+        return Of(head, member);
+    }
 
-        if (head.Deleted)
+    /// <summary>What there is, deleted or not: both rows at once, so that nobody can tell a room that is there by how long it takes.</summary>
+    public async Task<(RoomHead? Head, MemberRow? Member)> ReadAsync(string userId, string roomId, CancellationToken cancellationToken)
+    {
+        var head = store.HeadAsync(roomId, cancellationToken);
+        var member = store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken);
+        await Task.WhenAll(head, member);
+        return (await head, await member);
+    }
+
+    /// <summary>What was read, where it is a room that isn't deleted; the purge of one that is goes on.</summary>
+    public Outcome<Standing> Of(RoomHead? head, MemberRow? member)
+    {
+        if (head is { Deleted: true })
         {
             purge.Finish(head, former: []);
-            return RoomRefusals.NotFound;
         }
 
-        return new Standing(head, await memberRead);
+        return head is { Deleted: false } ? new Standing(head, member) : RoomRefusals.NotFound;
     }
 
     /// <summary>As <see cref="OfAsync"/>, for somebody who wants to do something.</summary>
