@@ -1,4 +1,10 @@
 using System.Net;
+using ChatFunctions.Accounts;
+using ChatFunctions.RoomLog;
+using ChatFunctions.RoomLog.Commands;
+using ChatFunctions.Rooms;
+using ChatFunctions.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Rooms;
 
@@ -86,6 +92,26 @@ public class InboxTests(ChatFixture chat) : IClassFixture<ChatFixture>
         }
 
         Assert.Equal(["long ago"], await TextsAsync(ada, "inbox", limit: 1));
+    }
+
+    [Fact]
+    public async Task However_many_direct_rooms_lie_above_it_a_message_is_found()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var room = await ada.DirectRoomAsync(bob);
+        await bob.SayAsync(room, "long ago");
+        var (appender, userRooms) = (chat.App.Services.GetRequiredService<RoomAppender>(), chat.App.Services.GetRequiredService<UserRoomStore>());
+        await Enumerable.Range(0, 210).ForEachAtOnceAsync(
+            async (n, token) =>
+            {
+                var (friend, roomId) = (new UserRef($"friend{n:D3}", "Friend"), Ids.DirectRoomId(ada.Id, $"friend{n:D3}"));
+                await userRooms.TryAddAsync(ada.Id, roomId, token);
+                await appender.AppendAsync(roomId, new CreateRoom(new Actor(ada.Id, "Ada"), roomId, "", RoomKind.Direct, [friend], [$"{roomId}1", $"{roomId}2"]));
+            },
+            CancellationToken.None);
+
+        Assert.Equal(["long ago"], await TextsAsync(ada, "inbox"));
     }
 
     [Theory]

@@ -7,11 +7,8 @@ namespace ChatFunctions.Rooms.Direct;
 /// <summary>What others wrote to a user in direct rooms, newest first.</summary>
 internal sealed class Inbox(UserRoomStore userRooms, ReceivedMessages received)
 {
-    /// <summary>Direct rooms that a page is gathered from at most: the most recently active ones.</summary>
-    public const int MostRooms = 200;
-
-    /// <summary>Rooms read at the same time, before looking whether more can still matter.</summary>
-    private const int Wave = 16;
+    /// <summary>Rooms read at the same time, before looking whether more can still matter: never more than the user is in.</summary>
+    private const int Wave = 32;
 
     /// <summary>A page can be short, or even empty, where much lies between what was received; its cursor goes on.</summary>
     public async Task<Page<Message>> PageAsync(string userId, InboxQuery query, CancellationToken cancellationToken)
@@ -49,7 +46,6 @@ internal sealed class Inbox(UserRoomStore userRooms, ReceivedMessages received)
         return [.. index
             .Where(row => Ids.IsDirectRoom(row.RoomId) && !(row.ActiveUntil < query.Since))
             .OrderByDescending(row => row.ActiveUntil)
-            .Take(MostRooms)
             .Select(row => (row.RoomId, row.ActiveUntil))];
     }
 
