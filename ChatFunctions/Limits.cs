@@ -83,7 +83,7 @@ public static class Limits
         BodyBytes, TextBytes, BatchMessages, RoomNameLength, LoginMinLength, LoginMaxLength, UsernameLength, PasswordMinLength,
         PasswordMaxLength, LoginFailures, ClientMessageIdLength, MembersPerRoom, RoomsPerUser, InvitationsPerRoom, InvitationUses,
         InvitationHours, InvitationMaxHours, MembersAtCreation, EmojisPerMessage, ReactionsPerMessage, PageSize, MaxPageSize, WaitSeconds,
-        NotificationDataBytes, UnreadNotificationsCounted, AttemptIdMinLength);
+        NotificationDataBytes, UnreadNotificationsCounted, AttemptIdMinLength, EmojiBytes, InboxPageSize, MembersForRead, MembersForPresence);
 }
 
 /// <summary>The answer of <c>GET /api/limits</c>; the meaning of each is documented at <see cref="Limits"/>.</summary>
@@ -113,7 +113,11 @@ public sealed record PublishedLimits(
     int WaitSeconds,
     int NotificationDataBytes,
     int UnreadNotificationsCounted,
-    int AttemptIdMinLength)
+    int AttemptIdMinLength,
+    int EmojiBytes,
+    int InboxPageSize,
+    int MembersForRead,
+    int MembersForPresence)
 {
     /// <summary>Absent where there are none.</summary>
     public PublishedRateLimits? RateLimits { get; init; }
