@@ -1,4 +1,7 @@
 using System.Net;
+using ChatFunctions.Storage;
+using ChatFunctions.Tests.Rooms;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Accounts;
 
@@ -50,6 +53,26 @@ public sealed class MeTests(ChatFixture chat) : IClassFixture<ChatFixture>, IDis
         Assert.Equal("Countess", (string?)(await ada.GetAsync("me"))["username"]);
         Assert.Equal("Countess", (string?)refreshed["user"]!["username"]);
         Assert.Equal(("Ada", "Countess"), ((string?)before["sender"]!["username"], (string?)after["sender"]!["username"]));
+    }
+
+    [Fact]
+    public async Task A_new_name_comes_into_the_lists_of_members_and_direct_rooms_and_the_last_of_several_stays()
+    {
+        using var ada = await chat.NewUserAsync("Ada");
+        using var bob = await chat.NewUserAsync("Bob");
+        var (roomId, direct) = (await ada.CreateRoomAsync("room", bob), await bob.DirectRoomAsync(ada));
+
+        foreach (var name in new[] { "Countess", "Lady", "Augusta" })
+        {
+            await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, "me", new { username = name });
+        }
+
+        await chat.App.Services.GetRequiredService<BackgroundWork>().IdleAsync();
+        Assert.Equal(["Augusta", "Bob"], (await bob.WalkAsync($"rooms/{roomId}/members")).Select(member => (string?)member["user"]!["username"]).Order());
+        Assert.Equal("Augusta", (string?)(await bob.GetAsync($"rooms/{direct}"))["with"]!["username"]);
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{bob.Id}", new { role = "owner" });
+        await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{ada.Id}", new { role = "reader" });
+        Assert.Contains("Augusta", (await bob.WalkAsync($"rooms/{roomId}/members")).Select(member => (string?)member["user"]!["username"]));
     }
 
     [Theory]

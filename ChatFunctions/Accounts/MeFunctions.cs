@@ -25,7 +25,7 @@ internal sealed class MeFunctions(
 
     /// <summary>
     /// Changes the name shown. What the caller writes carries the name that its access token has, so the new one shows beside messages
-    /// from the next <c>POST /refresh</c> on; messages and memberships from before keep the name that they were made with.
+    /// from the next <c>POST /refresh</c> on; messages from before keep the name that they were made with, memberships follow in a moment.
     /// </summary>
     [Function("Rename")]
     public Task<IResult> Rename(

@@ -1,10 +1,11 @@
 using ChatFunctions.Http;
+using ChatFunctions.Rooms.Members;
 using ChatFunctions.Storage;
 
 namespace ChatFunctions.Accounts;
 
 /// <summary>Who users are.</summary>
-internal sealed class ProfileService(UserStore users, UserDirectory directory)
+internal sealed class ProfileService(UserStore users, UserDirectory directory, MemberNames memberNames)
 {
     public async Task<Outcome<User>> GetAsync(Caller caller, string userId, CancellationToken cancellationToken) =>
         Ids.IsPlausible(userId) && await users.ProfileAsync(userId, cancellationToken) is { } profile
@@ -24,11 +25,14 @@ internal sealed class ProfileService(UserStore users, UserDirectory directory)
         {
             if (profile.Username == username)
             {
+                // Again, for an earlier try may have got no further than this.
+                memberNames.Spread(caller.UserId);
                 return profile.ToUser(withLogin: true);
             }
 
             if (await TryAnnounceAsync(profile, username, cancellationToken) && await TryTakeAsync(profile, username, cancellationToken))
             {
+                memberNames.Spread(caller.UserId);
                 return profile.ToUser(withLogin: true);
             }
         }

@@ -17,6 +17,7 @@ internal static class RoomServices
         .AddSingleton<RoomList>()
         .AddSingleton<PublicRooms>()
         .AddSingleton<MemberService>()
+        .AddSingleton<MemberNames>()
         .AddSingleton<DirectRooms>()
         .AddSingleton<ReceivedMessages>()
         .AddSingleton<Inbox>()

@@ -46,13 +46,13 @@ internal sealed record PutMember(Actor Actor, string EventId, UserRef User, Role
         }
 
         var row = Next(head, RoomChangeType.MemberRoleChanged, now);
-        (row.UserId, row.UserName, row.Role) = (User.Id, present.Username, role);
+        (row.UserId, row.UserName, row.Role) = (User.Id, User.Username, role);
         var changed = new MemberRow
         {
             PartitionKey = head.RoomId,
             RowKey = present.RowKey,
             Role = role,
-            Username = present.Username,
+            Username = User.Username,
             JoinedAt = present.JoinedAt,
         };
         return Append(head with { OwnerCount = owners, MembershipSeq = row.Seq }, row, message: null, RowChange.Merge(changed));
