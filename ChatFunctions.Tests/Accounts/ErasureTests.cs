@@ -85,8 +85,10 @@ public sealed class ErasureTests(ChatFixture chat) : IClassFixture<ChatFixture>
         }
     }
 
-    [Fact]
-    public async Task One_that_nobody_repeats_is_taken_up_by_any_instance_after_a_while()
+    [Theory]
+    [InlineData("login")]
+    [InlineData("refresh")]
+    public async Task One_that_nobody_repeats_is_taken_up_by_any_instance_after_a_while(string call)
     {
         using var life = await Life.LiveAsync(chat);
         await DieAsync(life, 30);
@@ -95,7 +97,15 @@ public sealed class ErasureTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await using var another = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(time));
         using var there = ChatUser.ClientOf(another.Url, token: null);
 
-        await there.LoggedInAsync(life.Bob.Login);
+        if (call == "login")
+        {
+            await there.LoggedInAsync(life.Bob.Login);
+        }
+        else
+        {
+            await there.RefreshedAsync(life.Bob.Session);
+        }
+
         await another.Services.GetRequiredService<BackgroundWork>().IdleAsync();
 
         await life.AssertErasedAsync(chat.App);

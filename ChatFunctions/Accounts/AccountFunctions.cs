@@ -35,7 +35,7 @@ internal sealed class AccountFunctions(
     public Task<IResult> Refresh(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "refresh")] HttpRequest request, CancellationToken cancellationToken) =>
         request.ReadAsync(refresh, cancellationToken)
-            .Then(body => sessions.RefreshAsync(body.RefreshToken!, body.AttemptId, cancellationToken))
+            .Then(body => accounts.RefreshAsync(body, cancellationToken))
             .ToResult(TypedResults.Ok);
 
     /// <summary>Ends the session of the access token: it can't be refreshed any more.</summary>

@@ -50,10 +50,13 @@ internal sealed class UserStore(ChatTables tables)
     /// <summary>Frees a login, if it is still this user's.</summary>
     public async Task FreeAsync(string login, string userId, CancellationToken cancellationToken)
     {
-        if (await LoginAsync(login, cancellationToken) is { } row && row.UserId == userId)
+        while (await LoginAsync(login, cancellationToken) is { } row && row.UserId == userId)
         {
             await tables.Users(row.PartitionKey).DeleteEntityAsync(row.PartitionKey, UserKeys.Attempts, ETag.All, cancellationToken);
-            await tables.Users(row.PartitionKey).TryDeleteAsync(row, cancellationToken);
+            if (await TryDeleteAsync(row, cancellationToken))
+            {
+                return;
+            }
         }
     }
 

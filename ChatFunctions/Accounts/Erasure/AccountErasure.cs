@@ -48,7 +48,14 @@ internal sealed class AccountErasure(
             return refusal;
         }
 
-        return await GoOnAsync(caller.UserId, begin: true, Patience);
+        var erased = await GoOnAsync(caller.UserId, begin: true, Patience);
+        if (erased.Refusal is not null)
+        {
+            // Whether or not the caller comes back.
+            GoOnLater(caller.UserId);
+        }
+
+        return erased;
     }
 
     /// <returns>Whether the account is being erased; what is left of that is done in the background.</returns>
@@ -59,7 +66,7 @@ internal sealed class AccountErasure(
             return false;
         }
 
-        background.Start($"erase:{userId}", () => GoOnAsync(userId, begin: false, Timeout.InfiniteTimeSpan));
+        GoOnLater(userId);
         return true;
     }
 
@@ -80,6 +87,8 @@ internal sealed class AccountErasure(
             }
         });
     }
+
+    private void GoOnLater(string userId) => background.Start($"erase:{userId}", () => GoOnAsync(userId, begin: false, Timeout.InfiniteTimeSpan));
 
     private async Task<Outcome<IReadOnlyList<RoomEvent>>> GoOnAsync(string userId, bool begin, TimeSpan patience)
     {
