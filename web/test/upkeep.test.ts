@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { removeMember } from "../dev/fake/members";
 import { appendMessage } from "../dev/fake/roomLog";
+import { addMember } from "../dev/fake/rooms";
 import { World } from "./world/world";
 
 async function opened(world: World) {
@@ -170,6 +172,37 @@ describe("without a live connection", () => {
     const before = asked(world, /wait=20/);
     await world.clock.advance(60_000);
     expect(asked(world, /wait=20/) - before).toBeLessThanOrEqual(3);
+  });
+
+  it("notices that one is out of the room, and in it again", async () => {
+    const world = new World();
+    world.airwaves.up = false;
+    const { sync, shown } = await opened(world);
+    await world.clock.advance(10_000);
+    removeMember(world.chat, world.room, world.bob, world.ann);
+    await world.clock.advance(25_000);
+    expect(sync.state.value.phase).toBe("gone");
+    await world.clock.advance(60_000);
+    addMember(world.chat, world.room, world.bob, world.ann);
+    say(world, "welcome back");
+    await world.clock.advance(16_000);
+    expect(sync.state.value.phase).toBe("ready");
+    expect(shown()).toEqual(["welcome back"]);
+  });
+
+  it("asks now and then only for a room that can't be read", async () => {
+    const world = new World();
+    world.airwaves.up = false;
+    removeMember(world.chat, world.room, world.bob, world.ann);
+    const chat = await world.client();
+    const { sync } = chat.view(world.room.id);
+    await world.clock.until(() => sync.state.value.phase === "gone");
+    const before = asked(world, new RegExp(`rooms/${world.room.id}`));
+    await world.clock.advance(60_000);
+    expect(asked(world, new RegExp(`rooms/${world.room.id}`)) - before).toBeLessThan(12);
+    addMember(world.chat, world.room, world.bob, world.ann);
+    await world.clock.advance(16_000);
+    expect(sync.state.value.phase).toBe("ready");
   });
 
   it("keeps trying, less and less often, and stops polling when it has one", async () => {

@@ -22,7 +22,7 @@ function keepsAnOwner(room: RoomRecord, userId: string): void {
   }
 }
 
-function removeMember(chat: FakeChat, room: RoomRecord, actor: UserRecord, user: UserRecord): void {
+export function removeMember(chat: FakeChat, room: RoomRecord, actor: UserRecord, user: UserRecord): void {
   room.members.delete(user.id);
   append(chat, room, actor, "memberRemoved", { user: { id: user.id, username: user.username } });
   chat.toUser(user.id, "roomsChanged", [{ roomId: room.id, change: "removed" }]);
@@ -106,13 +106,13 @@ export const memberRoutes: Route[] = [
       const room = [...chat.rooms.values()].find((one) => one.invitations.has(code));
       const invitation = room?.invitations.get(code);
       if (!room || !invitation) throw new Refusal(404, "invitation_not_found", "There's no such invitation.");
-      if (room.members.has(me.id)) return ok(roomView(room, me));
+      if (room.members.has(me.id)) return ok(roomView(chat, room, me));
       if (invitation.uses >= (invitation.maxUses ?? Number.POSITIVE_INFINITY)) {
         throw new Refusal(410, "invitation_expired", "This invitation has been used up.");
       }
       invitation.uses++;
       addMember(chat, room, me, me);
-      return ok(roomView(room, me));
+      return ok(roomView(chat, room, me));
     },
   },
 ];

@@ -38,19 +38,22 @@ export function addMember(
   append(chat, room, actor, "memberAdded", { user: { id: user.id, username: user.username }, role });
 }
 
-export function roomView(room: RoomRecord, me: UserRecord) {
+export function roomView(chat: FakeChat, room: RoomRecord, me: UserRecord) {
   const { id, name, kind, createdBy, createdAt, members, log } = room;
   const myRole = members.get(me.id)?.role ?? null;
-  return { id, name, kind, createdBy, createdAt, memberCount: members.size, head: log.length, myRole };
+  const otherId = kind === "direct" ? [...members.keys()].find((userId) => userId !== me.id) : undefined;
+  const other = otherId === undefined ? undefined : chat.user(otherId);
+  const peer = other && { with: { id: other.id, username: other.username } };
+  return { id, name, kind, createdBy, createdAt, memberCount: members.size, head: log.length, ...peer, myRole };
 }
 
-function summary(room: RoomRecord, me: UserRecord) {
+function summary(chat: FakeChat, room: RoomRecord, me: UserRecord) {
   const messages = [...room.messages.values()];
   const last = messages.at(-1);
   const readSeq = room.members.get(me.id)?.readSeq ?? 0;
   const unread = messages.filter((message) => message.seq > readSeq).length;
   const lastMessage = last ? messageView(room, last) : null;
-  return { ...roomView(room, me), lastMessage, unreadCount: last?.sender.id === me.id ? 0 : unread };
+  return { ...roomView(chat, room, me), lastMessage, unreadCount: last?.sender.id === me.id ? 0 : unread };
 }
 
 export const roomRoutes: Route[] = [
@@ -62,14 +65,16 @@ export const roomRoutes: Route[] = [
       const others = (body.members ?? []).map((userId: string) => chat.user(userId));
       const room = addRoom(chat, me, body.name.trim(), body.kind ?? "private");
       for (const user of others) addMember(chat, room, me, user);
-      return ok(roomView(room, me), 201);
+      return ok(roomView(chat, room, me), 201);
     },
   },
   {
     method: "GET",
     path: "/rooms",
     handle({ chat, me, query }) {
-      const mine = [...chat.rooms.values()].filter((room) => room.members.has(me.id)).map((room) => summary(room, me));
+      const mine = [...chat.rooms.values()]
+        .filter((room) => room.members.has(me.id))
+        .map((room) => summary(chat, room, me));
       const activity = (room: (typeof mine)[number]) => room.lastMessage?.createdAt ?? room.createdAt;
       return page(
         mine.sort((a, b) => activity(b).localeCompare(activity(a))),
@@ -86,7 +91,7 @@ export const roomRoutes: Route[] = [
         (room) => room.kind === "public" && room.name.toLowerCase().startsWith(q),
       );
       return page(
-        found.map((room) => roomView(room, me)),
+        found.map((room) => roomView(chat, room, me)),
         query,
       );
     },
@@ -96,7 +101,7 @@ export const roomRoutes: Route[] = [
     path: "/rooms/{roomId}",
     handle({ chat, me, params }) {
       const open = chat.rooms.get(params.roomId ?? "");
-      return ok(roomView(open?.kind === "public" ? open : chat.roomOf(me, params.roomId).room, me));
+      return ok(roomView(chat, open?.kind === "public" ? open : chat.roomOf(me, params.roomId).room, me));
     },
   },
   {
@@ -107,7 +112,7 @@ export const roomRoutes: Route[] = [
       if (!["owner", "admin"].includes(member.role)) throw new Refusal(403, "forbidden", "Only admins rename rooms.");
       room.name = body.name;
       append(chat, room, me, "roomRenamed", { name: body.name });
-      return ok(roomView(room, me));
+      return ok(roomView(chat, room, me));
     },
   },
   {
@@ -130,7 +135,7 @@ export const roomRoutes: Route[] = [
       const room = chat.rooms.get(params.roomId ?? "");
       if (room?.kind !== "public") throw new Refusal(404, "room_not_found", "There's no such room.");
       addMember(chat, room, me, me);
-      return ok(roomView(room, me));
+      return ok(roomView(chat, room, me));
     },
   },
   {
@@ -141,10 +146,10 @@ export const roomRoutes: Route[] = [
       const pair = [...chat.rooms.values()].find(
         (room) => room.kind === "direct" && room.members.has(me.id) && room.members.has(other.id),
       );
-      if (pair) return ok(roomView(pair, me));
+      if (pair) return ok(roomView(chat, pair, me));
       const room = addRoom(chat, me, "", "direct");
       addMember(chat, room, me, other);
-      return ok(roomView(room, me), 201);
+      return ok(roomView(chat, room, me), 201);
     },
   },
 ];

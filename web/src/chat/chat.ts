@@ -10,7 +10,6 @@ import type { HubFactory } from "./live/hub";
 import { LiveConnection } from "./live/liveConnection";
 import { Outbox } from "./outbox/outbox";
 import { type OutboxEntry, OutboxStore } from "./outbox/outboxEntry";
-import { DirectPeers } from "./people/directPeers";
 import { Notifications } from "./people/notifications";
 import { Presence } from "./people/presence";
 import { Typing } from "./people/typing";
@@ -46,7 +45,6 @@ export class Chat {
   readonly actions: MessageActions;
   readonly typing: Typing;
   readonly presence: Presence;
-  readonly peers: DirectPeers;
   readonly notifications: Notifications;
   readonly #watch = new ConnectionWatch();
   readonly #readMarkers: ReadMarkers;
@@ -80,13 +78,15 @@ export class Chat {
     this.actions = new MessageActions(api, me);
     this.typing = new Typing(api, me, clock);
     this.presence = new Presence(api, clock, random);
-    this.peers = new DirectPeers(api, me);
     this.notifications = new Notifications(api, clock, random);
     this.#readMarkers = new ReadMarkers(api, clock, random);
     const url = `${ports.base}/api/users/${encodeURIComponent(me)}`;
     const register = (hub: Parameters<typeof listen>[0]) => listen(hub, this.#broadcasts);
     const live = new LiveConnection({ url, session, hub: ports.hub, clock, random, register });
-    live.state.subscribe(() => this.#watch.heardLive(live.state.value));
+    live.state.subscribe(() => {
+      this.#watch.heardLive(live.state.value);
+      if (live.state.value.phase === "live") this.#retryNow();
+    });
     const { rooms, openRooms, presence, notifications } = this;
     this.#upkeep = new Upkeep({ live, rooms, openRooms, presence, notifications, clock, random });
   }
@@ -121,7 +121,7 @@ export class Chat {
 
   /** Looks after everything now: the page is visible again, the network is back, or the user asks. */
   wake(): void {
-    this.outbox.retryNow();
+    this.#retryNow();
     this.#upkeep.wake();
   }
 
@@ -133,6 +133,12 @@ export class Chat {
   /** The user has seen the room up to `seq`. */
   markRead(roomId: string, seq: number): void {
     if (this.#readMarkers.mark(roomId, seq)) this.rooms.markRead(roomId, seq);
+  }
+
+  /** Sends what waits for the network. */
+  #retryNow(): void {
+    this.outbox.retryNow();
+    this.#readMarkers.retryNow();
   }
 
   readonly #broadcasts: Broadcasts = {

@@ -33,9 +33,19 @@ export function memoryStore(entries: Iterable<[string, string]> = []): KeyValueS
   };
 }
 
+/** Null where the browser's settings forbid even to look at it. */
+function storageOfBrowser(): Storage | null {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
+}
+
 /** The browser's localStorage under one prefix, or memory where the browser refuses it (private modes, full disk). */
-export function browserStore(prefix: string, storage: Storage = localStorage): KeyValueStore {
+export function browserStore(prefix: string, storage: Storage | null = storageOfBrowser()): KeyValueStore {
   const spare = memoryStore();
+  if (!storage) return spare;
   const full = (key: string) => prefix + key;
   return {
     get: (key) => spare.get(key) ?? storage.getItem(full(key)),

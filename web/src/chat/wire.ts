@@ -39,6 +39,8 @@ export interface Room {
   readonly memberCount: number;
   /** Seq of the room's last event. */
   readonly head: number;
+  /** The other one of a direct room; absent in others, and where that account is gone. */
+  readonly with?: UserRef;
   /** Null in a public room that one hasn't joined. */
   readonly myRole?: Role | null;
 }

@@ -11,7 +11,6 @@ export function useOpenDirect() {
   const { chat } = useChat();
   return async (user: UserRef) => {
     const room = await chat.api.directRoom(user.id);
-    chat.peers.know(room.id, { id: user.id, username: user.username });
     chat.rooms.add(room);
     go(hrefs.room(room.id));
   };

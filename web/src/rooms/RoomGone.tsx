@@ -1,14 +1,20 @@
+import { useEffect } from "react";
 import { useChat } from "../app/chatContext";
 import { hrefs } from "../app/router";
 import { useTask } from "../app/useTask";
 import type { OpenRoom } from "../chat/rooms/openRooms";
+import type { Room } from "../chat/wire";
 import { FormError } from "../controls/Field";
 import { Icon } from "../controls/Icon";
 import { PageHeader } from "./PageHeader";
+import { titleOf } from "./roomName";
 import { useRoom } from "./useRoom";
 
-/** A room that the user isn't in: a public one can be joined, of any other nothing is known. */
-export function RoomGone({ open }: { open: OpenRoom }) {
+/**
+ * A room that the user isn't in: a public one can be joined, of any other nothing is known.
+ * @param left The room as it was, when the user was in it until just now.
+ */
+export function RoomGone({ open, left }: { open: OpenRoom; left: Room | undefined }) {
   const { chat } = useChat();
   const { roomId } = open.sync;
   const room = useRoom(roomId);
@@ -17,15 +23,21 @@ export function RoomGone({ open }: { open: OpenRoom }) {
     chat.openRooms.refresh(open);
   });
   const canJoin = room?.kind === "public";
+  const name = canJoin ? room.name : left && titleOf(left);
+  // What had the focus may have gone with the room.
+  useEffect(() => {
+    if (document.activeElement === document.body) document.getElementById("main")?.focus();
+  }, []);
   return (
     <>
-      <PageHeader title={canJoin ? room.name : "Room"} />
+      <PageHeader title={name ?? "Room"} />
       <div className="blank">
         <Icon name={canJoin ? "globe" : "lock"} className="blank-icon" />
-        <p>
+        <p role="status">
+          {left && `You are no longer a member of ${name}. `}
           {canJoin
             ? `${room.name} is a public room with ${room.memberCount} ${room.memberCount === 1 ? "member" : "members"}. Join it to read and write.`
-            : "This room doesn't exist, or you're not a member of it."}
+            : !left && "This room doesn't exist, or you're not a member of it."}
         </p>
         <FormError error={task.error} />
         {canJoin ? (

@@ -6,18 +6,18 @@ import type { Room } from "../chat/wire";
 import { Icon, type IconName } from "../controls/Icon";
 import { PageHeader } from "./PageHeader";
 import { RoomIcon } from "./RoomIcon";
-import type { Titled } from "./roomName";
+import { titleOf } from "./roomName";
 
 /** The room's name and the ways to its panels. */
-export function RoomHeader({ room, titled, panel }: { room: Room; titled: Titled; panel: RoomPanel | null }) {
+export function RoomHeader({ room, panel }: { room: Room; panel: RoomPanel | null }) {
   const { chat } = useChat();
   const online = useCell(chat.presence.online);
   const isDirect = room.kind === "direct";
   const kind = room.kind === "public" ? "Public room" : "Private room";
   const members = room.memberCount === 1 ? "1 member" : `${room.memberCount} members`;
-  const detail = isDirect ? (titled.peer && online.has(titled.peer.id) ? "Online" : "Offline") : `${kind} · ${members}`;
+  const detail = isDirect ? (room.with && online.has(room.with.id) ? "Online" : "Offline") : `${kind} · ${members}`;
   return (
-    <PageHeader title={titled.title} detail={detail} icon={<RoomIcon room={room} titled={titled} />}>
+    <PageHeader title={titleOf(room)} detail={detail} icon={<RoomIcon room={room} />}>
       {!isDirect && <PanelLink room={room} to="members" label="Members" icon="people" panel={panel} />}
       {!isDirect && <PanelLink room={room} to="settings" label="Room settings" icon="settings" panel={panel} />}
     </PageHeader>

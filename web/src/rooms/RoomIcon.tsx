@@ -3,14 +3,14 @@ import { useCell } from "../app/useCell";
 import type { Room } from "../chat/wire";
 import { Avatar } from "../controls/Avatar";
 import { Icon } from "../controls/Icon";
-import type { Titled } from "./roomName";
+import { titleOf } from "./roomName";
 
 /** A room's sign: the other one with its presence, or whether everybody can join. */
-export function RoomIcon({ room, titled }: { room: Pick<Room, "id" | "kind">; titled: Titled }) {
+export function RoomIcon({ room }: { room: Pick<Room, "id" | "kind" | "name" | "with"> }) {
   const { chat } = useChat();
   const online = useCell(chat.presence.online);
   if (room.kind === "direct") {
-    const peer = titled.peer ?? { id: room.id, username: titled.title };
+    const peer = room.with ?? { id: room.id, username: titleOf(room) };
     return <Avatar user={peer} online={online.has(peer.id)} />;
   }
   return (

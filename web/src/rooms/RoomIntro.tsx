@@ -1,18 +1,19 @@
 import { hrefs } from "../app/router";
 import type { Room } from "../chat/wire";
 import { RoomIcon } from "./RoomIcon";
-import type { Titled } from "./roomName";
+import { titleOf } from "./roomName";
 
 /** What stands above a room's first message. */
-export function RoomIntro({ room, titled }: { room: Room; titled: Titled }) {
+export function RoomIntro({ room }: { room: Room }) {
+  const title = titleOf(room);
   return (
     <div className="intro">
-      <RoomIcon room={room} titled={titled} />
-      <h2>{titled.title}</h2>
+      <RoomIcon room={room} />
+      <h2>{title}</h2>
       <p>
         {room.kind === "direct"
-          ? `This is the beginning of your conversation with ${titled.title}.`
-          : `This is the beginning of ${titled.title}.`}
+          ? `This is the beginning of your conversation with ${title}.`
+          : `This is the beginning of ${title}.`}
       </p>
       {room.kind !== "direct" && room.memberCount === 1 && (
         <p>

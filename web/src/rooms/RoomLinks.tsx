@@ -7,13 +7,12 @@ import type { Message, RoomSummary } from "../chat/wire";
 import { shortTime } from "../controls/dates";
 import { rove } from "../controls/rove";
 import { RoomIcon } from "./RoomIcon";
-import { titleOf, useTitled } from "./roomName";
+import { titleOf } from "./roomName";
 
 /** The user's rooms, most recently active first. Arrow keys move among them. */
 export function RoomLinks({ filter, current }: { filter: string; current: string | null }) {
   const { chat } = useChat();
   const { phase, error, rooms } = useCell(chat.rooms.state);
-  const peers = useCell(chat.peers.peers);
   if (phase === "loading") return <RoomLinksLoading />;
   if (phase === "failed") {
     return (
@@ -32,7 +31,7 @@ export function RoomLinks({ filter, current }: { filter: string; current: string
       </p>
     );
   const wanted = filter.trim().toLowerCase();
-  const found = rooms.filter((room) => titleOf(room, peers).toLowerCase().includes(wanted));
+  const found = rooms.filter((room) => titleOf(room).toLowerCase().includes(wanted));
   if (found.length === 0) return <p className="sidebar-note">No room of yours is called that.</p>;
   // One link is in the tab order; arrow keys move among them.
   const entry = found.some((room) => room.id === current) ? current : found[0]?.id;
@@ -56,7 +55,6 @@ const RoomLink = memo(function RoomLink({
 }) {
   const { chat } = useChat();
   const typists = useCell(chat.typing.typists).get(room.id);
-  const titled = useTitled(room);
   const last = room.lastMessage;
   const unread = room.unreadCount;
   return (
@@ -68,10 +66,10 @@ const RoomLink = memo(function RoomLink({
         aria-current={isCurrent ? "page" : undefined}
         data-unread={unread > 0}
       >
-        <RoomIcon room={room} titled={titled} />
+        <RoomIcon room={room} />
         <span className="room-link-text">
           <span className="room-link-top">
-            <span className="room-link-name">{titled.title}</span>
+            <span className="room-link-name">{titleOf(room)}</span>
             {last && <time dateTime={last.createdAt}>{shortTime(last.createdAt)}</time>}
           </span>
           <span className="room-link-bottom">

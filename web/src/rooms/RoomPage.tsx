@@ -16,7 +16,7 @@ import { MembersPanel } from "./MembersPanel";
 import { RoomGone } from "./RoomGone";
 import { RoomHeader } from "./RoomHeader";
 import { RoomIntro } from "./RoomIntro";
-import { useTitled } from "./roomName";
+import { titleOf } from "./roomName";
 import { SettingsPanel } from "./SettingsPanel";
 import { useRoom } from "./useRoom";
 
@@ -35,7 +35,9 @@ export function RoomPage({ roomId, panel }: { roomId: string; panel: RoomPanel |
 
 function Followed({ open, room, panel }: { open: OpenRoom; room: Room | undefined; panel: RoomPanel | null }) {
   const { phase, error, timeline } = useCell(open.sync.state);
-  if (phase === "gone") return <RoomGone open={open} />;
+  const known = useRef(room);
+  known.current = room ?? known.current;
+  if (phase === "gone") return <RoomGone open={open} left={timeline ? known.current : undefined} />;
   if (timeline && room) return <Shown open={open} room={room} panel={panel} />;
   return (
     <div className="blank" aria-busy={phase === "opening"}>
@@ -57,7 +59,7 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
   const [deleting, setDeleting] = useState<Message | null>(null);
   const list = useRef<MessageListHandle>(null);
   const composer = useRef<ComposerHandle>(null);
-  const titled = useTitled(room);
+  const title = titleOf(room);
   const messages = timeline?.messages ?? [];
   const [unread] = useState<Unread>(() => ({
     count: chat.rooms.find(room.id)?.unreadCount ?? 0,
@@ -100,8 +102,8 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
   return (
     <RoomViewProvider value={view}>
       <div className="room" data-panel={panel !== null && !isDirect}>
-        <section className="room-main" aria-label={titled.title}>
-          <RoomHeader room={room} titled={titled} panel={panel} />
+        <section className="room-main" aria-label={title}>
+          <RoomHeader room={room} panel={panel} />
           {timeline && (
             <MessageList
               ref={list}
@@ -109,7 +111,7 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
               history={history}
               editing={editing}
               unread={unread}
-              intro={<RoomIntro room={room} titled={titled} />}
+              intro={<RoomIntro room={room} />}
             />
           )}
           <TypingLine roomId={room.id} />
@@ -117,7 +119,7 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
             <Composer
               ref={composer}
               roomId={room.id}
-              title={titled.title}
+              title={title}
               replyTo={replyTo}
               onReplied={() => setReplyTo(null)}
               onEditLast={editLast}

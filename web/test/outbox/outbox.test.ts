@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { appendMessage } from "../../dev/fake/roomLog";
 import type { Chat } from "../../src/chat/chat";
 import { memoryStore } from "../../src/chat/keyValueStore";
+import type { OpenRoom } from "../../src/chat/rooms/openRooms";
+import type { Message } from "../../src/chat/wire";
 import type { Fate } from "../world/network";
 import { World } from "../world/world";
 
@@ -125,10 +127,26 @@ describe("a message of one's own", () => {
     expect(sends(world)).toBe(2);
   });
 
-  it("fails after long trying, and can be tried again or given up by hand", async () => {
+  it("is tried for as long as the network is away, and goes out as soon as it's back", async () => {
     const world = new World();
     const { chat } = await opened(world);
-    world.network.fate = (method) => (method === "POST" ? "unsent" : "ok");
+    world.network.fate = () => "unsent";
+    world.airwaves.up = false;
+    world.airwaves.cut();
+    chat.send(world.room.id, "hello");
+    await world.clock.advance(3_600_000);
+    expect(states(chat)).toEqual(["sending"]);
+    world.network.fate = () => "ok";
+    world.airwaves.up = true;
+    await world.clock.until(() => chat.connection.value === "live", 31_000);
+    await world.clock.advance(100);
+    expect(texts(world)).toEqual(["hello"]);
+  });
+
+  it("fails when the server long can't take it, and can be tried again or given up by hand", async () => {
+    const world = new World();
+    const { chat } = await opened(world);
+    world.network.fate = (method) => (method === "POST" ? 503 : "ok");
     chat.send(world.room.id, "one");
     chat.send(world.room.id, "two");
     await world.clock.advance(600_000);
@@ -141,6 +159,24 @@ describe("a message of one's own", () => {
     expect(texts(world)).toEqual(["one"]);
     expect(states(chat)).toEqual([]);
   });
+});
+
+describe("a reaction", () => {
+  const held = (chat: Chat, world: World) => chat.openRooms.get(world.room.id)?.sync.state.value.timeline?.messages[0];
+  const react = async (world: World, fate: Fate) => {
+    appendMessage(world.chat, world.room, world.bob, { text: "tea?" });
+    const { chat } = await opened(world);
+    const { sync } = chat.openRooms.get(world.room.id) as OpenRoom;
+    world.network.fate = (method, path) => (method === "PUT" && path.includes("/reactions/") ? fate : "ok");
+    await world.wait(chat.actions.toggleReaction(sync, held(chat, world) as Message, "+").catch(() => undefined));
+    await world.clock.advance(100);
+    return held(chat, world)?.reactions.map((reaction) => reaction.emoji);
+  };
+
+  it("is taken back when it's refused", async () => expect(await react(new World(), 403)).toEqual([]));
+
+  it("stays when the server has it, though its answer got lost", async () =>
+    expect(await react(new World(), "unanswered")).toEqual(["+"]));
 });
 
 describe("the outbox after a reload", () => {

@@ -92,7 +92,7 @@ describe("rooms", () => {
     await anns.getByRole("button", { name: "Bob: actions" }).click();
     await anns.getByRole("menuitem", { name: "Remove…" }).click();
     await anns.getByRole("button", { name: "Remove", exact: true }).click();
-    await bobs.getByText("you're not a member of it").waitFor();
+    await bobs.getByRole("status").getByText("You are no longer a member of Renamed.").waitFor();
     expect(await bobs.getByRole("link", { name: /Renamed/ }).count()).toBe(0);
   });
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { appendMessage } from "../../dev/fake/roomLog";
 import { addMember, addRoom } from "../../dev/fake/rooms";
+import type { Room } from "../../src/chat/wire";
+import { titleOf } from "../../src/rooms/roomName";
 import { World } from "../world/world";
 
 async function started(world: World) {
@@ -70,18 +72,14 @@ describe("presence", () => {
 });
 
 describe("direct rooms", () => {
-  it("know the other one, asked once a room", async () => {
+  it("are called after the other one, without asking for each", async () => {
     const world = new World();
     const direct = addRoom(world.chat, world.bob, "", "direct");
     addMember(world.chat, direct, world.bob, world.ann);
     const chat = await started(world);
-    chat.peers.want(direct.id);
-    chat.peers.want(direct.id);
     await world.clock.advance(100);
-    chat.peers.want(direct.id);
-    await world.clock.advance(100);
-    expect(chat.peers.peers.value.get(direct.id)?.username).toBe("Bob");
-    expect(count(world, new RegExp(`${direct.id}/members`))).toBe(1);
+    expect(titleOf(chat.rooms.find(direct.id) as Room)).toBe("Bob");
+    expect(count(world, new RegExp(`${direct.id}/members`))).toBe(0);
   });
 });
 

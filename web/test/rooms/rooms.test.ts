@@ -104,6 +104,22 @@ describe("read markers", () => {
     expect(world.room.members.get(world.ann.id)?.readSeq).toBe(world.room.log.length);
   });
 
+  it("on which it had given up are sent when the connection is back", async () => {
+    const world = new World();
+    say(world, "one");
+    const chat = await started(world);
+    world.network.fate = () => "unsent";
+    world.airwaves.up = false;
+    world.airwaves.cut();
+    chat.markRead(world.room.id, world.room.log.length);
+    await world.clock.advance(600_000);
+    world.network.fate = () => "ok";
+    world.airwaves.up = true;
+    await world.clock.until(() => chat.connection.value === "live", 31_000);
+    await world.clock.advance(1_000);
+    expect(world.room.members.get(world.ann.id)?.readSeq).toBe(world.room.log.length);
+  });
+
   it("of another device clear the unread count here", async () => {
     const world = new World();
     const chat = await started(world);

@@ -81,6 +81,15 @@ describe("a session", () => {
     expect(await world.wait(reloaded.authorised(me))).toMatchObject({ login: "ann" });
   });
 
+  it("ends on the server too when its user signs out long after the access token has expired", async () => {
+    const world = new World();
+    const session = await signedIn(world);
+    expect(world.chat.sessions.length).toBe(1);
+    await world.clock.advance(16 * 60_000);
+    await world.wait(session.logout());
+    expect(world.chat.sessions.length).toBe(0);
+  });
+
   it("doesn't sign in again when the answer to a refresh comes after signing out", async () => {
     const world = new World();
     const session = await signedIn(world);

@@ -16,12 +16,13 @@ export interface OutboxPorts {
   readonly onSent: (message: Message) => boolean;
 }
 
-/** Passing failures in a row before an entry waits for the user; with the waits between, some two minutes. */
-const mostTries = 10;
+/** Answers that the server can't just now before an entry waits for the user; with the waits between, some two minutes. */
+const mostExcuses = 10;
 
 /**
  * Sends messages, each room's one after the other in the order they were written. A send whose fate is unknown (time-out,
- * broken connection, 5xx, 429) is repeated with the same clientMessageId, which can't make a second message.
+ * broken connection, 5xx, 429) is repeated with the same clientMessageId, which can't make a second message; for as long as it
+ * takes, where no answer comes.
  */
 export class Outbox {
   readonly #ports: OutboxPorts;
@@ -105,6 +106,7 @@ export class Outbox {
     const { api, clock, random } = this.#ports;
     const { clientMessageId, text, replyTo } = entry;
     const draft = { clientMessageId, text, ...(replyTo !== undefined && { replyTo }) };
+    let excuses = 0;
     for (let failures = 0; this.#find(clientMessageId) && !this.#stop.signal.aborted; failures++) {
       try {
         this.#sent(entry, await api.send(entry.roomId, draft, this.#stop.signal));
@@ -113,7 +115,8 @@ export class Outbox {
         const failure = asApiError(error);
         // The session is over: the entry stays in the store as it is, and goes out when its user has signed in again.
         if (this.#stop.signal.aborted || failure.status === 401) return false;
-        if (!failure.passing || failures + 1 >= mostTries) {
+        if (failure.status !== 0) excuses++;
+        if (!failure.passing || excuses >= mostExcuses) {
           this.#saved(this.#change(entry, { state: "failed", reason: failure.message }));
           return true;
         }

@@ -38,17 +38,18 @@ export class MessageActions {
     );
   }
 
-  /** Shows the reaction before the server knows of it, and takes it back if the server refuses. */
+  /** Shows the reaction before the server knows of it. When that fails, shows what the server has, or takes it back. */
   async toggleReaction(room: RoomSync, message: Message, emoji: string): Promise<void> {
     const { roomId, seq } = message;
     const on = !message.reactions.some((reaction) => reaction.emoji === emoji && reaction.userIds.includes(this.#me));
-    const show = (set: boolean) =>
-      room.change((timeline) => foresee(timeline, seq, (held) => withReaction(held, emoji, this.#me, set)));
-    show(on);
+    const show = (change: (held: Message) => Message) => room.change((timeline) => foresee(timeline, seq, change));
+    show((held) => withReaction(held, emoji, this.#me, on));
     try {
       await (on ? this.#api.react(roomId, seq, emoji) : this.#api.unreact(roomId, seq, emoji));
     } catch (error) {
-      show(!on);
+      // No answer says nothing: the event may have come already, and won't come again.
+      const now = asApiError(error).passing ? await this.#api.message(roomId, seq).catch(() => null) : null;
+      show((held) => now ?? withReaction(held, emoji, this.#me, !on));
       throw error;
     }
   }

@@ -13,6 +13,7 @@ export class ReadMarkers {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #wanted = new Map<string, number>();
+  readonly #sent = new Map<string, number>();
   readonly #sending = new Set<string>();
   readonly #stop = new AbortController();
 
@@ -30,6 +31,11 @@ export class ReadMarkers {
     return true;
   }
 
+  /** Sends those on which it had given up: the network is back. */
+  retryNow(): void {
+    for (const roomId of this.#wanted.keys()) void this.#send(roomId);
+  }
+
   stop(): void {
     this.#stop.abort();
   }
@@ -37,13 +43,13 @@ export class ReadMarkers {
   async #send(roomId: string): Promise<void> {
     if (this.#sending.has(roomId)) return;
     this.#sending.add(roomId);
-    let sent = 0;
     for (let failures = 0; failures < mostTries && !this.#stop.signal.aborted; ) {
       const seq = this.#wanted.get(roomId) ?? 0;
-      if (seq === sent) break;
+      if (seq === this.#sent.get(roomId)) break;
       const failure = await this.#api.markRead(roomId, seq).then(() => null, asApiError);
+      // A refusal is final: the user isn't in the room any more.
+      if (!failure?.passing) this.#sent.set(roomId, seq);
       if (failure && !failure.passing) break;
-      if (!failure) sent = seq;
       failures = failure ? failures + 1 : 0;
       const wait = failure ? (failure.retryAfterMs ?? backoff(failures, this.#random)) : spacing;
       await delay(this.#clock, wait, this.#stop.signal);

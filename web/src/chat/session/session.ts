@@ -60,9 +60,21 @@ export class SessionKeeper {
 
   /** Forgets the session at once, and tells the server if it can be reached. */
   async logout(): Promise<void> {
-    const token = this.accessToken;
+    const session = this.#session;
     this.#forget(false);
-    await this.#http({ method: "POST", path: "/logout", token }).catch(asApiError);
+    if (session) await this.#end(session).catch(asApiError);
+  }
+
+  /** With an access token that has expired the server ends nothing, so then the last one there will be is fetched first. */
+  async #end({ accessToken, refreshToken, attemptId }: Kept): Promise<void> {
+    const logout = (token: string) => this.#http({ method: "POST", path: "/logout", token });
+    try {
+      await logout(accessToken);
+    } catch (error) {
+      if (asApiError(error).status !== 401) throw error;
+      const last = await this.#http<Session>({ method: "POST", path: "/refresh", body: { refreshToken, attemptId } });
+      await logout(last.accessToken);
+    }
   }
 
   /** The user as it has become, after changing its name. */

@@ -5,6 +5,8 @@ import type { RoomSync } from "./roomSync";
 
 /** The longest that the server holds a call, in seconds. */
 const wait = 20;
+/** Between looks at a room that can't be read: one may be let into it again. */
+const unreadablePause = 15_000;
 
 /** Follows one room by held HTTP calls, for as long as no live connection can be had. Returns the function that stops it. */
 export function longPoll(room: RoomSync, clock: Clock, random: Random): () => void {
@@ -20,11 +22,13 @@ async function follow(room: RoomSync, clock: Clock, random: Random, signal: Abor
       await room.poll(wait, signal);
       failures = 0;
       // A server that doesn't hold the call, or a burst of events, mustn't make this a tight loop.
-      await delay(clock, Math.max(0, 250 - (clock.now() - started)), signal);
+      const pause = room.state.value.phase === "ready" ? 250 : unreadablePause;
+      await delay(clock, Math.max(0, pause - (clock.now() - started)), signal);
     } catch (error) {
       const failure = asApiError(error);
-      if (!failure.passing) return;
-      await delay(clock, failure.retryAfterMs ?? backoff(failures++, random), signal);
+      if (failure.status === 401) return;
+      const pause = failure.passing ? (failure.retryAfterMs ?? backoff(failures++, random)) : unreadablePause;
+      await delay(clock, pause, signal);
     }
   }
 }

@@ -85,11 +85,17 @@ export class RoomSync {
   /** One held call that returns when something newer exists, or after `seconds`. @throws ApiError */
   async poll(seconds: number, signal: AbortSignal): Promise<void> {
     const { timeline } = this.#state.value;
-    if (!timeline) return;
+    if (!timeline) return this.resume();
     const options = { after: timeline.applied, limit: catchUpPage, wait: seconds, signal };
-    const answer = await this.#ports.api.events(this.roomId, options);
-    this.#take(answer);
-    if (answer.more) await this.resume();
+    try {
+      const answer = await this.#ports.api.events(this.roomId, options);
+      this.#take(answer);
+      if (answer.more) await this.resume();
+    } catch (error) {
+      const failure = asApiError(error);
+      if (isGone(failure)) this.#fail(failure, {});
+      throw failure;
+    }
   }
 
   /** Adds the page of history before the first message held; one page at a time, so this waits for one that is on its way. */
@@ -156,8 +162,7 @@ export class RoomSync {
   }
 
   #fail(error: ApiError, change: Partial<RoomState>): void {
-    const gone = error.status === 404 || error.status === 403;
-    this.#set({ ...change, error, ...(gone && { phase: "gone" }) });
+    this.#set({ ...change, error, ...(isGone(error) && { phase: "gone" }) });
   }
 
   #set(change: Partial<RoomState>): void {
@@ -167,6 +172,8 @@ export class RoomSync {
     if (!same) this.#state.set(next);
   }
 }
+
+const isGone = ({ status }: ApiError) => status === 404 || status === 403;
 
 const firstSeq = (timeline: Timeline) => timeline.messages[0]?.seq ?? timeline.applied + 1;
 
