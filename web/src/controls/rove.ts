@@ -9,12 +9,17 @@ const steps: Record<string, (index: number, count: number, columns: number) => n
   End: (_, count) => count - 1,
 };
 
-/** Moves the focus by arrow keys, Home and End among the elements that `selector` finds below the one that hears the key. */
+/**
+ * Moves the focus by arrow keys, Home and End among the elements that `selector` finds below the one that hears the key. What
+ * opens inside that one, such as a menu, moves its own focus; and in a field of text Home and End move the caret.
+ */
 export function rove(event: KeyboardEvent<HTMLElement>, selector: string, columns = 1): void {
   const step = steps[event.key];
-  if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (!step || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (event.target instanceof HTMLInputElement && (event.key === "Home" || event.key === "End")) return;
   const items = [...event.currentTarget.querySelectorAll<HTMLElement>(selector)];
   const index = items.indexOf(document.activeElement as HTMLElement);
+  if (index < 0) return;
   const next = items[Math.min(items.length - 1, Math.max(0, step(index, items.length, columns)))];
   if (!next) return;
   event.preventDefault();

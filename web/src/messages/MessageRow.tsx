@@ -1,4 +1,4 @@
-import { type FocusEvent, memo, type ReactNode } from "react";
+import { type FocusEvent, memo, type ReactNode, useId } from "react";
 import { useChat } from "../app/chatContext";
 import { Avatar } from "../controls/Avatar";
 import { dayLabel, fullTimeOf, timeOf } from "../controls/dates";
@@ -26,6 +26,7 @@ interface MessageRowProps {
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { row, intro, isCurrent, isEditing, isFlashing, isRead, onFocus } = props;
   const { chat } = useChat();
+  const bodyId = useId();
   const { message, entry, sender, at } = row;
   const text = message?.text ?? entry?.text ?? "";
   const isOwn = sender.id === chat.me;
@@ -38,6 +39,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       <article
         className="message"
         aria-label={`${sender.username}, ${timeOf(at)}`}
+        aria-describedby={bodyId}
         data-key={row.key}
         data-head={row.isHead}
         data-own={isOwn}
@@ -59,7 +61,9 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             </div>
           )}
           {answers ? <ReplyQuote seq={answers} isCurrent={isCurrent} /> : null}
-          {message && isEditing ? <EditForm message={message} /> : <Body text={text} message={message} />}
+          <div id={bodyId}>
+            {message && isEditing ? <EditForm message={message} /> : <Body text={text} message={message} />}
+          </div>
           {message && !message.deleted && <Reactions message={message} isCurrent={isCurrent} />}
         </div>
         {isOwn && !message?.deleted && <Delivery entry={entry} isRead={isRead} />}

@@ -44,7 +44,7 @@ export function MessageTools({ message, isOwn, isCurrent }: { message: Message; 
       role="toolbar"
       aria-label="Message actions"
       data-open={anchor !== null}
-      onKeyDown={(event) => rove(event, "button", items.length + 2)}
+      onKeyDown={(event) => rove(event, ":scope > button", items.length + 2)}
     >
       {canWrite && tool("smile", "Add reaction", setAnchor)}
       {canWrite && tool("reply", "Reply", () => reply(message))}

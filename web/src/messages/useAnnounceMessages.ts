@@ -3,6 +3,9 @@ import { useChat } from "../app/chatContext";
 import { useNotices } from "../app/notices";
 import type { Message } from "../chat/wire";
 
+/** More than this at once are only counted: reading them out would take longer than reading them. */
+const mostRead = 5;
+
 /** Reads new messages of others out to screen readers. The list itself is no live region: scrolling would be read too. */
 export function useAnnounceMessages(messages: readonly Message[]): void {
   const { chat } = useChat();
@@ -11,7 +14,11 @@ export function useAnnounceMessages(messages: readonly Message[]): void {
   const heard = useRef(last?.seq ?? 0);
   useEffect(() => {
     if (!last || last.seq <= heard.current) return;
+    const fresh = messages.filter(
+      ({ seq, sender, deleted }) => seq > heard.current && sender.id !== chat.me && !deleted,
+    );
     heard.current = last.seq;
-    if (last.sender.id !== chat.me) announce(`${last.sender.username}: ${last.text}`);
-  }, [chat, announce, last]);
+    if (fresh.length > mostRead) announce(`${fresh.length} new messages`);
+    else if (fresh.length > 0) announce(fresh.map(({ sender, text }) => `${sender.username}: ${text}`).join("\n"));
+  }, [chat, announce, last, messages]);
 }

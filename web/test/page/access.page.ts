@@ -4,7 +4,8 @@ import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Room } from "../../src/chat/wire";
-import { type Actor, message, phone, Stage, say } from "./stage";
+import { columns } from "../../src/messages/emojis";
+import { type Actor, message, opening, phone, Stage, say } from "./stage";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let stage: Stage;
@@ -100,6 +101,43 @@ describe("the keyboard", () => {
       .waitFor();
   });
 
+  it("moves by one place at a time in what opens from a message's tools", async () => {
+    const page = await stage.inRoom(ann, room);
+    const place = () =>
+      page.evaluate(() => {
+        const { activeElement: active } = document;
+        return active?.closest("[popover]") ? [...(active.parentElement?.children ?? [])].indexOf(active) : -1;
+      });
+    for (const [tool, keys, places] of [
+      ["More actions", ["ArrowDown", "ArrowDown", "ArrowUp", "Home"], [1, 2, 1, 0]],
+      ["Add reaction", ["ArrowRight", "ArrowDown", "ArrowLeft", "Home"], [1, 1 + columns, columns, 0]],
+    ] as const) {
+      await message(page, "Indeed").focus();
+      await message(page, "Indeed").getByRole("button", { name: tool }).press("Enter");
+      await expect.poll(place).toBe(0);
+      for (const [index, key] of keys.entries()) {
+        await page.keyboard.press(key);
+        await expect.poll(place).toBe(places[index]);
+      }
+      await page.keyboard.press("Escape");
+      await expect.poll(place).toBe(-1);
+    }
+  });
+
+  it("moves the caret, not the focus, by Home in a field", async () => {
+    const page = await stage.inRoom(ann, room);
+    await page.goto(`${stage.url}#/rooms/${room.id}/members`);
+    const field = page.getByRole("complementary", { name: "Members" }).getByRole("searchbox");
+    await field.pressSequentially("ob");
+    await field.press("Home");
+    await field.press("B");
+    expect(await field.inputValue()).toBe("Bob");
+    await field.press("Escape");
+    await page.getByRole("complementary", { name: "Members" }).waitFor();
+    await field.press("Escape");
+    await page.getByRole("complementary", { name: "Members" }).waitFor({ state: "detached" });
+  });
+
   it("stays in a dialog and comes back to where it was opened", async () => {
     const page = await stage.signIn(ann);
     const opener = page.getByRole("button", { name: "New room or message" });
@@ -131,6 +169,12 @@ describe("screen readers", () => {
     expect(await spoken.textContent()).toBe("");
     await say(bob, room, "Can you hear me?");
     await expect.poll(() => spoken.textContent()).toBe("Bob: Can you hear me?");
+    const messages = ["One.", "Two."].map((text) => ({ text }));
+    await bob.call("POST", `/rooms/${room.id}/messages/batch`, { messages });
+    await expect.poll(() => spoken.textContent()).toBe("Bob: One.\nBob: Two.");
+    expect(await message(page, "Two.").evaluate((row) => row.getAttribute("aria-label"))).toMatch(/^Bob, /);
+    const body = await message(page, "Two.").getAttribute("aria-describedby");
+    expect(await page.locator(`[id="${body}"]`).textContent()).toBe("Two.");
   });
 });
 
@@ -143,12 +187,8 @@ describe("the first load", () => {
     expect(bytes).toBeLessThanOrEqual(200 * 1024);
   });
 
-  it("shows a room's messages soon, and says how soon", async () => {
+  it("shows a room's messages within 2 s", async () => {
     const page = await stage.inRoom(ann, room);
-    await message(page, "Indeed").waitFor();
-    const started = performance.now();
-    await page.reload();
-    await message(page, "Indeed").waitFor();
-    process.stdout.write(`First message after ${Math.round(performance.now() - started)} ms\n`);
+    expect(await opening(page, message(page, "Indeed"))).toBeLessThan(2_000);
   });
 });

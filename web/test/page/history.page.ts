@@ -1,7 +1,7 @@
 import type { Page, Route } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Room } from "../../src/chat/wire";
-import { type Actor, message, Stage, say, write } from "./stage";
+import { type Actor, message, opening, Stage, say, write } from "./stage";
 
 const count = 5_000;
 let stage: Stage;
@@ -75,6 +75,27 @@ describe("a room with 5,000 messages", () => {
     const page = await stage.inRoom(ann, room);
     await message(page, `Message ${count - 1}.`).waitFor();
     expect(await heldRows(page)).toBeLessThan(60);
+    expect(await opening(page, message(page, `Message ${count - 1}.`))).toBeLessThan(2_000);
+  });
+
+  it("draws while it's scrolled through", async () => {
+    const page = await stage.inRoom(ann, room);
+    await message(page, `Message ${count - 1}.`).waitFor();
+    await wheelUp(page, 3_000);
+    const frames = await scroller(page).evaluate(async (list) => {
+      const gaps: number[] = [];
+      let before = await new Promise(requestAnimationFrame);
+      while (gaps.length < 120) {
+        list.scrollBy(0, gaps.length % 60 < 30 ? -120 : 120);
+        const now = await new Promise<number>(requestAnimationFrame);
+        gaps.push(now - before);
+        before = now;
+      }
+      return gaps.sort((a, b) => a - b);
+    });
+    const [median, late] = [frames[60] ?? 0, frames[114] ?? 0];
+    process.stdout.write(`A frame each ${Math.round(median)} ms, 95 of 100 within ${Math.round(late)} ms\n`);
+    expect(median).toBeLessThan(50);
   });
 
   it("keeps what is looked at in its place when history is added above", async () => {

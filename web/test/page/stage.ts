@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
 import { preview } from "vite";
 import { FakeChat } from "../../dev/fake/fakeChat";
 import { fakeServer } from "../../dev/fakeServer";
@@ -135,6 +135,19 @@ export const say = (actor: Actor, room: Room, text: string) =>
 export async function write(page: Page, text: string): Promise<void> {
   await page.getByRole("textbox", { name: /^Message to/ }).fill(text);
   await page.getByRole("button", { name: "Send" }).click();
+}
+
+/** How long it takes from opening the page anew until something is seen, in ms: the best of three, and what it was in this run. */
+export async function opening(page: Page, seen: Locator): Promise<number> {
+  const times: number[] = [];
+  while (times.length < 3) {
+    const started = performance.now();
+    await page.reload();
+    await seen.waitFor();
+    times.push(Math.round(performance.now() - started));
+  }
+  process.stdout.write(`Seen ${times.join(", ")} ms after opening\n`);
+  return Math.min(...times);
 }
 
 /** The message with this text. */
