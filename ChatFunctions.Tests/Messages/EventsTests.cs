@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Net;
+using Azure.Core.Pipeline;
+using ChatFunctions.Tests.Faults;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Messages;
 
@@ -88,6 +91,31 @@ public class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
         var waiting = there.GetAsync($"rooms/{roomId}/events?after=1&wait=20");
         await Task.Delay(100);
+        await ada.SayAsync(roomId, "news");
+
+        Assert.Equal("news", (string?)(await waiting)["events"]![0]!["text"]);
+    }
+
+    [Fact]
+    public async Task Waiting_outlasts_a_moment_without_storage()
+    {
+        var (isAway, refused) = (false, 0);
+        using var transport = new FaultTransport(_ => Volatile.Read(ref isAway) && Interlocked.Increment(ref refused) > 0 ? Fault.Busy : Fault.None);
+        await using var another = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(transport));
+        using var ada = await chat.NewUserAsync();
+        using var there = ada.At(another.Url);
+        var roomId = await ada.CreateRoomAsync("wait");
+        await there.GetAsync($"rooms/{roomId}/events?after=0");
+
+        var waiting = there.GetAsync($"rooms/{roomId}/events?after=1&wait=20");
+        await Task.Delay(200);
+        Volatile.Write(ref isAway, true);
+        while (Volatile.Read(ref refused) < 8 && !waiting.IsCompleted)
+        {
+            await Task.Delay(50);
+        }
+
+        Volatile.Write(ref isAway, false);
         await ada.SayAsync(roomId, "news");
 
         Assert.Equal("news", (string?)(await waiting)["events"]![0]!["text"]);

@@ -75,9 +75,9 @@ internal sealed class RoomWaits(RoomStore store, TimeProvider clock, ILogger<Roo
 
     private async Task PollAsync(string roomId, Watch watch)
     {
-        try
+        while (!watch.Ended.IsCancellationRequested)
         {
-            while (true)
+            try
             {
                 await Task.Delay(PollEvery, clock, watch.Ended.Token);
                 if (await store.HeadAsync(roomId, watch.Ended.Token) is { } head)
@@ -85,15 +85,15 @@ internal sealed class RoomWaits(RoomStore store, TimeProvider clock, ILogger<Roo
                     Announce(roomId, head.Seq);
                 }
             }
-        }
-        catch (OperationCanceledException) when (watch.Ended.IsCancellationRequested)
-        {
-            // Nobody waits any more.
-        }
-        catch (Exception e)
-        {
-            // Those who wait hear of it when their time is up and they ask again.
-            logger.PollFailed(e, roomId);
+            catch (OperationCanceledException) when (watch.Ended.IsCancellationRequested)
+            {
+                // Nobody waits any more.
+            }
+            catch (Exception e)
+            {
+                // The next look may succeed, and there may always be somebody who waits.
+                logger.PollFailed(e, roomId);
+            }
         }
     }
 
