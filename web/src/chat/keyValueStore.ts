@@ -33,19 +33,11 @@ export function memoryStore(entries: Iterable<[string, string]> = []): KeyValueS
   };
 }
 
-/** Null where the browser's settings forbid even to look at it. */
-function storageOfBrowser(): Storage | null {
-  try {
-    return localStorage;
-  } catch {
-    return null;
-  }
-}
-
-/** The browser's localStorage under one prefix, or memory where the browser refuses it (private modes, full disk). */
-export function browserStore(prefix: string, storage: Storage | null = storageOfBrowser()): KeyValueStore {
+/** The browser's localStorage under one prefix, or memory where the browser refuses it (blocked, private modes, full disk). */
+export function browserStore(prefix: string, open: () => Storage | null = () => localStorage): KeyValueStore {
+  const storage = opened(open);
+  if (!storage) return memoryStore();
   const spare = memoryStore();
-  if (!storage) return spare;
   const full = (key: string) => prefix + key;
   return {
     get: (key) => spare.get(key) ?? storage.getItem(full(key)),
@@ -78,4 +70,14 @@ export function browserStore(prefix: string, storage: Storage | null = storageOf
       return () => removeEventListener("storage", heard);
     },
   };
+}
+
+/** Blocked storage is null in some browsers; in others even naming it is an error. */
+function opened(open: () => Storage | null): Storage | null {
+  try {
+    return open();
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+    return null;
+  }
 }

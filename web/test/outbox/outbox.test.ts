@@ -2,8 +2,6 @@ import { describe, expect, it } from "vitest";
 import { appendMessage } from "../../dev/fake/roomLog";
 import type { Chat } from "../../src/chat/chat";
 import { memoryStore } from "../../src/chat/keyValueStore";
-import type { OpenRoom } from "../../src/chat/rooms/openRooms";
-import type { Message } from "../../src/chat/wire";
 import type { Fate } from "../world/network";
 import { World } from "../world/world";
 
@@ -159,24 +157,6 @@ describe("a message of one's own", () => {
     expect(texts(world)).toEqual(["one"]);
     expect(states(chat)).toEqual([]);
   });
-});
-
-describe("a reaction", () => {
-  const held = (chat: Chat, world: World) => chat.openRooms.get(world.room.id)?.sync.state.value.timeline?.messages[0];
-  const react = async (world: World, fate: Fate) => {
-    appendMessage(world.chat, world.room, world.bob, { text: "tea?" });
-    const { chat } = await opened(world);
-    const { sync } = chat.openRooms.get(world.room.id) as OpenRoom;
-    world.network.fate = (method, path) => (method === "PUT" && path.includes("/reactions/") ? fate : "ok");
-    await world.wait(chat.actions.toggleReaction(sync, held(chat, world) as Message, "+").catch(() => undefined));
-    await world.clock.advance(100);
-    return held(chat, world)?.reactions.map((reaction) => reaction.emoji);
-  };
-
-  it("is taken back when it's refused", async () => expect(await react(new World(), 403)).toEqual([]));
-
-  it("stays when the server has it, though its answer got lost", async () =>
-    expect(await react(new World(), "unanswered")).toEqual(["+"]));
 });
 
 describe("the outbox after a reload", () => {

@@ -1,5 +1,5 @@
 import type { Api } from "../api/api";
-import { asApiError } from "../http/apiError";
+import { type ApiError, asApiError } from "../http/apiError";
 import { withReaction } from "../timeline/messageWindow";
 import type { RoomSync } from "../timeline/roomSync";
 import { amend, foresee } from "../timeline/timeline";
@@ -38,19 +38,27 @@ export class MessageActions {
     );
   }
 
-  /** Shows the reaction before the server knows of it. When that fails, shows what the server has, or takes it back. */
+  /** Shows the reaction before the server knows of it, and takes it back if the server refuses, or turns out not to have it. */
   async toggleReaction(room: RoomSync, message: Message, emoji: string): Promise<void> {
     const { roomId, seq } = message;
-    const on = !message.reactions.some((reaction) => reaction.emoji === emoji && reaction.userIds.includes(this.#me));
-    const show = (change: (held: Message) => Message) => room.change((timeline) => foresee(timeline, seq, change));
-    show((held) => withReaction(held, emoji, this.#me, on));
+    const isMine = ({ reactions }: Message) =>
+      reactions.some((reaction) => reaction.emoji === emoji && reaction.userIds.includes(this.#me));
+    const on = !isMine(message);
+    const show = (set: boolean) =>
+      room.change((timeline) => foresee(timeline, seq, (held) => withReaction(held, emoji, this.#me, set)));
+    show(on);
     try {
       await (on ? this.#api.react(roomId, seq, emoji) : this.#api.unreact(roomId, seq, emoji));
     } catch (error) {
-      // No answer says nothing: the event may have come already, and won't come again.
-      const now = asApiError(error).passing ? await this.#api.message(roomId, seq).catch(() => null) : null;
-      show((held) => now ?? withReaction(held, emoji, this.#me, !on));
+      const isThere = isRefusal(asApiError(error))
+        ? !on
+        : await this.#api.message(roomId, seq).then(isMine, asApiError);
+      if (isThere === on) return;
+      if (isThere === !on) show(!on);
       throw error;
     }
   }
 }
+
+/** The server has answered that it won't; without that, or with a fault of its own, it may have. */
+const isRefusal = ({ status, passing }: ApiError) => !passing || status === 429;

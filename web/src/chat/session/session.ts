@@ -58,23 +58,11 @@ export class SessionKeeper {
     this.#open(await this.#http({ method: "POST", path: "/login", body: { login, password } }));
   }
 
-  /** Forgets the session at once, and tells the server if it can be reached. */
+  /** Forgets the session at once, and ends it on the server if that can be reached. */
   async logout(): Promise<void> {
     const session = this.#session;
     this.#forget(false);
     if (session) await this.#end(session).catch(asApiError);
-  }
-
-  /** With an access token that has expired the server ends nothing, so then the last one there will be is fetched first. */
-  async #end({ accessToken, refreshToken, attemptId }: Kept): Promise<void> {
-    const logout = (token: string) => this.#http({ method: "POST", path: "/logout", token });
-    try {
-      await logout(accessToken);
-    } catch (error) {
-      if (asApiError(error).status !== 401) throw error;
-      const last = await this.#http<Session>({ method: "POST", path: "/refresh", body: { refreshToken, attemptId } });
-      await logout(last.accessToken);
-    }
   }
 
   /** The user as it has become, after changing its name. */
@@ -112,9 +100,9 @@ export class SessionKeeper {
     else if (stored.accessToken !== refusedToken) this.#adopt(stored, false);
     if (!this.#session) throw new ApiError(401, { code: "signed_out", detail: "You are signed out." });
     if (this.#session.accessToken !== refusedToken) return this.#session;
-    const { refreshToken, attemptId } = this.#session;
+    const { refreshToken } = this.#session;
     try {
-      const next = await this.#http<Session>({ method: "POST", path: "/refresh", body: { refreshToken, attemptId } });
+      const next = await this.#renew(this.#session);
       // Signed out meanwhile: what comes too late must not sign in again.
       if (this.#session?.refreshToken === refreshToken) this.#open(next);
       return next;
@@ -123,6 +111,21 @@ export class SessionKeeper {
       if ((status === 401 || status === 400) && this.#session?.refreshToken === refreshToken) this.#forget(true);
       throw error;
     }
+  }
+
+  /** The server ends a session only by a token that hasn't expired. */
+  async #end(session: Kept): Promise<void> {
+    const end = ({ accessToken }: Session) => this.#http<void>({ method: "POST", path: "/logout", token: accessToken });
+    try {
+      await end(session);
+    } catch (error) {
+      if (asApiError(error).status !== 401) throw error;
+      await end(await this.#renew(session));
+    }
+  }
+
+  #renew({ refreshToken, attemptId }: Kept): Promise<Session> {
+    return this.#http({ method: "POST", path: "/refresh", body: { refreshToken, attemptId } });
   }
 
   #open(session: Session): void {

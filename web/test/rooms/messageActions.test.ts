@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { appendMessage } from "../../dev/fake/roomLog";
+import type { Message } from "../../src/chat/wire";
+import type { Fate } from "../world/network";
+import { World } from "../world/world";
+
+/** A reaction that meets this fate; answers who is shown to have reacted, at once and after the answer. */
+async function react(fate: Fate, fateOfLook: Fate = "ok") {
+  const world = new World();
+  appendMessage(world.chat, world.room, world.bob, { text: "Shall we?" });
+  const chat = await world.client();
+  const { sync } = chat.view(world.room.id);
+  await world.clock.until(() => sync.state.value.phase === "ready" && chat.connection.value === "live");
+  await world.clock.advance(5_000);
+  const message = () => sync.state.value.timeline?.messages[0] as Message;
+  const shown = () => message().reactions.flatMap(({ userIds }) => userIds);
+  world.network.fate = (method, path) =>
+    path.includes("/reactions/") ? fate : method === "GET" && /messages\/\d+$/.test(path) ? fateOfLook : "ok";
+  const done = world.wait(chat.actions.toggleReaction(sync, message(), "🎉")).then(
+    () => "done",
+    (error) => error.status,
+  );
+  const first = shown();
+  return { me: world.ann.id, first, status: await done, last: shown() };
+}
+
+describe("a reaction", () => {
+  it("is shown at once and taken back when the server refuses it", async () => {
+    for (const refusal of [403, 429]) {
+      const { me, first, status, last } = await react(refusal);
+      expect({ first, status, last }).toEqual({ first: [me], status: refusal, last: [] });
+    }
+  });
+
+  it("stays when the server has it, though its answer was lost", async () => {
+    const { me, status, last } = await react("unanswered");
+    expect({ status, last }).toEqual({ status: "done", last: [me] });
+  });
+
+  it("is taken back when it turns out that the server never had it", async () => {
+    const { status, last } = await react("unsent");
+    expect({ status, last }).toEqual({ status: 0, last: [] });
+  });
+
+  it("stays while nobody knows whether the server has it", async () => {
+    const { me, status, last } = await react(503, "unsent");
+    expect({ status, last }).toEqual({ status: 503, last: [me] });
+  });
+});
