@@ -84,6 +84,7 @@ public sealed class InstancesTests(ITestOutputHelper output)
         using var other = await RoomLogInstance.StartAsync(prefix);
         var roomId = await one.CreateRoomAsync("ada", "bob");
         var removed = false;
+        var underWay = new TaskCompletionSource();
         var sending = Task.Run(async () =>
         {
             var sent = new List<long>();
@@ -92,13 +93,14 @@ public sealed class InstancesTests(ITestOutputHelper output)
                 if ((await other.SendAsync(roomId, "bob", $"{i}")) is { Refusal: null } outcome)
                 {
                     sent.Add(outcome.Value.Sent[0].Message.Seq);
+                    underWay.TrySetResult();
                 }
             }
 
             return sent;
         });
 
-        await Task.Delay(50);
+        await underWay.Task.WaitAsync(TimeSpan.FromSeconds(30));
         var removal = await one.Appender.AppendAsync(roomId, new RemoveMember(RoomLogInstance.ActorOf("ada"), "removal", "bob"));
         await other.SendAsync(roomId, "bob", "too late");
         Volatile.Write(ref removed, true);
