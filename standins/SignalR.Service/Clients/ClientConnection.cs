@@ -103,7 +103,9 @@ internal sealed class ClientConnection(ConnectionContext transport, ClientIdenti
         var bytes = 0;
         while (bytes < FlushBytes && _frames.Reader.TryRead(out var frame))
         {
-            output.Write(frame.Span);
+            // In one piece: the transport makes a system call of each segment.
+            frame.Span.CopyTo(output.GetSpan(frame.Length));
+            output.Advance(frame.Length);
             bytes += frame.Length;
         }
         var flush = await output.FlushAsync();
