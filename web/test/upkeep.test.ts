@@ -177,17 +177,19 @@ describe("without a live connection", () => {
   it("notices that one is out of the room, and in it again", async () => {
     const world = new World();
     world.airwaves.up = false;
-    const { sync, shown } = await opened(world);
+    const { chat, sync, shown } = await opened(world);
     await world.clock.advance(10_000);
     removeMember(world.chat, world.room, world.bob, world.ann);
     await world.clock.advance(25_000);
     expect(sync.state.value.phase).toBe("gone");
+    expect(chat.rooms.find(world.room.id)).toBeUndefined();
     await world.clock.advance(60_000);
     addMember(world.chat, world.room, world.bob, world.ann);
     say(world, "welcome back");
     await world.clock.advance(16_000);
     expect(sync.state.value.phase).toBe("ready");
     expect(shown()).toEqual(["welcome back"]);
+    expect(chat.rooms.find(world.room.id)?.name).toBe("Garden");
   });
 
   it("asks now and then only for a room that can't be read", async () => {

@@ -18,6 +18,8 @@ interface Notices {
 
 const Context = createContext<Notices | null>(null);
 const shownFor = 6_000;
+/** So many that were said last stay in the document, since a screen reader may be behind. */
+const mostSpoken = 50;
 
 export function useNotices(): Notices {
   const notices = useContext(Context);
@@ -27,7 +29,7 @@ export function useNotices(): Notices {
 
 export function NoticeProvider({ children }: { children: ReactNode }) {
   const [notices, setNotices] = useState<readonly Notice[]>([]);
-  const [spoken, setSpoken] = useState({ id: 0, text: "" });
+  const [spoken, setSpoken] = useState<readonly Notice[]>([]);
   const ids = useRef(0);
   const dismiss = useCallback((id: number) => setNotices((all) => all.filter((notice) => notice.id !== id)), []);
   const tell = useCallback(
@@ -42,7 +44,10 @@ export function NoticeProvider({ children }: { children: ReactNode }) {
     () => ({
       tell,
       fail: (error: unknown) => tell(explain(error)),
-      announce: (text: string) => setSpoken({ id: ++ids.current, text }),
+      announce: (text: string) => {
+        const id = ++ids.current;
+        setSpoken((all) => [...all, { id, text }].slice(-mostSpoken));
+      },
     }),
     [tell],
   );
@@ -60,7 +65,9 @@ export function NoticeProvider({ children }: { children: ReactNode }) {
         ))}
       </div>
       <div className="unseen" role="log" aria-live="polite">
-        <p key={spoken.id}>{spoken.text}</p>
+        {spoken.map(({ id, text }) => (
+          <p key={id}>{text}</p>
+        ))}
       </div>
     </Context>
   );

@@ -64,7 +64,10 @@ export class Chat {
       random,
       knownHead: (roomId) => this.rooms.find(roomId)?.head,
       onEvents: (roomId, events) => this.#heard(roomId, events),
-      onChange: (room) => this.#settle(room),
+      onChange: (room) => {
+        this.#settle(room);
+        this.#agree(room);
+      },
     });
     const store = new OutboxStore(ports.store, me);
     this.outbox = new Outbox({
@@ -176,6 +179,14 @@ export class Chat {
     if (open) open.sync.receive([message]);
     else this.#heard(message.roomId, [message]);
     return open !== undefined;
+  }
+
+  /** The timeline may know sooner than the list that the user is in the room, or isn't any more. */
+  #agree({ sync }: OpenRoom): void {
+    const isListed = this.rooms.find(sync.roomId) !== undefined;
+    const { phase } = sync.state.value;
+    if (phase === "gone" && isListed) this.rooms.remove(sync.roomId);
+    if (phase === "ready" && !isListed && this.rooms.state.value.phase === "ready") this.rooms.refreshSoon();
   }
 
   #settle({ sync }: OpenRoom): void {
