@@ -37,14 +37,18 @@ public sealed class CloseTests
     }
 
     [Fact]
-    public async Task A_service_that_stops_ends_its_connections()
+    public async Task A_service_that_stops_tells_all_its_connections_first()
     {
         await using var server = await SignalRServer.StartAsync();
-        await using var client = await RawClient.ConnectAsync(server);
+        var clients = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => RawClient.ConnectAsync(server)));
 
-        var stopping = server.StopAsync();
+        var stopping = Task.Run(server.StopAsync);
 
-        Assert.Equal("""{"type":7,"allowReconnect":true}""", await client.NextTextAsync());
+        foreach (var client in clients)
+        {
+            Assert.Equal("""{"type":7,"allowReconnect":true}""", await client.NextTextAsync());
+            await client.DisposeAsync();
+        }
         await stopping;
     }
 }

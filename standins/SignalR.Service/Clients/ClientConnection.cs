@@ -59,6 +59,15 @@ internal sealed class ClientConnection(ConnectionContext transport, ClientIdenti
         transport.Transport.Input.CancelPendingRead();
     }
 
+    /// <summary>Ends the connection as <see cref="Close"/> does. Completes once its transport has sent everything.</summary>
+    public Task EndAsync()
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        transport.ConnectionClosed.Register(ended.SetResult);
+        Close(null);
+        return ended.Task;
+    }
+
     /// <summary>Ends the connection as <see cref="Close"/> does, by the client's fault.</summary>
     public void Fail(string error)
     {

@@ -13,12 +13,10 @@ internal static class ClientEndpoint
         app.MapConnectionHandler<ClientHandler>(Path, transports =>
             transports.WebSockets.CloseTimeout = ServiceOptions.ShutdownTimeout);
 
-        // Clients are told, and may look for the service again at once, before the transports are torn down.
+        // Clients are told, and may look for the service again at once, before the transports are torn down: the
+        // framework does that, dropping what is unsent, as soon as this callback returns. Hence it waits.
         var hubs = app.Services.GetRequiredService<HubDirectories>();
         app.Lifetime.ApplicationStopping.Register(() =>
-        {
-            foreach (var connection in hubs.Connections)
-                connection.Close(null);
-        });
+            Task.WaitAll([.. hubs.Connections.Select(connection => connection.EndAsync())], ServiceOptions.ShutdownTimeout));
     }
 }
