@@ -12,14 +12,12 @@ interface Notices {
   readonly tell: (text: string) => void;
   /** Tells how something failed; made for `.catch`. */
   readonly fail: (error: unknown) => void;
-  /** Says something to screen readers only. */
+  /** Says something to screen readers only. Stays for some seconds, since one may be behind; no longer, since it may be deleted. */
   readonly announce: (text: string) => void;
 }
 
 const Context = createContext<Notices | null>(null);
 const shownFor = 6_000;
-/** So many that were said last stay in the document, since a screen reader may be behind. */
-const mostSpoken = 50;
 
 export function useNotices(): Notices {
   const notices = useContext(Context);
@@ -46,7 +44,8 @@ export function NoticeProvider({ children }: { children: ReactNode }) {
       fail: (error: unknown) => tell(explain(error)),
       announce: (text: string) => {
         const id = ++ids.current;
-        setSpoken((all) => [...all, { id, text }].slice(-mostSpoken));
+        setSpoken((all) => [...all, { id, text }]);
+        setTimeout(() => setSpoken((all) => all.filter((one) => one.id !== id)), shownFor);
       },
     }),
     [tell],
