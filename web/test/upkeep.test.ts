@@ -111,6 +111,16 @@ describe("a room in view", () => {
     expect(shown()).toEqual(Array.from({ length: 170 }, (_, i) => `${i}`));
   });
 
+  it("takes its room from the list as soon as it finds that it's gone, told by nobody", async () => {
+    const world = new World();
+    const { sync, chat } = await opened(world);
+    expect(chat.rooms.find(world.room.id)).toBeDefined();
+    world.room.members.delete(world.ann.id);
+    await world.wait(sync.resume());
+    expect(sync.state.value.phase).toBe("gone");
+    expect(chat.rooms.state.value.rooms).toEqual([]);
+  });
+
   it("says that it's gone when the user is removed, and not before", async () => {
     const world = new World();
     const { sync, chat } = await opened(world);
