@@ -3,7 +3,7 @@ namespace ChatFunctions.Tests;
 public class BirthsTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 20, 14, 30, 0, TimeSpan.Zero);
-    private static readonly Ids Ids = new(new ManualTime(Now));
+    private static readonly Ids Ids = new(new FakeTimeProvider(Now));
 
     [Fact]
     public void A_room_tells_the_day_when_it_was_made() => Assert.Equal(new DateTimeOffset(Now.Date, TimeSpan.Zero), Births.OfRoom(Ids.NewRoomId()));
@@ -14,7 +14,7 @@ public class BirthsTests
     [Fact]
     public void A_direct_room_is_as_old_as_the_younger_of_its_users()
     {
-        var older = new Ids(new ManualTime(Now.AddDays(-400))).NewId();
+        var older = new Ids(new FakeTimeProvider(Now.AddDays(-400))).NewId();
 
         var room = Ids.DirectRoomId(Ids.NewId(), older);
 

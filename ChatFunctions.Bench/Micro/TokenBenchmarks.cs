@@ -22,14 +22,14 @@ public class TokenBenchmarks : IDisposable
     }
 
     [Benchmark(Baseline = true)]
-    public object? ReadForTheFirstTime()
+    public async Task<object?> ReadForTheFirstTime()
     {
         using var fresh = Tokens();
-        return fresh.Read(_token);
+        return await fresh.ReadAsync(_token);
     }
 
     [Benchmark]
-    public object? ReadAgain() => _tokens.Read(_token);
+    public async Task<object?> ReadAgain() => await _tokens.ReadAsync(_token);
 
     private static AccessTokens Tokens() => new(Options.Create(new TokenOptions { TokenKey = new string('k', 32) }), TimeProvider.System);
 }

@@ -40,7 +40,7 @@ internal sealed class Backend : IAsyncDisposable
         ]);
         var signalR = ServerProcess.Start("The SignalR service", "dotnet",
         [
-            Repository.Program("standins/SignalR.Service", "Standins.SignalR.Service"), $"--urls=http://127.0.0.1:{signalRPort}",
+            Repository.Program("emulators/SignalR.Service", "Emulators.SignalR.Service"), $"--urls=http://127.0.0.1:{signalRPort}",
             $"--UpstreamSettings:Templates:0:UrlTemplate=http://127.0.0.1:{appPort}/runtime/webhooks/signalr",
         ]);
         var app = StartApp(storage, signalRPort, appPort, TablePrefix);

@@ -189,7 +189,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     [Fact]
     public async Task A_session_lasts_thirty_days_from_its_last_refresh()
     {
-        var time = new ManualTime(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var app = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(time));
         using var there = ChatUser.ClientOf(app.Url, token: null);
         using var ada = await ChatUser.RegisterAsync(app.Url);
@@ -217,7 +217,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     [Fact]
     public async Task Sessions_are_listed_with_their_times_and_which_is_this_one()
     {
-        var time = new ManualTime(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var app = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(time));
         using var there = ChatUser.ClientOf(app.Url, token: null);
         using var ada = await ChatUser.RegisterAsync(app.Url);
@@ -291,7 +291,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     [Fact]
     public async Task Expired_sessions_are_cleaned_up_by_listing_and_by_logging_in()
     {
-        var time = new ManualTime(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var app = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(time));
         using var there = ChatUser.ClientOf(app.Url, token: null);
         using var ada = await ChatUser.RegisterAsync(app.Url);

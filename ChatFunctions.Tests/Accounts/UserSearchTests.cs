@@ -142,7 +142,7 @@ public sealed class UserSearchTests(ChatFixture chat) : IClassFixture<ChatFixtur
     [Fact]
     public async Task A_stale_row_is_dropped_when_it_is_listed_unless_it_may_belong_to_a_name_just_being_given()
     {
-        var time = new ManualTime(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var app = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(time));
         var directory = app.Services.GetRequiredService<UserDirectory>();
         using var ada = await ChatUser.RegisterAsync(app.Url);

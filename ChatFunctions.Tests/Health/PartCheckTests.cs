@@ -6,7 +6,7 @@ namespace ChatFunctions.Tests.Health;
 
 public sealed class PartCheckTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly Probe _probe = new();
     private readonly PartCheck _check;
 

@@ -78,7 +78,7 @@ public sealed class AuthenticationTests(ChatFixture chat) : IClassFixture<ChatFi
     [Fact]
     public async Task A_token_works_for_fifteen_minutes_and_no_longer()
     {
-        var time = new ManualTime(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var app = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(time));
         using var ada = await ChatUser.RegisterAsync(app.Url);
 

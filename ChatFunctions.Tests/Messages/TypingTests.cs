@@ -13,7 +13,7 @@ public sealed class TypingTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [Fact]
     public async Task The_room_hears_who_is_writing_once_in_three_seconds()
     {
-        var time = new ManualTime(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         using var ada = await chat.NewUserAsync("Ada");
         using var bob = await chat.NewUserAsync("Bob");
         var roomId = await ada.CreateRoomAsync("tea", bob);
@@ -92,7 +92,7 @@ public sealed class TypingTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [Fact]
     public void However_many_write_at_once_only_so_many_are_remembered()
     {
-        var throttle = new TypingThrottle(new ManualTime());
+        var throttle = new TypingThrottle(new FakeTimeProvider());
 
         for (var i = 0; i < 3 * TypingThrottle.MaxRemembered; i++)
         {

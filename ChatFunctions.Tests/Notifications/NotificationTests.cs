@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Tests.Notifications;
 
-public sealed class NotificationTests(ManualTimeFixture chat) : IClassFixture<ManualTimeFixture>
+public sealed class NotificationTests(FakeTimeFixture chat) : IClassFixture<FakeTimeFixture>
 {
     [Fact]
     public async Task A_notification_is_pushed_stored_listed_counted_and_marked()
@@ -195,7 +195,7 @@ public sealed class NotificationTests(ManualTimeFixture chat) : IClassFixture<Ma
     {
         using var ada = await chat.NewUserAsync();
         await SendAsync(new { to = new { userId = ada.Id }, text = "old", clientMessageId = "once" });
-        await using var later = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(new ManualTime(chat.Time.GetUtcNow().AddDays(30).AddSeconds(1))));
+        await using var later = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(chat.Time.GetUtcNow().AddDays(30).AddSeconds(1))));
         var inbox = later.Services.GetRequiredService<NotificationInbox>();
         Assert.Empty((await inbox.PageAsync(ada.Id, new NotificationQuery(After: null, 10, Unread: false), CancellationToken.None)).Items);
         Assert.Equal(0, (await inbox.CountUnreadAsync(ada.Id, CancellationToken.None)).Count);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Presence;
 
-public sealed class DeparturesTests(ManualTimeFixture chat) : IClassFixture<ManualTimeFixture>
+public sealed class DeparturesTests(FakeTimeFixture chat) : IClassFixture<FakeTimeFixture>
 {
     [Fact]
     public async Task Where_many_went_at_once_the_few_who_are_left_notice_them_all_in_a_few_heartbeats()

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Presence;
 
-public sealed class PresenceTests(ManualTimeFixture chat) : IClassFixture<ManualTimeFixture>
+public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTimeFixture>
 {
     [Fact]
     public async Task Who_renews_is_online_for_a_minute_and_no_longer()

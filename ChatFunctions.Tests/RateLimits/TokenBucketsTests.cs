@@ -4,7 +4,7 @@ namespace ChatFunctions.Tests.RateLimits;
 
 public sealed class TokenBucketsTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void A_full_bucket_gives_its_burst_and_then_nothing()

@@ -74,7 +74,7 @@ public sealed class GroupTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var roomId = await ada.CreateRoomAsync("room", eve);
         await RemoveUntoldAsync(ada, roomId, eve);
         using var later = await ChatInstance.BuildAsync(
-            chat.TablePrefix, chat.SignalRConnectionString, replace: services => services.AddSingleton<TimeProvider>(new ManualTime(DateTimeOffset.UtcNow.AddMinutes(2))));
+            chat.TablePrefix, chat.SignalRConnectionString, replace: services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(DateTimeOffset.UtcNow.AddMinutes(2))));
 
         var groups = await chat.App.Services.GetRequiredService<LiveRooms>().GroupsAsync(eve.Id, CancellationToken.None);
         var groupsLater = await later.Services.GetRequiredService<LiveRooms>().GroupsAsync(eve.Id, CancellationToken.None);

@@ -77,7 +77,7 @@ public sealed class CostTests
     [Fact]
     public async Task Rooms_that_are_idle_for_a_while_are_forgotten()
     {
-        var time = new ManualTime(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix(), clock: time);
         var roomId = await instance.CreateRoomAsync("ada");
         Assert.Equal(1, instance.Appender.Rooms);

@@ -12,7 +12,7 @@ public sealed class RoomActivityTests
     [Fact]
     public async Task Lists_are_told_of_a_rooms_activity_once_in_a_window_however_busy_it_is()
     {
-        var time = new ManualTime(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix(), clock: time);
         string[] members = ["u1", "u2", "u3", "u4"];
         var roomId = await instance.CreateRoomAsync("ada", members);
@@ -44,7 +44,7 @@ public sealed class RoomActivityTests
     [Fact]
     public async Task Members_lists_say_what_the_room_says_once_they_are_told()
     {
-        var time = new ManualTime(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix(), clock: time);
         var roomId = await instance.CreateRoomAsync("ada", "bob");
         var lists = instance.Get<UserRoomStore>();

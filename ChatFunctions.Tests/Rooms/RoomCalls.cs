@@ -115,7 +115,7 @@ internal static class RoomCalls
 
     /// <summary>Another instance on the same data, whose clock is ahead.</summary>
     public static Task<ChatInstance> StartLaterAsync(this ChatFixture chat, TimeSpan by) =>
-        chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(new ManualTime(DateTimeOffset.UtcNow + by)));
+        chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(DateTimeOffset.UtcNow + by)));
 
     /// <summary>The same user with a new session at another instance.</summary>
     public static async Task<ChatUser> LogInAsync(this ChatUser user, Uri app)

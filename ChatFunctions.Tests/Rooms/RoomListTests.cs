@@ -101,7 +101,7 @@ public class RoomListTests(ChatFixture chat) : IClassFixture<ChatFixture>
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
-        var clock = new ManualTime(DateTimeOffset.UtcNow.AddMinutes(10));
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow.AddMinutes(10));
         await using var later = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(clock));
         using var bobLater = bob.At(later.Url);
         var first = await ada.CreateRoomAsync("first", bob);
@@ -128,7 +128,7 @@ public class RoomListTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var faults = new FaultTransport(request => request.Method == Azure.Core.RequestMethod.Patch ? Fault.LostBefore : Fault.None);
         await using var forgetful = await chat.StartAnotherAsync(services => services
             .AddSingleton<HttpPipelineTransport>(faults)
-            .AddSingleton<TimeProvider>(new ManualTime(DateTimeOffset.UtcNow.AddMinutes(10))));
+            .AddSingleton<TimeProvider>(new FakeTimeProvider(DateTimeOffset.UtcNow.AddMinutes(10))));
         using var bobThere = bob.At(forgetful.Url);
         var old = await ada.CreateRoomAsync("old", bob);
         for (var n = 0; n < 3; n++)

@@ -93,7 +93,7 @@ public sealed class TwoAccountsTests(TwoAccountsFixture chat) : IClassFixture<Tw
         var third = azurite.StorageAccounts(3)[2].ConnectionString!;
 
         // The day after tomorrow, when the account has been one for a day.
-        var later = new ManualTime(DateTimeOffset.UtcNow.AddDays(2));
+        var later = new FakeTimeProvider(DateTimeOffset.UtcNow.AddDays(2));
         await using var grown = await chat.StartAnotherAsync(
             services => services.AddSingleton<TimeProvider>(later),
             $"Chat:StorageAccounts:1={third}",

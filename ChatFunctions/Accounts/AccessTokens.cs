@@ -49,14 +49,14 @@ internal sealed class AccessTokens(IOptions<TokenOptions> options, TimeProvider 
     }
 
     /// <returns>Whom the token speaks for; null when it is absent, malformed, forged, unsigned or expired.</returns>
-    public Caller? Read(string? token)
+    public async ValueTask<Caller?> ReadAsync(string? token)
     {
         if (string.IsNullOrEmpty(token))
         {
             return null;
         }
 
-        if (!_validated.TryGetValue(token, out Validated? validated) && (validated = Validate(token)) is not null)
+        if (!_validated.TryGetValue(token, out Validated? validated) && (validated = await ValidateAsync(token)) is not null)
         {
             _validated.Set(token, validated, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = options.Value.AccessTokenLifetime });
         }
@@ -66,14 +66,14 @@ internal sealed class AccessTokens(IOptions<TokenOptions> options, TimeProvider 
 
     public void Dispose() => _validated.Dispose();
 
-    private Validated? Validate(string token)
+    private async Task<Validated?> ValidateAsync(string token)
     {
         if (!_handler.CanReadToken(token))
         {
             return null;
         }
 
-        var result = _handler.ValidateToken(token, _rules);
+        var result = await _handler.ValidateTokenAsync(token, _rules);
         return result is { IsValid: true, SecurityToken: JsonWebToken { Alg: SecurityAlgorithms.HmacSha256 } valid }
             && Claim(valid, "sub") is { } userId && Claim(valid, "name") is { } username && Claim(valid, "sid") is { } sessionId
             ? new Validated(new Caller(userId, username, sessionId), valid.ValidTo)

@@ -17,21 +17,22 @@ internal sealed class AuthenticationMiddleware(AccessTokens tokens) : IFunctions
 
     private readonly ConcurrentDictionary<string, bool> _anonymous = new();
 
-    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         if (context.GetHttpContext() is not { } http || _anonymous.GetOrAdd(context.FunctionDefinition.EntryPoint, entryPoint => FunctionMethod.Find<AllowAnonymousAttribute>(entryPoint) is not null))
         {
-            return next(context);
+            await next(context);
+            return;
         }
 
-        if (tokens.Read(BearerToken(http.Request)) is not { } caller)
+        if (await tokens.ReadAsync(BearerToken(http.Request)) is not { } caller)
         {
             context.GetInvocationResult().Value = Problem.Of(Refusal.Unauthorized);
-            return Task.CompletedTask;
+            return;
         }
 
         http.Features.Set(caller);
-        return next(context);
+        await next(context);
     }
 
     private static string? BearerToken(HttpRequest request) =>

@@ -1,3 +1,5 @@
+using Azure.Identity;
+using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -9,7 +11,7 @@ using OpenTelemetry.Trace;
 namespace ChatFunctions.Telemetry;
 
 /// <summary>Sends metrics and traces to wherever they are wanted, as long as the app runs. Logs take the Functions host's way.</summary>
-internal sealed partial class TelemetryExport(ExportOptions options, IConfiguration configuration) : IHostedService, IDisposable
+internal sealed class TelemetryExport(ExportOptions options, IConfiguration configuration) : IHostedService, IDisposable
 {
     // The app's own, the server's, and those of the host: the stand-in's and the official worker's. HTTP clients' are left out, for
     // addresses of storage hold keys, such as logins.
@@ -45,8 +47,25 @@ internal sealed partial class TelemetryExport(ExportOptions options, IConfigurat
         _metrics?.Dispose();
     }
 
-    /// <summary>Done by the build for Azure, whose package it takes; no other has it.</summary>
-    partial void AddAzureMonitor(TracerProviderBuilder traces, MeterProviderBuilder metrics);
+    private void AddAzureMonitor(TracerProviderBuilder traces, MeterProviderBuilder metrics)
+    {
+        if (options.AzureMonitor is null)
+        {
+            return;
+        }
+
+        traces.AddAzureMonitorTraceExporter(Address);
+        metrics.AddAzureMonitorMetricExporter(Address);
+
+        void Address(AzureMonitorExporterOptions exporter)
+        {
+            exporter.ConnectionString = options.AzureMonitor;
+            if (options.AzureIdentity is { } clientId)
+            {
+                exporter.Credential = new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId));
+            }
+        }
+    }
 
     // The SDK reads OTEL_* settings from the app's configuration rather than from the environment alone.
     private void Configure(IServiceCollection services) => services.AddSingleton(configuration);

@@ -1,0 +1,45 @@
+namespace Emulators.Tests.SignalR;
+
+public sealed class FanOutTests
+{
+    private const int Clients = 16;
+    private const int Messages = 50;
+
+    [Fact]
+    public async Task Everybody_in_a_group_hears_everything_in_the_order_it_was_sent()
+    {
+        await using var server = await SignalRServer.StartAsync();
+        await server.StatusAsync("PUT", "/api/hubs/chat/users/ann/groups/room");
+        var clients = await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => RawClient.ConnectAsync(server, "ann")));
+        string padding = new('x', 15_000);
+
+        var hearing = clients.Select(async client =>
+        {
+            for (int i = 0; i < Messages; i++) Assert.Equal(padding + i, await client.HearAsync());
+        }).ToList();
+        for (int i = 0; i < Messages; i++) await server.SendAsync("/api/hubs/chat/groups/room/:send", padding + i);
+
+        await Task.WhenAll(hearing);
+        foreach (var client in clients) await client.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_client_that_does_not_read_is_dropped_and_holds_nobody_up()
+    {
+        await using var server = await SignalRServer.StartAsync(null, "--MaxOutgoingBytes=1048576");
+        await using var stuck = await RawClient.ConnectAsync(server, "ann");
+        await using var reading = await RawClient.ConnectAsync(server, "bob");
+        string text = new('x', 500_000);
+
+        for (int i = 0; await server.StatusAsync("HEAD", "/api/hubs/chat/users/ann") == 200; i++)
+        {
+            // What the sockets' own buffers take comes on top of the limit.
+            Assert.True(i < 60, "The stuck client was never dropped.");
+            await server.SendAsync("/api/hubs/chat/:send", text);
+            Assert.Equal(text, await reading.HearAsync());
+        }
+
+        Assert.Equal(200, await server.StatusAsync("HEAD", "/api/hubs/chat/users/bob"));
+        Assert.Contains(stuck.Id, Assert.Single(server.Warnings.Messages), StringComparison.Ordinal);
+    }
+}
