@@ -1,0 +1,183 @@
+using System.Net;
+using Functions.Host.Http;
+using Functions.Host.Settings;
+using Functions.Host.SignalR;
+using Functions.Host.Timers;
+using Functions.Host.Worker;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Functions.Host;
+
+/// <summary>A host that runs one app. Disposing it stops it: running invocations may end, then the worker ends.</summary>
+internal sealed class FunctionsHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly FunctionsHostOptions _options;
+    private readonly InvocationGate _gate;
+    private readonly TimerTriggers _timers;
+    private readonly WorkerSupervisor _workers;
+
+    private FunctionsHost(WebApplication app, FunctionsHostOptions options, HostSettings settings)
+    {
+        (_app, _options, Settings) = (app, options, settings);
+        _workers = app.Services.GetRequiredService<WorkerSupervisor>();
+        _timers = app.Services.GetRequiredService<TimerTriggers>();
+        _gate = app.Services.GetRequiredService<InvocationGate>();
+    }
+
+    /// <summary>Where the app's functions answer, without a slash at the end.</summary>
+    public string Url { get; private set; } = "";
+
+    public HostSettings Settings { get; }
+
+    /// <summary>The functions of the current worker.</summary>
+    public IReadOnlyList<WorkerFunction> Functions { get; private set; } = [];
+
+    /// <summary>Starts the host and its worker.</summary>
+    /// <exception cref="InvalidSettingException">A setting isn't valid.</exception>
+    /// <exception cref="WorkerStartException">The worker didn't start.</exception>
+    /// <exception cref="IOException">The port is in use.</exception>
+    public static async Task<FunctionsHost> StartAsync(FunctionsHostOptions options)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(options.App))!;
+        if (!File.Exists(options.App))
+            throw new InvalidSettingException($"There is no {Path.GetFullPath(options.App)}: build the app first.");
+
+        var settings = HostSettings.Load(folder, options.Settings);
+        var app = Build(options, settings);
+        var host = new FunctionsHost(app, options, settings);
+        try
+        {
+            host.UsePipeline();
+            await app.StartAsync();
+            string[] addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
+            host.Url = addresses[1].TrimEnd('/');
+            await host._workers.StartAsync(new Uri(addresses[0]));
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the process is asked to end.</summary>
+    public async Task WaitForShutdownAsync()
+    {
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = _app.Lifetime.ApplicationStopping.Register(stopping.SetResult);
+        await stopping.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _gate.Close();
+        var ended = Task.WhenAll(_gate.Drained, _timers.StopAsync());
+        await ended.WaitAsync(_options.DrainTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!ended.IsCompleted)
+            _workers.CancelInvocations();
+
+        await _workers.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private static WebApplication Build(FunctionsHostOptions options, HostSettings settings)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = settings.MaxRequestBodySize;
+            kestrel.Listen(IPAddress.Loopback, 0, worker => worker.Protocols = HttpProtocols.Http2);
+            if ((options.Port ?? settings.Port) is > 0 and var port)
+                kestrel.ListenLocalhost(port, callers => callers.Protocols = HttpProtocols.Http1);
+            else
+                kestrel.Listen(IPAddress.Loopback, 0, callers => callers.Protocols = HttpProtocols.Http1);
+        });
+        builder.WebHost.UseShutdownTimeout(TimeSpan.FromSeconds(1));
+
+        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Information);
+        foreach (var quiet in (string[])["Microsoft", "Grpc", "Yarp", "System"])
+            builder.Logging.AddFilter(quiet, LogLevel.Warning);
+
+        foreach (var (category, level) in settings.LogLevels)
+            _ = category.Equals("default", StringComparison.OrdinalIgnoreCase) ? builder.Logging.SetMinimumLevel(level) : builder.Logging.AddFilter(category, level);
+
+        // The host itself logs why an invocation failed.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);
+        options.Logging?.Invoke(builder.Logging);
+
+        builder.Services.AddCors().AddRouting().AddResponseCompression().AddHttpForwarder();
+        builder.Services.AddGrpc(grpc => (grpc.MaxReceiveMessageSize, grpc.MaxSendMessageSize, grpc.IgnoreUnknownServices) = (null, null, true));
+        builder.Services
+            .AddSingleton(options).AddSingleton(options.Time).AddSingleton(settings)
+            .AddSingleton<FunctionKeys>().AddSingleton<InvocationGate>().AddSingleton<HttpFunctions>()
+            .AddSingleton<SignalRServices>().AddSingleton<SignalRInputs>().AddSingleton<SignalROutputs>().AddSingleton<SignalRWebhook>()
+            .AddSingleton<TimerTriggers>().AddSingleton<WorkerSupervisor>().AddSingleton<WorkerRpc>()
+            .AddSingleton(services => new FunctionEndpoints(services.GetRequiredService<HttpFunctions>(), settings.RoutePrefix));
+        return builder.Build();
+    }
+
+    private void UsePipeline()
+    {
+        var functions = _app.Services.GetRequiredService<FunctionEndpoints>();
+        var webhook = _app.Services.GetRequiredService<SignalRWebhook>();
+        _workers.OnReady = worker =>
+        {
+            functions.Use(worker);
+            webhook.Use(worker);
+            _timers.Use(worker);
+            Functions = worker.Functions;
+        };
+
+        if (Settings.CorsOrigins is { Length: > 0 } origins)
+        {
+            _app.UseCors(policy =>
+            {
+                policy.WithOrigins(origins).AllowAnyHeader().AllowAnyMethod();
+                if (Settings.CorsCredentials)
+                    policy.AllowCredentials();
+            });
+        }
+
+        UseCustomHeaders();
+        _app.Use(_gate.InvokeAsync);
+        _app.UseRouting();
+
+        // ASP.NET Core answers a wrong method by an endpoint of its own with 405; the official host answers 404.
+        _app.Use((http, next) =>
+        {
+            if (http.GetEndpoint() is not (null or RouteEndpoint))
+                http.SetEndpoint(null);
+
+            return next(http);
+        });
+        _app.MapGrpcService<WorkerRpc>();
+        _app.MapPost(SignalRWebhook.Route, (RequestDelegate)webhook.HandleAsync);
+        _app.MapPost(TimerTriggers.Route, (RequestDelegate)_timers.HandleAsync);
+        ((IEndpointRouteBuilder)_app).DataSources.Add(functions);
+        _app.UseEndpoints(_ => { });
+        StaticSite.Use(_app, _options.WebRoot, _gate.IsHostPath);
+    }
+
+    private void UseCustomHeaders()
+    {
+        if (Settings.CustomHeaders is not { Count: > 0 } headers)
+            return;
+
+        _app.Use((http, next) =>
+        {
+            http.Response.OnStarting(() =>
+            {
+                foreach (var (name, value) in headers)
+                    http.Response.Headers.TryAdd(name, value);
+
+                return Task.CompletedTask;
+            });
+            return next(http);
+        });
+    }
+}

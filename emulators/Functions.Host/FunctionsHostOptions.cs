@@ -1,0 +1,34 @@
+using Azure.Core;
+using Functions.Host.Worker;
+
+namespace Functions.Host;
+
+/// <summary>What a host runs, where, and the parts that tests replace.</summary>
+internal sealed class FunctionsHostOptions
+{
+    /// <summary>The app's assembly. host.json and local.settings.json are read from its folder.</summary>
+    public required string App { get; init; }
+
+    /// <summary>The port on localhost; 0 takes a free one. Default: <c>Host.LocalHttpPort</c> of local.settings.json, or 7071.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>The folder of a built web client to serve at <c>/</c>.</summary>
+    public string? WebRoot { get; init; }
+
+    /// <summary>Settings that override local.settings.json and the environment, for the host and the worker.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Starts a worker. Default: the app as a process.</summary>
+    public Func<WorkerStart, Task<IRunningWorker>> StartWorker { get; init; } = WorkerProcess.StartAsync;
+
+    /// <summary>The identity for connections without an access key. Default: the one that the settings name.</summary>
+    public TokenCredential? Credential { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Adds to the host's logging.</summary>
+    public Action<ILoggingBuilder>? Logging { get; init; }
+
+    /// <summary>The time that running invocations have to end when the host stops.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,121 @@
+using System.Threading.RateLimiting;
+using Functions.Host.Settings;
+using Functions.Host.SignalR;
+using Functions.Host.Worker;
+using Functions.Host.Worker.Rpc;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Functions.Host.Http;
+
+/// <summary>
+/// Answers calls of HTTP functions: forwards the request to the worker's web server, has the worker run the function beside it,
+/// and sends the function's outputs before the answer ends.
+/// </summary>
+internal sealed class HttpFunctions(
+    IHttpForwarder forwarder, HostSettings settings, FunctionKeys keys, SignalRInputs inputs, SignalROutputs outputs, ILoggerFactory loggers) : IDisposable
+{
+    private static readonly ForwarderRequestConfig Config = new() { ActivityTimeout = TimeSpan.FromSeconds(240) };
+
+    private readonly HttpMessageInvoker _worker = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+    private readonly ConcurrencyLimiter? _limiter = Limiter(settings);
+    private readonly ILogger _logger = loggers.CreateLogger("Host.Http");
+
+    public async Task HandleAsync(HttpContext http, WorkerConnection worker, WorkerFunction function)
+    {
+        if (keys.RefuseFunction(http.Request, function.Trigger.Text("authLevel") ?? "function") is { } refused)
+        {
+            http.Response.StatusCode = refused;
+            return;
+        }
+
+        using var lease = _limiter is null ? null : await _limiter.AcquireAsync(1, http.RequestAborted);
+        if (lease is { IsAcquired: false })
+            http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        else if (!await RunAsync(http, worker, function))
+            Fail(http);
+    }
+
+    public void Dispose()
+    {
+        _worker.Dispose();
+        _limiter?.Dispose();
+    }
+
+    private async Task<bool> RunAsync(HttpContext http, WorkerConnection worker, WorkerFunction function)
+    {
+        try
+        {
+            var data = new List<ParameterBinding> { new() { Name = function.Trigger.Name, Data = new() { Http = new() } } };
+            await inputs.AddAsync(data, function, name => Value(http.Request, name), http.RequestAborted);
+
+            var invocationId = Guid.NewGuid().ToString();
+            http.Request.Headers["x-ms-invocation-id"] = invocationId;
+            var forwarding = forwarder.SendAsync(http, worker.HttpAddress!.AbsoluteUri, _worker, Config).AsTask();
+            var response = await worker.InvokeAsync(function, invocationId, data, Metadata(http.Request));
+            if (await forwarding is not ForwarderError.None and var error)
+            {
+                // Also when the caller has left: its outputs are lost, as on the official host.
+                _logger.ForwardFailed(function.Name, $"{error}", http.GetForwarderErrorFeature()?.Exception?.Message);
+                return false;
+            }
+
+            if (response.Result.Status == StatusResult.Types.Status.Success)
+                return await outputs.TrySendAsync(function, response) is null;
+
+            _logger.FunctionFailed(function.Name, $"{response.Result.Exception?.Type} {response.Result.Exception?.Message}");
+            return false;
+        }
+        catch (Exception error) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            _logger.FunctionFailed(function.Name, error.Message);
+            return false;
+        }
+    }
+
+    // An answer that has begun can't be taken back. The exception has the server close the connection after what was sent.
+    private static void Fail(HttpContext http)
+    {
+        if (http.Response.HasStarted)
+            throw new InvocationFailedException();
+
+        http.Response.Clear();
+        http.Response.StatusCode = StatusCodes.Status500InternalServerError;
+    }
+
+    private static string? Value(HttpRequest request, string name) =>
+        name.StartsWith("headers.", StringComparison.OrdinalIgnoreCase) ? First(request.Headers[name[8..]])
+        : name.StartsWith("query.", StringComparison.OrdinalIgnoreCase) ? First(request.Query[name[6..]])
+        : request.RouteValues.TryGetValue(name, out var value) && value is not null ? value.ToString()
+        : First(request.Query[name]);
+
+    private static string? First(Microsoft.Extensions.Primitives.StringValues values) => values.Count == 0 ? null : values.ToString();
+
+    // What parameters bind to by name. A route's values win; "code" is a key and stays with the host.
+    private static IEnumerable<KeyValuePair<string, TypedData>> Metadata(HttpRequest request)
+    {
+        foreach (var (name, value) in request.Query)
+        {
+            if (!name.Equals("code", StringComparison.OrdinalIgnoreCase) && !request.RouteValues.ContainsKey(name))
+                yield return new(name, new() { String = value.ToString() });
+        }
+
+        foreach (var (name, value) in request.RouteValues)
+        {
+            if (value is not null)
+                yield return new(name, new() { String = value.ToString() });
+        }
+    }
+
+    private static ConcurrencyLimiter? Limiter(HostSettings settings)
+    {
+        if (settings.MaxConcurrentRequests is null && settings.MaxOutstandingRequests is null)
+            return null;
+
+        var concurrent = settings.MaxConcurrentRequests ?? settings.MaxOutstandingRequests!.Value;
+        var waiting = settings.MaxOutstandingRequests is { } outstanding ? Math.Max(0, outstanding - concurrent) : int.MaxValue;
+        return new(new() { PermitLimit = concurrent, QueueLimit = waiting });
+    }
+}
+
+/// <summary>An invocation failed after its answer had begun.</summary>
+internal sealed class InvocationFailedException : Exception;

@@ -1,0 +1,39 @@
+using System.Net.Sockets;
+using Functions.Host;
+using Functions.Host.Http;
+using Functions.Host.Settings;
+using Functions.Host.Worker;
+using Microsoft.AspNetCore.Connections;
+
+// dotnet Emulators.Functions.Host.dll --app <the app's .dll> [--port 7071] [--webroot <folder>] [--<setting> <value> ...]
+try
+{
+    var settings = new ConfigurationBuilder().AddCommandLine(args).Build();
+    string[] own = ["app", "port", "webroot"];
+    await using var host = await FunctionsHost.StartAsync(new()
+    {
+        App = settings["app"] ?? throw new InvalidSettingException("--app must name the app's .dll."),
+        Port = settings["port"] is not { } text ? null : ushort.TryParse(text, out var port) ? port : throw new InvalidSettingException($"--port {text} isn't a port number."),
+        WebRoot = settings["webroot"],
+        Settings = settings.AsEnumerable().Where(setting => setting.Value is not null && !own.Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
+            .ToDictionary(setting => setting.Key, setting => setting.Value!),
+    });
+    Console.WriteLine(StartupListing.Describe(host));
+    await host.WaitForShutdownAsync();
+    return 0;
+}
+catch (Exception error) when (error is InvalidSettingException or FormatException)
+{
+    Console.Error.WriteLine(error.Message);
+    return 2;
+}
+catch (WorkerStartException error)
+{
+    Console.Error.WriteLine(error.Message);
+    return 1;
+}
+catch (IOException error) when (error.InnerException is AddressInUseException or SocketException)
+{
+    Console.Error.WriteLine($"{error.Message} Stop what listens there, or choose another port with --port.");
+    return 1;
+}

@@ -1,0 +1,63 @@
+using System.Security.Claims;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Functions.Host.Settings;
+using Functions.Host.Worker;
+using Functions.Host.Worker.Rpc;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace Functions.Host.SignalR;
+
+/// <summary>
+/// Makes the connection info that functions take as an input. This happens before the worker runs: what the caller sends isn't verified.
+/// </summary>
+internal sealed partial class SignalRInputs(SignalRServices services, HostSettings settings)
+{
+    private const string UserIdClaim = "asrs.s.uid";
+    private const string UserClaimPrefix = "asrs.u.";
+
+    // Names that the service itself uses; a caller's claim of that name gets the prefix.
+    private static readonly HashSet<string> ReservedClaims = ["aud", "exp", "iat", "nbf", "iss", "actort", "acr", "azp", "c_hash", "jti", "nonce"];
+
+    /// <summary>Adds a function's connection infos.</summary>
+    /// <param name="data">Where to add them.</param>
+    /// <param name="function">The function.</param>
+    /// <param name="value">A value of the trigger for binding expressions, by name.</param>
+    /// <param name="cancellationToken">Ends when the caller leaves.</param>
+    public async ValueTask AddAsync(List<ParameterBinding> data, WorkerFunction function, Func<string, string?> value, CancellationToken cancellationToken)
+    {
+        foreach (var binding in function.Bindings)
+        {
+            if (!binding.Is("signalRConnectionInfo"))
+                continue;
+
+            var hub = Resolve(services.Hub(binding), value);
+            var (url, accessToken) = await services.Get(binding).ConnectionInfoAsync(hub, Claims(binding, value), cancellationToken);
+            data.Add(new() { Name = binding.Name, Data = new() { Json = JsonSerializer.Serialize(new { url, accessToken }) } });
+        }
+    }
+
+    private IEnumerable<Claim> Claims(FunctionBinding binding, Func<string, string?> value)
+    {
+        if (binding.Text("userId") is { } userId)
+            yield return new(UserIdClaim, Resolve(userId, value));
+
+        var types = binding.List("claimTypeList");
+        if (binding.Text("idToken") is not { } idToken || types.Length == 0)
+            yield break;
+
+        var subjects = 0;
+        foreach (var claim in new JsonWebTokenHandler().ReadJsonWebToken(Resolve(idToken, value)).Claims.Where(claim => types.Contains(claim.Type)))
+        {
+            var prefixed = ReservedClaims.Contains(claim.Type) || (claim.Type == "sub" && ++subjects > 1);
+            yield return new(prefixed ? UserClaimPrefix + claim.Type : claim.Type, claim.Value);
+        }
+    }
+
+    private string Resolve(string expression, Func<string, string?> value) =>
+        Placeholder().Replace(settings.Resolve(expression), match => value(match.Groups[1].Value)
+            ?? throw new InvalidOperationException($"The trigger has no value for '{match.Value}' in '{expression}'."));
+
+    [GeneratedRegex(@"\{([^{}]+)\}")]
+    private static partial Regex Placeholder();
+}

@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using Functions.Host.Settings;
+using Functions.Host.Worker;
+
+namespace Functions.Host.SignalR;
+
+/// <summary>The services that bindings name, by the setting with their connection.</summary>
+internal sealed class SignalRServices(HostSettings settings, FunctionsHostOptions options) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, SignalRService> _services = new(StringComparer.OrdinalIgnoreCase);
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5), // follows the service to a new address
+    });
+
+    /// <exception cref="InvalidSettingException">The setting is missing or can't be understood.</exception>
+    public SignalRService Get(FunctionBinding binding) => _services.GetOrAdd(
+        binding.Text("connectionStringSetting") ?? ServiceAddress.DefaultSetting,
+        setting => new(ServiceAddress.Read(settings, setting, options.Credential), _http, options.Time));
+
+    public string Hub(FunctionBinding binding) =>
+        settings.Resolve(binding.Text("hubName") ?? throw new InvalidSettingException($"The binding {binding.Name} has no hubName."));
+
+    public void Dispose()
+    {
+        foreach (var service in _services.Values)
+            service.Dispose();
+
+        _http.Dispose();
+    }
+}

@@ -1,0 +1,188 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Threading.Channels;
+using Functions.Host.Worker.Rpc;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace Functions.Host.Worker;
+
+/// <summary>The host's side of one worker's stream.</summary>
+internal sealed class WorkerConnection(string workerId, string appFolder, ILoggerFactory loggers)
+{
+    private static readonly WriteOptions Buffered = new(WriteFlags.BufferHint);
+
+    private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>(new() { SingleReader = true });
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<InvocationResponse>> _running = new();
+    private readonly ConcurrentDictionary<string, ILogger> _logs = new();
+    private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private List<RpcFunctionMetadata> _loading = [];
+    private bool _handlesCancellation;
+
+    public string WorkerId => workerId;
+
+    /// <summary>Completes when the worker has loaded its functions, or fails with the reason why it can't.</summary>
+    public Task Loaded => _loaded.Task;
+
+    /// <summary>Completes when the worker has left.</summary>
+    public Task Closed => _closed.Task;
+
+    /// <summary>The functions in alphabetical order.</summary>
+    public IReadOnlyList<WorkerFunction> Functions { get; private set; } = [];
+
+    /// <summary>The address of the worker's web server; null for an app without one.</summary>
+    public Uri? HttpAddress { get; private set; }
+
+    /// <summary>Speaks with the worker until it leaves.</summary>
+    public async Task RunAsync(IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> outgoing, CancellationToken cancellationToken)
+    {
+        Send(new() { WorkerInitRequest = new() { HostVersion = "4.1040.0", WorkerDirectory = appFolder, FunctionAppDirectory = appFolder } });
+        var writing = WriteAsync(outgoing, cancellationToken);
+        try
+        {
+            while (await incoming.MoveNext(cancellationToken))
+                Handle(incoming.Current);
+        }
+        catch (Exception left) when (left is OperationCanceledException or IOException)
+        {
+            // A worker that ends closes its connection in the middle of the stream.
+        }
+        finally
+        {
+            _outgoing.Writer.TryComplete();
+            var gone = new IOException("The worker has ended.");
+            _loaded.TrySetException(gone);
+            _closed.TrySetResult();
+            foreach (var invocation in _running.Values)
+                invocation.TrySetException(gone);
+        }
+
+        await writing;
+    }
+
+    /// <summary>Has the worker run a function.</summary>
+    /// <exception cref="IOException">The worker ended before it had answered.</exception>
+    public async Task<InvocationResponse> InvokeAsync(
+        WorkerFunction function, string invocationId, IEnumerable<ParameterBinding> inputs, IEnumerable<KeyValuePair<string, TypedData>> metadata)
+    {
+        var answer = new TaskCompletionSource<InvocationResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _running[invocationId] = answer;
+        var request = new InvocationRequest { InvocationId = invocationId, FunctionId = function.Id, TraceContext = Trace(), InputData = { inputs } };
+        foreach (var (name, value) in metadata)
+            request.TriggerMetadata[name] = value;
+
+        if (!Send(new() { InvocationRequest = request }))
+            answer.TrySetException(new IOException("The worker has ended."));
+
+        try
+        {
+            return await answer.Task;
+        }
+        finally
+        {
+            _running.TryRemove(invocationId, out _);
+        }
+    }
+
+    /// <summary>Asks all running invocations to stop.</summary>
+    public void CancelInvocations()
+    {
+        foreach (var invocationId in _handlesCancellation ? _running.Keys : [])
+            Send(new() { InvocationCancel = new() { InvocationId = invocationId } });
+    }
+
+    /// <summary>Asks the worker to end.</summary>
+    public void Terminate(TimeSpan gracePeriod) => Send(new() { WorkerTerminate = new() { GracePeriod = Duration.FromTimeSpan(gracePeriod) } });
+
+    private static RpcTraceContext Trace() => Activity.Current is { } current
+        ? new() { TraceParent = current.Id ?? "", TraceState = current.TraceStateString ?? "" }
+        : new() { TraceParent = $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-00" };
+
+    private bool Send(StreamingMessage message) => _outgoing.Writer.TryWrite(message);
+
+    private async Task WriteAsync(IServerStreamWriter<StreamingMessage> stream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var message in _outgoing.Reader.ReadAllAsync(cancellationToken))
+            {
+                stream.WriteOptions = _outgoing.Reader.TryPeek(out _) ? Buffered : WriteOptions.Default;
+                await stream.WriteAsync(message, cancellationToken);
+            }
+        }
+        catch (Exception left) when (left is OperationCanceledException or IOException or InvalidOperationException)
+        {
+            _outgoing.Writer.TryComplete();
+        }
+    }
+
+    private void Handle(StreamingMessage message)
+    {
+        switch (message.ContentCase)
+        {
+            case StreamingMessage.ContentOneofCase.InvocationResponse:
+                if (_running.TryGetValue(message.InvocationResponse.InvocationId, out var invocation))
+                    invocation.TrySetResult(message.InvocationResponse);
+                break;
+            case StreamingMessage.ContentOneofCase.RpcLog:
+                WriteLog(message.RpcLog);
+                break;
+            case StreamingMessage.ContentOneofCase.WorkerInitResponse when Succeeded(message.WorkerInitResponse.Result):
+                var capabilities = message.WorkerInitResponse.Capabilities;
+                HttpAddress = capabilities.TryGetValue("HttpUri", out var address) ? new(address) : null;
+                _handlesCancellation = capabilities.ContainsKey("HandlesInvocationCancelMessage");
+                Send(new() { FunctionsMetadataRequest = new() { FunctionAppDirectory = appFolder } });
+                break;
+            case StreamingMessage.ContentOneofCase.FunctionMetadataResponse when Succeeded(message.FunctionMetadataResponse.Result):
+                Load([.. message.FunctionMetadataResponse.FunctionMetadataResults]);
+                break;
+            case StreamingMessage.ContentOneofCase.FunctionLoadResponse when Succeeded(message.FunctionLoadResponse.Result):
+                _loading.RemoveAll(function => function.FunctionId == message.FunctionLoadResponse.FunctionId);
+                if (_loading.Count == 0)
+                    _loaded.TrySetResult();
+                break;
+        }
+    }
+
+    private void Load(List<RpcFunctionMetadata> functions)
+    {
+        try
+        {
+            Functions = [.. functions.Select(function => new WorkerFunction(function)).OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)];
+        }
+        catch (Exception invalid) when (invalid is InvalidDataException or System.Text.Json.JsonException)
+        {
+            _loaded.TrySetException(invalid);
+            return;
+        }
+
+        _loading = functions;
+        if (functions.Count == 0)
+            _loaded.TrySetException(new InvalidDataException("The app has no functions."));
+
+        foreach (var function in functions)
+        {
+            function.FunctionId = function.FunctionId is { Length: > 0 } id ? id : function.Name;
+            function.Directory = appFolder;
+            Send(new() { FunctionLoadRequest = new() { FunctionId = function.FunctionId, Metadata = function } });
+        }
+    }
+
+    private bool Succeeded(StatusResult result)
+    {
+        if (result.Status == StatusResult.Types.Status.Success)
+            return true;
+
+        _loaded.TrySetException(new InvalidDataException($"The worker failed to load the app's functions: {result.Exception?.Message}"));
+        return false;
+    }
+
+    private void WriteLog(RpcLog log)
+    {
+        var logger = _logs.GetOrAdd(log.Category is { Length: > 0 } category ? category : "Worker", loggers.CreateLogger);
+        var level = (LogLevel)(int)log.Level;
+        if (logger.IsEnabled(level))
+            logger.WorkerLog(level, log.Message, log.Exception is { } error ? $"\n{error.Message}\n{error.StackTrace}" : "");
+    }
+}
