@@ -36,14 +36,12 @@ internal static class SignalRService
         builder.Services.AddCors();
 
         var app = builder.Build();
-        // Browsers call the client endpoint from the chat page's origin and send credentials with it.
-        app.UseCors(cors => cors.SetIsOriginAllowed(_ => true).AllowAnyHeader().AllowAnyMethod().AllowCredentials());
         app.MapClients();
         app.MapRestApi();
         return app;
     }
 
-    /// <summary>What an app puts into <c>AzureSignalRConnectionString</c> to use a service that has started.</summary>
+    /// <summary>The value of <c>AzureSignalRConnectionString</c> for an app that uses this service, once it has started.</summary>
     public static string ConnectionString(WebApplication service)
     {
         var address = BindingAddress.Parse(service.Urls.First());

@@ -6,15 +6,15 @@ using Microsoft.AspNetCore.Connections;
 namespace SignalR.Service.Clients;
 
 /// <summary>
-/// One client's connection to one hub. Sending never waits: frames queue, and a client that falls too far behind is
-/// dropped, so that one that reads slowly holds up nobody else.
+/// One client's connection to one hub. Sending never waits: frames are queued, and a client that reads too slowly is
+/// dropped, so that it can't delay others.
 /// </summary>
 internal sealed class ClientConnection(ConnectionContext transport, ClientIdentity identity, ServiceOptions options, TimeProvider time, ILogger logger)
 {
-    // As much as is copied to the transport before it is asked to keep up.
+    // Bytes copied to the transport between flushes.
     private const int FlushBytes = 64 * 1024;
 
-    // Whoever adds a frame to an idle connection also writes it: no other thread need wake for it.
+    // A thread that adds a frame to an idle connection also writes it, which saves waking another thread.
     private readonly Channel<ReadOnlyMemory<byte>> _frames = Channel.CreateUnbounded<ReadOnlyMemory<byte>>(
         new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
 
@@ -30,19 +30,19 @@ internal sealed class ClientConnection(ConnectionContext transport, ClientIdenti
 
     public ClientIdentity Identity => identity;
 
-    /// <summary>The groups that it is in. Its hub's directory keeps them, under its lock.</summary>
+    /// <summary>The connection's groups. Only the hub's directory changes them, under its lock.</summary>
     public HashSet<string> Groups { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The fault that ended the connection, if it was one.</summary>
+    /// <summary>The error that ended the connection, if any.</summary>
     public string? Error => _error;
 
-    /// <summary>How long nothing was sent.</summary>
-    public TimeSpan Silence => time.GetElapsedTime(Interlocked.Read(ref _lastSent));
+    /// <summary>The time since something was last sent.</summary>
+    public TimeSpan Idle => time.GetElapsedTime(Interlocked.Read(ref _lastSent));
 
-    /// <summary>Whether an error is the end of a transport: each ends its pipes with whatever broke it.</summary>
+    /// <summary>Whether an error means that the transport has ended. Each transport completes its pipes with its own error.</summary>
     public static bool IsBroken(Exception error) => error is IOException or WebSocketException or OperationCanceledException;
 
-    /// <summary>Queues a frame, or drops the connection if too much waits already.</summary>
+    /// <summary>Queues a frame, or drops the connection if too many bytes are queued.</summary>
     public void Send(ReadOnlyMemory<byte> frame)
     {
         if (Interlocked.Add(ref _unsentBytes, frame.Length) <= options.MaxOutgoingBytes)
@@ -51,7 +51,7 @@ internal sealed class ClientConnection(ConnectionContext transport, ClientIdenti
             logger.ClientTooSlow(Id, options.MaxOutgoingBytes);
     }
 
-    /// <summary>Ends the connection after what is queued, telling the client why; it may connect again.</summary>
+    /// <summary>Closes the connection once everything queued is sent, and tells the client why. The client may reconnect.</summary>
     public void Close(string? reason)
     {
         if (_frames.Writer.TryWrite(HubFrame.Close(reason)))
@@ -59,7 +59,7 @@ internal sealed class ClientConnection(ConnectionContext transport, ClientIdenti
         transport.Transport.Input.CancelPendingRead();
     }
 
-    /// <summary>Ends the connection as <see cref="Close"/> does. Completes once its transport has sent everything.</summary>
+    /// <summary>Closes the connection as <see cref="Close"/> does. Completes once the transport has sent everything.</summary>
     public Task EndAsync()
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -68,14 +68,14 @@ internal sealed class ClientConnection(ConnectionContext transport, ClientIdenti
         return ended.Task;
     }
 
-    /// <summary>Ends the connection as <see cref="Close"/> does, by the client's fault.</summary>
+    /// <summary>Closes the connection as <see cref="Close"/> does, because of an error that is also reported upstream.</summary>
     public void Fail(string error)
     {
         Interlocked.CompareExchange(ref _error, error, null);
         Close(error);
     }
 
-    /// <summary>Ends the connection at once, with what is queued unsent. Returns false if it was ending already.</summary>
+    /// <summary>Ends the connection immediately, without sending what is queued. Returns false if it was closing already.</summary>
     public bool Abort(string error)
     {
         var first = _frames.Writer.TryComplete();
@@ -87,7 +87,7 @@ internal sealed class ClientConnection(ConnectionContext transport, ClientIdenti
         return first;
     }
 
-    /// <summary>Writes what is queued until the connection is closed or its client gone. Frames sent earlier wait for this.</summary>
+    /// <summary>Writes queued frames until the connection is closed or the client has gone.</summary>
     public async Task WriteAsync()
     {
         var output = transport.Transport.Output;
@@ -104,14 +104,14 @@ internal sealed class ClientConnection(ConnectionContext transport, ClientIdenti
         }
     }
 
-    // False once nobody reads any more.
+    // False once the transport has ended.
     private async ValueTask<bool> WriteQueuedAsync(PipeWriter output)
     {
         Interlocked.Exchange(ref _lastSent, time.GetTimestamp());
         var bytes = 0;
         while (bytes < FlushBytes && _frames.Reader.TryRead(out var frame))
         {
-            // In one piece: the transport makes a system call of each segment.
+            // In one segment: the transport makes a system call for each.
             frame.Span.CopyTo(output.GetSpan(frame.Length));
             output.Advance(frame.Length);
             bytes += frame.Length;

@@ -28,19 +28,19 @@ internal sealed class ClientHandler(
 
         var opening = transport.GetHttpContext() ?? throw new InvalidOperationException("The transport isn't HTTP's.");
         var connection = new ClientConnection(transport, ClientIdentity.From(opening), options, time, logger);
-        var liveness = new ClientLiveness(connection, EndOf(transport, opening), options, time);
+        var timeouts = new ClientTimeouts(connection, EndOf(transport, opening), options, time);
         var hub = hubs.Of(connection.Hub);
 
-        // Known before the client learns that it is connected: what is sent from then on reaches it.
+        // Add the connection to its hub before the client learns that it is connected, so that it gets what is sent from then on.
         connection.Send(Handshake.Accepted);
         hub.Add(connection);
         var writing = connection.WriteAsync();
-        transport.Features.GetRequiredFeature<IConnectionHeartbeatFeature>().OnHeartbeat(state => ((ClientLiveness)state).Check(), liveness);
+        transport.Features.GetRequiredFeature<IConnectionHeartbeatFeature>().OnHeartbeat(state => ((ClientTimeouts)state).Check(), timeouts);
 
         try
         {
             await upstream.ConnectedAsync(connection);
-            await ReadAsync(transport, connection, liveness);
+            await ReadAsync(transport, connection, timeouts);
         }
         finally
         {
@@ -51,16 +51,16 @@ internal sealed class ClientHandler(
         }
     }
 
-    private async Task ReadAsync(ConnectionContext transport, ClientConnection connection, ClientLiveness liveness)
+    private async Task ReadAsync(ConnectionContext transport, ClientConnection connection, ClientTimeouts timeouts)
     {
         var input = transport.Transport.Input;
         try
         {
             while (true)
             {
-                liveness.StartWaiting();
+                timeouts.StartWaiting();
                 var result = await input.ReadAsync();
-                liveness.StopWaiting();
+                timeouts.StopWaiting();
                 if (result.IsCanceled)
                     return;
 
@@ -84,12 +84,48 @@ internal sealed class ClientHandler(
         }
     }
 
-    // By default a live WebSocket outlives its token; the other transports' requests need it again and again.
+    // As in the service: a WebSocket outlives its token unless the token says otherwise; the other transports end with it.
     private static DateTimeOffset? EndOf(ConnectionContext transport, HttpContext opening)
     {
-        var closeAt = opening.User.CloseAt();
-        return transport.Features.GetRequiredFeature<IHttpTransportFeature>().TransportType == HttpTransportType.WebSockets
-            ? closeAt
-            : closeAt ?? opening.User.Expiry();
+        var (closeAt, expiry) = (opening.User.CloseAt(), opening.User.Expiry());
+        var isWebSocket = transport.Features.GetRequiredFeature<IHttpTransportFeature>().TransportType == HttpTransportType.WebSockets;
+        return isWebSocket || closeAt < expiry ? closeAt : expiry;
+    }
+}
+
+/// <summary>Pings an idle client, and closes a connection whose client is silent or whose token has expired.</summary>
+internal sealed class ClientTimeouts(ClientConnection connection, DateTimeOffset? endsAt, ServiceOptions options, TimeProvider time)
+{
+    // Set only while the service waits for the client: the time it takes to handle a message doesn't count as silence.
+    private long? _waitingSince;
+    private readonly Lock _gate = new();
+
+    public void StartWaiting()
+    {
+        lock (_gate)
+            _waitingSince = time.GetTimestamp();
+    }
+
+    public void StopWaiting()
+    {
+        lock (_gate)
+            _waitingSince = null;
+    }
+
+    /// <summary>To be called about once a second.</summary>
+    public void Check()
+    {
+        if (endsAt <= time.GetUtcNow())
+            connection.Fail("The access token has expired.");
+        else if (ClientSilence() > options.ClientTimeout)
+            connection.Fail("The client has been silent for too long.");
+        else if (connection.Idle >= options.KeepAliveInterval)
+            connection.Send(HubFrame.Ping);
+    }
+
+    private TimeSpan ClientSilence()
+    {
+        lock (_gate)
+            return _waitingSince is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
     }
 }

@@ -1,6 +1,19 @@
+using System.Collections.Concurrent;
 using SignalR.Service.Clients;
 
 namespace SignalR.Service.Groups;
+
+/// <summary>The directories of all hubs, by name. A hub exists as soon as something asks for it.</summary>
+internal sealed class HubDirectories(TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, HubDirectory> _hubs = new(StringComparer.Ordinal);
+
+    public int ConnectionCount => _hubs.Values.Sum(hub => hub.ConnectionCount);
+
+    public IEnumerable<ClientConnection> Connections => _hubs.Values.SelectMany(hub => hub.All);
+
+    public HubDirectory Of(string hub) => _hubs.GetOrAdd(hub, _ => new HubDirectory(time));
+}
 
 /// <summary>One hub's connections, its users and who is in which group. Thread-safe; every list handed out is a snapshot.</summary>
 internal sealed class HubDirectory(TimeProvider time)
@@ -116,7 +129,7 @@ internal sealed class HubDirectory(TimeProvider time)
         }
     }
 
-    /// <summary>Adds the user's connections, and those that it opens within <paramref name="ttl"/>: for ever if null, none if zero.</summary>
+    /// <summary>Adds the user's connections, and those that it opens within <paramref name="ttl"/>: permanently if null, none if zero.</summary>
     public void AddUserToGroup(string user, string group, TimeSpan? ttl)
     {
         lock (_gate)
@@ -164,5 +177,28 @@ internal sealed class HubDirectory(TimeProvider time)
         foreach (var group in connection.Groups)
             _byGroup.Remove(group, connection);
         connection.Groups.Clear();
+    }
+}
+
+/// <summary>Connections by a key that several can share: a user, or a group. Not thread-safe.</summary>
+internal sealed class ConnectionIndex
+{
+    private readonly Dictionary<string, HashSet<ClientConnection>> _sets = new(StringComparer.Ordinal);
+
+    public bool Contains(string key) => _sets.ContainsKey(key);
+
+    public IReadOnlyCollection<ClientConnection> this[string key] => _sets.TryGetValue(key, out var set) ? set : [];
+
+    public void Add(string key, ClientConnection connection)
+    {
+        if (!_sets.TryGetValue(key, out var set))
+            _sets[key] = set = [];
+        set.Add(connection);
+    }
+
+    public void Remove(string key, ClientConnection connection)
+    {
+        if (_sets.TryGetValue(key, out var set) && set.Remove(connection) && set.Count == 0)
+            _sets.Remove(key);
     }
 }

@@ -1,3 +1,6 @@
+using SignalR.Service.Groups;
+using SignalR.Service.Tokens;
+
 namespace SignalR.Service.Rest;
 
 /// <summary>
@@ -14,29 +17,29 @@ internal static class RestApi
         app.MapMethods("/api/health", Read, () => Results.Ok());
         app.MapMethods("/api/v1/health", Read, () => Results.Ok());
 
-        var gate = ActivatorUtilities.CreateInstance<RestGate>(app.Services);
-        MapHub(app.MapGroup("/api/hubs/{hub}"), gate, GroupOperations.Of2022);
-        MapHub(app.MapGroup("/api/v1/hubs/{hub}"), gate, GroupOperations.OfV1);
+        var authorization = ActivatorUtilities.CreateInstance<RestAuthorization>(app.Services);
+        MapHub(app.MapGroup("/api/hubs/{hub}"), authorization, GroupOperations.Of2022);
+        MapHub(app.MapGroup("/api/v1/hubs/{hub}"), authorization, GroupOperations.OfV1);
     }
 
-    private static void MapHub(RouteGroupBuilder api, RestGate gate, GroupOperations groups)
+    private static void MapHub(RouteGroupBuilder api, RestAuthorization authorization, GroupOperations groups)
     {
         Map("POST", SendOperations.ToAll, "", ":send");
         Map("POST", SendOperations.ToUser, "users/{user}", "users/{user}/:send");
         Map("POST", SendOperations.ToGroup, "groups/{group}", "groups/{group}/:send");
         Map("POST", SendOperations.ToConnection, "connections/{connection}", "connections/{connection}/:send");
 
-        Map("POST", CloseOperations.All, ":closeConnections");
-        Map("POST", CloseOperations.OfUser, "users/{user}/:closeConnections");
-        Map("POST", CloseOperations.OfGroup, "groups/{group}/:closeConnections");
-        Map("DELETE", CloseOperations.Connection, "connections/{connection}");
+        Map("POST", ConnectionOperations.CloseAll, ":closeConnections");
+        Map("POST", ConnectionOperations.CloseUser, "users/{user}/:closeConnections");
+        Map("POST", ConnectionOperations.CloseGroup, "groups/{group}/:closeConnections");
+        Map("DELETE", ConnectionOperations.CloseOne, "connections/{connection}");
 
         foreach (var read in Read)
         {
-            Map(read, ExistenceOperations.Connection, "connections/{connection}");
-            Map(read, ExistenceOperations.User, "users/{user}");
-            Map(read, ExistenceOperations.Group, "groups/{group}");
-            Map(read, ExistenceOperations.UserInGroup, "users/{user}/groups/{group}", "groups/{group}/users/{user}");
+            Map(read, ConnectionOperations.ConnectionExists, "connections/{connection}");
+            Map(read, ConnectionOperations.UserExists, "users/{user}");
+            Map(read, ConnectionOperations.GroupExists, "groups/{group}");
+            Map(read, ConnectionOperations.UserIsInGroup, "users/{user}/groups/{group}", "groups/{group}/users/{user}");
         }
 
         Map("PUT", GroupOperations.AddConnection, "groups/{group}/connections/{connection}", "connections/{connection}/groups/{group}");
@@ -49,7 +52,43 @@ internal static class RestApi
         void Map(string method, Func<RestRequest, Task<RestReply>> operation, params ReadOnlySpan<string> patterns)
         {
             foreach (var pattern in patterns)
-                api.MapMethods(pattern, [method], gate.Guard(operation));
+                api.MapMethods(pattern, [method], authorization.Require(operation));
         }
+    }
+}
+
+/// <summary>Calls an operation if the request's token, hub and group name are valid.</summary>
+internal sealed class RestAuthorization(TokenValidator tokens, HubDirectories hubs)
+{
+    public RequestDelegate Require(Func<RestRequest, Task<RestReply>> operation) => async context =>
+    {
+        var validation = await tokens.ValidateAsync(BearerToken.FromHeader(context.Request), audience => Audience.IsRequestUrl(audience, context.Request));
+        if (!validation.IsValid)
+        {
+            await ServiceError.WriteUnauthorizedAsync(context, validation.Error);
+            return;
+        }
+
+        var reply = TryGetHub(context.Request, out var name)
+            ? await CallAsync(new RestRequest(context, hubs.Of(name)), operation)
+            : RestReply.BadRequest("The hub's or the application's name isn't valid.");
+        await reply.WriteAsync(context);
+    };
+
+    private static async Task<RestReply> CallAsync(RestRequest request, Func<RestRequest, Task<RestReply>> operation) =>
+        request.Fault is { } fault ? RestReply.BadRequest(fault) : await operation(request);
+
+    // An application's hubs have its name as their prefix.
+    private static bool TryGetHub(HttpRequest request, out string name)
+    {
+        name = "";
+        if (!HubName.TryNormalize((string?)request.RouteValues["hub"], out var hub))
+            return false;
+        string? application = request.Query["application"];
+        if (string.IsNullOrEmpty(application))
+            name = hub;
+        else if (HubName.TryNormalize(application, out var prefix))
+            name = $"{prefix}_{hub}";
+        return name.Length > 0;
     }
 }

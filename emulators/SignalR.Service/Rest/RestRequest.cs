@@ -4,7 +4,7 @@ using SignalR.Service.Groups;
 
 namespace SignalR.Service.Rest;
 
-/// <summary>One accepted call of the REST API: the hub it is for and what its path and query say.</summary>
+/// <summary>An authorized call of the REST API: its hub, path and query.</summary>
 internal sealed class RestRequest(HttpContext context, HubDirectory hub)
 {
     private const int MaxGroupLength = 1024;
@@ -21,7 +21,7 @@ internal sealed class RestRequest(HttpContext context, HubDirectory hub)
 
     public string? Reason => context.Request.Query["reason"];
 
-    /// <summary>Why the call is refused before it is looked at, if it is.</summary>
+    /// <summary>Why the path is invalid; null if it's valid.</summary>
     public string? Fault =>
         context.Request.RouteValues.ContainsKey("group") && (string.IsNullOrWhiteSpace(Group) || Group.Length > MaxGroupLength)
             ? $"A group's name must have 1 to {MaxGroupLength} characters that aren't all blank."
@@ -50,4 +50,24 @@ internal sealed class RestRequest(HttpContext context, HubDirectory hub)
     private string Id(string name) =>
         ((string?)context.Request.RouteValues[name])?.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase)
         ?? throw new InvalidOperationException($"The route has no '{name}'.");
+}
+
+/// <summary>The answer to a REST call: a status, and for an error its code and message.</summary>
+internal readonly record struct RestReply(int Status, string? ErrorCode = null, string? Message = null)
+{
+    public static RestReply Ok { get; } = new(StatusCodes.Status200OK);
+
+    public static RestReply Accepted { get; } = new(StatusCodes.Status202Accepted);
+
+    public static RestReply NoContent { get; } = new(StatusCodes.Status204NoContent);
+
+    public static RestReply BadRequest(string message) => new(StatusCodes.Status400BadRequest, "Error.Request.Invalid", message);
+
+    public static RestReply NotFound(string errorCode, string message) => new(StatusCodes.Status404NotFound, errorCode, message);
+
+    public Task WriteAsync(HttpContext context)
+    {
+        context.Response.StatusCode = Status;
+        return ErrorCode is null ? Task.CompletedTask : ServiceError.WriteAsync(context, Status, ErrorCode, Message ?? "");
+    }
 }

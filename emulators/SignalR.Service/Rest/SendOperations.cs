@@ -1,8 +1,12 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
 using SignalR.Service.Clients;
 
 namespace SignalR.Service.Rest;
 
-/// <summary>Sending a message: accepted once it is queued for whoever is there, and never reported on again.</summary>
+/// <summary>Sends a message. It is accepted once it is queued for the recipients that are connected; delivery isn't reported.</summary>
 internal static class SendOperations
 {
     private const string Json = "application/json";
@@ -16,7 +20,7 @@ internal static class SendOperations
     public static Task<RestReply> ToConnection(RestRequest request) =>
         SendAsync(request, () => request.Hub.Find(request.Connection) is { } connection ? [connection] : []);
 
-    // Recipients are looked up after the body has come, when the message is ready to go.
+    // Recipients are looked up after the body has arrived, when the message can be queued.
     private static async Task<RestReply> SendAsync(RestRequest request, Func<IEnumerable<ClientConnection>> recipients)
     {
         if (request.Http.ContentType is { } type && !type.StartsWith(Json, StringComparison.OrdinalIgnoreCase))
@@ -27,15 +31,52 @@ internal static class SendOperations
         {
             await request.Http.Body.CopyToAsync(body, request.Http.HttpContext.RequestAborted);
         }
-        catch (BadHttpRequestException error)
+        catch (BadHttpRequestException refused)
         {
-            return new RestReply(error.StatusCode, "Error.Request.Invalid", error.Message);
+            return new RestReply(refused.StatusCode, "Error.Request.Invalid", refused.Message);
         }
 
-        if (!MessageBody.TryParse(body.GetBuffer().AsMemory(0, (int)body.Length), out var frame, out var fault))
-            return RestReply.BadRequest(fault);
+        if (!MessageBody.TryParse(body.GetBuffer().AsMemory(0, (int)body.Length), out var frame, out var error))
+            return RestReply.BadRequest(error);
         foreach (var connection in recipients())
             connection.Send(frame);
         return RestReply.Accepted;
     }
 }
+
+/// <summary>The body of a send: <c>{"target": "newMessage", "arguments": [...]}</c>, property names in any case.</summary>
+internal sealed record MessageBody(string? Target, JsonElement Arguments)
+{
+    private static ReadOnlySpan<byte> NoArguments => "[]"u8;
+
+    /// <summary>Reads a body into the frame that its recipients get, with the arguments copied byte for byte.</summary>
+    public static bool TryParse(ReadOnlyMemory<byte> body, out ReadOnlyMemory<byte> frame, out string error)
+    {
+        frame = default;
+        error = "";
+        try
+        {
+            // The arguments are never decoded, but clients need valid UTF-8.
+            if (!Utf8.IsValid(body.Span))
+                throw new JsonException("It isn't UTF-8.");
+            var message = JsonSerializer.Deserialize(body.Span, MessageBodyJson.Default.MessageBody);
+            if (message?.Target is not { } target)
+                error = "The message must be an object with a target.";
+            else if (message.Arguments.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+                frame = HubFrame.Invocation(target, NoArguments);
+            else if (message.Arguments.ValueKind == JsonValueKind.Array)
+                frame = HubFrame.Invocation(target, JsonMarshal.GetRawUtf8Value(message.Arguments));
+            else
+                error = "The message's arguments must be an array.";
+        }
+        catch (JsonException fault)
+        {
+            error = $"The message isn't valid. {fault.Message}";
+        }
+        return error.Length == 0;
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNameCaseInsensitive = true)]
+[JsonSerializable(typeof(MessageBody))]
+internal sealed partial class MessageBodyJson : JsonSerializerContext;

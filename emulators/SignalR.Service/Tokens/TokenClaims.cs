@@ -15,12 +15,14 @@ internal static class TokenClaims
     public static string? UserId(this ClaimsPrincipal user) =>
         UserIdTypes.Select(type => user.FindFirst(type)?.Value).FirstOrDefault(value => !string.IsNullOrEmpty(value));
 
-    /// <summary>When the token ends.</summary>
+    /// <summary>When the token expires.</summary>
     public static DateTimeOffset? Expiry(this ClaimsPrincipal user) => user.UnixTime("exp");
 
-    /// <summary>When the connection itself must end, if the token asks for that.</summary>
+    /// <summary>When a connection must be closed, if the token asks for that.</summary>
     public static DateTimeOffset? CloseAt(this ClaimsPrincipal user) =>
-        string.Equals(user.FindFirst("asrs.s.coae")?.Value, "true", StringComparison.OrdinalIgnoreCase) ? user.UnixTime("asrs.s.aeo") : null;
+        string.Equals(user.FindFirst("asrs.s.coae")?.Value, "true", StringComparison.OrdinalIgnoreCase)
+            ? user.UnixTime("asrs.s.aeo") ?? user.Expiry()
+            : null;
 
     /// <summary>A claim's type as the app named it.</summary>
     public static string OriginalType(this Claim claim) =>

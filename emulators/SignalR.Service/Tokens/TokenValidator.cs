@@ -1,10 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Http.Headers;
 using System.Security.Claims;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace SignalR.Service.Tokens;
 
-/// <summary>Checks the tokens of clients and of the REST API: JWTs signed with the access key by HS256.</summary>
+/// <summary>Validates the tokens of clients and of the REST API: JWTs signed with the access key by HS256.</summary>
 internal sealed class TokenValidator(ServiceOptions options, TimeProvider time)
 {
     private readonly JsonWebTokenHandler _handler = new();
@@ -20,26 +22,49 @@ internal sealed class TokenValidator(ServiceOptions options, TimeProvider time)
     };
 
     /// <summary>Accepts a token that is signed with the access key, is in its lifetime and names an audience that <paramref name="isAudience"/> accepts.</summary>
-    public async Task<TokenCheck> CheckAsync(string? token, Func<Uri, bool> isAudience)
+    public async Task<TokenValidation> ValidateAsync(string? token, Func<Uri, bool> isAudience)
     {
         if (string.IsNullOrEmpty(token))
-            return TokenCheck.Refused("no token");
+            return TokenValidation.Invalid("no token");
         if (!_handler.CanReadToken(token))
-            return TokenCheck.Refused("not a token");
+            return TokenValidation.Invalid("not a token");
 
         var result = await _handler.ValidateTokenAsync(token, _signature);
         if (!result.IsValid || result.SecurityToken is not JsonWebToken { Alg: SecurityAlgorithms.HmacSha256 } jwt)
-            return TokenCheck.Refused("bad signature");
+            return TokenValidation.Invalid("bad signature");
 
         // A claim that is missing reads as the earliest date.
         var now = time.GetUtcNow().UtcDateTime;
         if (jwt.ValidTo <= now)
-            return TokenCheck.Refused("expired");
+            return TokenValidation.Invalid("expired");
         if (jwt.ValidFrom > now)
-            return TokenCheck.Refused("not valid yet");
+            return TokenValidation.Invalid("not valid yet");
         if (!jwt.Audiences.Any(audience => Uri.TryCreate(audience, UriKind.Absolute, out var uri) && isAudience(uri)))
-            return TokenCheck.Refused("wrong audience");
+            return TokenValidation.Invalid("wrong audience");
 
-        return new TokenCheck(new ClaimsPrincipal(result.ClaimsIdentity), null);
+        return new TokenValidation(new ClaimsPrincipal(result.ClaimsIdentity), null);
     }
+}
+
+/// <summary>The result of validating a token: its user, or why it was refused.</summary>
+internal readonly record struct TokenValidation(ClaimsPrincipal? User, string? Error)
+{
+    [MemberNotNullWhen(true, nameof(User))]
+    [MemberNotNullWhen(false, nameof(Error))]
+    public bool IsValid => User is not null;
+
+    public static TokenValidation Invalid(string reason) => new(null, reason);
+}
+
+/// <summary>Reads a request's bearer token.</summary>
+internal static class BearerToken
+{
+    public static string? FromHeader(HttpRequest request) =>
+        AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header)
+        && string.Equals(header.Scheme, "Bearer", StringComparison.OrdinalIgnoreCase)
+            ? header.Parameter
+            : null;
+
+    /// <summary>The token in the header, else in the query: a browser can't add headers to a WebSocket or an event source.</summary>
+    public static string? FromHeaderOrQuery(HttpRequest request) => FromHeader(request) ?? request.Query["access_token"];
 }

@@ -1,9 +1,10 @@
+using System.Net;
 using System.Text;
 using SignalR.Service.Clients;
 
 namespace SignalR.Service.Upstream;
 
-/// <summary>Tells the app, by webhook, what clients do. An app that is down, slow or refuses disturbs no client.</summary>
+/// <summary>Sends client events to the app by webhook. An app that is down, slow or answers with an error doesn't affect clients.</summary>
 internal sealed class UpstreamClient : IDisposable
 {
     private const int MaxReplyBytes = 16 * 1024 * 1024;
@@ -63,7 +64,7 @@ internal sealed class UpstreamClient : IDisposable
         }
     }
 
-    // Once in a while: an app that isn't up would else be complained of at every client's coming and going.
+    // At most once an interval: an app that isn't running would otherwise cause a warning for each connection.
     private void Warn(UpstreamEvent raised, string problem)
     {
         var next = Interlocked.Read(ref _nextWarning);
@@ -75,3 +76,17 @@ internal sealed class UpstreamClient : IDisposable
         }
     }
 }
+
+internal enum UpstreamOutcome
+{
+    /// <summary>No template takes the event.</summary>
+    NotConfigured,
+
+    /// <summary>No answer, not in time, or too large.</summary>
+    Unreachable,
+
+    Answered,
+}
+
+/// <summary>The result of sending an event upstream; status and body only if it was answered.</summary>
+internal readonly record struct UpstreamReply(UpstreamOutcome Outcome, HttpStatusCode Status = default, ReadOnlyMemory<byte> Body = default);

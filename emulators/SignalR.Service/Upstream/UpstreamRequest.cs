@@ -1,13 +1,15 @@
 using System.Net.Http.Headers;
 using System.Security.Claims;
+using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using SignalR.Service.Clients;
 using SignalR.Service.Tokens;
 
 namespace SignalR.Service.Upstream;
 
 /// <summary>
-/// Builds the webhook request that tells of one event.
+/// Builds the webhook request for one event.
 /// Source: https://learn.microsoft.com/azure/azure-signalr/concept-upstream#serverless-protocols
 /// </summary>
 internal static class UpstreamRequest
@@ -40,4 +42,34 @@ internal static class UpstreamRequest
     // Names and claims are the app's own text; a header can't hold line breaks and other control characters.
     private static string OneLine(string value) =>
         value.Any(char.IsControl) ? new StringBuilder().AppendJoin("", value.Select(c => char.IsControl(c) ? ' ' : c)).ToString() : value;
+}
+
+/// <summary>A client event, as the webhook's headers and body describe it.</summary>
+internal sealed record UpstreamEvent(string Category, string Name, byte[] Body)
+{
+    private const string Connections = "connections";
+    private const string Messages = "messages";
+
+    // Types of the serverless protocol beyond those of the hub protocol.
+    private const int OpenConnection = 10;
+    private const int CloseConnection = 11;
+
+    public static UpstreamEvent Connected() =>
+        new(Connections, "connected", JsonSerializer.SerializeToUtf8Bytes(new { type = OpenConnection }));
+
+    public static UpstreamEvent Disconnected(string? error) =>
+        new(Connections, "disconnected", error is null
+            ? JsonSerializer.SerializeToUtf8Bytes(new { type = CloseConnection })
+            : JsonSerializer.SerializeToUtf8Bytes(new { type = CloseConnection, error }));
+
+    /// <param name="target">The method that the client named.</param>
+    /// <param name="payload">Its invocation as it came.</param>
+    public static UpstreamEvent Invoked(string target, byte[] payload) => new(Messages, target, payload);
+}
+
+/// <summary>The webhook's signature, made with the access key. It covers only the connection id.</summary>
+internal static class UpstreamSignature
+{
+    public static string Of(string connectionId, byte[] accessKey) =>
+        "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(accessKey, Encoding.UTF8.GetBytes(connectionId)));
 }

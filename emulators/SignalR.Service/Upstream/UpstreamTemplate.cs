@@ -1,9 +1,9 @@
 namespace SignalR.Service.Upstream;
 
-/// <summary>Where events go that match its patterns: <c>*</c> for all, or names separated by commas.</summary>
+/// <summary>The URL for events that match the patterns: <c>*</c> for all, or names separated by commas.</summary>
 internal sealed class UpstreamTemplate
 {
-    /// <summary>Where Core Tools' host listens.</summary>
+    /// <summary>The webhook of a Functions host on this machine, at the port of Core Tools.</summary>
     public static UpstreamTemplate FunctionsHost => new() { UrlTemplate = "http://localhost:7071/runtime/webhooks/signalr" };
 
     /// <summary>The URL to post to, in which {hub}, {category} and {event} stand for the event's own.</summary>

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Emulators.Tests.SignalR;
@@ -12,11 +14,12 @@ public sealed class ClientTokenTests
     {
         await using var server = await SignalRServer.StartAsync();
 
-        var answer = await RawClient.NegotiateAsync(server.Url, server.ClientToken());
+        using var answer = await server.CallAsync("POST", Negotiate, server.ClientToken());
 
-        var transports = answer.GetProperty("availableTransports").EnumerateArray().Select(entry => entry.GetProperty("transport").GetString());
+        var negotiation = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        var transports = negotiation.GetProperty("availableTransports").EnumerateArray().Select(entry => entry.GetProperty("transport").GetString());
         Assert.Equal(["WebSockets", "ServerSentEvents", "LongPolling"], transports);
-        Assert.NotEqual(answer.GetProperty("connectionId").GetString(), answer.GetProperty("connectionToken").GetString());
+        Assert.NotEqual(negotiation.GetProperty("connectionId").GetString(), negotiation.GetProperty("connectionToken").GetString());
     }
 
     [Fact]
@@ -54,7 +57,7 @@ public sealed class ClientTokenTests
     }
 
     [Theory, InlineData("x"), InlineData("a.b.c"), InlineData("..")]
-    public async Task What_is_no_token_is_refused(string text)
+    public async Task Text_that_is_not_a_token_is_refused(string text)
     {
         await using var server = await SignalRServer.StartAsync();
 
@@ -96,14 +99,14 @@ public sealed class ClientTokenTests
     }
 
     [Fact]
-    public async Task A_token_is_good_until_it_expires_and_no_longer()
+    public async Task A_token_is_valid_until_it_expires()
     {
         var time = new FakeTimeProvider();
         await using var server = await SignalRServer.StartAsync(time);
         string token = server.ClientToken(lifetime: TimeSpan.FromMinutes(5));
 
         time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1));
-        await RawClient.NegotiateAsync(server.Url, token);
+        await AssertAcceptedAsync(server, token);
         time.Advance(TimeSpan.FromSeconds(1));
         await AssertRefusedAsync(server, token, "expired");
     }
@@ -127,7 +130,7 @@ public sealed class ClientTokenTests
 
         await AssertRefusedAsync(server, token, "not valid yet");
         time.Advance(TimeSpan.FromSeconds(10));
-        await RawClient.NegotiateAsync(server.Url, token);
+        await AssertAcceptedAsync(server, token);
     }
 
     [Theory]
@@ -137,8 +140,8 @@ public sealed class ClientTokenTests
     public async Task The_user_is_the_one_that_the_token_names_first(string claims)
     {
         await using var server = await SignalRServer.StartAsync();
-        await using var client = await RawClient.OpenAsync(server.Url, server.ClientToken(claims: JsonNode.Parse(claims)!.AsObject()));
-        await client.ShakeHandsAsync();
+        string token = server.ClientToken(claims: JsonNode.Parse(claims)!.AsObject());
+        await using var client = await DotNetClient.ConnectAsync(new ClientOptions(server.ClientUrl(), token));
 
         Assert.Equal(200, await server.StatusAsync("HEAD", "/api/hubs/chat/users/ann"));
     }
@@ -160,6 +163,12 @@ public sealed class ClientTokenTests
 
     private static JsonObject Claims(SignalRServer server) =>
         new() { ["aud"] = server.ClientUrl().ToString(), ["exp"] = server.ExpiresIn(TimeSpan.FromHours(1)) };
+
+    private static async Task AssertAcceptedAsync(SignalRServer server, string token)
+    {
+        using var answer = await server.CallAsync("POST", Negotiate, token);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
 
     private static async Task AssertRefusedAsync(SignalRServer server, string? token, string reason)
     {

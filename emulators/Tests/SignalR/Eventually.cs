@@ -1,6 +1,6 @@
 namespace Emulators.Tests.SignalR;
 
-/// <summary>Waits for what is bound to happen, and fails when it hasn't after a time that only a fault could take.</summary>
+/// <summary>Waits for a condition, and fails after a time limit that only a fault can reach.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

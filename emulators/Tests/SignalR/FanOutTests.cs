@@ -6,11 +6,11 @@ public sealed class FanOutTests
     private const int Messages = 50;
 
     [Fact]
-    public async Task Everybody_in_a_group_hears_everything_in_the_order_it_was_sent()
+    public async Task Every_connection_in_a_group_hears_every_message_in_order()
     {
         await using var server = await SignalRServer.StartAsync();
         await server.StatusAsync("PUT", "/api/hubs/chat/users/ann/groups/room");
-        var clients = await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => RawClient.ConnectAsync(server, "ann")));
+        var clients = await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => DotNetClient.ConnectAsync(server, "ann")));
         string padding = new('x', 15_000);
 
         var hearing = clients.Select(async client =>
@@ -24,16 +24,16 @@ public sealed class FanOutTests
     }
 
     [Fact]
-    public async Task A_client_that_does_not_read_is_dropped_and_holds_nobody_up()
+    public async Task A_client_that_does_not_read_is_dropped_and_does_not_delay_others()
     {
         await using var server = await SignalRServer.StartAsync(null, "--MaxOutgoingBytes=1048576");
-        await using var stuck = await RawClient.ConnectAsync(server, "ann");
-        await using var reading = await RawClient.ConnectAsync(server, "bob");
+        await using var stuck = await ProtocolClient.ConnectAsync(server, "ann");
+        await using var reading = await DotNetClient.ConnectAsync(server, "bob");
         string text = new('x', 500_000);
 
         for (int i = 0; await server.StatusAsync("HEAD", "/api/hubs/chat/users/ann") == 200; i++)
         {
-            // What the sockets' own buffers take comes on top of the limit.
+            // The buffers of sockets and client add to the limit.
             Assert.True(i < 60, "The stuck client was never dropped.");
             await server.SendAsync("/api/hubs/chat/:send", text);
             Assert.Equal(text, await reading.HearAsync());

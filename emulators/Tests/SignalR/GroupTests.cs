@@ -10,10 +10,10 @@ public sealed class GroupTests
     public async Task A_user_joins_with_the_connections_it_has_and_those_it_opens_later()
     {
         await using var server = await SignalRServer.StartAsync();
-        await using var first = await RawClient.ConnectAsync(server, "ann");
+        await using var first = await DotNetClient.ConnectAsync(server, "ann");
         Assert.Equal(200, await server.StatusAsync("PUT", AnnInRoom));
-        await using var second = await RawClient.ConnectAsync(server, "ann");
-        await using var other = await RawClient.ConnectAsync(server, "bob");
+        await using var second = await DotNetClient.ConnectAsync(server, "ann");
+        await using var other = await DotNetClient.ConnectAsync(server, "bob");
 
         await server.SendAsync(SendToRoom, "to the room");
         await server.SendAsync(SendToAll, "to all");
@@ -34,9 +34,9 @@ public sealed class GroupTests
         await server.StatusAsync("PUT", AnnInRoom + "?ttl=60");
 
         time.Advance(TimeSpan.FromSeconds(59));
-        await using var within = await RawClient.ConnectAsync(server, "ann");
+        await using var within = await DotNetClient.ConnectAsync(server, "ann");
         time.Advance(TimeSpan.FromSeconds(1));
-        await using var after = await RawClient.ConnectAsync(server, "ann");
+        await using var after = await DotNetClient.ConnectAsync(server, "ann");
         await server.SendAsync(SendToRoom, "to the room");
         await server.SendAsync(SendToAll, "to all");
 
@@ -75,9 +75,9 @@ public sealed class GroupTests
     public async Task A_ttl_of_zero_adds_only_the_connections_that_are_there()
     {
         await using var server = await SignalRServer.StartAsync();
-        await using var present = await RawClient.ConnectAsync(server, "ann");
+        await using var present = await DotNetClient.ConnectAsync(server, "ann");
         await server.StatusAsync("PUT", AnnInRoom + "?ttl=0");
-        await using var later = await RawClient.ConnectAsync(server, "ann");
+        await using var later = await DotNetClient.ConnectAsync(server, "ann");
 
         await server.SendAsync(SendToRoom, "to the room");
         await server.SendAsync(SendToAll, "to all");
@@ -91,10 +91,10 @@ public sealed class GroupTests
     {
         await using var server = await SignalRServer.StartAsync();
         await server.StatusAsync("PUT", AnnInRoom);
-        await using var present = await RawClient.ConnectAsync(server, "ann");
+        await using var present = await DotNetClient.ConnectAsync(server, "ann");
 
         Assert.Equal(204, await server.StatusAsync("DELETE", removal));
-        await using var later = await RawClient.ConnectAsync(server, "ann");
+        await using var later = await DotNetClient.ConnectAsync(server, "ann");
         await server.SendAsync(SendToRoom, "to the room");
         await server.SendAsync(SendToAll, "to all");
 
@@ -106,14 +106,14 @@ public sealed class GroupTests
     public async Task A_connections_own_membership_ends_with_it()
     {
         await using var server = await SignalRServer.StartAsync();
-        var client = await RawClient.ConnectAsync(server, "ann");
+        var client = await DotNetClient.ConnectAsync(server, "ann");
         await server.StatusAsync("PUT", $"/api/hubs/chat/groups/room/connections/{client.Id}");
         Assert.Equal(200, await server.StatusAsync("HEAD", "/api/hubs/chat/groups/room"));
 
         await client.DisposeAsync();
 
         await Eventually.TrueAsync(async () => await server.StatusAsync("HEAD", "/api/hubs/chat/groups/room") == 404);
-        await using var again = await RawClient.ConnectAsync(server, "ann");
+        await using var again = await DotNetClient.ConnectAsync(server, "ann");
         Assert.Equal(404, await server.StatusAsync("HEAD", AnnInRoom));
     }
 
@@ -121,7 +121,7 @@ public sealed class GroupTests
     public async Task A_connection_in_a_group_twice_over_hears_once()
     {
         await using var server = await SignalRServer.StartAsync();
-        await using var client = await RawClient.ConnectAsync(server, "ann");
+        await using var client = await DotNetClient.ConnectAsync(server, "ann");
         await server.StatusAsync("PUT", AnnInRoom);
         await server.StatusAsync("PUT", $"/api/hubs/chat/groups/room/connections/{client.Id}");
 
@@ -136,7 +136,7 @@ public sealed class GroupTests
     public async Task Names_of_users_and_groups_are_taken_as_they_are(string name)
     {
         await using var server = await SignalRServer.StartAsync();
-        await using var client = await RawClient.ConnectAsync(server, Uri.UnescapeDataString(name));
+        await using var client = await DotNetClient.ConnectAsync(server, Uri.UnescapeDataString(name));
         await server.StatusAsync("PUT", $"/api/hubs/chat/users/{name}/groups/{name}");
 
         await server.SendAsync($"/api/hubs/chat/groups/{name.ToUpperInvariant()}x/:send", "to another group");
@@ -151,8 +151,8 @@ public sealed class GroupTests
     public async Task Hubs_of_an_application_are_apart_and_hubs_are_compared_without_case()
     {
         await using var server = await SignalRServer.StartAsync();
-        await using var plain = await RawClient.ConnectAsync(server, "ann");
-        await using var applications = await RawClient.ConnectAsync(server, "ann", "app_chat");
+        await using var plain = await DotNetClient.ConnectAsync(server, "ann");
+        await using var applications = await DotNetClient.ConnectAsync(server, "ann", "app_chat");
 
         await server.SendAsync("/api/hubs/CHAT/users/ann/:send", "to the hub");
         await server.SendAsync("/api/hubs/Chat/users/ann/:send?application=App", "to the application's");

@@ -10,7 +10,10 @@ public sealed class MessageBodyTests
     [InlineData("""{"arguments":[],"other":1,"target":"t"}""", """{"type":1,"target":"t","arguments":[]}""")]
     [InlineData("""{"target":"t"}""", """{"type":1,"target":"t","arguments":[]}""")]
     [InlineData("""{"target":"t","arguments":null}""", """{"type":1,"target":"t","arguments":[]}""")]
-    public void Arguments_go_out_byte_for_byte(string body, string expected)
+    [InlineData("""{"Target":"t","Arguments":[{"Text":"x"}]}""", """{"type":1,"target":"t","arguments":[{"Text":"x"}]}""")]
+    [InlineData("""{"TARGET":"t","arguMents":[1]}""", """{"type":1,"target":"t","arguments":[1]}""")]
+    [InlineData("""{"target":"t","arguments":["\ud800"]}""", """{"type":1,"target":"t","arguments":["\ud800"]}""")]
+    public void A_body_becomes_the_message_that_clients_get_with_its_arguments_byte_for_byte(string body, string expected)
     {
         Assert.True(MessageBody.TryParse(Encoding.UTF8.GetBytes(body), out var frame, out _));
 
@@ -25,11 +28,13 @@ public sealed class MessageBodyTests
     [InlineData("""{"arguments":[]}""")]
     [InlineData("""{"target":null,"arguments":[]}""")]
     [InlineData("""{"target":5,"arguments":[]}""")]
+    [InlineData("""{"target":"\ud800","arguments":[]}""")]
+    [InlineData("""{"target":"t","arguments":[],"\udc00":1}""")]
     [InlineData("""{"target":"t","arguments":{}}""")]
     [InlineData("""{"target":"t","arguments":"x"}""")]
     [InlineData("""{"target":"t","arguments":[]} trailing""")]
     [InlineData("""{"target":"t","arguments":[/* comment */]}""")]
-    public async Task A_body_that_is_no_message_is_a_bad_request(string body)
+    public async Task A_body_that_is_not_a_message_is_a_bad_request(string body)
     {
         await using var server = await SignalRServer.StartAsync();
 
@@ -49,7 +54,7 @@ public sealed class MessageBodyTests
     public async Task A_body_has_1_MiB_at_most()
     {
         await using var server = await SignalRServer.StartAsync();
-        await using var client = await RawClient.ConnectAsync(server);
+        await using var client = await DotNetClient.ConnectAsync(server);
 
         Assert.Equal(413, await server.StatusAsync("POST", "/api/hubs/chat/:send", BodyOf(1024 * 1024 + 1)));
         Assert.Equal(202, await server.StatusAsync("POST", "/api/hubs/chat/:send", BodyOf(1024 * 1024)));

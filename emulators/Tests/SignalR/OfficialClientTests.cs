@@ -1,121 +1,157 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Connections;
 
 namespace Emulators.Tests.SignalR;
 
-public sealed class OfficialClientTests
+/// <summary>What both official clients rely on, over each transport.</summary>
+public sealed class OfficialClientTests(JavaScriptClients javaScript) : IClassFixture<JavaScriptClients>
 {
-    public static TheoryData<string> Transports => ["WebSockets", "ServerSentEvents", "LongPolling"];
+    public static TheoryData<string, HttpTransportType> AllTransports { get; } =
+        Each(HttpTransportType.WebSockets, HttpTransportType.ServerSentEvents, HttpTransportType.LongPolling);
 
-    [Theory, MemberData(nameof(Transports))]
-    public async Task A_client_hears_what_is_sent_to_all_to_its_user_to_its_group_and_to_itself(string transport)
+    public static TheoryData<string, HttpTransportType> OtherTransportsThanWebSockets { get; } =
+        Each(HttpTransportType.ServerSentEvents, HttpTransportType.LongPolling);
+
+    [Theory, MemberData(nameof(AllTransports))]
+    public async Task A_client_hears_what_is_sent_to_all_to_its_user_to_its_group_and_to_itself(string language, HttpTransportType transport)
     {
         await using var server = await SignalRServer.StartAsync();
-        await using var clients = await NodeClients.StartAsync();
-        string ann = await clients.ConnectAsync("ann", server, transport, "u-ann");
-        await clients.ConnectAsync("bob", server, transport, "u-bob");
-        Assert.Equal(200, await server.StatusAsync("PUT", $"/api/hubs/chat/groups/room/connections/{ann}"));
+        await using var ann = await ConnectAsync(server, language, transport, "u-ann");
+        await using var bob = await ConnectAsync(server, language, transport, "u-bob");
+        Assert.Equal(200, await server.StatusAsync("PUT", $"/api/hubs/chat/groups/room/connections/{ann.Id}"));
 
         await server.SendAsync("/api/hubs/chat/:send", "to all");
         await server.SendAsync("/api/hubs/chat/users/u-ann/:send", "to ann");
         await server.SendAsync("/api/hubs/chat/groups/room/:send", "to the room");
-        await server.SendAsync($"/api/hubs/chat/connections/{ann}/:send", "to the connection");
+        await server.SendAsync($"/api/hubs/chat/connections/{ann.Id}/:send", "to the connection");
         await server.SendAsync("/api/hubs/chat/users/u-bob/:send", "to bob");
 
         foreach (string text in new[] { "to all", "to ann", "to the room", "to the connection" })
-            Assert.Equal(text, await clients.HearAsync("ann"));
+            Assert.Equal(text, await ann.HearAsync());
         foreach (string text in new[] { "to all", "to bob" })
-            Assert.Equal(text, await clients.HearAsync("bob"));
+            Assert.Equal(text, await bob.HearAsync());
     }
 
-    [Theory, MemberData(nameof(Transports))]
-    public async Task An_excluded_connection_hears_nothing(string transport)
+    [Theory, MemberData(nameof(AllTransports))]
+    public async Task An_excluded_connection_hears_nothing(string language, HttpTransportType transport)
     {
         await using var server = await SignalRServer.StartAsync();
-        await using var clients = await NodeClients.StartAsync();
-        string ann = await clients.ConnectAsync("ann", server, transport, "u-ann");
-        string bob = await clients.ConnectAsync("bob", server, transport, "u-bob");
-        await clients.ConnectAsync("eve", server, transport, "u-eve");
+        await using var ann = await ConnectAsync(server, language, transport, "u-ann");
+        await using var bob = await ConnectAsync(server, language, transport, "u-bob");
+        await using var eve = await ConnectAsync(server, language, transport, "u-eve");
         foreach (string user in new[] { "u-ann", "u-bob", "u-eve" })
             Assert.Equal(200, await server.StatusAsync("PUT", $"/api/hubs/chat/users/{user}/groups/room"));
 
-        await server.SendAsync($"/api/hubs/chat/:send?excluded={ann}&excluded={bob}", "to eve alone");
-        await server.SendAsync($"/api/hubs/chat/groups/room/:send?excluded={ann}", "to all but ann");
+        await server.SendAsync($"/api/hubs/chat/:send?excluded={ann.Id}&excluded={bob.Id}", "to eve alone");
+        await server.SendAsync($"/api/hubs/chat/groups/room/:send?excluded={ann.Id}", "to all but ann");
         await server.SendAsync("/api/hubs/chat/:send", "to all");
 
-        Assert.Equal("to all", await clients.HearAsync("ann"));
-        Assert.Equal("to all but ann", await clients.HearAsync("bob"));
-        Assert.Equal("to eve alone", await clients.HearAsync("eve"));
+        Assert.Equal("to all", await ann.HearAsync());
+        Assert.Equal("to all but ann", await bob.HearAsync());
+        Assert.Equal("to eve alone", await eve.HearAsync());
     }
 
-    [Theory, MemberData(nameof(Transports))]
-    public async Task A_closed_client_learns_the_reason(string transport)
+    [Theory, MemberData(nameof(AllTransports))]
+    public async Task A_closed_client_learns_the_reason(string language, HttpTransportType transport)
     {
         await using var server = await SignalRServer.StartAsync();
-        await using var clients = await NodeClients.StartAsync();
-        string ann = await clients.ConnectAsync("ann", server, transport);
+        await using var ann = await ConnectAsync(server, language, transport);
 
-        Assert.Equal(200, await server.StatusAsync("DELETE", $"/api/hubs/chat/connections/{ann}?reason=maintenance"));
+        Assert.Equal(200, await server.StatusAsync("DELETE", $"/api/hubs/chat/connections/{ann.Id}?reason=maintenance"));
 
-        string? error = (await clients.NextAsync("ann", "closed")).GetProperty("error").GetString();
-        Assert.EndsWith("maintenance", error, StringComparison.Ordinal);
+        Assert.EndsWith("maintenance", await ann.ClosedAsync(), StringComparison.Ordinal);
     }
 
-    [Theory, MemberData(nameof(Transports))]
-    public async Task A_client_that_stops_is_gone(string transport)
+    [Theory, MemberData(nameof(AllTransports))]
+    public async Task A_client_that_stops_is_gone(string language, HttpTransportType transport)
     {
         await using var server = await SignalRServer.StartAsync();
-        await using var clients = await NodeClients.StartAsync();
-        string ann = await clients.ConnectAsync("ann", server, transport, "u-ann");
+        await using var ann = await ConnectAsync(server, language, transport, "u-ann");
         Assert.Equal(200, await server.StatusAsync("HEAD", "/api/hubs/chat/users/u-ann"));
 
-        await clients.StopAsync("ann");
+        await ann.StopAsync();
 
         await Eventually.TrueAsync(async () => await server.StatusAsync("HEAD", "/api/hubs/chat/users/u-ann") == 404);
-        Assert.Equal(404, await server.StatusAsync("HEAD", $"/api/hubs/chat/connections/{ann}"));
+        Assert.Equal(404, await server.StatusAsync("HEAD", $"/api/hubs/chat/connections/{ann.Id}"));
     }
 
-    [Theory, MemberData(nameof(Transports))]
-    public async Task A_client_with_a_forged_token_is_refused(string transport)
+    [Theory, MemberData(nameof(AllTransports))]
+    public async Task A_client_with_a_forged_token_is_refused(string language, HttpTransportType transport)
     {
         await using var server = await SignalRServer.StartAsync();
-        await using var clients = await NodeClients.StartAsync();
         string forged = TestToken.Create(
             new JsonObject { ["aud"] = server.ClientUrl().ToString(), ["exp"] = server.ExpiresIn(TimeSpan.FromHours(1)) }, new string('x', 44));
 
-        await clients.StartConnectingAsync("eve", server.ClientUrl(), forged, transport);
+        var refusal = await Assert.ThrowsAnyAsync<Exception>(() => ConnectAsync(language, new ClientOptions(server.ClientUrl(), forged, transport)));
 
-        Assert.Contains("401", (await clients.NextAsync("eve", "refused")).GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Contains("401", refusal.Message, StringComparison.Ordinal);
     }
 
-    [Theory, MemberData(nameof(Transports))]
-    public async Task Arguments_arrive_as_they_were_sent(string transport)
+    [Theory, MemberData(nameof(AllTransports))]
+    public async Task Arguments_arrive_as_they_were_sent(string language, HttpTransportType transport)
     {
         await using var server = await SignalRServer.StartAsync();
-        await using var clients = await NodeClients.StartAsync();
-        await clients.ConnectAsync("ann", server, transport);
-        const string arguments = """[1.50,"é\u00e9 🚀 \"quoted\"",{"b":null,"a":[true,{}]},"2026-11-20T09:05:00.123Z",[]]""";
+        await using var ann = await ConnectAsync(server, language, transport);
+        const string argument = """[1.50,"é\u00e9 🚀 \"quoted\"",{"b":null,"a":[true,{}]},"2026-11-20T09:05:00.123Z",[]]""";
 
         using var answer = await server.CallAsync(
-            "POST", "/api/hubs/chat/:send", new StringContent($$"""{"arguments":{{arguments}},"target":"newMessage"}""", Encoding.UTF8, "application/json"));
+            "POST", "/api/hubs/chat/:send", new StringContent($$"""{"arguments":[{{argument}}],"target":"newMessage"}""", Encoding.UTF8, "application/json"));
 
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        var heard = (await clients.NextAsync("ann", "message")).GetProperty("arguments");
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(arguments), JsonNode.Parse(heard.GetRawText())), heard.GetRawText());
+        string heard = (await ann.NextAsync()).GetRawText();
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(argument), JsonNode.Parse(heard)), heard);
     }
 
-    [Fact]
-    public async Task Clients_of_another_hub_hear_nothing()
+    [Theory, MemberData(nameof(AllTransports))]
+    public async Task A_client_invokes_upstream_and_gets_the_result(string language, HttpTransportType transport)
     {
-        await using var server = await SignalRServer.StartAsync();
-        await using var clients = await NodeClients.StartAsync();
-        await clients.StartConnectingAsync("ann", server.ClientUrl("Other"), server.ClientToken("u-ann", "other"), "WebSockets");
-        await clients.NextAsync("ann", "connected");
+        await using var upstream = await UpstreamListener.StartAsync((call, response) => JsonNode.Parse(call.Body)!["invocationId"] is { } id
+            ? response.WriteAsync($$"""{"type":3,"invocationId":"{{id}}","result":"yes"}""")
+            : Task.CompletedTask);
+        await using var server = await SignalRServer.StartAsync(null, SignalRServer.UpstreamAt(upstream.Url));
+        await using var ann = await ConnectAsync(server, language, transport, "u-ann");
 
-        await server.SendAsync("/api/hubs/chat/users/u-ann/:send", "to chat");
-        await server.SendAsync("/api/hubs/OTHER/users/u-ann/:send", "to other");
+        await ann.SendAsync("tell", "something");
+        Assert.Equal("yes", await ann.InvokeAsync("ask", "really?"));
 
-        Assert.Equal("to other", await clients.HearAsync("ann"));
+        Assert.Equal("connections/connected", (await upstream.NextAsync()).Name);
+        foreach (var (name, argument) in new[] { ("messages/tell", "something"), ("messages/ask", "really?") })
+        {
+            var call = await upstream.NextAsync();
+            Assert.Equal(name, call.Name);
+            Assert.Equal(argument, (string?)JsonNode.Parse(call.Body)!["arguments"]![0]);
+        }
     }
+
+    [Theory, MemberData(nameof(OtherTransportsThanWebSockets))]
+    public async Task Other_transports_than_WebSockets_end_with_their_token(string language, HttpTransportType transport)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(2_000_000_000));
+        await using var server = await SignalRServer.StartAsync(time);
+        await using var ann = await ConnectAsync(server, language, transport);
+
+        time.Advance(TimeSpan.FromHours(1));
+
+        await ann.ClosedAsync();
+    }
+
+    private static TheoryData<string, HttpTransportType> Each(params HttpTransportType[] transports)
+    {
+        var data = new TheoryData<string, HttpTransportType>();
+        foreach (var transport in transports)
+        {
+            data.Add("JavaScript", transport);
+            data.Add(".NET", transport);
+        }
+        return data;
+    }
+
+    private Task<IOfficialClient> ConnectAsync(SignalRServer server, string language, HttpTransportType transport, string? user = null) =>
+        ConnectAsync(language, ClientOptions.For(server, user) with { Transport = transport });
+
+    private async Task<IOfficialClient> ConnectAsync(string language, ClientOptions options) =>
+        language == "JavaScript" ? await javaScript.ConnectAsync(options) : await DotNetClient.ConnectAsync(options);
 }

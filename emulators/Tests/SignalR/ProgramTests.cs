@@ -6,7 +6,7 @@ namespace Emulators.Tests.SignalR;
 /// <summary>The executable itself.</summary>
 public sealed class ProgramTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly List<Process> _started = [];
 
     public void Dispose()
@@ -19,7 +19,7 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task It_prints_its_connection_string_and_stops_when_told_though_a_client_is_connected()
+    public async Task It_prints_its_connection_string_and_stops_on_SIGTERM_with_a_client_connected()
     {
         int port = FreePort.Find();
         var service = Start(RepositoryRoot.Path, $"--urls=http://127.0.0.1:{port}", "--UpstreamSettings:Templates=");
@@ -27,8 +27,8 @@ public sealed class ProgramTests : IDisposable
             $"Endpoint=http://127.0.0.1;Port={port};AccessKey={TestToken.EmulatorKey};Version=1.0;",
             await service.StandardOutput.ReadLineAsync(Timeout()));
         var url = new Uri($"http://127.0.0.1:{port}");
-        await using var client = await RawClient.OpenAsync(url, TestToken.ForClient(url, SignalRServer.Hub, DateTimeOffset.UtcNow.AddHours(1)));
-        await client.ShakeHandsAsync();
+        string token = TestToken.ForClient(url, SignalRServer.Hub, DateTimeOffset.UtcNow.AddHours(1));
+        await using var client = await DotNetClient.ConnectAsync(new ClientOptions(new Uri(url, "/client/?hub=chat"), token));
 
         using (var kill = Process.Start("kill", ["-TERM", $"{service.Id}"]))
             await kill.WaitForExitAsync(Timeout());
@@ -37,7 +37,7 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task A_port_in_use_is_one_clear_line()
+    public async Task A_port_in_use_is_reported_in_one_line()
     {
         await using var server = await SignalRServer.StartAsync();
 
@@ -49,7 +49,7 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Settings_come_from_a_file_and_arguments_outrank_it()
+    public async Task Settings_come_from_a_file_and_arguments_override_them()
     {
         var folder = Directory.CreateTempSubdirectory("chatfunctions-signalr-");
         await File.WriteAllTextAsync(

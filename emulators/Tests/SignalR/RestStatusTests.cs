@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Emulators.Tests.SignalR;
 
-/// <summary>The documented status of every operation, in both families of paths, when there is somebody and when there isn't.</summary>
+/// <summary>The documented status of every operation, in both families of paths, with and without a recipient.</summary>
 public sealed class RestStatusTests
 {
     private const string Message = """{"target":"newMessage","arguments":["hello"]}""";
@@ -11,10 +11,10 @@ public sealed class RestStatusTests
     public static TheoryData<string> Families => ["/api/hubs/chat", "/api/v1/hubs/chat"];
 
     [Theory, MemberData(nameof(Families))]
-    public async Task Sending_is_accepted_whether_or_not_anybody_is_there(string hub)
+    public async Task Sending_is_accepted_with_and_without_recipients(string hub)
     {
         await using var server = await SignalRServer.StartAsync();
-        await using var client = await RawClient.ConnectAsync(server, "ann");
+        await using var client = await DotNetClient.ConnectAsync(server, "ann");
 
         foreach (string form in new[] { "", "/:send" })
         {
@@ -32,7 +32,7 @@ public sealed class RestStatusTests
     public async Task Existence_is_200_or_404_with_a_code(string hub)
     {
         await using var server = await SignalRServer.StartAsync();
-        await using var client = await RawClient.ConnectAsync(server, "ann");
+        await using var client = await DotNetClient.ConnectAsync(server, "ann");
         await server.StatusAsync("PUT", $"{hub}/users/ann/groups/room");
 
         foreach (string method in new[] { "HEAD", "GET" })
@@ -51,7 +51,7 @@ public sealed class RestStatusTests
     public async Task A_connection_enters_and_leaves_groups(string hub)
     {
         await using var server = await SignalRServer.StartAsync();
-        await using var client = await RawClient.ConnectAsync(server);
+        await using var client = await DotNetClient.ConnectAsync(server);
 
         foreach (string path in new[] { $"{hub}/groups/room/connections/{client.Id}", $"{hub}/connections/{client.Id}/groups/room" })
         {
@@ -65,10 +65,10 @@ public sealed class RestStatusTests
     }
 
     [Theory, MemberData(nameof(Families))]
-    public async Task A_connection_leaves_all_groups_at_once(string hub)
+    public async Task A_connection_leaves_all_groups_with_one_call(string hub)
     {
         await using var server = await SignalRServer.StartAsync();
-        await using var client = await RawClient.ConnectAsync(server);
+        await using var client = await DotNetClient.ConnectAsync(server);
         foreach (string group in new[] { "one", "two" })
             Assert.Equal(200, await server.StatusAsync("PUT", $"{hub}/groups/{group}/connections/{client.Id}"));
 
@@ -98,7 +98,7 @@ public sealed class RestStatusTests
     }
 
     [Theory, MemberData(nameof(Families))]
-    public async Task Closing_is_answered_the_same_whether_or_not_anybody_is_there(string hub)
+    public async Task Closing_answers_the_same_with_and_without_connections(string hub)
     {
         await using var server = await SignalRServer.StartAsync();
 
@@ -112,7 +112,7 @@ public sealed class RestStatusTests
     [InlineData("/api/hubs/a-b/:send")]
     [InlineData("/api/hubs/chat/:send?application=a-b")]
     [InlineData("/api/v1/hubs/chat/groups/%20")]
-    public async Task A_name_against_the_rules_is_a_bad_request(string path)
+    public async Task An_invalid_name_is_a_bad_request(string path)
     {
         await using var server = await SignalRServer.StartAsync();
 
@@ -129,7 +129,7 @@ public sealed class RestStatusTests
     }
 
     [Theory, InlineData("-1"), InlineData("1.5"), InlineData("soon"), InlineData("")]
-    public async Task A_ttl_that_is_no_whole_number_of_seconds_is_a_bad_request(string ttl)
+    public async Task A_ttl_that_is_not_a_whole_number_of_seconds_is_a_bad_request(string ttl)
     {
         await using var server = await SignalRServer.StartAsync();
 

@@ -9,15 +9,15 @@ public sealed class SettingsTests
     public async Task Over_its_quota_of_connections_the_service_refuses_to_negotiate()
     {
         await using var server = await SignalRServer.StartAsync(null, "--MaxConnections=2");
-        await using var first = await RawClient.ConnectAsync(server);
-        var second = await RawClient.ConnectAsync(server, hub: "other");
+        await using var first = await DotNetClient.ConnectAsync(server);
+        var second = await DotNetClient.ConnectAsync(server, hub: "other");
 
         using (var answer = await server.CallAsync("POST", "/client/negotiate?hub=chat", server.ClientToken()))
             Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
 
         await second.DisposeAsync();
         await Eventually.TrueAsync(async () => await server.StatusAsync("HEAD", $"/api/hubs/other/connections/{second.Id}") == 404);
-        await RawClient.NegotiateAsync(server.Url, server.ClientToken());
+        await using var third = await DotNetClient.ConnectAsync(server);
     }
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class SettingsTests
     [InlineData("--MaxOutgoingBytes=0")]
     [InlineData("--UpstreamSettings:Templates:0:UrlTemplate=ftp://localhost/")]
     [InlineData("--UpstreamSettings:Templates:0:HubPattern=chat")]
-    public void A_setting_that_cannot_work_is_refused_by_name(string setting)
+    public void An_invalid_setting_is_refused_by_name(string setting)
     {
         var error = Assert.Throws<InvalidSettingException>(() => SignalRService.Build([setting], TimeProvider.System));
 
@@ -35,7 +35,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public async Task Browsers_of_any_origin_may_call_with_credentials()
+    public async Task Browsers_of_any_origin_may_negotiate_with_credentials()
     {
         await using var server = await SignalRServer.StartAsync();
         using var http = new HttpClient();
@@ -57,11 +57,23 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public async Task The_REST_API_is_not_for_browsers_of_other_origins()
+    {
+        await using var server = await SignalRServer.StartAsync();
+        using var http = new HttpClient { DefaultRequestHeaders = { { "Origin", "https://chat.example" } } };
+
+        using var answer = await http.GetAsync(new Uri(server.Url, "/api/health"));
+
+        Assert.True(answer.IsSuccessStatusCode);
+        Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
+    }
+
+    [Fact]
     public async Task Services_in_one_process_share_nothing()
     {
         await using var one = await SignalRServer.StartAsync();
         await using var other = await SignalRServer.StartAsync();
-        await using var client = await RawClient.ConnectAsync(one, "ann");
+        await using var client = await DotNetClient.ConnectAsync(one, "ann");
 
         Assert.Equal(200, await one.StatusAsync("HEAD", "/api/hubs/chat/users/ann"));
         Assert.Equal(404, await other.StatusAsync("HEAD", "/api/hubs/chat/users/ann"));

@@ -9,7 +9,7 @@ using SignalR.Service;
 
 namespace Emulators.Tests.SignalR;
 
-/// <summary>A SignalR service on a free port of 127.0.0.1, in this process, with no upstream unless it is given one.</summary>
+/// <summary>A SignalR service in this process, on a free port of 127.0.0.1, by default without an upstream.</summary>
 internal sealed class SignalRServer : IAsyncDisposable
 {
     public const string Hub = "chat";
@@ -42,12 +42,12 @@ internal sealed class SignalRServer : IAsyncDisposable
         return new SignalRServer(service, time, warnings);
     }
 
-    /// <summary>The setting that has everything told to that URL.</summary>
+    /// <summary>The setting that sends all events to a URL.</summary>
     public static string UpstreamAt(string url) => $"--UpstreamSettings:Templates:0:UrlTemplate={url}";
 
     public Task StopAsync() => _service.StopAsync();
 
-    /// <summary>Where a client of the hub connects to, as negotiation would tell it.</summary>
+    /// <summary>The URL that negotiation returns for a hub.</summary>
     public Uri ClientUrl(string hub = Hub) => new(Url, $"/client/?hub={hub}");
 
     public string ClientToken(string? user = null, string hub = Hub, TimeSpan? lifetime = null, JsonObject? claims = null)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Emulators.Tests.SignalR;
 
-/// <summary>Writes JWTs by hand, right and wrong ones.</summary>
+/// <summary>Creates JWTs, valid and invalid ones.</summary>
 internal static class TestToken
 {
     public const string EmulatorKey = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH";

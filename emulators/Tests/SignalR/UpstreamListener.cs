@@ -6,13 +6,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Emulators.Tests.SignalR;
 
-/// <summary>What the upstream was told: a request's path, headers and body.</summary>
+/// <summary>A request to the upstream: path, headers and body.</summary>
 internal sealed record UpstreamCall(string Url, IReadOnlyDictionary<string, string> Headers, string Body)
 {
     public string Name => $"{Headers["X-ASRS-Category"]}/{Headers["X-ASRS-Event"]}";
 }
 
-/// <summary>Stands where the Functions host would, and keeps what it is told.</summary>
+/// <summary>An upstream that records its calls.</summary>
 internal sealed class UpstreamListener : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -32,7 +32,7 @@ internal sealed class UpstreamListener : IAsyncDisposable
 
     public string Url => $"{_app.Urls.First()}/runtime/webhooks/signalr";
 
-    /// <param name="answer">What it answers; by default 200 with no body.</param>
+    /// <param name="answer">Writes the answer; by default 200 with no body.</param>
     public static async Task<UpstreamListener> StartAsync(Func<UpstreamCall, HttpResponse, Task>? answer = null)
     {
         var listener = new UpstreamListener(answer ?? ((_, _) => Task.CompletedTask));
@@ -46,7 +46,7 @@ internal sealed class UpstreamListener : IAsyncDisposable
         return await _calls.Reader.ReadAsync(timeout.Token);
     }
 
-    /// <summary>Whether it was told something that <see cref="NextAsync"/> hasn't given yet.</summary>
+    /// <summary>Whether there was a call that <see cref="NextAsync"/> hasn't returned yet.</summary>
     public bool HasMore => _calls.Reader.TryPeek(out _);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

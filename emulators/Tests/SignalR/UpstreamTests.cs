@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using ChatFunctions.Tests.Processes;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
 using SignalR.Service.Upstream;
 
 namespace Emulators.Tests.SignalR;
@@ -16,14 +18,15 @@ public sealed class UpstreamTests
     }
 
     [Fact]
-    public async Task Connected_messages_and_disconnected_are_told_in_this_order()
+    public async Task The_upstream_gets_connected_messages_and_disconnected_in_this_order()
     {
         await using var upstream = await UpstreamListener.StartAsync();
         await using var server = await SignalRServer.StartAsync(null, SignalRServer.UpstreamAt(upstream.Url + "?code=k"));
-        var client = await RawClient.ConnectAsync(server, "ann");
-        await client.SayAsync("""{"type":1,"target":"first","arguments":[1.0]}""");
-        await client.SayAsync("""{"type":1,"target":"second","arguments":[]}""");
-        await client.SayAsync("""{"type":7}""");
+        await using var client = await DotNetClient.ConnectAsync(server, "ann");
+        string id = client.Id;
+        await client.SendAsync("first", "x");
+        await client.Connection.SendAsync("second");
+        await client.StopAsync();
 
         var connected = await upstream.NextAsync();
         var first = await upstream.NextAsync();
@@ -34,28 +37,26 @@ public sealed class UpstreamTests
             ["connections/connected", "messages/first", "messages/second", "connections/disconnected"],
             [connected.Name, first.Name, second.Name, disconnected.Name]);
         Assert.Equal("""{"type":10}""", connected.Body);
-        Assert.Equal("""{"type":1,"target":"first","arguments":[1.0]}""", first.Body);
+        Assert.Equal("""{"type":1,"target":"first","arguments":["x"]}""", first.Body);
         Assert.Equal("""{"type":11}""", disconnected.Body);
         Assert.All([connected, first, second, disconnected], call =>
         {
             Assert.Equal("/runtime/webhooks/signalr?code=k", call.Url);
             Assert.Equal("application/json", call.Headers["Content-Type"]);
-            Assert.Equal(client.Id, call.Headers["X-ASRS-Connection-Id"]);
+            Assert.Equal(id, call.Headers["X-ASRS-Connection-Id"]);
             Assert.Equal("chat", call.Headers["X-ASRS-Hub"]);
             Assert.Equal("ann", call.Headers["X-ASRS-User-Id"]);
-            Assert.Equal(UpstreamSignature.Of(client.Id, Encoding.UTF8.GetBytes(TestToken.EmulatorKey)), call.Headers["X-ASRS-Signature"]);
+            Assert.Equal(UpstreamSignature.Of(id, Encoding.UTF8.GetBytes(TestToken.EmulatorKey)), call.Headers["X-ASRS-Signature"]);
         });
-        await client.DisposeAsync();
     }
 
     [Fact]
-    public async Task The_upstream_learns_claims_and_query_but_no_secret()
+    public async Task The_upstream_gets_claims_and_query_but_no_secret()
     {
         await using var upstream = await UpstreamListener.StartAsync();
         await using var server = await SignalRServer.StartAsync(null, SignalRServer.UpstreamAt(upstream.Url));
         string token = server.ClientToken("änn\n", claims: new JsonObject { ["role"] = "owner", ["asrs.u.nameid"] = "own" });
-        await using var client = await RawClient.OpenAsync(server.Url, token, query: "&room=r%201");
-        await client.ShakeHandsAsync();
+        await using var client = await DotNetClient.ConnectAsync(new ClientOptions(new Uri(server.ClientUrl() + "&room=r%201"), token));
 
         var connected = await upstream.NextAsync();
 
@@ -68,13 +69,13 @@ public sealed class UpstreamTests
     }
 
     [Fact]
-    public async Task An_upstream_that_is_down_disturbs_no_client()
+    public async Task An_upstream_that_is_down_does_not_affect_clients()
     {
         await using var server = await SignalRServer.StartAsync(null, SignalRServer.UpstreamAt($"http://127.0.0.1:{FreePort.Find()}/"));
-        await using var client = await RawClient.ConnectAsync(server);
+        await using var client = await DotNetClient.ConnectAsync(server);
 
-        await client.SayAsync("""{"type":1,"invocationId":"7","target":"ask","arguments":[]}""");
-        Assert.Equal("The upstream can't be reached.", (await client.NextAsync()).GetProperty("error").GetString());
+        var failure = await Assert.ThrowsAsync<HubException>(() => client.Connection.InvokeAsync("ask"));
+        Assert.Equal("The upstream can't be reached.", failure.Message);
         await server.SendAsync("/api/hubs/chat/:send", "still here");
         Assert.Equal("still here", await client.HearAsync());
     }
@@ -85,7 +86,7 @@ public sealed class UpstreamTests
         var time = new FakeTimeProvider();
         await using var upstream = await UpstreamListener.StartAsync((_, response) => Task.FromResult(response.StatusCode = 401));
         await using var server = await SignalRServer.StartAsync(time, SignalRServer.UpstreamAt(upstream.Url));
-        await using var client = await RawClient.ConnectAsync(server);
+        await using var client = await DotNetClient.ConnectAsync(server);
         for (int i = 0; i < 3; i++) await AskAsync();
         Assert.Single(server.Warnings.Messages);
 
@@ -95,26 +96,19 @@ public sealed class UpstreamTests
         Assert.Equal(2, server.Warnings.Messages.Count);
         Assert.All(server.Warnings.Messages, message => Assert.Contains("401", message, StringComparison.Ordinal));
 
-        async Task AskAsync()
-        {
-            await client.SayAsync("""{"type":1,"invocationId":"7","target":"ask","arguments":[]}""");
-            while ((await client.NextAsync()).GetProperty("type").GetInt32() != 3)
-            {
-                // A ping, as time has passed.
-            }
-        }
+        Task AskAsync() => Assert.ThrowsAsync<HubException>(() => client.Connection.InvokeAsync("ask"));
     }
 
     [Fact]
-    public async Task Until_connected_is_answered_a_client_is_heard_by_nobody_but_hears()
+    public async Task Until_connected_is_answered_a_client_receives_but_its_messages_wait()
     {
         var release = new TaskCompletionSource();
         await using var upstream = await UpstreamListener.StartAsync((_, _) => release.Task);
         await using var server = await SignalRServer.StartAsync(null, SignalRServer.UpstreamAt(upstream.Url));
-        await using var client = await RawClient.ConnectAsync(server);
+        await using var client = await DotNetClient.ConnectAsync(server);
         Assert.Equal("connections/connected", (await upstream.NextAsync()).Name);
 
-        await client.SayAsync("""{"type":1,"target":"tell","arguments":[]}""");
+        await client.SendAsync("tell", "something");
         for (int i = 0; i < 20; i++)
         {
             await server.SendAsync("/api/hubs/chat/:send", $"{i}");
@@ -127,12 +121,12 @@ public sealed class UpstreamTests
     }
 
     [Fact]
-    public async Task The_disconnected_event_tells_the_fault()
+    public async Task The_disconnected_event_carries_the_error()
     {
         await using var upstream = await UpstreamListener.StartAsync();
         await using var server = await SignalRServer.StartAsync(null, SignalRServer.UpstreamAt(upstream.Url));
-        await using var client = await RawClient.ConnectAsync(server);
-        await client.SayAsync("this is no JSON");
+        await using var client = await ProtocolClient.ConnectAsync(server);
+        await client.WriteAsync("not JSON");
 
         await upstream.NextAsync();
         var disconnected = await upstream.NextAsync();
@@ -150,8 +144,8 @@ public sealed class UpstreamTests
             "--UpstreamSettings:Templates:0:HubPattern=other, OTHER2", SignalRServer.UpstreamAt($"{root}/never"),
             "--UpstreamSettings:Templates:1:CategoryPattern=messages", $"--UpstreamSettings:Templates:1:UrlTemplate={root}/{{hub}}/{{category}}/{{event}}",
             "--UpstreamSettings:Templates:2:EventPattern=disconnected,connected", $"--UpstreamSettings:Templates:2:UrlTemplate={root}/rest");
-        await using var client = await RawClient.ConnectAsync(server);
-        await client.SayAsync("""{"type":1,"target":"a/b","arguments":[]}""");
+        await using var client = await DotNetClient.ConnectAsync(server);
+        await client.SendAsync("a/b", "something");
 
         Assert.Equal("/rest", (await upstream.NextAsync()).Url);
         Assert.Equal("/chat/messages/a%2Fb", (await upstream.NextAsync()).Url);

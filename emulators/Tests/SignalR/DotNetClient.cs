@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace Emulators.Tests.SignalR;
+
+/// <summary>A connection of Microsoft.AspNetCore.SignalR.Client.</summary>
+internal sealed class DotNetClient : IOfficialClient
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly Channel<JsonElement> _heard = Channel.CreateUnbounded<JsonElement>();
+    private readonly TaskCompletionSource<string?> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private DotNetClient(ClientOptions options)
+    {
+        // Neither side's timeouts depend on real time: the service's clock may be moved by the test.
+        Connection = new HubConnectionBuilder()
+            .WithUrl(options.Url, options.Transport, http => http.AccessTokenProvider = () => Task.FromResult<string?>(options.Token))
+            .WithServerTimeout(TimeSpan.FromHours(1))
+            .WithKeepAliveInterval(TimeSpan.FromHours(1))
+            .Build();
+        Connection.On<JsonElement>("newMessage", argument => _heard.Writer.TryWrite(argument));
+        Connection.Closed += error =>
+        {
+            _closed.TrySetResult(error?.Message);
+            return Task.CompletedTask;
+        };
+    }
+
+    public HubConnection Connection { get; }
+
+    public string Id => Connection.ConnectionId!;
+
+    public static Task<DotNetClient> ConnectAsync(SignalRServer server, string? user = null, string hub = SignalRServer.Hub) =>
+        ConnectAsync(ClientOptions.For(server, user, hub));
+
+    public static async Task<DotNetClient> ConnectAsync(ClientOptions options)
+    {
+        var client = new DotNetClient(options);
+        using var timeout = new CancellationTokenSource(Patience);
+        await client.Connection.StartAsync(timeout.Token);
+        return client;
+    }
+
+    public async Task<JsonElement> NextAsync()
+    {
+        using var timeout = new CancellationTokenSource(Patience);
+        return await _heard.Reader.ReadAsync(timeout.Token);
+    }
+
+    public Task<string?> ClosedAsync() => _closed.Task.WaitAsync(Patience);
+
+    public Task<string?> InvokeAsync(string target, string argument) => Connection.InvokeAsync<string?>(target, argument).WaitAsync(Patience);
+
+    public Task SendAsync(string target, string argument) => Connection.SendAsync(target, argument);
+
+    public Task StopAsync() => Connection.StopAsync();
+
+    public ValueTask DisposeAsync() => Connection.DisposeAsync();
+}

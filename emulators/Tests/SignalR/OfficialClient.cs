@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Connections;
+
+namespace Emulators.Tests.SignalR;
+
+/// <summary>One connection of an official client, in one of its languages.</summary>
+internal interface IOfficialClient : IAsyncDisposable
+{
+    string Id { get; }
+
+    /// <summary>The one argument of the next <c>newMessage</c>.</summary>
+    Task<JsonElement> NextAsync();
+
+    /// <summary>Waits until the connection is closed, and returns the error that the client reports, if any.</summary>
+    Task<string?> ClosedAsync();
+
+    Task<string?> InvokeAsync(string target, string argument);
+
+    Task SendAsync(string target, string argument);
+
+    Task StopAsync();
+}
+
+internal static class OfficialClientExtensions
+{
+    /// <summary>The text of the next <c>newMessage</c>.</summary>
+    public static async Task<string?> HearAsync(this IOfficialClient client) => (await client.NextAsync()).GetString();
+}
+
+/// <summary>Where a client connects, as whom, and how.</summary>
+internal sealed record ClientOptions(Uri Url, string Token, HttpTransportType Transport = HttpTransportType.WebSockets)
+{
+    public static ClientOptions For(SignalRServer server, string? user = null, string hub = SignalRServer.Hub) =>
+        new(server.ClientUrl(hub), server.ClientToken(user, hub));
+}
