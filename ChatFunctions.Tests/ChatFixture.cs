@@ -1,64 +1,69 @@
 using ChatFunctions.Tests.Azurite;
 using ChatFunctions.Tests.Processes;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using SignalR.Service;
 
 namespace ChatFunctions.Tests;
 
-/// <summary>Everything that a chat needs, real and on free ports: Azurite, the SignalR service, the app. One for each test class.</summary>
+/// <summary>The whole chat that all test classes share: Azurite, the SignalR emulator, the app. Tests keep to users and rooms of their own.</summary>
 public class ChatFixture : IAsyncLifetime
 {
-    private WebApplication? _signalR;
-    private ChatInstance? _app;
+    private static readonly Lazy<Task<Chat>> Shared = new(() => Chat.StartAsync(accounts: 1));
 
-    public ChatFixture()
-        : this(TestAccounts.Usual)
-    {
-    }
+    private Chat? _chat;
 
-    /// <param name="accounts">How many storage accounts.</param>
-    private protected ChatFixture(int accounts) => TablePrefix = TestAccounts.NewTablePrefix(accounts);
+    internal string TablePrefix => _chat!.TablePrefix;
 
-    internal string TablePrefix { get; }
+    internal string SignalRConnectionString => _chat!.SignalR.ConnectionString;
 
-    internal string SignalRConnectionString => SignalRService.ConnectionString(_signalR!);
+    internal ChatInstance App => _chat!.App;
 
-    internal ChatInstance App => _app!;
+    /// <summary>The SignalR emulator's own services, to inspect and change its state.</summary>
+    internal IServiceProvider SignalR => _chat!.SignalR.Services;
 
-    /// <summary>The services of the SignalR service, to see and upset its state.</summary>
-    internal IServiceProvider SignalR => _signalR!.Services;
+    public async Task InitializeAsync() => _chat = await StartAsync();
 
-    public async Task InitializeAsync()
-    {
-        var port = FreePort.Find();
-        _signalR = SignalRService.Build(
-            ["--urls=http://127.0.0.1:0", $"--UpstreamSettings:Templates:0:UrlTemplate=http://127.0.0.1:{port}/runtime/webhooks/signalr"], TimeProvider.System);
-        await _signalR.StartAsync();
-        _app = await ChatInstance.StartAsync(TablePrefix, SignalRConnectionString, port, Replace);
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (_app is not null)
-        {
-            await _app.DisposeAsync();
-        }
-
-        if (_signalR is not null)
-        {
-            await _signalR.DisposeAsync();
-        }
-    }
-
-    /// <summary>What the app has other than usual: its clock, for one.</summary>
-    protected virtual void Replace(IServiceCollection services)
-    {
-    }
+    public virtual Task DisposeAsync() => Task.CompletedTask;
 
     /// <summary>Another instance on the same data.</summary>
     internal Task<ChatInstance> StartAnotherAsync(Action<IServiceCollection>? replace = null, params string[] settings) =>
         ChatInstance.StartAsync(TablePrefix, SignalRConnectionString, replace: replace, settings: settings);
 
     internal Task<ChatUser> NewUserAsync(string? username = null) => ChatUser.RegisterAsync(App.Url, username);
+
+    private protected virtual Task<Chat> StartAsync() => Shared.Value;
+}
+
+/// <summary>A chat of its own for one test class: other settings, or tests that look at everything that is stored.</summary>
+public class OwnChatFixture : ChatFixture
+{
+    private Chat? _own;
+
+    public override async Task DisposeAsync() => await _own!.DisposeAsync();
+
+    /// <summary>How many storage accounts it has.</summary>
+    private protected virtual int Accounts => 1;
+
+    /// <summary>Replaces services of the app: its clock, for one.</summary>
+    protected virtual void Replace(IServiceCollection services)
+    {
+    }
+
+    private protected override async Task<Chat> StartAsync() => _own = await Chat.StartAsync(Accounts, Replace);
+}
+
+/// <summary>A SignalR emulator and an instance of the app that work together, on tables of their own.</summary>
+internal sealed record Chat(string TablePrefix, SignalREmulator SignalR, ChatInstance App) : IAsyncDisposable
+{
+    public static async Task<Chat> StartAsync(int accounts, Action<IServiceCollection>? replace = null)
+    {
+        var (tablePrefix, port) = (TestAccounts.NewTablePrefix(accounts), FreePort.Find());
+        var signalR = await SignalREmulator.StartAsync(hostPort: port);
+        return new Chat(tablePrefix, signalR, await ChatInstance.StartAsync(tablePrefix, signalR.ConnectionString, port, replace));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        await SignalR.DisposeAsync();
+    }
 }

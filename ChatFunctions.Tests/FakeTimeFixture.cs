@@ -2,8 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests;
 
-/// <summary>Everything that a chat needs, the app on a clock that the test turns. It starts at the real time, by which the SignalR service goes.</summary>
-public sealed class FakeTimeFixture : ChatFixture
+/// <summary>A chat whose clock only moves when a test advances it. It starts at the real time, by which the SignalR emulator goes.</summary>
+public sealed class FakeTimeFixture : OwnChatFixture
 {
     internal FakeTimeProvider Time { get; } = new(DateTimeOffset.UtcNow);
 

@@ -5,29 +5,33 @@ using System.Net.Sockets;
 namespace ChatFunctions.Bench.Clients;
 
 /// <summary>
-/// One HTTP/1.1 connection, kept alive, one request at a time and as cheap as can be: it shares the processor with the servers that it
-/// measures. It reads what Kestrel writes, and no more of HTTP than that.
+/// One HTTP/1.1 request at a time, as cheap as can be: it shares the processor with the servers that it measures. It reads what Kestrel
+/// writes and no more of HTTP than that, and connects again after an answer that closes the connection.
 /// </summary>
 internal sealed class HttpConnection : IDisposable
 {
-    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly int _port;
+    private Socket? _socket;
     private byte[] _answer = new byte[4 * 1024];
     private int _length;
+
+    private HttpConnection(int port) => _port = port;
 
     /// <summary>The last answer, head and body.</summary>
     public ReadOnlySpan<byte> Answer => _answer.AsSpan(0, _length);
 
     public static async Task<HttpConnection> OpenAsync(int port)
     {
-        var connection = new HttpConnection();
-        await connection._socket.ConnectAsync(IPAddress.Loopback, port);
+        var connection = new HttpConnection(port);
+        await connection.ConnectAsync();
         return connection;
     }
 
     /// <returns>The answer's status.</returns>
     public async ValueTask<int> ExchangeAsync(ReadOnlyMemory<byte> request)
     {
-        await _socket.SendAsync(request);
+        var socket = _socket ?? await ConnectAsync();
+        await socket.SendAsync(request);
         _length = 0;
         while (!IsWhole(Answer))
         {
@@ -36,14 +40,30 @@ internal sealed class HttpConnection : IDisposable
                 Array.Resize(ref _answer, 2 * _length);
             }
 
-            var read = await _socket.ReceiveAsync(_answer.AsMemory(_length));
+            var read = await socket.ReceiveAsync(_answer.AsMemory(_length));
             _length += read > 0 ? read : throw new IOException("The server has closed the connection.");
+        }
+
+        if (Answer[..Answer.IndexOf("\r\n\r\n"u8)].IndexOf("\r\nConnection: close"u8) >= 0)
+        {
+            Dispose();
         }
 
         return Utf8Parser.TryParse(Answer["HTTP/1.1 ".Length..], out int status, out _) ? status : throw new InvalidDataException("Not an answer of HTTP.");
     }
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _socket?.Dispose();
+        _socket = null;
+    }
+
+    private async Task<Socket> ConnectAsync()
+    {
+        _socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await _socket.ConnectAsync(IPAddress.Loopback, _port);
+        return _socket;
+    }
 
     private static bool IsWhole(ReadOnlySpan<byte> answer)
     {

@@ -6,7 +6,7 @@ using ChatFunctions.Bench.Servers;
 
 namespace ChatFunctions.Bench.Ratios;
 
-/// <summary>From starting the app's process to its first answer.</summary>
+/// <summary>From starting the Functions host to the first answer of the app, its worker.</summary>
 internal static class ColdStart
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(2);
@@ -20,7 +20,7 @@ internal static class ColdStart
             times.Add(await StartAsync(backend));
         }
 
-        report.Ratios.Add(new("cold start of the app to its first answer", Rounds.Median(times), "s", Reach.Most(1), $"{times.Min():0.00} to {times.Max():0.00} s"));
+        report.Ratios.Add(new("start of host and worker to the first answer", Rounds.Median(times), "s", Reach.Most(1), $"{times.Min():0.00} to {times.Max():0.00} s"));
     }
 
     private static async Task<double> StartAsync(Backend backend)

@@ -28,7 +28,7 @@ internal static class PairRooms
 
         report.Workloads.Add(results.ToReport($"rooms: {Scale.Crowd} rooms of 2, one in flight in each"));
         report.Ratios.Add(new("64 rooms, HTTP: sends/s over raw transactions/s of the same rows", rounds.Ratio("http", "raw"), "", Reach: null,
-            $"{rounds.Median("http"):N0} over {rounds.Median("raw"):N0}; {results.AppCpuMicroseconds:N0} us of the app a send"));
+            $"{rounds.Median("http"):N0} over {rounds.Median("raw"):N0}; {results.CpuMicroseconds:N0} us of the app a send"));
         foreach (var sender in senders)
         {
             sender.Dispose();

@@ -25,6 +25,7 @@ internal sealed class Backend : IAsyncDisposable
     /// <summary>Azurite's connection string.</summary>
     public string Storage { get; }
 
+    /// <summary>The Functions host; the app is its worker process.</summary>
     public ServerProcess App { get; }
 
     public int AppPort { get; }
@@ -61,9 +62,9 @@ internal sealed class Backend : IAsyncDisposable
     /// <summary>Passwords are hashed cheaply, so that making users doesn't take longer than what is measured; no user is slowed down.</summary>
     private static ServerProcess StartApp(string storage, int signalRPort, int port, string tablePrefix) => ServerProcess.Start("The app", "dotnet",
     [
-        Repository.Program("ChatFunctions", "ChatFunctions"), $"--urls=http://127.0.0.1:{port}",
+        Repository.Program("emulators/Functions.Host", "Emulators.Functions.Host"), "--app", Repository.Program("ChatFunctions", "ChatFunctions"), $"--port={port}",
         $"--AzureWebJobsStorage={storage}", $"--AzureSignalRConnectionString=Endpoint=http://127.0.0.1;Port={signalRPort};AccessKey={SignalRKey};Version=1.0;",
-        $"--Chat:TablePrefix={tablePrefix}", "--Chat:TokenKey=a key for benchmarks, and for nothing else", "--Chat:AccessTokenLifetime=01:00:00",
-        "--Chat:Passwords:IterationCount=1000", "--Chat:RateLimits:Enabled=false",
+        $"--Chat__TablePrefix={tablePrefix}", "--Chat__TokenKey=a key for benchmarks, and for nothing else", "--Chat__AccessTokenLifetime=01:00:00",
+        "--Chat__Passwords__IterationCount=1000", "--Chat__RateLimits__Enabled=false",
     ]);
 }

@@ -9,7 +9,10 @@ internal sealed class LiveResults
     private readonly List<LiveResult> _rounds = [];
 
     /// <summary>The median round's.</summary>
-    public double AppCpuMicroseconds => Rounds.Median(_rounds.Select(round => round.AppCpuMicroseconds));
+    public double WorkerCpuMicroseconds => Rounds.Median(_rounds.Select(round => round.WorkerCpuMicroseconds));
+
+    /// <summary>The median round's, of worker and Functions host together.</summary>
+    public double CpuMicroseconds => Rounds.Median(_rounds.Select(round => round.WorkerCpuMicroseconds + round.HostCpuMicroseconds));
 
     public LiveResult Add(LiveResult round)
     {

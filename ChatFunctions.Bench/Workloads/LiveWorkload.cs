@@ -7,7 +7,7 @@ namespace ChatFunctions.Bench.Workloads;
 
 /// <summary>Senders, each with one message in flight, and listeners who must hear every message.</summary>
 /// <param name="crowd">Who listens.</param>
-/// <param name="app">Whose processor time counts.</param>
+/// <param name="app">The Functions host, whose child is the worker.</param>
 /// <param name="senders">Who sends, and to which room.</param>
 /// <param name="listeners">How many of the crowd must hear each message.</param>
 internal sealed class LiveWorkload(Crowd crowd, ServerProcess app, IReadOnlyList<Sender> senders, int listeners)
@@ -21,14 +21,14 @@ internal sealed class LiveWorkload(Crowd crowd, ServerProcess app, IReadOnlyList
 
     private int _run;
 
-    /// <summary>Runs until the app's processor time for a message falls no more: until its compiler has done with it.</summary>
+    /// <summary>Runs until the worker's processor time for a message stops falling: until its code is compiled.</summary>
     public async Task WarmUpAsync(Scale scale)
     {
         var (before, now, messages) = (double.MaxValue, double.MaxValue, 0);
         for (var i = 0; i < scale.WarmUps && (i < WarmUps || messages < WarmUpMessages * senders.Count / Scale.Crowd || now < 0.9 * before); i++)
         {
             var result = await RunAsync(scale.Round);
-            (before, now, messages) = (now, result.AppCpuMicroseconds, messages + result.Messages);
+            (before, now, messages) = (now, result.WorkerCpuMicroseconds, messages + result.Messages);
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class LiveWorkload(Crowd crowd, ServerProcess app, IReadOnlyList
             listener.Use(ear);
         }
 
-        var cpu = app.Cpu;
+        var (hostCpu, workerCpu) = (app.Cpu, app.ChildrenCpu);
         var started = Stopwatch.GetTimestamp();
         var until = started + (long)(duration.TotalSeconds * Stopwatch.Frequency);
         var acks = await Task.WhenAll(senders.Select((sender, i) => sender.SendAsync(i, ledger, until)));
@@ -59,7 +59,8 @@ internal sealed class LiveWorkload(Crowd crowd, ServerProcess app, IReadOnlyList
             ledger.HeardByAll / Stopwatch.GetElapsedTime(started, ledger.LastHeardByAll).TotalSeconds,
             Latencies.Of(acks),
             Latencies.Of(ears.Select(ear => ear.Deliveries)),
-            (app.Cpu - cpu).TotalMicroseconds / ledger.SentCount);
+            (app.Cpu - hostCpu).TotalMicroseconds / ledger.SentCount,
+            (app.ChildrenCpu - workerCpu).TotalMicroseconds / ledger.SentCount);
     }
 }
 
@@ -68,5 +69,7 @@ internal sealed class LiveWorkload(Crowd crowd, ServerProcess app, IReadOnlyList
 /// <param name="HeardPerSecond">Heard by all.</param>
 /// <param name="Acks">From sending to the acknowledgement.</param>
 /// <param name="Deliveries">From sending to being heard, by each listener.</param>
-/// <param name="AppCpuMicroseconds">Processor time of the app for each message.</param>
-internal sealed record LiveResult(int Messages, double SendsPerSecond, double HeardPerSecond, Latencies Acks, Latencies Deliveries, double AppCpuMicroseconds);
+/// <param name="HostCpuMicroseconds">Processor time of the Functions host for each message.</param>
+/// <param name="WorkerCpuMicroseconds">Processor time of the worker for each message.</param>
+internal sealed record LiveResult(
+    int Messages, double SendsPerSecond, double HeardPerSecond, Latencies Acks, Latencies Deliveries, double HostCpuMicroseconds, double WorkerCpuMicroseconds);

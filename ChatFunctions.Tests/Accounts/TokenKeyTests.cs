@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using ChatFunctions.Tests.Standins.FunctionsWorker;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Tests.Accounts;
@@ -95,5 +95,5 @@ public sealed class TokenKeyTests(ChatFixture chat) : IClassFixture<ChatFixture>
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
-    private static string? KeyId(JsonNode session) => Jwt.Header((string)session["accessToken"]!).GetProperty("kid").GetString();
+    private static string? KeyId(JsonNode session) => new JsonWebToken((string)session["accessToken"]!).Kid;
 }

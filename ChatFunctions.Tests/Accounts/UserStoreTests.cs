@@ -1,4 +1,4 @@
-using Azure.Core;
+using Microsoft.AspNetCore.Http;
 using ChatFunctions.Accounts;
 using ChatFunctions.Storage;
 using ChatFunctions.Tests.Faults;
@@ -12,11 +12,11 @@ public sealed class UserStoreTests
     public async Task A_login_is_freed_even_if_its_row_is_written_at_that_very_moment()
     {
         var prefix = ChatInstance.NewTablePrefix();
-        using var writer = await RoomLogInstance.StartAsync(prefix);
+        await using var writer = await RoomLogInstance.StartAsync(prefix);
         var written = false;
-        using var erasing = await RoomLogInstance.StartAsync(prefix, request =>
+        await using var erasing = await RoomLogInstance.StartAsync(prefix, request =>
         {
-            if (request.Method == RequestMethod.Delete && request.Uri.Path.Contains(UserKeys.Attempts, StringComparison.Ordinal) && !written)
+            if (HttpMethods.IsDelete(request.Method) && request.Path.Value!.Contains(UserKeys.Attempts, StringComparison.Ordinal) && !written)
             {
                 written = true;
                 Rewrite(new UserStore(writer.Get<ChatTables>())).GetAwaiter().GetResult();

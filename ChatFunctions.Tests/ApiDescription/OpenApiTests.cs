@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using ChatFunctions.ApiDescription;
 using ChatFunctions.RateLimits;
 using ChatFunctions.Tests.Processes;
-using ChatFunctions.Tests.Standins.FunctionsWorker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

@@ -4,35 +4,8 @@ using Azure.Core.Pipeline;
 
 namespace ChatFunctions.Tests.Faults;
 
-/// <summary>What can befall a request to storage.</summary>
-internal enum Fault
-{
-    None,
-
-    /// <summary>It never arrives.</summary>
-    LostBefore,
-
-    /// <summary>It takes effect and its answer never arrives.</summary>
-    LostAfter,
-
-    /// <summary>It arrives twice; the second answer is the one that comes back.</summary>
-    Doubled,
-
-    /// <summary>It takes effect late, after the sender has given up on it.</summary>
-    Late,
-
-    /// <summary>The service answers 503 and does nothing.</summary>
-    Busy,
-
-    /// <summary>The service does it and answers 500 all the same.</summary>
-    FailedAfter,
-
-    /// <summary>It takes 25 ms to arrive.</summary>
-    Slow,
-}
-
-/// <summary>Sends requests to the real service and, as it is told, treats them as a bad network and a bad service would.</summary>
-/// <param name="choose">Which fault befalls a request.</param>
+/// <summary>Injects faults into the requests of one storage client, without a socket: for tests that replace a service of the app.</summary>
+/// <param name="choose">The fault for a request.</param>
 internal sealed class FaultTransport(Func<Request, Fault> choose) : HttpPipelineTransport, IDisposable
 {
     private readonly HttpClientTransport _inner = new();

@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
 using ChatFunctions.Tests.Azurite;
 using ChatFunctions.Tests.Faults;
-using ChatFunctions.Tests.Standins.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Health;
@@ -18,7 +17,7 @@ public sealed class HealthTests
     [Fact]
     public async Task Health_names_storage_while_it_is_gone_and_recovers_by_itself()
     {
-        await using var signalR = await SignalRServer.StartAsync();
+        await using var signalR = await SignalREmulator.StartAsync();
         var azurite = await AzuriteServer.StartAsync();
         await using var app = await StartAsync(azurite, signalR.ConnectionString);
         await AssertReportsAsync(app, storage: "up", signalR: "up");
@@ -33,14 +32,14 @@ public sealed class HealthTests
     [Fact]
     public async Task Health_names_SignalR_while_it_is_gone_and_recovers_by_itself()
     {
-        var signalR = await SignalRServer.StartAsync();
+        var signalR = await SignalREmulator.StartAsync();
         await using var app = await StartAsync(await AzuriteServer.SharedAsync(), signalR.ConnectionString);
         await AssertReportsAsync(app, storage: "up", signalR: "up");
 
         await signalR.DisposeAsync();
         await AssertReportsAsync(app, storage: "up", signalR: "down");
 
-        await using var back = await SignalRServer.StartAsync(null, $"--urls={signalR.Url}");
+        await using var back = await SignalREmulator.StartAsync(signalR.Url.Port);
         await AssertReportsAsync(app, storage: "up", signalR: "up");
     }
 
@@ -50,7 +49,7 @@ public sealed class HealthTests
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         var port = ((IPEndPoint)silent.LocalEndpoint).Port;
-        await using var app = await StartAsync(await AzuriteServer.SharedAsync(), $"Endpoint=http://127.0.0.1;Port={port};AccessKey={TestToken.EmulatorKey};Version=1.0;");
+        await using var app = await StartAsync(await AzuriteServer.SharedAsync(), $"Endpoint=http://127.0.0.1;Port={port};AccessKey={SignalREmulator.AccessKey};Version=1.0;");
 
         await AssertReportsAsync(app, storage: "up", signalR: "down");
     }
@@ -58,7 +57,7 @@ public sealed class HealthTests
     [Fact]
     public async Task Many_probes_at_once_cost_storage_one_read()
     {
-        await using var signalR = await SignalRServer.StartAsync();
+        await using var signalR = await SignalREmulator.StartAsync();
         var counter = new RequestCounter();
         await using var app = await ChatInstance.StartAsync(
             ChatInstance.NewTablePrefix(), signalR.ConnectionString,

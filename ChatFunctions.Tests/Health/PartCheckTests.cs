@@ -1,5 +1,4 @@
 using ChatFunctions.Health;
-using ChatFunctions.Tests.Standins.FunctionsWorker;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatFunctions.Tests.Health;
@@ -51,7 +50,7 @@ public sealed class PartCheckTests
 
         _time.Advance(PartCheck.Patience);
 
-        Assert.Equal(HealthStatus.Down, await status.WithinPatienceAsync());
+        Assert.Equal(HealthStatus.Down, await status.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Messages;
 
-public class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
+public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
     public async Task Resuming_gives_every_event_in_order_with_messages_as_they_are_now()

@@ -4,7 +4,7 @@ using ChatFunctions.Tests.Processes;
 
 namespace ChatFunctions.Tests.Messages;
 
-public class HistoryTests(ChatFixture chat) : IClassFixture<ChatFixture>
+public sealed class HistoryTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
     public async Task Paging_back_from_the_newest_gives_every_message_once()

@@ -1,4 +1,6 @@
-using ChatFunctions.Tests.Standins.SignalR;
+using System.Text.Json.Nodes;
+using ChatFunctions.Tests.Processes;
+using ChatFunctions.Tests.Realtime;
 
 namespace ChatFunctions.Tests.Messages;
 
@@ -8,19 +10,22 @@ public sealed class OfficialClientTests(ChatFixture chat) : IClassFixture<ChatFi
     [InlineData("WebSockets")]
     [InlineData("ServerSentEvents")]
     [InlineData("LongPolling")]
-    public async Task The_official_client_hears_a_message_sent_over_HTTP(string transport)
+    public async Task The_JavaScript_client_receives_a_message_sent_over_HTTP(string transport)
     {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("official", bob);
-        await using var clients = await NodeClients.StartAsync();
-        await clients.StartConnectingAsync("bob", new Uri(chat.App.Url, $"/api/users/{bob.Id}"), (string)bob.Session["accessToken"]!, transport, "roomEvents");
-        await clients.NextAsync("bob", "connected");
+        await chat.IsInGroupAsync(bob, roomId);
+        await using var client = await NodeProcess.StartAsync(
+            "ChatFunctions.Tests/Messages/official-client.mjs", [new Uri(chat.App.Url, $"/api/users/{bob.Id}").ToString(), transport]);
+        await client.WriteAsync((string)bob.Session["accessToken"]! + "\n");
+        Assert.Equal("connected", await client.ReadLineAsync(limit.Token));
 
         var sent = await ada.SayAsync(roomId, "over HTTP");
 
-        var heard = (await clients.NextAsync("bob", "message")).GetProperty("arguments");
-        Assert.Equal(roomId, heard[0].GetString());
-        Assert.Equal((string?)sent["id"], heard[1][0].GetProperty("id").GetString());
+        var received = JsonNode.Parse((await client.ReadLineAsync(limit.Token))!)!;
+        Assert.Equal(roomId, (string?)received[0]);
+        Assert.Equal((string?)sent["id"], (string?)received[1]![0]!["id"]);
     }
 }

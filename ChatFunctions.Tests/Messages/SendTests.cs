@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ChatFunctions.Tests.Messages;
 
-public class SendTests(ChatFixture chat) : IClassFixture<ChatFixture>
+public sealed class SendTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
     public async Task Two_parallel_identical_sends_give_one_message()

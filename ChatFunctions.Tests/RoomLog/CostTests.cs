@@ -9,7 +9,7 @@ public sealed class CostTests
     [Fact]
     public async Task A_send_in_steady_state_costs_one_request()
     {
-        using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
+        await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
         var roomId = await instance.CreateRoomAsync("ada", "bob");
         await instance.SendAsync(roomId, "ada", "warm up", "id-0");
         await instance.SendAsync(roomId, "bob", "warm up", "id-0");
@@ -25,9 +25,9 @@ public sealed class CostTests
     public async Task The_first_send_of_an_instance_in_a_room_costs_three()
     {
         var prefix = ChatInstance.NewTablePrefix();
-        using var first = await RoomLogInstance.StartAsync(prefix);
+        await using var first = await RoomLogInstance.StartAsync(prefix);
         var roomId = await first.CreateRoomAsync("ada");
-        using var instance = await RoomLogInstance.StartAsync(prefix);
+        await using var instance = await RoomLogInstance.StartAsync(prefix);
 
         Assert.Equal(3, await instance.Requests.CountAsync(() => instance.SendAsync(roomId, "ada", "hello", "id-1")));
     }
@@ -35,7 +35,7 @@ public sealed class CostTests
     [Fact]
     public async Task Sends_that_wait_for_a_commit_share_the_next_one()
     {
-        using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
+        await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
         var roomId = await instance.CreateRoomAsync("ada");
         await instance.SendAsync(roomId, "ada", "warm up");
 
@@ -48,7 +48,7 @@ public sealed class CostTests
     [Fact]
     public async Task A_refused_send_costs_one_request_to_make_sure()
     {
-        using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
+        await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
         var roomId = await instance.CreateRoomAsync("ada");
         await instance.SendAsync(roomId, "eve", "warm up");
 
@@ -60,7 +60,7 @@ public sealed class CostTests
     [InlineData(500)]
     public async Task A_history_page_costs_two_requests_however_long_the_history(int messages)
     {
-        using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
+        await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
         var roomId = await instance.CreateRoomAsync("ada");
         await Task.WhenAll(Enumerable.Range(0, messages).Select(i => instance.SendAsync(roomId, "ada", $"{i}")));
 
@@ -78,7 +78,7 @@ public sealed class CostTests
     public async Task Rooms_that_are_idle_for_a_while_are_forgotten()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix(), clock: time);
+        await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix(), clock: time);
         var roomId = await instance.CreateRoomAsync("ada");
         Assert.Equal(1, instance.Appender.Rooms);
 

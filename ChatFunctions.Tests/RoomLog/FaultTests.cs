@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Azure.Core;
+using Microsoft.AspNetCore.Http;
 using ChatFunctions.Messages;
 using ChatFunctions.Tests.Faults;
 
@@ -18,11 +18,11 @@ public sealed class FaultTests
         const int senders = 8, each = 15;
         var random = new Random(seed);
         var prefix = ChatInstance.NewTablePrefix();
-        using var healthy = await RoomLogInstance.StartAsync(prefix);
+        await using var healthy = await RoomLogInstance.StartAsync(prefix);
         var people = Enumerable.Range(0, senders).Select(n => $"user{n}").ToArray();
         var roomId = await healthy.CreateRoomAsync("reader", people);
-        using var one = await RoomLogInstance.StartAsync(prefix, Choose);
-        using var other = await RoomLogInstance.StartAsync(prefix, Choose);
+        await using var one = await RoomLogInstance.StartAsync(prefix, Choose);
+        await using var other = await RoomLogInstance.StartAsync(prefix, Choose);
 
         var answered = new ConcurrentBag<Message>();
         await Task.WhenAll(people.Select(async (person, n) =>
@@ -43,7 +43,7 @@ public sealed class FaultTests
         Assert.All(people, person => Assert.Equal(
             Enumerable.Range(0, each).Select(i => $"{person}-{i}"), messages.Where(message => message.Sender.Id == person).Select(message => message.Text)));
 
-        Fault Choose(Request request)
+        Fault Choose(HttpRequest request)
         {
             lock (random)
             {
@@ -63,7 +63,7 @@ public sealed class FaultTests
     {
         var prefix = ChatInstance.NewTablePrefix();
         var commits = 0;
-        using var instance = await RoomLogInstance.StartAsync(
+        await using var instance = await RoomLogInstance.StartAsync(
             prefix, request => IsCommit(request) && Interlocked.Increment(ref commits) == 2 ? (Fault)fault : Fault.None);
         var roomId = await instance.CreateRoomAsync("ada");
 
@@ -80,10 +80,10 @@ public sealed class FaultTests
     public async Task A_commit_that_took_effect_unnoticed_is_recognised_even_after_others_have_moved_the_room_on()
     {
         var prefix = ChatInstance.NewTablePrefix();
-        using var other = await RoomLogInstance.StartAsync(prefix);
+        await using var other = await RoomLogInstance.StartAsync(prefix);
         var roomId = await other.CreateRoomAsync("ada", "bob");
         var (lost, moved) = (false, new ManualResetEventSlim());
-        using var instance = await RoomLogInstance.StartAsync(prefix, request =>
+        await using var instance = await RoomLogInstance.StartAsync(prefix, request =>
         {
             if (IsCommit(request) && !lost)
             {
@@ -120,7 +120,7 @@ public sealed class FaultTests
     {
         var prefix = ChatInstance.NewTablePrefix();
         var down = false;
-        using var instance = await RoomLogInstance.StartAsync(prefix, _ => down ? Fault.LostBefore : Fault.None);
+        await using var instance = await RoomLogInstance.StartAsync(prefix, _ => down ? Fault.LostBefore : Fault.None);
         var roomId = await instance.CreateRoomAsync("ada");
 
         down = true;
@@ -133,5 +133,5 @@ public sealed class FaultTests
         Assert.Single((await instance.ReadAllAsync(roomId, "ada")).OfType<Message>());
     }
 
-    private static bool IsCommit(Request request) => request.Uri.Path.EndsWith("$batch", StringComparison.Ordinal);
+    private static bool IsCommit(HttpRequest request) => request.Path.Value!.EndsWith("$batch", StringComparison.Ordinal);
 }

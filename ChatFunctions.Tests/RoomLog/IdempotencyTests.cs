@@ -9,7 +9,7 @@ public sealed class IdempotencyTests
     [Fact]
     public async Task Duplicates_that_meet_in_one_batch_are_one_message()
     {
-        using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
+        await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
         var roomId = await instance.CreateRoomAsync("ada");
 
         var sent = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => instance.SendAsync(roomId, "ada", $"{i % 3}", $"id-{i % 3}")));
@@ -23,10 +23,10 @@ public sealed class IdempotencyTests
     public async Task A_storm_of_repetitions_after_an_outage_takes_few_commits()
     {
         var prefix = ChatInstance.NewTablePrefix();
-        using var before = await RoomLogInstance.StartAsync(prefix);
+        await using var before = await RoomLogInstance.StartAsync(prefix);
         var roomId = await before.CreateRoomAsync("ada");
         await Task.WhenAll(Enumerable.Range(0, 40).Select(i => before.SendAsync(roomId, "ada", $"{i}", $"id-{i}")));
-        using var after = await RoomLogInstance.StartAsync(prefix);
+        await using var after = await RoomLogInstance.StartAsync(prefix);
 
         var sent = await Task.WhenAll(Enumerable.Range(0, 45).Select(i => after.SendAsync(roomId, "ada", $"{i}", $"id-{i}")));
 
@@ -38,7 +38,7 @@ public sealed class IdempotencyTests
     [Fact]
     public async Task A_repeated_batch_gives_the_same_messages_and_adds_only_what_is_new()
     {
-        using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
+        await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
         var roomId = await instance.CreateRoomAsync("ada");
         var first = await BatchAsync(instance, roomId, ("one", "a"), ("two", "b"), ("two", "b"));
 
@@ -53,7 +53,7 @@ public sealed class IdempotencyTests
     [Fact]
     public async Task A_batch_with_an_id_that_was_used_for_something_else_sends_nothing()
     {
-        using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
+        await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
         var roomId = await instance.CreateRoomAsync("ada");
         await instance.SendAsync(roomId, "ada", "one", "a");
 
@@ -66,7 +66,7 @@ public sealed class IdempotencyTests
     [Fact]
     public async Task A_send_repeated_after_the_message_was_deleted_gives_the_tombstone()
     {
-        using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
+        await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
         var roomId = await instance.CreateRoomAsync("ada");
         var sent = await instance.SendAsync(roomId, "ada", "oops", "a");
         await instance.Appender.AppendAsync(roomId, new DeleteMessage(RoomLogInstance.ActorOf("ada"), "deletion", sent.Value.Sent[0].Message.Seq, IfVersion: null));

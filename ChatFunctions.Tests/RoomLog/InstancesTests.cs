@@ -16,8 +16,8 @@ public sealed class InstancesTests(ITestOutputHelper output)
     {
         const int senders = 64, messages = 10_000;
         var prefix = ChatInstance.NewTablePrefix();
-        using var one = await RoomLogInstance.StartAsync(prefix);
-        using var other = await RoomLogInstance.StartAsync(prefix);
+        await using var one = await RoomLogInstance.StartAsync(prefix);
+        await using var other = await RoomLogInstance.StartAsync(prefix);
         var people = Enumerable.Range(0, senders).Select(n => $"user{n}").ToArray();
         var roomId = await one.CreateRoomAsync("reader", people[..40]);
         foreach (var person in people[40..])
@@ -51,8 +51,8 @@ public sealed class InstancesTests(ITestOutputHelper output)
     public async Task A_member_removed_on_one_instance_can_send_on_no_other()
     {
         var prefix = ChatInstance.NewTablePrefix();
-        using var one = await RoomLogInstance.StartAsync(prefix);
-        using var other = await RoomLogInstance.StartAsync(prefix);
+        await using var one = await RoomLogInstance.StartAsync(prefix);
+        await using var other = await RoomLogInstance.StartAsync(prefix);
         var roomId = await one.CreateRoomAsync("ada", "bob");
         Assert.Null((await other.SendAsync(roomId, "bob", "still here")).Refusal);
 
@@ -66,8 +66,8 @@ public sealed class InstancesTests(ITestOutputHelper output)
     public async Task A_member_added_on_one_instance_can_send_at_once_on_another_that_knew_better()
     {
         var prefix = ChatInstance.NewTablePrefix();
-        using var one = await RoomLogInstance.StartAsync(prefix);
-        using var other = await RoomLogInstance.StartAsync(prefix);
+        await using var one = await RoomLogInstance.StartAsync(prefix);
+        await using var other = await RoomLogInstance.StartAsync(prefix);
         var roomId = await one.CreateRoomAsync("ada");
         Assert.Equal("room_not_found", (await other.SendAsync(roomId, "bob", "not yet")).Refusal?.Code);
 
@@ -80,8 +80,8 @@ public sealed class InstancesTests(ITestOutputHelper output)
     public async Task A_removal_that_races_sends_on_another_instance_ends_them_at_one_place_in_the_order()
     {
         var prefix = ChatInstance.NewTablePrefix();
-        using var one = await RoomLogInstance.StartAsync(prefix);
-        using var other = await RoomLogInstance.StartAsync(prefix);
+        await using var one = await RoomLogInstance.StartAsync(prefix);
+        await using var other = await RoomLogInstance.StartAsync(prefix);
         var roomId = await one.CreateRoomAsync("ada", "bob");
         var removed = false;
         var underWay = new TaskCompletionSource();
@@ -116,8 +116,8 @@ public sealed class InstancesTests(ITestOutputHelper output)
     public async Task An_instance_that_sends_without_a_pause_starves_no_other_however_slow_its_way_to_storage()
     {
         var prefix = ChatInstance.NewTablePrefix();
-        using var busy = await RoomLogInstance.StartAsync(prefix);
-        using var other = await RoomLogInstance.StartAsync(prefix, _ => Fault.Slow);
+        await using var busy = await RoomLogInstance.StartAsync(prefix);
+        await using var other = await RoomLogInstance.StartAsync(prefix, _ => Fault.Slow);
         var roomId = await busy.CreateRoomAsync("ada", "bob");
         var done = false;
         var talking = Task.Run(async () =>
@@ -143,8 +143,8 @@ public sealed class InstancesTests(ITestOutputHelper output)
     public async Task The_same_send_racing_on_two_instances_is_stored_once()
     {
         var prefix = ChatInstance.NewTablePrefix();
-        using var one = await RoomLogInstance.StartAsync(prefix);
-        using var other = await RoomLogInstance.StartAsync(prefix);
+        await using var one = await RoomLogInstance.StartAsync(prefix);
+        await using var other = await RoomLogInstance.StartAsync(prefix);
         var roomId = await one.CreateRoomAsync("ada");
 
         for (var i = 0; i < 20; i++)

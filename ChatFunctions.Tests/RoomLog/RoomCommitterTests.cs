@@ -10,7 +10,7 @@ public sealed class RoomCommitterTests
     [Fact]
     public async Task A_strangers_send_in_one_batch_with_the_rooms_creation_is_refused_and_harms_nobody()
     {
-        using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
+        await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
         var roomId = instance.Get<Ids>().NewRoomId();
         PendingAppend early = new(Send("eve"), 0), creation = new(Creation(roomId), 0), late = new(Send("eve"), 0), own = new(Send("ada"), 0);
 
@@ -26,7 +26,7 @@ public sealed class RoomCommitterTests
     [Fact]
     public async Task Who_joins_and_gets_another_role_in_one_batch_has_read_what_was_there_before()
     {
-        using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
+        await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
         var roomId = instance.Get<Ids>().NewRoomId();
         RoomCommand[] commands =
         [

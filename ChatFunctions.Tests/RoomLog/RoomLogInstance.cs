@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Azure.Core;
 using Azure.Core.Pipeline;
 using ChatFunctions.Accounts;
 using ChatFunctions.Http;
@@ -11,19 +10,22 @@ using ChatFunctions.Storage;
 using ChatFunctions.Telemetry;
 using ChatFunctions.Tests.Azurite;
 using ChatFunctions.Tests.Faults;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.RoomLog;
 
-/// <summary>The room log as one instance of the app has it, on the real Azurite, with faults if wanted and without the HTTP around it.</summary>
-internal sealed class RoomLogInstance : IDisposable
+/// <summary>The room log as one instance of the app has it, on Azurite, behind a proxy that injects faults if a test wants them, without worker and HTTP.</summary>
+internal sealed class RoomLogInstance : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly MeterListener _listener = new();
 
-    private RoomLogInstance(ServiceProvider services)
+    private readonly FaultProxy? _proxy;
+
+    private RoomLogInstance(ServiceProvider services, FaultProxy? proxy)
     {
-        _services = services;
+        (_services, _proxy) = (services, proxy);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter.Name == ChatTelemetry.Name && ReferenceEquals(instrument.Meter.Scope, services.GetRequiredService<IMeterFactory>()))
@@ -53,26 +55,22 @@ internal sealed class RoomLogInstance : IDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public static async Task<RoomLogInstance> StartAsync(string tablePrefix, Func<Request, Fault>? faults = null, TimeProvider? clock = null)
+    public static async Task<RoomLogInstance> StartAsync(string tablePrefix, Func<HttpRequest, Fault>? faults = null, TimeProvider? clock = null)
     {
         var azurite = await AzuriteServer.SharedAsync();
+        var proxy = faults is null ? null : await FaultProxy.StartAsync(azurite, faults);
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddMetrics();
         services.AddSingleton(clock ?? TimeProvider.System);
         services.AddSingleton<Ids>();
-        services.Configure<StorageOptions>(options => (options.Accounts, options.TablePrefix) = (azurite.StorageAccounts(TestAccounts.Of(tablePrefix)), tablePrefix));
+        services.Configure<StorageOptions>(options => (options.Accounts, options.TablePrefix) = (proxy?.StorageAccounts ?? azurite.StorageAccounts(1), tablePrefix));
         services.AddSingleton<RequestCounter>();
         services.AddSingleton<HttpPipelinePolicy>(provider => provider.GetRequiredService<RequestCounter>());
-        if (faults is not null)
-        {
-            services.AddSingleton<HttpPipelineTransport>(new FaultTransport(faults));
-        }
-
         services.AddSingleton<ChatTables>();
         services.AddRoomLog();
         services.AddSingleton<History>();
-        return new RoomLogInstance(services.BuildServiceProvider());
+        return new RoomLogInstance(services.BuildServiceProvider(), proxy);
     }
 
     public async Task<string> CreateRoomAsync(string owner, params string[] members)
@@ -116,9 +114,13 @@ internal sealed class RoomLogInstance : IDisposable
 
     public static Actor ActorOf(string userId) => new(userId, userId);
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         _listener.Dispose();
-        _services.Dispose();
+        await _services.DisposeAsync();
+        if (_proxy is not null)
+        {
+            await _proxy.DisposeAsync();
+        }
     }
 }

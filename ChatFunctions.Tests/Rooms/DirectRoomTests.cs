@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ChatFunctions.Tests.Rooms;
 
-public class DirectRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
+public sealed class DirectRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
     public async Task Two_users_have_one_direct_room_whoever_asks()

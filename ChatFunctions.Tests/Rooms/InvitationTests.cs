@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ChatFunctions.Tests.Rooms;
 
-public class InvitationTests(ChatFixture chat) : IClassFixture<ChatFixture>
+public sealed class InvitationTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
     public async Task An_invitation_lets_somebody_into_a_private_room()

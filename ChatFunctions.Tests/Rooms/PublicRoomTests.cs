@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ChatFunctions.Tests.Rooms;
 
-public class PublicRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
+public sealed class PublicRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
     public async Task Public_rooms_are_found_by_how_their_names_begin_in_the_order_of_names()

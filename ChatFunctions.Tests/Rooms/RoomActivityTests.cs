@@ -13,7 +13,7 @@ public sealed class RoomActivityTests
     public async Task Lists_are_told_of_a_rooms_activity_once_in_a_window_however_busy_it_is()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix(), clock: time);
+        await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix(), clock: time);
         string[] members = ["u1", "u2", "u3", "u4"];
         var roomId = await instance.CreateRoomAsync("ada", members);
         foreach (var member in members.Append("ada"))
@@ -45,7 +45,7 @@ public sealed class RoomActivityTests
     public async Task Members_lists_say_what_the_room_says_once_they_are_told()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix(), clock: time);
+        await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix(), clock: time);
         var roomId = await instance.CreateRoomAsync("ada", "bob");
         var lists = instance.Get<UserRoomStore>();
         var bob = new ProfileRow { PartitionKey = UserKeys.UserPartition("bob"), RowKey = UserKeys.Profile, Login = "bob", Username = "bob", CreatedAt = time.GetUtcNow() };

@@ -3,7 +3,7 @@ using System.Net;
 namespace ChatFunctions.Tests.Rooms;
 
 /// <summary>Making, showing, renaming and deleting rooms.</summary>
-public class RoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
+public sealed class RoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
     public async Task A_new_room_has_its_creator_as_owner_and_the_others_as_members()

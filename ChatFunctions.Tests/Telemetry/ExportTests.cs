@@ -1,6 +1,5 @@
 using System.Net;
 using ChatFunctions.Telemetry;
-using ChatFunctions.Tests.Standins.FunctionsWorker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using ChatFunctions.Tests.Standins.FunctionsWorker;
 
 namespace ChatFunctions.Tests.Telemetry;
 

@@ -1,6 +1,5 @@
 using ChatFunctions.Cli.Demo;
 using ChatFunctions.Tests.Processes;
-using ChatFunctions.Tests.Standins.SignalR;
 
 namespace ChatFunctions.Tests.Cli.Demo;
 
@@ -35,7 +34,7 @@ public sealed class DemoTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await using (var demo = CliProcess.Start(home, "demo"))
         {
             using var anybody = await ChatUser.RegisterAsync(app.Url);
-            await Eventually.TrueAsync(async () =>
+            await Eventually.IsTrueAsync(async () =>
                 (await anybody.GetAsync("rooms/public?q=Trailhead"))["items"]!.AsArray() is [{ } lobby] && (long)lobby["head"]! > 20);
         }
 

@@ -1,0 +1,60 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using ChatFunctions.Tests.Processes;
+using Functions.Host.Worker;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
+using Microsoft.Azure.Functions.Worker.Invocation;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace ChatFunctions.Tests;
+
+/// <summary>
+/// The app on the official worker, in this process, so that a test can replace its services and look into them. The worker expects to be
+/// alone in its process; what it takes from the process is given to each here.
+/// </summary>
+internal sealed class InProcessWorker : IRunningWorker
+{
+    private readonly IHost _host;
+
+    private InProcessWorker(IHost host) => (_host, Exited) = (host, host.WaitForShutdownAsync());
+
+    public Task Exited { get; }
+
+    public IServiceProvider Services => _host.Services;
+
+    public static async Task<InProcessWorker> StartAsync(WorkerStart start, FunctionsApplicationBuilder app)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort.Find()}/");
+        app.Configuration.AddCommandLine([.. start.Arguments], new Dictionary<string, string>
+        {
+            ["--functions-uri"] = "Functions:Worker:HostEndpoint",
+            ["--functions-worker-id"] = "Functions:Worker:WorkerId",
+            ["--functions-request-id"] = "Functions:Worker:RequestId",
+            ["--functions-grpc-max-message-length"] = "Functions:Worker:GrpcMaxMessageLength",
+        });
+        app.Services
+            .PostConfigure<WorkerOptions>(options => options.Capabilities["HttpUri"] = address.ToString())
+            .PostConfigure<KestrelServerOptions>(kestrel => kestrel.Listen(IPAddress.Loopback, address.Port))
+            // The worker finds these by the process's entry assembly.
+            .AddSingleton<IFunctionMetadataProvider, GeneratedFunctionMetadataProvider>()
+            .AddSingleton<IFunctionExecutor, DirectFunctionExecutor>();
+        var host = app.Build();
+        await host.StartAsync();
+        return new InProcessWorker(host);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+
+    // The worker's routing reads host.json from the folder that the environment names.
+    [ModuleInitializer]
+    internal static void SetApplicationDirectory() => Environment.SetEnvironmentVariable("FUNCTIONS_APPLICATION_DIRECTORY", AppContext.BaseDirectory);
+}
