@@ -2,7 +2,6 @@ using System.Net;
 using ChatFunctions.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace ChatFunctions.Tests.Telemetry;
 
@@ -27,7 +26,7 @@ public sealed class ExportTests(ChatFixture chat) : IClassFixture<ChatFixture>
             && receiver.Metrics.Contains("chat.commit.duration", StringComparison.Ordinal));
 
         Assert.All(
-            new[] { "POST SendMessage", "commit", "transaction", roomId, "service.name" }, told => Assert.Contains(told, receiver.Traces, StringComparison.Ordinal));
+            new[] { "function SendMessage", "commit", "transaction", roomId, "service.name" }, told => Assert.Contains(told, receiver.Traces, StringComparison.Ordinal));
         Assert.All(ExpectedMetrics, told => Assert.Contains(told, receiver.Metrics, StringComparison.Ordinal));
         Assert.All(
             new[] { ada.Login, "of the exports", "a room for exports", "a text that", invitation, (string)ada.Session["accessToken"]! },
@@ -35,8 +34,13 @@ public sealed class ExportTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Without_a_setting_nothing_is_exported() =>
-        Assert.DoesNotContain((await ServicesAsync()).GetServices<IHostedService>(), service => service is TelemetryExport);
+    public void Without_a_setting_nothing_of_OpenTelemetry_is_registered()
+    {
+        Assert.DoesNotContain(Registered(), IsOpenTelemetry);
+        Assert.Contains(Registered(("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4317")), IsOpenTelemetry);
+
+        static bool IsOpenTelemetry(ServiceDescriptor service) => service.ServiceType.FullName!.StartsWith("OpenTelemetry", StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4317", true)]
@@ -48,8 +52,10 @@ public sealed class ExportTests(ChatFixture chat) : IClassFixture<ChatFixture>
     public void The_identity_that_writes_to_Application_Insights_is_the_one_that_the_host_uses() =>
         Assert.Equal("id-1", Options(("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "ClientId=id-1;Authorization=AAD")).AzureIdentity);
 
-    private async Task<IServiceProvider> ServicesAsync() => (await ChatInstance.BuildAsync(chat.TablePrefix, chat.SignalRConnectionString)).Services;
+    private static IServiceCollection Registered(params (string Name, string Value)[] settings) => new ServiceCollection().AddTelemetry(Configured(settings));
 
-    private static ExportOptions Options(params (string Name, string Value)[] settings) => ExportOptions.Of(
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).Build());
+    private static ExportOptions Options(params (string Name, string Value)[] settings) => ExportOptions.Of(Configured(settings));
+
+    private static IConfigurationRoot Configured((string Name, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).Build();
 }

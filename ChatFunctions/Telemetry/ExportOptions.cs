@@ -7,7 +7,7 @@ namespace ChatFunctions.Telemetry;
 /// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>; the SDK reads it and those beside it:
 /// https://opentelemetry.io/docs/specs/otel/protocol/exporter/
 /// </param>
-/// <param name="AzureMonitor"><c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>, which only the build for Azure follows.</param>
+/// <param name="AzureMonitor"><c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>.</param>
 /// <param name="AzureIdentity">The client id in <c>APPLICATIONINSIGHTS_AUTHENTICATION_STRING</c>: whose identity writes there.</param>
 internal sealed record ExportOptions(string? OtlpEndpoint, string? AzureMonitor, string? AzureIdentity)
 {

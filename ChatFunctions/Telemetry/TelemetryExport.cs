@@ -1,80 +1,57 @@
+using System.Runtime.CompilerServices;
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
-using Microsoft.Extensions.Configuration;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
-using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace ChatFunctions.Telemetry;
 
-/// <summary>Sends metrics and traces to wherever they are wanted, as long as the app runs. Logs take the Functions host's way.</summary>
-internal sealed class TelemetryExport(ExportOptions options, IConfiguration configuration) : IHostedService, IDisposable
+/// <summary>Exports metrics and traces; logs go through the Functions host.</summary>
+internal static class TelemetryExport
 {
-    // The app's own, the server's, and those of the host: the stand-in's and the official worker's. HTTP clients' are left out, for
-    // addresses of storage hold keys, such as logins.
-    private static readonly string[] Sources = [ChatTelemetry.Name, "Microsoft.AspNetCore", "Microsoft.Azure.Functions.Worker"];
+    // HTTP clients' and the server's own instruments are left out of traces: their addresses hold logins and invitation codes.
+    private static readonly string[] Meters = [ChatTelemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
-    private static readonly string[] Meters =
-        [ChatTelemetry.Name, "Functions.Worker", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
-
-    private TracerProvider? _traces;
-    private MeterProvider? _metrics;
-
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        var traces = Sdk.CreateTracerProviderBuilder().ConfigureServices(Configure).ConfigureResource(Describe).AddSource(Sources);
-        var metrics = Sdk.CreateMeterProviderBuilder().ConfigureServices(Configure).ConfigureResource(Describe).AddMeter(Meters);
-        if (options.OtlpEndpoint is not null)
+    // Not inlined, so that OpenTelemetry's assemblies are loaded only where this is called.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void AddTelemetryExport(this IServiceCollection services, ExportOptions options) => services.AddOpenTelemetry()
+        .UseFunctionsWorkerDefaults()
+        .WithTracing(traces =>
         {
-            traces.AddOtlpExporter();
-            metrics.AddOtlpExporter();
-        }
-
-        AddAzureMonitor(traces, metrics);
-        (_traces, _metrics) = (traces.Build(), metrics.Build());
-        return Task.CompletedTask;
-    }
-
-    /// <summary>Sends what is left.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.Run(Dispose, CancellationToken.None);
-
-    public void Dispose()
-    {
-        _traces?.Dispose();
-        _metrics?.Dispose();
-    }
-
-    private void AddAzureMonitor(TracerProviderBuilder traces, MeterProviderBuilder metrics)
-    {
-        if (options.AzureMonitor is null)
-        {
-            return;
-        }
-
-        traces.AddAzureMonitorTraceExporter(Address);
-        metrics.AddAzureMonitorMetricExporter(Address);
-
-        void Address(AzureMonitorExporterOptions exporter)
-        {
-            exporter.ConnectionString = options.AzureMonitor;
-            if (options.AzureIdentity is { } clientId)
+            traces.AddSource(ChatTelemetry.Name);
+            if (options.OtlpEndpoint is not null)
             {
-                exporter.Credential = new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId));
+                traces.AddOtlpExporter();
             }
-        }
-    }
 
-    // The SDK reads OTEL_* settings from the app's configuration rather than from the environment alone.
-    private void Configure(IServiceCollection services) => services.AddSingleton(configuration);
-
-    private void Describe(ResourceBuilder resource)
-    {
-        if (configuration["OTEL_SERVICE_NAME"] is null)
+            if (options.AzureMonitor is not null)
+            {
+                traces.AddAzureMonitorTraceExporter(options.Configure);
+            }
+        })
+        .WithMetrics(metrics =>
         {
-            resource.AddService(ChatTelemetry.Name);
+            metrics.AddMeter(Meters);
+            if (options.OtlpEndpoint is not null)
+            {
+                metrics.AddOtlpExporter();
+            }
+
+            if (options.AzureMonitor is not null)
+            {
+                metrics.AddAzureMonitorMetricExporter(options.Configure);
+            }
+        });
+
+    private static void Configure(this ExportOptions options, AzureMonitorExporterOptions exporter)
+    {
+        exporter.ConnectionString = options.AzureMonitor;
+        if (options.AzureIdentity is { } clientId)
+        {
+            exporter.Credential = new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId));
         }
     }
 }

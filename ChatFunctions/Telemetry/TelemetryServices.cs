@@ -8,11 +8,9 @@ internal static class TelemetryServices
 {
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
-        var export = ExportOptions.Of(configuration);
-        if (export.IsWanted)
+        if (ExportOptions.Of(configuration) is { IsWanted: true } export)
         {
-            services.AddSingleton(export);
-            services.AddHostedService<TelemetryExport>();
+            services.AddTelemetryExport(export);
         }
 
         return services.AddSingleton<HttpPipelinePolicy, StorageTelemetry>();
