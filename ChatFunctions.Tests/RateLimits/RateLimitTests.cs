@@ -5,7 +5,6 @@ using ChatFunctions.RateLimits;
 using ChatFunctions.Tests.Accounts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.RateLimits;
 
@@ -13,7 +12,6 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
 {
     private const int Burst = 5;
 
-    private readonly StandingTime _time = new();
     private ChatInstance _app = null!;
     private ChatUser _ada = null!;
     private ChatUser _bob = null!;
@@ -22,7 +20,7 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     public async Task InitializeAsync()
     {
         _app = await StartAsync(
-            "Chat:RateLimits:Sends:Tokens=1", $"Chat:RateLimits:Sends:Burst={Burst}", "Chat:RateLimits:RoomSends:Tokens=1", "Chat:RateLimits:RoomSends:Burst=8");
+            [.. OneAnHour("Sends", Burst), .. OneAnHour("RoomSends", burst: 8)]);
         (_ada, _bob) = (await ChatUser.RegisterAsync(_app.Url), await ChatUser.RegisterAsync(_app.Url));
         _room = await _ada.CreateRoomAsync("room", _bob);
     }
@@ -35,22 +33,16 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     }
 
     [Fact]
-    public async Task Sends_beyond_the_burst_are_refused_until_tokens_have_come_in()
+    public async Task Sends_beyond_the_burst_are_refused_with_the_time_to_wait()
     {
         await SayAsync(_ada, Burst);
 
-        using (var refused = await SendAsync(_ada, "one too many"))
-        {
-            await Problems.AssertAsync(refused, 429, "rate_limited");
-            Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
-            Assert.Equal("\"sends\";q=5;w=5", refused.Headers.GetValues("RateLimit-Policy").Single());
-            Assert.Equal("\"sends\";r=0;t=1", refused.Headers.GetValues("RateLimit").Single());
-        }
-
-        _time.Advance(TimeSpan.FromSeconds(2));
-        await SayAsync(_ada, 2);
-        await AssertLimitedAsync(_ada);
-        Assert.Equal(Burst + 2, (await _ada.TextsAsync(_room)).Length);
+        using var refused = await SendAsync(_ada, "one too many");
+        await Problems.AssertAsync(refused, 429, "rate_limited");
+        Assert.Equal(TimeSpan.FromHours(1), refused.Headers.RetryAfter?.Delta);
+        Assert.Equal("\"sends\";q=5;w=18000", refused.Headers.GetValues("RateLimit-Policy").Single());
+        Assert.Equal("\"sends\";r=0;t=3600", refused.Headers.GetValues("RateLimit").Single());
+        Assert.Equal(Burst, (await _ada.TextsAsync(_room)).Length);
     }
 
     [Fact]
@@ -63,15 +55,8 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     }
 
     [Fact]
-    public async Task A_room_has_a_bucket_of_its_own_which_strangers_do_not_drain()
+    public async Task A_busy_room_looks_to_a_stranger_like_one_that_does_not_exist()
     {
-        using var eve = await ChatUser.RegisterAsync(_app.Url);
-        for (var i = 0; i < Burst; i++)
-        {
-            await eve.RefusedAsync(404, "room_not_found", HttpMethod.Post, $"rooms/{_room}/messages", new { text = "let me in" });
-        }
-
-        await AssertLimitedAsync(eve);
         await SayAsync(_ada, Burst);
         await SayAsync(_bob, 3);
 
@@ -80,51 +65,37 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
         Assert.StartsWith("\"roomSends\"", refused.Headers.GetValues("RateLimit").Single(), StringComparison.Ordinal);
         using var stranger = await ChatUser.RegisterAsync(_app.Url);
         await stranger.RefusedAsync(404, "room_not_found", HttpMethod.Post, $"rooms/{_room}/messages", new { text = "is anybody there?" });
-        _time.Advance(TimeSpan.FromSeconds(1));
-        await SayAsync(_bob, 1);
     }
 
     [Fact]
-    public async Task A_replay_costs_nothing_with_tokens_and_without()
+    public async Task A_replay_counts_as_a_send()
     {
         await _ada.SayAsync(_room, "hello", "id-1");
-        for (var i = 0; i < 3 * Burst; i++)
+        for (var i = 1; i < Burst; i++)
         {
             using var replay = await SendAsync(_ada, "hello", "id-1");
             Assert.Equal(HttpStatusCode.OK, replay.StatusCode);
         }
 
-        await SayAsync(_ada, Burst - 1);
-        await AssertLimitedAsync(_ada);
-        using var late = await SendAsync(_ada, "hello", "id-1");
-        using var changed = await SendAsync(_ada, "something else", "id-1");
-        using var unknown = await SendAsync(_ada, "hello", "id-2");
-
-        Assert.Equal(HttpStatusCode.OK, late.StatusCode);
-        await Problems.AssertAsync(changed, 409, "client_message_id_reused");
-        await Problems.AssertAsync(unknown, 429, "rate_limited");
-        Assert.Equal(Burst, (await _ada.TextsAsync(_room)).Length);
+        await _ada.RefusedAsync(429, "rate_limited", HttpMethod.Post, $"rooms/{_room}/messages", new { text = "hello", clientMessageId = "id-1" });
+        Assert.Equal(["hello"], await _ada.TextsAsync(_room));
     }
 
     [Fact]
-    public async Task A_batch_costs_as_many_as_it_holds_and_its_replay_nothing()
+    public async Task A_batch_costs_as_many_as_it_holds_and_nothing_when_it_is_refused()
     {
         object Batch(params int[] numbers) => new { messages = numbers.Select(n => new { text = $"text {n}", clientMessageId = $"batch-{n}" }) };
         await _ada.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"rooms/{_room}/messages/batch", Batch(1, 2, 3));
         await _ada.RefusedAsync(429, "rate_limited", HttpMethod.Post, $"rooms/{_room}/messages/batch", Batch(4, 5, 6));
 
-        // One of these is a replay and given back.
-        await _ada.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"rooms/{_room}/messages/batch", Batch(3, 4));
-        await SayAsync(_ada, 1);
+        await _ada.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"rooms/{_room}/messages/batch", Batch(4, 5));
         await AssertLimitedAsync(_ada);
-        await _ada.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"rooms/{_room}/messages/batch", Batch(1, 2, 3, 4));
-        await _ada.RefusedAsync(429, "rate_limited", HttpMethod.Post, $"rooms/{_room}/messages/batch", Batch(1, 5));
     }
 
     [Fact]
     public async Task What_changes_something_and_declares_nothing_counts_as_a_write()
     {
-        await using var app = await StartAsync("Chat:RateLimits:Writes:Tokens=1", "Chat:RateLimits:Writes:Burst=3");
+        await using var app = await StartAsync(OneAnHour("Writes", burst: 3));
         using var ada = await ChatUser.RegisterAsync(app.Url);
         foreach (var name in new[] { "a", "b", "c" })
         {
@@ -134,15 +105,13 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
         await ada.RefusedAsync(429, "rate_limited", HttpMethod.Patch, "me", new { username = "d" });
         await ada.RefusedAsync(429, "rate_limited", HttpMethod.Post, "rooms", new { name = "room" });
         await ada.GetAsync("me");
-        _time.Advance(TimeSpan.FromSeconds(1));
-        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, "me", new { username = "d" });
     }
 
     [Fact]
-    public async Task Registering_and_logging_in_share_thirty_a_minute_by_the_address_of_the_last_hop()
+    public async Task Registering_and_logging_in_share_a_limit_by_the_address_of_the_last_hop()
     {
-        await using var app = await StartAsync("Chat:RateLimits:TrustForwardedFor=true");
-        for (var i = 0; i < 30; i++)
+        await using var app = await StartAsync(["Chat:RateLimits:TrustForwardedFor=true", .. OneAnHour("Credentials", burst: 6)]);
+        for (var i = 0; i < 6; i++)
         {
             // What a client writes before the front end's hop gains it nothing.
             Assert.Equal(i % 2 == 0 ? 201 : 401, await KnockAsync(app, $"10.0.0.{i}, 203.0.113.7:{4000 + i}", register: i % 2 == 0));
@@ -151,15 +120,12 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
         Assert.Equal(429, await KnockAsync(app, "203.0.113.7", register: true));
         Assert.Equal(429, await KnockAsync(app, "198.51.100.1, 203.0.113.7", register: false));
         Assert.Equal(401, await KnockAsync(app, "203.0.113.7, 198.51.100.1", register: false));
-        _time.Advance(TimeSpan.FromSeconds(2));
-        Assert.Equal(401, await KnockAsync(app, "203.0.113.7", register: false));
-        Assert.Equal(429, await KnockAsync(app, "203.0.113.7", register: false));
     }
 
     [Fact]
     public async Task Addresses_of_one_ipv6_network_count_as_one()
     {
-        await using var app = await StartAsync("Chat:RateLimits:TrustForwardedFor=true", "Chat:RateLimits:Credentials:Burst=2");
+        await using var app = await StartAsync(["Chat:RateLimits:TrustForwardedFor=true", .. OneAnHour("Credentials", burst: 2)]);
 
         Assert.Equal(401, await KnockAsync(app, "2001:db8:1:2::1", register: false));
         Assert.Equal(401, await KnockAsync(app, "[2001:db8:1:2:ffff::2]:443", register: false));
@@ -170,7 +136,7 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     [Fact]
     public async Task Where_no_front_end_is_trusted_the_connection_alone_counts()
     {
-        await using var app = await StartAsync("Chat:RateLimits:Credentials:Burst=2");
+        await using var app = await StartAsync(OneAnHour("Credentials", burst: 2));
 
         Assert.Equal(401, await KnockAsync(app, "203.0.113.1", register: false));
         Assert.Equal(401, await KnockAsync(app, "203.0.113.2", register: false));
@@ -209,17 +175,20 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     [Fact]
     public void What_lets_anybody_change_something_says_how_often()
     {
-        var open = typeof(RateLimiter).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+        var open = typeof(RateLimiters).Assembly.GetTypes().SelectMany(type => type.GetMethods())
             .Where(method => method.IsDefined(typeof(FunctionAttribute)) && method.IsDefined(typeof(AllowAnonymousAttribute)))
-            .Where(method => method.GetParameters().Any(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()?.Methods?.Contains("get") == false))
+            .Where(method => method.GetParameters().Any(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()?.Methods?.Contains("get") is not true))
             .ToList();
 
         Assert.NotEmpty(open);
         Assert.All(open, method => Assert.True(method.IsDefined(typeof(RateLimitAttribute)), method.Name));
     }
 
-    private Task<ChatInstance> StartAsync(params string[] settings) =>
-        chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(_time), ["Chat:RateLimits:Enabled=true", .. settings]);
+    private Task<ChatInstance> StartAsync(params string[] settings) => chat.StartAnotherAsync(null, ["Chat:RateLimits:Enabled=true", .. settings]);
+
+    /// <summary>No token comes in while a test runs: the framework's buckets have their own clock.</summary>
+    private static string[] OneAnHour(string limit, int burst) =>
+        [$"Chat:RateLimits:{limit}:Tokens=1", $"Chat:RateLimits:{limit}:Per=01:00:00", $"Chat:RateLimits:{limit}:Burst={burst}"];
 
     private Task<HttpResponseMessage> SendAsync(ChatUser user, string text, string? clientMessageId = null) =>
         user.SendAsync(HttpMethod.Post, $"rooms/{_room}/messages", new { text, clientMessageId });

@@ -20,7 +20,7 @@ internal sealed class MeFunctions(
 {
     [Function("GetMe")]
     public Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "me")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "me")] HttpRequest request, CancellationToken cancellationToken) =>
         profiles.MeAsync(request.Caller(), cancellationToken).ToResult(TypedResults.Ok);
 
     /// <summary>
@@ -48,7 +48,7 @@ internal sealed class MeFunctions(
     /// </summary>
     [Function("ExportMe")]
     public Task<IResult> Export(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "me/export")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "me/export")] HttpRequest request, CancellationToken cancellationToken) =>
         export.OfAsync(request.Caller(), cancellationToken).ToResult(document => document);
 
     /// <summary>

@@ -10,7 +10,7 @@ internal sealed class SessionFunctions(Sessions sessions)
     /// <summary>The caller's sessions that can still be refreshed, in the order in which they were opened.</summary>
     [Function("ListSessions")]
     public Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sessions")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "sessions")] HttpRequest request, CancellationToken cancellationToken) =>
         Task.FromResult(request.IdPage())
             .Then(async page => (Outcome<Page<OpenSession>>)await sessions.PageAsync(request.Caller(), page.After, page.Limit, cancellationToken))
             .ToResult(TypedResults.Ok);

@@ -13,13 +13,13 @@ internal sealed class UserFunctions(UserSearch search, ProfileService profiles)
     /// </summary>
     [Function("SearchUsers")]
     public Task<IResult> Search(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "users")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "users")] HttpRequest request, CancellationToken cancellationToken) =>
         Task.FromResult(UserQuery.From(request))
             .Then(async query => (Outcome<Page<User>>)await search.PageAsync(query.Wanted, query.AfterKey, query.Limit, cancellationToken))
             .ToResult(page => TypedResults.Ok(page with { Cursor = UserQuery.ToCursor(page.Cursor) }));
 
     [Function("GetUser")]
     public Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "users/{userId}")] HttpRequest request, string userId, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "users/{userId}")] HttpRequest request, string userId, CancellationToken cancellationToken) =>
         profiles.GetAsync(request.Caller(), userId, cancellationToken).ToResult(TypedResults.Ok);
 }

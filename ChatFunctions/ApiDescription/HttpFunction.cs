@@ -8,7 +8,7 @@ namespace ChatFunctions.ApiDescription;
 
 /// <summary>A function that answers HTTP, as its attributes declare it.</summary>
 /// <param name="Name">The function's name.</param>
-/// <param name="Method">Its verb; each function here has one.</param>
+/// <param name="Method">Its verb; a function that takes GET takes HEAD, too.</param>
 /// <param name="Path">Its route without constraints, with a slash before it: <c>/rooms/{roomId}</c>.</param>
 /// <param name="NeedsKey">The Functions host asks for a function key.</param>
 /// <param name="NeedsToken">An access token is asked for.</param>
@@ -24,7 +24,7 @@ internal sealed partial record HttpFunction(string Name, HttpMethod Method, stri
            where function is not null
            from parameter in method.GetParameters()
            let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
-           where trigger is not null
+           where trigger?.Methods is { Length: > 0 }
            select Of(function.Name, trigger, method),
     ];
 
@@ -33,7 +33,7 @@ internal sealed partial record HttpFunction(string Name, HttpMethod Method, stri
 
     private static HttpFunction Of(string name, HttpTriggerAttribute trigger, MethodInfo method)
     {
-        var verb = trigger.Methods!.Single();
+        var verb = trigger.Methods![0];
         var needsToken = method.GetCustomAttribute<AllowAnonymousAttribute>() is null;
         var limit = method.GetCustomAttribute<RateLimitAttribute>()?.Limit ?? RateLimitAttribute.Undeclared(verb, hasCaller: needsToken);
         return new HttpFunction(

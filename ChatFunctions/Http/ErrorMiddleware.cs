@@ -1,12 +1,14 @@
+using System.Diagnostics;
 using ChatFunctions.Storage;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.Http;
 
-/// <summary>Turns what a function threw into an answer: storage out of reach is 503, everything else a 500 that tells nothing.</summary>
+/// <summary>Turns an exception of a function into a problem: 503 when storage is unavailable, otherwise a 500 without details.</summary>
 internal sealed class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
@@ -17,27 +19,46 @@ internal sealed class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFuncti
             return;
         }
 
+        http.TraceIdentifier = TraceId(context, http);
         try
         {
             await next(context);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
-        {
-            // The caller has left: there is nobody to answer.
-        }
-        catch (BadHttpRequestException e)
-        {
-            context.GetInvocationResult().Value = Problem.Of(Refusal.BadRequest with { Status = e.StatusCode });
-        }
-        catch (Exception e) when (Outage.Is(e))
-        {
-            logger.StorageFailed(e, context.FunctionDefinition.Name);
-            context.GetInvocationResult().Value = Problem.Of(Refusal.Unavailable);
-        }
         catch (Exception e)
         {
-            logger.FunctionFailed(e, context.FunctionDefinition.Name);
-            context.GetInvocationResult().Value = Problem.Of(Refusal.InternalError);
+            var isCancelled = http.RequestAborted.IsCancellationRequested || context.CancellationToken.IsCancellationRequested;
+            context.GetInvocationResult().Value = Problem.Of(RefusalFor(e, isCancelled, context.FunctionDefinition.Name, logger));
         }
     }
+
+    /// <param name="exception">What the function threw; the worker wraps it in an <see cref="AggregateException"/>.</param>
+    /// <param name="isCancelled">Either the client has left and nobody reads the answer, or the app is stopping.</param>
+    /// <param name="function">The function's name.</param>
+    /// <param name="logger">Gets the exception, unless it only says that the invocation was cancelled.</param>
+    internal static Refusal RefusalFor(Exception exception, bool isCancelled, string function, ILogger logger)
+    {
+        while (exception is AggregateException { InnerExceptions: [var only] })
+        {
+            exception = only;
+        }
+
+        if (isCancelled && exception is OperationCanceledException)
+        {
+            return Refusal.Unavailable;
+        }
+
+        if (Outage.Is(exception))
+        {
+            logger.StorageFailed(exception, function);
+            return Refusal.Unavailable;
+        }
+
+        logger.FunctionFailed(exception, function);
+        return Refusal.InternalError;
+    }
+
+    /// <summary>The id of the W3C trace that the request belongs to: the host's, or the one that the worker's own server started.</summary>
+    private static string TraceId(FunctionContext context, HttpContext http) =>
+        ActivityContext.TryParse(context.TraceContext.TraceParent, null, out var caller) ? caller.TraceId.ToHexString()
+        : http.Features.Get<IHttpActivityFeature>()?.Activity.TraceId.ToHexString() ?? http.TraceIdentifier;
 }

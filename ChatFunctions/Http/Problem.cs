@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -29,7 +28,7 @@ internal sealed class Problem(Refusal refusal) : IResult, IStatusCodeHttpResult,
             refusal.RateLimit?.WriteTo(headers, wait);
         }
 
-        return TypedResults.Problem(Details(refusal, Activity.Current?.Id ?? httpContext.TraceIdentifier)).ExecuteAsync(httpContext);
+        return TypedResults.Problem(Details(refusal, httpContext.TraceIdentifier)).ExecuteAsync(httpContext);
     }
 
     public static ProblemDetails Details(Refusal refusal, string traceId)

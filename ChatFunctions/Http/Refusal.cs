@@ -31,6 +31,10 @@ public sealed record Refusal(int Status, string Code, string Detail)
     /// <summary>What the server couldn't read at all; the status is the server's own.</summary>
     public static Refusal BadRequest { get; } = new(400, "bad_request", "The request can't be read.");
 
+    public static Refusal NotFound { get; } = new(404, "not_found", "There is nothing at this path.");
+
+    public static Refusal MethodNotAllowed { get; } = new(405, "method_not_allowed", "This path doesn't take this method; see Allow.");
+
     public static Refusal InternalError { get; } = new(500, "internal_error", "Something went wrong here; the trace id helps to find it.");
 
     public static Refusal RateLimited { get; } = new(429, "rate_limited", "Too many requests: slow down.");

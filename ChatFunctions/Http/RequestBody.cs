@@ -8,7 +8,7 @@ namespace ChatFunctions.Http;
 /// <summary>Reads a JSON body and validates it: the one place where what a client sent becomes a typed value.</summary>
 internal static class RequestBody
 {
-    /// <returns>The body; or 413 over <see cref="Limits.BodyBytes"/>, 400 <c>invalid_json</c>, 400 <c>validation_failed</c>.</returns>
+    /// <returns>The body; or 413 over <see cref="Limits.BodyBytes"/>, 400 <c>bad_request</c>, 400 <c>invalid_json</c>, 400 <c>validation_failed</c>.</returns>
     public static async Task<Outcome<T>> ReadAsync<T>(this HttpRequest request, IValidator<T> validator, CancellationToken cancellationToken)
         where T : class
     {
@@ -34,15 +34,21 @@ internal static class RequestBody
             return Refusal.BodyTooLarge;
         }
 
-        var reader = request.BodyReader;
-        var read = await reader.ReadAtLeastAsync(Limits.BodyBytes + 1, cancellationToken);
         try
         {
-            return read.Buffer.Length > Limits.BodyBytes ? Refusal.BodyTooLarge : Deserialize<T>(read.Buffer);
+            var read = await request.BodyReader.ReadAtLeastAsync(Limits.BodyBytes + 1, cancellationToken);
+            var parsed = read.Buffer.Length > Limits.BodyBytes ? Refusal.BodyTooLarge : Deserialize<T>(read.Buffer);
+            request.BodyReader.AdvanceTo(read.Buffer.End);
+            return parsed;
         }
-        finally
+        catch (BadHttpRequestException e)
         {
-            reader.AdvanceTo(read.Buffer.End);
+            return Refusal.BadRequest with { Status = e.StatusCode };
+        }
+        catch (IOException)
+        {
+            // The client ended the connection in the middle of the body.
+            return Refusal.BadRequest;
         }
     }
 

@@ -6,10 +6,10 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatFunctions.Http;
 
 /// <summary>What concerns the service itself.</summary>
-internal sealed class ServiceFunctions(RateLimiter limiter)
+internal sealed class ServiceFunctions(RateLimiters limiters)
 {
     [AllowAnonymous]
     [Function("GetLimits")]
-    public IResult GetLimits([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "limits")] HttpRequest request) =>
-        TypedResults.Ok(Limits.Published with { RateLimits = limiter.Published });
+    public IResult GetLimits([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "limits")] HttpRequest request) =>
+        TypedResults.Ok(Limits.Published with { RateLimits = limiters.Published });
 }

@@ -10,7 +10,7 @@ namespace ChatFunctions.Messages;
 internal sealed class MessageFunctions(
     MessageService messages, IValidator<SendMessageRequest> one, IValidator<SendBatchRequest> several, IValidator<EditMessageRequest> edit)
 {
-    private const string OneMessage = "rooms/{roomId}/messages/{seq:long}";
+    private const string OneMessage = "rooms/{roomId}/messages/{seq}";
     private const string OneReaction = OneMessage + "/reactions/{emoji}";
 
     [RateLimit(RateLimit.Sends)]
@@ -33,7 +33,7 @@ internal sealed class MessageFunctions(
 
     [Function("GetMessage")]
     public Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = OneMessage)] HttpRequest request, string roomId, long seq, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OneMessage)] HttpRequest request, string roomId, long seq, CancellationToken cancellationToken) =>
         messages.GetAsync(request.Caller(), roomId, seq, cancellationToken).ToResult(TypedResults.Ok);
 
     [Function("EditMessage")]

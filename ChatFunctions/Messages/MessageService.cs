@@ -10,13 +10,12 @@ namespace ChatFunctions.Messages;
 /// <summary>Sending, changing and reading single messages.</summary>
 internal sealed class MessageService(RoomAppender appender, RoomAccess access, RoomStore store, SendLimits limits, Ids ids)
 {
-    public Task<Outcome<Appended>> SendAsync(Caller caller, string roomId, IReadOnlyList<SendMessageRequest> messages, CancellationToken cancellationToken) =>
-        !Ids.IsPlausible(roomId) ? NoSuchRoom : limits.LimitAsync(
-            caller,
+    public async Task<Outcome<Appended>> SendAsync(Caller caller, string roomId, IReadOnlyList<SendMessageRequest> messages, CancellationToken cancellationToken) =>
+        !Ids.IsPlausible(roomId) ? RoomRefusals.NotFound
+        : await limits.RefuseAsync(caller, roomId, messages.Count, cancellationToken) is { } refusal ? refusal
+        : await appender.AppendAsync(
             roomId,
-            messages,
-            () => appender.AppendAsync(roomId, new SendMessages(Actor.Of(caller), [.. messages.Select(message => new Draft(ids.NewId(), message.Text!.Trim(), message.ClientMessageId, message.ReplyTo))])),
-            cancellationToken);
+            new SendMessages(Actor.Of(caller), [.. messages.Select(message => new Draft(ids.NewId(), message.Text!.Trim(), message.ClientMessageId, message.ReplyTo))]));
 
     public Task<Outcome<EditedMessage>> EditAsync(Caller caller, string roomId, long seq, string text, int? ifVersion, CancellationToken cancellationToken) =>
         AppendAsync(roomId, () => new EditMessage(Actor.Of(caller), ids.NewId(), seq, text.Trim(), ifVersion))

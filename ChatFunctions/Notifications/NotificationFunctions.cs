@@ -22,14 +22,14 @@ internal sealed class NotificationFunctions(NotificationService notifications, N
 
     [Function("ListNotifications")]
     public Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "notifications")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "notifications")] HttpRequest request, CancellationToken cancellationToken) =>
         Task.FromResult(NotificationQuery.From(request))
             .Then(async query => (Outcome<Page<Notification>>)await inbox.PageAsync(request.Caller().UserId, query, cancellationToken))
             .ToResult(TypedResults.Ok);
 
     [Function("CountUnreadNotifications")]
     public async Task<IResult> CountUnread(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "notifications/unread-count")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "notifications/unread-count")] HttpRequest request, CancellationToken cancellationToken) =>
         TypedResults.Ok(await inbox.CountUnreadAsync(request.Caller().UserId, cancellationToken));
 
     [Function("MarkNotificationRead")]

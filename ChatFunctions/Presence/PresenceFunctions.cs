@@ -20,7 +20,7 @@ internal sealed class PresenceFunctions(PresenceService presence, OnlineUsers on
 
     [Function("GetOnlineUsers")]
     public Task<IResult> GetOnline(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "users/online")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "users/online")] HttpRequest request, CancellationToken cancellationToken) =>
         Task.FromResult(request.IdPage())
             .Then(async page => (Outcome<Page<OnlineUser>>)await online.PageAsync(page.After, page.Limit, cancellationToken))
             .ToResult(TypedResults.Ok);

@@ -8,19 +8,19 @@ using Microsoft.Extensions.Logging;
 namespace ChatFunctions.RateLimits;
 
 /// <summary>Takes a token for each request from the bucket that its function names with <see cref="RateLimitAttribute"/>, before anything is read.</summary>
-internal sealed class RateLimitMiddleware(RateLimiter limiter, ILogger<RateLimitMiddleware> logger) : IFunctionsWorkerMiddleware
+internal sealed class RateLimitMiddleware(RateLimiters limiters, ILogger<RateLimitMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     private readonly ConcurrentDictionary<string, RateLimit?> _declared = new();
 
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (!limiter.Enabled || context.GetHttpContext() is not { } http || BucketsFor(context, http) is not { } buckets)
+        if (!limiters.Enabled || context.GetHttpContext() is not { } http || BucketsFor(context, http) is not { } buckets)
         {
             return next(context);
         }
 
-        var who = http.Features.Get<Caller>()?.UserId ?? ClientAddress.Of(http, limiter.TrustForwardedFor);
-        if (RateLimiter.Take(buckets, who) is not { } refusal)
+        var who = http.Features.Get<Caller>()?.UserId ?? ClientAddress.Of(http, limiters.TrustForwardedFor);
+        if (buckets.Take(who) is not { } refusal)
         {
             return next(context);
         }
@@ -32,9 +32,9 @@ internal sealed class RateLimitMiddleware(RateLimiter limiter, ILogger<RateLimit
 
     private TokenBuckets? BucketsFor(FunctionContext context, HttpContext http) => Limit(context, http) switch
     {
-        RateLimit.Writes => limiter.Writes,
-        RateLimit.Credentials => limiter.Credentials,
-        RateLimit.Refreshes => limiter.Refreshes,
+        RateLimit.Writes => limiters.Writes,
+        RateLimit.Credentials => limiters.Credentials,
+        RateLimit.Refreshes => limiters.Refreshes,
         _ => null,
     };
 

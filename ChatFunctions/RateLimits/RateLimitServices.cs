@@ -11,7 +11,7 @@ internal static class RateLimitServices
         services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection("Chat:RateLimits")).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>()
-            .AddSingleton<RateLimiter>()
+            .AddSingleton<RateLimiters>()
             .AddSingleton<SendLimits>();
     }
 }

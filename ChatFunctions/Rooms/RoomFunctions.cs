@@ -20,21 +20,21 @@ internal sealed class RoomFunctions(
 
     [Function("ListRooms")]
     public Task<IResult> ListMine(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "rooms")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "rooms")] HttpRequest request, CancellationToken cancellationToken) =>
         Task.FromResult(RoomListQuery.From(request))
             .Then<RoomListQuery, Page<RoomSummary>>(async query => await list.PageAsync(request.Caller().UserId, query.Cursor, query.Limit, cancellationToken))
             .ToResult(TypedResults.Ok);
 
     [Function("FindPublicRooms")]
     public Task<IResult> FindPublic(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "rooms/public")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "rooms/public")] HttpRequest request, CancellationToken cancellationToken) =>
         Task.FromResult(PublicRoomQuery.From(request))
             .Then<PublicRoomQuery, Page<Room>>(async query => await publicRooms.PageAsync(request.Caller().UserId, query, cancellationToken))
             .ToResult(TypedResults.Ok);
 
     [Function("GetRoom")]
     public Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = One)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = One)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
         rooms.GetAsync(request.Caller(), roomId, cancellationToken).ToResult(TypedResults.Ok);
 
     [Function("RenameRoom")]

@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Identity;
 
 namespace ChatFunctions.Storage;
 
@@ -9,7 +10,7 @@ internal static class Outage
     {
         RequestFailedException { Status: 0 or 403 or 408 or 429 or >= 500 } => true,
         AggregateException { InnerExceptions: { Count: > 0 } tries } => tries.All(Is),
-        OperationCanceledException or TimeoutException or IOException => true,
+        AuthenticationFailedException or OperationCanceledException or TimeoutException or IOException => true,
         _ => false,
     };
 }

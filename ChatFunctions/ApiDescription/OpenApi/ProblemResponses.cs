@@ -11,7 +11,7 @@ internal sealed class ProblemResponses(OpenApiDocument document)
 {
     private const string MediaType = "application/problem+json";
     private const string Schema = "Problem";
-    private const string TraceId = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
+    private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
 
     /// <summary>Answers that many operations have, and which are therefore written once: those with this one code alone.</summary>
     private static readonly Refusal[] Shared = [Refusal.Unauthorized, Refusal.BodyTooLarge, Refusal.RateLimited, Refusal.InternalError, Refusal.Unavailable];
@@ -67,7 +67,7 @@ internal sealed class ProblemResponses(OpenApiDocument document)
             ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Description = "The HTTP status." },
             ["detail"] = Text("One sentence for a person."),
             ["code"] = Text("A stable machine word."),
-            ["traceId"] = Text("Finds the request in the service's logs."),
+            ["traceId"] = Text("The W3C trace id of the request; it finds the request in the service's logs."),
             ["errors"] = new OpenApiSchema
             {
                 Description = "For `validation_failed`: messages by field.",

@@ -15,18 +15,18 @@ internal sealed class DescriptionFunctions
 
     [AllowAnonymous]
     [Function("GetOpenApi")]
-    public IResult GetOpenApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openapi.json")] HttpRequest request) => OpenApi.Value.To(request);
+    public IResult GetOpenApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi.json")] HttpRequest request) => OpenApi.Value.To(request);
 
     [AllowAnonymous]
     [Function("GetAsyncApi")]
-    public IResult GetAsyncApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "asyncapi.json")] HttpRequest request) => AsyncApi.Value.To(request);
+    public IResult GetAsyncApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "asyncapi.json")] HttpRequest request) => AsyncApi.Value.To(request);
 
     [AllowAnonymous]
     [Function("GetDocs")]
-    public IResult GetDocs([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "docs")] HttpRequest request) => DocsPage.To(request);
+    public IResult GetDocs([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "docs")] HttpRequest request) => DocsPage.To(request);
 
     [AllowAnonymous]
     [Function("GetDocsFile")]
-    public IResult GetDocsFile([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "docs/{file}")] HttpRequest request, string file) =>
+    public IResult GetDocsFile([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "docs/{file}")] HttpRequest request, string file) =>
         DocsPage.File(file) is { } content ? content.To(request) : Problem.Of(DocsPage.NoSuchFile);
 }

@@ -17,7 +17,7 @@ internal sealed class DirectFunctions(DirectRooms rooms, Inbox inbox, TimeProvid
 
     [Function("GetInbox")]
     public Task<IResult> GetInbox(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "inbox")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "inbox")] HttpRequest request, CancellationToken cancellationToken) =>
         Task.FromResult(InboxQuery.From(request, clock))
             .Then<InboxQuery, Page<Messages.Message>>(async query => await inbox.PageAsync(request.Caller().UserId, query, cancellationToken))
             .ToResult(TypedResults.Ok);

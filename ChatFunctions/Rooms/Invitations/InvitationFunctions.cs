@@ -20,7 +20,7 @@ internal sealed class InvitationFunctions(InvitationService invitations, IValida
 
     [Function("ListInvitations")]
     public Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = OfRoom)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OfRoom)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
         Task.FromResult(InvitationQuery.From(request))
             .Then(query => invitations.PageAsync(request.Caller(), roomId, query, Origin(request), cancellationToken))
             .ToResult(TypedResults.Ok);

@@ -13,7 +13,7 @@ internal sealed class MemberFunctions(MemberService members, IValidator<PutMembe
 
     [Function("ListMembers")]
     public Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = All)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = All)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
         Task.FromResult(request.IdPage())
             .Then(page => members.PageAsync(request.Caller(), roomId, page.After, page.Limit, cancellationToken))
             .ToResult(TypedResults.Ok);
