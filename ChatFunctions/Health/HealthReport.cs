@@ -1,6 +1,6 @@
 namespace ChatFunctions.Health;
 
-public enum HealthStatus
+public enum HealthState
 {
     Up,
     Down,
@@ -9,4 +9,4 @@ public enum HealthStatus
 /// <summary>The answer of <c>GET /api/health</c>.</summary>
 /// <param name="Status">Up only if every part is.</param>
 /// <param name="Parts">Each part that the service needs, by name: <c>storage</c>, <c>signalR</c>.</param>
-public sealed record HealthReport(HealthStatus Status, IReadOnlyDictionary<string, HealthStatus> Parts);
+public sealed record HealthReport(HealthState Status, IReadOnlyDictionary<string, HealthState> Parts);

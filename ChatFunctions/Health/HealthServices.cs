@@ -4,8 +4,14 @@ namespace ChatFunctions.Health;
 
 internal static class HealthServices
 {
-    public static IServiceCollection AddHealth(this IServiceCollection services) => services
-        .AddSingleton<IHealthProbe, StorageProbe>()
-        .AddSingleton<IHealthProbe, SignalRProbe>()
-        .AddSingleton<HealthService>();
+    /// <summary>How long a part may take to answer: a slow part isn't down.</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    public static IServiceCollection AddHealth(this IServiceCollection services)
+    {
+        services.AddHealthChecks()
+            .AddCheck<StorageHealthCheck>("storage", timeout: Timeout)
+            .AddCheck<SignalRHealthCheck>("signalR", timeout: Timeout);
+        return services.AddSingleton<SignalRHealthCheck>().AddSingleton<SharedHealthReport>();
+    }
 }

@@ -13,8 +13,8 @@ internal static class ServiceApi
     {
         ["GetHealth"] = new Operation("Ask whether it works")
             .WithoutStorage()
-            .Gives(200, "It does.", Report(HealthStatus.Up))
-            .Gives(503, "A part is down.", Report(HealthStatus.Down)),
+            .Gives(200, "It does.", Report(HealthState.Up))
+            .Gives(503, "A part is down.", Report(HealthState.Down)),
         ["GetLimits"] = new Operation("Get the limits", "All that a client can run into.")
             .WithoutStorage()
             .Gives(200, "The limits.", Limits.Published with { RateLimits = new RateLimitOptions().Published }),
@@ -30,6 +30,6 @@ internal static class ServiceApi
         .Gives(200, answer, mediaType, Headers.ETag, Headers.CacheControl)
         .Gives(304, "It is still the one named in `If-None-Match`.", mediaType: null, Headers.ETag, Headers.CacheControl);
 
-    private static HealthReport Report(HealthStatus storage) =>
-        new(storage, new Dictionary<string, HealthStatus> { ["storage"] = storage, ["signalR"] = HealthStatus.Up });
+    private static HealthReport Report(HealthState storage) =>
+        new(storage, new Dictionary<string, HealthState> { ["storage"] = storage, ["signalR"] = HealthState.Up });
 }

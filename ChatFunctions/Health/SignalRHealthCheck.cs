@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ChatFunctions.Health;
 
@@ -6,21 +7,24 @@ namespace ChatFunctions.Health;
 /// Asks the service's own health endpoint, which takes no token:
 /// https://learn.microsoft.com/azure/azure-signalr/signalr-reference-data-plane-rest-api
 /// </summary>
-internal sealed class SignalRProbe(IConfiguration configuration) : IHealthProbe, IDisposable
+internal sealed class SignalRHealthCheck(IConfiguration configuration) : IHealthCheck, IDisposable
 {
     private readonly Uri? _address = SignalRAddress.Of(configuration) is { } service ? new Uri(service, "/api/health?api-version=2022-06-01") : null;
 
-    // An address may come to mean another machine; a connection kept for ever would not notice.
+    // A connection that is kept would not notice that its address has moved to another machine.
     private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(1) });
 
-    public string Part => "signalR";
-
-    public async Task AskAsync(CancellationToken cancellationToken)
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(
-            HttpMethod.Head, _address ?? throw new InvalidOperationException("The setting AzureSignalRConnectionString names no service."));
+        if (_address is null)
+        {
+            return HealthCheckResult.Unhealthy("The setting AzureSignalRConnectionString names no service.");
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Head, _address);
         using var response = await _http.SendAsync(request, cancellationToken);
         response.EnsureSuccessStatusCode();
+        return HealthCheckResult.Healthy();
     }
 
     public void Dispose() => _http.Dispose();
