@@ -14,6 +14,9 @@ internal static class Live
     public static LiveResponse Of(string roomId, Appended appended, IResult response) =>
         new() { Response = response, Messages = RoomEvents(roomId, appended.Broadcast) };
 
+    /// <summary>The answer to a change of a message: the message as it is now.</summary>
+    public static LiveResponse OfChange(string roomId, Appended appended) => Of(roomId, appended, JsonAnswer.Ok(appended.Message!));
+
     /// <summary>The answer to a change of membership: groups follow it, and those concerned are told.</summary>
     public static LiveResponse Of(RoomChanged changed, IResult response)
     {
@@ -52,7 +55,7 @@ internal static class Live
 
         return new LiveResponse
         {
-            Response = erased.Refusal is { } unfinished ? Problem.Of(unfinished) : TypedResults.NoContent(),
+            Response = erased.Refusal is { } unfinished ? Problem.Of(unfinished) : JsonAnswer.Ok(new DeletedResource(userId)),
             Groups = [new SignalRGroupAction(SignalRGroupActionType.RemoveAll) { UserId = userId }],
             Messages = erased.Refusal is null
                 ? [.. erased.Value.Take(LiveRooms.MostTold).SelectMany(happened => RoomEvents(happened.RoomId, [happened]) ?? [])]
