@@ -6,6 +6,7 @@ internal static class HealthServices
 {
     public static IServiceCollection AddHealth(this IServiceCollection services) => services
         .AddSingleton<IHealthProbe, StorageProbe>()
-        .AddSingleton<IHealthProbe, SignalRProbe>()
+        .AddSingleton<SignalRProbe>()
+        .AddSingleton<IHealthProbe>(provider => provider.GetRequiredService<SignalRProbe>())
         .AddSingleton<HealthService>();
 }
