@@ -33,6 +33,7 @@ internal static class ChatApp
         builder.UseMiddleware<ErrorMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
         builder.UseMiddleware<RateLimitMiddleware>();
+        builder.UseMiddleware<LiveOutputMiddleware>();
         builder.Services.AddChat(builder.Configuration);
         return builder;
     }

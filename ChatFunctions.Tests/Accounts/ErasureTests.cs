@@ -22,7 +22,7 @@ public sealed class ErasureTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var life = await Life.LiveAsync(chat);
         var before = await life.Bob.GetAsync($"rooms/{life.Shared}/events?after=0&limit=200");
 
-        await life.Ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+        await life.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
 
         await life.AssertErasedAsync(chat.App);
         var after = await life.Bob.GetAsync($"rooms/{life.Shared}/events?after=0&limit=200");
@@ -39,7 +39,7 @@ public sealed class ErasureTests(ChatFixture chat) : IClassFixture<ChatFixture>
     {
         using var life = await Life.LiveAsync(chat);
 
-        await life.Ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+        await life.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
 
         var members = (await life.Bob.GetAsync($"rooms/{life.Shared}/members"))["items"]!.AsArray();
         Assert.Equal(
@@ -58,7 +58,7 @@ public sealed class ErasureTests(ChatFixture chat) : IClassFixture<ChatFixture>
             (services, life) => EraseAsync(services, life.Ada),
             async life =>
             {
-                await life.Ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+                await life.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
                 await life.AssertErasedAsync(chat.App);
                 life.Dispose();
             });
@@ -138,7 +138,7 @@ public sealed class ErasureTests(ChatFixture chat) : IClassFixture<ChatFixture>
             ? bob.SendAsync(HttpMethod.Put, $"rooms/{roomId}/members/{life.Ada.Id}", new { })
             : bob.SendAsync(HttpMethod.Post, "rooms", new { name = "new", members = new[] { life.Ada.Id } }));
         Assert.True(await committing.WaitAsync(TimeSpan.FromSeconds(30)));
-        await life.Ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+        await life.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
         erased.Set();
         using var admitted = await admitting;
 
@@ -152,7 +152,7 @@ public sealed class ErasureTests(ChatFixture chat) : IClassFixture<ChatFixture>
     {
         using var life = await Life.LiveAsync(chat);
         var publicRoom = (string)(await life.Bob.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "rooms", new { name = "open", kind = "public" }))["id"]!;
-        await life.Ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+        await life.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
 
         await life.Ada.RefusedAsync(401, "unauthorized", HttpMethod.Get, "me");
         await life.Ada.RefusedAsync(401, "unauthorized", HttpMethod.Patch, "me", new { username = "Back again" });
@@ -164,7 +164,7 @@ public sealed class ErasureTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await life.Ada.RefusedAsync(404, "room_not_found", HttpMethod.Post, $"rooms/{life.Shared}/messages", new { text = Life.Secret });
         await life.Bob.RefusedAsync(404, "user_not_found", HttpMethod.Get, $"users/{life.Ada.Id}");
         await life.Bob.RefusedAsync(404, "user_not_found", HttpMethod.Put, $"rooms/{publicRoom}/members/{life.Ada.Id}", new { });
-        await life.Ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "me", new { password = "whatever" });
+        await life.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = "whatever" });
         await life.AssertErasedAsync(chat.App);
     }
 
@@ -193,7 +193,7 @@ public sealed class ErasureTests(ChatFixture chat) : IClassFixture<ChatFixture>
             ? ada.SendAsync(HttpMethod.Post, "presence")
             : ada.SendAsync(HttpMethod.Patch, "me", new { username = $"{ada.Username} the second" }));
         Assert.True(await writing.WaitAsync(TimeSpan.FromSeconds(30)));
-        await life.Ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+        await life.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
         erased.Set();
         using var answer = await under;
 
@@ -210,7 +210,7 @@ public sealed class ErasureTests(ChatFixture chat) : IClassFixture<ChatFixture>
             await RenameAndDieAsync(life.Ada, "first", 4);
             await RenameAndDieAsync(life.Ada, "second", request);
 
-            await life.Ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+            await life.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
 
             await life.AssertErasedAsync(chat.App);
         }
@@ -256,7 +256,7 @@ public sealed class ErasureTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await using var listening = await chat.OpenInAsync(life.Bob, life.Shared);
         var head = (long)(await life.Bob.GetAsync($"rooms/{life.Shared}"))["head"]!;
 
-        await life.Ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+        await life.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
 
         var now = (long)(await life.Bob.GetAsync($"rooms/{life.Shared}"))["head"]!;
         Assert.Equal(head + 2 + Life.MessagesEach, now);

@@ -33,6 +33,9 @@ internal sealed class DescribedHandler(ICollection<Exchange>? record) : Delegati
             Assert.True(operation.Codes(status).Contains(code), $"{operation.Name} answers {status} with the code {code}, which the OpenAPI document doesn't say.");
         }
 
+        Assert.True(
+            !operation.HasLiveOutput || response.Content.Headers.ContentLength > 0,
+            $"{operation.Name} answers {status} without a Content-Length, so its callers would wait for the broadcast.");
         foreach (var (name, header) in described["headers"]?.AsObject() ?? [])
         {
             Assert.True(

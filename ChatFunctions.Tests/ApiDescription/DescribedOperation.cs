@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ChatFunctions.ApiDescription;
 
 namespace ChatFunctions.Tests.ApiDescription;
 
@@ -10,6 +11,9 @@ internal sealed record DescribedOperation(string Path, string Verb, JsonObject J
 
     /// <summary>Where it is in the document, as a JSON pointer.</summary>
     public string Pointer => $"/paths/{Path.Replace("/", "~1", StringComparison.Ordinal)}/{Verb}";
+
+    /// <summary>Live messages can go with its answers, which therefore need a body and a Content-Length.</summary>
+    public bool HasLiveOutput => HttpFunction.All.Single(function => function.Name == Name).HasLiveOutput;
 
     public JsonObject Responses => Json["responses"]!.AsObject();
 

@@ -35,6 +35,15 @@ public sealed partial class OpenApiTests(ChatFixture chat) : IClassFixture<ChatF
     });
 
     [Fact]
+    public void An_answer_that_live_messages_can_go_with_has_a_body()
+    {
+        var live = Documents.Operations.Where(operation => operation.HasLiveOutput).ToArray();
+
+        Assert.True(live.Length > 15, $"{live.Length}");
+        Assert.All(live, operation => Assert.All(operation.Responses, response => Assert.NotNull(operation.Response(int.Parse(response.Key))!["content"])));
+    }
+
+    [Fact]
     public void Whoever_calls_shows_a_token_or_a_key_or_nothing()
     {
         var bySecurity = Documents.Operations.ToLookup(operation => operation.Json["security"]!.AsArray() is [{ } scheme] ? scheme.AsObject().Single().Key : "", operation => operation.Name);

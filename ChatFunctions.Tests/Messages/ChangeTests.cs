@@ -55,11 +55,11 @@ public sealed class ChangeTests(ChatFixture chat) : IClassFixture<ChatFixture>
     {
         var (ada, bob, roomId, seq) = await MessageAsync();
         var path = $"rooms/{roomId}/messages/{seq}";
-        await bob.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Put, $"{path}/reactions/{ThumbsUp}");
+        await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"{path}/reactions/{ThumbsUp}");
 
         await bob.RefusedAsync(403, "forbidden", HttpMethod.Delete, path);
-        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, path);
-        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, path);
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, path);
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, path);
 
         var tombstone = await bob.GetAsync(path);
         Assert.Equal(("", true), ((string?)tombstone["text"], (bool)tombstone["deleted"]!));
@@ -75,7 +75,7 @@ public sealed class ChangeTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var (ada, bob, roomId, _) = await MessageAsync();
         var seq = (long)(await bob.SayAsync(roomId, "rude"))["seq"]!;
 
-        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"rooms/{roomId}/messages/{seq}");
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/messages/{seq}");
 
         Assert.True((bool)(await bob.GetAsync($"rooms/{roomId}/messages/{seq}"))["deleted"]!);
     }
@@ -87,7 +87,7 @@ public sealed class ChangeTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var path = $"rooms/{roomId}/messages/{seq}";
         foreach (var user in new[] { bob, bob, ada })
         {
-            await user.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Put, $"{path}/reactions/{ThumbsUp}");
+            await user.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"{path}/reactions/{ThumbsUp}");
         }
 
         var reacted = await ada.GetAsync(path);
@@ -95,8 +95,8 @@ public sealed class ChangeTests(ChatFixture chat) : IClassFixture<ChatFixture>
         Assert.Equal([bob.Id, ada.Id], reacted["reactions"]![0]!["userIds"]!.AsArray().Select(id => (string?)id));
         Assert.Equal(seq + 2, (long)(await ada.GetAsync($"rooms/{roomId}"))["head"]!);
 
-        await bob.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"{path}/reactions/{ThumbsUp}");
-        await bob.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"{path}/reactions/{ThumbsUp}");
+        await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"{path}/reactions/{ThumbsUp}");
+        await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"{path}/reactions/{ThumbsUp}");
         Assert.Equal([ada.Id], (await ada.GetAsync(path))["reactions"]![0]!["userIds"]!.AsArray().Select(id => (string?)id));
         Assert.Equal(seq + 3, (long)(await ada.GetAsync($"rooms/{roomId}"))["head"]!);
     }
@@ -107,11 +107,11 @@ public sealed class ChangeTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var (ada, bob, roomId, seq) = await MessageAsync();
         for (var i = 0; i < Limits.EmojisPerMessage; i++)
         {
-            await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Put, $"rooms/{roomId}/messages/{seq}/reactions/e{i}");
+            await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/messages/{seq}/reactions/e{i}");
         }
 
         await ada.RefusedAsync(409, "too_many_reactions", HttpMethod.Put, $"rooms/{roomId}/messages/{seq}/reactions/more");
-        await bob.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Put, $"rooms/{roomId}/messages/{seq}/reactions/e0");
+        await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/messages/{seq}/reactions/e0");
     }
 
     [Theory]

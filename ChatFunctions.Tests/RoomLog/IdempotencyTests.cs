@@ -1,4 +1,5 @@
 using ChatFunctions.Messages;
+using ChatFunctions.Realtime;
 using ChatFunctions.RoomLog;
 using ChatFunctions.RoomLog.Commands;
 
@@ -74,6 +75,26 @@ public sealed class IdempotencyTests
         var again = await instance.SendAsync(roomId, "ada", "oops", "a");
 
         Assert.True(again.Value.Sent[0] is { Replayed: true, Message: { Deleted: true, Text: "" } });
+    }
+
+    [Fact]
+    public async Task A_repeated_send_carries_its_broadcast_again()
+    {
+        using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
+        var roomId = await instance.CreateRoomAsync("ada");
+        var first = await instance.SendAsync(roomId, "ada", "one", "a");
+
+        var again = await instance.SendAsync(roomId, "ada", "one", "a");
+        var more = await instance.Appender.AppendAsync(roomId, Batch(instance, ("one", "a"), ("two", "b"), ("two", "b")));
+
+        var seq = first.Value.Sent[0].Message.Seq;
+        Assert.Equal([seq], Broadcast(first.Value));
+        Assert.Equal([seq], Broadcast(again.Value));
+        Assert.Equal([seq, seq + 1], Broadcast(more.Value));
+
+        long[] Broadcast(Appended appended) => [.. Live.RoomEvents(roomId, appended)!
+            .SelectMany(message => (RoomEvent[])message.Arguments![1])
+            .Select(happened => happened.Seq)];
     }
 
     private static async Task<IReadOnlyList<SentMessage>> BatchAsync(RoomLogInstance instance, string roomId, params (string Text, string Id)[] messages) =>

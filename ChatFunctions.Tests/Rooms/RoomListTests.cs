@@ -36,7 +36,7 @@ public sealed class RoomListTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var roomId = await ada.CreateRoomAsync("tea");
         var sent = await ada.SayAsync(roomId, "hullo");
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}/messages/{sent["seq"]}", new { text = "hello" });
-        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Put, $"rooms/{roomId}/messages/{sent["seq"]}/reactions/%F0%9F%91%8D");
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/messages/{sent["seq"]}/reactions/%F0%9F%91%8D");
 
         var last = (await ada.WalkAsync("rooms")).Single()["lastMessage"]!;
 

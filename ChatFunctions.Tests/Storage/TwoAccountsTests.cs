@@ -64,7 +64,7 @@ public sealed class TwoAccountsTests(TwoAccountsFixture chat) : IClassFixture<Tw
     {
         using var life = await Life.LiveAsync(chat);
 
-        await life.Ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+        await life.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
 
         await life.AssertErasedAsync(chat.App);
     }

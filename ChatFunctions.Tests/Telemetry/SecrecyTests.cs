@@ -67,7 +67,7 @@ public sealed class SecrecyTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await ada.RefusedAsync(409, "client_message_id_reused", HttpMethod.Post, $"rooms/{roomId}/messages", new { text = Secret(), clientMessageId = "1" });
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}/messages/{seq}", new { text = Secret() });
         await ada.RefusedAsync(404, "message_not_found", HttpMethod.Patch, $"rooms/{roomId}/messages/999", new { text = Secret() });
-        await ben.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Put, $"rooms/{roomId}/read", new { seq });
+        await ben.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/read", new { seq });
         await ben.ExpectAsync(HttpStatusCode.Accepted, HttpMethod.Post, $"rooms/{roomId}/typing");
         await ben.GetAsync($"rooms/{roomId}/messages");
         await ben.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, "presence");
@@ -83,8 +83,8 @@ public sealed class SecrecyTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
         await ada.GetAsync("me/export");
         await ben.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Put, "me/password", new { currentPassword = ChatUser.Password, newPassword = Secret() });
-        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"rooms/{roomId}");
-        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}");
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
 
         await logs.WaitForAsync(line => line.Text.StartsWith($"Room {roomId}: purged", StringComparison.Ordinal));
         foreach (var expected in new[]

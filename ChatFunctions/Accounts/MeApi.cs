@@ -1,6 +1,7 @@
 using ChatFunctions.Accounts.Export;
 using ChatFunctions.ApiDescription;
 using ChatFunctions.ApiDescription.OpenApi;
+using ChatFunctions.Http;
 using ChatFunctions.Rooms;
 
 namespace ChatFunctions.Accounts;
@@ -24,7 +25,7 @@ internal static class MeApi
             "For good. The login is free again; rooms that the caller alone owned pass to the highest member who has been there longest, and those without "
             + "another are deleted; messages become tombstones at their places. A call that fails half-way is to be repeated and goes on where it ended.")
             .Takes(new EraseRequest(Examples.Password))
-            .Gives(204, "Erased.")
+            .Gives(200, "Erased.", new DeletedResource(Examples.AdaId))
             .Refuses(AccountRefusals.WrongPassword, AccountRefusals.TooManyAttempts, AccountRefusals.ErasureUnfinished),
         ["ExportMe"] = new Operation(
             "Get everything stored about oneself", "Sent while it is read: one that breaks off is not valid JSON. No secrets, and nothing that others wrote.")

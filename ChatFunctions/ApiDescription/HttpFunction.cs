@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ChatFunctions.RateLimits;
+using ChatFunctions.Realtime;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Azure.Functions.Worker;
 
@@ -13,7 +14,8 @@ namespace ChatFunctions.ApiDescription;
 /// <param name="NeedsKey">The Functions host asks for a function key.</param>
 /// <param name="NeedsToken">An access token is asked for.</param>
 /// <param name="RateLimit">The bucket that it takes from.</param>
-internal sealed partial record HttpFunction(string Name, HttpMethod Method, string Path, bool NeedsKey, bool NeedsToken, RateLimit RateLimit)
+/// <param name="HasLiveOutput">Live messages can go with its answers.</param>
+internal sealed partial record HttpFunction(string Name, HttpMethod Method, string Path, bool NeedsKey, bool NeedsToken, RateLimit RateLimit, bool HasLiveOutput)
 {
     /// <summary>All of the app.</summary>
     public static IReadOnlyList<HttpFunction> All { get; } =
@@ -37,7 +39,8 @@ internal sealed partial record HttpFunction(string Name, HttpMethod Method, stri
         var needsToken = method.GetCustomAttribute<AllowAnonymousAttribute>() is null;
         var limit = method.GetCustomAttribute<RateLimitAttribute>()?.Limit ?? RateLimitAttribute.Undeclared(verb, hasCaller: needsToken);
         return new HttpFunction(
-            name, HttpMethod.Parse(verb), "/" + Constraint().Replace(trigger.Route!, ""), trigger.AuthLevel != AuthorizationLevel.Anonymous, needsToken, limit);
+            name, HttpMethod.Parse(verb), "/" + Constraint().Replace(trigger.Route!, ""), trigger.AuthLevel != AuthorizationLevel.Anonymous, needsToken, limit,
+            method.ReturnType == typeof(Task<LiveResponse>));
     }
 
     [GeneratedRegex(@"(?<=\{\w+):[^}]+(?=\})")]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using ChatFunctions.Accounts;
 using ChatFunctions.Accounts.Export;
@@ -10,6 +11,7 @@ using ChatFunctions.RoomLog;
 using ChatFunctions.Rooms;
 using ChatFunctions.Rooms.Invitations;
 using ChatFunctions.Rooms.Members;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ChatFunctions.Http;
 
@@ -61,6 +63,9 @@ namespace ChatFunctions.Http;
 [JsonSerializable(typeof(PresenceLease))]
 [JsonSerializable(typeof(PresenceChange))]
 [JsonSerializable(typeof(Page<OnlineUser>))]
+[JsonSerializable(typeof(DeletedResource))]
+[JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(ImmutableSortedDictionary<string, string[]>))]
 [JsonSerializable(typeof(PublishedLimits))]
 [JsonSerializable(typeof(HealthReport))]
 internal sealed partial class ChatJsonContext : JsonSerializerContext;

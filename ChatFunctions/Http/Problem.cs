@@ -28,7 +28,7 @@ internal sealed class Problem(Refusal refusal) : IResult, IStatusCodeHttpResult,
             refusal.RateLimit?.WriteTo(headers, wait);
         }
 
-        return TypedResults.Problem(Details(refusal, httpContext.TraceIdentifier)).ExecuteAsync(httpContext);
+        return JsonAnswer.Problem(refusal.Status, Details(refusal, httpContext.TraceIdentifier)).ExecuteAsync(httpContext);
     }
 
     public static ProblemDetails Details(Refusal refusal, string traceId)

@@ -14,11 +14,11 @@ internal sealed class AttentionFunctions(ReadMarkerService markers, TypingServic
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "rooms/{roomId}/read")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
         request.ReadAsync(reading, cancellationToken)
             .Then(body => markers.MoveAsync(request.Caller(), roomId, body.Seq!.Value, cancellationToken))
-            .ToLive(marked => Live.ToRoom(roomId, Hub.Read, marked.Broadcast, TypedResults.NoContent()));
+            .ToLive(marked => Live.ToRoom(roomId, Hub.Read, marked.Moved ? marked.Marker : null, JsonAnswer.Ok(marked.Marker)));
 
     [Function("NoteTyping")]
     public Task<LiveResponse> NoteTyping(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "rooms/{roomId}/typing")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
         typing.NoteAsync(request.Caller(), roomId, cancellationToken)
-            .ToLive(noted => Live.ToRoom(roomId, Hub.Typing, noted.Broadcast, TypedResults.Accepted((string?)null)));
+            .ToLive(noted => Live.ToRoom(roomId, Hub.Typing, noted.IsNews ? noted.Typing : null, JsonAnswer.Accepted(noted.Typing)));
 }

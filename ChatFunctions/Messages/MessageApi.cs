@@ -10,6 +10,8 @@ internal static class MessageApi
 {
     private static readonly Message Edited = Examples.Message with { Text = "Milk, or lemon?", EditedAt = Examples.Time.AddMinutes(1), Version = 2 };
 
+    private static readonly Message Tombstone = Examples.LiveMessage with { Text = "", Deleted = true, Version = 2 };
+
     /// <summary>How messages refuse to be changed.</summary>
     private static readonly Refusal[] Unchangeable = [.. RoomApi.StrangersAndRoles, MessageRefusals.NotFound];
 
@@ -37,23 +39,23 @@ internal static class MessageApi
             .Refuses(MessageRefusals.Deleted, MessageRefusals.VersionMoved),
         ["DeleteMessage"] = new Operation("Delete a message", "Its sender, admins and owners. A tombstone with no text stays at its seq. Deleting again changes nothing.")
             .Asks(KnownParameters.IfMatch)
-            .Gives(204, "Deleted.")
+            .Gives(200, "The message, deleted.", Tombstone)
             .Refuses(Unchangeable)
             .Refuses(MessageRefusals.VersionMoved),
         ["AddReaction"] = new Operation("React to a message", "Once for each user and emoji; doing it again changes nothing.")
-            .Gives(204, "The reaction is there.")
+            .Gives(200, "The message with its reactions.", Examples.Message with { Read = null })
             .Refuses(Unchangeable)
             .Refuses(Refusal.Invalid("emoji", ""), MessageRefusals.Deleted, MessageRefusals.TooManyReactions),
         ["RemoveReaction"] = new Operation("Take a reaction back", "Doing it again changes nothing.")
-            .Gives(204, "The reaction isn't there.")
+            .Gives(200, "The message with its reactions.", Examples.LiveMessage)
             .Refuses(Unchangeable)
             .Refuses(Refusal.Invalid("emoji", ""), MessageRefusals.Deleted),
         ["MarkRead"] = new Operation("Say how far one has read", "The marker only moves forward; the seq of any event up to the room's head.")
             .Takes(new MarkReadRequest(3))
-            .Gives(204, "Read up to there, at least.")
+            .Gives(200, "The marker as it is now.", new ReadMarker(Examples.RoomId, Examples.AdaId, 3))
             .Refuses(RoomApi.Strangers),
         ["NoteTyping"] = new Operation("Say that one is writing", "Not stored; the room is told once in 3 s at most.")
-            .Gives(202, "Taken note of.")
+            .Gives(202, "The hint for the room.", new Typing(Examples.RoomId, Examples.AdaId, "Ada", Examples.Time.AddSeconds(7)))
             .Refuses(RoomApi.StrangersAndRoles),
     });
 }

@@ -20,8 +20,8 @@ internal sealed class MessageFunctions(
         request.ReadAsync(one, cancellationToken)
             .Then(body => messages.SendAsync(request.Caller(), roomId, [body], cancellationToken))
             .ToLive(appended => Live.Of(roomId, appended, appended.Sent[0] is { Replayed: true } earlier
-                ? TypedResults.Ok(earlier.Message)
-                : TypedResults.Created($"/api/rooms/{roomId}/messages/{appended.Sent[0].Message.Seq}", appended.Sent[0].Message)));
+                ? JsonAnswer.Ok(earlier.Message)
+                : JsonAnswer.Created($"/api/rooms/{roomId}/messages/{appended.Sent[0].Message.Seq}", appended.Sent[0].Message)));
 
     [RateLimit(RateLimit.Sends)]
     [Function("SendBatch")]
@@ -29,7 +29,7 @@ internal sealed class MessageFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "rooms/{roomId}/messages/batch")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
         request.ReadAsync(several, cancellationToken)
             .Then(body => messages.SendAsync(request.Caller(), roomId, body.Messages!, cancellationToken))
-            .ToLive(appended => Live.Of(roomId, appended, TypedResults.Created((string?)null, new SentBatch([.. appended.Sent.Select(sent => sent.Message)]))));
+            .ToLive(appended => Live.Of(roomId, appended, JsonAnswer.Created(location: null, new SentBatch([.. appended.Sent.Select(sent => sent.Message)]))));
 
     [Function("GetMessage")]
     public Task<IResult> Get(
@@ -41,23 +41,23 @@ internal sealed class MessageFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = OneMessage)] HttpRequest request, string roomId, long seq, CancellationToken cancellationToken) =>
         Task.FromResult(request.IfMatch())
             .Then(version => request.ReadAsync(edit, cancellationToken)
-                .Then(body => messages.EditAsync(request.Caller(), roomId, seq, body.Text!, version, cancellationToken)))
-            .ToLive(edited => Live.Of(roomId, edited.Appended, TypedResults.Ok(edited.Message)));
+                .Then(body => messages.EditAsync(request.Caller(), roomId, seq, body.Text!, version)))
+            .ToLive(appended => Live.OfChange(roomId, appended));
 
     [Function("DeleteMessage")]
     public Task<LiveResponse> Delete(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = OneMessage)] HttpRequest request, string roomId, long seq) =>
         Task.FromResult(request.IfMatch())
             .Then(version => messages.DeleteAsync(request.Caller(), roomId, seq, version))
-            .ToLive(appended => Live.Of(roomId, appended, TypedResults.NoContent()));
+            .ToLive(appended => Live.OfChange(roomId, appended));
 
     [Function("AddReaction")]
     public Task<LiveResponse> AddReaction(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = OneReaction)] HttpRequest request, string roomId, long seq, string emoji) =>
-        messages.ReactAsync(request.Caller(), roomId, seq, emoji, on: true).ToLive(appended => Live.Of(roomId, appended, TypedResults.NoContent()));
+        messages.ReactAsync(request.Caller(), roomId, seq, emoji, on: true).ToLive(appended => Live.OfChange(roomId, appended));
 
     [Function("RemoveReaction")]
     public Task<LiveResponse> RemoveReaction(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = OneReaction)] HttpRequest request, string roomId, long seq, string emoji) =>
-        messages.ReactAsync(request.Caller(), roomId, seq, emoji, on: false).ToLive(appended => Live.Of(roomId, appended, TypedResults.NoContent()));
+        messages.ReactAsync(request.Caller(), roomId, seq, emoji, on: false).ToLive(appended => Live.OfChange(roomId, appended));
 }

@@ -17,13 +17,8 @@ internal sealed class MessageService(RoomAppender appender, RoomAccess access, R
             roomId,
             new SendMessages(Actor.Of(caller), [.. messages.Select(message => new Draft(ids.NewId(), message.Text!.Trim(), message.ClientMessageId, message.ReplyTo))]));
 
-    public Task<Outcome<EditedMessage>> EditAsync(Caller caller, string roomId, long seq, string text, int? ifVersion, CancellationToken cancellationToken) =>
-        AppendAsync(roomId, () => new EditMessage(Actor.Of(caller), ids.NewId(), seq, text.Trim(), ifVersion))
-            .Then(async appended => appended.Events is [RoomChange { Message: { } edited }]
-                ? new EditedMessage(edited, appended)
-                : await GetAsync(caller, roomId, seq, cancellationToken) is { Refusal: null } unchanged
-                    ? new EditedMessage(unchanged.Value, appended)
-                    : (Outcome<EditedMessage>)MessageRefusals.NotFound);
+    public Task<Outcome<Appended>> EditAsync(Caller caller, string roomId, long seq, string text, int? ifVersion) =>
+        AppendAsync(roomId, () => new EditMessage(Actor.Of(caller), ids.NewId(), seq, text.Trim(), ifVersion));
 
     public Task<Outcome<Appended>> DeleteAsync(Caller caller, string roomId, long seq, int? ifVersion) =>
         AppendAsync(roomId, () => new DeleteMessage(Actor.Of(caller), ids.NewId(), seq, ifVersion));
@@ -59,9 +54,6 @@ internal sealed class MessageService(RoomAppender appender, RoomAccess access, R
     private static bool IsEmoji(string text) =>
         text.Length > 0 && Encoding.UTF8.GetByteCount(text) <= Limits.EmojiBytes && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
 }
-
-/// <summary>A message after an edit, and what became of the command.</summary>
-internal sealed record EditedMessage(Message Message, Appended Appended);
 
 /// <summary>The answer of <c>POST /rooms/{roomId}/messages/batch</c>: each message, in the order sent.</summary>
 public sealed record SentBatch(IReadOnlyList<Message> Items);

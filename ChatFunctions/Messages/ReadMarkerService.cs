@@ -8,7 +8,7 @@ namespace ChatFunctions.Messages;
 internal sealed class ReadMarkerService(Standings standings, RoomRows rows, ReadMarkerStore markers)
 {
     /// <summary>Costs three reads sent together and one write, or no write where the marker is there already.</summary>
-    /// <returns>What to tell the room; 404 or 403 for a stranger; 400 for a seq beyond the head.</returns>
+    /// <returns>The marker as it is now; 404 or 403 for a stranger; 400 for a seq beyond the head.</returns>
     public async Task<Outcome<MarkedRead>> MoveAsync(Caller caller, string roomId, long seq, CancellationToken cancellationToken)
     {
         if (!Ids.IsPlausible(roomId))
@@ -31,18 +31,19 @@ internal sealed class ReadMarkerService(Standings standings, RoomRows rows, Read
         {
             if (await markers.TryMoveAsync(member, seq, last?.Ordinal ?? 0, cancellationToken))
             {
-                return new MarkedRead(new ReadMarker(roomId, caller.UserId, seq));
+                return new MarkedRead(new ReadMarker(roomId, caller.UserId, seq), Moved: true);
             }
 
             standing = await MembershipAsync();
         }
 
-        return standing.Refusal is { } refusal ? refusal : new MarkedRead(Broadcast: null);
+        return standing.Refusal is { } refusal ? refusal : new MarkedRead(new ReadMarker(roomId, caller.UserId, standing.Value.Member!.ReadSeq!.Value), Moved: false);
 
         Task<Outcome<Standing>> MembershipAsync() => standings.ForAsync(caller.UserId, roomId, RoomAction.Read, cancellationToken);
     }
 }
 
 /// <summary>What became of marking as read.</summary>
-/// <param name="Broadcast">For the room, where the marker has moved.</param>
-internal sealed record MarkedRead(ReadMarker? Broadcast);
+/// <param name="Marker">The marker as it is now.</param>
+/// <param name="Moved">Whether this has moved it: the room is told.</param>
+internal sealed record MarkedRead(ReadMarker Marker, bool Moved);

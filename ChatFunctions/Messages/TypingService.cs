@@ -9,7 +9,7 @@ internal sealed class TypingService(Standings standings, TypingThrottle throttle
     /// <summary>Two intervals and a second: whoever goes on writing never seems to pause.</summary>
     private static readonly TimeSpan ShownFor = (2 * TypingThrottle.Interval) + TimeSpan.FromSeconds(1);
 
-    /// <returns>What to tell the room; 404 or 403 for a stranger, 403 for a member who can't send.</returns>
+    /// <returns>The hint; 404 or 403 for a stranger, 403 for a member who can't send.</returns>
     public async Task<Outcome<TypingNoted>> NoteAsync(Caller caller, string roomId, CancellationToken cancellationToken)
     {
         var standing = await standings.ForAsync(caller.UserId, roomId, RoomAction.Send, cancellationToken);
@@ -18,12 +18,11 @@ internal sealed class TypingService(Standings standings, TypingThrottle throttle
             return refusal;
         }
 
-        return new TypingNoted(throttle.TryPass(roomId, caller.UserId)
-            ? new Typing(roomId, caller.UserId, caller.Username, clock.GetUtcNow() + ShownFor)
-            : null);
+        return new TypingNoted(new Typing(roomId, caller.UserId, caller.Username, clock.GetUtcNow() + ShownFor), throttle.TryPass(roomId, caller.UserId));
     }
 }
 
 /// <summary>What became of the hint.</summary>
-/// <param name="Broadcast">For the room, unless one was sent just now.</param>
-internal sealed record TypingNoted(Typing? Broadcast);
+/// <param name="Typing">The hint.</param>
+/// <param name="IsNews">Whether the room is told: it was not told of this user just now.</param>
+internal sealed record TypingNoted(Typing Typing, bool IsNews);

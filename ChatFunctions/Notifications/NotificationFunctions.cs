@@ -18,7 +18,7 @@ internal sealed class NotificationFunctions(NotificationService notifications, N
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "notifications")] HttpRequest request, CancellationToken cancellationToken) =>
         request.ReadAsync(sending, cancellationToken)
             .Then(body => notifications.SendAsync(body, cancellationToken))
-            .ToLive(sent => new LiveResponse { Response = TypedResults.Accepted((string?)null, new NotificationAccepted(sent.Id)), Messages = sent.Messages });
+            .ToLive(sent => new LiveResponse { Response = JsonAnswer.Accepted(new NotificationAccepted(sent.Id)), Messages = sent.Messages });
 
     [Function("ListNotifications")]
     public Task<IResult> List(

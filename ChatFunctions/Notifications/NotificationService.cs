@@ -63,7 +63,7 @@ internal sealed class NotificationService(
         var appended = await appender.AppendAsync(roomId, new SendMessages(Actor.System, [draft]));
         return appended.Refusal is { } refusal
             ? refusal
-            : new SentNotification(appended.Value.Sent[0].Message.Id, Live.RoomEvents(roomId, appended.Value.Broadcast) ?? []);
+            : new SentNotification(appended.Value.Sent[0].Message.Id, Live.RoomEvents(roomId, appended.Value) ?? []);
     }
 
     /// <summary>The notification is stored by now, so its sender need not hear of this failing; the next one tries again.</summary>

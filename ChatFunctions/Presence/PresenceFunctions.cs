@@ -13,7 +13,7 @@ internal sealed class PresenceFunctions(PresenceService presence, OnlineUsers on
         presence.RenewAsync(request.Caller(), cancellationToken)
             .ToLive(renewal => new LiveResponse
             {
-                Response = TypedResults.Ok(new PresenceLease(renewal.ExpiresAt)),
+                Response = JsonAnswer.Ok(new PresenceLease(renewal.ExpiresAt)),
                 Groups = [.. renewal.Former.Select(roomId => Live.Leave(request.Caller().UserId, roomId))],
                 Messages = renewal.Messages,
             });

@@ -12,7 +12,10 @@ internal static class Live
 {
     /// <summary>The answer to a command, with the events that its invocation is to broadcast.</summary>
     public static LiveResponse Of(string roomId, Appended appended, IResult response) =>
-        new() { Response = response, Messages = RoomEvents(roomId, appended.Broadcast) };
+        new() { Response = response, Messages = RoomEvents(roomId, appended) };
+
+    /// <summary>The answer to a change of a message: the message as it is now.</summary>
+    public static LiveResponse OfChange(string roomId, Appended appended) => Of(roomId, appended, JsonAnswer.Ok(appended.Message!));
 
     /// <summary>The answer to a change of membership: groups follow it, and those concerned are told.</summary>
     public static LiveResponse Of(RoomChanged changed, IResult response)
@@ -52,13 +55,21 @@ internal static class Live
 
         return new LiveResponse
         {
-            Response = erased.Refusal is { } unfinished ? Problem.Of(unfinished) : TypedResults.NoContent(),
+            Response = erased.Refusal is { } unfinished ? Problem.Of(unfinished) : JsonAnswer.Ok(new DeletedResource(userId)),
             Groups = [new SignalRGroupAction(SignalRGroupActionType.RemoveAll) { UserId = userId }],
             Messages = erased.Refusal is null
                 ? [.. erased.Value.Take(LiveRooms.MostTold).SelectMany(happened => RoomEvents(happened.RoomId, [happened]) ?? [])]
                 : null,
         };
     }
+
+    /// <summary>
+    /// The events of the commit, and messages that were sent before: a sender who repeats a send may have taken its broadcast along when it
+    /// left. Clients drop the events that they have.
+    /// </summary>
+    public static SignalRMessageAction[]? RoomEvents(string roomId, Appended appended) => RoomEvents(roomId, appended.Sent.Any(sent => sent.Replayed)
+        ? [.. appended.Broadcast.Concat(appended.Sent.Select(sent => sent.Message)).DistinctBy(happened => happened.Seq).OrderBy(happened => happened.Seq)]
+        : appended.Broadcast);
 
     /// <summary>A batch's events in order, as few messages as stay below <see cref="EventChunks.MaxBytes"/> each.</summary>
     public static SignalRMessageAction[]? RoomEvents(string roomId, IReadOnlyList<RoomEvent> events) =>

@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using ChatFunctions.Http;
+using ChatFunctions.Messages;
 using ChatFunctions.Storage;
 
 namespace ChatFunctions.RoomLog;
@@ -18,6 +19,9 @@ internal sealed record Decision
 
     /// <summary>For sends: where each message of the command is.</summary>
     public IReadOnlyList<SentAt> Sent { get; private init; } = [];
+
+    /// <summary>For changes to a message: the message as it is after them.</summary>
+    public Message? Message { get; init; }
 
     /// <summary>There is nothing to do: what was asked for is so already.</summary>
     public static Decision Unchanged { get; } = new();

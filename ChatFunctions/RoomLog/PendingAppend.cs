@@ -47,6 +47,8 @@ internal sealed class PendingAppend(RoomCommand command, long enqueuedAt)
 /// <param name="Broadcast">
 /// The events that this command's invocation is to broadcast: those of the whole commit for one of its commands, none for the others.
 /// </param>
-internal sealed record Appended(RoomHead? Head, IReadOnlyList<RoomEvent> Events, IReadOnlyList<SentMessage> Sent, IReadOnlyList<RoomEvent> Broadcast);
+/// <param name="Message">For changes to a message: the message after them.</param>
+internal sealed record Appended(
+    RoomHead? Head, IReadOnlyList<RoomEvent> Events, IReadOnlyList<SentMessage> Sent, IReadOnlyList<RoomEvent> Broadcast, Message? Message = null);
 
 internal readonly record struct SentMessage(Message Message, bool Replayed);

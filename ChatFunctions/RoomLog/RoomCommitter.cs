@@ -114,7 +114,7 @@ internal sealed class RoomCommitter(RoomStore store, CommitSettler settler, Room
                 continue;
             }
 
-            var appended = new Appended(transaction.State.Head, decision.Events, [], decision.Events.Count > 0 ? broadcast : []);
+            var appended = new Appended(transaction.State.Head, decision.Events, [], decision.Events.Count > 0 ? broadcast : [], decision.Message);
             broadcast = decision.Events.Count > 0 ? [] : broadcast;
             if (decision.Sent.All(sent => fresh.ContainsKey(sent.Seq)))
             {

@@ -33,7 +33,7 @@ internal static class RoomApi
             .Gives(200, "The room, renamed.", Examples.Room with { Name = "Tea and cake", Head = 4 })
             .Refuses(StrangersAndRoles),
         ["DeleteRoom"] = new Operation("Delete a room", "Owners. All of it is erased, for everybody.")
-            .Gives(204, "Deleted.")
+            .Gives(200, "Deleted.", new DeletedResource(Examples.RoomId))
             .Refuses(StrangersAndRoles),
     });
 }

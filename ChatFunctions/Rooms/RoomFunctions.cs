@@ -16,7 +16,7 @@ internal sealed class RoomFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "rooms")] HttpRequest request, CancellationToken cancellationToken) =>
         request.ReadAsync(creation, cancellationToken)
             .Then(body => rooms.CreateAsync(request.Caller(), body, cancellationToken))
-            .ToLive(changed => Live.Of(changed, TypedResults.Created($"/api/rooms/{changed.Room.Id}", changed.Room)));
+            .ToLive(changed => Live.Of(changed, JsonAnswer.Created($"/api/rooms/{changed.Room.Id}", changed.Room)));
 
     [Function("ListRooms")]
     public Task<IResult> ListMine(
@@ -42,10 +42,10 @@ internal sealed class RoomFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = One)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
         request.ReadAsync(renaming, cancellationToken)
             .Then(body => rooms.RenameAsync(request.Caller(), roomId, body.Name!.Trim(), cancellationToken))
-            .ToLive(changed => Live.Of(changed, TypedResults.Ok(changed.Room)));
+            .ToLive(changed => Live.Of(changed, JsonAnswer.Ok(changed.Room)));
 
     [Function("DeleteRoom")]
     public Task<LiveResponse> Delete(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = One)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
-        deletion.DeleteAsync(request.Caller(), roomId, cancellationToken).ToLive(changed => Live.Of(changed, TypedResults.NoContent()));
+        deletion.DeleteAsync(request.Caller(), roomId, cancellationToken).ToLive(changed => Live.Of(changed, JsonAnswer.Ok(new DeletedResource(roomId))));
 }

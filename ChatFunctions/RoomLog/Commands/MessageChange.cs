@@ -17,7 +17,13 @@ internal abstract record MessageChange(Actor Actor, string EventId, long Seq) : 
             return refusal;
         }
 
-        return state.Message(Seq) is { } message ? Decide(state.Head!, state.Member(Actor.Id)!.Role, message, now) : MessageRefusals.NotFound;
+        if (state.Message(Seq) is not { } message)
+        {
+            return MessageRefusals.NotFound;
+        }
+
+        var decision = Decide(state.Head!, state.Member(Actor.Id)!.Role, message, now);
+        return decision with { Message = decision.Events is [RoomChange { Message: { } changed }] ? changed : message.ToMessage() };
     }
 
     protected abstract Decision Decide(RoomHead head, Role role, MessageRow message, DateTimeOffset now);

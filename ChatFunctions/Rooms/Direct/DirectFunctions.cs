@@ -12,8 +12,8 @@ internal sealed class DirectFunctions(DirectRooms rooms, Inbox inbox, TimeProvid
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "direct/{userId}")] HttpRequest request, string userId, CancellationToken cancellationToken) =>
         rooms.PutAsync(request.Caller(), userId, cancellationToken)
             .ToLive(direct => Live.Of(direct.Changed, direct.IsNew
-                ? TypedResults.Created($"/api/rooms/{direct.Changed.Room.Id}", direct.Changed.Room)
-                : TypedResults.Ok(direct.Changed.Room)));
+                ? JsonAnswer.Created($"/api/rooms/{direct.Changed.Room.Id}", direct.Changed.Room)
+                : JsonAnswer.Ok(direct.Changed.Room)));
 
     [Function("GetInbox")]
     public Task<IResult> GetInbox(

@@ -34,7 +34,7 @@ internal sealed class InvitationFunctions(InvitationService invitations, IValida
     public Task<LiveResponse> Accept(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "invitations/{code}/accept")] HttpRequest request, string code, CancellationToken cancellationToken) =>
         invitations.AcceptAsync(request.Caller(), code, cancellationToken)
-            .ToLive(changed => Live.Of(changed, TypedResults.Ok(changed.Room)));
+            .ToLive(changed => Live.Of(changed, JsonAnswer.Ok(changed.Room)));
 
     private string Origin(HttpRequest request) => options.Value.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";
 }

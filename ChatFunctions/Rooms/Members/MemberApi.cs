@@ -21,7 +21,7 @@ internal static class MemberApi
             .Refuses(RoomApi.StrangersAndRoles)
             .Refuses(AccountRefusals.UserNotFound, RoomRefusals.LastOwner, RoomRefusals.RoomFull, RoomRefusals.TooManyRooms),
         ["RemoveMember"] = new Operation("Leave a room, or remove a member", "Oneself, or, as an admin or owner, others. Removing somebody who isn't there changes nothing. Nobody leaves a direct room.")
-            .Gives(204, "Not a member any more.")
+            .Gives(200, "The room, without the member.", Examples.Room with { MemberCount = 1, Head = 4 })
             .Refuses(RoomApi.StrangersAndRoles)
             .Refuses(AccountRefusals.UserNotFound, RoomRefusals.LastOwner),
     });

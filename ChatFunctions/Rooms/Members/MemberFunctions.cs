@@ -21,17 +21,17 @@ internal sealed class MemberFunctions(MemberService members, IValidator<PutMembe
     [Function("JoinRoom")]
     public Task<LiveResponse> Join(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "rooms/{roomId}/join")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
-        members.JoinAsync(request.Caller(), roomId, cancellationToken).ToLive(changed => Live.Of(changed, TypedResults.Ok(changed.Room)));
+        members.JoinAsync(request.Caller(), roomId, cancellationToken).ToLive(changed => Live.Of(changed, JsonAnswer.Ok(changed.Room)));
 
     [Function("PutMember")]
     public Task<LiveResponse> Put(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = One)] HttpRequest request, string roomId, string userId, CancellationToken cancellationToken) =>
         request.ReadAsync(membership, cancellationToken)
             .Then(body => members.PutAsync(request.Caller(), roomId, userId, body.Role, cancellationToken))
-            .ToLive(changed => Live.Of(changed, TypedResults.Ok(changed.Room)));
+            .ToLive(changed => Live.Of(changed, JsonAnswer.Ok(changed.Room)));
 
     [Function("RemoveMember")]
     public Task<LiveResponse> Remove(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = One)] HttpRequest request, string roomId, string userId, CancellationToken cancellationToken) =>
-        members.RemoveAsync(request.Caller(), roomId, userId, cancellationToken).ToLive(changed => Live.Of(changed, TypedResults.NoContent()));
+        members.RemoveAsync(request.Caller(), roomId, userId, cancellationToken).ToLive(changed => Live.Of(changed, JsonAnswer.Ok(changed.Room)));
 }

@@ -116,9 +116,16 @@ internal sealed class MemberService(
             return Ids.IsPlausible(roomId) ? AccountRefusals.UserNotFound : RoomRefusals.NotFound;
         }
 
-        if (userId != caller.UserId && (await standings.ForAsync(caller.UserId, roomId, RoomAction.ManageMembers, cancellationToken)).Refusal is { } notAllowed)
+        Role? own = null;
+        if (userId != caller.UserId)
         {
-            return notAllowed;
+            var standing = await standings.ForAsync(caller.UserId, roomId, RoomAction.ManageMembers, cancellationToken);
+            if (standing.Refusal is { } notAllowed)
+            {
+                return notAllowed;
+            }
+
+            own = standing.Value.Member!.Role;
         }
 
         await presence.RemovingAsync(userId, cancellationToken);
@@ -129,7 +136,7 @@ internal sealed class MemberService(
         }
 
         // Who was never let in is told nothing; who was, whatever an earlier try did not get to tell.
-        var changed = new RoomChanged(Room.Of(appended.Value.Head!, myRole: null), appended.Value.Broadcast);
+        var changed = new RoomChanged(Room.Of(appended.Value.Head!, own), appended.Value.Broadcast);
         if (appended.Value.Events.Count == 0 && !await traces.HasAsync(userId, roomId, CancellationToken.None))
         {
             return changed;

@@ -117,7 +117,7 @@ export const accountRoutes: Route[] = [
       checkPassword(me, body.password);
       for (const one of chat.sessions.filter((other) => other.userId === me.id)) end(chat, one);
       chat.users.delete(me.id);
-      return empty;
+      return ok({ id: me.id, deleted: true });
     },
   },
   { method: "GET", path: "/me/export", handle: ({ me }) => ok({ user: self(me) }) },

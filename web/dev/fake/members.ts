@@ -58,7 +58,7 @@ export const memberRoutes: Route[] = [
           role: body.role,
         });
       }
-      return empty;
+      return ok(roomView(chat, room, me));
     },
   },
   {
@@ -70,7 +70,7 @@ export const memberRoutes: Route[] = [
       if (params.userId !== me.id) onlyAdmins(member);
       keepsAnOwner(room, params.userId ?? "");
       removeMember(chat, room, me, chat.user(params.userId ?? ""));
-      return empty;
+      return ok(roomView(chat, room, me));
     },
   },
   {

@@ -3,7 +3,7 @@ import type { Message } from "../../src/chat/wire";
 import type { MessageRecord, RoomRecord } from "./records";
 import { invalid, Refusal } from "./refusal";
 import { appendMessage, changeMessage, eventAt, messageView } from "./roomLog";
-import { type Answer, type Ask, empty, ok, type Route } from "./route";
+import { type Answer, type Ask, ok, type Route } from "./route";
 
 function textOf(body: { text?: unknown }): string {
   const text = String(body.text ?? "").trim();
@@ -52,15 +52,16 @@ function remove(ask: Ask): Answer {
   if (!message.deleted) {
     changeMessage(ask.chat, room, ask.me, "messageDeleted", message, { text: "", deleted: true, reactions: [] });
   }
-  return empty;
+  return ok(messageView(room, find(ask).message));
 }
 
 function react(ask: Ask, on: boolean): Answer {
   const { room, message } = find(ask);
   const { reactions } = withReaction(message as Message, ask.params.emoji ?? "", ask.me.id, on);
-  if (reactions === message.reactions) return empty;
-  changeMessage(ask.chat, room, ask.me, on ? "reactionAdded" : "reactionRemoved", message, { reactions });
-  return empty;
+  if (reactions !== message.reactions) {
+    changeMessage(ask.chat, room, ask.me, on ? "reactionAdded" : "reactionRemoved", message, { reactions });
+  }
+  return ok(messageView(room, find(ask).message));
 }
 
 function list({ chat, me, params, query }: Ask): Answer {
@@ -123,10 +124,11 @@ export const messageRoutes: Route[] = [
     path: `${roomPath}/read`,
     handle({ chat, me, params, body }) {
       const { room, member } = chat.roomOf(me, params.roomId);
-      if (body.seq <= member.readSeq) return empty;
-      member.readSeq = Math.min(body.seq, room.log.length);
-      chat.toRoom(room, "read", [{ roomId: room.id, userId: me.id, seq: member.readSeq }]);
-      return empty;
+      const marker = { roomId: room.id, userId: me.id, seq: Math.min(body.seq, room.log.length) };
+      if (marker.seq <= member.readSeq) return ok({ ...marker, seq: member.readSeq });
+      member.readSeq = marker.seq;
+      chat.toRoom(room, "read", [marker]);
+      return ok(marker);
     },
   },
   {
@@ -135,8 +137,9 @@ export const messageRoutes: Route[] = [
     handle({ chat, me, params }) {
       const { room } = chat.roomOf(me, params.roomId);
       const expiresAt = chat.timestamp(chat.clock.now() + 6_000);
-      chat.toRoom(room, "typing", [{ roomId: room.id, userId: me.id, username: me.username, expiresAt }]);
-      return { status: 202 };
+      const typing = { roomId: room.id, userId: me.id, username: me.username, expiresAt };
+      chat.toRoom(room, "typing", [typing]);
+      return ok(typing, 202);
     },
   },
 ];

@@ -2,7 +2,7 @@ import type { FakeChat } from "./fakeChat";
 import type { RoomRecord, UserRecord } from "./records";
 import { invalid, Refusal } from "./refusal";
 import { append, messageView } from "./roomLog";
-import { empty, ok, page, type Route } from "./route";
+import { ok, page, type Route } from "./route";
 
 export function addRoom(chat: FakeChat, creator: UserRecord, name: string, kind: RoomRecord["kind"]): RoomRecord {
   const room: RoomRecord = {
@@ -125,7 +125,7 @@ export const roomRoutes: Route[] = [
       for (const userId of room.members.keys()) {
         chat.toUser(userId, "roomsChanged", [{ roomId: room.id, change: "removed" }]);
       }
-      return empty;
+      return ok({ id: room.id, deleted: true });
     },
   },
   {

@@ -57,6 +57,19 @@ export interface Member {
   readonly readSeq: number;
 }
 
+/** How far a member has read. */
+export interface ReadMarker {
+  readonly roomId: string;
+  readonly userId: string;
+  readonly seq: number;
+}
+
+/** Something of which nothing is left. */
+export interface DeletedResource {
+  readonly id: string;
+  readonly deleted: true;
+}
+
 export interface Invitation {
   readonly code: string;
   readonly maxUses?: number | null;

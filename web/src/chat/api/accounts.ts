@@ -1,5 +1,5 @@
 import type { Http } from "../http/http";
-import type { User } from "../wire";
+import type { DeletedResource, User } from "../wire";
 
 export const accountsApi = (http: Http) => ({
   rename: (username: string) => http<User>({ method: "PATCH", path: "/me", body: { username } }),
@@ -10,7 +10,7 @@ export const accountsApi = (http: Http) => ({
 
   /** Erases the user's texts and name everywhere; there's no way back. */
   deleteAccount: (password: string) =>
-    http<void>({ method: "DELETE", path: "/me", body: { password }, timeoutMs: 120_000 }),
+    http<DeletedResource>({ method: "DELETE", path: "/me", body: { password }, timeoutMs: 120_000 }),
 
   /** Everything stored about the user. */
   exportAccount: () => http<unknown>({ method: "GET", path: "/me/export", timeoutMs: 120_000 }),

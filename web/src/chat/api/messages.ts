@@ -1,5 +1,5 @@
 import type { Http } from "../http/http";
-import type { EventsAnswer, Message, Page } from "../wire";
+import type { EventsAnswer, Message, Page, ReadMarker } from "../wire";
 import { roomPath } from "./rooms";
 
 /** What a send carries. The same clientMessageId in the same room always names the same message. */
@@ -40,19 +40,20 @@ export const messagesApi = (http: Http) => ({
       headers: { "if-match": `"${version}"` },
     }),
 
-  deleteMessage: (roomId: string, seq: number) =>
-    http<Message | undefined>({ method: "DELETE", path: messagePath(roomId, seq) }),
+  /** Answers what is left of the message. */
+  deleteMessage: (roomId: string, seq: number) => http<Message>({ method: "DELETE", path: messagePath(roomId, seq) }),
 
   react: (roomId: string, seq: number, emoji: string) =>
-    http<void>({ method: "PUT", path: reactionPath(roomId, seq, emoji) }),
+    http<Message>({ method: "PUT", path: reactionPath(roomId, seq, emoji) }),
 
   unreact: (roomId: string, seq: number, emoji: string) =>
-    http<void>({ method: "DELETE", path: reactionPath(roomId, seq, emoji) }),
+    http<Message>({ method: "DELETE", path: reactionPath(roomId, seq, emoji) }),
 
+  /** Answers how far the user has read now, which may be further. */
   markRead: (roomId: string, seq: number) =>
-    http<void>({ method: "PUT", path: `${roomPath(roomId)}/read`, body: { seq } }),
+    http<ReadMarker>({ method: "PUT", path: `${roomPath(roomId)}/read`, body: { seq } }),
 
-  typing: (roomId: string) => http<void>({ method: "POST", path: `${roomPath(roomId)}/typing` }),
+  typing: (roomId: string) => http<unknown>({ method: "POST", path: `${roomPath(roomId)}/typing` }),
 
   /**
    * Every event after `after`, in order with none missing, at most `limit`.

@@ -1,5 +1,5 @@
 import type { Http } from "../http/http";
-import type { Invitation, Member, Page, Role, Room, RoomKind, RoomSummary } from "../wire";
+import type { DeletedResource, Invitation, Member, Page, Role, Room, RoomKind, RoomSummary } from "../wire";
 import { everyPage } from "./pages";
 
 export const roomPath = (roomId: string) => `/rooms/${encodeURIComponent(roomId)}`;
@@ -21,7 +21,8 @@ export const roomsApi = (http: Http) => ({
 
   renameRoom: (roomId: string, name: string) => http<Room>({ method: "PATCH", path: roomPath(roomId), body: { name } }),
 
-  deleteRoom: (roomId: string) => http<void>({ method: "DELETE", path: roomPath(roomId), timeoutMs: 60_000 }),
+  deleteRoom: (roomId: string) =>
+    http<DeletedResource>({ method: "DELETE", path: roomPath(roomId), timeoutMs: 60_000 }),
 
   joinRoom: (roomId: string) => http<Room>({ method: "POST", path: `${roomPath(roomId)}/join` }),
 
@@ -35,10 +36,10 @@ export const roomsApi = (http: Http) => ({
 
   /** Adds a user, or changes a member's role. */
   putMember: (roomId: string, userId: string, role?: Role) =>
-    http<void>({ method: "PUT", path: memberPath(roomId, userId), body: { role } }),
+    http<Room>({ method: "PUT", path: memberPath(roomId, userId), body: { role } }),
 
   /** Removes a member, or leaves when it's oneself. */
-  removeMember: (roomId: string, userId: string) => http<void>({ method: "DELETE", path: memberPath(roomId, userId) }),
+  removeMember: (roomId: string, userId: string) => http<Room>({ method: "DELETE", path: memberPath(roomId, userId) }),
 
   invitations: (roomId: string) =>
     everyPage<Invitation>((cursor) =>

@@ -1,12 +1,12 @@
 import type { TypingSignal } from "../people/typing";
-import type { Notification, RoomEvent } from "../wire";
+import type { Notification, ReadMarker, RoomEvent } from "../wire";
 import type { Hub } from "./hub";
 
 /** What the server sends over the live connection, by its target. Any of it can be lost, doubled or late. */
 export interface Broadcasts {
   roomEvents(roomId: string, events: readonly RoomEvent[]): void;
   roomsChanged(change: { readonly roomId: string; readonly change: "added" | "removed" }): void;
-  read(marker: { readonly roomId: string; readonly userId: string; readonly seq: number }): void;
+  read(marker: ReadMarker): void;
   typing(signal: TypingSignal): void;
   presence(change: { readonly userId: string; readonly online: boolean }): void;
   notification(notification: Notification): void;
@@ -15,7 +15,7 @@ export interface Broadcasts {
 export function listen(hub: Hub, to: Broadcasts): void {
   hub.on("roomEvents", (roomId: string, events: RoomEvent[]) => to.roomEvents(roomId, events));
   hub.on("roomsChanged", (change: Parameters<Broadcasts["roomsChanged"]>[0]) => to.roomsChanged(change));
-  hub.on("read", (marker: Parameters<Broadcasts["read"]>[0]) => to.read(marker));
+  hub.on("read", (marker: ReadMarker) => to.read(marker));
   hub.on("typing", (signal: TypingSignal) => to.typing(signal));
   hub.on("presence", (change: Parameters<Broadcasts["presence"]>[0]) => to.presence(change));
   hub.on("notification", (notification: Notification) => to.notification(notification));

@@ -32,10 +32,8 @@ export class MessageActions {
   }
 
   async remove(room: RoomSync, message: Message): Promise<void> {
-    await this.#api.deleteMessage(message.roomId, message.seq);
-    room.change((timeline) =>
-      foresee(timeline, message.seq, (held) => ({ ...held, text: "", deleted: true, reactions: [] })),
-    );
+    const deleted = await this.#api.deleteMessage(message.roomId, message.seq);
+    room.change((timeline) => amend(timeline, deleted));
   }
 
   /** Shows the reaction before the server knows of it, and takes it back if the server refuses, or turns out not to have it. */
