@@ -1,78 +1,77 @@
-// A whole chat in a resource group of its own. `azd up` deploys it; docs/deployment.md explains it.
+// The whole chat in its own resource group. `azd up` deploys it; docs/deployment.md explains it.
 targetScope = 'subscription'
 
-@description('Name of the environment; one subscription can hold several.')
+@description('Name of the environment. One subscription can hold several.')
 @minLength(1)
 @maxLength(64)
 param environmentName string
 
-@description('Region of everything but the page\'s management. Flex Consumption must be available there.')
+@description('Region of all resources except the static web app. Flex Consumption must be available there.')
 param location string
 
-@description('Region that manages the page; its files are served from everywhere.')
+@description('Region that manages the static web app. Its files are served globally.')
 @allowed(['centralus', 'eastasia', 'eastus2', 'westeurope', 'westus2'])
 param webLocation string = 'westeurope'
 
-@description('Plan of the page\'s site. Standard adds an SLA and more custom domains.')
+@description('Plan of the static web app. Standard adds an SLA and more custom domains.')
 @allowed(['Free', 'Standard'])
 param webSku string = 'Free'
 
-@description('Further origins of pages that may use the API, with commas between them: a custom domain, a developer\'s machine.')
+@description('Additional origins that may call the API, separated by commas: a custom domain, a developer machine.')
 param allowedOrigins string = ''
 
 @description('Memory of an instance in MB: 512 (0.25 CPU), 2048 (1) or 4096 (2).')
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int = 2048
 
-@description('How many instances there can be: what a flood of requests can cost, at most.')
+@description('Maximum number of instances. It limits what a flood of requests can cost.')
 @minValue(40)
 @maxValue(1000)
 param maximumInstances int = 100
 
-@description('How many instances always wait for HTTP requests, paid for by the hour; 0: after a pause the first request starts one.')
+@description('Number of always-ready instances, billed by the hour. With 0, the first request after a pause starts one.')
 @minValue(0)
 @maxValue(100)
 param alwaysReadyInstances int = 0
 
-@description('Requests at once in an instance before another one starts. Sends to a room that meet in one instance share a commit.')
+@description('Concurrent requests per instance before another one starts. Concurrent sends to a room on one instance share a commit.')
 @minValue(1)
 @maxValue(1000)
 param requestsPerInstance int = 100
 
-@description('Size of a SignalR Service unit. Free_F1: 20 connections, 20,000 messages a day in all; the others 1,000 connections a unit.')
+@description('SKU of SignalR Service. Free_F1: 20 connections and 20,000 messages a day; the others: 1,000 connections a unit.')
 @allowed(['Free_F1', 'Standard_S1', 'Premium_P1'])
 param signalRSku string = 'Free_F1'
 
-@description('How many SignalR Service units; Free_F1 has one.')
-@minValue(1)
-@maxValue(100)
+@description('Number of SignalR Service units. Free_F1 has one.')
+@allowed([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100])
 param signalRUnits int = 1
 
-@description('How many copies of the data are kept: in one data centre (LRS), in three zones (ZRS), and in another region too (GRS, GZRS).')
+@description('Redundancy of the data: one data centre (LRS), three zones (ZRS), and a second region as well (GRS, GZRS).')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
 param storageRedundancy string = 'Standard_LRS'
 
-@description('For each further storage account, with commas between: the first day of what it takes, as in 2027-01-31. See docs/scale-and-cost.md before adding one.')
+@description('Additional storage accounts: the first day of each, such as 2027-01-31, separated by commas. Read docs/scale-and-cost.md before you add one.')
 param furtherStorage string = ''
 
-@description('GB of logs a day after which no more are taken; -1: no limit.')
+@description('Daily cap of the logs in GB; -1: no limit.')
 @minValue(-1)
 param dailyLogCapGb int = 1
 
-@description('Days that logs are kept.')
+@description('Retention of the logs in days.')
 @minValue(30)
 @maxValue(730)
 param logRetentionDays int = 30
 
-@description('Who is written to when something is wrong; empty: nobody, and alerts only show in the portal.')
+@description('Email address that receives alerts. Empty: alerts only show in the portal.')
 param alertEmail string = ''
 
-@description('What access tokens are signed with at first, 32 characters or more; random unless given. Without effect once there is one.')
+@description('Initial key that signs access tokens, 32 characters or more. Random by default. Ignored once the vault holds a key.')
 @minLength(32)
 @secure()
 param tokenKey string = '${newGuid()}${newGuid()}'
 
-@description('Whether access tokens signed with the vault\'s other-token-key are taken too: while keys are rotated.')
+@description('Whether to accept access tokens signed with the vault\'s other-token-key as well, while keys are rotated.')
 param acceptOtherTokenKey bool = false
 
 var tags = { 'azd-env-name': environmentName }
@@ -160,7 +159,7 @@ module tokenKeySecret 'modules/token-key.bicep' = {
   }
 }
 
-// A vault of its own, because the Functions host writes to it, and takes every secret in it that is named like a key for its own.
+// A separate vault: the Functions host writes to it, and treats every secret in it that is named like a host key as one.
 module hostKeyVault 'modules/vault.bicep' = {
   scope: group
   params: {
@@ -193,7 +192,7 @@ module signalR 'modules/signalr.bicep' = {
     units: signalRUnits
     allowedOrigins: concat([web.outputs.origin], furtherOrigins)
     identityId: identities.outputs.signalRId
-    // By name, since the app in turn needs the service's address.
+    // By name, because the app needs the service's address: a reference would be a cycle.
     apiHost: '${apiName}.azurewebsites.net'
     hostKeyVaultUrl: hostKeyVault.outputs.url
     apiPrincipalId: identities.outputs.apiPrincipalId
@@ -203,8 +202,6 @@ module signalR 'modules/signalr.bicep' = {
 
 module api 'modules/api.bicep' = {
   scope: group
-  // Named to it, not asked of them.
-  dependsOn: [furtherStorageAccounts]
   params: {
     location: location
     name: apiName
@@ -218,7 +215,12 @@ module api 'modules/api.bicep' = {
     identityId: identities.outputs.apiId
     identityClientId: identities.outputs.apiClientId
     storageName: storage.outputs.name
-    furtherAccounts: furtherAccounts
+    furtherAccounts: [
+      for (account, number) in furtherAccounts: {
+        tablesUrl: furtherStorageAccounts[number].outputs.tablesUrl
+        since: account.since
+      }
+    ]
     packageContainerUrl: storage.outputs.packageContainerUrl
     signalRUrl: signalR.outputs.url
     tokenKeyUrl: tokenKeySecret.outputs.secretUrl
@@ -240,15 +242,12 @@ module alerts 'modules/alerts.bicep' = {
   }
 }
 
-// azd keeps these in its environment and hands them to the builds that follow, and to whoever asks with `azd env get-value`.
+// azd stores the outputs in its environment and passes them to builds; `azd env get-value` prints them.
 
-@description('The resource group that azd looks for the services in.')
+@description('The resource group in which azd finds the services.')
 output AZURE_RESOURCE_GROUP string = group.name
 
-@description('Chooses the official packages when MSBuild builds the app for deployment: see Directory.Build.targets.')
-output AzureSdk string = 'official'
-
-@description('Where the page finds the API; built into it by Vite.')
+@description('Address of the API. Vite builds it into the page.')
 output VITE_API_BASE string = api.outputs.url
 
 @description('Name of the function app, for its keys and for restarting it.')
@@ -257,5 +256,5 @@ output API_NAME string = api.outputs.name
 @description('Name of the vault with the token key, for rotating it.')
 output TOKEN_VAULT_NAME string = tokenVault.outputs.name
 
-@description('Where the page is.')
+@description('Address of the page.')
 output WEB_URL string = web.outputs.origin

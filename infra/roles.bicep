@@ -1,7 +1,7 @@
 // Azure's built-in roles: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
 
 @export()
-@description('The built-in roles that are assigned here, by name.')
+@description('Ids of the built-in roles that this project assigns.')
 var roleIds = {
   keyVaultSecretsOfficer: 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
   keyVaultSecretsUser: '4633458b-17de-408a-b874-0445c86b69e6'

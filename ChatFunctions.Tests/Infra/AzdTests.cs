@@ -1,23 +1,22 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ChatFunctions.Tests.Infra.Bicep;
 using ChatFunctions.Tests.Processes;
 
 namespace ChatFunctions.Tests.Infra;
 
-/// <summary>azure.yaml, the parameters' file and the workflows, beside what they refer to.</summary>
+/// <summary>azure.yaml, the parameter file and the workflows, compared with what they refer to.</summary>
 public sealed partial class AzdTests
 {
     private static readonly string Azd = InfraFiles.Text("azure.yaml");
 
-    [Fact]
-    public void Every_parameter_can_be_set_by_a_variable_and_none_is_stale() =>
-        Assert.Equal(Parameters().Select(parameter => parameter.Name).Order(), Variables().Keys.Order());
+    [BicepFact]
+    public async Task Every_parameter_can_be_set_by_a_variable_and_none_is_stale() =>
+        Assert.Equal((await ParametersAsync()).Select(parameter => parameter.Name).Order(), Variables().Keys.Order());
 
-    [Fact]
-    public void Parameters_without_a_default_come_from_azds_own_variables()
+    [BicepFact]
+    public async Task Parameters_without_a_default_come_from_azds_own_variables()
     {
-        var required = Parameters().Where(parameter => parameter.Value.Count == 0).Select(parameter => parameter.Name);
+        var required = (await ParametersAsync()).Where(parameter => !parameter.Value.TryGetProperty("defaultValue", out _)).Select(parameter => parameter.Name);
         Assert.All(required, name => Assert.StartsWith("AZURE_", Variables()[name], StringComparison.Ordinal));
     }
 
@@ -42,19 +41,16 @@ public sealed partial class AzdTests
         var projects = Project().Matches(Azd).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
         Assert.Equal(["api", "web"], projects.Keys.Order());
         Assert.True(File.Exists(RepositoryRoot.Combine(projects["api"], "ChatFunctions.csproj")));
-        Assert.True(Json(projects["web"], "package.json").GetProperty("scripts").TryGetProperty("build", out _));
+        Assert.True(InfraFiles.Json(projects["web"], "package.json").GetProperty("scripts").TryGetProperty("build", out _));
 
         var modules = InfraFiles.Text("infra", "modules", "api.bicep") + InfraFiles.Text("infra", "modules", "web.bicep");
         Assert.Equal(projects.Keys.Order(), ServiceTag().Matches(modules).Select(tag => tag.Groups[1].Value).Order());
     }
 
-    [Fact]
-    public void Builds_get_the_outputs_that_they_need()
+    [BicepFact]
+    public async Task The_page_is_built_with_the_address_of_the_API()
     {
-        var outputs = InfraFiles.Bicep["main.bicep"].Of("output").ToDictionary(output => output.Name, output => output.Value);
-        Assert.Equal("official", outputs["AzureSdk"].Single().Text);
-        Assert.Contains("'$(AzureSdk)' == 'official'", InfraFiles.Text("Directory.Build.targets"), StringComparison.Ordinal);
-        Assert.Contains("VITE_API_BASE", outputs.Keys);
+        Assert.True((await InfraFiles.TemplateAsync()).GetProperty("outputs").TryGetProperty("VITE_API_BASE", out _));
         Assert.Contains("VITE_API_BASE", InfraFiles.Text("web", "src", "vite-env.d.ts"), StringComparison.Ordinal);
         Assert.True(Azd.IndexOf("azd: provision", StringComparison.Ordinal) < Azd.IndexOf("azd: deploy", StringComparison.Ordinal));
     }
@@ -73,15 +69,14 @@ public sealed partial class AzdTests
         Assert.All(paths, path => Assert.True(Path.Exists(RepositoryRoot.Combine(path)), path));
     }
 
-    /// <summary>Parameters of main.bicep, with the variable that each is taken from.</summary>
-    private static Dictionary<string, string> Variables() => Json("infra", "main.parameters.json")
+    /// <summary>Parameters of main.bicep with the environment variable of each.</summary>
+    private static Dictionary<string, string> Variables() => InfraFiles.Json("infra", "main.parameters.json")
         .GetProperty("parameters").EnumerateObject()
         .Select(parameter => (parameter.Name, Value: parameter.Value.GetProperty("value").GetString()!))
         .ToDictionary(parameter => parameter.Name, parameter => Variable().Match(parameter.Value).Groups[1].Value);
 
-    private static IEnumerable<BicepDeclaration> Parameters() => InfraFiles.Bicep["main.bicep"].Of("param");
-
-    private static JsonElement Json(params ReadOnlySpan<string> path) => JsonDocument.Parse(InfraFiles.Text(path)).RootElement;
+    private static async Task<JsonElement.ObjectEnumerator> ParametersAsync() =>
+        (await InfraFiles.TemplateAsync()).GetProperty("parameters").EnumerateObject();
 
     [GeneratedRegex(@"^\$\{([A-Z_]+)\}$")]
     private static partial Regex Variable();

@@ -1,78 +1,228 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using ChatFunctions.Realtime;
-using ChatFunctions.Tests.Infra.Bicep;
 using ChatFunctions.Tests.Processes;
 
 namespace ChatFunctions.Tests.Infra;
 
-/// <summary>What can be said of infra/ without a compiler or a subscription.</summary>
-public sealed class InfraTests
+/// <summary>infra/, compiled and evaluated by the Bicep CLI.</summary>
+public sealed partial class InfraTests
 {
-    [Fact]
-    public void Every_name_resolves_and_every_rule_is_kept() => Assert.Empty(BicepChecks.All(InfraFiles.Bicep));
-
-    [Fact]
-    public void Every_file_is_reached_from_main()
+    /// <summary>Ids of built-in roles: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles</summary>
+    private static readonly Dictionary<string, string> RoleNames = new()
     {
-        var reached = new HashSet<string>();
-        Reach(InfraFiles.Bicep["main.bicep"]);
-        Assert.Equal(InfraFiles.Bicep.Files.Select(file => file.Path).Order(), reached.Order());
+        ["b86a8fe4-44ce-4948-aee5-eccb2c155cd7"] = "Key Vault Secrets Officer",
+        ["4633458b-17de-408a-b874-0445c86b69e6"] = "Key Vault Secrets User",
+        ["3913510d-42f4-4e42-8a64-420c390055eb"] = "Monitoring Metrics Publisher",
+        ["7e4f1700-ea5a-4f59-8f37-079cfe29dce3"] = "SignalR Service Owner",
+        ["b7e6dc6d-f1e8-4753-8033-0f276bb0955b"] = "Storage Blob Data Owner",
+        ["0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3"] = "Storage Table Data Contributor",
+    };
 
-        void Reach(BicepFile file)
+    /// <summary>
+    /// Metrics with the aggregations that they support; an alert with another one is refused at deployment.
+    /// https://learn.microsoft.com/azure/azure-monitor/reference/metrics-index
+    /// </summary>
+    private static readonly Dictionary<string, string[]> Metrics = new()
+    {
+        ["insightsId requests/failed"] = ["Count"],
+        ["tablesId Availability"] = ["Average", "Minimum", "Maximum"],
+        ["tablesId SuccessE2ELatency"] = ["Average", "Minimum", "Maximum"],
+        ["id SystemErrors"] = ["Maximum"],
+        ["id ConnectionQuotaUtilization"] = ["Average", "Minimum", "Maximum"],
+    };
+
+    [BicepFact]
+    public async Task The_linter_reports_nothing() => Assert.Equal("", await BicepCli.LintAsync(InfraFiles.Main));
+
+    [Fact]
+    public void Every_module_is_used()
+    {
+        var files = Directory.GetFiles(RepositoryRoot.Combine("infra"), "*.bicep", SearchOption.AllDirectories).Except([InfraFiles.Main]).ToArray();
+        var source = string.Concat(files.Append(InfraFiles.Main).Select(File.ReadAllText));
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.Contains($"{Path.GetFileName(file)}'", source, StringComparison.Ordinal));
+    }
+
+    [BicepFact]
+    public async Task Parameters_and_outputs_have_descriptions()
+    {
+        var template = await InfraFiles.TemplateAsync();
+        var modules = template.GetProperty("resources").EnumerateObject()
+            .Where(resource => resource.Value.Type() == "Microsoft.Resources/deployments")
+            .Select(module => module.Value.At("properties.template"));
+        var declarations = modules.Append(template).SelectMany(Declarations).ToArray();
+        Assert.NotEmpty(declarations);
+        Assert.All(declarations, declaration => Assert.True(declaration.Value.TryGetProperty("metadata", out _), declaration.Name));
+
+        static IEnumerable<JsonProperty> Declarations(JsonElement template) =>
+            template.EnumerateObject().Where(section => section.Name is "parameters" or "outputs").SelectMany(section => section.Value.EnumerateObject());
+    }
+
+    [BicepFact]
+    public async Task Identities_have_these_roles_and_no_others()
+    {
+        var assignments = await OfTypeAsync("Microsoft.Authorization/roleAssignments");
+        var suffix = Assert.Single(await OfTypeAsync("Microsoft.Insights/actionGroups")).GetProperty("name").GetString()!["ag-".Length..];
+        var roles = assignments.Select(assignment =>
         {
-            if (reached.Add(file.Path))
-                foreach (var next in file.Of("module").Concat(file.Of("import")))
-                    Reach(InfraFiles.Bicep.Find(file, next.Source)!);
+            var principal = Principal().Match(assignment.At("properties.principalId").GetString()!).Groups[1].Value;
+            var role = RoleNames[assignment.At("properties.roleDefinitionId").GetString()!.Split('/')[^1]];
+            var scope = Scope().Match(assignment.GetProperty("id").GetString()!).Groups[1].Value;
+            return $"{principal}: {role} on {scope.Replace(suffix, "", StringComparison.Ordinal)}";
+        });
+        Assert.Equal(
+            [
+                "api: Key Vault Secrets Officer on vaults/kv-host-",
+                "api: Key Vault Secrets User on vaults/kv-token-",
+                "api: Monitoring Metrics Publisher on components/appi-",
+                "api: SignalR Service Owner on signalR/sigr-",
+                "api: Storage Blob Data Owner on storageAccounts/st",
+                "api: Storage Table Data Contributor on storageAccounts/st",
+                "api: Storage Table Data Contributor on storageAccounts/st2",
+                "signalR: Key Vault Secrets User on vaults/kv-host-",
+            ],
+            roles.Order(StringComparer.Ordinal));
+
+        var deployment = InfraFiles.Text("docs", "deployment.md");
+        Assert.All(RoleNames.Values, role => Assert.Contains(role, deployment, StringComparison.Ordinal));
+    }
+
+    [BicepFact]
+    public async Task Keys_passwords_and_unencrypted_access_are_off()
+    {
+        await AllAsync("Microsoft.Storage/storageAccounts", 2, "properties.allowSharedKeyAccess", "False");
+        await AllAsync("Microsoft.Storage/storageAccounts", 2, "properties.allowBlobPublicAccess", "False");
+        await AllAsync("Microsoft.Storage/storageAccounts", 2, "properties.supportsHttpsTrafficOnly", "True");
+        await AllAsync("Microsoft.Storage/storageAccounts", 2, "properties.minimumTlsVersion", "TLS1_2");
+        await AllAsync("Microsoft.SignalRService/signalR", 1, "properties.disableLocalAuth", "True");
+        await AllAsync("Microsoft.Insights/components", 1, "properties.DisableLocalAuth", "True");
+        await AllAsync("Microsoft.KeyVault/vaults", 2, "properties.enableRbacAuthorization", "True");
+        await AllAsync("Microsoft.Web/sites", 1, "properties.httpsOnly", "True");
+        await AllAsync("Microsoft.Web/sites", 1, "properties.siteConfig.minTlsVersion", "1.2");
+        await AllAsync("Microsoft.Web/sites/basicPublishingCredentialsPolicies", 2, "properties.allow", "False");
+
+        var policies = await OfTypeAsync("Microsoft.Web/sites/basicPublishingCredentialsPolicies");
+        Assert.Equal(["ftp", "scm"], policies.Select(policy => policy.GetProperty("name").GetString()!.Split('/')[^1]).Order());
+
+        async Task AllAsync(string type, int count, string path, string value)
+        {
+            var resources = await OfTypeAsync(type);
+            Assert.Equal(Enumerable.Repeat($"{type} {path}: {value}", count), resources.Select(resource => $"{type} {path}: {resource.At(path)}"));
         }
     }
 
-    [Fact]
-    public void Roles_have_the_ids_that_Azure_gave_them()
+    [BicepFact]
+    public async Task The_token_key_is_written_once_and_never_shown()
     {
-        var roles = InfraFiles.Bicep["roles.bicep"].Of("var").Single().Members;
-        Assert.Equal(AzureFacts.Roles, roles.ToDictionary(role => role.Key, role => role.Value.Single().Text));
+        var template = await InfraFiles.TemplateAsync();
+        var module = template.At("resources.tokenKeySecret.properties.template");
+        Assert.True(module.At("resources.tokenKey.@options").TryGetProperty("onlyIfNotExists", out _));
+        Assert.Equal("securestring", module.At("parameters.initialValue.type").GetString());
+        Assert.Equal("securestring", template.At("parameters.tokenKey.type").GetString());
+        var secret = Assert.Single(await OfTypeAsync("Microsoft.KeyVault/vaults/secrets"));
+        Assert.Equal("[parameters('tokenKey')]", secret.At("properties.value").GetString());
+    }
+
+    [BicepFact]
+    public async Task Alerts_use_aggregations_that_their_metrics_support()
+    {
+        var alerts = await OfTypeAsync("Microsoft.Insights/metricAlerts");
+        var criteria = alerts.Select(alert =>
+        {
+            var scope = Output().Match(alert.At("properties.scopes")[0].GetString()!).Groups[1].Value;
+            var criterion = alert.At("properties.criteria.allOf").EnumerateArray().Single();
+            return (Metric: $"{scope} {criterion.GetProperty("metricName")}", Aggregation: criterion.GetProperty("timeAggregation").GetString()!);
+        }).ToArray();
+        Assert.Equal(Metrics.Keys.Order(), criteria.Select(criterion => criterion.Metric).Order());
+        Assert.All(criteria, criterion => Assert.Contains(criterion.Aggregation, Metrics[criterion.Metric]));
+
+        var operations = InfraFiles.Text("docs", "operations.md");
+        Assert.All(alerts, alert => Assert.Contains($"`{alert.At("properties.criteria.allOf")[0].GetProperty("name")}`", operations, StringComparison.Ordinal));
+        var receiver = Assert.Single((await OfTypeAsync("Microsoft.Insights/actionGroups")).Single().At("properties.emailReceivers").EnumerateArray());
+        Assert.Equal("operator@example.org", receiver.GetProperty("emailAddress").GetString());
+    }
+
+    [BicepFact]
+    public async Task SignalR_has_a_number_of_units_that_the_service_offers()
+    {
+        var units = (await InfraFiles.TemplateAsync()).At("parameters.signalRUnits.allowedValues").EnumerateArray().Select(value => value.GetInt32());
+        Assert.Equal([.. Enumerable.Range(1, 10), .. Enumerable.Range(2, 9).Select(tens => 10 * tens)], units);
+
+        var service = Assert.Single(await OfTypeAsync("Microsoft.SignalRService/signalR"));
+        Assert.Equal("""{"name":"Standard_S1","tier":"Standard","capacity":20}""", JsonSerializer.Serialize(service.GetProperty("sku")));
+    }
+
+    [BicepFact]
+    public async Task The_free_size_of_SignalR_is_refused_with_more_than_one_unit()
+    {
+        var parameters = InfraFiles.MainParameters();
+        parameters["signalRSku"] = "Free_F1";
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => BicepCli.SnapshotAsync(InfraFiles.Main, parameters));
+        Assert.Contains("Free_F1 has exactly one unit", refused.Message, StringComparison.Ordinal);
+    }
+
+    [BicepFact]
+    public async Task SignalR_reports_the_connections_of_the_apps_hub_with_the_hosts_key()
+    {
+        var service = Assert.Single(await OfTypeAsync("Microsoft.SignalRService/signalR"));
+        var template = Assert.Single(service.At("properties.upstream.templates").EnumerateArray());
+        Assert.Equal(Hub.Name, template.GetProperty("hubPattern").GetString());
+        Assert.Equal("connections", template.GetProperty("categoryPattern").GetString());
+        Assert.Contains("/runtime/webhooks/signalr?code=", template.GetProperty("urlTemplate").GetString(), StringComparison.Ordinal);
+        Assert.Contains("secrets/host--systemKey--signalr-095extension", template.GetProperty("urlTemplate").GetString(), StringComparison.Ordinal);
+    }
+
+    [BicepFact]
+    public async Task Browsers_may_call_the_app_and_SignalR_from_the_page_and_the_allowed_origins()
+    {
+        foreach (var (type, path) in new[] { ("Microsoft.Web/sites", "properties.siteConfig.cors"), ("Microsoft.SignalRService/signalR", "properties.cors") })
+        {
+            var origins = Assert.Single(await OfTypeAsync(type)).At(path).GetProperty("allowedOrigins").ToString();
+            Assert.Contains("outputs.origin.value", origins, StringComparison.Ordinal);
+            Assert.Contains("https://chat.example.org", origins, StringComparison.Ordinal);
+            Assert.DoesNotContain("'*'", origins, StringComparison.Ordinal);
+        }
+
+        var cors = (await InfraFiles.ApiAsync()).Single(resource => resource.Type() == "Microsoft.Web/sites").At("properties.siteConfig.cors");
+        Assert.Equal("""{"allowedOrigins":["https://page.example.org"],"supportCredentials":true}""", JsonSerializer.Serialize(cors));
     }
 
     [Fact]
-    public void Every_role_is_assigned_to_somebody()
+    public void Browsers_may_read_when_to_retry()
     {
-        var declarations = InfraFiles.Bicep.Files.SelectMany(file => file.Declarations);
-        var tokens = declarations.SelectMany(declaration => declaration.Expressions).ToArray();
-        var assigned = tokens.Zip(tokens.Skip(2)).Where(pair => pair.First.IsName("roleIds")).Select(pair => pair.Second.Text).Distinct();
-        Assert.Equal(AzureFacts.Roles.Keys.Order(), assigned.Order());
+        var headers = InfraFiles.Json("host.json").At("extensions.http.customHeaders");
+        Assert.Equal("Retry-After", headers.GetProperty("Access-Control-Expose-Headers").GetString());
     }
 
-    [Fact]
-    public void The_app_runs_on_the_runtime_that_it_is_built_for()
+    [BicepFact]
+    public async Task The_app_runs_on_the_runtime_that_it_is_built_for()
     {
         var framework = XDocument.Load(RepositoryRoot.Combine("Directory.Build.props")).Descendants("TargetFramework").Single().Value;
-        Assert.Contains(framework["net".Length..], InfraFiles.Texts("modules/api.bicep"));
+        var runtime = Assert.Single(await OfTypeAsync("Microsoft.Web/sites")).At("properties.functionAppConfig.runtime");
+        Assert.Equal(("dotnet-isolated", framework["net".Length..]), (runtime.GetProperty("name").GetString(), runtime.GetProperty("version").GetString()));
     }
 
-    [Fact]
-    public void SignalR_reports_the_connections_of_the_apps_hub() => Assert.Contains(Hub.Name, InfraFiles.Texts("modules/signalr.bicep"));
-
-    [Theory]
-    [InlineData("modules/storage.bicep", "account", "allowSharedKeyAccess", "false")]
-    [InlineData("modules/storage.bicep", "account", "allowBlobPublicAccess", "false")]
-    [InlineData("modules/further-storage.bicep", "account", "allowSharedKeyAccess", "false")]
-    [InlineData("modules/further-storage.bicep", "account", "allowBlobPublicAccess", "false")]
-    [InlineData("modules/signalr.bicep", "service", "disableLocalAuth", "true")]
-    [InlineData("modules/monitoring.bicep", "insights", "DisableLocalAuth", "true")]
-    [InlineData("modules/vault.bicep", "vault", "enableRbacAuthorization", "true")]
-    [InlineData("modules/api.bicep", "app", "httpsOnly", "true")]
-    public void Access_is_by_identity_alone(string file, string resource, string property, string value)
+    [BicepFact]
+    public async Task Resource_types_are_used_in_generally_available_versions()
     {
-        var declaration = InfraFiles.Bicep[file].Of("resource").Single(candidate => candidate.Name == resource);
-        Assert.Equal(value, BicepObject.Members(declaration.Members["properties"])[property].Single().Text);
+        // Diagnostic settings have never left preview.
+        var previews = (await InfraFiles.ResourcesAsync())
+            .Where(resource => resource.GetProperty("apiVersion").GetString()!.EndsWith("-preview", StringComparison.Ordinal))
+            .Select(InfraFiles.Type).Distinct();
+        Assert.Equal(["Microsoft.Insights/diagnosticSettings"], previews);
     }
 
-    [Fact]
-    public void The_token_key_is_written_once_and_never_shown()
-    {
-        var module = InfraFiles.Bicep["modules/token-key.bicep"];
-        Assert.True(module.Of("resource").Single(resource => !resource.IsExisting).IsDecorated("onlyIfNotExists"));
-        Assert.True(module.Of("param").Single(parameter => parameter.Name == "initialValue").IsDecorated("secure"));
-        Assert.True(InfraFiles.Bicep["main.bicep"].Of("param").Single(parameter => parameter.Name == "tokenKey").IsDecorated("secure"));
-    }
+    private static async Task<JsonElement[]> OfTypeAsync(string type) =>
+        [.. (await InfraFiles.ResourcesAsync()).Where(resource => resource.Type() == type)];
+
+    [GeneratedRegex(@"outputs\.(\w+)PrincipalId\.value")]
+    private static partial Regex Principal();
+
+    [GeneratedRegex(@"^\[extensionResourceId\('[^']*/([^/']+/[^/']+)', 'Microsoft\.Authorization/roleAssignments'")]
+    private static partial Regex Scope();
+
+    [GeneratedRegex(@"outputs\.(\w+)\.value")]
+    private static partial Regex Output();
 }

@@ -1,92 +1,176 @@
+using System.Text.RegularExpressions;
 using ChatFunctions.Accounts;
 using ChatFunctions.Storage;
+using ChatFunctions.Tests.Processes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Tests.Infra;
 
-/// <summary>The settings that infra/ gives the app, beside those that the app and its host read.</summary>
-public sealed class SettingsTests
+/// <summary>The settings that infra/ gives the app, compared with those that the app and its host read.</summary>
+public sealed partial class SettingsTests
 {
-    [Fact]
-    public void Every_setting_is_read_by_somebody() => Assert.Empty(InfraFiles.Settings.Keys.Except(AzureFacts.Settings.Keys));
+    /// <summary>Settings without a default, which the app or its host needs in Azure.</summary>
+    private static readonly string[] Required =
+    [
+        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+        "APPLICATIONINSIGHTS_CONNECTION_STRING",
+        "AzureSignalRConnectionString__clientId",
+        "AzureSignalRConnectionString__credential",
+        "AzureSignalRConnectionString__serviceUri",
+        "AzureWebJobsSecretStorageKeyVaultClientId",
+        "AzureWebJobsSecretStorageKeyVaultUri",
+        "AzureWebJobsSecretStorageType",
+        "AzureWebJobsStorage__accountName",
+        "AzureWebJobsStorage__clientId",
+        "AzureWebJobsStorage__credential",
+        "Chat__TokenKey",
+    ];
+
+    /// <summary>Settings of the app that have a default.</summary>
+    private static readonly string[] Optional =
+    [
+        "Chat__AccessTokenLifetime",
+        "Chat__Notifications__RetentionDays",
+        "Chat__OtherTokenKey",
+        "Chat__Passwords__IterationCount",
+        "Chat__PublicUrl",
+        "Chat__RateLimits__Enabled",
+        "Chat__RateLimits__Sends__Tokens",
+        "Chat__RateLimits__TrustForwardedFor",
+        "Chat__RefreshTokenLifetime",
+        "Chat__StorageAccounts__0",
+        "Chat__StorageAccounts__0__Since",
+        "Chat__TablePrefix",
+    ];
+
+    /// <summary>Settings for other environments: connection strings on a laptop, exporters, and storage apart from the host's.</summary>
+    private static readonly string[] Elsewhere =
+    [
+        "AzureFunctionsJobHost__logging__logLevel__ChatFunctions",
+        "AzureSignalRConnectionString",
+        "AzureWebJobsStorage",
+        "AzureWebJobsStorage__tableServiceUri",
+        "ChatStorage__clientId",
+        "ChatStorage__tableServiceUri",
+        "FUNCTIONS_EXTENSION_VERSION",
+        "FUNCTIONS_WORKER_RUNTIME",
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "OTEL_SERVICE_NAME",
+        "WEBSITE_RUN_FROM_PACKAGE",
+    ];
+
+    [BicepFact]
+    public async Task Every_deployed_setting_is_read_by_the_app_or_the_host() =>
+        Assert.Empty((await InfraFiles.SettingsAsync()).Keys.Except([.. Required, .. Optional]));
+
+    [BicepFact]
+    public async Task Every_required_setting_is_deployed() => Assert.Empty(Required.Except((await InfraFiles.SettingsAsync()).Keys));
+
+    [BicepFact]
+    public async Task Nothing_is_set_that_Flex_Consumption_has_in_functionAppConfig() =>
+        Assert.DoesNotContain((await InfraFiles.SettingsAsync()).Keys, name => name.Split('_')[0] is "FUNCTIONS" or "WEBSITE");
 
     [Fact]
-    public void Every_setting_without_a_default_is_given()
-    {
-        var required = AzureFacts.Settings.Where(setting => !setting.Value.EndsWith("has a default", StringComparison.Ordinal));
-        Assert.Empty(required.Select(setting => setting.Key).Except(InfraFiles.Settings.Keys));
-    }
-
-    [Fact]
-    public void Nothing_is_set_that_Flex_Consumption_has_in_functionAppConfig() =>
-        Assert.DoesNotContain(InfraFiles.Settings.Keys, name => name.Split('_')[0] is "FUNCTIONS" or "WEBSITE");
-
-    [Fact]
-    public void Every_setting_of_the_chat_is_documented()
+    public void Every_setting_of_the_app_is_documented()
     {
         var architecture = InfraFiles.Text("docs", "architecture.md");
-        var settings = AzureFacts.Settings.Keys.Where(name => name.StartsWith("Chat__", StringComparison.Ordinal));
-        Assert.All(settings, name => Assert.Contains(name, architecture, StringComparison.Ordinal));
+        var names = Required.Concat(Optional).Where(name => name.StartsWith("Chat__", StringComparison.Ordinal));
+        Assert.All(names, name => Assert.Contains(name.Replace("__0__Since", "__0", StringComparison.Ordinal), architecture, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("architecture.md")]
+    [InlineData("deployment.md")]
+    [InlineData("operations.md")]
+    [InlineData("scale-and-cost.md")]
+    public void Every_documented_setting_exists(string page)
+    {
+        var names = SettingName().Matches(InfraFiles.Text("docs", page)).Select(match => match.Value).Distinct().ToArray();
+        Assert.NotEmpty(names);
+        string[] known = [.. Required, .. Optional, .. Elsewhere];
+        Assert.All(names, name => Assert.Contains(known, setting => setting == name || setting.StartsWith($"{name}__", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public void The_app_finds_its_storage_account_and_identity_in_them()
+    public void The_sample_of_local_settings_has_settings_that_exist()
     {
-        var storage = Services().GetRequiredService<IOptions<StorageOptions>>().Value.Accounts[0];
-        Assert.Equal("value-of-AzureWebJobsStorage-accountName", storage.AccountName);
-        Assert.Equal("value-of-AzureWebJobsStorage-clientId", storage.ClientId);
-        Assert.Null(storage.ConnectionString);
-        Assert.True(storage.IsComplete);
+        var names = InfraFiles.Json("local.settings.sample.json").GetProperty("Values").EnumerateObject().Select(value => value.Name).ToArray();
+        Assert.NotEmpty(names);
+        Assert.Empty(names.Except([.. Required, .. Optional, .. Elsewhere]));
     }
 
-    [Fact]
-    public void The_app_finds_the_further_accounts_in_them()
+    [BicepFact]
+    public async Task The_app_finds_its_storage_accounts_and_identity_in_the_deployed_settings()
     {
-        Assert.Contains(InfraFiles.Texts("modules/api.bicep"), name => name.StartsWith("Chat__StorageAccounts__", StringComparison.Ordinal));
-
-        var accounts = Services(further: ["https://one.table.core.windows.net", "AccountName=two;AccountKey=a2V5"]).GetRequiredService<IOptions<StorageOptions>>().Value.Accounts;
-
-        Assert.Equal([null, "https://one.table.core.windows.net/", null], accounts.Select(account => account.TableServiceUri?.AbsoluteUri));
-        Assert.Equal([null, null, "AccountName=two;AccountKey=a2V5"], accounts.Select(account => account.ConnectionString));
-        Assert.Equal("value-of-AzureWebJobsStorage-clientId", accounts[1].ClientId);
-        Assert.All(accounts.Skip(1), account => Assert.Equal(new DateTimeOffset(2027, 1, 31, 0, 0, 0, TimeSpan.Zero), account.Since));
+        var accounts = (await ServicesAsync()).GetRequiredService<IOptions<StorageOptions>>().Value.Accounts;
+        Assert.Equal(["sttest", null], accounts.Select(account => account.AccountName));
+        Assert.Equal([null, "https://sttest2.table.core.windows.net/"], accounts.Select(account => account.TableServiceUri?.AbsoluteUri));
+        Assert.Equal([null, new DateTimeOffset(2027, 1, 31, 0, 0, 0, TimeSpan.Zero)], accounts.Select(account => account.Since));
+        Assert.All(accounts, account => Assert.Equal("api-client-id", account.ClientId));
+        Assert.All(accounts, account => Assert.Null(account.ConnectionString));
+        Assert.All(accounts, account => Assert.True(account.IsComplete));
     }
 
-    [Fact]
-    public void A_further_account_that_doesn_t_say_since_when_is_refused()
+    [BicepFact]
+    public async Task The_app_signs_with_the_key_in_the_deployed_setting()
     {
-        var options = Services(further: ["https://one.table.core.windows.net"], since: null).GetRequiredService<IOptions<StorageOptions>>();
-        Assert.Contains("__since", Assert.Throws<OptionsValidationException>(() => options.Value).Message, StringComparison.Ordinal);
+        const string key = "0123456789-0123456789-0123456789", other = "9876543210-9876543210-9876543210";
+        var options = (await ServicesAsync(("Chat__TokenKey", key), ("Chat__OtherTokenKey", other))).GetRequiredService<IOptions<TokenOptions>>().Value;
+        Assert.Equal((key, other), (options.TokenKey, options.OtherTokenKey));
     }
 
-    [Fact]
-    public void The_app_signs_with_the_key_in_them() =>
-        Assert.Equal("value-of-Chat-TokenKey-long-enough", Services().GetRequiredService<IOptions<TokenOptions>>().Value.TokenKey);
-
-    [Fact]
-    public void A_reference_to_the_vault_that_was_not_resolved_is_not_taken_for_a_key()
+    [BicepFact]
+    public async Task A_vault_reference_that_was_not_resolved_is_not_taken_for_a_key()
     {
-        var reference = InfraFiles.Settings["Chat__TokenKey"].Single().Text;
-        Assert.StartsWith("@Microsoft.KeyVault(", reference, StringComparison.Ordinal);
-        var options = Services(reference).GetRequiredService<IOptions<TokenOptions>>();
+        Assert.StartsWith("@Microsoft.KeyVault(", (await InfraFiles.SettingsAsync())["Chat__TokenKey"], StringComparison.Ordinal);
+        var options = (await ServicesAsync()).GetRequiredService<IOptions<TokenOptions>>();
         Assert.Throws<OptionsValidationException>(() => options.Value);
     }
 
-    /// <summary>The app's own, given what infra/ sets.</summary>
-    private static ServiceProvider Services(string tokenKey = "value-of-Chat-TokenKey-long-enough", string[]? further = null, string? since = "2027-01-31")
+    [Fact]
+    public void Further_accounts_can_be_addresses_or_connection_strings()
     {
-        var settings = InfraFiles.Settings.Keys.ToDictionary(
-            name => name.Replace("__", ":"), name => (string?)$"value-of-{name.Replace("__", "-")}");
-        settings["Chat:TokenKey"] = tokenKey;
-        foreach (var (index, account) in (further ?? []).Index())
+        var accounts = Services(new()
         {
-            settings[$"Chat:StorageAccounts:{index}"] = account;
-            settings[$"Chat:StorageAccounts:{index}:Since"] = since;
-        }
+            ["AzureWebJobsStorage__accountName"] = "one",
+            ["Chat__StorageAccounts__0"] = "https://two.table.core.windows.net",
+            ["Chat__StorageAccounts__0__Since"] = "2027-01-31",
+            ["Chat__StorageAccounts__1"] = "AccountName=three;AccountKey=a2V5",
+            ["Chat__StorageAccounts__1__Since"] = "2027-01-31",
+        }).GetRequiredService<IOptions<StorageOptions>>().Value.Accounts;
+        Assert.Equal([null, "https://two.table.core.windows.net/", null], accounts.Select(account => account.TableServiceUri?.AbsoluteUri));
+        Assert.Equal([null, null, "AccountName=three;AccountKey=a2V5"], accounts.Select(account => account.ConnectionString));
+    }
 
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+    [Fact]
+    public void A_further_account_without_a_first_day_is_refused()
+    {
+        var options = Services(new()
+        {
+            ["AzureWebJobsStorage__accountName"] = "one",
+            ["Chat__StorageAccounts__0"] = "https://two.table.core.windows.net",
+        }).GetRequiredService<IOptions<StorageOptions>>();
+        Assert.Contains("__since", Assert.Throws<OptionsValidationException>(() => options.Value).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The app's services with the deployed settings, some of them replaced.</summary>
+    private static async Task<ServiceProvider> ServicesAsync(params (string Name, string Value)[] replaced)
+    {
+        var settings = new Dictionary<string, string>(await InfraFiles.SettingsAsync());
+        foreach (var (name, value) in replaced)
+            settings[name] = value;
+        return Services(settings);
+    }
+
+    private static ServiceProvider Services(Dictionary<string, string> settings)
+    {
+        var values = settings.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":"), (string?)setting.Value));
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
         return new ServiceCollection().AddStorage(configuration).AddAccounts(configuration).BuildServiceProvider();
     }
+
+    [GeneratedRegex(@"\b(Azure(WebJobs|SignalR|FunctionsJobHost)\w+|Chat(Storage)?__\w+|APPLICATIONINSIGHTS_\w+|OTEL_\w+|FUNCTIONS_\w+|WEBSITE_\w+)")]
+    private static partial Regex SettingName();
 }

@@ -1,12 +1,12 @@
-// What wakes somebody. docs/operations.md says what to do about each, and which others to make of logs.
+// Metric alerts. docs/operations.md says what to do about each, and which log alerts to add.
 
-@description('What ends each name.')
+@description('Suffix of all names.')
 param nameSuffix string
 
 @description('Tags of every resource.')
 param tags object
 
-@description('Who is written to; empty: nobody, and alerts only show in the portal.')
+@description('Email address that receives alerts. Empty: alerts only show in the portal.')
 param email string
 
 @description('Resource id of Application Insights.')
@@ -21,7 +21,7 @@ param signalRId string
 var rules = [
   {
     name: 'failed-requests'
-    description: 'More than 10 invocations failed within 5 minutes: answers of 500 and above, or broadcasts.'
+    description: 'More than 10 invocations failed within 5 minutes: responses of 500 and above, or broadcasts.'
     severity: 1
     scope: insightsId
     metric: 'requests/failed'
@@ -51,17 +51,18 @@ var rules = [
   }
   {
     name: 'signalr-errors'
-    description: 'More than 2 % of what SignalR Service had to do failed within 5 minutes, through its own fault.'
+    description: 'At some point within 5 minutes, more than 2 % of the requests to SignalR Service failed because of the service.'
     severity: 1
     scope: signalRId
     metric: 'SystemErrors'
-    aggregation: 'Average'
+    // The only aggregation that this metric supports.
+    aggregation: 'Maximum'
     operator: 'GreaterThan'
     threshold: 2
   }
   {
     name: 'signalr-connections'
-    description: 'More than 80 % of the connections that the SignalR Service units take are in use.'
+    description: 'More than 80 % of the connections of the SignalR Service units are in use.'
     severity: 2
     scope: signalRId
     metric: 'ConnectionQuotaUtilization'

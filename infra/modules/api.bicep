@@ -1,9 +1,9 @@
-// The function app, on a Flex Consumption plan of its own.
+// The function app, on its own Flex Consumption plan.
 
 @description('Region; Flex Consumption must be available there.')
 param location string
 
-@description('Name of the app, and of its address.')
+@description('Name of the app, and the first part of its host name.')
 param name string
 
 @description('Name of the plan.')
@@ -12,19 +12,19 @@ param planName string
 @description('Tags of every resource.')
 param tags object
 
-@description('Memory of an instance in MB; its CPU goes with it.')
+@description('Memory of an instance in MB. CPU is proportional to it.')
 param instanceMemoryMB int
 
-@description('How many instances there can be.')
+@description('Maximum number of instances.')
 param maximumInstances int
 
-@description('How many instances wait for HTTP requests, paid for by the hour; 0: the first request after a pause starts one.')
+@description('Number of always-ready instances, billed by the hour. With 0, the first request after a pause starts one.')
 param alwaysReadyInstances int
 
-@description('Requests that an instance works on at once before another one is started.')
+@description('Concurrent requests per instance before another one starts.')
 param requestsPerInstance int
 
-@description('Origins of the pages that may call the app.')
+@description('Origins that may call the app from a browser.')
 param allowedOrigins string[]
 
 @description('Resource id of the app\'s identity.')
@@ -36,25 +36,25 @@ param identityClientId string
 @description('Name of the storage account.')
 param storageName string
 
-@description('Further storage accounts: the name of each, and since when it takes rooms and users.')
-param furtherAccounts object[]
+@description('Additional storage accounts: the address of the tables of each, and the day from which it takes rooms and users.')
+param furtherAccounts { tablesUrl: string, since: string }[]
 
-@description('Address of the container that packages are deployed to.')
+@description('Address of the container for deployed packages.')
 param packageContainerUrl string
 
 @description('Address of SignalR Service.')
 param signalRUrl string
 
-@description('Address of the secret that access tokens are signed with.')
+@description('Address of the secret that signs access tokens.')
 param tokenKeyUrl string
 
-@description('Address of another secret whose access tokens are taken too; empty: none.')
+@description('Address of another secret whose access tokens are accepted as well; empty: none.')
 param otherTokenKeyUrl string
 
-@description('Address of the vault where the Functions host keeps its keys.')
+@description('Address of the vault with the Functions host\'s keys.')
 param hostKeyVaultUrl string
 
-@description('Where telemetry is sent.')
+@description('Connection string of Application Insights.')
 param insightsConnectionString string
 
 var settings = {
@@ -69,7 +69,7 @@ var settings = {
   AzureSignalRConnectionString__clientId: identityClientId
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
-  // Azure's front end appends the client's address; without this everybody would count as one.
+  // Azure's front end appends the client's address. Without this setting all clients would share one rate limit.
   Chat__RateLimits__TrustForwardedFor: 'true'
   Chat__TokenKey: '@Microsoft.KeyVault(SecretUri=${tokenKeyUrl})'
 }
@@ -109,20 +109,20 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       minTlsVersion: '1.2'
       cors: {
         allowedOrigins: allowedOrigins
-        // The SignalR client negotiates with credentials.
+        // The SignalR client sends credentials when it negotiates.
         supportCredentials: true
       }
       appSettings: concat(
         map(items(union(settings, rotationSettings)), setting => { name: setting.key, value: setting.value }),
         flatten(
-          map(range(0, length(furtherAccounts)), number => [
+          map(furtherAccounts, (account, number) => [
             {
               name: 'Chat__StorageAccounts__${number}'
-              value: 'https://${furtherAccounts[number].name}.table.${environment().suffixes.storage}'
+              value: account.tablesUrl
             }
             {
               name: 'Chat__StorageAccounts__${number}__Since'
-              value: furtherAccounts[number].since
+              value: account.since
             }
           ])
         )
@@ -161,6 +161,23 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         }
       }
     }
+  }
+}
+
+// azd deploys with a Microsoft Entra token, so no publishing password is needed.
+resource ftpCredentials 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
+  parent: app
+  name: 'ftp'
+  properties: {
+    allow: false
+  }
+}
+
+resource scmCredentials 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
+  parent: app
+  name: 'scm'
+  properties: {
+    allow: false
   }
 }
 

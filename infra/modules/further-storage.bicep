@@ -1,4 +1,4 @@
-// An account that takes a share of the chat's rooms and users. It has no usable key.
+// An additional account for a share of the chat's rooms and users. Its shared keys are disabled.
 
 import { roleIds } from '../roles.bicep'
 
@@ -11,13 +11,13 @@ param name string
 @description('Tags of every resource.')
 param tags object
 
-@description('How many copies are kept, and where.')
+@description('Redundancy of the data.')
 param redundancy string
 
-@description('Who reads and writes tables: the app.')
+@description('Principal id of the app, which reads and writes tables.')
 param apiPrincipalId string
 
-@description('Where metrics go.')
+@description('Workspace that receives metrics.')
 param workspaceId string
 
 resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
@@ -37,7 +37,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
   }
 }
 
-// The app makes its tables itself, when it first finds one missing.
+// The app creates its tables when they are missing.
 resource tables 'Microsoft.Storage/storageAccounts/tableServices@2025-01-01' = {
   parent: account
   name: 'default'
@@ -53,7 +53,7 @@ resource tableContributor 'Microsoft.Authorization/roleAssignments@2022-04-01' =
   }
 }
 
-// Metrics alone: a log line for each table request would cost more than the request.
+// Metrics only: a log line for each table request would cost more than the request.
 resource metrics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-workspace'
   scope: tables
@@ -67,3 +67,6 @@ resource metrics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
     ]
   }
 }
+
+@description('Address of the table service.')
+output tablesUrl string = account.properties.primaryEndpoints.table

@@ -1,9 +1,9 @@
-// Who the app and SignalR Service are. No password, key or connection string is used between the parts.
+// Identities of the app and of SignalR Service. The parts use no password, key or connection string between them.
 
 @description('Region.')
 param location string
 
-@description('What ends each name.')
+@description('Suffix of all names.')
 param nameSuffix string
 
 @description('Tags of every resource.')
@@ -24,10 +24,10 @@ resource signalR 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' =
 @description('Resource id of the app\'s identity.')
 output apiId string = api.id
 
-@description('Client id of the app\'s identity, by which it asks for its tokens.')
+@description('Client id of the app\'s identity, with which it requests tokens.')
 output apiClientId string = api.properties.clientId
 
-@description('Principal id of the app\'s identity, to which roles are assigned.')
+@description('Principal id of the app\'s identity, for role assignments.')
 output apiPrincipalId string = api.properties.principalId
 
 @description('Resource id of SignalR Service\'s identity.')

@@ -1,23 +1,23 @@
-// Where logs and metrics go. Telemetry is accepted from identities alone.
+// Log Analytics and Application Insights, which accepts telemetry from identities only.
 
 import { roleIds } from '../roles.bicep'
 
 @description('Region.')
 param location string
 
-@description('What ends each name.')
+@description('Suffix of all names.')
 param nameSuffix string
 
 @description('Tags of every resource.')
 param tags object
 
-@description('GB of logs a day after which no more are taken: what a flood of them can cost, at most.')
+@description('Daily cap of the logs in GB, which limits what they can cost.')
 param dailyCapGb int
 
-@description('Days that logs are kept.')
+@description('Retention of the logs in days.')
 param retentionDays int
 
-@description('Who may write telemetry.')
+@description('Principal id that may write telemetry.')
 param publisherPrincipalId string
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
@@ -63,5 +63,5 @@ output workspaceId string = workspace.id
 @description('Resource id of Application Insights, for alerts.')
 output insightsId string = insights.id
 
-@description('Where telemetry is sent; not a secret, as writing takes a token.')
+@description('Connection string for telemetry. Not a secret, because writing requires a token.')
 output insightsConnectionString string = insights.properties.ConnectionString

@@ -1,20 +1,20 @@
-// SignalR Service in serverless mode. It has no usable key: the app comes with a token, and so do clients, which the app lets make one.
+// SignalR Service in serverless mode. Its access keys are disabled: the app authenticates with its identity.
 
 import { roleIds } from '../roles.bicep'
 
 @description('Region.')
 param location string
 
-@description('Name of the service, and of its address.')
+@description('Name of the service, and the first part of its host name.')
 param name string
 
 @description('Tags of every resource.')
 param tags object
 
-@description('Size of a unit.')
+@description('SKU: the size of a unit.')
 param sku string
 
-@description('How many units.')
+@description('Number of units.')
 param units int
 
 @description('Origins of the pages that connect.')
@@ -23,19 +23,19 @@ param allowedOrigins string[]
 @description('Resource id of the service\'s own identity.')
 param identityId string
 
-@description('Host name of the function app that connection events go to.')
+@description('Host name of the function app that receives connection events.')
 param apiHost string
 
-@description('Address of the vault where the Functions host keeps its keys.')
+@description('Address of the vault with the Functions host\'s keys.')
 param hostKeyVaultUrl string
 
-@description('Who sends, and lets clients connect: the app.')
+@description('Principal id of the app, which sends messages and lets clients connect.')
 param apiPrincipalId string
 
-@description('Where logs go.')
+@description('Workspace that receives logs.')
 param workspaceId string
 
-// How the Functions host names the key "signalr_extension" in a vault: 095 is the underscore's code.
+// The Functions host's name for the key "signalr_extension" in a vault: 095 is the character code of the underscore.
 var upstreamKey = '{@Microsoft.KeyVault(SecretUri=${hostKeyVaultUrl}secrets/host--systemKey--signalr-095extension)}'
 
 resource service 'Microsoft.SignalRService/signalR@2024-03-01' = {
@@ -46,7 +46,7 @@ resource service 'Microsoft.SignalRService/signalR@2024-03-01' = {
   sku: {
     name: sku
     tier: split(sku, '_')[0]
-    capacity: units
+    capacity: sku == 'Free_F1' && units != 1 ? fail('Free_F1 has exactly one unit') : units
   }
   identity: {
     type: 'UserAssigned'
@@ -73,7 +73,7 @@ resource service 'Microsoft.SignalRService/signalR@2024-03-01' = {
     cors: {
       allowedOrigins: allowedOrigins
     }
-    // Clients only listen, so of what they do only connecting and disconnecting is of interest.
+    // Clients don't send over their connections, so only connecting and disconnecting is reported.
     upstream: {
       templates: [
         {

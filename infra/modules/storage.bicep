@@ -1,4 +1,4 @@
-// One account for the chat's tables, the host's own blobs and the deployed package. It has no usable key.
+// The account for the chat's tables, the Functions host's blobs and the deployed package. Its shared keys are disabled.
 
 import { roleIds } from '../roles.bicep'
 
@@ -11,13 +11,13 @@ param name string
 @description('Tags of every resource.')
 param tags object
 
-@description('How many copies are kept, and where.')
+@description('Redundancy of the data.')
 param redundancy string
 
-@description('Who reads and writes tables and blobs: the app.')
+@description('Principal id of the app, which reads and writes tables and blobs.')
 param apiPrincipalId string
 
-@description('Where metrics go.')
+@description('Workspace that receives metrics.')
 param workspaceId string
 
 var packageContainer = 'app-package'
@@ -49,13 +49,13 @@ resource package 'Microsoft.Storage/storageAccounts/blobServices/containers@2025
   name: packageContainer
 }
 
-// The app makes its tables itself, when it first finds one missing.
+// The app creates its tables when they are missing.
 resource tables 'Microsoft.Storage/storageAccounts/tableServices@2025-01-01' = {
   parent: account
   name: 'default'
 }
 
-// The host keeps its leases and state in containers of its own making, so the role is on the account.
+// The host creates containers for its leases and state, so the role is assigned on the account.
 resource blobOwner 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(account.id, apiPrincipalId, roleIds.storageBlobDataOwner)
   scope: account
@@ -76,7 +76,7 @@ resource tableContributor 'Microsoft.Authorization/roleAssignments@2022-04-01' =
   }
 }
 
-// Metrics alone: a log line for each table request would cost more than the request.
+// Metrics only: a log line for each table request would cost more than the request.
 resource metrics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-workspace'
   scope: tables
@@ -97,5 +97,5 @@ output tablesId string = tables.id
 @description('Name of the account.')
 output name string = account.name
 
-@description('Address of the container that packages are deployed to.')
+@description('Address of the container for deployed packages.')
 output packageContainerUrl string = '${account.properties.primaryEndpoints.blob}${package.name}'

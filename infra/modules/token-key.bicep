@@ -1,9 +1,9 @@
-// The secret that access tokens are signed with. Written once: deploying again leaves it, and whatever replaced it, alone.
+// The secret that signs access tokens. It is written once; later deployments don't change it.
 
-@description('Name of the vault that holds it.')
+@description('Name of its vault.')
 param vaultName string
 
-@description('Its first value, 32 characters or more.')
+@description('Initial value, 32 characters or more.')
 @minLength(32)
 @secure()
 param initialValue string
@@ -22,9 +22,9 @@ resource tokenKey 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = {
   }
 }
 
-// Without a version, so that a new one is taken up by itself. Written out because a secret that was left alone yields no properties.
-@description('Address of the secret, in whatever version is the newest.')
+// Without a version, so that Azure picks up new ones. Composed, because a resource that wasn't deployed has no properties.
+@description('Address of the newest version of the secret.')
 output secretUrl string = '${vault.properties.vaultUri}secrets/${tokenKey.name}'
 
-@description('Address of the secret that, while keys are rotated, holds the other one. Whoever rotates makes it.')
+@description('Address of the secret with the other key while keys are rotated. The operator creates it.')
 output otherSecretUrl string = '${vault.properties.vaultUri}secrets/other-${tokenKey.name}'

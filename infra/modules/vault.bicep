@@ -1,4 +1,4 @@
-// A vault whose access is by role, and who has one.
+// A vault with role-based access, and its role assignments.
 
 import { roleIds } from '../roles.bicep'
 
@@ -18,7 +18,7 @@ param readers string[]
 @description('Principal ids that may read and write secrets.')
 param officers string[] = []
 
-@description('Where the record of each access goes.')
+@description('Workspace that receives the audit log.')
 param workspaceId string
 
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {

@@ -1,6 +1,6 @@
-// The chat page: static files. It asks the API of the function app directly, so no plan with a linked back end is needed.
+// The chat page: static files. It calls the function app directly, so it doesn't need a plan with a linked back end.
 
-@description('Region that manages the site; its files are served from everywhere.')
+@description('Region that manages the site. Its files are served globally.')
 param location string
 
 @description('Name of the site.')
@@ -21,7 +21,7 @@ resource site 'Microsoft.Web/staticSites@2025-03-01' = {
     tier: sku
   }
   properties: {
-    // A preview would have another origin, which the API refuses.
+    // A preview environment would have another origin, which CORS refuses.
     stagingEnvironmentPolicy: 'Disabled'
   }
 }
