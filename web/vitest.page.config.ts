@@ -7,7 +7,7 @@ export default defineConfig({
     reporters: ["verbose"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    expect: { poll: { timeout: 15_000 } },
+    expect: { poll: { timeout: 30_000 } },
     fileParallelism: false,
   },
 });

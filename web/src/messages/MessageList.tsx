@@ -49,12 +49,12 @@ export function MessageList({
   }, [messages, entries, roomId, me, atStart, start]);
   const readTo = loaded && roster.size > 1 ? readByOthers(roster, me.id) : 0;
   const scrolling = useScrolling(rows, open.sync, me.id);
-  const focus = useFocusedRow(rows, scrolling.list, scrolling.scroller);
+  const focus = useFocusedRow(rows, scrolling);
   const jump = useJump(rows, open.sync, scrolling);
-  const unreadAbove = useUnreadAbove(rows, scrolling.list, start);
+  const unreadAbove = useUnreadAbove(rows, scrolling, start);
   useReadMarker(timeline, scrolling.atEnd);
-  const onScroll = (offset: number) => {
-    scrolling.onScroll(offset);
+  const onScroll = () => {
+    scrolling.onScroll();
     unreadAbove.onScroll();
   };
   useImperativeHandle(ref, () => ({ jumpTo: (seq) => void jump.to((held) => placeOf(held, seq)) }), [jump.to]);
@@ -82,6 +82,7 @@ export function MessageList({
           bufferSize={500}
           keepMounted={focus.keepMounted}
           onScroll={onScroll}
+          onScrollEnd={scrolling.onScrollEnd}
           onResize={scrolling.onResize}
         >
           {(row) => (

@@ -1,16 +1,12 @@
-import { type FocusEvent, type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from "react";
-import type { VirtualizerHandle } from "virtua";
+import { type FocusEvent, type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
 import type { Row } from "./rows";
+import type { useScrolling } from "./useScrolling";
 
 /**
  * Keyboard movement among messages: one of them is in the tab order (at first the last), arrow keys, Home and End move it. The
  * one that has the focus stays in the document when it's scrolled out of view.
  */
-export function useFocusedRow(
-  rows: readonly Row[],
-  list: RefObject<VirtualizerHandle | null>,
-  scroller: RefObject<HTMLDivElement | null>,
-) {
+export function useFocusedRow(rows: readonly Row[], { scroller, show }: ReturnType<typeof useScrolling>) {
   const [chosen, setChosen] = useState<string | null>(null);
   const moving = useRef(false);
   const index = chosen === null ? -1 : rows.findIndex((row) => row.key === chosen);
@@ -26,9 +22,9 @@ export function useFocusedRow(
       event.preventDefault();
       moving.current = true;
       setChosen(row.key);
-      list.current?.scrollToIndex(to, { align: "nearest" });
+      show({ key: row.key, align: "nearest" });
     },
-    [rows, list],
+    [rows, show],
   );
 
   useEffect(() => {

@@ -10,7 +10,7 @@ const mostPages = 60;
 const flashFor = 1_800;
 
 /** Goes to a message, fetching history until it's shown, and lights it up for a moment. */
-export function useJump(rows: readonly Row[], sync: RoomSync, { list, stick }: ReturnType<typeof useScrolling>) {
+export function useJump(rows: readonly Row[], sync: RoomSync, { show }: ReturnType<typeof useScrolling>) {
   const [target, setTarget] = useState<number | null>(null);
   const [flashing, setFlashing] = useState<string | null>(null);
 
@@ -33,13 +33,11 @@ export function useJump(rows: readonly Row[], sync: RoomSync, { list, stick }: R
   useEffect(() => {
     if (target === null) return;
     setTarget(null);
-    const index = rows.findIndex((row) => row.message?.seq === target);
-    const row = rows[index];
+    const row = rows.find(({ message }) => message?.seq === target);
     if (!row) return;
-    stick.current = false;
-    list.current?.scrollToIndex(index, { align: "center" });
+    show({ key: row.key, align: "center" });
     setFlashing(row.key);
-  }, [target, rows, list, stick]);
+  }, [target, rows, show]);
 
   useEffect(() => {
     if (flashing === null) return;

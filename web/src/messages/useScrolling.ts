@@ -8,6 +8,9 @@ const endMargin = 60;
 /** History is fetched this long before its end comes into view (px). */
 const historyMargin = 1_000;
 
+/** What the list keeps in view while rows are added and measured: its end, a row, or nothing in particular. */
+type Anchor = "end" | { readonly key: string; readonly align: "center" | "nearest" } | null;
+
 /**
  * The list's scrolling: stays at the end while the user is there, doesn't move what the user looks at when history is added
  * above or messages below, and fetches history in time.
@@ -15,32 +18,49 @@ const historyMargin = 1_000;
 export function useScrolling(rows: readonly Row[], sync: RoomSync, me: string) {
   const list = useRef<VirtualizerHandle>(null);
   const scroller = useRef<HTMLDivElement>(null);
-  const stick = useRef(true);
+  const anchor = useRef<Anchor>("end");
+  /** The scroll position that is known here. A scroll event with another one comes from the user. */
+  const position = useRef(0);
+  const isUserScrolling = useRef(false);
   const [atEnd, setAtEnd] = useState(true);
   const [leftAt, setLeftAt] = useState<number | null>(null);
+  const latestRows = useRef(rows);
+  latestRows.current = rows;
   const last = rows.at(-1);
   const lastSeq = rows.findLast((row) => row.message !== null)?.message?.seq ?? 0;
   const shift = useAddedAbove(rows);
 
-  const toEnd = useCallback(() => {
-    stick.current = true;
-    list.current?.scrollToIndex(Number.MAX_SAFE_INTEGER, { align: "end" });
+  // The virtualizer's scrollToIndex isn't used: until all rows are measured it repeats itself, and so undoes what the user scrolls.
+  const show = useCallback((target: Anchor) => {
+    const element = scroller.current;
+    if (!element || !list.current) return;
+    const top = positionOf(target, latestRows.current, list.current, element);
+    if (top !== null) {
+      anchor.current = target;
+      element.scrollTop = top;
+      position.current = element.scrollTop;
+    }
+    setAtEnd(distanceToEnd(element) < endMargin);
   }, []);
+  const toEnd = useCallback(() => show("end"), [show]);
+  const onResize = useCallback(() => show(anchor.current), [show]);
 
-  const onScroll = useCallback(
-    (offset: number) => {
-      if (!list.current) return;
-      const { scrollSize, viewportSize } = list.current;
-      stick.current = scrollSize - viewportSize - offset < endMargin;
-      setAtEnd(stick.current);
-      if (offset < historyMargin) loadOlder(sync);
-    },
-    [sync],
-  );
+  const onScroll = useCallback(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const distance = distanceToEnd(element);
+    if (Math.abs(element.scrollTop - position.current) > 1) {
+      isUserScrolling.current = true;
+      anchor.current = distance <= 1 ? "end" : null;
+      position.current = element.scrollTop;
+    }
+    setAtEnd(distance < endMargin);
+    if (element.scrollTop < historyMargin) loadOlder(sync);
+  }, [sync]);
 
-  const onResize = useCallback(() => {
-    if (stick.current) toEnd();
-  }, [toEnd]);
+  const onScrollEnd = useCallback(() => {
+    isUserScrolling.current = false;
+  }, []);
 
   // One's own new message is always gone to; others' only when the end is in view.
   const ownKey = last?.entry?.clientMessageId;
@@ -49,8 +69,8 @@ export function useScrolling(rows: readonly Row[], sync: RoomSync, me: string) {
   }, [ownKey, toEnd]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the end moves with the rows
   useLayoutEffect(() => {
-    if (stick.current) toEnd();
-  }, [rows.length, last?.key, toEnd]);
+    show(atEnd && !isUserScrolling.current ? "end" : anchor.current);
+  }, [rows.length, last?.key, show]);
 
   // A first page that doesn't fill the window can't be scrolled, so nothing else would ask for more.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it's about the rows as they were laid out
@@ -63,7 +83,28 @@ export function useScrolling(rows: readonly Row[], sync: RoomSync, me: string) {
   useEffect(() => setLeftAt(atEnd ? null : lastSeq), [atEnd]);
   const isNew = ({ message }: Row) => message !== null && message.seq > (leftAt ?? lastSeq) && message.sender.id !== me;
   const newCount = leftAt === null || leftAt === lastSeq ? 0 : rows.filter(isNew).length;
-  return { list, scroller, shift, atEnd, newCount, toEnd, onScroll, onResize, stick };
+  return { list, scroller, shift, atEnd, newCount, show, toEnd, onScroll, onScrollEnd, onResize };
+}
+
+function distanceToEnd(element: HTMLElement): number {
+  return element.scrollHeight - element.clientHeight - element.scrollTop;
+}
+
+/** The scroll position that shows the anchor; null if there is no need to scroll. */
+function positionOf(
+  anchor: Anchor,
+  rows: readonly Row[],
+  list: VirtualizerHandle,
+  { scrollHeight, clientHeight, scrollTop }: HTMLElement,
+): number | null {
+  if (anchor === "end") return scrollHeight;
+  const index = anchor ? rows.findIndex((row) => row.key === anchor.key) : -1;
+  if (index < 0) return null;
+  const top = list.getItemOffset(index);
+  const bottom = top + list.getItemSize(index);
+  if (anchor?.align === "center") return (top + bottom - clientHeight) / 2;
+  if (top < scrollTop) return top;
+  return bottom > scrollTop + clientHeight ? bottom - clientHeight : null;
 }
 
 /** By itself only while that works; after a failure the user asks for it. */

@@ -1,29 +1,44 @@
 import { type RefObject, useCallback, useEffect, useState } from "react";
-import type { VirtualizerHandle } from "virtua";
 import type { Row } from "./rows";
 import type { Place } from "./unread";
+import type { useScrolling } from "./useScrolling";
 
-/** The list has come to rest at its end by then. */
-const settled = 300;
+/** A list that hasn't changed for so many frames has been laid out. */
+const restFrames = 10;
 
 /** Whether the first unread message is further up than the window shows, until it has once been seen. */
-export function useUnreadAbove(rows: readonly Row[], list: RefObject<VirtualizerHandle | null>, start: Place) {
+export function useUnreadAbove(
+  rows: readonly Row[],
+  { list, scroller }: ReturnType<typeof useScrolling>,
+  start: Place,
+) {
   const index = rows.findIndex((row) => row.firstUnread);
   const [state, setState] = useState<"unknown" | "above" | "seen">("unknown");
   const look = useCallback(
     (isFirst: boolean) => {
-      if (index < 0 || !list.current) return;
-      const isAbove = list.current.findItemIndex(list.current.scrollOffset) > index;
+      if (index < 0 || !list.current || !scroller.current) return;
+      const isAbove = list.current.findItemIndex(scroller.current.scrollTop) > index;
       setState((before) =>
         before === "seen" || (before === "unknown" && !isFirst) ? before : isAbove ? "above" : "seen",
       );
     },
-    [index, list],
+    [index, list, scroller],
   );
-  useEffect(() => {
-    const timer = setTimeout(() => look(true), settled);
-    return () => clearTimeout(timer);
-  }, [look]);
+  useEffect(() => whenAtRest(scroller, () => look(true)), [look, scroller]);
   const onScroll = useCallback(() => look(false), [look]);
   return { isAbove: start === "further up" || state === "above", onScroll };
+}
+
+/** Calls back once when the element has neither scrolled nor changed its height for some frames; returns how to cancel that. */
+function whenAtRest(element: RefObject<HTMLElement | null>, callback: () => void): () => void {
+  let before = "";
+  let still = 0;
+  let frame = requestAnimationFrame(function look() {
+    const now = `${element.current?.scrollTop} ${element.current?.scrollHeight}`;
+    still = now === before ? still + 1 : 0;
+    before = now;
+    if (still === restFrames) callback();
+    else frame = requestAnimationFrame(look);
+  });
+  return () => cancelAnimationFrame(frame);
 }
