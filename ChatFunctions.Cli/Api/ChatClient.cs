@@ -13,6 +13,11 @@ internal sealed class ChatClient(ChatHttp http, ITokenSource session)
     /// <summary>Who that is, as the session says: no request.</summary>
     public User Me => session.User;
 
+    /// <param name="rejected">An access token that the server has refused; null: none has been.</param>
+    /// <param name="cancellationToken">Ends the waiting for a token.</param>
+    /// <exception cref="RefusedException">The session has ended.</exception>
+    public Task<string> AccessTokenAsync(string? rejected, CancellationToken cancellationToken) => session.AccessTokenAsync(rejected, cancellationToken);
+
     /// <summary>Makes a request; with another access token once more if the server doesn't take the present one.</summary>
     public async Task<JsonElement> SendAsync(ChatRequest request, CancellationToken cancellationToken)
     {

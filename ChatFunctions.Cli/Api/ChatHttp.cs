@@ -13,12 +13,14 @@ internal sealed class ChatHttp : IDisposable
         Server = server;
         _http = new HttpClient(Handler())
         {
-            BaseAddress = new Uri($"{ServerName}/api/"),
+            BaseAddress = Api,
             Timeout = Timeout.InfiniteTimeSpan,
         };
     }
 
     public Uri Server { get; }
+
+    public Uri Api => new($"{ServerName}/api/");
 
     /// <summary>The server as people write it.</summary>
     public string ServerName => Server.AbsoluteUri.TrimEnd('/');

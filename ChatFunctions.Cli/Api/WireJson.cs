@@ -20,7 +20,6 @@ namespace ChatFunctions.Cli.Api;
 [JsonSerializable(typeof(EventsPage))]
 [JsonSerializable(typeof(Page))]
 [JsonSerializable(typeof(RoomsChanged))]
-[JsonSerializable(typeof(Negotiated))]
 [JsonSerializable(typeof(Credentials))]
 [JsonSerializable(typeof(RefreshRequest))]
 [JsonSerializable(typeof(CreateRoomRequest))]

@@ -87,9 +87,6 @@ internal sealed record Page(JsonElement[] Items, string? Cursor);
 
 internal sealed record RoomsChanged(string RoomId, string Change);
 
-/// <summary>What either negotiation answers: where to go on, or which connection to open.</summary>
-internal sealed record Negotiated(string? Url, string? AccessToken, string? ConnectionToken, string? Error);
-
 internal sealed record Credentials(string Login, string Password, string? Username = null);
 
 internal sealed record RefreshRequest(string RefreshToken, string AttemptId);

@@ -1,28 +1,36 @@
 using System.Net;
 using System.Text.Json;
 using ChatFunctions.Cli.Api;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Cli.Live;
 
-/// <summary>One live connection to the chat's hub, from its negotiation to its end. It doesn't come back by itself.</summary>
+/// <summary>The live connection to the chat's hub. It doesn't reconnect by itself: once it is closed, open it again.</summary>
 internal sealed class LiveConnection : IAsyncDisposable
 {
-    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
 
     private readonly HubConnection _hub;
-    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _closed = new();
+    private string? _token;
+    private string? _rejectedToken;
 
-    public LiveConnection(ChatClient chat)
+    /// <param name="chat">The API, which redirects to the SignalR service.</param>
+    /// <param name="cancellationToken">Ends waiting for an access token.</param>
+    public LiveConnection(ChatClient chat, CancellationToken cancellationToken)
     {
-        var builder = new HubConnectionBuilder()
-            .AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
-        builder.Services.AddSingleton<IConnectionFactory>(new WebSocketConnectionFactory(new ServiceNegotiation(chat)));
-        builder.Services.AddSingleton<EndPoint>(new UriEndPoint(chat.Http.Server));
-        _hub = builder.Build();
+        _hub = new HubConnectionBuilder()
+            .WithUrl(new Uri(chat.Http.Api, Paths.User(chat.Me.Id)), HttpTransportType.WebSockets, http =>
+            {
+                http.AccessTokenProvider = async () => _token = await chat.AccessTokenAsync(_rejectedToken, cancellationToken);
+                http.CloseTimeout = CloseTimeout;
+                http.HttpMessageHandlerFactory = _ => ChatHttp.Handler();
+            })
+            .AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default))
+            .Build();
         _hub.Closed += _ =>
         {
             _closed.TrySetResult();
@@ -30,28 +38,36 @@ internal sealed class LiveConnection : IAsyncDisposable
         };
     }
 
-    /// <summary>Ends when the connection does, for whatever reason.</summary>
+    /// <summary>Completes when the open connection is closed, for whatever reason.</summary>
     public Task Closed => _closed.Task;
 
-    public void OnRoomEvents(Action<string, JsonElement[]> heard) => _hub.On("roomEvents", heard);
+    public void OnRoomEvents(Action<string, JsonElement[]> handler) => _hub.On("roomEvents", handler);
 
-    public void OnRoomsChanged(Action<RoomsChanged> heard) => _hub.On("roomsChanged", heard);
+    public void OnRoomsChanged(Action<RoomsChanged> handler) => _hub.On("roomsChanged", handler);
 
-    /// <exception cref="ChatException">There is no live connection to be had now.</exception>
+    /// <exception cref="RefusedException">The session has ended.</exception>
+    /// <exception cref="UnreachableException">A live connection isn't available now.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(ConnectPatience);
+        _closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(OpenTimeout);
         try
         {
-            await _hub.StartAsync(patience.Token);
+            await _hub.StartAsync(timeout.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new UnreachableException("No live connection: it takes too long.");
+            throw new UnreachableException("No live connection: timed out.");
         }
-        catch (Exception e) when (e is HubException or IOException or InvalidOperationException or InvalidDataException)
+        // The client throws many types, among them Exception itself.
+        catch (Exception e) when (e is not (ChatException or OperationCanceledException))
         {
+            if (e is HttpRequestException { StatusCode: HttpStatusCode.Unauthorized })
+            {
+                _rejectedToken = _token;
+            }
+
             throw new UnreachableException($"No live connection: {e.Message}", e);
         }
     }

@@ -6,21 +6,24 @@ using ChatFunctions.Cli.Terminal;
 namespace ChatFunctions.Cli.Tailing;
 
 /// <summary>
-/// Listens over a live connection, which is negotiated anew whenever it is lost; while there is none to be had, by held requests.
-/// Broadcasts can get lost even while connected, so now and then everything is looked at again.
+/// Listens over a live connection and reopens it whenever it is lost; while it isn't available, by held requests.
+/// Broadcasts can get lost even while connected, so it regularly asks to look at all rooms again.
 /// </summary>
 internal sealed class LiveFeed(ChatClient chat, HeldRequests instead, ChannelWriter<Arrival> arrivals, Screen screen, TimeProvider clock)
 {
-    /// <summary>The service adds a new connection to its rooms' groups a moment after it is made.</summary>
+    /// <summary>The service adds a new connection to its rooms' groups shortly after it is made.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan LookAgainEvery = TimeSpan.FromSeconds(25);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        await using var connection = new LiveConnection(chat, cancellationToken);
+        connection.OnRoomEvents((roomId, events) => arrivals.TryWrite(new Arrival.Events(roomId, events)));
+        connection.OnRoomsChanged(change => arrivals.TryWrite(new Arrival.RoomChanged(change.RoomId)));
         while (true)
         {
-            await using var connection = await ConnectAsync(cancellationToken);
+            await OpenAsync(connection, cancellationToken);
             screen.Remark("Live.");
             await ListenAsync(connection, cancellationToken);
             screen.Remark("The live connection is lost.");
@@ -37,19 +40,14 @@ internal sealed class LiveFeed(ChatClient chat, HeldRequests instead, ChannelWri
         }
     }
 
-    private async Task<LiveConnection> ConnectAsync(CancellationToken cancellationToken)
+    private async Task OpenAsync(LiveConnection connection, CancellationToken cancellationToken)
     {
         using var gap = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task? holding = null;
         try
         {
-            for (var failures = 1; ; failures++)
+            for (var failures = 1; !await TryOpenAsync(connection, cancellationToken); failures++)
             {
-                if (await TryConnectAsync(cancellationToken) is { } connection)
-                {
-                    return connection;
-                }
-
                 holding ??= instead.RunAsync(gap.Token);
                 if (await Task.WhenAny(holding, Task.Delay(Backoff.After(failures), clock, cancellationToken)) == holding)
                 {
@@ -66,32 +64,18 @@ internal sealed class LiveFeed(ChatClient chat, HeldRequests instead, ChannelWri
         }
     }
 
-    /// <returns>Null: not now.</returns>
+    /// <summary>Returns false if a live connection isn't available now.</summary>
     /// <exception cref="RefusedException">The session has ended.</exception>
-    private async Task<LiveConnection?> TryConnectAsync(CancellationToken cancellationToken)
+    private static async Task<bool> TryOpenAsync(LiveConnection connection, CancellationToken cancellationToken)
     {
-        var connection = new LiveConnection(chat);
-        connection.OnRoomEvents((roomId, events) => arrivals.TryWrite(new Arrival.Events(roomId, events)));
-        connection.OnRoomsChanged(change => arrivals.TryWrite(new Arrival.RoomChanged(change.RoomId)));
         try
         {
             await connection.OpenAsync(cancellationToken);
-            return connection;
+            return true;
         }
-        catch (ChatException e)
+        catch (ChatException e) when (e is not RefusedException { Status: 401 or 0 })
         {
-            await connection.DisposeAsync();
-            if (e is RefusedException { Status: 401 or 0 })
-            {
-                throw;
-            }
-
-            return null;
-        }
-        catch (OperationCanceledException)
-        {
-            await connection.DisposeAsync();
-            throw;
+            return false;
         }
     }
 }
