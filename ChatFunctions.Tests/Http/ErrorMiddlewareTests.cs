@@ -12,15 +12,15 @@ public sealed class ErrorMiddlewareTests
 
     public ErrorMiddlewareTests() => _logger.Setup(logger => logger.IsEnabled(It.IsAny<LogLevel>())).Returns(true);
 
-    public static TheoryData<Exception> Outages =>
-    [
+    public static TheoryData<Exception> Outages => new()
+    {
         new RequestFailedException(503, "busy"),
         new AggregateException(new RequestFailedException(0, "refused")),
         new AggregateException(new AggregateException(new RequestFailedException(0, "refused"), new TaskCanceledException())),
         new AuthenticationFailedException("The identity endpoint doesn't answer."),
         new TimeoutException(),
         new TaskCanceledException("The request took too long."),
-    ];
+    };
 
     [Theory]
     [MemberData(nameof(Outages))]

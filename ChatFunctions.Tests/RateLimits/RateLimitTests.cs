@@ -19,8 +19,7 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
 
     public async Task InitializeAsync()
     {
-        _app = await StartAsync(
-            [.. OneAnHour("Sends", Burst), .. OneAnHour("RoomSends", burst: 8)]);
+        _app = await StartAsync([.. OneAnHour("Sends", Burst), .. OneAnHour("RoomSends", burst: 8)]);
         (_ada, _bob) = (await ChatUser.RegisterAsync(_app.Url), await ChatUser.RegisterAsync(_app.Url));
         _room = await _ada.CreateRoomAsync("room", _bob);
     }

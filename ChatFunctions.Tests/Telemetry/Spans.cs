@@ -4,9 +4,12 @@ using ChatFunctions.Telemetry;
 
 namespace ChatFunctions.Tests.Telemetry;
 
-/// <summary>Keeps the spans that the app ends. Other tests' instances are in this process too, so a test looks for its own.</summary>
+/// <summary>Keeps the spans that the app and its worker end. Other tests' instances are in this process too, so a test looks for its own.</summary>
 internal sealed class Spans : IDisposable
 {
+    /// <summary>What the worker calls the span of an invocation where no exporter is configured.</summary>
+    public const string Invocation = "Invoke";
+
     private readonly ConcurrentQueue<Activity> _ended = new();
     private readonly ActivityListener _listener;
 
@@ -14,7 +17,7 @@ internal sealed class Spans : IDisposable
     {
         _listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == ChatTelemetry.Name,
+            ShouldListenTo = source => source.Name is ChatTelemetry.Name or "Microsoft.Azure.Functions.Worker",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = _ended.Enqueue,
         };
