@@ -18,6 +18,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
     private readonly InvocationGate _gate;
     private readonly TimerTriggers _timers;
     private readonly WorkerSupervisor _workers;
+    private bool _stopped;
 
     private FunctionsHost(WebApplication app, FunctionsHostOptions options, HostSettings settings)
     {
@@ -74,6 +75,10 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_stopped)
+            return;
+
+        _stopped = true;
         _gate.Close();
         var ended = Task.WhenAll(_gate.Drained, _timers.StopAsync());
         await ended.WaitAsync(_options.DrainTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -4,7 +4,7 @@ using Functions.Host.Worker;
 namespace Functions.Host;
 
 /// <summary>What a host runs, where, and the parts that tests replace.</summary>
-internal sealed class FunctionsHostOptions
+internal sealed record FunctionsHostOptions
 {
     /// <summary>The app's assembly. host.json and local.settings.json are read from its folder.</summary>
     public required string App { get; init; }

@@ -28,6 +28,12 @@ internal sealed class HttpFunctions(
             return;
         }
 
+        if (http.Request.ContentLength > settings.MaxRequestBodySize)
+        {
+            http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return;
+        }
+
         using var lease = _limiter is null ? null : await _limiter.AcquireAsync(1, http.RequestAborted);
         if (lease is { IsAcquired: false })
             http.Response.StatusCode = StatusCodes.Status429TooManyRequests;

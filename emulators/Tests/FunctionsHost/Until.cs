@@ -1,0 +1,16 @@
+namespace Emulators.Tests.FunctionsHost;
+
+/// <summary>Waits for conditions. The limit is reached only by a failure.</summary>
+internal static class Until
+{
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    public static async Task TrueAsync(Func<bool> condition)
+    {
+        for (var waited = TimeSpan.Zero; !condition(); waited += TimeSpan.FromMilliseconds(10))
+        {
+            Assert.True(waited < Limit, "The condition wasn't met.");
+            await Task.Delay(TimeSpan.FromMilliseconds(10));
+        }
+    }
+}
