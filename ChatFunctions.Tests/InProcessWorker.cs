@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
-using Microsoft.Azure.Functions.Worker.Invocation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -40,9 +39,8 @@ internal sealed class InProcessWorker : IRunningWorker
         app.Services
             .PostConfigure<WorkerOptions>(options => options.Capabilities["HttpUri"] = address.ToString())
             .PostConfigure<KestrelServerOptions>(kestrel => kestrel.Listen(IPAddress.Loopback, address.Port))
-            // The worker finds these by the process's entry assembly.
-            .AddSingleton<IFunctionMetadataProvider, GeneratedFunctionMetadataProvider>()
-            .AddSingleton<IFunctionExecutor, DirectFunctionExecutor>();
+            // The worker finds it by the process's entry assembly.
+            .AddSingleton<IFunctionMetadataProvider, GeneratedFunctionMetadataProvider>();
         var host = app.Build();
         await host.StartAsync();
         return new InProcessWorker(host);

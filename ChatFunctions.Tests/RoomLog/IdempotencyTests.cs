@@ -80,7 +80,7 @@ public sealed class IdempotencyTests
     [Fact]
     public async Task A_repeated_send_carries_its_broadcast_again()
     {
-        using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
+        await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
         var roomId = await instance.CreateRoomAsync("ada");
         var first = await instance.SendAsync(roomId, "ada", "one", "a");
 
