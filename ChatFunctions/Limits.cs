@@ -75,6 +75,9 @@ public static class Limits
     /// <summary>How far unread notifications are counted.</summary>
     public const int UnreadNotificationsCounted = 1_000;
 
+    /// <summary>Rooms that a heartbeat can ask for, and rooms lately active that its answer adds.</summary>
+    public const int RoomsPerHeartbeat = 20;
+
     /// <summary>Seconds that <c>GET /events</c> waits at most.</summary>
     public const int WaitSeconds = 20;
 
@@ -83,7 +86,7 @@ public static class Limits
         BodyBytes, TextBytes, BatchMessages, RoomNameLength, LoginMinLength, LoginMaxLength, UsernameLength, PasswordMinLength,
         PasswordMaxLength, LoginFailures, ClientMessageIdLength, MembersPerRoom, RoomsPerUser, InvitationsPerRoom, InvitationUses,
         InvitationHours, InvitationMaxHours, MembersAtCreation, EmojisPerMessage, ReactionsPerMessage, PageSize, MaxPageSize, WaitSeconds,
-        NotificationDataBytes, UnreadNotificationsCounted, AttemptIdMinLength, EmojiBytes, InboxPageSize, MembersForRead, MembersForPresence);
+        NotificationDataBytes, UnreadNotificationsCounted, AttemptIdMinLength, EmojiBytes, InboxPageSize, MembersForRead, MembersForPresence, RoomsPerHeartbeat);
 }
 
 /// <summary>The answer of <c>GET /api/limits</c>; the meaning of each is documented at <see cref="Limits"/>.</summary>
@@ -117,7 +120,8 @@ public sealed record PublishedLimits(
     int EmojiBytes,
     int InboxPageSize,
     int MembersForRead,
-    int MembersForPresence)
+    int MembersForPresence,
+    int RoomsPerHeartbeat)
 {
     /// <summary>Absent where there are none.</summary>
     public PublishedRateLimits? RateLimits { get; init; }

@@ -28,6 +28,8 @@ namespace ChatFunctions.Cli.Api;
 [JsonSerializable(typeof(RoleRequest))]
 [JsonSerializable(typeof(CreateInvitationRequest))]
 [JsonSerializable(typeof(ReadRequest))]
+[JsonSerializable(typeof(PresenceRequest))]
+[JsonSerializable(typeof(PresenceLease))]
 [JsonSerializable(typeof(NotificationRequest))]
 [JsonSerializable(typeof(Nothing))]
 internal sealed partial class WireJson : JsonSerializerContext

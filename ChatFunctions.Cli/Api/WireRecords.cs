@@ -103,6 +103,11 @@ internal sealed record CreateInvitationRequest(int? MaxUses, int? ExpiresInHours
 
 internal sealed record ReadRequest(long Seq);
 
+internal sealed record PresenceRequest(string[] Rooms);
+
+/// <summary>By room, the seq of the last event; without rooms that the user isn't in.</summary>
+internal sealed record PresenceLease(Dictionary<string, long>? Heads);
+
 internal sealed record NotificationTarget(string? UserId = null, string? Login = null, string? RoomId = null);
 
 internal sealed record NotificationRequest(NotificationTarget To, string Text, JsonElement? Data, string? ClientMessageId = null);

@@ -7,14 +7,14 @@ namespace ChatFunctions.Cli.Tailing;
 
 /// <summary>
 /// Listens over a live connection and reopens it whenever it is lost; while it isn't available, by held requests.
-/// Broadcasts can get lost even while connected, so it regularly asks to look at all rooms again.
+/// Broadcasts can get lost even while connected: the heartbeat notices it soon, and now and then everything is looked at again.
 /// </summary>
 internal sealed class LiveFeed(ChatClient chat, HeldRequests instead, ChannelWriter<Arrival> arrivals, Screen screen, TimeProvider clock)
 {
     /// <summary>The service adds a new connection to its rooms' groups shortly after it is made.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan LookAgainEvery = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan LookAgainEvery = TimeSpan.FromMinutes(5);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {

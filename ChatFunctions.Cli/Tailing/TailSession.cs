@@ -24,7 +24,7 @@ internal sealed class TailSession(Client client, TailOptions options)
         [
             new Tail(client.Chat, _rooms, _arrivals.Reader, printer, client.Clock).RunAsync(end.Token),
             ListenAsync(end.Token),
-            new Heartbeat(client.Chat, client.Clock).RunAsync(end.Token),
+            new Heartbeat(client.Chat, _rooms, _arrivals.Writer, client.Clock).RunAsync(end.Token),
         ];
         if (options.Message)
         {

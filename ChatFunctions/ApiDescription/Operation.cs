@@ -13,6 +13,8 @@ internal sealed record Operation(string Summary, string? Description = null)
 {
     public Example? Body { get; private init; }
 
+    public bool RequiresBody { get; private init; }
+
     public ImmutableList<Parameter> Parameters { get; private init; } = [];
 
     public ImmutableList<Answer> Answers { get; private init; } = [];
@@ -26,6 +28,10 @@ internal sealed record Operation(string Summary, string? Description = null)
 
     /// <summary>Has a JSON body like this one.</summary>
     public Operation Takes<T>(T body)
+        where T : notnull => this with { Body = Example.Of(body), RequiresBody = true };
+
+    /// <summary>Can have a JSON body like this one.</summary>
+    public Operation TakesOptional<T>(T body)
         where T : notnull => this with { Body = Example.Of(body) };
 
     /// <summary>Has parameters besides those in its route.</summary>

@@ -60,6 +60,7 @@ namespace ChatFunctions.Http;
 [JsonSerializable(typeof(Notification))]
 [JsonSerializable(typeof(Page<Notification>))]
 [JsonSerializable(typeof(UnreadNotifications))]
+[JsonSerializable(typeof(RenewPresenceRequest))]
 [JsonSerializable(typeof(PresenceLease))]
 [JsonSerializable(typeof(PresenceChange))]
 [JsonSerializable(typeof(Page<OnlineUser>))]

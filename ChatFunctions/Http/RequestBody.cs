@@ -8,11 +8,15 @@ namespace ChatFunctions.Http;
 /// <summary>Reads a JSON body and validates it: the one place where what a client sent becomes a typed value.</summary>
 internal static class RequestBody
 {
+    /// <param name="request">The request.</param>
+    /// <param name="validator">What is required of the body.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="whenAbsent">What a request without a body means; null: it must have one.</param>
     /// <returns>The body; or 413 over <see cref="Limits.BodyBytes"/>, 400 <c>bad_request</c>, 400 <c>invalid_json</c>, 400 <c>validation_failed</c>.</returns>
-    public static async Task<Outcome<T>> ReadAsync<T>(this HttpRequest request, IValidator<T> validator, CancellationToken cancellationToken)
+    public static async Task<Outcome<T>> ReadAsync<T>(this HttpRequest request, IValidator<T> validator, CancellationToken cancellationToken, T? whenAbsent = null)
         where T : class
     {
-        var parsed = await ParseAsync<T>(request, cancellationToken);
+        var parsed = await ParseAsync(request, whenAbsent, cancellationToken);
         if (parsed.Refusal is not null)
         {
             return parsed;
@@ -26,7 +30,7 @@ internal static class RequestBody
                 .Select(field => KeyValuePair.Create(field.Key, field.Distinct().ToArray())));
     }
 
-    private static async Task<Outcome<T>> ParseAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<Outcome<T>> ParseAsync<T>(HttpRequest request, T? whenAbsent, CancellationToken cancellationToken)
         where T : class
     {
         if (request.ContentLength > Limits.BodyBytes)
@@ -37,7 +41,9 @@ internal static class RequestBody
         try
         {
             var read = await request.BodyReader.ReadAtLeastAsync(Limits.BodyBytes + 1, cancellationToken);
-            var parsed = read.Buffer.Length > Limits.BodyBytes ? Refusal.BodyTooLarge : Deserialize<T>(read.Buffer);
+            var parsed = read.Buffer.Length > Limits.BodyBytes ? Refusal.BodyTooLarge
+                : read.Buffer.IsEmpty && whenAbsent is not null ? whenAbsent
+                : Deserialize<T>(read.Buffer);
             request.BodyReader.AdvanceTo(read.Buffer.End);
             return parsed;
         }

@@ -9,4 +9,7 @@ internal static partial class Log
 
     [LoggerMessage(41, LogLevel.Warning, "User {UserId} is online, but whether that user hears only rooms to be heard could not be found out yet")]
     public static partial void NotChecked(this ILogger logger, Exception exception, string userId);
+
+    [LoggerMessage(42, LogLevel.Warning, "User {UserId} is online, but reading the heads of rooms failed; the next heartbeat tries again")]
+    public static partial void HeadsUnknown(this ILogger logger, Exception exception, string userId);
 }

@@ -35,4 +35,11 @@ public sealed record OnlineUser(UserRef User, DateTimeOffset Since, DateTimeOffs
 
 /// <summary>The answer of <c>POST /presence</c>.</summary>
 /// <param name="ExpiresAt">Until when the caller is online, unless this is called again.</param>
-public sealed record PresenceLease(DateTimeOffset ExpiresAt);
+public sealed record PresenceLease(DateTimeOffset ExpiresAt)
+{
+    /// <summary>
+    /// By room id, the seq of the last event: of the rooms asked for, without those that the caller isn't in, and of others lately active.
+    /// Absent where the call had no <c>rooms</c>.
+    /// </summary>
+    public IReadOnlyDictionary<string, long>? Heads { get; init; }
+}

@@ -1,19 +1,21 @@
 using ChatFunctions.Http;
 using ChatFunctions.Realtime;
+using FluentValidation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ChatFunctions.Presence;
 
-internal sealed class PresenceFunctions(PresenceService presence, OnlineUsers online)
+internal sealed class PresenceFunctions(PresenceService presence, OnlineUsers online, IValidator<RenewPresenceRequest> renewing)
 {
     [Function("RenewPresence")]
     public Task<LiveResponse> Renew(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "presence")] HttpRequest request, CancellationToken cancellationToken) =>
-        presence.RenewAsync(request.Caller(), cancellationToken)
+        request.ReadAsync(renewing, cancellationToken, whenAbsent: RenewPresenceRequest.Empty)
+            .Then(body => presence.RenewAsync(request.Caller(), body.Rooms, cancellationToken))
             .ToLive(renewal => new LiveResponse
             {
-                Response = JsonAnswer.Ok(new PresenceLease(renewal.ExpiresAt)),
+                Response = JsonAnswer.Ok(new PresenceLease(renewal.ExpiresAt) { Heads = renewal.Heads }),
                 Groups = [.. renewal.Former.Select(roomId => Live.Leave(request.Caller().UserId, roomId))],
                 Messages = renewal.Messages,
             });

@@ -1,6 +1,7 @@
 using ChatFunctions.Accounts;
 using ChatFunctions.Http;
 using ChatFunctions.Realtime;
+using ChatFunctions.Rooms;
 using ChatFunctions.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -9,15 +10,18 @@ namespace ChatFunctions.Presence;
 
 /// <summary>Keeps the leases that say who is online. Heartbeats are what counts; connections opening and closing are hints.</summary>
 internal sealed class PresenceService(
-    LeaseStore leases, Departures departures, PresenceAnnouncer announcer, LiveRooms rooms, UserStore users, TimeProvider clock, ILogger<PresenceService> logger)
+    LeaseStore leases, Departures departures, PresenceAnnouncer announcer, LiveRooms rooms, LiveCircuitBreaker breaker, RoomHeads heads, UserStore users, TimeProvider clock, ILogger<PresenceService> logger)
 {
     /// <summary>
     /// A heartbeat. Some time after a connection has opened, or its user was removed from a room, it also looks at the user's groups again:
     /// whoever was removed in the moment between looking at the membership and coming into the group, or whose removal from the group got
     /// lost, would hear the room for as long as the connection lasts.
     /// </summary>
+    /// <param name="caller">Who is online.</param>
+    /// <param name="roomIds">Rooms that the caller has open; null: the caller doesn't ask what it has missed.</param>
+    /// <param name="cancellationToken">Ends it before it is written.</param>
     /// <returns>What became of it; 401 when the account is gone.</returns>
-    public async Task<Outcome<Renewal>> RenewAsync(Caller caller, CancellationToken cancellationToken)
+    public async Task<Outcome<Renewal>> RenewAsync(Caller caller, IReadOnlyList<string>? roomIds, CancellationToken cancellationToken)
     {
         var (lease, cameOnline) = await HeardOfAsync(
             caller.UserId, (before, profile, now) => Lease.Renewed(before, caller.UserId, caller.Username, now), cancellationToken);
@@ -27,7 +31,8 @@ internal sealed class PresenceService(
         }
 
         var former = await FormerAsync(lease, cancellationToken);
-        return new Renewal(lease.ExpiresAt, await AnnounceAsync(lease, cameOnline, cancellationToken), former);
+        var known = await HeadsAsync(caller.UserId, roomIds, cancellationToken);
+        return new Renewal(lease.ExpiresAt, known, await AnnounceAsync(lease, cameOnline, cancellationToken), former);
     }
 
     /// <summary>The user is about to be removed from a room: whatever becomes of the message to the group, heartbeats will see to it.</summary>
@@ -52,7 +57,7 @@ internal sealed class PresenceService(
     /// <summary>Rooms whose groups the user is to be taken out of, where it is time to look. The lease is renewed, so failing is for the next heartbeat.</summary>
     private async Task<IReadOnlyList<string>> FormerAsync(Lease lease, CancellationToken cancellationToken)
     {
-        if (!lease.IsCheckDue(clock.GetUtcNow()))
+        if (!lease.IsCheckDue(clock.GetUtcNow()) || breaker.IsOpen)
         {
             return [];
         }
@@ -67,6 +72,20 @@ internal sealed class PresenceService(
         {
             logger.NotChecked(e, lease.UserId);
             return [];
+        }
+    }
+
+    /// <summary>The lease is renewed, so failing is for the next heartbeat.</summary>
+    private async Task<IReadOnlyDictionary<string, long>?> HeadsAsync(string userId, IReadOnlyList<string>? roomIds, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return roomIds is null ? null : await heads.FindAsync(userId, roomIds, cancellationToken);
+        }
+        catch (Exception e) when (Outage.Is(e) && !cancellationToken.IsCancellationRequested)
+        {
+            logger.HeadsUnknown(e, userId);
+            return null;
         }
     }
 
@@ -130,6 +149,7 @@ internal sealed class PresenceService(
 
 /// <summary>What became of a heartbeat.</summary>
 /// <param name="ExpiresAt">Until when the user is online now.</param>
+/// <param name="Heads">By room, the seq of the last event; null: not asked for, or not known.</param>
 /// <param name="Messages">What to tell whom.</param>
 /// <param name="Former">Rooms whose groups the user is to be taken out of.</param>
-internal sealed record Renewal(DateTimeOffset ExpiresAt, SignalRMessageAction[] Messages, IReadOnlyList<string> Former);
+internal sealed record Renewal(DateTimeOffset ExpiresAt, IReadOnlyDictionary<string, long>? Heads, SignalRMessageAction[] Messages, IReadOnlyList<string> Former);

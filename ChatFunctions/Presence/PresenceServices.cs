@@ -1,3 +1,4 @@
+using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Presence;
@@ -9,5 +10,6 @@ internal static class PresenceServices
         .AddSingleton<Departures>()
         .AddSingleton<PresenceAnnouncer>()
         .AddSingleton<PresenceService>()
-        .AddSingleton<OnlineUsers>();
+        .AddSingleton<OnlineUsers>()
+        .AddSingleton<IValidator<RenewPresenceRequest>, RenewPresenceValidator>();
 }

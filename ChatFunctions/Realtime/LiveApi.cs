@@ -24,8 +24,12 @@ internal static class LiveApi
             .Gives(200, "Where to connect, and with which token.", Connection)
             .Refuses(RealtimeFunctions.NotYou),
         ["RenewPresence"] = new Operation(
-            "Be online", "For 60 seconds. Clients call it every 25 seconds, so that one lost call is forgiven.")
-            .Gives(200, "Online until then.", new PresenceLease(Examples.Time.AddSeconds(60))),
+            "Send a presence heartbeat",
+            "The caller is online for 60 seconds. Clients send one every 25 seconds, so that one can get lost. With `rooms`, the ids of "
+            + "the rooms that the client has open, the answer has the seqs of the last events of these and of other rooms lately active. Where the client has "
+            + "fewer events, a broadcast got lost: get them by `GET /rooms/{roomId}/events`.")
+            .TakesOptional(new RenewPresenceRequest([Examples.RoomId]))
+            .Gives(200, "Until when the caller is online, and the heads of rooms.", new PresenceLease(Examples.Time.AddSeconds(60)) { Heads = new Dictionary<string, long> { [Examples.RoomId] = 3 } }),
         ["GetOnlineUsers"] = new Operation(
             "List who is online", "Exact to the moment, whether or not anybody has noticed who is gone.")
             .Lists("Users who are online.", new OnlineUser(Examples.BobRef, Examples.Time, Examples.Time.AddSeconds(60))),

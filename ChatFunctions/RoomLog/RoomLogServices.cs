@@ -25,5 +25,6 @@ internal static class RoomLogServices
         .AddSingleton<RoomCommitter>()
         .AddSingleton<RoomAppender>()
         .AddSingleton<RoomAccess>()
+        .AddSingleton<RoomHeads>()
         .AddSingleton<EventsReader>();
 }

@@ -85,10 +85,17 @@ internal sealed class UserRoomStore(ChatTables tables, RoomStore rooms, RoomTrac
     public async Task<List<string>> RoomIdsAsync(string userId, CancellationToken cancellationToken) =>
         (await ListAsync(userId, cancellationToken)).ConvertAll(row => row.RoomId);
 
-    /// <summary>The user's list: one range, because it has a limit.</summary>
-    public Task<List<UserRoomRow>> ListAsync(string userId, CancellationToken cancellationToken)
+    /// <summary>Rooms on the user's list that may have been active since a time, the latest first.</summary>
+    public async Task<IEnumerable<string>> ActiveAsync(string userId, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var filter = $"{TableClient.CreateQueryFilter($"PartitionKey eq {UserKeys.UserPartition(userId)}")} and RowKey gt 'room:' and RowKey lt 'room;'";
-        return tables.User(userId).TakeAsync<UserRoomRow>(filter, MostRows, cancellationToken);
+        var rows = await tables.User(userId).TakeAsync<UserRoomRow>($"{ListFilter(userId)} and {TableClient.CreateQueryFilter($"ActiveUntil ge {since}")}", MostRows, cancellationToken);
+        return rows.OrderByDescending(row => row.ActiveUntil).Select(row => row.RoomId);
     }
+
+    /// <summary>The user's list: one range, because it has a limit.</summary>
+    public Task<List<UserRoomRow>> ListAsync(string userId, CancellationToken cancellationToken) =>
+        tables.User(userId).TakeAsync<UserRoomRow>(ListFilter(userId), MostRows, cancellationToken);
+
+    private static string ListFilter(string userId) =>
+        $"{TableClient.CreateQueryFilter($"PartitionKey eq {UserKeys.UserPartition(userId)}")} and RowKey gt 'room:' and RowKey lt 'room;'";
 }

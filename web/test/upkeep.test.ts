@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { removeMember } from "../dev/fake/members";
 import { appendMessage } from "../dev/fake/roomLog";
-import { addMember } from "../dev/fake/rooms";
+import { addMember, addRoom } from "../dev/fake/rooms";
 import { World } from "./world/world";
 
 async function opened(world: World) {
@@ -49,6 +49,17 @@ describe("a room in view", () => {
     say(world, "lost");
     await world.clock.advance(26_000);
     expect(shown()).toEqual(["lost"]);
+  });
+
+  it("asks for no events at a heartbeat when nothing was lost", async () => {
+    const world = new World();
+    const { shown } = await opened(world);
+    await world.clock.advance(5_000);
+    const before = asked(world, /events/);
+    say(world, "heard");
+    await world.clock.advance(100_000);
+    expect(shown()).toEqual(["heard"]);
+    expect(asked(world, /events/)).toBe(before);
   });
 
   it("catches up as soon as a lost connection is back", async () => {
@@ -133,6 +144,41 @@ describe("a room in view", () => {
   });
 });
 
+describe("rooms that aren't in view", () => {
+  it("show in the list what a lost broadcast said, at the next heartbeat", async () => {
+    const world = new World();
+    const chat = await world.client();
+    await world.clock.advance(5_000);
+    world.airwaves.arrivals = () => [];
+    say(world, "lost");
+    await world.clock.advance(27_000);
+    expect(chat.rooms.find(world.room.id)?.lastMessage?.text).toBe("lost");
+    expect(chat.rooms.find(world.room.id)?.unreadCount).toBe(1);
+  });
+
+  it("leave the list at the next heartbeat if the word of the removal was lost", async () => {
+    const world = new World();
+    const { chat, sync } = await opened(world);
+    await world.clock.advance(5_000);
+    world.airwaves.arrivals = () => [];
+    removeMember(world.chat, world.room, world.bob, world.ann);
+    await world.clock.advance(27_000);
+    expect(sync.state.value.phase).toBe("gone");
+    expect(chat.rooms.find(world.room.id)).toBeUndefined();
+  });
+
+  it("come into the list at the next heartbeat if the word of the joining was lost", async () => {
+    const world = new World();
+    const chat = await world.client();
+    await world.clock.advance(5_000);
+    world.airwaves.arrivals = () => [];
+    const room = addRoom(world.chat, world.bob, "New", "private");
+    addMember(world.chat, room, world.bob, world.ann);
+    await world.clock.advance(27_000);
+    expect(chat.rooms.find(room.id)?.name).toBe("New");
+  });
+});
+
 describe("the connection", () => {
   it("is known to be lost by requests that aren't answered, before the live connection notices", async () => {
     const world = new World();
@@ -156,7 +202,7 @@ describe("the connection", () => {
     world.network.fate = () => (failures-- > 0 ? "unsent" : "ok");
     const seen: string[] = [];
     chat.connection.subscribe(() => seen.push(chat.connection.value));
-    await world.clock.advance(30_000);
+    await world.clock.advance(60_000);
     expect(failures).toBeLessThan(0);
     expect(seen).toEqual([]);
   });

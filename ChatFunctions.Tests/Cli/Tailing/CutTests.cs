@@ -1,24 +1,26 @@
+using ChatFunctions.Tests.Faults;
+
 namespace ChatFunctions.Tests.Cli.Tailing;
 
 /// <summary>A tail whose connections break: to the SignalR service, and to everything.</summary>
 public sealed class CutTests : IAsyncLifetime
 {
     private readonly ChatFixture _chat = new();
-    private CuttableProxy? _signalRProxy;
-    private CuttableProxy? _appProxy;
+    private TcpProxy? _signalRProxy;
+    private TcpProxy? _appProxy;
     private ChatInstance? _behindProxies;
 
-    private CuttableProxy SignalR => _signalRProxy!;
+    private TcpProxy SignalR => _signalRProxy!;
 
-    private CuttableProxy App => _appProxy!;
+    private TcpProxy App => _appProxy!;
 
     public async Task InitializeAsync()
     {
         await _chat.InitializeAsync();
-        _signalRProxy = CuttableProxy.To(SignalRPort());
+        _signalRProxy = TcpProxy.To(SignalRPort());
         var throughProxy = _chat.SignalRConnectionString.Replace($"Port={SignalRPort()}", $"Port={SignalR.Port}", StringComparison.Ordinal);
         _behindProxies = await ChatInstance.StartAsync(_chat.TablePrefix, throughProxy);
-        _appProxy = CuttableProxy.To(_behindProxies.Url.Port);
+        _appProxy = TcpProxy.To(_behindProxies.Url.Port);
     }
 
     public async Task DisposeAsync()

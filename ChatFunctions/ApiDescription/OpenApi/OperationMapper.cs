@@ -16,7 +16,7 @@ internal sealed class OperationMapper(OpenApiDocument document, SchemaMapper sch
         Tags = new HashSet<OpenApiTagReference> { new(tag, document) },
         Security = Security(function),
         Parameters = [.. function.PathParameters.Select(KnownParameters.InRoute).Concat(operation.Parameters).Select(parameter => parameter.ToOpenApi())],
-        RequestBody = operation.Body is { } body ? new OpenApiRequestBody { Required = true, Content = Content("application/json", body) } : null,
+        RequestBody = operation.Body is { } body ? new OpenApiRequestBody { Required = operation.RequiresBody, Content = Content("application/json", body) } : null,
         Responses = Responses(function, operation),
     };
 

@@ -1,8 +1,17 @@
-import { userOf } from "./records";
+import type { FakeChat } from "./fakeChat";
+import { type RoomRecord, userOf } from "./records";
 import { Refusal } from "./refusal";
 import { empty, ok, page, type Route } from "./route";
 
 const lease = 60_000;
+
+/** Heads of the rooms asked for, and of those lately active. */
+const heads = (chat: FakeChat, mine: readonly RoomRecord[], asked: readonly string[]) =>
+  Object.fromEntries(
+    mine
+      .filter(({ id, log }) => asked.includes(id) || Date.parse(log.at(-1)?.at ?? "") > chat.clock.now() - 60_000)
+      .map((room) => [room.id, room.log.length]),
+  );
 
 export const peopleRoutes: Route[] = [
   {
@@ -32,13 +41,14 @@ export const peopleRoutes: Route[] = [
   {
     method: "POST",
     path: "/presence",
-    handle({ chat, me }) {
+    handle({ chat, me, body }) {
       const news = me.onlineUntil <= chat.clock.now();
       me.onlineUntil = chat.clock.now() + lease;
       const mine = [...chat.rooms.values()].filter((room) => room.members.has(me.id));
       const args = [{ userId: me.id, online: true, at: chat.timestamp() }];
       if (news) for (const room of mine) chat.toRoom(room, "presence", args);
-      return ok({ expiresAt: chat.timestamp(me.onlineUntil) });
+      const expiresAt = chat.timestamp(me.onlineUntil);
+      return ok(body?.rooms ? { expiresAt, heads: heads(chat, mine, body.rooms) } : { expiresAt });
     },
   },
   {

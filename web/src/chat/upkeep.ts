@@ -17,7 +17,7 @@ export interface UpkeepPorts {
   readonly random: Random;
 }
 
-/** Between presence heartbeats, at each of which the room in view is also checked for a broadcast that was lost. */
+/** Between presence heartbeats, each of which also finds broadcasts that were lost. */
 const beat = 25_000;
 /** Beats between looks at who is online, and at the room list, which costs the server more. */
 const presenceEvery = 4;
@@ -50,7 +50,7 @@ export class Upkeep {
   }
 
   start(): void {
-    const { live, rooms, presence, clock } = this.#ports;
+    const { live, rooms, clock } = this.#ports;
     this.#lastBeat = clock.now();
     this.#stops = [
       live.state.subscribe(() => this.#liveChanged()),
@@ -59,7 +59,7 @@ export class Upkeep {
     ];
     live.start();
     this.#refreshAll();
-    void presence.renew();
+    void this.#heartbeat();
   }
 
   stop(): void {
@@ -113,13 +113,35 @@ export class Upkeep {
     const { live, presence, clock } = this.#ports;
     const late = clock.now() - this.#lastBeat - beat > slept;
     this.#lastBeat = clock.now();
-    void presence.renew();
+    void this.#heartbeat();
     this.#beats++;
     if (late) live.reconnect();
-    const everything = late || this.#beats % roomsEvery === 0;
-    if (everything) this.#refreshAll();
+    if (late || this.#beats % roomsEvery === 0) this.#refreshAll();
     else if (this.#beats % presenceEvery === 0) void presence.refresh();
-    if (this.#isLive && !everything) void this.#inView?.sync.resume();
+  }
+
+  /** Says that the user is here, and fetches what was broadcast past this client. */
+  async #heartbeat(): Promise<void> {
+    const { presence, rooms, openRooms } = this.#ports;
+    const asked = openRooms.ids;
+    const before = new Map(
+      [...asked, ...rooms.state.value.rooms.map(({ id }) => id)].map((id) => [id, this.#lastSeq(id)]),
+    );
+    const heads = await presence.renew(asked);
+    if (!heads) return;
+    for (const roomId of new Set([...asked, ...Object.keys(heads)])) {
+      const held = this.#lastSeq(roomId);
+      // Where something was heard meanwhile, a hole would have shown.
+      if (held !== before.get(roomId) || (held ?? -1) >= (heads[roomId] ?? Number.POSITIVE_INFINITY)) continue;
+      const open = openRooms.get(roomId);
+      if (open) void open.sync.resume();
+      else rooms.refreshSoon();
+    }
+  }
+
+  #lastSeq(roomId: string): number | undefined {
+    const open = this.#ports.openRooms.get(roomId);
+    return open ? open.sync.state.value.timeline?.applied : this.#ports.rooms.find(roomId)?.head;
   }
 
   #refreshAll(): void {

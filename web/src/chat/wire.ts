@@ -136,6 +136,11 @@ export interface Notification {
   readonly read: boolean;
 }
 
+export interface Heartbeat {
+  readonly expiresAt: string;
+  readonly heads?: Readonly<Record<string, number>> | null;
+}
+
 export interface OnlineUser {
   readonly user: UserRef;
   readonly since: string;

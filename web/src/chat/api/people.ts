@@ -1,5 +1,5 @@
 import type { Http } from "../http/http";
-import type { Notification, OnlineUser, Page, User } from "../wire";
+import type { Heartbeat, Notification, OnlineUser, Page, User } from "../wire";
 import { everyPage } from "./pages";
 
 export const peopleApi = (http: Http) => ({
@@ -11,8 +11,11 @@ export const peopleApi = (http: Http) => ({
   onlineUsers: () =>
     everyPage<OnlineUser>((cursor) => http({ method: "GET", path: "/users/online", query: { limit: 200, cursor } }), 5),
 
-  /** Renews the 60 s lease that shows this user as online. */
-  renewPresence: () => http<{ expiresAt: string }>({ method: "POST", path: "/presence" }),
+  /**
+   * Renews the 60 s lease that shows this user as online. `heads` has the seq of the last event of each of `rooms` (20 at most), without
+   * those that the user isn't in, and of other rooms lately active.
+   */
+  renewPresence: (rooms: readonly string[]) => http<Heartbeat>({ method: "POST", path: "/presence", body: { rooms } }),
 
   notifications: (cursor?: string | null) =>
     http<Page<Notification>>({ method: "GET", path: "/notifications", query: { limit: 50, cursor } }),

@@ -2,7 +2,7 @@ import type { Api } from "../api/api";
 import type { Random } from "../backoff";
 import { Cell, type Readable } from "../cell";
 import type { Clock } from "../clock";
-import { asApiError } from "../http/apiError";
+import { ApiError, asApiError } from "../http/apiError";
 import { Refresher } from "../refresher";
 
 /** The ids of users who are online. */
@@ -25,9 +25,13 @@ export class Presence {
     return this.#refresher.run();
   }
 
-  /** Renews this user's own lease. A missed one doesn't matter: the next comes before the lease ends. */
-  async renew(): Promise<void> {
-    await this.#api.renewPresence().catch(asApiError);
+  /**
+   * Renews this user's own lease. A missed one doesn't matter: the next comes before the lease ends.
+   * Answers the seq of the last event of each of these rooms that the user is in, and of others lately active; null: not known now.
+   */
+  async renew(rooms: readonly string[]): Promise<Readonly<Record<string, number>> | null> {
+    const answer = await this.#api.renewPresence(rooms).catch(asApiError);
+    return answer instanceof ApiError ? null : (answer.heads ?? null);
   }
 
   heard(userId: string, online: boolean): void {

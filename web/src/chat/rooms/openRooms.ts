@@ -32,6 +32,11 @@ export class OpenRooms {
     this.#ports = ports;
   }
 
+  /** The ids of the open rooms, the one looked at last first. */
+  get ids(): string[] {
+    return [...this.#rooms.keys()].reverse();
+  }
+
   get(roomId: string): OpenRoom | undefined {
     return this.#rooms.get(roomId);
   }

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace ChatFunctions.Tests.Cli.Tailing;
+namespace ChatFunctions.Tests.Faults;
 
-/// <summary>A way to a server of this machine that can be cut: connections break at once and new ones are dropped, until it is mended.</summary>
-internal sealed class CuttableProxy : IAsyncDisposable
+/// <summary>A TCP proxy to a server of this machine that can cut connections, freeze them, and delay what the server sends.</summary>
+internal sealed class TcpProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<TcpClient, bool> _connections = [];
@@ -13,8 +13,9 @@ internal sealed class CuttableProxy : IAsyncDisposable
     private readonly int _server;
     private readonly Task _accepting;
     private volatile bool _isCut;
+    private volatile TaskCompletionSource _flowing = Completed();
 
-    private CuttableProxy(int server)
+    private TcpProxy(int server)
     {
         _server = server;
         _listener.Start();
@@ -23,9 +24,13 @@ internal sealed class CuttableProxy : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <param name="server">The server's port.</param>
-    public static CuttableProxy To(int server) => new(server);
+    /// <summary>How much later everything arrives that the server sends.</summary>
+    public TimeSpan Delay { get; set; }
 
+    /// <param name="server">The server's port.</param>
+    public static TcpProxy To(int server) => new(server);
+
+    /// <summary>Breaks all connections, and drops new ones until <see cref="Mend"/>.</summary>
     public void Cut()
     {
         _isCut = true;
@@ -37,14 +42,27 @@ internal sealed class CuttableProxy : IAsyncDisposable
 
     public void Mend() => _isCut = false;
 
+    /// <summary>Keeps all connections open, and takes new ones, but lets nothing pass until <see cref="Thaw"/>.</summary>
+    public void Freeze() => _flowing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Thaw() => _flowing.TrySetResult();
+
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
         _listener.Stop();
         Cut();
+        Thaw();
         await _accepting;
         _end.Dispose();
         _listener.Dispose();
+    }
+
+    private static TaskCompletionSource Completed()
+    {
+        var completed = new TaskCompletionSource();
+        completed.SetResult();
+        return completed;
     }
 
     private async Task AcceptAsync()
@@ -78,7 +96,7 @@ internal sealed class CuttableProxy : IAsyncDisposable
                 return;
             }
 
-            await Task.WhenAny(near.GetStream().CopyToAsync(far.GetStream()), far.GetStream().CopyToAsync(near.GetStream()));
+            await Task.WhenAny(CopyAsync(near, far, () => TimeSpan.Zero), CopyAsync(far, near, () => Delay));
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
@@ -88,6 +106,17 @@ internal sealed class CuttableProxy : IAsyncDisposable
         {
             _connections.TryRemove(near, out _);
             _connections.TryRemove(far, out _);
+        }
+    }
+
+    private async Task CopyAsync(TcpClient from, TcpClient to, Func<TimeSpan> delay)
+    {
+        var buffer = new byte[64 * 1024];
+        while (await from.GetStream().ReadAsync(buffer) is > 0 and var length)
+        {
+            await Task.Delay(delay());
+            await _flowing.Task;
+            await to.GetStream().WriteAsync(buffer.AsMemory(0, length));
         }
     }
 }

@@ -1,0 +1,108 @@
+using Azure.Data.Tables;
+using ChatFunctions.Accounts;
+using ChatFunctions.RoomLog.Commands;
+using ChatFunctions.Rooms;
+using ChatFunctions.Storage;
+using ChatFunctions.Tests.RoomLog;
+
+namespace ChatFunctions.Tests.Rooms;
+
+public sealed class RoomHeadsTests
+{
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
+    private readonly string _prefix = ChatInstance.NewTablePrefix();
+
+    [Fact]
+    public async Task The_answer_has_the_rooms_asked_for_and_those_lately_active_and_no_others()
+    {
+        await using var instance = await StartAsync();
+        var (open, active, quiet) = (await instance.CreateRoomAsync("ada", "bob"), await instance.CreateRoomAsync("ada", "bob"), await instance.CreateRoomAsync("ada", "bob"));
+        await ListAsync(instance, "bob", active, _time.GetUtcNow() - TimeSpan.FromSeconds(50));
+        await ListAsync(instance, "bob", quiet, _time.GetUtcNow() - TimeSpan.FromSeconds(70));
+        var seq = await SendAsync(instance, active);
+
+        var heads = await FindAsync(instance, "bob", open);
+
+        Assert.Equal(new Dictionary<string, long> { [open] = seq - 1, [active] = seq }, heads);
+    }
+
+    [Fact]
+    public async Task A_room_costs_one_request_and_members_who_ask_in_the_same_second_share_it()
+    {
+        await using var elsewhere = await StartAsync();
+        var roomId = await elsewhere.CreateRoomAsync("ada", "bob");
+        await using var instance = await StartAsync();
+
+        // The first request makes the users' table.
+        await FindAsync(instance, "eve");
+
+        // One of them is for the list, and at first there is one for the membership.
+        Assert.Equal(3, await CostAsync("ada"));
+        Assert.Equal(3, await CostAsync("bob"));
+        Assert.Equal(2, await CostAsync("ada"));
+        Assert.Equal(1, await CostAsync("bob"));
+        var seq = await SendAsync(elsewhere, roomId);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(2, await CostAsync("bob"));
+        Assert.Equal(seq, (await FindAsync(instance, "ada", roomId))[roomId]);
+
+        Task<int> CostAsync(string userId) => instance.Requests.CountAsync(() => FindAsync(instance, userId, roomId));
+    }
+
+    [Fact]
+    public async Task What_the_instance_itself_has_committed_is_known_at_once()
+    {
+        await using var instance = await StartAsync();
+        var roomId = await instance.CreateRoomAsync("ada", "bob");
+        await FindAsync(instance, "bob", roomId);
+        await FindAsync(instance, "bob", roomId);
+
+        var seq = await SendAsync(instance, roomId);
+
+        Assert.Equal(seq, (await FindAsync(instance, "bob", roomId))[roomId]);
+    }
+
+    [Fact]
+    public async Task A_room_that_a_member_was_removed_from_on_another_instance_is_left_out()
+    {
+        await using var elsewhere = await StartAsync();
+        var roomId = await elsewhere.CreateRoomAsync("ada", "bob");
+        await using var instance = await StartAsync();
+        await FindAsync(instance, "bob", roomId);
+        Assert.Single(await FindAsync(instance, "bob", roomId));
+
+        var removed = await elsewhere.Appender.AppendAsync(roomId, new RemoveMember(RoomLogInstance.ActorOf("ada"), elsewhere.Get<Ids>().NewId(), "bob"));
+
+        Assert.Null(removed.Refusal);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Empty(await FindAsync(instance, "bob", roomId));
+        Assert.Single(await FindAsync(instance, "ada", roomId));
+    }
+
+    [Fact]
+    public async Task A_stranger_is_answered_alike_at_the_same_cost_whether_the_room_is_there_or_not()
+    {
+        await using var instance = await StartAsync();
+        var there = await instance.CreateRoomAsync("ada", "bob");
+        await FindAsync(instance, "bob", there);
+        await FindAsync(instance, "bob", there);
+
+        foreach (var roomId in new[] { there, instance.Get<Ids>().NewRoomId() })
+        {
+            Assert.Equal(3, await instance.Requests.CountAsync(async () => Assert.Empty(await FindAsync(instance, "eve", roomId))));
+        }
+
+        Assert.Equal(1, await instance.Requests.CountAsync(async () => Assert.Empty(await FindAsync(instance, "eve", "no/id"))));
+    }
+
+    private Task<RoomLogInstance> StartAsync() => RoomLogInstance.StartAsync(_prefix, clock: _time);
+
+    private static async Task<long> SendAsync(RoomLogInstance instance, string roomId) => (await instance.SendAsync(roomId, "ada", "hello")).Value.Sent[0].Message.Seq;
+
+    private static Task ListAsync(RoomLogInstance instance, string userId, string roomId, DateTimeOffset activeUntil) =>
+        instance.Get<ChatTables>().User(userId).UpsertEntityAsync(
+            new UserRoomRow { PartitionKey = UserKeys.UserPartition(userId), RowKey = UserRoomRow.Key(roomId), ActiveUntil = activeUntil }, TableUpdateMode.Replace);
+
+    private static Task<IReadOnlyDictionary<string, long>> FindAsync(RoomLogInstance instance, string userId, params string[] roomIds) =>
+        instance.Get<RoomHeads>().FindAsync(userId, roomIds, CancellationToken.None);
+}
