@@ -43,11 +43,7 @@ export function useScrolling(rows: readonly Row[], sync: RoomSync, me: string) {
     setAtEnd(distanceToEnd(element) < endMargin);
   }, []);
   const toEnd = useCallback(() => show("end"), [show]);
-  // And again in the next frame: while resizes are observed, the browser can still scroll by the list's former height.
-  const onResize = useCallback(() => {
-    show(anchor.current);
-    requestAnimationFrame(() => show(anchor.current));
-  }, [show]);
+  const onResize = useCallback(() => show(anchor.current), [show]);
 
   const onScroll = useCallback(() => {
     const element = scroller.current;

@@ -89,8 +89,11 @@ describe("a room with 2,000 messages", () => {
   });
 
   it("goes where the user scrolls while rows are still changing their height", async () => {
-    for (const pixels of [40, 600]) {
-      const page = await stage.inRoom(ann, room);
+    for (const [pixels, reducedMotion] of [
+      [40, "reduce"],
+      [600, "no-preference"],
+    ] as const) {
+      const page = await stage.inRoom(ann, room, { reducedMotion });
       await message(page, `Message ${count - 1}.`).waitFor();
       await expect.poll(() => toEnd(page)).toBeLessThan(10);
       await scroller(page).hover();
