@@ -1,13 +1,15 @@
 import { defineConfig } from "vitest/config";
 
-/** Drives the built page in a browser; see test/page/stage.ts. */
+/** Drives the built page in a browser; see test/page/browser.ts. Limits are reached only by failure. */
 export default defineConfig({
   test: {
     include: ["test/page/**/*.page.ts"],
+    globalSetup: "test/page/browser.ts",
     reporters: ["verbose"],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     expect: { poll: { timeout: 30_000 } },
-    fileParallelism: false,
+    maxWorkers: 3,
+    minWorkers: 1,
   },
 });

@@ -31,8 +31,10 @@ async function openAt(page, room, text) {
   const message = page.locator("article", { hasText: text });
   await page.locator("article").last().waitFor();
   for (let i = 0; i < 60 && (await message.count()) === 0; i++) {
-    await list.evaluate((element) => element.scrollBy(0, -300));
-    await page.waitForTimeout(100);
+    await list.evaluate(async (element) => {
+      element.scrollBy(0, -300);
+      for (let frame = 0; frame < 6; frame++) await new Promise(requestAnimationFrame);
+    });
   }
   await message.evaluate((element) => element.scrollIntoView({ block: "center" }));
 }
@@ -41,7 +43,10 @@ async function take(page, name) {
   // Menus and marks of what is under the pointer are no part of the picture; what moves comes to rest.
   await page.mouse.move(0, 0);
   await page.evaluate(() => document.activeElement?.blur());
-  await page.waitForTimeout(500);
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity);
+    await Promise.allSettled(ending.map((one) => one.finished));
+  });
   const session = await page.context().newCDPSession(page);
   const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 85 });
   writeFileSync(new URL(`${name}.webp`, folder), Buffer.from(data, "base64"));

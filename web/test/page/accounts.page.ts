@@ -5,7 +5,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
 });
-afterEach(() => expect(stage.errors.splice(0)).toEqual([]));
+afterEach(async () => expect(await stage.clear()).toEqual([]));
 afterAll(() => stage.close());
 
 describe("an account", () => {
@@ -66,10 +66,9 @@ describe("an account", () => {
     const light = await surface();
     await page.getByRole("button", { name: /account and settings/ }).click();
     await page.getByRole("menuitemradio", { name: "Dark" }).click();
-    const dark = await surface();
-    expect(dark).not.toBe(light);
+    await expect.poll(surface).not.toBe(light);
     await page.reload();
     await page.getByRole("button", { name: /account and settings/ }).waitFor();
-    expect(await surface()).toBe(dark);
+    await expect.poll(surface).not.toBe(light);
   });
 });

@@ -7,7 +7,7 @@ describe.runIf(process.env.CHAT_URL)("the API's documentation", () => {
   beforeAll(async () => {
     stage = await Stage.open();
   });
-  afterEach(() => expect(stage.errors.splice(0)).toEqual([]));
+  afterEach(async () => expect(await stage.clear()).toEqual([]));
   afterAll(() => stage?.close());
 
   it("shows every operation and asks no other origin for anything", async () => {

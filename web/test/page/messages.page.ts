@@ -13,20 +13,18 @@ beforeAll(async () => {
   bob = await stage.user("Bob");
   room = await stage.room(ann, "Garden", [bob]);
 });
-afterEach(() => expect(stage.errors.splice(0)).toEqual([]));
+afterEach(async () => expect(await stage.clear()).toEqual([]));
 afterAll(() => stage.close());
 
 describe("messages", () => {
   it("arrive at once, with who is typing before and who has read after", async () => {
     const [anns, bobs] = [await stage.inRoom(ann, room), await stage.inRoom(bob, room)];
     // What is said of typing before the other page listens is lost: the writer goes on.
-    const typing = bobs.getByText("Ann is typing").last();
-    for (let i = 0; i < 30 && !(await typing.isVisible()); i++) {
+    const isTyping = async () => {
       await anns.getByRole("textbox", { name: /^Message to/ }).pressSequentially("Hel");
-      await anns.waitForTimeout(300);
-    }
-    await typing.waitFor();
-    await bobs.getByText("Ann is typing").last().waitFor();
+      return bobs.getByText("Ann is typing").last().isVisible();
+    };
+    await expect.poll(isTyping, { interval: 300 }).toBe(true);
     await write(anns, "Hello Bob");
     await message(bobs, "Hello Bob").waitFor();
     await message(anns, "Hello Bob").getByText("Read by everybody").waitFor({ state: "attached" });
@@ -56,14 +54,14 @@ describe("messages", () => {
     const tunnel = await stage.room(ann, "Tunnel", [bob]);
     await say(bob, tunnel, "Before");
     // High enough for all of them: the list holds only what is near the window.
-    const page = await stage.page({ viewport: { width: 1280, height: 3_000 } });
+    const page = await stage.signIn(ann, { viewport: { width: 1280, height: 3_000 } });
     const sockets: WebSocketRoute[] = [];
     await page.routeWebSocket(/./, (socket) => {
       socket.connectToServer();
       sockets.push(socket);
     });
-    await stage.enter(page, ann);
     await page.goto(`${stage.url}#/rooms/${tunnel.id}`);
+    await page.reload();
     await message(page, "Before").waitFor();
     await expect.poll(() => sockets.length).toBeGreaterThan(0);
     await page.context().setOffline(true);

@@ -5,7 +5,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
 });
-afterEach(() => expect(stage.errors.splice(0)).toEqual([]));
+afterEach(async () => expect(await stage.clear()).toEqual([]));
 afterAll(() => stage.close());
 
 describe("rooms", () => {

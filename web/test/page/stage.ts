@@ -1,12 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
-import { preview } from "vite";
-import { FakeChat } from "../../dev/fake/fakeChat";
-import { fakeServer } from "../../dev/fakeServer";
-import { systemClock } from "../../src/chat/clock";
+import { inject } from "vitest";
 import type { Room, Session } from "../../src/chat/wire";
-
-const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
-const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 export const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 export const password = "correct horse";
@@ -22,48 +17,36 @@ export interface Actor {
   readonly call: <T = unknown>(method: string, path: string, body?: unknown) => Promise<T>;
 }
 
-/**
- * A browser and a server: the built page with the fake API, or, with CHAT_URL, whatever serves page and API there. CHROME_PATH
- * names the browser.
- */
+/** The browser and the servers that all test files share, with this file's users and windows; see browser.ts. */
 export class Stage {
-  readonly url: string;
-  /** What pages logged as errors, violations of the content security policy among it; nothing is expected there. */
-  readonly errors: string[] = [];
+  readonly url = inject("url");
   readonly #browser: Browser;
-  readonly #close: () => Promise<void>;
-  #users = 0;
+  readonly #errors: string[] = [];
 
-  private constructor(url: string, browser: Browser, close: () => Promise<void>) {
-    this.url = url;
+  private constructor(browser: Browser) {
     this.#browser = browser;
-    this.#close = close;
   }
 
   static async open(): Promise<Stage> {
-    const executablePath = process.env.CHROME_PATH ?? "/usr/bin/chromium";
-    const browser = await chromium.launch({ executablePath, args: [...args, ...quiet] });
-    if (process.env.CHAT_URL) return new Stage(process.env.CHAT_URL, browser, async () => {});
-    const plugins = [fakeServer(new FakeChat(systemClock))];
-    const server = await preview({
-      configFile: false,
-      logLevel: "error",
-      plugins,
-      preview: { port: 0, host: "127.0.0.1" },
-    });
-    const address = server.httpServer.address();
-    const port = typeof address === "object" ? address?.port : undefined;
-    return new Stage(`http://127.0.0.1:${port}/`, browser, () => server.close());
+    return new Stage(await chromium.connect(inject("browser")));
   }
 
-  async close(): Promise<void> {
-    await this.#browser.close();
-    await this.#close();
+  close(): Promise<void> {
+    return this.#browser.close();
+  }
+
+  /**
+   * Closes a test's windows. Returns what their pages logged as errors, violations of the content security policy among it;
+   * nothing is expected there.
+   */
+  async clear(): Promise<string[]> {
+    await Promise.all(this.#browser.contexts().map((context) => context.close()));
+    return this.#errors.splice(0);
   }
 
   /** A new user, with a login that no other run has. */
   async user(name: string): Promise<Actor> {
-    const login = `${name.toLowerCase()}.${Date.now().toString(36)}.${++this.#users}`;
+    const login = `${name.toLowerCase()}.${randomUUID().slice(0, 8)}`;
     const register = { login, password, username: name };
     const session = await this.#request<Session>("POST", "/register", register);
     const call: Actor["call"] = (method, path, body) => this.#request(method, path, body, session.accessToken);
@@ -76,39 +59,43 @@ export class Stage {
 
   /** A window of its own, not signed in. */
   async page(options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-    const page = await context.newPage();
-    page.on("pageerror", (error) => this.errors.push(error.message));
-    page.on("console", (message) => {
-      // The browser itself logs refused and broken requests; tests provoke those.
-      if (message.type() === "error" && !/Failed to load resource|ERR_/.test(message.text())) {
-        this.errors.push(message.text());
-      }
-    });
+    const page = await this.#window(options);
     await page.goto(this.url);
     return page;
   }
 
   /** The page of a user who has signed in. */
-  async signIn(actor: Actor, options: BrowserContextOptions = {}): Promise<Page> {
-    const page = await this.page(options);
-    await this.enter(page, actor);
+  async signIn(actor: Actor, options: BrowserContextOptions = {}, hash = ""): Promise<Page> {
+    const login = { login: actor.login, password };
+    const session = await this.#request<Session>("POST", "/login", login);
+    // As the page itself keeps it.
+    const value = JSON.stringify({ ...session, attemptId: randomUUID() });
+    const localStorage = [{ name: "chatfunctions/session", value }];
+    const origins = [{ origin: new URL(this.url).origin, localStorage }];
+    const page = await this.#window({ storageState: { cookies: [], origins }, ...options });
+    await page.goto(this.url + hash);
+    await page.locator("#main").waitFor();
     return page;
-  }
-
-  /** Signs in on a page that isn't. */
-  async enter(page: Page, actor: Actor): Promise<void> {
-    await page.getByLabel("Login").fill(actor.login);
-    await page.getByLabel("Password").fill(password);
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByRole("button", { name: /account and settings/ }).waitFor();
   }
 
   /** The page of a user who is looking at a room. */
   async inRoom(actor: Actor, room: Room, options: BrowserContextOptions = {}): Promise<Page> {
-    const page = await this.signIn(actor, options);
-    await page.goto(`${this.url}#/rooms/${room.id}`);
+    const page = await this.signIn(actor, options, `#/rooms/${room.id}`);
     await page.getByRole("textbox", { name: /^Message to/ }).waitFor();
+    return page;
+  }
+
+  async #window(options: BrowserContextOptions): Promise<Page> {
+    const look = { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" as const };
+    const context = await this.#browser.newContext({ ...look, ...options });
+    const page = await context.newPage();
+    page.on("pageerror", (error) => this.#errors.push(error.message));
+    page.on("console", (message) => {
+      // The browser itself logs refused and broken requests; tests provoke those.
+      if (message.type() === "error" && !/Failed to load resource|ERR_/.test(message.text())) {
+        this.#errors.push(message.text());
+      }
+    });
     return page;
   }
 
@@ -137,17 +124,12 @@ export async function write(page: Page, text: string): Promise<void> {
   await page.getByRole("button", { name: "Send" }).click();
 }
 
-/** How long it takes from opening the page anew until something is seen, in ms: the best of three, and what it was in this run. */
-export async function opening(page: Page, seen: Locator): Promise<number> {
-  const times: number[] = [];
-  while (times.length < 3) {
-    const started = performance.now();
-    await page.reload();
-    await seen.waitFor();
-    times.push(Math.round(performance.now() - started));
-  }
-  process.stdout.write(`Seen ${times.join(", ")} ms after opening\n`);
-  return Math.min(...times);
+/** Opens the page anew and prints how long it takes until something is seen. */
+export async function reopen(page: Page, seen: Locator): Promise<void> {
+  const started = performance.now();
+  await page.reload();
+  await seen.waitFor();
+  process.stdout.write(`Seen ${Math.round(performance.now() - started)} ms after opening\n`);
 }
 
 /** The message with this text. */
