@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Functions.Host;
-using Functions.Host.Http;
 using Functions.Host.Settings;
 using Functions.Host.Worker;
 using Microsoft.AspNetCore.Connections;

@@ -17,9 +17,13 @@ internal sealed class FunctionEndpoints(HttpFunctions functions, string routePre
     public static string Route(WorkerFunction function, string routePrefix) =>
         $"{routePrefix}/{function.Trigger.Text("route") ?? function.Name}".TrimStart('/');
 
+    /// <exception cref="InvalidDataException">The worker has HTTP functions but no web server.</exception>
     public void Use(WorkerConnection worker)
     {
         _endpoints = [.. worker.Functions.Where(function => function.Trigger.Is("httpTrigger")).Select((function, order) => ToEndpoint(worker, function, order))];
+        if (_endpoints.Length > 0 && worker.HttpAddress is null)
+            throw new InvalidDataException("HTTP functions need ConfigureFunctionsWebApplication in the app's Program.cs.");
+
         using var outdated = _changed;
         _changed = new();
         outdated.Cancel();
@@ -30,7 +34,10 @@ internal sealed class FunctionEndpoints(HttpFunctions functions, string routePre
     private Endpoint ToEndpoint(WorkerConnection worker, WorkerFunction function, int order)
     {
         var endpoint = new RouteEndpointBuilder(
-            http => functions.HandleAsync(http, worker, function), RoutePatternFactory.Parse(Route(function, routePrefix)), order) { DisplayName = function.Name };
+            http => functions.HandleAsync(http, worker, function), RoutePatternFactory.Parse(Route(function, routePrefix)), order)
+        {
+            DisplayName = function.Name,
+        };
         if (function.Trigger.List("methods") is { Length: > 0 } methods)
             endpoint.Metadata.Add(new HttpMethodMetadata(methods));
 

@@ -48,7 +48,8 @@ internal sealed partial class HostSettings
     public string[] CorsOrigins =>
         _local["Host:CORS"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-    public bool CorsCredentials => bool.TryParse(_local["Host:CORSCredentials"], out var allowed) && allowed;
+    /// <summary>Whether those origins may send credentials; browsers don't allow it for <c>*</c>.</summary>
+    public bool CorsCredentials => !CorsOrigins.Contains("*") && bool.TryParse(_local["Host:CORSCredentials"], out var allowed) && allowed;
 
     private IConfigurationSection JobHostSection => _settings.GetSection(JobHost);
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -79,7 +78,12 @@ internal sealed class SignalRService(ServiceAddress address, HttpClient http, Ti
         var now = time.GetUtcNow().UtcDateTime;
         return Tokens.CreateToken(new SecurityTokenDescriptor
         {
-            Audience = audience, Subject = claims, NotBefore = now, IssuedAt = now, Expires = now + TokenLifetime, SigningCredentials = key,
+            Audience = audience,
+            Subject = claims,
+            NotBefore = now,
+            IssuedAt = now,
+            Expires = now + TokenLifetime,
+            SigningCredentials = key,
         });
     }
 

@@ -11,9 +11,9 @@ internal sealed class SignalRWebhook(FunctionKeys keys, SignalRServices services
     public const string Route = "/runtime/webhooks/signalr";
 
     private readonly ILogger _logger = loggers.CreateLogger("Host.SignalR");
-    private (WorkerConnection Worker, WorkerFunction[] Functions)? _current;
+    private volatile WorkerConnection? _worker;
 
-    public void Use(WorkerConnection worker) => _current = (worker, [.. worker.Functions.Where(function => function.Trigger.Is("signalRTrigger"))]);
+    public void Use(WorkerConnection worker) => _worker = worker;
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -23,7 +23,7 @@ internal sealed class SignalRWebhook(FunctionKeys keys, SignalRServices services
             http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
         else if (UpstreamEvent.Read(http.Request.Headers) is not { } reported)
             http.Response.StatusCode = StatusCodes.Status400BadRequest;
-        else if (_current is not var (worker, functions) || functions.FirstOrDefault(function => Takes(function, reported)) is not { } function)
+        else if (_worker is not { } worker || worker.Functions.FirstOrDefault(function => Takes(function, reported)) is not { } function)
             http.Response.StatusCode = StatusCodes.Status404NotFound;
         else if (reported.ConnectionId is not { } connectionId)
             http.Response.StatusCode = StatusCodes.Status500InternalServerError;
@@ -34,7 +34,7 @@ internal sealed class SignalRWebhook(FunctionKeys keys, SignalRServices services
     }
 
     private bool Takes(WorkerFunction function, UpstreamEvent reported) =>
-        reported.Matches(services.Hub(function.Trigger), function.Trigger.Text("category"), function.Trigger.Text("event"));
+        function.Trigger.Is("signalRTrigger") && reported.Matches(services.Hub(function.Trigger), function.Trigger.Text("category"), function.Trigger.Text("event"));
 
     private async Task HandleAsync(HttpContext http, string mediaType, UpstreamEvent reported, WorkerConnection worker, WorkerFunction function)
     {

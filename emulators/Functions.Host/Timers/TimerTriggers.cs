@@ -18,19 +18,18 @@ internal sealed class TimerTriggers(HostSettings settings, FunctionKeys keys, Si
     private readonly ILogger _logger = loggers.CreateLogger("Host.Timers");
     private CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
-    private (WorkerConnection Worker, WorkerFunction[] Functions)? _current;
+    private volatile WorkerConnection? _worker;
 
     /// <summary>Starts the timers of a worker, in the place of those of the one before.</summary>
     public void Use(WorkerConnection worker)
     {
-        var restarted = _current is not null;
-        var functions = worker.Functions.Where(function => function.Trigger.Is("timerTrigger")).ToArray();
-        var schedules = functions.Select(function => new TimerSchedule(settings.Resolve(function.Trigger.Text("schedule") ?? ""))).ToArray();
+        var restarted = _worker is not null;
+        var timers = Timers(worker).Select(function => (Function: function, Schedule: new TimerSchedule(settings.Resolve(function.Trigger.Text("schedule") ?? "")))).ToArray();
         using var outdated = _stop;
         _stop = new();
         outdated.Cancel();
-        _current = (worker, functions);
-        _running = Task.WhenAll([_running, .. functions.Select((function, index) => RunAsync(worker, function, schedules[index], !restarted, _stop.Token))]);
+        _worker = worker;
+        _running = Task.WhenAll([_running, .. timers.Select(timer => RunAsync(worker, timer.Function, timer.Schedule, !restarted, _stop.Token))]);
     }
 
     /// <summary>Runs a timer function now, as the official host's admin API does: the answer doesn't wait for it.</summary>
@@ -40,8 +39,8 @@ internal sealed class TimerTriggers(HostSettings settings, FunctionKeys keys, Si
         {
             http.Response.StatusCode = refused;
         }
-        else if (_current is not var (worker, functions)
-            || functions.FirstOrDefault(function => function.Name.Equals($"{http.Request.RouteValues["name"]}", StringComparison.OrdinalIgnoreCase)) is not { } function)
+        else if (_worker is not { } worker
+            || Timers(worker).FirstOrDefault(function => function.Name.Equals($"{http.Request.RouteValues["name"]}", StringComparison.OrdinalIgnoreCase)) is not { } function)
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
         }
@@ -62,6 +61,8 @@ internal sealed class TimerTriggers(HostSettings settings, FunctionKeys keys, Si
     }
 
     public void Dispose() => _stop.Dispose();
+
+    private static IEnumerable<WorkerFunction> Timers(WorkerConnection worker) => worker.Functions.Where(function => function.Trigger.Is("timerTrigger"));
 
     private async Task RunAsync(WorkerConnection worker, WorkerFunction function, TimerSchedule schedule, bool hostStarts, CancellationToken cancellationToken)
     {

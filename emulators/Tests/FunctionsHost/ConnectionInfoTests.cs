@@ -24,7 +24,9 @@ public sealed class ConnectionInfoTests(SharedHost shared)
         Assert.Equal("http://127.0.0.1/client/?hub=chat", token.Audiences.Single());
         var result = await new JsonWebTokenHandler().ValidateTokenAsync(token.EncodedToken, new TokenValidationParameters
         {
-            ValidateIssuer = false, ValidateAudience = false, IssuerSigningKey = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(FakeSignalR.AccessKey)),
+            ValidateIssuer = false,
+            ValidateAudience = false,
+            IssuerSigningKey = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(FakeSignalR.AccessKey)),
         });
         Assert.True(result.IsValid, $"{result.Exception}");
         Assert.Equal(TimeSpan.FromHours(1), token.ValidTo - token.ValidFrom);
@@ -59,24 +61,24 @@ public sealed class ConnectionInfoTests(SharedHost shared)
     public async Task By_identity_calls_carry_its_token_and_clients_get_tokens_signed_with_a_key_that_the_service_lends()
     {
         var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-01-01T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
-        await using var test = await TestHost.StartAsync(options => options with { Time = time, Credential = new FakeCredential() });
+        await using var service = await FakeSignalR.StartAsync();
         await using var byIdentity = await TestHost.StartAsync(
             options => options with { Time = time, Credential = new FakeCredential() },
-            ("ByIdentity__serviceUri", test.SignalR.Url.AbsoluteUri), ("ByIdentity__credential", "managedidentity"));
-        test.SignalR.Answer("accessKey", http => http.Response.WriteAsJsonAsync(new { KeyId = "lent", AccessKey = "a key of the service, lent for an hour" }));
+            ("ByIdentity__serviceUri", service.Url.AbsoluteUri), ("ByIdentity__credential", "managedidentity"));
+        service.Answer("accessKey", http => http.Response.WriteAsJsonAsync(new { KeyId = "lent", AccessKey = "a key of the service, lent for an hour" }));
 
         var (_, first) = await NegotiateAsync(new(HttpMethod.Post, "/api/negotiate-by-identity/alice"), byIdentity);
         var (_, second) = await NegotiateAsync(new(HttpMethod.Post, "/api/negotiate-by-identity/alice"), byIdentity);
         time.Advance(TimeSpan.FromMinutes(56));
-        test.SignalR.Fail("accessKey");
+        service.Fail("accessKey");
         var (_, third) = await NegotiateAsync(new(HttpMethod.Post, "/api/negotiate-by-identity/alice"), byIdentity);
         using var content = new StringContent("""{"byIdentity":{"target":"t","arguments":[],"groupName":"g"}}""", Encoding.UTF8, "application/json");
         using var output = await byIdentity.Http.PostAsync(new Uri("/api/output/none", UriKind.Relative), content);
 
         Assert.Equal(HttpStatusCode.NoContent, output.StatusCode);
         Assert.Equal(["lent", "lent", "lent"], new[] { first, second, third }.Select(token => token.Kid));
-        Assert.Equal(2, test.SignalR.Calls("accessKey").Length);
-        Assert.All([.. test.SignalR.Calls("accessKey"), test.SignalR.Calls("groups/g").Single()], call => Assert.Equal("Bearer of the identity", call.Authorization));
+        Assert.Equal(2, service.Calls("accessKey").Length);
+        Assert.All([.. service.Calls("accessKey"), service.Calls("groups/g").Single()], call => Assert.Equal("Bearer of the identity", call.Authorization));
     }
 
     private async Task<(string Url, JsonWebToken Token)> NegotiateAsync(HttpRequestMessage request, TestHost? test = null)

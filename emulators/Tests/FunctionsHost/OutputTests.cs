@@ -83,8 +83,7 @@ public sealed class OutputTests(SharedHost shared)
             ValidAudience = $"http://127.0.0.1/api/hubs/chat/groups/{_id}/:send?api-version=2022-06-01",
             IssuerSigningKey = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(FakeSignalR.AccessKey)),
         });
-        Assert.True(result.IsValid || result.Exception is SecurityTokenInvalidAudienceException, $"{result.Exception}");
-        Assert.StartsWith($"http://127.0.0.1/api/hubs/chat/groups/{_id}/:send", new JsonWebToken(token).Audiences.Single(), StringComparison.Ordinal);
+        Assert.True(result.IsValid, $"{result.Exception}");
     }
 
     [Fact]
