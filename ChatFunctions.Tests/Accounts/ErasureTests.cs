@@ -92,7 +92,7 @@ public sealed class ErasureTests(ChatFixture chat) : IClassFixture<ChatFixture>
     {
         using var life = await Life.LiveAsync(chat);
         await DieAsync(life, 30);
-        var time = new StandingTime();
+        var time = new SteppedTimeProvider();
         time.Advance(TimeSpan.FromMinutes(6));
         await using var another = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(time));
         using var there = ChatUser.ClientOf(another.Url, token: null);

@@ -13,7 +13,7 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
 {
     private const string Wrong = "wrong password";
 
-    private readonly StandingTime _time = new();
+    private readonly SteppedTimeProvider _time = new();
     private readonly RequestCounter _requests = new();
     private readonly CountingPasswords _passwords = new();
     private ChatInstance _app = null!;

@@ -61,7 +61,7 @@ public sealed class HealthTests
         var counter = new RequestCounter();
         await using var app = await ChatInstance.StartAsync(
             ChatInstance.NewTablePrefix(), signalR.ConnectionString,
-            replace: services => services.AddSingleton<TimeProvider>(new StandingTime()).AddSingleton<HttpPipelinePolicy>(counter));
+            replace: services => services.AddSingleton<TimeProvider>(new SteppedTimeProvider()).AddSingleton<HttpPipelinePolicy>(counter));
         using var http = ChatUser.ClientOf(app.Url, token: null);
         var first = await counter.CountAsync(() => http.GetAsync("health"));
 

@@ -5,7 +5,7 @@ using ChatFunctions.Rooms;
 namespace ChatFunctions.Messages;
 
 /// <summary>Moves a member's read marker, forward only, whoever else moves it at the same time.</summary>
-internal sealed class ReadMarkerService(Standings standings, RoomRows rows, ReadMarkerStore markers)
+internal sealed class ReadMarkerService(RoomMemberships memberships, RoomRows rows, ReadMarkerStore markers)
 {
     /// <summary>Costs three reads sent together and one write, or no write where the marker is there already.</summary>
     /// <returns>The marker as it is now; 404 or 403 for a stranger; 400 for a seq beyond the head.</returns>
@@ -16,30 +16,30 @@ internal sealed class ReadMarkerService(Standings standings, RoomRows rows, Read
             return RoomRefusals.NotFound;
         }
 
-        var standingRead = MembershipAsync();
+        var membershipRead = MembershipAsync();
         var newest = rows.MessagesAsync(roomId, 1, seq, 1, senderId: null, cancellationToken);
-        await Task.WhenAll(standingRead, newest);
-        var (standing, last) = (await standingRead, (await newest).FirstOrDefault());
-        if (standing.Refusal is null && seq > standing.Value.Head.Seq && last?.Seq != seq)
+        await Task.WhenAll(membershipRead, newest);
+        var (membership, last) = (await membershipRead, (await newest).FirstOrDefault());
+        if (membership.Refusal is null && seq > membership.Value.Head.Seq && last?.Seq != seq)
         {
             return Refusal.Invalid("seq", "There is no event with this seq in the room.");
         }
 
         // Whoever was faster has moved the marker forward, so this ends. What was counted stands: a client knows of a seq only after
         // its commit, and nothing is ever inserted before it.
-        while (standing.Refusal is null && standing.Value.Member is { } member && !(member.ReadSeq >= seq))
+        while (membership.Refusal is null && membership.Value.Member is { } member && !(member.ReadSeq >= seq))
         {
             if (await markers.TryMoveAsync(member, seq, last?.Ordinal ?? 0, cancellationToken))
             {
                 return new MarkedRead(new ReadMarker(roomId, caller.UserId, seq), Moved: true);
             }
 
-            standing = await MembershipAsync();
+            membership = await MembershipAsync();
         }
 
-        return standing.Refusal is { } refusal ? refusal : new MarkedRead(new ReadMarker(roomId, caller.UserId, standing.Value.Member!.ReadSeq!.Value), Moved: false);
+        return membership.Refusal is { } refusal ? refusal : new MarkedRead(new ReadMarker(roomId, caller.UserId, membership.Value.Member!.ReadSeq!.Value), Moved: false);
 
-        Task<Outcome<Standing>> MembershipAsync() => standings.ForAsync(caller.UserId, roomId, RoomAction.Read, cancellationToken);
+        Task<Outcome<RoomMembership>> MembershipAsync() => memberships.ForAsync(caller.UserId, roomId, RoomAction.Read, cancellationToken);
     }
 }
 

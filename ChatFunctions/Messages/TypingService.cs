@@ -4,7 +4,7 @@ using ChatFunctions.Rooms;
 namespace ChatFunctions.Messages;
 
 /// <summary>Tells a room that somebody is writing. Costs two point reads sent together, and nothing is stored.</summary>
-internal sealed class TypingService(Standings standings, TypingThrottle throttle, TimeProvider clock)
+internal sealed class TypingService(RoomMemberships memberships, TypingThrottle throttle, TimeProvider clock)
 {
     /// <summary>Two intervals and a second: whoever goes on writing never seems to pause.</summary>
     private static readonly TimeSpan ShownFor = (2 * TypingThrottle.Interval) + TimeSpan.FromSeconds(1);
@@ -12,8 +12,8 @@ internal sealed class TypingService(Standings standings, TypingThrottle throttle
     /// <returns>The hint; 404 or 403 for a stranger, 403 for a member who can't send.</returns>
     public async Task<Outcome<TypingNoted>> NoteAsync(Caller caller, string roomId, CancellationToken cancellationToken)
     {
-        var standing = await standings.ForAsync(caller.UserId, roomId, RoomAction.Send, cancellationToken);
-        if (standing.Refusal is { } refusal)
+        var membership = await memberships.ForAsync(caller.UserId, roomId, RoomAction.Send, cancellationToken);
+        if (membership.Refusal is { } refusal)
         {
             return refusal;
         }

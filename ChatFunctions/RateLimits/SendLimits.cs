@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatFunctions.RateLimits;
 
 /// <summary>Limits sends by user and by room: each message costs a token of both, also if it turns out to be sent already.</summary>
-internal sealed class SendLimits(RateLimiters limiters, Standings standings, ILogger<SendLimits> logger)
+internal sealed class SendLimits(RateLimiters limiters, RoomMemberships memberships, ILogger<SendLimits> logger)
 {
     /// <returns>Null: the messages can be sent; otherwise 429 <c>rate_limited</c>.</returns>
     public async Task<Refusal?> RefuseAsync(Caller caller, string roomId, int messages, CancellationToken cancellationToken)
@@ -27,6 +27,6 @@ internal sealed class SendLimits(RateLimiters limiters, Standings standings, ILo
         logger.SentTooFast(roomId, caller.UserId, messages);
 
         // That a room is busy would tell a stranger that it exists.
-        return byRoom is null ? refusal : (await standings.ForAsync(caller.UserId, roomId, RoomAction.Read, cancellationToken)).Refusal ?? refusal;
+        return byRoom is null ? refusal : (await memberships.ForAsync(caller.UserId, roomId, RoomAction.Read, cancellationToken)).Refusal ?? refusal;
     }
 }

@@ -5,7 +5,7 @@ using ChatFunctions.Rooms;
 namespace ChatFunctions.RoomLog;
 
 /// <summary>Reads a room's events in order: how a client that was away, or missed a broadcast, catches up without a gap.</summary>
-internal sealed class EventsReader(RoomRows rows, RoomStore store, Standings standings, RoomWaits waits)
+internal sealed class EventsReader(RoomRows rows, RoomStore store, RoomMemberships memberships, RoomWaits waits)
 {
     public async Task<Outcome<EventsPage>> PageAsync(string roomId, string userId, EventsQuery query, CancellationToken cancellationToken)
     {
@@ -27,11 +27,11 @@ internal sealed class EventsReader(RoomRows rows, RoomStore store, Standings sta
             return RoomRefusals.NotFound;
         }
 
-        var standing = standings.ForAsync(userId, roomId, RoomAction.Read, cancellationToken);
+        var membership = memberships.ForAsync(userId, roomId, RoomAction.Read, cancellationToken);
         var messages = rows.MessagesAsync(roomId, after + 1, after + limit, limit, senderId: null, cancellationToken);
         var changes = rows.ChangesAsync(roomId, after + 1, after + limit, limit, cancellationToken);
-        await Task.WhenAll(standing, messages, changes);
-        if ((await standing).Refusal is { } refusal)
+        await Task.WhenAll(membership, messages, changes);
+        if ((await membership).Refusal is { } refusal)
         {
             return refusal;
         }
@@ -45,7 +45,7 @@ internal sealed class EventsReader(RoomRows rows, RoomStore store, Standings sta
             _ => throw new InvalidOperationException(),
         });
         var last = after + events.Count;
-        var headSeq = Math.Max((await standing).Value.Head.Seq, last);
+        var headSeq = Math.Max((await membership).Value.Head.Seq, last);
         return new EventsPage(events, headSeq, last < headSeq);
     }
 

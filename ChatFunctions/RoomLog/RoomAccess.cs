@@ -4,7 +4,7 @@ using ChatFunctions.Rooms;
 namespace ChatFunctions.RoomLog;
 
 /// <summary>Says whether somebody may read a room and who has read what, always from storage, with reads sent beside the one for the content.</summary>
-internal sealed class RoomAccess(Standings standings, RoomStore store, RoomRows rows, RoomAppender appender)
+internal sealed class RoomAccess(RoomMemberships memberships, RoomStore store, RoomRows rows, RoomAppender appender)
 {
     /// <summary>Checks membership and, where the room is small enough to tell who has read what, gets everybody's read marker with it.</summary>
     /// <returns>The markers; 404 <c>room_not_found</c>; 403 <c>not_a_member</c> for a public room.</returns>
@@ -21,13 +21,13 @@ internal sealed class RoomAccess(Standings standings, RoomStore store, RoomRows 
             return readers.Markers();
         }
 
-        var standing = await standings.ForAsync(userId, roomId, RoomAction.Read, cancellationToken);
-        if (standing.Refusal is { } refusal)
+        var membership = await memberships.ForAsync(userId, roomId, RoomAction.Read, cancellationToken);
+        if (membership.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        return standing.Value.Head.MemberCount > Limits.MembersForRead
+        return membership.Value.Head.MemberCount > Limits.MembersForRead
             ? ReadMarkers.TooMany
             : ReadMarkers.Of(
                 (await rows.MembersAsync(roomId, afterUserId: null, Limits.MembersForRead, cancellationToken)).Select(member => (member.UserId, member.ReadSeq ?? 0)));

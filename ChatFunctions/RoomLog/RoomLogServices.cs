@@ -20,7 +20,7 @@ internal static class RoomLogServices
         .AddSingleton<RoomActivity>()
         .AddSingleton<RoomDirectory>()
         .AddSingleton<RoomPurge>()
-        .AddSingleton<Standings>()
+        .AddSingleton<RoomMemberships>()
         .AddSingleton<CommitSettler>()
         .AddSingleton<RoomCommitter>()
         .AddSingleton<RoomAppender>()

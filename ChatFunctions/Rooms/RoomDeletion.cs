@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatFunctions.Rooms;
 
 /// <summary>Deleting rooms: one commit after which a room accepts nothing, then whatever is left of it.</summary>
-internal sealed class RoomDeletion(RoomAppender appender, RoomRows rows, Standings standings, RoomPurge purge, ILogger<RoomDeletion> logger)
+internal sealed class RoomDeletion(RoomAppender appender, RoomRows rows, RoomMemberships memberships, RoomPurge purge, ILogger<RoomDeletion> logger)
 {
     /// <summary>Deletes a room, or goes on with that where the caller has begun it. Nobody can read or change it any more when this returns.</summary>
     public async Task<Outcome<RoomChanged>> DeleteAsync(Caller caller, string roomId, CancellationToken cancellationToken)
@@ -16,12 +16,12 @@ internal sealed class RoomDeletion(RoomAppender appender, RoomRows rows, Standin
             return RoomRefusals.NotFound;
         }
 
-        var (head, member) = await standings.ReadAsync(caller.UserId, roomId, cancellationToken);
+        var (head, member) = await memberships.ReadAsync(caller.UserId, roomId, cancellationToken);
         var members = new List<string>();
         if (head?.DeletedBy != caller.UserId)
         {
-            var standing = standings.Of(head, member);
-            if ((standing.Refusal ?? standing.Value.Refuse(RoomAction.Delete)) is { } notAllowed)
+            var membership = memberships.Of(head, member);
+            if ((membership.Refusal ?? membership.Value.Refuse(RoomAction.Delete)) is { } notAllowed)
             {
                 return notAllowed;
             }

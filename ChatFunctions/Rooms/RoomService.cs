@@ -11,7 +11,7 @@ namespace ChatFunctions.Rooms;
 internal sealed class RoomService(
     RoomAppender appender,
     RoomRows rows,
-    Standings standings,
+    RoomMemberships memberships,
     UserStore users,
     Admission admission,
     RoomDirectory directory,
@@ -48,13 +48,13 @@ internal sealed class RoomService(
     /// <summary>The room as a member sees it, or a public one as anybody does.</summary>
     public async Task<Outcome<Room>> GetAsync(Caller caller, string roomId, CancellationToken cancellationToken)
     {
-        var standing = await standings.OfAsync(caller.UserId, roomId, cancellationToken);
-        if (standing.Refusal is { } notFound)
+        var membership = await memberships.OfAsync(caller.UserId, roomId, cancellationToken);
+        if (membership.Refusal is { } notFound)
         {
             return notFound;
         }
 
-        var (head, member) = standing.Value;
+        var (head, member) = membership.Value;
         if (member is null && head.Kind != RoomKind.Public)
         {
             return RoomRefusals.NotFound;
@@ -66,13 +66,13 @@ internal sealed class RoomService(
 
     public async Task<Outcome<RoomChanged>> RenameAsync(Caller caller, string roomId, string name, CancellationToken cancellationToken)
     {
-        var standing = await standings.ForAsync(caller.UserId, roomId, RoomAction.Rename, cancellationToken);
-        if (standing.Refusal is { } notAllowed)
+        var membership = await memberships.ForAsync(caller.UserId, roomId, RoomAction.Rename, cancellationToken);
+        if (membership.Refusal is { } notAllowed)
         {
             return notAllowed;
         }
 
-        var before = standing.Value.Head;
+        var before = membership.Value.Head;
         if (before.Kind == RoomKind.Public)
         {
             await directory.AddAsync(roomId, name, cancellationToken);
@@ -89,7 +89,7 @@ internal sealed class RoomService(
             background.Start($"renamed:{roomId}:{before.Seq}", () => directory.DropAsync(roomId, before.Name, CancellationToken.None));
         }
 
-        return new RoomChanged(Room.Of(appended.Value.Head!, standing.Value.Member!.Role), appended.Value.Broadcast);
+        return new RoomChanged(Room.Of(appended.Value.Head!, membership.Value.Member!.Role), appended.Value.Broadcast);
     }
 
     private async Task<Outcome<IReadOnlyList<UserRef>>> MembersAsync(Caller caller, IReadOnlyList<string> userIds, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using ChatFunctions.RoomLog.Commands;
 namespace ChatFunctions.Rooms.Direct;
 
 /// <summary>The rooms of two. Their ids follow from who the two are, so however often and from where it is asked for, there is one.</summary>
-internal sealed class DirectRooms(Standings standings, Admission admission, UserStore users, Ids ids)
+internal sealed class DirectRooms(RoomMemberships memberships, Admission admission, UserStore users, Ids ids)
 {
     public async Task<Outcome<DirectRoom>> PutAsync(Caller caller, string userId, CancellationToken cancellationToken)
     {
@@ -22,24 +22,24 @@ internal sealed class DirectRooms(Standings standings, Admission admission, User
 
         var roomId = Ids.DirectRoomId(caller.UserId, userId);
         var profileRead = users.ProfileAsync(userId, cancellationToken);
-        var standingRead = standings.OfAsync(caller.UserId, roomId, cancellationToken);
-        await Task.WhenAll(profileRead, standingRead);
+        var membershipRead = memberships.OfAsync(caller.UserId, roomId, cancellationToken);
+        await Task.WhenAll(profileRead, membershipRead);
         if (await profileRead is not { } profile)
         {
             return AccountRefusals.UserNotFound;
         }
 
         var other = profile.ToRef();
-        var standing = await standingRead;
-        if (standing is { Refusal: null, Value.Member: null })
+        var membership = await membershipRead;
+        if (membership is { Refusal: null, Value.Member: null })
         {
             // The room and the membership are two reads, and are made together: it was between the two.
-            standing = await standings.OfAsync(caller.UserId, roomId, cancellationToken);
+            membership = await memberships.OfAsync(caller.UserId, roomId, cancellationToken);
         }
 
-        if (standing.Refusal is null)
+        if (membership.Refusal is null)
         {
-            return Present(standing.Value, other);
+            return Present(membership.Value, other);
         }
 
         var command = new CreateRoom(Actor.Of(caller), roomId, "", RoomKind.Direct, [other], [ids.NewId(), ids.NewId()]);
@@ -51,13 +51,13 @@ internal sealed class DirectRooms(Standings standings, Admission admission, User
 
         // Both ask at once, and the other was faster.
         return appended.Refusal == RoomRefusals.Exists
-            ? await standings.OfAsync(caller.UserId, roomId, cancellationToken).Then(present => Task.FromResult(Present(present, other)))
+            ? await memberships.OfAsync(caller.UserId, roomId, cancellationToken).Then(present => Task.FromResult(Present(present, other)))
             : appended.Refusal;
     }
 
     /// <summary>A room that is there. As long as nothing was said in it, whoever made it may have died before its two were told.</summary>
-    private static Outcome<DirectRoom> Present(Standing standing, UserRef other) => standing.Member is { } caller
-        ? new DirectRoom(false, Changed(standing.Head, other, []) with { Added = standing.Head.MessageCount == 0 ? [caller.UserId, other.Id] : [] })
+    private static Outcome<DirectRoom> Present(RoomMembership membership, UserRef other) => membership.Member is { } caller
+        ? new DirectRoom(false, Changed(membership.Head, other, []) with { Added = membership.Head.MessageCount == 0 ? [caller.UserId, other.Id] : [] })
         : Refusal.Unauthorized;
 
     private static RoomChanged Changed(RoomHead head, UserRef other, IReadOnlyList<RoomEvent> broadcast) => new(Room.Of(head, Role.Member, other), broadcast);

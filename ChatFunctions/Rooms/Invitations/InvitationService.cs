@@ -6,7 +6,7 @@ namespace ChatFunctions.Rooms.Invitations;
 
 /// <summary>Invitations: making, listing, revoking and accepting them.</summary>
 internal sealed class InvitationService(
-    RoomAppender appender, Admission admission, RoomStore store, RoomRows rows, Standings standings, Ids ids, TimeProvider clock)
+    RoomAppender appender, Admission admission, RoomStore store, RoomRows rows, RoomMemberships memberships, Ids ids, TimeProvider clock)
 {
     /// <param name="caller">An admin.</param>
     /// <param name="roomId">The room.</param>
@@ -61,15 +61,15 @@ internal sealed class InvitationService(
             return RoomRefusals.InvitationNotFound;
         }
 
-        var standingRead = standings.OfAsync(caller.UserId, roomId, cancellationToken);
+        var membershipRead = memberships.OfAsync(caller.UserId, roomId, cancellationToken);
         var invitationRead = store.FindAsync<InvitationRow>(roomId, RoomKeys.Invitation(code), cancellationToken);
-        await Task.WhenAll(standingRead, invitationRead);
-        if (await invitationRead is not { } invitation || (await standingRead).Refusal is not null)
+        await Task.WhenAll(membershipRead, invitationRead);
+        if (await invitationRead is not { } invitation || (await membershipRead).Refusal is not null)
         {
             return RoomRefusals.InvitationNotFound;
         }
 
-        var (head, member) = (await standingRead).Value;
+        var (head, member) = (await membershipRead).Value;
         if (member is not null)
         {
             return new RoomChanged(Room.Of(head, member.Role), []) { Added = [caller.UserId] };
@@ -87,6 +87,6 @@ internal sealed class InvitationService(
     }
 
     private Task<Outcome<List<InvitationRow>>> AllAsync(Caller caller, string roomId, CancellationToken cancellationToken) =>
-        standings.ForAsync(caller.UserId, roomId, RoomAction.Invite, cancellationToken)
-            .Then<Standing, List<InvitationRow>>(async _ => await rows.InvitationsAsync(roomId, 2 * Limits.InvitationsPerRoom, cancellationToken));
+        memberships.ForAsync(caller.UserId, roomId, RoomAction.Invite, cancellationToken)
+            .Then<RoomMembership, List<InvitationRow>>(async _ => await rows.InvitationsAsync(roomId, 2 * Limits.InvitationsPerRoom, cancellationToken));
 }

@@ -16,7 +16,7 @@ internal sealed class MemberService(
     Admission admission,
     RoomStore store,
     RoomRows rows,
-    Standings standings,
+    RoomMemberships memberships,
     UserStore users,
     UserRoomStore userRooms,
     RoomTraces traces,
@@ -37,10 +37,10 @@ internal sealed class MemberService(
             return RoomRefusals.NotFound;
         }
 
-        var standing = standings.ForAsync(caller.UserId, roomId, RoomAction.Read, cancellationToken);
+        var membership = memberships.ForAsync(caller.UserId, roomId, RoomAction.Read, cancellationToken);
         var found = rows.MembersAsync(roomId, afterUserId, limit + 1, cancellationToken);
-        await Task.WhenAll(standing, found);
-        if ((await standing).Refusal is { } refusal)
+        await Task.WhenAll(membership, found);
+        if ((await membership).Refusal is { } refusal)
         {
             return refusal;
         }
@@ -52,13 +52,13 @@ internal sealed class MemberService(
     /// <summary>Joins a public room; does nothing where the caller is in it.</summary>
     public async Task<Outcome<RoomChanged>> JoinAsync(Caller caller, string roomId, CancellationToken cancellationToken)
     {
-        var standing = await standings.OfAsync(caller.UserId, roomId, cancellationToken);
-        if (standing.Refusal is { } notFound)
+        var membership = await memberships.OfAsync(caller.UserId, roomId, cancellationToken);
+        if (membership.Refusal is { } notFound)
         {
             return notFound;
         }
 
-        var (head, member) = standing.Value;
+        var (head, member) = membership.Value;
         if (member is not null)
         {
             return new RoomChanged(Room.Of(head, member.Role), []) { Added = [caller.UserId] };
@@ -78,8 +78,8 @@ internal sealed class MemberService(
     /// <summary>Adds a member, or changes a member's role.</summary>
     public async Task<Outcome<RoomChanged>> PutAsync(Caller caller, string roomId, string userId, Role? role, CancellationToken cancellationToken)
     {
-        var standing = await standings.ForAsync(caller.UserId, roomId, RoomAction.ManageMembers, cancellationToken);
-        if (standing.Refusal is { } notAllowed)
+        var membership = await memberships.ForAsync(caller.UserId, roomId, RoomAction.ManageMembers, cancellationToken);
+        if (membership.Refusal is { } notAllowed)
         {
             return notAllowed;
         }
@@ -90,7 +90,7 @@ internal sealed class MemberService(
         }
 
         // What is so already isn't written: putting the room on the list anew would move it up there for nothing.
-        var (head, own) = (standing.Value.Head, standing.Value.Member!.Role);
+        var (head, own) = (membership.Value.Head, membership.Value.Member!.Role);
         if (await store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken) is { } present && (role is null || role == present.Role))
         {
             return new RoomChanged(Room.Of(head, own), []) { Added = [userId] };
@@ -119,13 +119,13 @@ internal sealed class MemberService(
         Role? own = null;
         if (userId != caller.UserId)
         {
-            var standing = await standings.ForAsync(caller.UserId, roomId, RoomAction.ManageMembers, cancellationToken);
-            if (standing.Refusal is { } notAllowed)
+            var membership = await memberships.ForAsync(caller.UserId, roomId, RoomAction.ManageMembers, cancellationToken);
+            if (membership.Refusal is { } notAllowed)
             {
                 return notAllowed;
             }
 
-            own = standing.Value.Member!.Role;
+            own = membership.Value.Member!.Role;
         }
 
         await presence.RemovingAsync(userId, cancellationToken);

@@ -4,10 +4,10 @@ using ChatFunctions.RoomLog;
 namespace ChatFunctions.Rooms;
 
 /// <summary>Says, from storage, what somebody is in a room: for refusing what would be refused anyway before anything is written for it.</summary>
-internal sealed class Standings(RoomStore store, RoomPurge purge)
+internal sealed class RoomMemberships(RoomStore store, RoomPurge purge)
 {
     /// <returns>The room and the membership, if any; 404 <c>room_not_found</c>. Whether a stranger may know of the room is for the caller to say.</returns>
-    public async Task<Outcome<Standing>> OfAsync(string userId, string roomId, CancellationToken cancellationToken)
+    public async Task<Outcome<RoomMembership>> OfAsync(string userId, string roomId, CancellationToken cancellationToken)
     {
         if (!Ids.IsPlausible(roomId))
         {
@@ -28,27 +28,27 @@ internal sealed class Standings(RoomStore store, RoomPurge purge)
     }
 
     /// <summary>What was read, where it is a room that isn't deleted; the purge of one that is goes on.</summary>
-    public Outcome<Standing> Of(RoomHead? head, MemberRow? member)
+    public Outcome<RoomMembership> Of(RoomHead? head, MemberRow? member)
     {
         if (head is { Deleted: true })
         {
             purge.Finish(head, former: []);
         }
 
-        return head is { Deleted: false } ? new Standing(head, member) : RoomRefusals.NotFound;
+        return head is { Deleted: false } ? new RoomMembership(head, member) : RoomRefusals.NotFound;
     }
 
     /// <summary>As <see cref="OfAsync"/>, for somebody who wants to do something.</summary>
-    public async Task<Outcome<Standing>> ForAsync(string userId, string roomId, RoomAction action, CancellationToken cancellationToken)
+    public async Task<Outcome<RoomMembership>> ForAsync(string userId, string roomId, RoomAction action, CancellationToken cancellationToken)
     {
-        var standing = await OfAsync(userId, roomId, cancellationToken);
-        return (standing.Refusal ?? standing.Value.Refuse(action)) is { } refusal ? refusal : standing;
+        var membership = await OfAsync(userId, roomId, cancellationToken);
+        return (membership.Refusal ?? membership.Value.Refuse(action)) is { } refusal ? refusal : membership;
     }
 }
 
 /// <param name="Head">The room.</param>
 /// <param name="Member">The membership; null: none.</param>
-internal sealed record Standing(RoomHead Head, MemberRow? Member)
+internal sealed record RoomMembership(RoomHead Head, MemberRow? Member)
 {
     public Refusal? Refuse(RoomAction action) => Permissions.Refuse(Head.Kind, Member?.Role, action);
 }
