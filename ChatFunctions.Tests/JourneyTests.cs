@@ -10,13 +10,6 @@ namespace ChatFunctions.Tests;
 /// <summary>Accounts, rooms, roles, messages and live events over HTTP alone, as a client meets them.</summary>
 public sealed class JourneyTests(TwoAccountsFixture chat) : IClassFixture<TwoAccountsFixture>
 {
-    private const string Configuration =
-#if DEBUG
-        "Debug";
-#else
-        "Release";
-#endif
-
     [Fact]
     public Task A_chat_on_two_storage_accounts_works() => TravelAsync(chat.App.Url);
 
@@ -27,7 +20,7 @@ public sealed class JourneyTests(TwoAccountsFixture chat) : IClassFixture<TwoAcc
         await using var signalR = await SignalREmulator.StartAsync(hostPort: port);
         await using var host = await FunctionsHost.StartAsync(new FunctionsHostOptions
         {
-            App = RepositoryRoot.Combine("ChatFunctions", "bin", Configuration, "net10.0", "ChatFunctions.dll"),
+            App = RepositoryRoot.Program("ChatFunctions", "ChatFunctions"),
             Port = port,
             Settings = new Dictionary<string, string>
             {

@@ -25,7 +25,7 @@ internal sealed class CliProcess : IAsyncDisposable
     public static CliProcess Start(CliHome home, params string[] arguments)
     {
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        var start = new ProcessStartInfo("env", [.. HearingSignals, "dotnet", Path.Combine(AppContext.BaseDirectory, "chat-cli.dll"), .. arguments])
+        var start = new ProcessStartInfo("env", [.. HearingSignals, "dotnet", RepositoryRoot.Program("ChatFunctions.Cli", "chat-cli"), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
