@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using ChatFunctions.Tests.Processes;
 
 namespace ChatFunctions.Tests.Cli;
 

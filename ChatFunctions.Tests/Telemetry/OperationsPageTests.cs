@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using ChatFunctions.Realtime;
 using ChatFunctions.RoomLog;
 using ChatFunctions.Telemetry;
 using ChatFunctions.Tests.Infra;
@@ -22,6 +23,7 @@ public sealed partial class OperationsPageTests
         using var measured = new Measurements(meters);
         _ = new RoomMetrics(meters);
         _ = new StorageTelemetry(meters);
+        _ = new LiveOutputMiddleware(breaker: null!, meters);
 
         Assert.Equal(measured.Units.Keys.Order(), Metric().Matches(Page).Select(row => row.Groups[1].Value).Order());
     }
