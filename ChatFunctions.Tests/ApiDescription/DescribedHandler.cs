@@ -34,7 +34,7 @@ internal sealed class DescribedHandler(ICollection<Exchange>? record) : Delegati
         }
 
         Assert.True(
-            !operation.HasLiveOutput || response.Content.Headers.ContentLength > 0,
+            !operation.HasLiveOutput(status) || response.Content.Headers.ContentLength > 0,
             $"{operation.Name} answers {status} without a Content-Length, so its callers would wait for the broadcast.");
         foreach (var (name, header) in described["headers"]?.AsObject() ?? [])
         {

@@ -12,8 +12,7 @@ internal sealed record DescribedOperation(string Path, string Verb, JsonObject J
     /// <summary>Where it is in the document, as a JSON pointer.</summary>
     public string Pointer => $"/paths/{Path.Replace("/", "~1", StringComparison.Ordinal)}/{Verb}";
 
-    /// <summary>Live messages can go with its answers, which therefore need a body and a Content-Length.</summary>
-    public bool HasLiveOutput => HttpFunction.All.Single(function => function.Name == Name).HasLiveOutput;
+    private HttpFunction Function => HttpFunction.All.Single(function => function.Name == Name);
 
     public JsonObject Responses => Json["responses"]!.AsObject();
 
@@ -24,6 +23,9 @@ internal sealed record DescribedOperation(string Path, string Verb, JsonObject J
     public string[] Codes(int status) => Response(status)?["content"]?["application/problem+json"]?["schema"]?["properties"]?["code"]?["enum"] is JsonArray codes
         ? [.. codes.Select(code => (string)code!)]
         : [];
+
+    /// <summary>Whether live messages can go with an answer, which therefore needs a body and a Content-Length. A missing key the host itself refuses.</summary>
+    public bool HasLiveOutput(int status) => Function.HasLiveOutput && !(Function.NeedsKey && status == 401);
 
     public bool Fits(string verb, string path)
     {
