@@ -1,18 +1,40 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
 
 namespace ChatFunctions.RateLimits;
 
 /// <summary>From where a request comes, as a key. One who has an IPv6 address has 2^64 of them, so those count as one.</summary>
 internal static class ClientAddress
 {
-    /// <param name="http">The request.</param>
+    private const string ForwardedFor = "X-Forwarded-For";
+
+    /// <param name="context">The invocation.</param>
+    /// <param name="http">Its request.</param>
     /// <param name="trustForwardedFor">Whether the last hop in <c>X-Forwarded-For</c> was put there by a front end of ours.</param>
-    public static string Of(HttpContext http, bool trustForwardedFor)
+    public static string Of(FunctionContext context, HttpContext http, bool trustForwardedFor)
     {
-        var address = (trustForwardedFor ? LastHop(http.Request.Headers["X-Forwarded-For"].ToString()) : null) ?? http.Connection.RemoteIpAddress;
+        var address = (trustForwardedFor ? LastHop(ReceivedForwardedFor(context.BindingContext)) : null) ?? http.Connection.RemoteIpAddress;
         return address is null ? "unknown" : Key(address);
+    }
+
+    /// <summary>
+    /// The header as the Functions host received it. The host replaces it in the request that it forwards to the worker
+    /// (https://github.com/Azure/azure-functions-host/issues/11254).
+    /// </summary>
+    private static string ReceivedForwardedFor(BindingContext binding)
+    {
+        if (binding.BindingData.GetValueOrDefault("Headers") is not string headers)
+        {
+            return "";
+        }
+
+        using var json = JsonDocument.Parse(headers);
+        return json.RootElement.EnumerateObject().FirstOrDefault(header => header.Name.Equals(ForwardedFor, StringComparison.OrdinalIgnoreCase)) is { Value.ValueKind: JsonValueKind.String } found
+            ? found.Value.GetString()!
+            : "";
     }
 
     /// <summary>The last one only: what stands before it, the client wrote. It may come with a port.</summary>

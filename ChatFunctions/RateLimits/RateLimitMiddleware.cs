@@ -19,7 +19,7 @@ internal sealed class RateLimitMiddleware(RateLimiters limiters, ILogger<RateLim
             return next(context);
         }
 
-        var who = http.Features.Get<Caller>()?.UserId ?? ClientAddress.Of(http, limiters.TrustForwardedFor);
+        var who = http.Features.Get<Caller>()?.UserId ?? ClientAddress.Of(context, http, limiters.TrustForwardedFor);
         if (buckets.Take(who) is not { } refusal)
         {
             return next(context);

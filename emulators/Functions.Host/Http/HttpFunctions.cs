@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Threading.RateLimiting;
 using Functions.Host.Settings;
 using Functions.Host.SignalR;
@@ -99,6 +100,8 @@ internal sealed class HttpFunctions(
     // What parameters bind to by name. A route's values win; "code" is a key and stays with the host.
     private static IEnumerable<KeyValuePair<string, TypedData>> Metadata(HttpRequest request)
     {
+        // As they came: forwarding replaces X-Forwarded-For.
+        yield return new("Headers", new() { Json = JsonSerializer.Serialize(request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString())) });
         foreach (var (name, value) in request.Query)
         {
             if (!name.Equals("code", StringComparison.OrdinalIgnoreCase) && !request.RouteValues.ContainsKey(name))

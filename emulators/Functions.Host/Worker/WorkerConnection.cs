@@ -95,9 +95,10 @@ internal sealed class WorkerConnection(string workerId, string appFolder, ILogge
     /// <summary>Asks the worker to end.</summary>
     public void Terminate(TimeSpan gracePeriod) => Send(new() { WorkerTerminate = new() { GracePeriod = Duration.FromTimeSpan(gracePeriod) } });
 
+    // Sampled, as on a host that exports telemetry itself, unless the caller says otherwise.
     private static RpcTraceContext Trace() => Activity.Current is { } current
-        ? new() { TraceParent = current.Id ?? "", TraceState = current.TraceStateString ?? "" }
-        : new() { TraceParent = $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-00" };
+        ? new() { TraceParent = $"00-{current.TraceId}-{current.SpanId}-{(current is { HasRemoteParent: true, Recorded: false } ? "00" : "01")}", TraceState = current.TraceStateString ?? "" }
+        : new() { TraceParent = $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-01" };
 
     private bool Send(StreamingMessage message) => _outgoing.Writer.TryWrite(message);
 
