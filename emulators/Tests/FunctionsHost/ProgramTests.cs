@@ -12,17 +12,28 @@ public sealed class ProgramTests
     [InlineData("INT")]
     public async Task The_worker_ends_with_its_host_however_that_ends(string signal)
     {
-        using var host = Start("--app", TestHost.App, "--port", "0", "--TickSchedule", "1.00:00:00", "--AzureSignalRConnectionString", "Endpoint=http://localhost;Port=1;AccessKey=ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789;Version=1.0;");
+        using var host = Start(
+            "--app", TestHost.App, "--port", "0", "--TickSchedule", "1.00:00:00", "--AzureSignalRConnectionString",
+            "Endpoint=http://localhost;Port=1;AccessKey=ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789;Version=1.0;");
         var lines = new List<string>();
-        while (lines.LastOrDefault()?.StartsWith("Listening on ", StringComparison.Ordinal) != true)
-            lines.Add(await host.StandardOutput.ReadLineAsync().WaitAsync(Until.Limit) ?? throw new InvalidOperationException("The host ended: " + string.Join('\n', lines)));
-        var url = lines[^1]["Listening on ".Length..];
-        using var http = new HttpClient();
-        using var worker = Process.GetProcessById(int.Parse(await http.GetStringAsync(new Uri($"{url}/api/environment/ProcessId")), CultureInfo.InvariantCulture));
+        string url;
+        try
+        {
+            while (lines.LastOrDefault()?.StartsWith("Listening on ", StringComparison.Ordinal) != true)
+                lines.Add(await host.StandardOutput.ReadLineAsync().WaitAsync(Until.Limit) ?? throw new InvalidOperationException("The host ended: " + string.Join('\n', lines)));
+            url = lines[^1]["Listening on ".Length..];
+            using var http = new HttpClient();
+            using var worker = Process.GetProcessById(int.Parse(await http.GetStringAsync(new Uri($"{url}/api/environment/ProcessId")), CultureInfo.InvariantCulture));
 
-        using var kill = Process.Start("kill", [$"-{signal}", $"{host.Id}"]);
-        await host.WaitForExitAsync().WaitAsync(Until.Limit);
-        await worker.WaitForExitAsync().WaitAsync(Until.Limit);
+            using var kill = Process.Start("kill", [$"-{signal}", $"{host.Id}"]);
+            await host.WaitForExitAsync().WaitAsync(Until.Limit);
+            await worker.WaitForExitAsync().WaitAsync(Until.Limit);
+        }
+        finally
+        {
+            if (!host.HasExited)
+                host.Kill(entireProcessTree: true);
+        }
 
         Assert.Contains($"  Describe: [GET,POST] {url}/api/describe/{{part}}/{{number:int?}}", lines);
         Assert.Contains($"  WithoutRoute: {url}/api/WithoutRoute", lines);
