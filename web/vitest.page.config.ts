@@ -9,7 +9,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 30_000 } },
-    maxWorkers: 3,
+    // They wait more than they work, so there are more of them than cores.
     minWorkers: 1,
+    maxWorkers: 3,
   },
 });

@@ -1,5 +1,5 @@
 import { chromium } from "playwright-core";
-import { preview } from "vite";
+import { build, preview } from "vite";
 import type { TestProject } from "vitest/node";
 import { FakeChat } from "../../dev/fake/fakeChat";
 import { fakeServer } from "../../dev/fakeServer";
@@ -19,7 +19,7 @@ const quiet = ["--disable-background-networking", "--disable-component-update", 
 
 /**
  * Starts what all test files share: a browser (CHROME_PATH names it) and, unless CHAT_URL says where page and API are served, a
- * server of the built page with the fake API.
+ * server of the page, built anew, with the fake API.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const executablePath = process.env.CHROME_PATH || "/usr/bin/chromium";
@@ -34,10 +34,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
-const serveFake = () =>
-  preview({
+async function serveFake() {
+  await build({ logLevel: "error" });
+  return preview({
     configFile: false,
     logLevel: "error",
     plugins: [fakeServer(new FakeChat(systemClock))],
     preview: { port: 0, host: "127.0.0.1" },
   });
+}

@@ -74,7 +74,7 @@ export class Stage {
     const origins = [{ origin: new URL(this.url).origin, localStorage }];
     const page = await this.#window({ storageState: { cookies: [], origins }, ...options });
     await page.goto(this.url + hash);
-    await page.locator("#main").waitFor();
+    await page.locator("#main").waitFor({ state: "attached" });
     return page;
   }
 
