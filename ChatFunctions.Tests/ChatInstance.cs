@@ -1,6 +1,7 @@
 using ChatFunctions.Storage;
 using ChatFunctions.Tests.Azurite;
 using Functions.Host;
+using Functions.Host.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,6 +22,9 @@ internal sealed class ChatInstance : IAsyncDisposable
     public Uri Url { get; }
 
     public IServiceProvider Services => _worker.Services;
+
+    /// <summary>The functions that the host has loaded.</summary>
+    public IReadOnlyList<WorkerFunction> Functions => _host.Functions;
 
     /// <param name="tablePrefix">Instances with the same prefix share their data.</param>
     /// <param name="signalR">The SignalR service's connection string.</param>

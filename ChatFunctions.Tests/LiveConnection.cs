@@ -37,7 +37,7 @@ internal sealed class LiveConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>The invocations heard so far, each with <c>target</c> and <c>arguments</c>.</summary>
+    /// <summary>The invocations heard so far, each with <c>type</c>, <c>target</c> and <c>arguments</c>.</summary>
     public IReadOnlyCollection<JsonNode> Heard => _heard;
 
     /// <summary>The events of a room heard so far, in the order heard.</summary>
@@ -87,7 +87,7 @@ internal sealed class LiveConnection : IAsyncDisposable
 
     private void Record(string target, object?[] arguments)
     {
-        _heard.Enqueue(new JsonObject { ["target"] = target, ["arguments"] = new JsonArray([.. arguments.Cast<JsonNode?>()]) });
+        _heard.Enqueue(new JsonObject { ["type"] = 1, ["target"] = target, ["arguments"] = new JsonArray([.. arguments.Cast<JsonNode?>()]) });
         Interlocked.Exchange(ref _nextHeard, NewSignal()).SetResult();
     }
 

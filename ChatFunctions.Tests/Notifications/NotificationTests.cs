@@ -210,8 +210,9 @@ public sealed class NotificationTests(FakeTimeFixture chat) : IClassFixture<Fake
     [Fact]
     public async Task Retention_of_no_days_at_all_is_refused_at_start()
     {
-        var refused = await Assert.ThrowsAsync<OptionsValidationException>(async () => await (await chat.StartAnotherAsync(null, "Chat:Notifications:RetentionDays=0")).DisposeAsync());
+        var thrown = await Assert.ThrowsAnyAsync<Exception>(() => chat.StartAnotherAsync(null, "Chat:Notifications:RetentionDays=0"));
 
+        var refused = Assert.IsType<OptionsValidationException>(thrown.GetBaseException());
         Assert.Contains("RetentionDays", refused.Message, StringComparison.Ordinal);
     }
 

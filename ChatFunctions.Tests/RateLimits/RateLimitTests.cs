@@ -54,8 +54,15 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     }
 
     [Fact]
-    public async Task A_busy_room_looks_to_a_stranger_like_one_that_does_not_exist()
+    public async Task A_busy_room_looks_to_a_stranger_like_one_that_does_not_exist_and_strangers_do_not_exhaust_it()
     {
+        using var eve = await ChatUser.RegisterAsync(_app.Url);
+        for (var i = 0; i < Burst; i++)
+        {
+            await eve.RefusedAsync(404, "room_not_found", HttpMethod.Post, $"rooms/{_room}/messages", new { text = "let me in" });
+        }
+
+        await AssertLimitedAsync(eve);
         await SayAsync(_ada, Burst);
         await SayAsync(_bob, 3);
 

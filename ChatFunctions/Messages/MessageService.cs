@@ -10,12 +10,27 @@ namespace ChatFunctions.Messages;
 /// <summary>Sending, changing and reading single messages.</summary>
 internal sealed class MessageService(RoomAppender appender, RoomAccess access, RoomStore store, SendLimits limits, Ids ids)
 {
-    public async Task<Outcome<Appended>> SendAsync(Caller caller, string roomId, IReadOnlyList<SendMessageRequest> messages, CancellationToken cancellationToken) =>
-        !Ids.IsPlausible(roomId) ? RoomRefusals.NotFound
-        : await limits.RefuseAsync(caller, roomId, messages.Count, cancellationToken) is { } refusal ? refusal
-        : await appender.AppendAsync(
-            roomId,
-            new SendMessages(Actor.Of(caller), [.. messages.Select(message => new Draft(ids.NewId(), message.Text!.Trim(), message.ClientMessageId, message.ReplyTo))]));
+    public async Task<Outcome<Appended>> SendAsync(Caller caller, string roomId, IReadOnlyList<SendMessageRequest> messages, CancellationToken cancellationToken)
+    {
+        if (!Ids.IsPlausible(roomId))
+        {
+            return RoomRefusals.NotFound;
+        }
+
+        if (await limits.RefuseAsync(caller, roomId, messages.Count, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var drafts = messages.Select(message => new Draft(ids.NewId(), message.Text!.Trim(), message.ClientMessageId, message.ReplyTo));
+        var appended = await appender.AppendAsync(roomId, new SendMessages(Actor.Of(caller), [.. drafts]));
+        if (appended.Refusal is null)
+        {
+            limits.Count(roomId, appended.Value.Sent.Count(sent => !sent.Replayed));
+        }
+
+        return appended;
+    }
 
     public Task<Outcome<Appended>> EditAsync(Caller caller, string roomId, long seq, string text, int? ifVersion) =>
         AppendAsync(roomId, () => new EditMessage(Actor.Of(caller), ids.NewId(), seq, text.Trim(), ifVersion));

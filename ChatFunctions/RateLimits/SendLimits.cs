@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.RateLimits;
 
-/// <summary>Limits sends by user and by room: each message costs a token of both, also if it turns out to be sent already.</summary>
+/// <summary>Limits sends by user and by room. An attempt costs the user a token for each message, and a message that is stored costs the room one, so strangers can't exhaust a room.</summary>
 internal sealed class SendLimits(RateLimiters limiters, RoomMemberships memberships, ILogger<SendLimits> logger)
 {
     /// <returns>Null: the messages can be sent; otherwise 429 <c>rate_limited</c>.</returns>
@@ -18,7 +18,7 @@ internal sealed class SendLimits(RateLimiters limiters, RoomMemberships membersh
         }
 
         var byUser = limiters.Sends.Take(caller.UserId, messages);
-        var byRoom = byUser is null ? limiters.RoomSends.Take(roomId, messages) : null;
+        var byRoom = byUser is null ? limiters.RoomSends.Take(roomId, tokens: 0) : null;
         if ((byUser ?? byRoom) is not { } refusal)
         {
             return null;
@@ -28,5 +28,14 @@ internal sealed class SendLimits(RateLimiters limiters, RoomMemberships membersh
 
         // That a room is busy would tell a stranger that it exists.
         return byRoom is null ? refusal : (await memberships.ForAsync(caller.UserId, roomId, RoomAction.Read, cancellationToken)).Refusal ?? refusal;
+    }
+
+    /// <summary>Counts messages that were stored.</summary>
+    public void Count(string roomId, int messages)
+    {
+        if (limiters.Enabled && messages > 0)
+        {
+            limiters.RoomSends.TakeUpTo(roomId, messages);
+        }
     }
 }

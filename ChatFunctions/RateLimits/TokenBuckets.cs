@@ -26,7 +26,7 @@ internal sealed class TokenBuckets(string name, BucketOptions options)
     /// <summary>How many buckets are kept.</summary>
     public int Count => _generations.Current.Count + _generations.Previous.Count;
 
-    /// <summary>Takes tokens; all of a full bucket at most, so that what costs more isn't refused permanently.</summary>
+    /// <summary>Takes tokens; all of a full bucket at most, so that what costs more isn't refused permanently. Zero tokens only asks whether there are any.</summary>
     /// <returns>Null: taken; otherwise 429 <c>rate_limited</c>, and none are.</returns>
     public Refusal? Take(string key, int tokens = 1)
     {
@@ -38,6 +38,16 @@ internal sealed class TokenBuckets(string name, BucketOptions options)
             RetryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : _options.ReplenishmentPeriod,
             RateLimit = new RateLimitState(name, options.Burst, _options.ReplenishmentPeriod * options.Burst, (int)(bucket.GetStatistics()?.CurrentAvailablePermits ?? 0)),
         };
+    }
+
+    /// <summary>Takes as many of the tokens as there are, for what has happened already.</summary>
+    public void TakeUpTo(string key, int tokens)
+    {
+        var bucket = Bucket(key);
+        bucket.TryReplenish();
+        while (bucket.GetStatistics()?.CurrentAvailablePermits is > 0 and var left && !bucket.AttemptAcquire((int)Math.Min(tokens, left)).IsAcquired)
+        {
+        }
     }
 
     private TokenBucketRateLimiter Bucket(string key)

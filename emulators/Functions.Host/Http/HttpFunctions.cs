@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Threading.RateLimiting;
 using Functions.Host.Settings;
 using Functions.Host.SignalR;
 using Functions.Host.Worker;
@@ -18,7 +17,6 @@ internal sealed class HttpFunctions(
     private static readonly ForwarderRequestConfig Config = new() { ActivityTimeout = TimeSpan.FromSeconds(240) };
 
     private readonly HttpMessageInvoker _worker = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
-    private readonly ConcurrencyLimiter? _limiter = Limiter(settings);
     private readonly ILogger _logger = loggers.CreateLogger("Host.Http");
 
     public async Task HandleAsync(HttpContext http, WorkerConnection worker, WorkerFunction function)
@@ -35,18 +33,11 @@ internal sealed class HttpFunctions(
             return;
         }
 
-        using var lease = _limiter is null ? null : await _limiter.AcquireAsync(1, http.RequestAborted);
-        if (lease is { IsAcquired: false })
-            http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-        else if (!await RunAsync(http, worker, function))
+        if (!await RunAsync(http, worker, function))
             Fail(http);
     }
 
-    public void Dispose()
-    {
-        _worker.Dispose();
-        _limiter?.Dispose();
-    }
+    public void Dispose() => _worker.Dispose();
 
     private async Task<bool> RunAsync(HttpContext http, WorkerConnection worker, WorkerFunction function)
     {
@@ -114,17 +105,4 @@ internal sealed class HttpFunctions(
                 yield return new(name, new() { String = value.ToString() });
         }
     }
-
-    private static ConcurrencyLimiter? Limiter(HostSettings settings)
-    {
-        if (settings.MaxConcurrentRequests is null && settings.MaxOutstandingRequests is null)
-            return null;
-
-        var concurrent = settings.MaxConcurrentRequests ?? settings.MaxOutstandingRequests!.Value;
-        var waiting = settings.MaxOutstandingRequests is { } outstanding ? Math.Max(0, outstanding - concurrent) : int.MaxValue;
-        return new(new() { PermitLimit = concurrent, QueueLimit = waiting });
-    }
 }
-
-/// <summary>An invocation failed after its answer had begun.</summary>
-internal sealed class InvocationFailedException : Exception;

@@ -27,12 +27,6 @@ internal sealed partial class HostSettings
     public IReadOnlyList<KeyValuePair<string, string>> CustomHeaders =>
         [.. JobHostSection.GetSection("extensions:http:customHeaders").GetChildren().Select(header => KeyValuePair.Create(header.Key, header.Value ?? ""))];
 
-    /// <summary>How many requests run at a time; null for no limit.</summary>
-    public int? MaxConcurrentRequests => Limit("extensions:http:maxConcurrentRequests");
-
-    /// <summary>How many requests run or wait at a time; null for no limit.</summary>
-    public int? MaxOutstandingRequests => Limit("extensions:http:maxOutstandingRequests");
-
     public long MaxRequestBodySize => _settings.GetValue("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", 104_857_600L);
 
     /// <summary>The lowest level that is logged, by category.</summary>
@@ -85,8 +79,6 @@ internal sealed partial class HostSettings
     /// <exception cref="InvalidSettingException">There is no such setting.</exception>
     public string Resolve(string text) => SettingReference().Replace(text, match => Find(match.Groups[1].Value)
         ?? throw new InvalidSettingException($"'{text}' refers to the setting {match.Groups[1].Value}, which is missing."));
-
-    private int? Limit(string name) => JobHostSection.GetValue<int?>(name) is { } limit and > 0 ? limit : null;
 
     private static IConfigurationRoot ReadJson(string path)
     {

@@ -22,8 +22,6 @@ public sealed class ConfiguredHost : IAsyncLifetime
             ("AzureFunctionsJobHost:systemKeys:signalr_extension", "system-key"),
             ("AzureFunctionsJobHost__extensions__http__customHeaders__Connection", "close"),
             ("AzureFunctionsJobHost__extensions__http__customHeaders__X-Method", "of the host"),
-            ("AzureFunctionsJobHost__extensions__http__maxConcurrentRequests", "1"),
-            ("AzureFunctionsJobHost__extensions__http__maxOutstandingRequests", "2"),
             ("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", "1000"),
             ("Overridden", "by an override"));
     }
@@ -96,23 +94,6 @@ public sealed class ConfiguredHostTests(ConfiguredHost configured) : IClassFixtu
         Assert.True(response.Headers.ConnectionClose);
         Assert.Equal("of the host", response.Headers.GetValues("x-method").Single());
         Assert.Equal("HEAD", own.Headers.GetValues("x-method").Single());
-    }
-
-    [Fact]
-    public async Task Requests_beyond_the_outstanding_ones_get_429()
-    {
-        var hold = _test.SignalR.Hold("outstanding");
-        var running = _test.Http.GetAsync(new Uri($"/api/await?url={hold.Url}", UriKind.Relative));
-        await hold.ReachedAsync();
-
-        // One of the two can wait.
-        Task<HttpResponseMessage>[] others = [.. Enumerable.Range(0, 2).Select(_ => _test.Http.GetAsync(new Uri("/api/items/1", UriKind.Relative)))];
-        using var refused = await await Task.WhenAny(others);
-        hold.Release();
-        var answers = await Task.WhenAll([running, .. others]);
-
-        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
-        Assert.Equal(2, answers.Count(answer => answer.StatusCode == HttpStatusCode.OK));
     }
 
     [Fact]
