@@ -4,12 +4,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatFunctions.Tests.Http;
 
-public sealed class JsonAnswerTests
+public sealed class JsonAnswerTests : IDisposable
 {
     private readonly DefaultHttpContext _http = new();
     private readonly MemoryStream _sent = new();
 
     public JsonAnswerTests() => _http.Response.Body = _sent;
+
+    public void Dispose() => _sent.Dispose();
 
     [Fact]
     public async Task An_answer_says_how_long_it_is()

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatFunctions.Tests.Realtime;
 
-public sealed class LiveCircuitBreakerTests : IAsyncLifetime
+public sealed class LiveCircuitBreakerTests : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
 
@@ -24,8 +24,10 @@ public sealed class LiveCircuitBreakerTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _breaker.StopAsync(CancellationToken.None);
-        _breaker.Dispose();
+        Dispose();
     }
+
+    public void Dispose() => _breaker.Dispose();
 
     [Fact]
     public async Task Two_failures_in_a_row_open_it_and_one_answer_closes_it()

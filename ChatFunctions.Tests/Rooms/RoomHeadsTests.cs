@@ -99,7 +99,7 @@ public sealed class RoomHeadsTests
 
     private static async Task<long> SendAsync(RoomLogInstance instance, string roomId) => (await instance.SendAsync(roomId, "ada", "hello")).Value.Sent[0].Message.Seq;
 
-    private static Task ListAsync(RoomLogInstance instance, string userId, string roomId, DateTimeOffset activeUntil) =>
+    private static Task<Azure.Response> ListAsync(RoomLogInstance instance, string userId, string roomId, DateTimeOffset activeUntil) =>
         instance.Get<ChatTables>().User(userId).UpsertEntityAsync(
             new UserRoomRow { PartitionKey = UserKeys.UserPartition(userId), RowKey = UserRoomRow.Key(roomId), ActiveUntil = activeUntil }, TableUpdateMode.Replace);
 

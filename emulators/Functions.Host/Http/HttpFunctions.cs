@@ -106,3 +106,6 @@ internal sealed class HttpFunctions(
         }
     }
 }
+
+/// <summary>An invocation failed after its answer had begun.</summary>
+internal sealed class InvocationFailedException : Exception;

@@ -38,7 +38,6 @@ public sealed class SettingsTests : IDisposable
         var settings = Load();
 
         Assert.Equal(("api", 7071, 104_857_600L), (settings.RoutePrefix, settings.Port, settings.MaxRequestBodySize));
-        Assert.Null(settings.MaxConcurrentRequests);
         Assert.Empty(settings.CorsOrigins);
     }
 
