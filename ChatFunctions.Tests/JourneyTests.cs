@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using ChatFunctions.Tests.Azurite;
 using ChatFunctions.Tests.Processes;
 using ChatFunctions.Tests.Storage;

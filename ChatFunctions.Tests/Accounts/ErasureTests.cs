@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Accounts;
 
-public sealed class ErasureTests(ChatFixture chat) : IClassFixture<ChatFixture>
+public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFixture>
 {
     [Fact]
     public async Task What_somebody_was_and_wrote_is_gone_and_its_places_stay()

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Accounts;
 
-public sealed class ExportTests(ChatFixture chat) : IClassFixture<ChatFixture>
+public sealed class ExportTests(OwnChatFixture chat) : IClassFixture<OwnChatFixture>
 {
     [Fact]
     public async Task An_export_holds_what_was_written_and_no_secret()

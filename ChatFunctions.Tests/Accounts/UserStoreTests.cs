@@ -1,8 +1,8 @@
-using Microsoft.AspNetCore.Http;
 using ChatFunctions.Accounts;
 using ChatFunctions.Storage;
 using ChatFunctions.Tests.Faults;
 using ChatFunctions.Tests.RoomLog;
+using Microsoft.AspNetCore.Http;
 
 namespace ChatFunctions.Tests.Accounts;
 

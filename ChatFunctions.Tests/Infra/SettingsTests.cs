@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using ChatFunctions.Accounts;
 using ChatFunctions.Storage;
-using ChatFunctions.Tests.Processes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Realtime;
 
-public sealed class GroupTests(ChatFixture chat) : IClassFixture<ChatFixture>
+public sealed class GroupTests(OwnChatFixture chat) : IClassFixture<OwnChatFixture>
 {
     [Fact]
     public async Task A_new_connection_hears_its_rooms_though_the_service_has_lost_its_groups()

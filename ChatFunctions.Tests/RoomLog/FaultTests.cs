@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using Microsoft.AspNetCore.Http;
 using ChatFunctions.Messages;
 using ChatFunctions.Tests.Faults;
+using Microsoft.AspNetCore.Http;
 
 namespace ChatFunctions.Tests.RoomLog;
 

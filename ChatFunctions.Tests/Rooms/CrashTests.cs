@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatFunctions.Tests.Rooms;
 
 /// <summary>An instance may die at any request to storage: once the call is repeated or the list is read, everything is as it should be.</summary>
-public sealed class CrashTests(ChatFixture chat) : IClassFixture<ChatFixture>, IAsyncLifetime
+public sealed class CrashTests(OwnChatFixture chat) : IClassFixture<OwnChatFixture>, IAsyncLifetime
 {
     private ChatUser _ada = null!;
     private ChatUser _bob = null!;

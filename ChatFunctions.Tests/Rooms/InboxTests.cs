@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Rooms;
 
-public sealed class InboxTests(ChatFixture chat) : IClassFixture<ChatFixture>
+public sealed class InboxTests(OwnChatFixture chat) : IClassFixture<OwnChatFixture>
 {
     [Fact]
     public async Task The_inbox_has_what_others_wrote_directly_newest_first()

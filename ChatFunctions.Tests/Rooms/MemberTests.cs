@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Rooms;
 
-public sealed class MemberTests(ChatFixture chat) : IClassFixture<ChatFixture>
+public sealed class MemberTests(OwnChatFixture chat) : IClassFixture<OwnChatFixture>
 {
     [Fact]
     public async Task Anybody_joins_a_public_room_and_joining_again_changes_nothing()

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Rooms;
 
-public sealed class RoomListTests(ChatFixture chat) : IClassFixture<ChatFixture>
+public sealed class RoomListTests(OwnChatFixture chat) : IClassFixture<OwnChatFixture>
 {
     [Fact]
     public async Task Rooms_come_most_recently_active_first_with_the_last_message_and_what_is_unread()

@@ -1,6 +1,4 @@
 using ChatFunctions.Http;
-using ChatFunctions.Messages;
-using ChatFunctions.RoomLog;
 using ChatFunctions.Rooms;
 using Microsoft.Extensions.Logging;
 
@@ -18,7 +16,7 @@ internal sealed class SendLimits(RateLimiters limiters, RoomMemberships membersh
         }
 
         var byUser = limiters.Sends.Take(caller.UserId, messages);
-        var byRoom = byUser is null ? limiters.RoomSends.Take(roomId, tokens: 0) : null;
+        var byRoom = byUser is null ? limiters.RoomSends.RefuseIfEmpty(roomId) : null;
         if ((byUser ?? byRoom) is not { } refusal)
         {
             return null;

@@ -26,18 +26,23 @@ internal sealed class TokenBuckets(string name, BucketOptions options)
     /// <summary>How many buckets are kept.</summary>
     public int Count => _generations.Current.Count + _generations.Previous.Count;
 
-    /// <summary>Takes tokens; all of a full bucket at most, so that what costs more isn't refused permanently. Zero tokens only asks whether there are any.</summary>
+    /// <summary>Takes tokens; all of a full bucket at most, so that what costs more isn't refused permanently.</summary>
     /// <returns>Null: taken; otherwise 429 <c>rate_limited</c>, and none are.</returns>
     public Refusal? Take(string key, int tokens = 1)
     {
         var bucket = Bucket(key);
         bucket.TryReplenish();
         using var lease = bucket.AttemptAcquire(Math.Min(tokens, options.Burst));
-        return lease.IsAcquired ? null : Refusal.RateLimited with
-        {
-            RetryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : _options.ReplenishmentPeriod,
-            RateLimit = new RateLimitState(name, options.Burst, _options.ReplenishmentPeriod * options.Burst, (int)(bucket.GetStatistics()?.CurrentAvailablePermits ?? 0)),
-        };
+        return lease.IsAcquired ? null : Refuse(bucket, lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : _options.ReplenishmentPeriod);
+    }
+
+    /// <summary>Asks whether there is a token, without taking it.</summary>
+    /// <returns>Null: there is; otherwise 429 <c>rate_limited</c>.</returns>
+    public Refusal? RefuseIfEmpty(string key)
+    {
+        var bucket = Bucket(key);
+        bucket.TryReplenish();
+        return Left(bucket) > 0 ? null : Refuse(bucket, _options.ReplenishmentPeriod);
     }
 
     /// <summary>Takes as many of the tokens as there are, for what has happened already.</summary>
@@ -45,10 +50,18 @@ internal sealed class TokenBuckets(string name, BucketOptions options)
     {
         var bucket = Bucket(key);
         bucket.TryReplenish();
-        while (bucket.GetStatistics()?.CurrentAvailablePermits is > 0 and var left && !bucket.AttemptAcquire((int)Math.Min(tokens, left)).IsAcquired)
+        while (Left(bucket) is > 0 and var left && !bucket.AttemptAcquire(Math.Min(tokens, left)).IsAcquired)
         {
         }
     }
+
+    private static int Left(TokenBucketRateLimiter bucket) => (int)(bucket.GetStatistics()?.CurrentAvailablePermits ?? 0);
+
+    private Refusal Refuse(TokenBucketRateLimiter bucket, TimeSpan wait) => Refusal.RateLimited with
+    {
+        RetryAfter = wait,
+        RateLimit = new RateLimitState(name, options.Burst, _options.ReplenishmentPeriod * options.Burst, Left(bucket)),
+    };
 
     private TokenBucketRateLimiter Bucket(string key)
     {

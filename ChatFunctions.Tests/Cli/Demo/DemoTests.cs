@@ -4,7 +4,7 @@ using ChatFunctions.Tests.Processes;
 namespace ChatFunctions.Tests.Cli.Demo;
 
 /// <summary>The demo, each time on data of its own.</summary>
-public sealed class DemoTests(ChatFixture chat) : IClassFixture<ChatFixture>
+public sealed class DemoTests(OwnChatFixture chat) : IClassFixture<OwnChatFixture>
 {
     private readonly DemoContent _content = DemoContent.Load();
 

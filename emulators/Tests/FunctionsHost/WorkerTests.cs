@@ -1,5 +1,4 @@
 using System.Net;
-using Functions.Host;
 using Functions.Host.Settings;
 using Functions.Host.Worker;
 
