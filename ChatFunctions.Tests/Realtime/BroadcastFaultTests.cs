@@ -47,47 +47,13 @@ public sealed class BroadcastFaultTests(ChatFixture chat) : IClassFixture<ChatFi
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task While_the_service_hangs_or_is_down_every_operation_has_its_usual_answer_and_afterwards_broadcasts_are_heard_again(bool hangs)
-    {
-        using var ada = await chat.NewUserAsync();
-        using var bob = await chat.NewUserAsync();
-        var roomId = await ada.CreateRoomAsync("faults", bob);
-        await using var live = await chat.OpenInAsync(bob, roomId);
-        using var sender = ada.At(App.Url);
-        await using var node = await NodeProcess.StartAsync("ChatFunctions.Tests/Realtime/fetch-caller.mjs", [$"{sender.Http.BaseAddress}rooms/{roomId}"]);
-        await node.WriteAsync((string)ada.Session["accessToken"]! + "\n");
-        await RoundsAsync();
+    public Task While_the_service_hangs_or_is_down_every_operation_has_its_usual_answer_and_afterwards_broadcasts_are_heard_again(bool hangs) =>
+        FailAsync(hangs, chromium: null);
 
-        Action(fail: true);
-
-        // The fault lasts, so an operation that waited for its broadcast would not be answered at all.
-        do
-        {
-            await RoundsAsync();
-        }
-        while (!Breaker.IsOpen);
-        await RoundsAsync();
-        Assert.True(Breaker.IsOpen);
-
-        Action(fail: false);
-        await Eventually.IsTrueAsync(() => !Breaker.IsOpen);
-        var sent = await sender.SayAsync(roomId, "live again");
-        await live.HearsAsync(roomId, (long)sent["seq"]!);
-
-        Task RoundsAsync() => Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => RoundAsync(sender, roomId)).Append(NodeRoundAsync(node)));
-
-        void Action(bool fail)
-        {
-            if (hangs)
-            {
-                (fail ? (Action)Service.Freeze : Service.Thaw)();
-            }
-            else
-            {
-                (fail ? (Action)Service.Cut : Service.Mend)();
-            }
-        }
-    }
+    [ChromiumTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public Task A_page_in_Chromium_has_its_usual_answers_too(bool hangs) => FailAsync(hangs, ChromiumTheoryAttribute.Path);
 
     [Fact]
     public async Task A_service_that_takes_300_ms_loses_no_broadcast()
@@ -141,6 +107,48 @@ public sealed class BroadcastFaultTests(ChatFixture chat) : IClassFixture<ChatFi
         await live.HearsAsync(roomId, seq);
 
         static StringContent Json() => new("""{"text":"left","clientMessageId":"left"}""", System.Text.Encoding.UTF8, "application/json");
+    }
+
+    private async Task FailAsync(bool hangs, string? chromium)
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("faults", bob);
+        await using var live = await chat.OpenInAsync(bob, roomId);
+        using var sender = ada.At(App.Url);
+        await using var node = await NodeProcess.StartAsync("ChatFunctions.Tests/Realtime/fetch-caller.mjs", [$"{sender.Http.BaseAddress}rooms/{roomId}", .. chromium is null ? (IEnumerable<string>)[] : [chromium]]);
+        await node.WriteAsync((string)ada.Session["accessToken"]! + "\n");
+        await RoundsAsync();
+
+        Action(fail: true);
+
+        // The fault lasts, so an operation that waited for its broadcast would not be answered at all.
+        do
+        {
+            await RoundsAsync();
+        }
+        while (!Breaker.IsOpen);
+        await RoundsAsync();
+        Assert.True(Breaker.IsOpen);
+
+        Action(fail: false);
+        await Eventually.IsTrueAsync(() => !Breaker.IsOpen);
+        var sent = await sender.SayAsync(roomId, "live again");
+        await live.HearsAsync(roomId, (long)sent["seq"]!);
+
+        Task RoundsAsync() => Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => RoundAsync(sender, roomId)).Append(NodeRoundAsync(node)));
+
+        void Action(bool fail)
+        {
+            if (hangs)
+            {
+                (fail ? (Action)Service.Freeze : Service.Thaw)();
+            }
+            else
+            {
+                (fail ? (Action)Service.Cut : Service.Mend)();
+            }
+        }
     }
 
     private static async Task NodeRoundAsync(NodeProcess node)

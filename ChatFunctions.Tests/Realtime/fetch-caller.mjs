@@ -1,19 +1,35 @@
-// Calls the API with Node's fetch, which keeps connections alive: node fetch-caller.mjs <room's URL>
-// Reads an access token, then a line for each round of calls to make; answers "answered" or what went wrong.
+// Calls the API with fetch, which keeps connections alive: node fetch-caller.mjs <room's URL> [<path of Chromium>]
+// The calls are made by Node.js, or by a page in Chromium. Reads an access token, then a line for each round of calls to make; answers
+// "answered" or what went wrong.
 import { createInterface } from "node:readline/promises";
 
-const room = process.argv[2];
-const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const [room, chromiumPath] = process.argv.slice(2);
+const input = createInterface({ input: process.stdin });
+const lines = input[Symbol.asyncIterator]();
 const token = (await lines.next()).value;
 
-async function call(expected, method, path, body) {
-  const response = await fetch(`${room}${path}`, {
+async function request({ url, method, token, body }) {
+  const response = await fetch(url, {
     method,
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
     body: body && JSON.stringify(body),
   });
-  const text = await response.text();
-  if (response.status !== expected) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  return { status: response.status, text: await response.text() };
+}
+
+let run = request;
+if (chromiumPath) {
+  const { chromium } = await import("playwright-core");
+  const browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox", "--disable-background-networking"] });
+  input.on("close", () => browser.close());
+  const page = await browser.newPage();
+  await page.goto(new URL("/api/limits", room).href);
+  run = (call) => page.evaluate(request, call);
+}
+
+async function call(expected, method, path, body) {
+  const { status, text } = await run({ url: `${room}${path}`, method, token, body });
+  if (status !== expected) throw new Error(`${method} ${path}: ${status} ${text}`);
   return JSON.parse(text);
 }
 

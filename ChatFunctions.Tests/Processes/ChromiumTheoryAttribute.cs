@@ -1,0 +1,16 @@
+namespace ChatFunctions.Tests.Processes;
+
+/// <summary>A test that needs Chromium: the one that CHROME_PATH names, or else Debian's.</summary>
+public sealed class ChromiumTheoryAttribute : TheoryAttribute
+{
+    public ChromiumTheoryAttribute()
+    {
+        if (Path is null)
+        {
+            Skip = "There is no Chromium: install it, or name one with CHROME_PATH.";
+        }
+    }
+
+    public static string? Path { get; } =
+        new[] { Environment.GetEnvironmentVariable("CHROME_PATH"), "/usr/bin/chromium", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+}
