@@ -20,6 +20,27 @@ internal sealed class HttpConnection : IDisposable
     /// <summary>The last answer, head and body.</summary>
     public ReadOnlySpan<byte> Answer => _answer.AsSpan(0, _length);
 
+    /// <summary>The last answer's body, put together from its chunks if it came in chunks.</summary>
+    public byte[] Body()
+    {
+        var head = Answer.IndexOf("\r\n\r\n"u8);
+        var rest = Answer[(head + 4)..];
+        if (Answer[..head].IndexOf("Transfer-Encoding: chunked"u8) < 0)
+        {
+            return rest.ToArray();
+        }
+
+        var body = new List<byte>(rest.Length);
+        while (Utf8Parser.TryParse(rest, out int length, out var digits, 'X') && length > 0)
+        {
+            rest = rest[(digits + 2)..];
+            body.AddRange(rest[..length]);
+            rest = rest[(length + 2)..];
+        }
+
+        return [.. body];
+    }
+
     public static async Task<HttpConnection> OpenAsync(int port)
     {
         var connection = new HttpConnection(port);

@@ -20,7 +20,7 @@ internal sealed class PageRequest : IDisposable
     public async Task ReadAsync()
     {
         var status = await _http.ExchangeAsync(_request);
-        var messages = _http.Answer.Count("\"type\":\"message\""u8);
+        var messages = _http.Body().AsSpan().Count("\"type\":\"message\""u8);
         if (status != 200 || messages != Limits.PageSize)
         {
             throw new InvalidOperationException($"A page was answered {status} with {messages} messages.");
