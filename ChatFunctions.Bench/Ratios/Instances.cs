@@ -8,39 +8,37 @@ using ChatFunctions.Bench.Workloads;
 namespace ChatFunctions.Bench.Ratios;
 
 /// <summary>
-/// The hot room on 1, 2 and 4 instances on one storage: what gathering loses and conflicts cost. Beside it the simulation of the same,
+/// The hot room on several instances on one storage: what gathering loses and conflicts cost. Beside it the simulation of the same,
 /// with the times that this machine's storage takes.
 /// </summary>
 internal static class Instances
 {
     private const int SimulationSeed = 1;
 
-    private static readonly int[] Counts = [1, 2, 4];
-    private static readonly TimeSpan Simulated = TimeSpan.FromSeconds(20);
-
     public static async Task RunAsync(Backend backend, Crowd crowd, Scale scale, BenchReport report)
     {
-        var hosts = Enumerable.Range(0, Counts[^1]).Select(_ => new RoomLogHost(backend.Storage, Backend.TablePrefix)).ToArray();
+        int[] counts = scale.Instances;
+        var hosts = Enumerable.Range(0, counts[^1]).Select(_ => new RoomLogHost(backend.Storage, Backend.TablePrefix)).ToArray();
         var model = await ModelAsync(backend, scale);
         var roomId = await hosts[0].CreateRoomAsync(Scale.Crowd);
-        await using var apps = await Apps.StartAsync(backend, Counts[^1]);
-        var workloads = await Task.WhenAll(Counts.Select(count => apps.WorkloadAsync(crowd, count)));
+        await using var apps = await Apps.StartAsync(backend, counts[^1]);
+        var workloads = await Task.WhenAll(counts.Select(count => apps.WorkloadAsync(crowd, count)));
         foreach (var workload in workloads)
         {
             await workload.WarmUpAsync(scale);
         }
 
-        var tallies = Array.ConvertAll(Counts, _ => new Tally());
-        var results = Array.ConvertAll(Counts, _ => new LiveResults());
+        var tallies = Array.ConvertAll(counts, _ => new Tally());
+        var results = Array.ConvertAll(counts, _ => new LiveResults());
         var rounds = await Rounds.RunAsync(
             scale.Rounds,
             [
-                .. Counts.Select((count, i) => ($"append {count}", (Func<Task<double>>)(() => tallies[i].CountAsync(hosts[..count], () => AppendAsync(hosts, count, roomId, scale.Round))))),
-                .. Counts.Select((count, i) => ($"http {count}", (Func<Task<double>>)(async () => results[i].Add(await workloads[i].RunAsync(scale.Round)).SendsPerSecond))),
+                .. counts.Select((count, i) => ($"append {count}", (Func<Task<double>>)(() => tallies[i].CountAsync(hosts[..count], () => AppendAsync(hosts, count, roomId, scale.Round))))),
+                .. counts.Select((count, i) => ($"http {count}", (Func<Task<double>>)(async () => results[i].Add(await workloads[i].RunAsync(scale.Round)).SendsPerSecond))),
             ]);
 
-        var simulated = Array.ConvertAll(Counts, count => HotRoomSimulation.Run(model, count, Scale.Crowd, Simulated, SimulationSeed));
-        foreach (var (i, count) in Counts.Index())
+        var simulated = Array.ConvertAll(counts, count => HotRoomSimulation.Run(model, count, Scale.Crowd, scale.Simulated, SimulationSeed));
+        foreach (var (i, count) in counts.Index())
         {
             report.Workloads.Add(results[i].ToReport(string.Create(CultureInfo.InvariantCulture, $"instances: the hot room on {count}")));
             var (tally, expected) = (tallies[i], simulated[i]);

@@ -36,9 +36,9 @@ internal sealed class SimulatedInstance : IDisposable
         public override async Task<T?> FindAsync<T>(string roomId, string rowKey, CancellationToken cancellationToken)
             where T : class => (T?)await partition.FindAsync(rowKey);
 
-        public override Task ClaimAsync(string roomId, string instance) => partition.ClaimAsync(instance);
+        public override Task ClaimAsync(string roomId, string instance, CancellationToken cancellationToken) => partition.ClaimAsync(instance);
 
-        public override async Task<Submission> SubmitAsync(RoomTransaction transaction) =>
+        public override async Task<Submission> SubmitAsync(RoomTransaction transaction, CancellationToken cancellationToken) =>
             await partition.TransactAsync(transaction.Actions()) is { } head ? new Submission.Committed(head) : new Submission.Rejected();
     }
 

@@ -52,6 +52,7 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     [Fact]
     public async Task Whatever_the_storage_call_at_which_it_dies_repeating_it_completes_it()
     {
+        var erased = new List<Life>();
         var crashes = await CrashAt.EveryRequestAsync(
             chat,
             () => Life.LiveAsync(chat),
@@ -59,11 +60,18 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
             async life =>
             {
                 await life.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
-                await life.AssertErasedAsync(chat.App);
-                life.Dispose();
+                await life.AssertOthersKeepTheirsAsync();
+                erased.Add(life);
             });
 
         Assert.InRange(crashes, 60, 150);
+        // Once for all, as it reads every row.
+        await Life.AssertNothingStoredAsync(chat.App, erased);
+        foreach (var life in erased)
+        {
+            await life.AssertLoginIsFreeAsync(chat.App);
+            life.Dispose();
+        }
     }
 
     [Theory]

@@ -15,7 +15,7 @@ public sealed class BenchTests
         Assert.True(code == 0, errors);
         string[] expected =
         [
-            "ping: 1 sender", "hot: 64 senders", "the hot room on 4", "rooms: 64 rooms", "storage requests for a send", "memory for an active room",
+            "ping: 1 sender", "hot: 64 senders", "the hot room on 2", "rooms: 64 rooms", "storage requests for a send", "memory for an active room",
             "history: a page of 50", "start of host and worker",
         ];
         Assert.All(expected, line => Assert.Contains(line, output, StringComparison.Ordinal));

@@ -25,4 +25,7 @@ internal enum Fault
 
     /// <summary>It takes 25 ms to arrive.</summary>
     Slow,
+
+    /// <summary>It is never answered.</summary>
+    Hangs,
 }

@@ -71,6 +71,14 @@ internal sealed class FaultProxy : IAsyncDisposable
                 await Task.Delay(25);
                 await AnswerAsync(context, request());
                 break;
+            case Fault.Hangs:
+                var left = new TaskCompletionSource();
+                await using (context.RequestAborted.Register(left.SetResult))
+                {
+                    await left.Task;
+                }
+
+                break;
             default:
                 await AnswerAsync(context, request());
                 break;

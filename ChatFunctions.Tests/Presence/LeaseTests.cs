@@ -34,6 +34,18 @@ public sealed class LeaseTests
     }
 
     [Fact]
+    public void After_a_removal_only_its_room_is_looked_at_unless_a_connection_has_opened_or_there_are_too_many()
+    {
+        var lease = Begun().RemovedFrom("r1", At(0)).RemovedFrom("r2", At(1));
+
+        Assert.Equal(["r1", "r2"], lease.UncheckedRooms);
+        Assert.Equal((At(1), true), (lease.UncheckedSince, lease.IsCheckDue(At(30))));
+        Assert.Empty(lease.Opened("c1", At(2)).RemovedFrom("r3", At(3)).UncheckedRooms);
+        Assert.Empty(Enumerable.Range(0, Lease.MaxUncheckedRooms + 1).Aggregate(Begun(), (removed, n) => removed.RemovedFrom($"r{n}", At(n))).UncheckedRooms);
+        Assert.Equal(["r4"], lease.Checked(At(1)).RemovedFrom("r4", At(2)).UncheckedRooms);
+    }
+
+    [Fact]
     public void One_of_several_connections_closing_shortens_nothing()
     {
         var lease = Begun().Opened("c1", At(0)).Opened("c2", At(0));

@@ -76,8 +76,8 @@ public sealed class GroupTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
         using var later = await ChatInstance.BuildAsync(
             chat.TablePrefix, chat.SignalRConnectionString, replace: services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(DateTimeOffset.UtcNow.AddMinutes(2))));
 
-        var groups = await chat.App.Services.GetRequiredService<LiveRooms>().GroupsAsync(eve.Id, CancellationToken.None);
-        var groupsLater = await later.Services.GetRequiredService<LiveRooms>().GroupsAsync(eve.Id, CancellationToken.None);
+        var groups = await chat.App.Services.GetRequiredService<LiveRooms>().GroupsAsync(eve.Id, among: [], CancellationToken.None);
+        var groupsLater = await later.Services.GetRequiredService<LiveRooms>().GroupsAsync(eve.Id, among: [], CancellationToken.None);
 
         Assert.Empty(groups.Joined.Concat(groups.Former).Concat(groupsLater.Joined));
         Assert.Equal([roomId], groupsLater.Former);
@@ -107,7 +107,7 @@ public sealed class GroupTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
         using var looking = await ChatInstance.BuildAsync(
             chat.TablePrefix, chat.SignalRConnectionString, replace: services => services.AddSingleton<HttpPipelineTransport>(admitting));
 
-        var groups = await looking.Services.GetRequiredService<LiveRooms>().GroupsAsync(eve.Id, CancellationToken.None);
+        var groups = await looking.Services.GetRequiredService<LiveRooms>().GroupsAsync(eve.Id, among: [], CancellationToken.None);
 
         Assert.Equal(1, admissions);
         Assert.Empty(groups.Joined.Concat(groups.Former));
@@ -131,7 +131,7 @@ public sealed class GroupTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
         var live = chat.App.Services.GetRequiredService<LiveRooms>();
 
         var told = await live.OfAsync(bob.Id, LiveRooms.MostTold, CancellationToken.None);
-        var groups = await live.GroupsAsync(bob.Id, CancellationToken.None);
+        var groups = await live.GroupsAsync(bob.Id, among: [], CancellationToken.None);
 
         Assert.Equal(LiveRooms.MostTold, told.Distinct().Count());
         Assert.Equal([direct, rooms[17]], told.Take(2));
@@ -154,7 +154,7 @@ public sealed class GroupTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
         var seen = new HashSet<string>();
         for (var connection = 0; connection < 200 && seen.Count < traces.Length; connection++)
         {
-            var groups = await live.GroupsAsync(ada.Id, CancellationToken.None);
+            var groups = await live.GroupsAsync(ada.Id, among: [], CancellationToken.None);
             Assert.Equal(LiveRooms.MostFormer, groups.Former.Distinct().Count());
             seen.UnionWith(groups.Former);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ChatFunctions.Messages;
+using ChatFunctions.Storage;
 using ChatFunctions.Tests.Faults;
 using Microsoft.AspNetCore.Http;
 
@@ -74,6 +75,63 @@ public sealed class FaultTests
         Assert.Equal(["once", "next"], messages.Select(message => message.Text));
         Assert.Equal(sent.Value.Sent.Single().Message.Seq, messages[0].Seq);
         Assert.False(sent.Value.Sent.Single().Replayed);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_send_that_storage_never_answers_is_given_up_and_does_not_hold_up_later_ones(bool commits)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var isHanging = false;
+        var hanging = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var prefix = ChatInstance.NewTablePrefix();
+        await using var healthy = await RoomLogInstance.StartAsync(prefix);
+        var roomId = await healthy.CreateRoomAsync("ada");
+        await using var instance = await RoomLogInstance.StartAsync(
+            prefix,
+            request =>
+            {
+                if (!Volatile.Read(ref isHanging) || IsCommit(request) != commits)
+                {
+                    return Fault.None;
+                }
+
+                hanging.TrySetResult();
+                return Fault.Hangs;
+            },
+            time);
+        Volatile.Write(ref isHanging, true);
+
+        var sending = instance.SendAsync(roomId, "ada", "never stored");
+        await hanging.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        var queued = instance.SendAsync(roomId, "ada", "queued");
+        Volatile.Write(ref isHanging, false);
+        time.Advance(RetryBudget.Total + TimeSpan.FromSeconds(1));
+
+        Assert.Equal("unavailable", (await sending.WaitAsync(TimeSpan.FromSeconds(30))).Refusal?.Code);
+        Assert.Null((await queued.WaitAsync(TimeSpan.FromSeconds(30))).Refusal);
+        Assert.Equal(["queued"], (await healthy.ReadAllAsync(roomId, "ada")).OfType<Message>().Select(message => message.Text));
+    }
+
+    [Fact]
+    public async Task A_room_that_does_not_exist_is_soon_forgotten()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix(), clock: time);
+        var roomId = await instance.CreateRoomAsync("ada");
+        foreach (var absent in Enumerable.Range(0, 20))
+        {
+            Assert.Equal("room_not_found", (await instance.SendAsync($"absent{absent}", "ada", "hello")).Refusal?.Code);
+        }
+
+        // The last of them may still be busy for a moment after its answer.
+        await Eventually.IsTrueAsync(async () =>
+        {
+            time.Advance(TimeSpan.FromMinutes(2));
+            await instance.SendAsync(roomId, "ada", "hello");
+            return instance.Appender.Rooms == 1;
+        });
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using ChatFunctions.Http;
+using ChatFunctions.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Logging;
 
@@ -66,6 +67,7 @@ internal sealed class Credentials(UserStore users, Passwords passwords, Ids ids,
     private async Task<Refusal> FailAsync(string login, string? userId, AttemptsRow? attempts, CancellationToken cancellationToken)
     {
         var guess = ids.NewId();
+        using var budget = new RetryBudget(clock, ids);
         while (true)
         {
             var failures = (attempts?.Failures ?? 0) + 1;
@@ -84,6 +86,7 @@ internal sealed class Credentials(UserStore users, Passwords passwords, Ids ids,
                 return AccountRefusals.InvalidCredentials;
             }
 
+            await budget.DelayOrThrowAsync();
             attempts = await users.AttemptsAsync(login, cancellationToken);
             if (attempts?.LastGuess == guess)
             {
@@ -109,16 +112,25 @@ internal sealed class Credentials(UserStore users, Passwords passwords, Ids ids,
     /// <summary>A right password forgets the wrong ones, unless those in flight at the same time have locked the login meanwhile.</summary>
     private async Task<Refusal?> PassAsync(string login, AttemptsRow? attempts, CancellationToken cancellationToken)
     {
-        while (attempts is null || !await users.TryDeleteAsync(attempts, cancellationToken))
+        using var budget = new RetryBudget(clock, ids);
+        while (true)
         {
+            if (attempts is not null)
+            {
+                if (await users.TryDeleteAsync(attempts, cancellationToken))
+                {
+                    return null;
+                }
+
+                await budget.DelayOrThrowAsync();
+            }
+
             attempts = await users.AttemptsAsync(login, cancellationToken);
             if (attempts is null || Locked(attempts) is not null)
             {
                 return Locked(attempts);
             }
         }
-
-        return null;
     }
 
     private Refusal? Locked(AttemptsRow? attempts) =>

@@ -21,6 +21,9 @@ internal sealed record Lease
     /// <summary>How long after a connection opened, or its user was removed from a room, the groups are looked at again: when all that was on its way then is settled.</summary>
     public static readonly TimeSpan CheckedAfter = Realtime.LiveRooms.AdmissionTakes + TimeSpan.FromSeconds(5);
 
+    /// <summary>Rooms remembered to be looked at again; with more, all are.</summary>
+    public const int MaxUncheckedRooms = 20;
+
     /// <summary>Connections remembered; the oldest is forgotten first.</summary>
     public const int MaxConnections = 16;
 
@@ -39,6 +42,9 @@ internal sealed record Lease
     /// <summary>When last something changed the user's groups, which have not been looked at again since.</summary>
     public DateTimeOffset? UncheckedSince { get; init; }
 
+    /// <summary>The rooms whose groups changed; empty: any may have.</summary>
+    public ImmutableList<string> UncheckedRooms { get; init; } = [];
+
     /// <summary>Default: not stored yet.</summary>
     public ETag ETag { get; init; }
 
@@ -53,12 +59,20 @@ internal sealed record Lease
     public bool IsCheckDue(DateTimeOffset now) => now - UncheckedSince >= CheckedAfter;
 
     /// <summary>The lease after its user's groups were found to be right, unless something has changed them since that was begun.</summary>
-    public Lease Checked(DateTimeOffset? since) => this with { UncheckedSince = UncheckedSince == since ? null : UncheckedSince };
+    public Lease Checked(DateTimeOffset? since) => UncheckedSince == since ? this with { UncheckedSince = null, UncheckedRooms = [] } : this;
+
+    /// <summary>The lease after its user was removed from a room.</summary>
+    public Lease RemovedFrom(string roomId, DateTimeOffset now)
+    {
+        var all = UncheckedSince is not null && UncheckedRooms.IsEmpty;
+        var rooms = all ? [] : UncheckedRooms.Remove(roomId).Add(roomId);
+        return this with { UncheckedSince = now, UncheckedRooms = rooms.Count > MaxUncheckedRooms ? [] : rooms };
+    }
 
     public Lease Opened(string connectionId, DateTimeOffset now)
     {
         var connections = Connections.Remove(connectionId).Add(connectionId);
-        return this with { Connections = connections.RemoveRange(0, Math.Max(0, connections.Count - MaxConnections)), UncheckedSince = now };
+        return this with { Connections = connections.RemoveRange(0, Math.Max(0, connections.Count - MaxConnections)), UncheckedSince = now, UncheckedRooms = [] };
     }
 
     /// <summary>The lease after a connection closed: shortened, never lengthened, and only by the last one.</summary>

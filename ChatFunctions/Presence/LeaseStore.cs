@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -93,6 +94,9 @@ internal sealed class LeaseStore(ChatTables tables)
 
         public DateTimeOffset? UncheckedSince { get; set; }
 
+        /// <summary>Separated by spaces; absent: all.</summary>
+        public string? UncheckedRooms { get; set; }
+
         public static LeaseRow Of(Lease lease, string shard) => new()
         {
             PartitionKey = shard,
@@ -100,8 +104,9 @@ internal sealed class LeaseStore(ChatTables tables)
             Username = lease.Username,
             Since = lease.Since,
             ExpiresAt = lease.ExpiresAt,
-            Connections = lease.Connections.IsEmpty ? null : string.Join(' ', lease.Connections),
+            Connections = Joined(lease.Connections),
             UncheckedSince = lease.UncheckedSince,
+            UncheckedRooms = Joined(lease.UncheckedRooms),
             ETag = lease.ETag,
         };
 
@@ -111,9 +116,14 @@ internal sealed class LeaseStore(ChatTables tables)
             Username = Username,
             Since = Since,
             ExpiresAt = ExpiresAt,
-            Connections = Connections is null ? [] : [.. Connections.Split(' ')],
+            Connections = Split(Connections),
             UncheckedSince = UncheckedSince,
+            UncheckedRooms = Split(UncheckedRooms),
             ETag = ETag,
         };
+
+        private static string? Joined(ImmutableList<string> texts) => texts.IsEmpty ? null : string.Join(' ', texts);
+
+        private static ImmutableList<string> Split(string? texts) => texts is null ? [] : [.. texts.Split(' ')];
     }
 }

@@ -10,7 +10,7 @@ namespace ChatFunctions.Presence;
 
 /// <summary>Keeps the leases that say who is online. Heartbeats are what counts; connections opening and closing are hints.</summary>
 internal sealed class PresenceService(
-    LeaseStore leases, Departures departures, PresenceAnnouncer announcer, LiveRooms rooms, LiveCircuitBreaker breaker, RoomHeads heads, UserStore users, TimeProvider clock, ILogger<PresenceService> logger)
+    LeaseStore leases, Departures departures, PresenceAnnouncer announcer, LiveRooms rooms, LiveCircuitBreaker breaker, RoomHeads heads, UserStore users, Ids ids, TimeProvider clock, ILogger<PresenceService> logger)
 {
     /// <summary>
     /// A heartbeat. Some time after a connection has opened, or its user was removed from a room, it also looks at the user's groups again:
@@ -36,8 +36,8 @@ internal sealed class PresenceService(
     }
 
     /// <summary>The user is about to be removed from a room: whatever becomes of the message to the group, heartbeats will see to it.</summary>
-    public Task RemovingAsync(string userId, CancellationToken cancellationToken) =>
-        ChangeAsync(userId, (lease, now) => Task.FromResult(lease?.IsOnline(now) == true ? lease with { UncheckedSince = now } : null), cancellationToken);
+    public Task RemovingAsync(string userId, string roomId, CancellationToken cancellationToken) =>
+        ChangeAsync(userId, (lease, now) => Task.FromResult(lease?.IsOnline(now) == true ? lease.RemovedFrom(roomId, now) : null), cancellationToken);
 
     /// <summary>A connection has opened: as good as a heartbeat.</summary>
     /// <returns>What to tell whom.</returns>
@@ -64,7 +64,7 @@ internal sealed class PresenceService(
 
         try
         {
-            var groups = await rooms.GroupsAsync(lease.UserId, cancellationToken);
+            var groups = await rooms.GroupsAsync(lease.UserId, lease.UncheckedRooms, cancellationToken);
             await ChangeAsync(lease.UserId, (present, _) => Task.FromResult(present?.Checked(lease.UncheckedSince)), cancellationToken);
             return groups.Former;
         }
@@ -115,11 +115,12 @@ internal sealed class PresenceService(
         return (lease, cameOnline);
     }
 
-    /// <summary>Changes a lease, anew each time that somebody else was faster: each time somebody else got somewhere, so this ends.</summary>
+    /// <summary>Changes a lease, and tries again when somebody else was faster.</summary>
     /// <returns>The lease (null: there is nothing to change), and whether this call has made the user come online.</returns>
     private async Task<(Lease? Lease, bool CameOnline)> ChangeAsync(
         string userId, Func<Lease?, DateTimeOffset, Task<Lease?>> change, CancellationToken cancellationToken)
     {
+        using var budget = new RetryBudget(clock, ids);
         while (true)
         {
             var (before, now) = (await leases.FindAsync(userId, cancellationToken), clock.GetUtcNow());
@@ -128,6 +129,8 @@ internal sealed class PresenceService(
             {
                 return (after, before?.IsOnline(now) != true);
             }
+
+            await budget.DelayOrThrowAsync();
         }
     }
 

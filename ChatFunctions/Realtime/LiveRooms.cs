@@ -28,13 +28,12 @@ internal sealed class LiveRooms(UserRoomStore userRooms, RoomTraces traces, Room
         (await DivideAsync(InOrder(await userRooms.ListAsync(userId, cancellationToken)).Take(most), userId, cancellationToken)).Joined;
 
     /// <summary>Everything that a new connection is to hear, and what its user may hear still and is not to.</summary>
-    public async Task<LiveGroups> GroupsAsync(string userId, CancellationToken cancellationToken)
+    /// <param name="userId">The user.</param>
+    /// <param name="among">Only these rooms are looked at; empty: all of the user's.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<LiveGroups> GroupsAsync(string userId, IReadOnlyCollection<string> among, CancellationToken cancellationToken)
     {
-        var listRead = userRooms.ListAsync(userId, cancellationToken);
-        var tracesRead = SomeTracesAsync(userId, cancellationToken);
-        await Task.WhenAll(listRead, tracesRead);
-        var listed = InOrder(await listRead).ToList();
-        var groups = await DivideAsync([.. listed, .. (await tracesRead).Except(listed).Take(MostFormer)], userId, cancellationToken);
+        var groups = await DivideAsync(among.Count > 0 ? among : await RoomsAsync(userId, cancellationToken), userId, cancellationToken);
         if (groups.Former.Count == 0)
         {
             return groups;
@@ -43,6 +42,15 @@ internal sealed class LiveRooms(UserRoomStore userRooms, RoomTraces traces, Room
         // Read after the memberships: whoever was let in since the first look is on the list by now, and must not be sent out again.
         var onTheirWay = (await userRooms.ListAsync(userId, cancellationToken)).Where(row => clock.GetUtcNow() - row.WrittenAt < AdmissionTakes).Select(row => row.RoomId);
         return groups with { Former = [.. groups.Former.Except(onTheirWay)] };
+    }
+
+    private async Task<IReadOnlyCollection<string>> RoomsAsync(string userId, CancellationToken cancellationToken)
+    {
+        var listRead = userRooms.ListAsync(userId, cancellationToken);
+        var tracesRead = SomeTracesAsync(userId, cancellationToken);
+        await Task.WhenAll(listRead, tracesRead);
+        var listed = InOrder(await listRead).ToList();
+        return [.. listed, .. (await tracesRead).Except(listed).Take(MostFormer)];
     }
 
     private static IEnumerable<string> InOrder(List<UserRoomRow> list) => list

@@ -31,7 +31,7 @@ internal sealed class RealtimeFunctions(LiveRooms rooms, PresenceService presenc
     {
         // Memberships are read last, so that as little as possible lies between that and coming into the groups.
         var messages = await presence.OpenedAsync(connection.UserId, connection.ConnectionId, cancellationToken);
-        var (joined, former) = await rooms.GroupsAsync(connection.UserId, cancellationToken);
+        var (joined, former) = await rooms.GroupsAsync(connection.UserId, among: [], cancellationToken);
         return new LiveEvent
         {
             Groups =

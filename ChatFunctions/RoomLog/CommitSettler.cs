@@ -1,3 +1,5 @@
+using ChatFunctions.Storage;
+
 namespace ChatFunctions.RoomLog;
 
 /// <summary>Submits a transaction until it is certain whether it took effect, and sees to it that no instance starves.</summary>
@@ -16,12 +18,12 @@ internal sealed class CommitSettler(RoomStore store, RoomMetrics metrics, Ids id
 
     private readonly string _instance = ids.NewId();
 
-    /// <returns>Whether it took effect, and the room as known after; null: not certain, and out of patience.</returns>
-    public async Task<Settled?> SettleAsync(string roomId, RoomState before, RoomTransaction transaction, Patience patience)
+    /// <returns>Whether it took effect, and the room as known after; null: not certain, and the budget is spent.</returns>
+    public async Task<Settled?> SettleAsync(string roomId, RoomState before, RoomTransaction transaction, RetryBudget budget)
     {
         while (true)
         {
-            var submission = await store.SubmitAsync(transaction);
+            var submission = await store.SubmitAsync(transaction, budget.Token);
             if (submission is Submission.Committed committed)
             {
                 metrics.Committed(transaction.Events.Count);
@@ -29,7 +31,7 @@ internal sealed class CommitSettler(RoomStore store, RoomMetrics metrics, Ids id
             }
 
             metrics.NotCommitted(submission);
-            if (!await patience.WaitAsync())
+            if (!await budget.DelayAsync())
             {
                 return null;
             }
@@ -38,12 +40,12 @@ internal sealed class CommitSettler(RoomStore store, RoomMetrics metrics, Ids id
 
             // The order matters: once the head has moved, a request still on its way can't take effect, so only then does
             // the witness's absence prove anything.
-            var head = await HeadAsync(roomId, patience);
+            var head = await HeadAsync(roomId, budget);
             if (head?.ETag == before.Head?.ETag)
             {
                 if (submission is Submission.Rejected)
                 {
-                    return new Settled(false, await LearnSendsAsync(roomId, before, transaction));
+                    return new Settled(false, await LearnSendsAsync(roomId, before, transaction, budget.Token));
                 }
 
                 // Unknown, and the room is as it was: the very same transaction again. If the first one is only late, one of the
@@ -51,53 +53,53 @@ internal sealed class CommitSettler(RoomStore store, RoomMetrics metrics, Ids id
                 continue;
             }
 
-            if (await TookEffectAsync(roomId, transaction))
+            if (await TookEffectAsync(roomId, transaction, budget.Token))
             {
                 metrics.Committed(transaction.Events.Count);
                 return new Settled(true, transaction.State.MovedOnTo(head));
             }
 
             var moved = before.MovedOnTo(head);
-            return new Settled(false, submission is Submission.Rejected && RoomHead.SaySame(head, before.Head) ? await LearnSendsAsync(roomId, moved, transaction) : moved);
+            return new Settled(false, submission is Submission.Rejected && RoomHead.SaySame(head, before.Head) ? await LearnSendsAsync(roomId, moved, transaction, budget.Token) : moved);
         }
     }
 
     /// <summary>Reads the head; claims the room first where too many rounds were lost, and gives way where another instance has claimed it.</summary>
-    private async Task<RoomHead?> HeadAsync(string roomId, Patience patience)
+    private async Task<RoomHead?> HeadAsync(string roomId, RetryBudget budget)
     {
-        var head = await UnclaimedAsync(roomId);
-        if (patience.Rounds <= RoundsBeforeClaim)
+        var head = await UnclaimedAsync(roomId, budget.Token);
+        if (budget.Rounds <= RoundsBeforeClaim)
         {
             return head;
         }
 
-        await store.ClaimAsync(roomId, _instance);
-        return await UnclaimedAsync(roomId);
+        await store.ClaimAsync(roomId, _instance, budget.Token);
+        return await UnclaimedAsync(roomId, budget.Token);
     }
 
     /// <summary>Reads the head when no other instance claims the room, or has claimed it for too long.</summary>
-    private async Task<RoomHead?> UnclaimedAsync(string roomId)
+    private async Task<RoomHead?> UnclaimedAsync(string roomId, CancellationToken cancellationToken)
     {
-        var head = await store.HeadAsync(roomId, CancellationToken.None);
+        var head = await store.HeadAsync(roomId, cancellationToken);
         for (var wait = 0; wait < WaitsForClaimant && head?.ClaimedBy is { } claimant && claimant != _instance; wait++)
         {
-            await Task.Delay(ids.NewWait(ShortestWait, LongestWait), clock);
-            head = await store.HeadAsync(roomId, CancellationToken.None);
+            await Task.Delay(ids.NewWait(ShortestWait, LongestWait), clock, cancellationToken);
+            head = await store.HeadAsync(roomId, cancellationToken);
         }
 
         return head;
     }
 
-    private async Task<bool> TookEffectAsync(string roomId, RoomTransaction transaction) =>
+    private async Task<bool> TookEffectAsync(string roomId, RoomTransaction transaction, CancellationToken cancellationToken) =>
         transaction.Witness is { } witness
-        && await store.RowAsync(roomId, witness.RowKey, CancellationToken.None) is EventRow found
+        && await store.RowAsync(roomId, witness.RowKey, cancellationToken) is EventRow found
         && found.Id == witness.Id;
 
     /// <summary>A row was there already though nothing happened in the room: some of these messages were sent before. Find out which.</summary>
-    private async Task<RoomState> LearnSendsAsync(string roomId, RoomState state, RoomTransaction transaction)
+    private async Task<RoomState> LearnSendsAsync(string roomId, RoomState state, RoomTransaction transaction, CancellationToken cancellationToken)
     {
         var keys = transaction.SendKeys.ToArray();
-        var rows = await Task.WhenAll(keys.Select(key => store.RowAsync(roomId, key, CancellationToken.None)));
+        var rows = await Task.WhenAll(keys.Select(key => store.RowAsync(roomId, key, cancellationToken)));
         return state with { Rows = state.Rows.SetItems(keys.Zip(rows, KeyValuePair.Create).Where(pair => pair.Value is not null)) };
     }
 }

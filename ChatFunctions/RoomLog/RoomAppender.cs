@@ -42,10 +42,10 @@ internal sealed class RoomAppender(RoomCommitter committer, TimeProvider clock, 
             return;
         }
 
-        var now = clock.GetUtcNow();
+        var since = clock.GetUtcNow() - IdleFor;
         foreach (var (roomId, writer) in _writers)
         {
-            if (writer.IsIdle && now - writer.LastUsed > IdleFor)
+            if (writer.IsIdle(since))
             {
                 _writers.TryRemove(roomId, out _);
             }

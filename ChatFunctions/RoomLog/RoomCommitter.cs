@@ -1,5 +1,6 @@
 using ChatFunctions.Http;
 using ChatFunctions.Messages;
+using ChatFunctions.Storage;
 
 namespace ChatFunctions.RoomLog;
 
@@ -20,26 +21,26 @@ internal sealed class RoomCommitter(RoomStore store, CommitSettler settler, Room
 
     private async Task<(RoomState? State, int Answered)> CarryAsync(string roomId, RoomState? cached, IReadOnlyList<PendingAppend> batch)
     {
-        var patience = new Patience(clock, ids);
+        using var budget = new RetryBudget(clock, ids);
         var state = cached;
         var fresh = false;
         while (true)
         {
             if (state is null)
             {
-                (state, fresh) = (new RoomState { Head = await store.HeadAsync(roomId, CancellationToken.None) }, true);
+                (state, fresh) = (new RoomState { Head = await store.HeadAsync(roomId, budget.Token) }, true);
             }
 
-            state = await LoadNeedsAsync(roomId, state, batch);
+            state = await LoadNeedsAsync(roomId, state, batch, budget.Token);
             var (transaction, decided) = Decide(state, batch);
             if (transaction.IsEmpty && !fresh)
             {
                 // Nothing to commit, so no commit will prove that the state is current: ask.
-                (state, fresh) = (MovedOnTo(state, await store.HeadAsync(roomId, CancellationToken.None)), true);
+                (state, fresh) = (MovedOnTo(state, await store.HeadAsync(roomId, budget.Token)), true);
                 continue;
             }
 
-            var settled = transaction.IsEmpty ? new Settled(true, state) : await settler.SettleAsync(roomId, state, transaction, patience);
+            var settled = transaction.IsEmpty ? new Settled(true, state) : await settler.SettleAsync(roomId, state, transaction, budget);
             if (settled is null)
             {
                 foreach (var append in batch)
@@ -66,7 +67,7 @@ internal sealed class RoomCommitter(RoomStore store, CommitSettler settler, Room
     }
 
     /// <summary>Also where there is no such room: an earlier command of the batch may make it.</summary>
-    private async Task<RoomState> LoadNeedsAsync(string roomId, RoomState state, IReadOnlyList<PendingAppend> batch)
+    private async Task<RoomState> LoadNeedsAsync(string roomId, RoomState state, IReadOnlyList<PendingAppend> batch, CancellationToken cancellationToken)
     {
         var unknown = batch.SelectMany(append => append.Command.Needs).Where(key => !state.Rows.ContainsKey(key)).Distinct().ToArray();
         if (unknown.Length == 0)
@@ -74,7 +75,7 @@ internal sealed class RoomCommitter(RoomStore store, CommitSettler settler, Room
             return state;
         }
 
-        var rows = await Task.WhenAll(unknown.Select(key => store.RowAsync(roomId, key, CancellationToken.None)));
+        var rows = await Task.WhenAll(unknown.Select(key => store.RowAsync(roomId, key, cancellationToken)));
         return state with { Rows = state.Rows.SetItems(unknown.Zip(rows, KeyValuePair.Create)) };
     }
 

@@ -14,6 +14,7 @@ internal static class RoomLogServices
         .AddSingleton<CommitTelemetry>()
         .AddSingleton<RoomWaits>()
         .AddSingleton<BackgroundWork>()
+        .AddHostedService(services => services.GetRequiredService<BackgroundWork>())
         .AddSingleton<ProfileGuard>()
         .AddSingleton<RoomTraces>()
         .AddSingleton<UserRoomStore>()

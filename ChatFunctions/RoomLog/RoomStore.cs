@@ -39,12 +39,12 @@ internal class RoomStore(ChatTables tables)
     /// Marks the head whatever its ETag, so that commits in flight fail and their instances see who claims the room. It changes
     /// nothing that a decision looks at.
     /// </summary>
-    public virtual async Task ClaimAsync(string roomId, string instance)
+    public virtual async Task ClaimAsync(string roomId, string instance, CancellationToken cancellationToken)
     {
         try
         {
             var claim = new ClaimRow { PartitionKey = roomId, RowKey = RoomKeys.Head, ClaimedBy = instance };
-            await tables.Rooms(roomId).UpdateEntityAsync(claim, ETag.All, TableUpdateMode.Merge, CancellationToken.None);
+            await tables.Rooms(roomId).UpdateEntityAsync(claim, ETag.All, TableUpdateMode.Merge, cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
@@ -53,14 +53,15 @@ internal class RoomStore(ChatTables tables)
     }
 
     /// <summary>Submits a transaction once.</summary>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="cancellationToken">Ends the waiting. It isn't the sender's: a sender who leaves must not make the outcome unknown.</param>
     /// <returns>What is known of its outcome.</returns>
     /// <exception cref="RequestFailedException">The service refused the transaction as such: a bug, or no access.</exception>
-    public virtual async Task<Submission> SubmitAsync(RoomTransaction transaction)
+    public virtual async Task<Submission> SubmitAsync(RoomTransaction transaction, CancellationToken cancellationToken)
     {
         try
         {
-            // The caller's leaving must not cut a commit: its outcome would be unknown for nothing.
-            var response = await tables.RoomCommits(transaction.State.Head!.RoomId).SubmitTransactionAsync(transaction.Actions(), CancellationToken.None);
+            var response = await tables.RoomCommits(transaction.State.Head!.RoomId).SubmitTransactionAsync(transaction.Actions(), cancellationToken);
             return new Submission.Committed(response.Value[0].Headers.ETag!.Value);
         }
         catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)

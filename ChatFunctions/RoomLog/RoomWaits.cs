@@ -1,3 +1,4 @@
+using ChatFunctions.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.RoomLog;
@@ -19,17 +20,19 @@ internal sealed class RoomWaits(RoomStore store, TimeProvider clock, ILogger<Roo
         var watch = Enter(roomId);
         try
         {
-            var timeIsUp = Task.Delay(most, clock, cancellationToken);
+            // One timer, which ends with the wait.
+            using var timeIsUp = new CancellationTokenSource(most, clock);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(timeIsUp.Token, cancellationToken);
             for (var next = watch.Next; watch.Seq <= after; next = watch.Next)
             {
-                if (await Task.WhenAny(next, timeIsUp) == timeIsUp)
-                {
-                    await timeIsUp;
-                    return false;
-                }
+                await next.WaitAsync(ended.Token);
             }
 
             return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
         }
         finally
         {
@@ -53,7 +56,7 @@ internal sealed class RoomWaits(RoomStore store, TimeProvider clock, ILogger<Roo
             if (!_watches.TryGetValue(roomId, out var watch))
             {
                 _watches.Add(roomId, watch = new Watch());
-                _ = PollAsync(roomId, watch);
+                BackgroundWork.Detach(() => PollAsync(roomId, watch));
             }
 
             watch.Waiting++;

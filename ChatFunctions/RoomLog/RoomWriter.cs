@@ -1,4 +1,5 @@
 using ChatFunctions.Http;
+using ChatFunctions.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.RoomLog;
@@ -16,18 +17,14 @@ internal sealed class RoomWriter(string roomId, RoomCommitter committer, TimePro
     private readonly Queue<PendingAppend> _queue = [];
     private bool _pumping;
     private RoomState? _state;
+    private DateTimeOffset _lastUsed;
 
-    /// <summary>When the room was last written to here.</summary>
-    public DateTimeOffset LastUsed { get; private set; }
-
-    public bool IsIdle
+    /// <summary>Whether it can be forgotten: nothing is under way, and the room doesn't exist or hasn't been written to here since then.</summary>
+    public bool IsIdle(DateTimeOffset since)
     {
-        get
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                return !_pumping;
-            }
+            return !_pumping && (_state?.Head is null || _lastUsed < since);
         }
     }
 
@@ -45,7 +42,7 @@ internal sealed class RoomWriter(string roomId, RoomCommitter committer, TimePro
             }
 
             _queue.Enqueue(append);
-            LastUsed = clock.GetUtcNow();
+            _lastUsed = clock.GetUtcNow();
             if (_pumping)
             {
                 return append.Task;
@@ -54,7 +51,7 @@ internal sealed class RoomWriter(string roomId, RoomCommitter committer, TimePro
             _pumping = true;
         }
 
-        _ = PumpAsync();
+        BackgroundWork.Detach(PumpAsync);
         return append.Task;
     }
 
@@ -68,7 +65,7 @@ internal sealed class RoomWriter(string roomId, RoomCommitter committer, TimePro
                 (_state, var answered) = await committer.CommitAsync(roomId, _state, batch);
                 batch.RemoveRange(0, answered);
 
-                // Who was just answered and sends again at once belongs into the next batch: without this 64 such senders would commit by 49 and 15.
+                // Yield so that senders who just got their answer can join the next batch: without it, 64 of them commit by 49 and 15.
                 await Task.Yield();
             }
             catch (Exception e)

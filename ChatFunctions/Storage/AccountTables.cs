@@ -9,6 +9,9 @@ namespace ChatFunctions.Storage;
 /// </summary>
 internal sealed class AccountTables
 {
+    /// <summary>The service answers a query within 5 s.</summary>
+    private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(5);
+
     private readonly StorageAccount _account;
     private readonly string _prefix;
     private readonly IEnumerable<HttpPipelinePolicy> _policies;
@@ -48,7 +51,8 @@ internal sealed class AccountTables
         var missing = new CreateMissingTablePolicy();
         var client = new TableClientOptions
         {
-            Retry = { MaxRetries = maxRetries, Delay = TimeSpan.FromMilliseconds(100), MaxDelay = TimeSpan.FromSeconds(1), NetworkTimeout = TimeSpan.FromSeconds(10) },
+            Retry = { NetworkTimeout = TryTimeout },
+            RetryPolicy = new BoundedRetryPolicy(maxRetries),
         };
         client.Transport = _transport ?? client.Transport;
         client.AddPolicy(missing, HttpPipelinePosition.PerCall);
@@ -59,4 +63,14 @@ internal sealed class AccountTables
 
         return missing.Table = _account.Table(_prefix + name, client);
     }
+}
+
+/// <summary>Repeats a request after failures that may pass, but begins no try when a caller has waited long enough.</summary>
+internal sealed class BoundedRetryPolicy(int maxRetries)
+    : RetryPolicy(maxRetries, DelayStrategy.CreateExponentialDelayStrategy(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1)))
+{
+#pragma warning disable RS0030 // The pipeline notes its start by the system's clock.
+    protected override async ValueTask<bool> ShouldRetryAsync(HttpMessage message, Exception? exception) =>
+        DateTimeOffset.UtcNow - message.ProcessingContext.StartTime < RetryBudget.Total && await base.ShouldRetryAsync(message, exception);
+#pragma warning restore RS0030
 }

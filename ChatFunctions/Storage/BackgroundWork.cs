@@ -1,53 +1,105 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.Storage;
 
 /// <summary>
-/// What an instance does after it has answered, such as tidying up. It may die half-way with the instance, so only work belongs here
-/// that somebody else takes up again.
+/// Work that an instance does after it has answered, such as updating copies. It may be lost with the instance or when there is too
+/// much of it, so it must be work that is repeated when it turns out to be missing.
 /// </summary>
-internal sealed class BackgroundWork(TimeProvider clock, ILogger<BackgroundWork> logger)
+internal sealed class BackgroundWork(TimeProvider clock, ILogger<BackgroundWork> logger) : IHostedService, IDisposable
 {
-    private readonly ConcurrentDictionary<string, Task> _running = new();
+    /// <summary>Work that runs concurrently; the rest waits.</summary>
+    private const int MaxRunning = 32;
 
-    /// <param name="name">What it is and what for: while work of a name is under way, it isn't started again.</param>
+    /// <summary>Work that runs or waits; more is dropped.</summary>
+    private const int MaxStarted = 2_000;
+
+    /// <summary>How long the app's stop waits for it.</summary>
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, Task> _started = new();
+    private readonly SemaphoreSlim _slots = new(MaxRunning);
+    private int _count;
+
+    /// <summary>Starts work that outlives its caller, outside the caller's ExecutionContext: its traces and logs aren't the caller's.</summary>
+    public static void Detach(Func<Task> work)
+    {
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            _ = work();
+            return;
+        }
+
+        using (ExecutionContext.SuppressFlow())
+        {
+            _ = work();
+        }
+    }
+
+    /// <param name="name">Names the work and its subject. Work isn't started again while work of that name runs or waits.</param>
     /// <param name="work">The work.</param>
     public void Start(string name, Func<Task> work)
     {
-        var start = new TaskCompletionSource();
-        if (_running.TryAdd(name, RunAsync()))
+        var ended = new TaskCompletionSource();
+        if (Volatile.Read(ref _count) >= MaxStarted)
         {
-            start.SetResult();
+            logger.BackgroundWorkDropped(name);
         }
-
-        async Task RunAsync()
+        else if (_started.TryAdd(name, ended.Task))
         {
-            await start.Task;
-            var started = clock.GetTimestamp();
-            try
-            {
-                await Task.Run(work);
-                logger.BackgroundWorkDone(name, clock.GetElapsedTime(started).TotalMilliseconds);
-            }
-            catch (Exception e)
-            {
-                // Nobody waits for it; whoever meets what it left undone does it.
-                logger.BackgroundWorkFailed(e, name);
-            }
-            finally
-            {
-                _running.TryRemove(name, out _);
-            }
+            Interlocked.Increment(ref _count);
+            Detach(() => Task.Run(() => RunAsync(name, work, ended)));
         }
     }
 
-    /// <summary>Completes when nothing is under way any more.</summary>
+    private async Task RunAsync(string name, Func<Task> work, TaskCompletionSource ended)
+    {
+        await _slots.WaitAsync();
+        var started = clock.GetTimestamp();
+        try
+        {
+            await work();
+            logger.BackgroundWorkDone(name, clock.GetElapsedTime(started).TotalMilliseconds);
+        }
+        catch (Exception e)
+        {
+            // Nobody waits for it, and it is repeated when it turns out to be missing.
+            logger.BackgroundWorkFailed(e, name);
+        }
+        finally
+        {
+            _slots.Release();
+            _started.TryRemove(name, out _);
+            Interlocked.Decrement(ref _count);
+            ended.SetResult();
+        }
+    }
+
+    /// <summary>Completes when nothing runs or waits any more.</summary>
     public async Task IdleAsync()
     {
-        while (_running.Values.ToArray() is { Length: > 0 } running)
+        while (_started.Values.ToArray() is { Length: > 0 } started)
         {
-            await Task.WhenAll(running);
+            await Task.WhenAll(started);
         }
     }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Waits for what is under way, for a few seconds at most.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await IdleAsync().WaitAsync(DrainTimeout, cancellationToken);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            logger.BackgroundWorkCut(_count);
+        }
+    }
+
+    public void Dispose() => _slots.Dispose();
 }

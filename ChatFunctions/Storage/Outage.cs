@@ -8,7 +8,7 @@ internal static class Outage
 {
     public static bool Is(Exception exception) => exception switch
     {
-        RequestFailedException { Status: 0 or 403 or 408 or 429 or >= 500 } => true,
+        RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => true,
         AggregateException { InnerExceptions: { Count: > 0 } tries } => tries.All(Is),
         AuthenticationFailedException or OperationCanceledException or TimeoutException or IOException => true,
         _ => false,

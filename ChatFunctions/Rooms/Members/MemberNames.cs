@@ -10,13 +10,14 @@ namespace ChatFunctions.Rooms.Members;
 /// Takes a user's new name into the memberships, which repeat it so that listing members reads one range. It follows in the background;
 /// where that dies with its instance, giving the same name again has it done.
 /// </summary>
-internal sealed class MemberNames(ChatTables tables, UserStore users, UserRoomStore userRooms, BackgroundWork background)
+internal sealed class MemberNames(ChatTables tables, UserStore users, UserRoomStore userRooms, BackgroundWork background, Ids ids)
 {
-    public void Spread(string userId) => background.Start($"name:{userId}", () => SpreadAsync(userId));
+    // Each under a name of its own, as one that ends just now may have read the name before this one.
+    public void Spread(string userId) => background.Start($"name:{userId}:{ids.NewId()}", () => SpreadAsync(userId));
 
     private async Task SpreadAsync(string userId)
     {
-        // The name may be changed again meanwhile; only one at a time is on its way, so the last one is the one that stays.
+        // The name may be changed again meanwhile: whoever wrote an older one sees the newer one here and writes that.
         for (string? spread = null; await users.ProfileAsync(userId, CancellationToken.None) is { Username: var name } && name != spread; spread = name)
         {
             var roomIds = await userRooms.RoomIdsAsync(userId, CancellationToken.None);

@@ -128,7 +128,7 @@ internal sealed class MemberService(
             own = membership.Value.Member!.Role;
         }
 
-        await presence.RemovingAsync(userId, cancellationToken);
+        await presence.RemovingAsync(userId, roomId, cancellationToken);
         var appended = await appender.AppendAsync(roomId, new RemoveMember(Actor.Of(caller), ids.NewId(), userId));
         if (appended.Refusal is { } refusal)
         {

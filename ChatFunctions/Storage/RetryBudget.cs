@@ -1,0 +1,47 @@
+namespace ChatFunctions.Storage;
+
+/// <summary>How long one operation goes on trying: exponential back-off with full jitter, within <see cref="Total"/>.</summary>
+internal sealed class RetryBudget(TimeProvider clock, Ids ids) : IDisposable
+{
+    /// <summary>What a caller waits at most; then it is told 503 and may try again.</summary>
+    public static readonly TimeSpan Total = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(4);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(250);
+
+    private readonly long _start = clock.GetTimestamp();
+    private readonly CancellationTokenSource _spent = new(Total, clock);
+    private TimeSpan _delay = FirstDelay;
+
+    /// <summary>Cancelled when the budget is spent, so that a request that hangs doesn't outlast it.</summary>
+    public CancellationToken Token => _spent.Token;
+
+    /// <summary>Delays so far.</summary>
+    public int Rounds { get; private set; }
+
+    /// <returns>False: the budget is spent.</returns>
+    public async Task<bool> DelayAsync()
+    {
+        if (clock.GetElapsedTime(_start) > Total || Token.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        await Task.Delay(ids.NewWait(TimeSpan.Zero, _delay), clock);
+        Rounds++;
+        _delay = _delay * 2 < LongestDelay ? _delay * 2 : LongestDelay;
+        return true;
+    }
+
+    /// <summary>Waits before the next try of an optimistic update that somebody else was faster at.</summary>
+    /// <exception cref="TimeoutException">The budget is spent: answered as 503.</exception>
+    public async Task DelayOrThrowAsync()
+    {
+        if (!await DelayAsync())
+        {
+            throw new TimeoutException("Too many concurrent changes of one row.");
+        }
+    }
+
+    public void Dispose() => _spent.Dispose();
+}
