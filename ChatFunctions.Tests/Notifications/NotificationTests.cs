@@ -141,6 +141,30 @@ public sealed class NotificationTests(FakeTimeFixture chat) : IClassFixture<Fake
     }
 
     [Fact]
+    public async Task A_repeated_one_is_heard_again_until_it_is_read()
+    {
+        await using var app = await chat.StartAnotherAsync();
+        using var ada = await chat.NewUserAsync();
+        await using var live = await LiveConnection.OpenAsync(ada);
+        var body = new { to = new { userId = ada.Id }, text = "paid", clientMessageId = "order-8" };
+
+        var id = await SendAsync(body, app);
+        await live.HearsAsync(_ => Heard() == 1);
+        await SendAsync(body, app);
+        await live.HearsAsync(_ => Heard() == 2);
+        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Put, $"notifications/{id}/read");
+        await SendAsync(body, app);
+        var last = await SendAsync(new { to = new { userId = ada.Id }, text = "the last" }, app);
+        await live.HearsAsync(_ => Ids().Contains(last));
+
+        Assert.Equal([id, id, last], Ids());
+
+        int Heard() => Ids().Count;
+
+        List<string> Ids() => [.. live.Heard.Where(heard => (string?)heard["target"] == "notification").Select(heard => (string)heard["arguments"]![0]!["id"]!)];
+    }
+
+    [Fact]
     public async Task Whom_nobody_knows_is_not_found()
     {
         await RefusedAsync(404, "user_not_found", new { to = new { userId = "0123456789abcdef0123456789abcdef" }, text = "hello" });

@@ -44,13 +44,19 @@ internal sealed class NotificationService(
 
         if (sent.NotificationId != row.Id)
         {
-            return sent.Hash == SentNotificationRow.Of(row).Hash ? new SentNotification(sent.NotificationId, []) : MessageRefusals.IdReused;
+            return sent.Hash == SentNotificationRow.Of(row).Hash
+                ? new SentNotification(sent.NotificationId, await AgainAsync(userId, sent.NotificationId, cancellationToken))
+                : MessageRefusals.IdReused;
         }
 
         logger.Notified(userId, row.Id);
         await PurgeAsync(userId, cancellationToken);
         return new SentNotification(row.Id, [Live.ToUser(userId, Hub.Notification, row.ToNotification())]);
     }
+
+    /// <summary>The first attempt may have lost its live message, so a repeated one sends it again, unless the user has read it.</summary>
+    private async Task<SignalRMessageAction[]> AgainAsync(string userId, string id, CancellationToken cancellationToken) =>
+        await store.FindAsync(userId, id, cancellationToken) is { Read: false } row ? [Live.ToUser(userId, Hub.Notification, row.ToNotification())] : [];
 
     private async Task<Outcome<SentNotification>> ToRoomAsync(string roomId, SendNotificationRequest request)
     {

@@ -71,6 +71,9 @@ internal sealed class NotificationStore(ChatTables tables)
         return (await TakeAsync(userId, filter, most, ["PartitionKey", "RowKey"], cancellationToken)).Count;
     }
 
+    public Task<NotificationRow?> FindAsync(string userId, string id, CancellationToken cancellationToken) =>
+        tables.User(userId).FindAsync<NotificationRow>(NotificationKeys.Partition(userId), NotificationKeys.Key(id)!, cancellationToken);
+
     /// <returns>False: the user has no notification with this id.</returns>
     public async Task<bool> TryMarkReadAsync(string userId, string id, CancellationToken cancellationToken)
     {
