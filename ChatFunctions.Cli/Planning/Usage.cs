@@ -1,7 +1,7 @@
 namespace ChatFunctions.Cli.Planning;
 
 /// <summary>
-/// What a load asks of Azure, from what each call is known to cost: docs/performance.md measures it, and tests hold it (CostTests). What
+/// What a load asks of Azure, from what each call is known to cost: docs/performance.md measures it, and tests hold it. What
 /// people do beside sending is assumed here, in constants.
 /// </summary>
 internal sealed record Usage
@@ -20,6 +20,9 @@ internal sealed record Usage
     private const double Typing = 1;
 
     private const double HeartbeatSeconds = 25;
+
+    /// <summary>The lease's read and write, the leases after it and the list of rooms; then the head of each room that is open.</summary>
+    private const double HeartbeatRequests = 4 + RoomsOpened;
     private const double TokenSeconds = 900;
 
     /// <summary>Executions a second that keep an instance of 2 GB and one CPU busy: cautious, since 250 us of CPU a send were measured.</summary>
@@ -78,7 +81,7 @@ internal sealed record Usage
         // Opening: negotiating, the service's words of connecting and leaving, the list, and a page of each room looked into.
         var executions = messages + typing + markers + heartbeats + tokens + (openings * (4 + RoomsOpened));
         var opening = 1 + (2 * RoomsListed) + (2 * RoomsOpened) + (1 + RoomsListed) + 6;
-        var requests = messages + (2 * typing) + (4 * markers) + (3 * heartbeats) + (2 * tokens) + (opening * openings) + activity;
+        var requests = messages + (2 * typing) + (4 * markers) + (HeartbeatRequests * heartbeats) + (2 * tokens) + (opening * openings) + activity;
 
         // A send is three rows in one request, a marker two.
         var operations = requests + (2 * messages) + markers;

@@ -8,7 +8,7 @@ namespace ChatFunctions.Tests.Docs;
 public sealed partial class ReferenceTests
 {
     public static TheoryData<string> Documents { get; } =
-        [.. new[] { "README.md" }.Concat(Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "docs"), "*.md").Select(path => Path.GetRelativePath(RepositoryRoot.Path, path)))];
+        [.. new[] { RepositoryRoot.Path, RepositoryRoot.Combine("docs") }.SelectMany(folder => Directory.EnumerateFiles(folder, "*.md")).Select(path => Path.GetRelativePath(RepositoryRoot.Path, path))];
 
     [Theory]
     [MemberData(nameof(Documents))]
@@ -31,7 +31,7 @@ public sealed partial class ReferenceTests
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance).Where(method => method.GetCustomAttribute<FactAttribute>() is not null).Select(method => method.Name).Append(type.Name))
             .ToHashSet();
 
-        var named = Tests().Matches(Read("docs/guarantees.md")).Select(match => match.Groups[1].Value).ToArray();
+        var named = Tests().Matches(Read("docs/architecture.md")).Select(match => match.Groups[1].Value).ToArray();
 
         Assert.NotEmpty(named);
         Assert.Empty(named.Except(known));
@@ -49,7 +49,7 @@ public sealed partial class ReferenceTests
     [GeneratedRegex("^#+ (.+)$", RegexOptions.Multiline)]
     private static partial Regex Headings();
 
-    /// <summary>A sentence of at least three words, or the name of a class of tests.</summary>
-    [GeneratedRegex(@"`([A-Za-z0-9]+(?:_[A-Za-z0-9]+){2,}|[A-Z][A-Za-z]+Tests)`")]
+    /// <summary>A sentence of at least three words, which begins with a capital letter, or the name of a class of tests.</summary>
+    [GeneratedRegex(@"`([A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+){2,}|[A-Z][A-Za-z]+Tests)`")]
     private static partial Regex Tests();
 }

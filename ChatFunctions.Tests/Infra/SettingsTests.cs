@@ -74,9 +74,9 @@ public sealed partial class SettingsTests
     [Fact]
     public void Every_setting_of_the_app_is_documented()
     {
-        var architecture = InfraFiles.Text("docs", "architecture.md");
+        var operations = InfraFiles.Text("docs", "operations.md");
         var names = Required.Concat(Optional).Where(name => name.StartsWith("Chat__", StringComparison.Ordinal));
-        Assert.All(names, name => Assert.Contains(name.Replace("__0__Since", "__0", StringComparison.Ordinal), architecture, StringComparison.Ordinal));
+        Assert.All(names, name => Assert.Contains(name.Replace("__0__Since", "__0", StringComparison.Ordinal), operations, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
 using ChatFunctions.Accounts;
+using ChatFunctions.Http;
 using ChatFunctions.Presence;
 using ChatFunctions.RoomLog;
 using ChatFunctions.RoomLog.Commands;
@@ -325,6 +326,32 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
         await RenewAsync(elsewhere);
 
         Assert.NotNull(await FindOnlineAsync(ada, ada.Id));
+    }
+
+    [Fact]
+    public async Task A_heartbeat_costs_four_requests_and_one_for_each_open_room()
+    {
+        var requests = new RequestCounter();
+        using var app = await ChatInstance.BuildAsync(
+            ChatInstance.NewTablePrefix(), chat.SignalRConnectionString, services => services.AddSingleton<HttpPipelinePolicy>(requests).AddSingleton<TimeProvider>(chat.Time));
+        var (presence, leases, appender) = (app.Services.GetRequiredService<PresenceService>(), app.Services.GetRequiredService<LeaseStore>(), app.Services.GetRequiredService<RoomAppender>());
+
+        // As with many online: the leases to look at follow in the same partition.
+        var online = Enumerable.Range(0, 400).Select(n => $"user{n}").GroupBy(LeaseStore.ShardOf).MaxBy(shard => shard.Count())!.Order(StringComparer.Ordinal).ToList();
+        await Task.WhenAll(online.Select(userId => leases.TryWriteAsync(Lease.Renewed(null, userId, "Somebody", chat.Time.GetUtcNow()), CancellationToken.None)));
+        var ada = new Caller(online[0], "Ada", "session");
+        string[] open = [.. Enumerable.Range(0, 5).Select(_ => app.Services.GetRequiredService<Ids>().NewRoomId())];
+        var created = await Task.WhenAll(open.Select(roomId =>
+            appender.AppendAsync(roomId, new CreateRoom(new Actor(ada.UserId, ada.Username), roomId, "tea", ChatFunctions.Rooms.RoomKind.Private, [], [$"event{roomId}"]))));
+        Assert.All(created, one => Assert.Null(one.Refusal));
+        await presence.RenewAsync(ada, open, CancellationToken.None);
+        chat.Time.Advance(TimeSpan.FromSeconds(25));
+
+        Renewal? renewal = null;
+        var cost = await requests.CountAsync(async () => renewal = (await presence.RenewAsync(ada, open, CancellationToken.None)).Value);
+
+        Assert.Equal(open.Order(), renewal!.Heads!.Keys.Order());
+        Assert.Equal(4 + open.Length, cost);
     }
 
     private static Task<JsonNode> RenewAsync(ChatUser user) => user.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, "presence");

@@ -5,7 +5,7 @@ namespace ChatFunctions.RoomLog;
 
 /// <summary>
 /// Keeps the members' lists of rooms roughly in order, at a bounded cost: however busy a room is, its members' lists hear of it once in
-/// a window, in the background. See docs/room-list.md.
+/// a window, in the background. See docs/architecture.md, "The room list".
 /// </summary>
 internal sealed class RoomActivity(RoomRows rows, UserRoomStore userRooms, BackgroundWork background)
 {

@@ -6,7 +6,7 @@ namespace ChatFunctions.RoomLog;
 
 /// <summary>
 /// The way into a room: every durable change of it goes through here (read markers aside), on whatever instance. See
-/// docs/guarantees.md for what it promises.
+/// docs/architecture.md for what it promises.
 /// </summary>
 internal sealed class RoomAppender(RoomCommitter committer, TimeProvider clock, ILogger<RoomAppender> logger)
 {

@@ -38,7 +38,7 @@ internal sealed record RoomHead
 
     /// <summary>
     /// What the members' lists say: the room has not been active after this. The commit that is later moves it on, and the lists are
-    /// told; see docs/room-list.md.
+    /// told; see docs/architecture.md, "The room list".
     /// </summary>
     public DateTimeOffset ActiveUntil { get; init; }
 

@@ -16,7 +16,7 @@ internal enum RoomAction
     Delete,
 }
 
-/// <summary>What each role may do: the one place that decides. The table in docs/permissions.md says the same.</summary>
+/// <summary>What each role may do: the one place that decides. The table in docs/architecture.md says the same.</summary>
 internal static class Permissions
 {
     /// <summary>The least role that may do it, in a room that isn't direct.</summary>

@@ -4,7 +4,7 @@ using ChatFunctions.Storage;
 
 namespace ChatFunctions.Rooms;
 
-/// <summary>The rooms of one user, most recently active first; docs/room-list.md says how, at what cost and in what sense exactly.</summary>
+/// <summary>The rooms of one user, most recently active first; docs/architecture.md says how, and at what cost.</summary>
 internal sealed class RoomList(UserRoomStore userRooms, RoomSummaries summaries, RoomActivity activity, RoomPurge purge, BackgroundWork background)
 {
     /// <summary>Rooms beyond a page that are looked at, at most, because they may have been active since their place in the index was last set.</summary>

@@ -40,6 +40,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
     /// <exception cref="InvalidSettingException">A setting isn't valid.</exception>
     /// <exception cref="WorkerStartException">The worker didn't start.</exception>
     /// <exception cref="IOException">The port is in use.</exception>
+    /// <exception cref="OperationCanceledException">The process was asked to end before the worker had started.</exception>
     public static async Task<FunctionsHost> StartAsync(FunctionsHostOptions options)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(options.App))!;
@@ -55,6 +56,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
             await app.StartAsync();
             string[] addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
             host.Url = addresses[1].TrimEnd('/');
+            await using var stopping = app.Lifetime.ApplicationStopping.Register(() => _ = host._workers.StopAsync());
             await host._workers.StartAsync(new Uri(addresses[0]));
             return host;
         }
@@ -96,7 +98,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = settings.MaxRequestBodySize;
-            kestrel.Listen(IPAddress.Loopback, 0, worker => worker.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(IPAddress.Loopback, options.DebugPort ?? 0, worker => worker.Protocols = HttpProtocols.Http2);
             if ((options.Port ?? settings.Port) is > 0 and var port)
                 kestrel.ListenLocalhost(port, callers => callers.Protocols = HttpProtocols.Http1);
             else

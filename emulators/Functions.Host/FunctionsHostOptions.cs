@@ -12,6 +12,9 @@ internal sealed record FunctionsHostOptions
     /// <summary>The port on localhost; 0 takes a free one. Default: <c>Host.LocalHttpPort</c> of local.settings.json, or 7071.</summary>
     public int? Port { get; init; }
 
+    /// <summary>The port on which the host waits for a worker that a debugger starts. Default: it starts the worker itself.</summary>
+    public int? DebugPort { get; init; }
+
     /// <summary>The folder of a built web client to serve at <c>/</c>.</summary>
     public string? WebRoot { get; init; }
 

@@ -5,6 +5,9 @@ internal static partial class Log
     [LoggerMessage("{Text}{Error}")]
     public static partial void WorkerLog(this ILogger logger, LogLevel level, string text, string error);
 
+    [LoggerMessage(LogLevel.Information, "Waiting for the worker that a debugger starts: port {Port}, worker id {WorkerId}.")]
+    public static partial void WorkerAwaited(this ILogger logger, int port, string workerId);
+
     [LoggerMessage(LogLevel.Warning, "The worker has ended.")]
     public static partial void WorkerEnded(this ILogger logger);
 

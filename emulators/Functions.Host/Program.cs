@@ -4,15 +4,16 @@ using Functions.Host.Settings;
 using Functions.Host.Worker;
 using Microsoft.AspNetCore.Connections;
 
-// dotnet Emulators.Functions.Host.dll --app <the app's .dll> [--port 7071] [--webroot <folder>] [--<setting> <value> ...]
+// dotnet Emulators.Functions.Host.dll --app <the app's .dll> [--port 7071] [--debug-port <port>] [--webroot <folder>] [--<setting> <value> ...]
 try
 {
     var settings = new ConfigurationBuilder().AddCommandLine(args).Build();
-    string[] own = ["app", "port", "webroot"];
+    string[] own = ["app", "port", "debug-port", "webroot"];
     await using var host = await FunctionsHost.StartAsync(new()
     {
         App = settings["app"] ?? throw new InvalidSettingException("--app must name the app's .dll."),
-        Port = settings["port"] is not { } text ? null : ushort.TryParse(text, out var port) ? port : throw new InvalidSettingException($"--port {text} isn't a port number."),
+        Port = PortOf("port"),
+        DebugPort = PortOf("debug-port"),
         WebRoot = settings["webroot"],
         Settings = settings.AsEnumerable().Where(setting => setting.Value is not null && !own.Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
             .ToDictionary(setting => setting.Key, setting => setting.Value!),
@@ -20,11 +21,18 @@ try
     Console.WriteLine(StartupListing.Describe(host));
     await host.WaitForShutdownAsync();
     return 0;
+
+    int? PortOf(string name) =>
+        settings[name] is not { } text ? null : ushort.TryParse(text, out var port) ? port : throw new InvalidSettingException($"--{name} {text} isn't a port number.");
 }
 catch (Exception error) when (error is InvalidSettingException or FormatException)
 {
     Console.Error.WriteLine(error.Message);
     return 2;
+}
+catch (OperationCanceledException)
+{
+    return 0;
 }
 catch (WorkerStartException error)
 {

@@ -41,6 +41,17 @@ public sealed class PlanTests
             plan.Costs.Select(cost => Math.Round(cost.Dollars, cost.Dollars < 1 ? 3 : 2)));
     }
 
+    /// <summary>144 heartbeats of nine storage requests each, and four token refreshes of two.</summary>
+    [Fact]
+    public void An_hour_online_is_what_heartbeats_and_refreshes_come_to_by_hand()
+    {
+        var load = new Load { Users = 1, HoursOnline = 1 };
+        var (less, more) = (Of(load).Usage, Of(load with { HoursOnline = 2 }).Usage);
+
+        Assert.Equal(148, more.ExecutionsADay - less.ExecutionsADay, 6);
+        Assert.Equal(1_304, more.StorageRequestsADay - less.StorageRequestsADay, 6);
+    }
+
     [Fact]
     public void Twenty_who_talk_little_fit_into_what_is_free()
     {

@@ -92,9 +92,14 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, HostSetting
         if (_ready.Task.IsCompleted)
             Volatile.Write(ref _ready, NewReady());
 
-        var connection = new WorkerConnection(Guid.NewGuid().ToString(), AppFolder, loggers);
+        var connection = new WorkerConnection(options.DebugPort is null ? Guid.NewGuid().ToString() : DebuggedWorker.Id, AppFolder, loggers);
         _connection = connection;
-        await using var worker = await options.StartWorker(new(_app, Arguments(rpcAddress, connection.WorkerId), Environment()));
+        if (options.DebugPort is { } port)
+            _logger.WorkerAwaited(port, connection.WorkerId);
+
+        await using var worker = options.DebugPort is null
+            ? await options.StartWorker(new(_app, Arguments(rpcAddress, connection.WorkerId), Environment()))
+            : new DebuggedWorker(connection);
         try
         {
             await WaitUntilReadyAsync(connection, worker);
@@ -114,7 +119,7 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, HostSetting
     private async Task WaitUntilReadyAsync(WorkerConnection connection, IRunningWorker worker)
     {
         var ended = worker.Exited;
-        if (await Task.WhenAny(connection.Loaded, ended).WaitAsync(StartTimeout, _stop.Token) == ended)
+        if (await Task.WhenAny(connection.Loaded, ended).WaitAsync(options.DebugPort is null ? StartTimeout : Timeout.InfiniteTimeSpan, _stop.Token) == ended)
             throw new IOException("it ended before it had loaded its functions; its own output says why.");
 
         await connection.Loaded;
