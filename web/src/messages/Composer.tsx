@@ -15,7 +15,7 @@ const mostBytes = 16_384;
 function excessOf(text: string): number {
   if (text.length <= mostBytes / 4) return 0;
   const bytes = new TextEncoder().encode(text).length;
-  return bytes > mostBytes ? Math.ceil([...text].length * (1 - mostBytes / bytes)) : 0;
+  return bytes > mostBytes ? Math.ceil(([...text].length * (bytes - mostBytes)) / bytes) : 0;
 }
 
 /** On a screen keyboard Enter makes a new line, as everywhere on phones. */
