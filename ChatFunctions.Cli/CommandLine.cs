@@ -35,7 +35,7 @@ internal static class CommandLine
 
     private static RootCommand Commands(CommandRunner runner)
     {
-        var root = new RootCommand("Chat in the terminal: talk, listen, and do both from scripts.")
+        var root = new RootCommand("Chat in the terminal and from scripts.")
         {
             AccountCommands.Register(runner),
             AccountCommands.LogIn(runner),

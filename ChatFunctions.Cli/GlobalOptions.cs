@@ -6,11 +6,11 @@ namespace ChatFunctions.Cli;
 internal sealed class GlobalOptions
 {
     private const string DefaultUrl = "http://localhost:7071";
-    private const string UrlRule = "must be a URL that starts with http:// or https://";
+    private const string UrlRule = "must be a URL that starts with http:// or https://.";
 
     public Option<Uri?> Url { get; } = new("--url")
     {
-        Description = $"Where the chat is. Without it: CHAT_URL, or else {DefaultUrl}",
+        Description = $"Server URL. Default: CHAT_URL, or {DefaultUrl}",
         HelpName = "url",
         Recursive = true,
         CustomParser = result =>
@@ -27,13 +27,13 @@ internal sealed class GlobalOptions
 
     public Option<bool> Json { get; } = new("--json")
     {
-        Description = "Results as JSON, one document a line, and nothing else on standard output",
+        Description = "Print results as JSON, one document per line",
         Recursive = true,
     };
 
     public Option<bool> NoColor { get; } = new("--no-color")
     {
-        Description = "No colours; so without it when NO_COLOR is set or output is no terminal",
+        Description = "Disable colors. Also disabled if NO_COLOR is set or output isn't a terminal",
         Recursive = true,
     };
 

@@ -1,11 +1,10 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { contentSecurityPolicy } from "./dev/contentSecurityPolicy";
-import { fakeServer } from "./dev/fakeServer";
 
-/** `--mode fake` serves the API from memory; else it's expected where `./chat run` puts it. */
-export default defineConfig(({ mode }) => ({
+/** In development the API is where CHAT_URL says, or where `./chat run` serves it. */
+export default defineConfig({
   base: "./",
-  plugins: [react(), contentSecurityPolicy(), ...(mode === "fake" ? [fakeServer()] : [])],
-  server: mode === "fake" ? {} : { proxy: { "/api": "http://localhost:7071" } },
-}));
+  plugins: [react(), contentSecurityPolicy()],
+  server: { proxy: { "/api": process.env.CHAT_URL ?? "http://localhost:7071" } },
+});

@@ -10,9 +10,9 @@ internal static class AccountCommands
     public static Command Register(CommandRunner runner)
     {
         var login = Login();
-        var username = new Option<string?>("--username") { Description = "The name that others see. Without it: the login", HelpName = "name" };
+        var username = new Option<string?>("--username") { Description = "Display name. Default: the username", HelpName = "name" };
         var fromInput = Password.FromInput();
-        return runner.Make("register", "Makes an account, and logs in", async (call, client, cancellationToken) =>
+        return runner.Make("register", "Create an account and log in", async (call, client, cancellationToken) =>
         {
             var password = await Password.ReadAsync(call.GetValue(fromInput), isNew: true, cancellationToken);
             var body = new Credentials(call.GetRequiredValue(login), password, call.GetValue(username));
@@ -24,7 +24,7 @@ internal static class AccountCommands
     {
         var login = Login();
         var fromInput = Password.FromInput();
-        return runner.Make("login", "Logs in; the session is kept until logout", async (call, client, cancellationToken) =>
+        return runner.Make("login", "Log in and keep the session until logout", async (call, client, cancellationToken) =>
         {
             var password = await Password.ReadAsync(call.GetValue(fromInput), isNew: false, cancellationToken);
             var body = new Credentials(call.GetRequiredValue(login), password);
@@ -33,11 +33,11 @@ internal static class AccountCommands
     }
 
     public static Command LogOut(CommandRunner runner) =>
-        runner.Make("logout", "Ends the session", async (_, client, cancellationToken) =>
+        runner.Make("logout", "End the session", async (_, client, cancellationToken) =>
         {
             if (!client.Session.IsPresent)
             {
-                client.Screen.Done($"You are not logged in at {client.Http.ServerName}.");
+                client.Screen.Done($"You're not logged in to {client.Http.ServerName}.");
                 return;
             }
 
@@ -47,10 +47,10 @@ internal static class AccountCommands
         });
 
     public static Command Me(CommandRunner runner) =>
-        runner.Make("me", "Shows who is logged in", async (_, client, cancellationToken) =>
+        runner.Make("me", "Show the current user", async (_, client, cancellationToken) =>
             Show(client, await client.Chat.GetAsync("me", WireJson.Default.User, cancellationToken)));
 
-    private static Argument<string> Login() => new("login") { Description = "3 to 64 of a-z 0-9 . _ - @" };
+    private static Argument<string> Login() => new("login") { Description = "Username or email: 3-64 letters, digits, or . _ - @" };
 
     private static async Task OpenAsync(Client client, ChatRequest request, CancellationToken cancellationToken) =>
         Show(client, await client.Session.OpenAsync(request, cancellationToken));

@@ -7,7 +7,7 @@ namespace ChatFunctions.Cli.Accounts;
 /// <summary>Passwords are typed unseen or piped in. They are never arguments, for every process can see those.</summary>
 internal static class Password
 {
-    public static Option<bool> FromInput() => new("--password-stdin") { Description = "Take the password from the first line of standard input" };
+    public static Option<bool> FromInput() => new("--password-stdin") { Description = "Read the password from the first line of standard input" };
 
     /// <exception cref="UsageException">There is nobody to ask, nothing is piped in, or two tries of a new one differ.</exception>
     public static async Task<string> ReadAsync(bool fromInput, bool isNew, CancellationToken cancellationToken)
@@ -16,17 +16,17 @@ internal static class Password
         {
             return await Input.LineAsync(cancellationToken) is { Length: > 0 } line
                 ? line
-                : throw new UsageException("There is no password on standard input.");
+                : throw new UsageException("No password on standard input.");
         }
 
         if (!Input.IsTerminal)
         {
-            throw new UsageException("A password is typed in a terminal, or piped in with --password-stdin.");
+            throw new UsageException("No terminal to read the password from. Use --password-stdin.");
         }
 
         var password = await Input.SecretAsync("Password: ", cancellationToken);
-        return !isNew || password == await Input.SecretAsync("Once more: ", cancellationToken)
+        return !isNew || password == await Input.SecretAsync("Repeat password: ", cancellationToken)
             ? password
-            : throw new UsageException("The two passwords differ.");
+            : throw new UsageException("The passwords don't match.");
     }
 }

@@ -44,15 +44,15 @@ internal sealed class ChatHttp : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new UnreachableException($"{ServerName} has not answered in {request.Patience.TotalSeconds:0} seconds.");
+            throw new UnreachableException($"{ServerName} didn't respond within {request.Patience.TotalSeconds:0} seconds.");
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw new UnreachableException($"{ServerName} can't be reached: {(e.InnerException ?? e).Message}", e);
+            throw new UnreachableException($"Can't reach {ServerName}: {(e.InnerException ?? e).Message}", e);
         }
         catch (JsonException e)
         {
-            throw new UnreachableException($"{ServerName} does not answer as a chat does.", e);
+            throw new UnreachableException($"Unexpected response from {ServerName}.", e);
         }
     }
 

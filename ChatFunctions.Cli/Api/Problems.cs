@@ -15,10 +15,10 @@ internal static class Problems
         if (response.StatusCode >= HttpStatusCode.InternalServerError)
         {
             var reason = problem is null ? response.ReasonPhrase : Sentence(problem);
-            return new UnreachableException($"{server} can't answer now: {reason} ({code})") { RetryAfter = retryAfter };
+            return new UnreachableException($"{server} is unavailable: {reason} ({code})") { RetryAfter = retryAfter };
         }
 
-        var said = problem is null ? $"{server} answers {status} {response.ReasonPhrase}: is a chat there?" : $"{Sentence(problem)} ({code})";
+        var said = problem is null ? $"{server} responded with {status} {response.ReasonPhrase}. Is this a ChatFunctions server?" : $"{Sentence(problem)} ({code})";
         return new RefusedException(said, status, problem?.Code) { RetryAfter = retryAfter };
     }
 
@@ -42,7 +42,7 @@ internal static class Problems
 
     private static string Sentence(Problem problem) => problem.Errors is { Count: > 0 } errors
         ? string.Join(" ", errors.Select(field => $"{field.Key}: {string.Join(" ", field.Value)}"))
-        : problem.Detail ?? problem.Title ?? "Refused.";
+        : problem.Detail ?? problem.Title ?? "Request refused.";
 
     private static TimeSpan? RetryAfter(HttpResponseMessage response) =>
         response.Headers.RetryAfter is not { } wait ? null

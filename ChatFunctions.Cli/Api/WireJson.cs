@@ -45,7 +45,7 @@ internal sealed partial class WireJson : JsonSerializerContext
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new UnreachableException($"The server does not answer as a chat does: {e.Message}", e);
+            throw new UnreachableException($"Unexpected response from the server: {e.Message}", e);
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed record Room(
     public const string Private = "private";
 
     /// <summary>What people call it: its name, or for a direct room, which has none, the other one in it.</summary>
-    public string Title => Kind == Direct ? $"@{With?.Username ?? "nobody"}" : Name;
+    public string Title => Kind == Direct ? $"@{With?.Username ?? "unknown"}" : Name;
 }
 
 internal sealed record Member(UserRef User, string Role, DateTimeOffset JoinedAt, long? ReadSeq);

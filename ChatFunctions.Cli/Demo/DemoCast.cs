@@ -48,7 +48,7 @@ internal sealed class DemoCast(Client client, IReadOnlyDictionary<string, ChatCl
         }
         catch (RefusedException e) when (e.Code == "invalid_credentials")
         {
-            throw new RefusedException($"{client.Http.ServerName} has a {person.Login} who isn't the demo's: it needs a chat of its own.", e.Status, e.Code);
+            throw new RefusedException($"{client.Http.ServerName} already has a user {person.Login} with a different password. Run the demo on an empty server.", e.Status, e.Code);
         }
     }
 

@@ -8,7 +8,7 @@ namespace ChatFunctions.Cli.Demo;
 internal static class DemoCommand
 {
     public static Command Create(CommandRunner runner) =>
-        runner.Make("demo", "Fills a chat with people and conversations to try it with; run again, it adds nothing twice", async (_, client, cancellationToken) =>
+        runner.Make("demo", "Add sample users, rooms and conversations. Safe to repeat", async (_, client, cancellationToken) =>
         {
             await NeedChatAsync(client, cancellationToken);
             var content = DemoContent.Load();
@@ -40,7 +40,7 @@ internal static class DemoCommand
         }
         catch (ChatException e)
         {
-            throw new UnreachableException($"No chat answers at {client.Http.ServerName}: start one with ./chat run, or say where one is with CHAT_URL.", e);
+            throw new UnreachableException($"No server at {client.Http.ServerName}. Start one with ./chat run, or set CHAT_URL.", e);
         }
     }
 

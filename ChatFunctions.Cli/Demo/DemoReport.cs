@@ -22,11 +22,11 @@ internal static class DemoReport
         var page = $"{client.Http.ServerName}/";
         screen.Done(string.Create(
             CultureInfo.InvariantCulture,
-            $"{page} has {content.People.Length} people, {content.Rooms.Length} rooms and {content.Rooms.Sum(room => room.Messages.Length)} messages to try it with."));
+            $"{page} has {content.People.Length} people, {content.Rooms.Length} rooms and {content.Rooms.Sum(room => room.Messages.Length)} messages."));
         screen.Done("");
         screen.Table(People(content, cast));
         screen.Done("");
-        screen.Line(new Piece("Everybody's password is "), new Piece(content.Password, Styles.Bold), new Piece("."));
+        screen.Line(new Piece("Password for all users: "), new Piece(content.Password, Styles.Bold));
         screen.Done("");
         screen.Done("Try:");
         foreach (var step in Steps(page, invitation, notified))
@@ -37,7 +37,7 @@ internal static class DemoReport
 
     private static ListTable People(DemoContent content, DemoCast cast)
     {
-        var table = new ListTable("login", "name", "who");
+        var table = new ListTable("username", "name", "about");
         foreach (var person in content.People)
         {
             var me = cast[person.Login].Me;
@@ -50,16 +50,16 @@ internal static class DemoReport
     private static IEnumerable<string> Steps(string page, Invitation? invitation, bool notified)
     {
         yield return $"Log in as mara at {page} and, in a private window, as tom. Write to each other in Trailmark team.";
-        yield return "As mara, scroll up in Trailhead lobby; react, reply, edit, delete. As gus, look for the message field in Announcements.";
-        yield return "Stop ./chat run while you write, start it again, and see the message arrive once.";
+        yield return "As mara, scroll up in Trailhead lobby. React, reply, edit and delete. As gus, see that Announcements is read-only.";
+        yield return "Stop ./chat run while you send a message, start it again, and see the message arrive exactly once.";
         if (invitation?.Url is { } url)
         {
-            yield return $"Open {url} in a private window: a way into a room for somebody without an account.";
+            yield return $"Open {url} in a private window to join a room without an account.";
         }
 
-        yield return "In a terminal: ./chat cli login mara, then ./chat cli tail --last 5 --message --room \"Trailmark team\"";
+        yield return "In a terminal, run ./chat cli login mara, then ./chat cli tail --last 5 --message --room \"Trailmark team\"";
         yield return notified
-            ? "As mara, look at the notifications; as a back end: ./chat cli notify mara \"The build is green\""
-            : $"Notifications need the function key, in {NotifyCommand.KeyVariable}: run this again with it.";
+            ? "Send mara a notification as a back end: ./chat cli notify mara \"The build is green\""
+            : $"Notifications need the function key. Set {NotifyCommand.KeyVariable} and run this again.";
     }
 }

@@ -43,7 +43,7 @@ internal sealed class DemoTalk(DemoCast cast, TimeProvider clock)
         }
         catch (RefusedException e) when (e.Code == "client_message_id_reused")
         {
-            throw new RefusedException($"{room.Name ?? "A direct room"} holds an older demo; a new one needs a chat of its own.", e.Status, e.Code);
+            throw new RefusedException($"{room.Name ?? "A direct room"} has messages of an older demo. Run the demo on an empty server.", e.Status, e.Code);
         }
     }
 

@@ -12,7 +12,7 @@ internal static class HistoryCommand
     public static Command Create(CommandRunner runner)
     {
         var where = RoomArgument.Create();
-        var count = new Option<int>("--count", "-n") { Description = "How many at most", HelpName = "n", DefaultValueFactory = _ => 50 };
+        var count = new Option<int>("--count", "-n") { Description = "Maximum number of messages", HelpName = "n", DefaultValueFactory = _ => 50 };
         count.Validators.Add(given =>
         {
             if (given.GetValueOrDefault<int>() < 1)
@@ -20,13 +20,13 @@ internal static class HistoryCommand
                 given.AddError("--count must be 1 or more.");
             }
         });
-        var before = new Option<long?>("--before") { Description = "The last ones before this number", HelpName = "n" };
-        var after = new Option<long?>("--after") { Description = "The first ones after this number", HelpName = "n" };
-        var around = new Option<long?>("--around") { Description = "Those around this number", HelpName = "n" };
-        var since = new Option<string?>("--since") { Description = "None older: an ISO 8601 time, or days such as 30d", HelpName = "time" };
-        var from = new Option<string?>("--from") { Description = "Only this user's: id, login or name", HelpName = "user" };
+        var before = new Option<long?>("--before") { Description = "Only messages before this number", HelpName = "n" };
+        var after = new Option<long?>("--after") { Description = "Only messages after this number", HelpName = "n" };
+        var around = new Option<long?>("--around") { Description = "Messages around this number", HelpName = "n" };
+        var since = new Option<string?>("--since") { Description = "Only messages since this ISO 8601 time, or number of days such as 30d", HelpName = "time" };
+        var from = new Option<string?>("--from") { Description = "Only messages from this user: ID, username or display name", HelpName = "user" };
         var markRead = MarkRead();
-        return runner.Make("history", "Shows a room's messages, oldest first", async (call, client, cancellationToken) =>
+        return runner.Make("history", "Show a room's messages, oldest first", async (call, client, cancellationToken) =>
         {
             var room = await client.Names.RoomAsync(call.GetRequiredValue(where), cancellationToken);
             var sender = call.GetValue(from) is { } user ? (await client.Names.UserAsync(user, cancellationToken)).Id : null;
@@ -48,7 +48,7 @@ internal static class HistoryCommand
         }, where, count, before, after, around, since, from, markRead);
     }
 
-    public static Option<bool> MarkRead() => new("--mark-read") { Description = "Count what is shown as read" };
+    public static Option<bool> MarkRead() => new("--mark-read") { Description = "Mark the shown messages as read" };
 
     public static Task MarkReadAsync(ChatClient chat, string roomId, long seq, CancellationToken cancellationToken) =>
         chat.SendAsync(ChatRequest.Put($"{Paths.Room(roomId)}/read", new ReadRequest(seq), WireJson.Default.ReadRequest), cancellationToken);

@@ -59,15 +59,15 @@ internal sealed class MessageLines(Screen screen, LocalTime time)
         var message = $"#{Number(change.MessageSeq ?? 0)}";
         return change.Type switch
         {
-            "roomCreated" => $"{actor} made the room",
+            "roomCreated" => $"{actor} created the room",
             "roomRenamed" => $"{actor} renamed the room to {SafeText.Line(change.Name)}",
-            "memberAdded" => user is null ? $"{actor} joined" : $"{actor} brought in {user}",
+            "memberAdded" => user is null ? $"{actor} joined" : $"{actor} added {user}",
             "memberRemoved" => user is null ? $"{actor} left" : $"{actor} removed {user}",
-            "memberRoleChanged" => $"{actor} made {user ?? actor} {SafeText.Line(change.Role)}",
+            "memberRoleChanged" => $"{actor} changed {user ?? actor} to {SafeText.Line(change.Role)}",
             "messageEdited" => $"{actor} edited {message}: {SafeText.Line(change.Changed?.Text)}",
             "messageDeleted" => $"{actor} deleted {message}",
             "reactionAdded" => $"{actor} reacted to {message} with {SafeText.Line(change.Emoji)}",
-            "reactionRemoved" => $"{actor} took back {SafeText.Line(change.Emoji)} from {message}",
+            "reactionRemoved" => $"{actor} removed {SafeText.Line(change.Emoji)} from {message}",
             var other => $"{actor} {SafeText.Line(other)}",
         };
     }

@@ -14,10 +14,10 @@ internal static class SendCommand
     public static Command Create(CommandRunner runner)
     {
         var where = RoomArgument.Create();
-        var text = Text(ArgumentArity.OneOrMore, "What to say; - takes it from standard input");
-        var replyTo = new Option<long?>("--reply-to") { Description = "The number of the message that this one answers", HelpName = "n" };
-        var id = new Option<string?>("--id") { Description = "An id of your own for the message: given again, it isn't sent twice", HelpName = "id" };
-        return runner.Make("send", "Sends a message, once however often it has to be tried", async (call, client, cancellationToken) =>
+        var text = Text(ArgumentArity.OneOrMore, "Message text, or - for standard input");
+        var replyTo = new Option<long?>("--reply-to") { Description = "Number of the message to reply to", HelpName = "n" };
+        var id = new Option<string?>("--id") { Description = "Your own message ID. A message with the same ID is sent only once", HelpName = "id" };
+        return runner.Make("send", "Send a message exactly once", async (call, client, cancellationToken) =>
         {
             var room = await client.Names.RoomAsync(call.GetRequiredValue(where), cancellationToken);
             await SendAsync(client, room.Id, call.GetRequiredValue(text), call.GetValue(replyTo), call.GetValue(id), cancellationToken);

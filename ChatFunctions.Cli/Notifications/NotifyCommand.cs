@@ -15,12 +15,12 @@ internal static class NotifyCommand
 
     public static Command Create(CommandRunner runner)
     {
-        var to = new Argument<string>("to") { Description = "A user's login or id; with --room a room's id, or its name if you are in it" };
-        var text = SendCommand.Text(ArgumentArity.OneOrMore, "What to say; - takes it from standard input");
-        var isRoom = new Option<bool>("--room") { Description = "Tell a room" };
-        var data = new Option<string?>("--data") { Description = "JSON for programs, beside the text", HelpName = "json" };
-        var key = new Option<string?>("--key") { Description = $"The function key. Better: {KeyVariable}, which others can't see", HelpName = "key" };
-        return runner.Make("notify", "Notifies a user or a room, as a back end", async (call, client, cancellationToken) =>
+        var to = new Argument<string>("to") { Description = "Username or user ID. With --room: a room ID, or its name if you're a member" };
+        var text = SendCommand.Text(ArgumentArity.OneOrMore, "Message text, or - for standard input");
+        var isRoom = new Option<bool>("--room") { Description = "Notify a room instead of a user" };
+        var data = new Option<string?>("--data") { Description = "JSON object to send with the text", HelpName = "json" };
+        var key = new Option<string?>("--key") { Description = $"Function key. Prefer {KeyVariable}, which other users can't see", HelpName = "key" };
+        return runner.Make("notify", "Send a notification to a user or a room, as a back end", async (call, client, cancellationToken) =>
         {
             var target = await TargetAsync(client, call.GetRequiredValue(to), call.GetValue(isRoom), cancellationToken);
             var words = await SendCommand.TextAsync(call.GetRequiredValue(text), cancellationToken);
@@ -78,7 +78,7 @@ internal static class NotifyCommand
         }
         catch (JsonException e)
         {
-            throw new UsageException($"--data is not JSON: {e.Message}");
+            throw new UsageException($"--data isn't valid JSON: {e.Message}");
         }
     }
 }

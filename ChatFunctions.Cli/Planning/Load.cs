@@ -6,12 +6,12 @@ internal sealed record Load
     /// <summary>Who open it that day.</summary>
     public double Users { get; init; }
 
-    /// <summary>Rooms in which something is said that day.</summary>
+    /// <summary>Active rooms per day.</summary>
     public double Rooms { get; init; }
 
     public double MessagesPerDay { get; init; }
 
-    /// <summary>People who are connected and hear a message, on the average.</summary>
+    /// <summary>Average number of connected recipients per message.</summary>
     public double FanOut { get; init; }
 
     /// <summary>How long each of the users has it open.</summary>
@@ -23,7 +23,7 @@ internal sealed record Load
     /// <summary>Of a message as it is sent live: its text, and about 400 around it.</summary>
     public double MessageBytes { get; init; } = 500;
 
-    /// <summary>After how many months the stored messages are counted.</summary>
+    /// <summary>Months of stored messages.</summary>
     public double Months { get; init; } = 12;
 
     /// <summary>Of an instance: 512, 2048 or 4096.</summary>

@@ -49,7 +49,7 @@ internal sealed record Plan(
         var (executions, gbSeconds, operations) = (usage.ExecutionsADay * Month, usage.GbSecondsADay * Month, usage.StorageOperationsADay * Month);
         var logGb = Math.Min(usage.LogGbADay, logs.MostGbADay) * Month;
         yield return new Cost("SignalR units", units, units * signalR.UnitDay * Month);
-        yield return new Cost("SignalR messages beyond", beyond, beyond / 1e6 * signalR.MillionMessagesBeyond);
+        yield return new Cost("Additional SignalR messages", beyond, beyond / 1e6 * signalR.MillionMessagesBeyond);
         yield return new Cost("Function executions", executions, Math.Max(0, executions - functions.FreeExecutions) / 1e6 * functions.MillionExecutions);
         yield return new Cost("Function GB-s", gbSeconds, Math.Max(0, gbSeconds - functions.FreeGbSeconds) * functions.GbSecond);
         yield return new Cost("Table operations", operations, operations / 1e4 * tables.TenThousandOperations);

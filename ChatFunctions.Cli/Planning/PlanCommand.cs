@@ -11,17 +11,17 @@ internal static class PlanCommand
     public static Command Create(CommandRunner runner)
     {
         var usual = new Load();
-        var users = Number("--users", "People who open the chat on a day", 100);
-        var rooms = Number("--rooms", "Rooms in which something is said that day", 20);
-        var messages = Number("--messages-per-day", "Messages sent on a day", 2_000);
-        var fanOut = Number("--fan-out", "People who are connected and hear a message, on the average", 5);
-        var hours = Number("--hours-online", "Hours that each has it open", usual.HoursOnline, most: 24);
-        var peak = Number("--peak", "How many times the average the busiest time is", usual.Peak);
-        var bytes = Number("--message-bytes", "Of a live message: its text, and about 400", usual.MessageBytes);
-        var months = Number("--months", "After how many months the stored messages are counted", usual.Months);
-        var memory = Number("--memory", "MB of an instance: 512, 2048 or 4096", usual.MemoryMB);
+        var users = Number("--users", "Daily active users", 100);
+        var rooms = Number("--rooms", "Active rooms per day", 20);
+        var messages = Number("--messages-per-day", "Messages sent per day", 2_000);
+        var fanOut = Number("--fan-out", "Average number of connected recipients per message", 5);
+        var hours = Number("--hours-online", "Hours that each user is connected per day", usual.HoursOnline, most: 24);
+        var peak = Number("--peak", "Peak load as a multiple of the average", usual.Peak);
+        var bytes = Number("--message-bytes", "Size of a live message: its text plus about 400 bytes", usual.MessageBytes);
+        var months = Number("--months", "Months of stored messages", usual.Months);
+        var memory = Number("--memory", "Instance memory in MB: 512, 2048 or 4096", usual.MemoryMB);
         memory.AcceptOnlyFromAmong("512", "2048", "4096");
-        return runner.Make("plan", "Says what a chat of a given size takes and costs a month; asks no server", (call, client, _) =>
+        return runner.Make("plan", "Estimate the resources and monthly cost for a given load. Works offline", (call, client, _) =>
         {
             var plan = Plan.Of(
                 new Load
@@ -50,16 +50,16 @@ internal static class PlanCommand
             return;
         }
 
-        var table = new ListTable("a month", "amount#", "$#");
+        var table = new ListTable("per month", "amount#", "$#");
         AddAll(table, plan.Costs, "ChatFunctions", plan.Total);
         table.Add(new Piece(""), new Piece(""), new Piece(""));
-        AddAll(table, plan.AlwaysOn, "Servers that always run", plan.AlwaysOnTotal);
+        AddAll(table, plan.AlwaysOn, "Always-on servers", plan.AlwaysOnTotal);
         screen.Table(table);
         screen.Done("");
         screen.Done(
-            $"At the busiest time: {Amount(plan.Usage.PeakConnections)} connections, {Amount(plan.Usage.PeakExecutionsASecond)} calls a second, "
-            + $"{Amount(plan.Usage.PeakStorageRequestsASecond)} storage requests a second, which take {Amount(plan.StorageAccounts)} storage account(s).");
-        screen.Done($"Public list prices of {plan.PricesAsOf}, US dollars. What is assumed: docs/scale-and-cost.md");
+            $"At peak load: {Amount(plan.Usage.PeakConnections)} connections, {Amount(plan.Usage.PeakExecutionsASecond)} calls per second, "
+            + $"{Amount(plan.Usage.PeakStorageRequestsASecond)} storage requests per second, {Amount(plan.StorageAccounts)} storage account(s).");
+        screen.Done($"List prices as of {plan.PricesAsOf}, in US dollars. Assumptions: docs/scale-and-cost.md");
     }
 
     private static void AddAll(ListTable table, IReadOnlyList<Cost> costs, string whose, double total)
@@ -84,7 +84,7 @@ internal static class PlanCommand
             if (result.Tokens.Count == 1
                 && !(double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= 0 && value <= most))
             {
-                result.AddError($"{name} must be a number from 0 to {Amount(most)}");
+                result.AddError($"{name} must be a number from 0 to {Amount(most)}.");
             }
         });
         return option;

@@ -9,20 +9,20 @@ internal static class CreateCommand
 {
     public static Command Create(CommandRunner runner)
     {
-        var name = new Argument<string>("name") { Description = "1 to 100 characters" };
-        var isPublic = new Option<bool>("--public") { Description = "Everybody may find and join it" };
+        var name = new Argument<string>("name") { Description = "Room name, 1-100 characters" };
+        var isPublic = new Option<bool>("--public") { Description = "Anyone can find and join it" };
         var members = new Option<string[]>("--member", "-m")
         {
-            Description = "Who is in it from the start: id, login or name; may be given several times",
+            Description = "Member to add: ID, username or display name. Repeatable",
             HelpName = "user",
         };
-        return runner.Make("create", "Makes a room", async (call, client, cancellationToken) =>
+        return runner.Make("create", "Create a room", async (call, client, cancellationToken) =>
         {
             var users = await Task.WhenAll((call.GetValue(members) ?? []).Select(user => client.Names.UserAsync(user, cancellationToken)));
             var body = new CreateRoomRequest(
                 call.GetRequiredValue(name), call.GetValue(isPublic) ? Room.Public : Room.Private, [.. users.Select(user => user.Id)]);
             var request = ChatRequest.Post("rooms", body, WireJson.Default.CreateRoomRequest);
-            Show(client, "Made", await client.Chat.SendAsync(request, WireJson.Default.Room, cancellationToken));
+            Show(client, "Created", await client.Chat.SendAsync(request, WireJson.Default.Room, cancellationToken));
         }, name, isPublic, members);
     }
 

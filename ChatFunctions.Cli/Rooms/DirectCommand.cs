@@ -9,9 +9,9 @@ internal static class DirectCommand
 {
     public static Command Create(CommandRunner runner)
     {
-        var who = new Argument<string>("user") { Description = "Id, login or name" };
-        var text = SendCommand.Text(ArgumentArity.ZeroOrMore, "What to say there; - takes it from standard input. Nothing: the room is only opened");
-        return runner.Make("direct", "Writes to one user alone", async (call, client, cancellationToken) =>
+        var who = new Argument<string>("user") { Description = "ID, username or display name" };
+        var text = SendCommand.Text(ArgumentArity.ZeroOrMore, "Message text, or - for standard input. Without text: only open the room");
+        return runner.Make("direct", "Send a direct message", async (call, client, cancellationToken) =>
         {
             var user = await client.Names.UserAsync(call.GetRequiredValue(who), cancellationToken);
             var request = ChatRequest.Put($"direct/{Uri.EscapeDataString(user.Id)}");

@@ -12,12 +12,12 @@ internal static class InviteCommand
         var where = RoomArgument.Create();
         var users = new Argument<string[]>("user")
         {
-            Description = "Who comes in at once: id, login or name. Nobody: an invitation is made",
+            Description = "Users to add: ID, username or display name. Without users: create an invitation",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var uses = new Option<int?>("--max-uses") { Description = "How many the invitation lets in. Without it: however many", HelpName = "n" };
-        var hours = new Option<int?>("--expires-in") { Description = "After how many hours it ends", HelpName = "hours" };
-        return runner.Make("invite", "Makes an invitation to a room, or brings in users", async (call, client, cancellationToken) =>
+        var uses = new Option<int?>("--max-uses") { Description = "How many people can use the invitation. Default: unlimited", HelpName = "n" };
+        var hours = new Option<int?>("--expires-in") { Description = "Hours until the invitation expires", HelpName = "hours" };
+        return runner.Make("invite", "Create an invitation to a room, or add users", async (call, client, cancellationToken) =>
         {
             var room = await client.Names.RoomAsync(call.GetRequiredValue(where), cancellationToken);
             if (call.GetValue(users) is { Length: > 0 } named)
@@ -37,14 +37,14 @@ internal static class InviteCommand
         foreach (var user in await Task.WhenAll(named.Select(name => client.Names.UserAsync(name, cancellationToken))))
         {
             var answer = await client.Chat.SendAsync(ChatRequest.Put(Paths.Member(room.Id, user.Id)), WireJson.Default.Room, cancellationToken);
-            client.Screen.Show(answer, _ => client.Screen.Done($"{user.Username} is in {room.Title}."));
+            client.Screen.Show(answer, _ => client.Screen.Done($"Added {user.Username} to {room.Title}."));
         }
     }
 
     private static void Show(Client client, Received<Invitation> invitation) => client.Screen.Show(invitation, made =>
     {
         client.Screen.Line(new Piece(SafeText.Line(made.Code), Styles.Bold), new Piece($"  {SafeText.Line(made.Url)}", Styles.Dim));
-        var uses = made.MaxUses is { } most ? $"{most} {(most == 1 ? "person" : "people")}" : "anybody";
-        client.Screen.Done($"It lets in {uses}{(made.ExpiresAt is { } end ? $" until {client.Time.Full(end)}" : "")}: chat-cli join {made.Code}");
+        var uses = made.MaxUses is { } most ? $"{most} {(most == 1 ? "person" : "people")}" : "anyone";
+        client.Screen.Done($"Valid for {uses}{(made.ExpiresAt is { } end ? $" until {client.Time.Full(end)}" : "")}: chat-cli join {made.Code}");
     });
 }

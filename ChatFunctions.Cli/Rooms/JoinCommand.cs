@@ -11,8 +11,8 @@ internal static class JoinCommand
 
     public static Command Create(CommandRunner runner)
     {
-        var where = new Argument<string>("room-or-invitation") { Description = "A public room's name or id, or an invitation's code or link" };
-        return runner.Make("join", "Enters a public room, or any with an invitation", async (call, client, cancellationToken) =>
+        var where = new Argument<string>("room-or-invitation") { Description = "Name or ID of a public room, or an invite code or link" };
+        return runner.Make("join", "Join a public room, or any room with an invitation", async (call, client, cancellationToken) =>
             CreateCommand.Show(client, "Joined", await JoinAsync(client, call.GetRequiredValue(where), cancellationToken)), where);
     }
 
@@ -37,7 +37,7 @@ internal static class JoinCommand
         }
         catch (RefusedException e) when (e.Status == 404)
         {
-            throw new RefusedException($"There is no public room and no invitation {code}.", e.Status, e.Code);
+            throw new RefusedException($"No public room or invitation matches {code}.", e.Status, e.Code);
         }
     }
 
@@ -51,7 +51,7 @@ internal static class JoinCommand
         {
             [var roomId] => roomId,
             [] => (await client.Names.ByIdAsync(where, cancellationToken))?.Id,
-            _ => throw new RefusedException($"There are several public rooms called {where}; give one's id: {string.Join(", ", named)}"),
+            _ => throw new RefusedException($"Several public rooms are called {where}. Use an ID: {string.Join(", ", named)}"),
         };
     }
 }

@@ -9,7 +9,7 @@ internal static class LeaveCommand
     public static Command Create(CommandRunner runner)
     {
         var where = RoomArgument.Create();
-        return runner.Make("leave", "Leaves a room", async (call, client, cancellationToken) =>
+        return runner.Make("leave", "Leave a room", async (call, client, cancellationToken) =>
         {
             var room = await client.Names.RoomAsync(call.GetRequiredValue(where), cancellationToken);
             await client.Chat.SendAsync(ChatRequest.Delete(Paths.Member(room.Id, client.Chat.Me.Id)), cancellationToken);

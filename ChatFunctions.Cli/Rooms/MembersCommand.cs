@@ -10,7 +10,7 @@ internal static class MembersCommand
     public static Command Create(CommandRunner runner)
     {
         var where = RoomArgument.Create();
-        return runner.Make("members", "Lists who is in a room", async (call, client, cancellationToken) =>
+        return runner.Make("members", "List a room's members", async (call, client, cancellationToken) =>
         {
             var room = await client.Names.RoomAsync(call.GetRequiredValue(where), cancellationToken);
             var members = await client.Chat.ListAsync($"{Paths.Members(room.Id)}?limit=200", WireJson.Default.Member, cancellationToken)

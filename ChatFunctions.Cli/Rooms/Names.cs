@@ -31,7 +31,7 @@ internal sealed class Names(ChatClient chat)
         return named switch
         {
             [var room] => room,
-            [] => throw new RefusedException($"You are in no room with the id or name {idOrName}.", status: 404),
+            [] => throw new RefusedException($"You're not in a room with the ID or name {idOrName}.", status: 404),
             _ => throw Ambiguous("rooms", idOrName, named.Select(room => room.Id)),
         };
     }
@@ -69,7 +69,7 @@ internal sealed class Names(ChatClient chat)
         return found.Find(user => Same(user.Login, name)) is { } byLogin ? byLogin : found switch
         {
             [var user] => user,
-            [] => throw new RefusedException($"There is no user with the id, login or name {idOrName}."),
+            [] => throw new RefusedException($"No user has the ID, username or display name {idOrName}."),
             _ => throw Ambiguous("users", idOrName, found.Select(user => user.Id)),
         };
     }
@@ -81,7 +81,7 @@ internal sealed class Names(ChatClient chat)
     private static bool IsLikeRoomId(string text) => text.Length >= 12 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c));
 
     private static RefusedException Ambiguous(string what, string name, IEnumerable<string> ids) =>
-        new($"There are several {what} called {name}; give one's id: {string.Join(", ", ids)}");
+        new($"Several {what} are called {name}. Use an ID: {string.Join(", ", ids)}");
 
     private static bool Same(string? one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

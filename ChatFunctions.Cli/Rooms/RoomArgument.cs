@@ -4,5 +4,5 @@ namespace ChatFunctions.Cli.Rooms;
 
 internal static class RoomArgument
 {
-    public static Argument<string> Create() => new("room") { Description = "A room's name or id; for a direct room, @ and the other's name" };
+    public static Argument<string> Create() => new("room") { Description = "Room name or ID. For a direct room: @ and the other user's name" };
 }

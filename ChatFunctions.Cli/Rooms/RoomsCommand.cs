@@ -10,9 +10,9 @@ internal static class RoomsCommand
 {
     public static Command Create(CommandRunner runner)
     {
-        var isPublic = new Option<bool>("--public") { Description = "The public rooms that can be joined" };
-        var name = new Argument<string?>("name") { Description = "With --public: only those whose name begins so", Arity = ArgumentArity.ZeroOrOne };
-        return runner.Make("rooms", "Lists your rooms, most recently active first", async (call, client, cancellationToken) =>
+        var isPublic = new Option<bool>("--public") { Description = "List public rooms that you can join" };
+        var name = new Argument<string?>("name") { Description = "With --public: only rooms whose name starts with this", Arity = ArgumentArity.ZeroOrOne };
+        return runner.Make("rooms", "List your rooms, most recently active first", async (call, client, cancellationToken) =>
         {
             var path = call.GetValue(isPublic) ? "rooms/public?limit=200".With(("q", call.GetValue(name))) : "rooms?limit=200";
             var rooms = await client.Chat.ListAsync(path, WireJson.Default.Room, cancellationToken).ToListAsync(cancellationToken);
@@ -31,7 +31,7 @@ internal static class RoomsCommand
     {
         if (rooms.Length == 0)
         {
-            client.Screen.Done("There are no rooms. Make one with create, or enter one with join.");
+            client.Screen.Done("No rooms yet. Use create to create one, or join to join one.");
             return;
         }
 

@@ -73,7 +73,7 @@ internal sealed class SessionFile(string path)
         }
         catch (JsonException)
         {
-            throw new RefusedException($"{path} is damaged: remove it and log in again.");
+            throw new RefusedException($"{path} is corrupted. Delete it and log in again.");
         }
     }
 

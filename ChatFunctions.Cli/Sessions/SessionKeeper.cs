@@ -15,7 +15,7 @@ internal sealed class SessionKeeper(SessionFile file, ChatHttp http, TimeProvide
     private static readonly TimeSpan RefreshPatience = TimeSpan.FromSeconds(10);
 
     /// <exception cref="RefusedException">Nobody is logged in.</exception>
-    public Session Present => file.Find(http.Server) ?? throw new RefusedException($"You are not logged in at {http.ServerName}: use login or register.");
+    public Session Present => file.Find(http.Server) ?? throw new RefusedException($"You're not logged in to {http.ServerName}. Use login or register.");
 
     public User User => Present.User;
 
@@ -76,7 +76,7 @@ internal sealed class SessionKeeper(SessionFile file, ChatHttp http, TimeProvide
         catch (RefusedException e) when (e.Status == 401)
         {
             file.Put(http.Server, null);
-            throw new RefusedException($"Your session at {http.ServerName} has ended: log in again.", e.Status, e.Code);
+            throw new RefusedException($"Your session on {http.ServerName} has ended. Log in again.", e.Status, e.Code);
         }
     }
 }

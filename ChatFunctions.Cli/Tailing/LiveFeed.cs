@@ -26,7 +26,7 @@ internal sealed class LiveFeed(ChatClient chat, HeldRequests instead, ChannelWri
             await OpenAsync(connection, cancellationToken);
             screen.Remark("Live.");
             await ListenAsync(connection, cancellationToken);
-            screen.Remark("The live connection is lost.");
+            screen.Remark("Live connection lost.");
         }
     }
 

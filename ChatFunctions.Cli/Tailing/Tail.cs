@@ -113,7 +113,7 @@ internal sealed class Tail(ChatClient chat, TailedRooms rooms, ChannelReader<Arr
         printer.Lost(room);
         if (!rooms.IsAll && rooms.Recent.Count == 0)
         {
-            throw new RefusedException("You are in none of these rooms any more.");
+            throw new RefusedException("You're no longer in any of these rooms.");
         }
     }
 

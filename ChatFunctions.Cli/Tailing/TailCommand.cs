@@ -9,17 +9,17 @@ internal static class TailCommand
     {
         var rooms = new Option<string[]>("--room", "-r")
         {
-            Description = "Only this room: name or id; may be given several times. Without it: all of yours",
+            Description = "Room to follow: name or ID. Repeatable. Default: all your rooms",
             HelpName = "room",
         };
-        var from = new Option<string?>("--from") { Description = "Only this user's: id, login or name", HelpName = "user" };
-        var last = new Option<int>("--last") { Description = "Begin with this many of each room's last messages", HelpName = "n" };
-        var count = new Option<int?>("--count", "-n") { Description = "End after this many", HelpName = "n" };
-        var events = new Option<bool>("--events") { Description = "Also edits, deletions, reactions, comings and goings" };
-        var message = new Option<bool>("--message", "-m") { Description = "Also ask for messages to send, to the one --room given; Ctrl-D ends" };
-        var noLive = new Option<bool>("--no-live") { Description = "No live connection: requests that the server holds until something happens" };
+        var from = new Option<string?>("--from") { Description = "Only messages from this user: ID, username or display name", HelpName = "user" };
+        var last = new Option<int>("--last") { Description = "Start with this many recent messages of each room", HelpName = "n" };
+        var count = new Option<int?>("--count", "-n") { Description = "Stop after this many messages", HelpName = "n" };
+        var events = new Option<bool>("--events") { Description = "Also show edits, deletions, reactions and membership changes" };
+        var message = new Option<bool>("--message", "-m") { Description = "Also prompt for messages to send to the --room. Press Ctrl-D to stop" };
+        var noLive = new Option<bool>("--no-live") { Description = "Use long polling instead of a live connection" };
         var markRead = Messages.HistoryCommand.MarkRead();
-        var command = runner.Make("tail", "Waits for messages and prints them as they come", (call, client, cancellationToken) =>
+        var command = runner.Make("tail", "Print messages as they arrive", (call, client, cancellationToken) =>
             new TailSession(client, new TailOptions(
                 call.GetValue(rooms) ?? [],
                 call.GetValue(from),
@@ -33,7 +33,7 @@ internal static class TailCommand
         {
             if (call.GetValue(message) && call.GetValue(rooms) is not { Length: 1 })
             {
-                call.AddError("--message needs exactly one --room.");
+                call.AddError("--message requires exactly one --room.");
             }
 
             if (call.GetValue(last) < 0 || call.GetValue(count) < 1)

@@ -8,5 +8,5 @@ namespace ChatFunctions.Cli.Tailing;
 /// <param name="Live">Over a live connection, where there is one to be had.</param>
 /// <param name="Events">Other events too.</param>
 /// <param name="Message">Ask for messages to send.</param>
-/// <param name="MarkRead">Count what is shown as read.</param>
+/// <param name="MarkRead">Mark the shown messages as read.</param>
 internal sealed record TailOptions(string[] Rooms, string? From, int Last, int? Count, bool Live, bool Events, bool Message, bool MarkRead);

@@ -43,7 +43,7 @@ internal sealed class TailPrinter(Client client, TailOptions options, string? se
         }
     }
 
-    public void Lost(TailedRoom room) => client.Screen.Remark($"You are not in {room.Name} any more.");
+    public void Lost(TailedRoom room) => client.Screen.Remark($"You're no longer in {room.Name}.");
 
     private bool IsWanted(RoomEvent happened) =>
         (happened.IsMessage || options.Events) && (senderId is null || (happened.Sender ?? happened.Actor)?.Id == senderId);
@@ -69,7 +69,7 @@ internal sealed class TailPrinter(Client client, TailOptions options, string? se
         }
         catch (ChatException e)
         {
-            client.Screen.Remark($"Not marked as read: {e.Message}");
+            client.Screen.Remark($"Couldn't mark as read: {e.Message}");
         }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class TailSession(Client client, TailOptions options)
         var printer = new TailPrinter(client, options, sender);
         await _rooms.StartAsync(cancellationToken);
         await PrintLastAsync(printer, sender, cancellationToken);
-        client.Screen.Remark($"Listening to {Described()}; Ctrl-C ends.");
+        client.Screen.Remark($"Listening to {Described()}. Press Ctrl-C to stop.");
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         List<Task> parts =

@@ -27,7 +27,7 @@ internal sealed class TailedRooms(ChatClient chat, Names names, string[] wanted)
             : [.. (await Task.WhenAll(wanted.Select(name => names.RoomAsync(name, cancellationToken)))).DistinctBy(room => room.Id)];
         if (rooms.Find(room => room.MyRole is null) is { } notMine)
         {
-            throw new RefusedException($"You are not in {notMine.Title}: use join first.");
+            throw new RefusedException($"You're not in {notMine.Title}. Use join first.");
         }
 
         foreach (var room in rooms)

@@ -98,7 +98,7 @@ public sealed class AccountTests(ChatFixture chat) : IClassFixture<ChatFixture>
         session["accessToken"] = "worn out";
         home.Session = session;
 
-        Assert.Contains("log in again", (await home.RunAsync("me")).Refused(1), StringComparison.Ordinal);
+        Assert.Contains("Log in again", (await home.RunAsync("me")).Refused(1), StringComparison.Ordinal);
 
         Assert.Empty(home.Sessions());
     }
@@ -128,6 +128,6 @@ public sealed class AccountTests(ChatFixture chat) : IClassFixture<ChatFixture>
         Assert.Contains("--password-stdin", (await home.RunAsync("login", user.Login)).Refused(2), StringComparison.Ordinal);
 
         var unreachable = await home.RunWithInputAsync("a password\n", "login", user.Login, "--password-stdin", "--url", "http://127.0.0.1:1");
-        Assert.Contains("can't be reached", unreachable.Refused(3), StringComparison.Ordinal);
+        Assert.Contains("Can't reach", unreachable.Refused(3), StringComparison.Ordinal);
     }
 }

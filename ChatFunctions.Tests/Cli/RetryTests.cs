@@ -77,6 +77,6 @@ public sealed class RetryTests
         await using var server = await StubServer.StartAsync(context => context.Response.WriteAsync("<html>\n<p>Welcome</p>\n</html>"));
         using var home = server.Home();
 
-        Assert.Contains("does not answer as a chat does", (await home.RunAsync("me")).Refused(3), StringComparison.Ordinal);
+        Assert.Contains("Unexpected response", (await home.RunAsync("me")).Refused(3), StringComparison.Ordinal);
     }
 }

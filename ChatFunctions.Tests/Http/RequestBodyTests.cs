@@ -24,6 +24,19 @@ public sealed class RequestBodyTests
         Assert.Equal((408, "bad_request"), (refusal?.Status, refusal?.Code));
     }
 
+    [Fact]
+    public async Task Messages_are_for_people_and_stand_beside_the_field_that_they_are_about()
+    {
+        var http = new DefaultHttpContext();
+        http.Request.Body = new MemoryStream("""{"login":"ab","username":" "}"""u8.ToArray());
+
+        var refusal = (await http.Request.ReadAsync(new RegisterValidator(), CancellationToken.None)).Refusal;
+
+        Assert.Equal(
+            ["login: Use 3-64 characters.", "password: This field is required.", "username: Use 1-64 characters."],
+            refusal!.Errors!.SelectMany(field => field.Value, (field, message) => $"{field.Key}: {message}"));
+    }
+
     private static async Task<Refusal?> RefusalAsync(Exception failure)
     {
         var http = new DefaultHttpContext();

@@ -38,7 +38,7 @@ internal sealed class RegisterValidator : AbstractValidator<RegisterRequest>
     {
         RuleFor(request => request.Login).Cascade(CascadeMode.Stop).NotEmpty()
             .Length(Limits.LoginMinLength, Limits.LoginMaxLength)
-            .Matches("^[A-Za-z0-9._@-]*$(?!\\n)").WithMessage("Only letters a-z, digits and . _ - @ are allowed.");
+            .Matches("^[A-Za-z0-9._@-]*$(?!\\n)").WithMessage("Use only letters, digits, or . _ - @");
         RuleFor(request => request.Password).NewPassword();
         RuleFor(request => request.Username).Username().When(request => request.Username is not null);
     }
@@ -85,7 +85,7 @@ internal static class AccountRules
 {
     public static IRuleBuilderOptions<T, string?> Username<T>(this IRuleBuilder<T, string?> rule) => rule
         .SetValidator(new TrimmedLengthValidator<T>(Limits.UsernameLength))
-        .Must(name => name is null || !name.Any(char.IsControl)).WithMessage("Control characters are not allowed.");
+        .Must(name => name is null || !name.Any(char.IsControl)).WithMessage("Control characters aren't allowed.");
 
     public static IRuleBuilderOptions<T, string?> NewPassword<T>(this IRuleBuilder<T, string?> rule) =>
         rule.NotEmpty().Length(Limits.PasswordMinLength, Limits.PasswordMaxLength);

@@ -23,7 +23,7 @@ internal sealed record UserQuery(string Wanted, string? AfterKey, int Limit)
 
         return wanted.Length is > 0 and <= Limits.UsernameLength
             ? new UserQuery(wanted, after.Value, limit.Value)
-            : Refusal.Invalid("q", $"1 to {Limits.UsernameLength} characters are needed.");
+            : Refusal.Invalid("q", $"Use 1-{Limits.UsernameLength} characters.");
     }
 
     public static string? ToCursor(string? key) => key is null ? null : "k" + Base64Url.EncodeToString(Encoding.ASCII.GetBytes(key));

@@ -16,5 +16,5 @@ internal sealed class CountValidator<T, TItem>(int max, string what) : PropertyV
 
     public override bool IsValid(ValidationContext<T> context, IReadOnlyList<TItem>? value) => value?.Count is > 0 and var count && count <= max;
 
-    protected override string GetDefaultMessageTemplate(string errorCode) => $"1 to {max} {what} are needed.";
+    protected override string GetDefaultMessageTemplate(string errorCode) => $"Use 1-{max} {what}.";
 }

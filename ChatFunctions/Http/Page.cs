@@ -37,7 +37,7 @@ internal static class PageQuery
 
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
-            : Refusal.Invalid(name, $"A whole number from {least} to {most} is needed.");
+            : Refusal.Invalid(name, $"Use a whole number from {least} to {most}.");
     }
 }
 

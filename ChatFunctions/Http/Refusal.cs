@@ -18,31 +18,31 @@ public sealed record Refusal(int Status, string Code, string Detail)
     /// <summary>For a rate limit: how the bucket stands; becomes the <c>RateLimit</c> fields.</summary>
     public RateLimitState? RateLimit { get; init; }
 
-    public static Refusal Unauthorized { get; } = new(401, "unauthorized", "A valid access token is needed.");
+    public static Refusal Unauthorized { get; } = new(401, "unauthorized", "A valid access token is required.");
 
-    public static Refusal BodyTooLarge { get; } = new(413, "body_too_large", $"The body may have {Limits.BodyBytes} bytes at most.");
+    public static Refusal BodyTooLarge { get; } = new(413, "body_too_large", $"The request body can have at most {Limits.BodyBytes} bytes.");
 
-    public static Refusal InvalidJson { get; } = new(400, "invalid_json", "The body is not valid JSON.");
+    public static Refusal InvalidJson { get; } = new(400, "invalid_json", "The request body isn't valid JSON.");
 
     /// <summary>Storage can't be reached or is too busy. Sending again with the same clientMessageId is safe.</summary>
     public static Refusal Unavailable { get; } =
-        new(503, "unavailable", "The service can't complete this now. Try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
+        new(503, "unavailable", "The service is temporarily unavailable. Try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
     /// <summary>What the server couldn't read at all; the status is the server's own.</summary>
-    public static Refusal BadRequest { get; } = new(400, "bad_request", "The request can't be read.");
+    public static Refusal BadRequest { get; } = new(400, "bad_request", "The request couldn't be read.");
 
-    public static Refusal NotFound { get; } = new(404, "not_found", "There is nothing at this path.");
+    public static Refusal NotFound { get; } = new(404, "not_found", "This path doesn't exist.");
 
-    public static Refusal MethodNotAllowed { get; } = new(405, "method_not_allowed", "This path doesn't take this method; see Allow.");
+    public static Refusal MethodNotAllowed { get; } = new(405, "method_not_allowed", "This path doesn't support this method. See the Allow header.");
 
-    public static Refusal InternalError { get; } = new(500, "internal_error", "Something went wrong here; the trace id helps to find it.");
+    public static Refusal InternalError { get; } = new(500, "internal_error", "Something went wrong on the server. Include the trace ID when you report it.");
 
-    public static Refusal RateLimited { get; } = new(429, "rate_limited", "Too many requests: slow down.");
+    public static Refusal RateLimited { get; } = new(429, "rate_limited", "Too many requests. Try again in a moment.");
 
-    public static Refusal InvalidCursor { get; } = Invalid("cursor", "This is not a cursor that this list gave.");
+    public static Refusal InvalidCursor { get; } = Invalid("cursor", "This cursor isn't valid for this list.");
 
     public static Refusal Invalid(string field, string message) => Invalid([KeyValuePair.Create(field, new[] { message })]);
 
     public static Refusal Invalid(IEnumerable<KeyValuePair<string, string[]>> errors) =>
-        new(400, "validation_failed", "The request is not valid; see errors.") { Errors = errors.ToImmutableSortedDictionary() };
+        new(400, "validation_failed", "The request is invalid. See errors.") { Errors = errors.ToImmutableSortedDictionary() };
 }

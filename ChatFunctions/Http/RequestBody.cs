@@ -8,6 +8,8 @@ namespace ChatFunctions.Http;
 /// <summary>Reads a JSON body and validates it: the one place where what a client sent becomes a typed value.</summary>
 internal static class RequestBody
 {
+    static RequestBody() => ValidatorOptions.Global.LanguageManager = new ValidationMessages();
+
     /// <param name="request">The request.</param>
     /// <param name="validator">What is required of the body.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
@@ -69,7 +71,7 @@ internal static class RequestBody
         }
         catch (JsonException e) when (e.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) && e.InnerException is not JsonException)
         {
-            return Refusal.Invalid(path[2..], "The value has the wrong type.");
+            return Refusal.Invalid(path[2..], "This value has the wrong type.");
         }
         catch (JsonException)
         {

@@ -26,6 +26,6 @@ internal static class SinceQuery
 
         return DateTimeOffset.TryParseExact(text, Iso, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
-            : Refusal.Invalid("since", "An ISO 8601 time or a number of days such as 30d is needed.");
+            : Refusal.Invalid("since", "Use an ISO 8601 time, or a number of days such as 30d.");
     }
 }

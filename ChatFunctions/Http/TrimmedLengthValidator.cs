@@ -14,5 +14,5 @@ internal sealed class TrimmedLengthValidator<T>(int max) : PropertyValidator<T, 
 
     public override bool IsValid(ValidationContext<T> context, string? value) => value?.Trim().Length is > 0 and var length && length <= max;
 
-    protected override string GetDefaultMessageTemplate(string errorCode) => $"1 to {max} characters are needed.";
+    protected override string GetDefaultMessageTemplate(string errorCode) => $"Use 1-{max} characters.";
 }

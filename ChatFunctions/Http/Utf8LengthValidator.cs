@@ -16,5 +16,5 @@ internal sealed class Utf8LengthValidator<T>(int maxBytes) : PropertyValidator<T
     public override bool IsValid(ValidationContext<T> context, string? value) =>
         value is not null && Encoding.UTF8.GetByteCount(value.AsSpan().Trim()) is > 0 and var bytes && bytes <= maxBytes;
 
-    protected override string GetDefaultMessageTemplate(string errorCode) => $"1 to {maxBytes} bytes of UTF-8 are needed.";
+    protected override string GetDefaultMessageTemplate(string errorCode) => $"Use 1-{maxBytes} bytes of UTF-8.";
 }

@@ -34,7 +34,7 @@ internal sealed record HistoryQuery(int Limit, long? Before, long? After, long? 
         var (older, newer) = cursor.Value;
         var query = new HistoryQuery(limit.Value, older ?? before.Value, newer ?? after.Value, around.Value, sender.Value, since.Value);
         return new[] { query.Before, query.After, query.Around }.Count(bound => bound is not null) > 1
-            ? Refusal.Invalid("before", "Only one of before, after and around can be given.")
+            ? Refusal.Invalid("before", "Use only one of before, after and around.")
             : query;
     }
 
@@ -61,6 +61,6 @@ internal sealed record HistoryQuery(int Limit, long? Before, long? After, long? 
     private static Outcome<string?> Sender(HttpRequest request)
     {
         var sender = request.Query["sender"].ToString();
-        return sender.Length == 0 ? (string?)null : Ids.IsPlausible(sender) ? sender : Refusal.Invalid("sender", "A user's id is needed.");
+        return sender.Length == 0 ? (string?)null : Ids.IsPlausible(sender) ? sender : Refusal.Invalid("sender", "Use a user ID.");
     }
 }

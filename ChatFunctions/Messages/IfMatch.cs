@@ -18,6 +18,6 @@ internal static class IfMatchHeader
 
         return int.TryParse(value.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             ? version
-            : Refusal.Invalid("If-Match", "A message's version in quotes is needed, such as \"3\".");
+            : Refusal.Invalid("If-Match", "Use the message's version in quotes, such as \"3\".");
     }
 }

@@ -39,7 +39,7 @@ internal sealed class MessageService(RoomAppender appender, RoomAccess access, R
         AppendAsync(roomId, () => new DeleteMessage(Actor.Of(caller), ids.NewId(), seq, ifVersion));
 
     public Task<Outcome<Appended>> ReactAsync(Caller caller, string roomId, long seq, string emoji, bool on) => !IsEmoji(emoji)
-        ? Task.FromResult<Outcome<Appended>>(Refusal.Invalid("emoji", $"An emoji of {Limits.EmojiBytes} bytes at most is needed."))
+        ? Task.FromResult<Outcome<Appended>>(Refusal.Invalid("emoji", $"Use one emoji of at most {Limits.EmojiBytes} bytes."))
         : AppendAsync(roomId, () => new SetReaction(Actor.Of(caller), ids.NewId(), seq, emoji, on));
 
     public async Task<Outcome<Message>> GetAsync(Caller caller, string roomId, long seq, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ internal sealed class ReadMarkerService(RoomMemberships memberships, RoomRows ro
         var (membership, last) = (await membershipRead, (await newest).FirstOrDefault());
         if (membership.Refusal is null && seq > membership.Value.Head.Seq && last?.Seq != seq)
         {
-            return Refusal.Invalid("seq", "There is no event with this seq in the room.");
+            return Refusal.Invalid("seq", "This room has no event with this seq.");
         }
 
         // Whoever was faster has moved the marker forward, so this ends. What was counted stands: a client knows of a seq only after

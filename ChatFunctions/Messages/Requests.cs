@@ -43,10 +43,10 @@ internal static class MessageRules
 {
     public static IRuleBuilderOptions<T, string?> ClientMessageId<T>(this IRuleBuilder<T, string?> rule, int least = 1) => rule
         .Length(least, Limits.ClientMessageIdLength)
-        .Matches("^[A-Za-z0-9._:-]*$(?!\\n)").WithMessage("Only letters A-Z, a-z, digits and . _ : - are allowed.");
+        .Matches("^[A-Za-z0-9._:-]*$(?!\\n)").WithMessage("Use only letters, digits, or . _ : -");
 
     public static IRuleBuilderOptions<T, string?> MessageText<T>(this IRuleBuilder<T, string?> rule) => rule
         .SetValidator(new Utf8LengthValidator<T>(Limits.TextBytes))
         .Must(text => text is null || !text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))
-        .WithMessage("Control characters other than line breaks and tabs are not allowed.");
+        .WithMessage("Control characters other than line breaks and tabs aren't allowed.");
 }

@@ -6,7 +6,7 @@ namespace ChatFunctions.Notifications;
 /// <summary>A user's own notifications. Everything is looked up in the user's own partition, so another's are not even looked for.</summary>
 internal sealed class NotificationInbox(NotificationStore store, TimeProvider clock, IOptions<NotificationOptions> options)
 {
-    internal static readonly Refusal NotFound = new(404, "notification_not_found", "You have no notification with this id.");
+    internal static readonly Refusal NotFound = new(404, "notification_not_found", "Notification not found.");
 
     public async Task<Page<Notification>> PageAsync(string userId, NotificationQuery query, CancellationToken cancellationToken)
     {

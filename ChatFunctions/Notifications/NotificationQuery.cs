@@ -24,6 +24,6 @@ internal sealed record NotificationQuery(string? After, int Limit, bool Unread)
     {
         "" or "false" => false,
         "true" => true,
-        _ => Refusal.Invalid("unread", "true or false is needed."),
+        _ => Refusal.Invalid("unread", "Use true or false."),
     };
 }

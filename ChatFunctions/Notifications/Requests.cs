@@ -20,13 +20,13 @@ internal sealed class SendNotificationValidator : AbstractValidator<SendNotifica
     {
         RuleFor(request => request.To)
             .Must(to => new[] { to?.UserId, to?.Login, to?.RoomId }.Count(target => target is not null) == 1)
-            .WithMessage("Exactly one of userId, login and roomId is needed.");
+            .WithMessage("Use exactly one of userId, login and roomId.");
         RuleFor(request => request.Text).MessageText();
         RuleFor(request => request.ClientMessageId).ClientMessageId();
         RuleFor(request => request.Data).Cascade(CascadeMode.Stop)
-            .Must(data => data is null or { ValueKind: JsonValueKind.Object }).WithMessage("A JSON object is needed.")
-            .Must((request, data) => data is null || request.To?.RoomId is null).WithMessage("A message in a room has no data.")
+            .Must(data => data is null or { ValueKind: JsonValueKind.Object }).WithMessage("Use a JSON object.")
+            .Must((request, data) => data is null || request.To?.RoomId is null).WithMessage("A notification to a room can't have data.")
             .Must(data => data is null || NotificationData.Write(data.Value) is not null).WithMessage(
-                $"At most {Limits.NotificationDataBytes} bytes of UTF-8, nested at most {NotificationData.MaxDepth} deep, with whole Unicode characters.");
+                $"Use at most {Limits.NotificationDataBytes} bytes of UTF-8, at most {NotificationData.MaxDepth} levels deep, with valid Unicode.");
     }
 }

@@ -12,5 +12,5 @@ public sealed record RenewPresenceRequest(IReadOnlyList<string>? Rooms)
 internal sealed class RenewPresenceValidator : AbstractValidator<RenewPresenceRequest>
 {
     public RenewPresenceValidator() => RuleFor(request => request.Rooms)
-        .Must(rooms => rooms is null || rooms.Count <= Limits.RoomsPerHeartbeat).WithMessage($"{Limits.RoomsPerHeartbeat} rooms are allowed at most.");
+        .Must(rooms => rooms is null || rooms.Count <= Limits.RoomsPerHeartbeat).WithMessage($"Use at most {Limits.RoomsPerHeartbeat} rooms.");
 }

@@ -50,7 +50,7 @@ internal sealed record PublicRoomQuery(string Beginning, string? AfterKey, int L
         var limit = request.Limit();
         var (beginning, cursor) = (request.Query["q"].ToString(), request.Query["cursor"].ToString());
         return limit.Refusal is { } refusal ? refusal
-            : beginning.Trim().Length > Limits.RoomNameLength ? Refusal.Invalid("q", $"{Limits.RoomNameLength} characters at most are needed.")
+            : beginning.Trim().Length > Limits.RoomNameLength ? Refusal.Invalid("q", $"Use at most {Limits.RoomNameLength} characters.")
             : !IsKey(cursor) ? Refusal.InvalidCursor
             : new PublicRoomQuery(beginning, cursor.Length == 0 ? null : cursor, limit.Value);
     }

@@ -18,11 +18,11 @@ internal sealed class CreateRoomValidator : AbstractValidator<CreateRoomRequest>
     public CreateRoomValidator()
     {
         RuleFor(request => request.Name).RoomName();
-        RuleFor(request => request.Kind).NotEqual(RoomKind.Direct).WithMessage("A direct room is made by PUT /api/direct/{userId}.");
+        RuleFor(request => request.Kind).NotEqual(RoomKind.Direct).WithMessage("Create direct rooms with PUT /api/direct/{userId}.");
         RuleFor(request => request.Members!.Count).LessThanOrEqualTo(Limits.MembersAtCreation)
             .When(request => request.Members is not null)
             .OverridePropertyName("members")
-            .WithMessage($"At most {Limits.MembersAtCreation} members at creation; add more with PUT /api/rooms/{{roomId}}/members/{{userId}}.");
+            .WithMessage($"Use at most {Limits.MembersAtCreation} members. Add more with PUT /api/rooms/{{roomId}}/members/{{userId}}.");
     }
 }
 
@@ -35,5 +35,5 @@ internal static class RoomNameRule
 {
     public static IRuleBuilderOptions<T, string?> RoomName<T>(this IRuleBuilder<T, string?> rule) => rule
         .SetValidator(new TrimmedLengthValidator<T>(Limits.RoomNameLength))
-        .Must(name => name is null || !name.Any(char.IsControl)).WithMessage("Control characters are not allowed.");
+        .Must(name => name is null || !name.Any(char.IsControl)).WithMessage("Control characters aren't allowed.");
 }

@@ -5,24 +5,24 @@ namespace ChatFunctions.Rooms;
 /// <summary>The refusals that concern rooms, each with its stable code.</summary>
 internal static class RoomRefusals
 {
-    public static Refusal NotFound { get; } = new(404, "room_not_found", "There is no such room, or you are not a member of it.");
+    public static Refusal NotFound { get; } = new(404, "room_not_found", "This room doesn't exist, or you're not a member.");
 
-    public static Refusal NotAMember { get; } = new(403, "not_a_member", "You are not a member of this room; it is public, so you can join it.");
+    public static Refusal NotAMember { get; } = new(403, "not_a_member", "You're not a member of this room. It's public, so you can join it.");
 
-    public static Refusal Forbidden { get; } = new(403, "forbidden", "Your role in this room does not allow this.");
+    public static Refusal Forbidden { get; } = new(403, "forbidden", "Your role in this room doesn't allow this.");
 
-    public static Refusal LastOwner { get; } = new(409, "last_owner", "A room keeps at least one owner: make another member owner first.");
+    public static Refusal LastOwner { get; } = new(409, "last_owner", "A room needs at least one owner. Make another member an owner first.");
 
-    public static Refusal RoomFull { get; } = new(409, "room_full", $"A room has {Limits.MembersPerRoom} members at most.");
+    public static Refusal RoomFull { get; } = new(409, "room_full", $"A room can have at most {Limits.MembersPerRoom} members.");
 
-    public static Refusal TooManyRooms { get; } = new(409, "too_many_rooms", $"A user is in {Limits.RoomsPerUser} rooms at most.");
+    public static Refusal TooManyRooms { get; } = new(409, "too_many_rooms", $"A user can be in at most {Limits.RoomsPerUser} rooms.");
 
-    public static Refusal InvitationNotFound { get; } = new(404, "invitation_not_found", "There is no such invitation.");
+    public static Refusal InvitationNotFound { get; } = new(404, "invitation_not_found", "This invite link is invalid or has expired.");
 
-    public static Refusal InvitationExpired { get; } = new(410, "invitation_expired", "The invitation has expired or was used as often as it may be.");
+    public static Refusal InvitationExpired { get; } = new(410, "invitation_expired", "This invite link has expired or reached its use limit.");
 
     public static Refusal TooManyInvitations { get; } =
-        new(409, "too_many_invitations", $"A room has {Limits.InvitationsPerRoom} open invitations at most: revoke one first.");
+        new(409, "too_many_invitations", $"A room can have at most {Limits.InvitationsPerRoom} open invitations. Revoke one first.");
 
-    public static Refusal Exists { get; } = new(409, "room_exists", "The room exists already.");
+    public static Refusal Exists { get; } = new(409, "room_exists", "This room already exists.");
 }

@@ -98,7 +98,7 @@ internal sealed class RoomService(
         var profiles = await Task.WhenAll(wanted.Select(userId => Ids.IsPlausible(userId) ? users.ProfileAsync(userId, cancellationToken) : Task.FromResult<ProfileRow?>(null)));
         var unknown = Array.FindIndex(profiles, profile => profile is null);
         return unknown >= 0
-            ? Refusal.Invalid("members", $"There is no user '{wanted[unknown]}'.")
+            ? Refusal.Invalid("members", $"User '{wanted[unknown]}' not found.")
             : profiles.Select(profile => profile!.ToRef()).ToArray();
     }
 }

@@ -17,7 +17,7 @@ const browser = await chromium.launch({
 async function signIn(login, options) {
   const page = await (await browser.newContext(options)).newPage();
   await page.goto(url);
-  await page.getByLabel("Login").fill(login);
+  await page.getByLabel("Username or email").fill(login);
   await page.getByLabel("Password").fill("correct horse");
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("link", { name: /Trailhead lobby/ }).waitFor();

@@ -1,7 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { removeMember } from "../dev/fake/members";
-import { appendMessage } from "../dev/fake/roomLog";
-import { addMember, addRoom } from "../dev/fake/rooms";
 import { World } from "./world/world";
 
 async function opened(world: World) {
@@ -12,7 +9,6 @@ async function opened(world: World) {
   return { chat, sync, shown };
 }
 
-const say = (world: World, text: string) => appendMessage(world.chat, world.room, world.bob, { text });
 const asked = (world: World, what: RegExp) => world.network.requests.filter((one) => what.test(one)).length;
 
 describe("a room in view", () => {
@@ -21,7 +17,7 @@ describe("a room in view", () => {
     const { shown } = await opened(world);
     await world.clock.advance(5_000);
     const before = asked(world, /events/);
-    say(world, "hello");
+    world.say("hello");
     await world.clock.advance(50);
     expect(shown()).toEqual(["hello"]);
     expect(asked(world, /events/)).toBe(before);
@@ -32,9 +28,9 @@ describe("a room in view", () => {
     const { shown } = await opened(world);
     await world.clock.advance(5_000);
     world.airwaves.arrivals = () => [];
-    say(world, "lost");
+    world.say("lost");
     world.airwaves.arrivals = () => [1];
-    say(world, "heard");
+    world.say("heard");
     await world.clock.advance(10);
     expect(shown()).toEqual([]);
     await world.clock.advance(500);
@@ -46,7 +42,7 @@ describe("a room in view", () => {
     const { shown } = await opened(world);
     await world.clock.advance(5_000);
     world.airwaves.arrivals = () => [];
-    say(world, "lost");
+    world.say("lost");
     await world.clock.advance(26_000);
     expect(shown()).toEqual(["lost"]);
   });
@@ -56,7 +52,7 @@ describe("a room in view", () => {
     const { shown } = await opened(world);
     await world.clock.advance(5_000);
     const before = asked(world, /events/);
-    say(world, "heard");
+    world.say("heard");
     await world.clock.advance(100_000);
     expect(shown()).toEqual(["heard"]);
     expect(asked(world, /events/)).toBe(before);
@@ -67,7 +63,7 @@ describe("a room in view", () => {
     const { chat, shown } = await opened(world);
     await world.clock.advance(5_000);
     world.airwaves.cut();
-    say(world, "missed");
+    world.say("missed");
     await world.clock.until(() => chat.connection.value === "live", 2_000);
     await world.clock.advance(100);
     expect(shown()).toEqual(["missed"]);
@@ -78,13 +74,13 @@ describe("a room in view", () => {
     const { chat, shown } = await opened(world);
     await world.clock.advance(5_000);
     world.airwaves.deafen();
-    say(world, "missed");
+    world.say("missed");
     world.clock.sleep(3_600_000);
     chat.wake();
     await world.clock.advance(2_000);
     expect(world.airwaves.attempts).toBe(2);
     expect(shown()).toEqual(["missed"]);
-    say(world, "live");
+    world.say("live");
     await world.clock.advance(50);
     expect(shown()).toEqual(["missed", "live"]);
   });
@@ -95,7 +91,7 @@ describe("a room in view", () => {
     world.airwaves.deafen();
     world.clock.sleep(3_600_000);
     await world.clock.advance(27_000);
-    say(world, "live");
+    world.say("live");
     await world.clock.advance(50);
     expect(shown()).toEqual(["live"]);
   });
@@ -105,7 +101,7 @@ describe("a room in view", () => {
     const { sync, shown } = await opened(world);
     await world.clock.advance(5_000);
     world.airwaves.arrivals = () => [];
-    for (let i = 0; i < 1_500; i++) say(world, `${i}`);
+    for (let i = 0; i < 1_500; i++) world.say(`${i}`);
     const before = asked(world, /events/);
     await world.wait(sync.resume());
     expect(shown().at(-1)).toBe("1499");
@@ -115,14 +111,14 @@ describe("a room in view", () => {
 
   it("pages back through history to the room's first message, in order and without repeats", async () => {
     const world = new World();
-    for (let i = 0; i < 170; i++) say(world, `${i}`);
+    for (let i = 0; i < 170; i++) world.say(`${i}`);
     const { sync, shown } = await opened(world);
     expect(shown()).toHaveLength(50);
     while (!sync.state.value.timeline?.atStart) await world.wait(sync.loadOlder());
     expect(shown()).toEqual(Array.from({ length: 170 }, (_, i) => `${i}`));
   });
 
-  it("takes its room from the list as soon as it finds that it's gone, told by nobody", async () => {
+  it("takes its room from the list as soon as it finds that it's gone, without an event that says so", async () => {
     const world = new World();
     const { sync, chat } = await opened(world);
     expect(chat.rooms.find(world.room.id)).toBeDefined();
@@ -137,7 +133,7 @@ describe("a room in view", () => {
     const { sync, chat } = await opened(world);
     expect(sync.state.value.phase).toBe("ready");
     world.room.members.delete(world.ann.id);
-    world.chat.toUser(world.ann.id, "roomsChanged", [{ roomId: world.room.id, change: "removed" }]);
+    world.server.toUser(world.ann.id, "roomsChanged", [{ roomId: world.room.id, change: "removed" }]);
     await world.clock.advance(100);
     expect(sync.state.value.phase).toBe("gone");
     expect(chat.rooms.state.value.rooms).toEqual([]);
@@ -150,7 +146,7 @@ describe("rooms that aren't in view", () => {
     const chat = await world.client();
     await world.clock.advance(5_000);
     world.airwaves.arrivals = () => [];
-    say(world, "lost");
+    world.say("lost");
     await world.clock.advance(27_000);
     expect(chat.rooms.find(world.room.id)?.lastMessage?.text).toBe("lost");
     expect(chat.rooms.find(world.room.id)?.unreadCount).toBe(1);
@@ -161,7 +157,7 @@ describe("rooms that aren't in view", () => {
     const { chat, sync } = await opened(world);
     await world.clock.advance(5_000);
     world.airwaves.arrivals = () => [];
-    removeMember(world.chat, world.room, world.bob, world.ann);
+    world.server.removeMember(world.room, world.ann);
     await world.clock.advance(27_000);
     expect(sync.state.value.phase).toBe("gone");
     expect(chat.rooms.find(world.room.id)).toBeUndefined();
@@ -172,8 +168,8 @@ describe("rooms that aren't in view", () => {
     const chat = await world.client();
     await world.clock.advance(5_000);
     world.airwaves.arrivals = () => [];
-    const room = addRoom(world.chat, world.bob, "New", "private");
-    addMember(world.chat, room, world.bob, world.ann);
+    const room = world.server.addRoom(world.bob, "New");
+    world.server.putMember(room, world.ann);
     await world.clock.advance(27_000);
     expect(chat.rooms.find(room.id)?.name).toBe("New");
   });
@@ -215,7 +211,7 @@ describe("without a live connection", () => {
     const { chat, shown } = await opened(world);
     await world.clock.advance(10_000);
     expect(chat.connection.value).toBe("polling");
-    say(world, "hello");
+    world.say("hello");
     await world.clock.advance(50);
     expect(shown()).toEqual(["hello"]);
   });
@@ -235,13 +231,13 @@ describe("without a live connection", () => {
     world.airwaves.up = false;
     const { chat, sync, shown } = await opened(world);
     await world.clock.advance(10_000);
-    removeMember(world.chat, world.room, world.bob, world.ann);
+    world.server.removeMember(world.room, world.ann);
     await world.clock.advance(25_000);
     expect(sync.state.value.phase).toBe("gone");
     expect(chat.rooms.find(world.room.id)).toBeUndefined();
     await world.clock.advance(60_000);
-    addMember(world.chat, world.room, world.bob, world.ann);
-    say(world, "welcome back");
+    world.server.putMember(world.room, world.ann);
+    world.say("welcome back");
     await world.clock.advance(16_000);
     expect(sync.state.value.phase).toBe("ready");
     expect(shown()).toEqual(["welcome back"]);
@@ -251,14 +247,14 @@ describe("without a live connection", () => {
   it("asks now and then only for a room that can't be read", async () => {
     const world = new World();
     world.airwaves.up = false;
-    removeMember(world.chat, world.room, world.bob, world.ann);
+    world.server.removeMember(world.room, world.ann);
     const chat = await world.client();
     const { sync } = chat.view(world.room.id);
     await world.clock.until(() => sync.state.value.phase === "gone");
     const before = asked(world, new RegExp(`rooms/${world.room.id}`));
     await world.clock.advance(60_000);
     expect(asked(world, new RegExp(`rooms/${world.room.id}`)) - before).toBeLessThan(12);
-    addMember(world.chat, world.room, world.bob, world.ann);
+    world.server.putMember(world.room, world.ann);
     await world.clock.advance(16_000);
     expect(sync.state.value.phase).toBe("ready");
   });

@@ -26,10 +26,10 @@ public sealed class PromptLineTests : IDisposable
     {
         Type("half a ");
         _screen.Line(new Piece("09:05 "), new Piece("ada: hello"));
-        _screen.Remark("The live connection is lost.");
+        _screen.Remark("Live connection lost.");
         Type("line");
 
-        Assert.Equal(["09:05 ada: hello", "The live connection is lost.", "Tea> half a line"], _terminal.Shown);
+        Assert.Equal(["09:05 ada: hello", "Live connection lost.", "Tea> half a line"], _terminal.Shown);
         Assert.Equal("Tea> half a line".Length, _terminal.Column);
     }
 

@@ -44,7 +44,7 @@ public sealed class CutTests : IAsyncLifetime
         Assert.Equal("live", await HeardAsync(tail));
 
         SignalR.Cut();
-        await tail.RemarksAsync("The live connection is lost.");
+        await tail.RemarksAsync("Live connection lost.");
         await ada.SayAsync(roomId, "without it");
         Assert.Equal("without it", await HeardAsync(tail));
 
@@ -65,7 +65,7 @@ public sealed class CutTests : IAsyncLifetime
 
         SignalR.Cut();
         App.Cut();
-        await tail.RemarksAsync("The live connection is lost.");
+        await tail.RemarksAsync("Live connection lost.");
         await ada.SayAsync(roomId, "one");
         await ada.SayAsync(roomId, "two");
         App.Mend();

@@ -108,7 +108,7 @@ public sealed class TailTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
         var result = await tail.EndAsync();
         Assert.Equal((code, ""), (result.Code, result.Output));
-        Assert.Equal("Listening to all your rooms; Ctrl-C ends.\nLive.\n", result.Errors);
+        Assert.Equal("Listening to all your rooms. Press Ctrl-C to stop.\nLive.\n", result.Errors);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ internal static class DocsPage
         ["favicon-32x32.png"] = new(() => Resource("favicon-32x32.png", "image/png")),
     };
 
-    public static Refusal NoSuchFile { get; } = new(404, "file_not_found", "The documentation has no such file.");
+    public static Refusal NoSuchFile { get; } = new(404, "file_not_found", "File not found.");
 
     public static StaticContent? File(string name) => Files.GetValueOrDefault(name)?.Value;
 

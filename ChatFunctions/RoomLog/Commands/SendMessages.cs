@@ -35,7 +35,7 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
 
             if (draft.ReplyTo > head.Seq)
             {
-                return Refusal.Invalid("replyTo", "There is no message with this seq in the room.");
+                return Refusal.Invalid("replyTo", "This room has no message with this seq.");
             }
 
             head = head with { Seq = head.Seq + 1, MessageCount = head.MessageCount + 1, LastAt = now };

@@ -12,7 +12,7 @@ internal sealed class DirectRooms(RoomMemberships memberships, Admission admissi
     {
         if (userId == caller.UserId)
         {
-            return Refusal.Invalid("userId", "A direct room is with somebody else.");
+            return Refusal.Invalid("userId", "You can't open a direct room with yourself.");
         }
 
         if (!Ids.IsPlausible(userId))

@@ -21,7 +21,7 @@ internal sealed record InboxQuery(string? FromUserId, DateTimeOffset? Since, Inb
         var from = request.Query["from"].ToString();
         return (limit.Refusal ?? since.Refusal) is { } refusal ? refusal
             : cursor.Length > 0 && before is null ? Refusal.InvalidCursor
-            : from.Length > 0 && !Ids.IsPlausible(from) ? Refusal.Invalid("from", "A user's id is needed.")
+            : from.Length > 0 && !Ids.IsPlausible(from) ? Refusal.Invalid("from", "Use a user ID.")
             : new InboxQuery(from.Length == 0 ? null : from, since.Value, before, limit.Value);
     }
 }

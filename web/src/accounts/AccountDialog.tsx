@@ -17,7 +17,7 @@ export function AccountDialog({ onClose }: { onClose: () => void }) {
       <PasswordForm />
       <section className="section">
         <h3>Your data</h3>
-        <p>Everything that is stored about you, as one file.</p>
+        <p>Download everything stored about you as one file.</p>
         <FormError error={exporting.error} />
         <button className="button quiet" type="button" disabled={exporting.busy} onClick={() => void exporting.run()}>
           Download
@@ -34,7 +34,7 @@ function NameForm() {
   const [name, setName] = useState(me.username);
   const task = useTask(async () => {
     session.setUser(await chat.api.rename(name.trim()));
-    tell("Your name is changed.");
+    tell("Name updated");
   });
   return (
     <form
@@ -45,7 +45,7 @@ function NameForm() {
       }}
     >
       <Field
-        label="Name shown to others"
+        label="Display name"
         required
         maxLength={64}
         value={name}
@@ -70,7 +70,7 @@ function PasswordForm() {
     await chat.api.changePassword(current, next);
     setCurrent("");
     setNext("");
-    tell("Your password is changed. Other devices are signed out.");
+    tell("Password changed. Your other devices are signed out.");
   });
   return (
     <form
@@ -99,7 +99,7 @@ function PasswordForm() {
         value={next}
         onChange={(event) => setNext(event.target.value)}
         error={fieldError(task.error, "newPassword")}
-        hint="At least 8 characters. Other devices are signed out."
+        hint="At least 8 characters. Your other devices will be signed out."
       />
       <FormError error={fieldError(task.error, "newPassword") ? null : task.error} />
       <button className="button quiet" type="submit" disabled={task.busy}>

@@ -16,7 +16,7 @@ export function DeleteAccount() {
   return (
     <section className="section">
       <h3>Delete account</h3>
-      <p>Your login becomes free, your name and the text of your messages are erased. This can't be undone.</p>
+      <p>Permanently erases your name and the text of your messages, and frees your username. This can't be undone.</p>
       {open ? (
         <form
           ref={focusFirstInput}

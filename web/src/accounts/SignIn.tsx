@@ -23,16 +23,16 @@ export function SignIn({ session, ended }: { session: SessionKeeper; ended: bool
         </header>
         <h1>{isNew ? "Create your account" : "Welcome back"}</h1>
         {invited && (
-          <p className="lead">You have been invited to a room. {isNew ? "Make an account" : "Sign in"} to join it.</p>
+          <p className="lead">You've been invited to a room. {isNew ? "Create an account" : "Sign in"} to join it.</p>
         )}
         {ended && (
           <p className="lead" role="status">
-            Your session has ended. Sign in again; messages not yet sent are kept.
+            Your session has ended. Sign in again. Unsent messages are saved.
           </p>
         )}
         <SignInForm key={String(isNew)} session={session} isNew={isNew} />
         <p className="sign-in-other">
-          {isNew ? "Have an account already?" : "New here?"}{" "}
+          {isNew ? "Already have an account?" : "New here?"}{" "}
           <button className="link-button" type="button" onClick={() => choose(!isNew)}>
             {isNew ? "Sign in" : "Create an account"}
           </button>
@@ -61,7 +61,7 @@ function SignInForm({ session, isNew }: { session: SessionKeeper; isNew: boolean
       }}
     >
       <Field
-        label="Login"
+        label="Username or email"
         name="login"
         autoComplete="username"
         autoCapitalize="none"
@@ -70,18 +70,18 @@ function SignInForm({ session, isNew }: { session: SessionKeeper; isNew: boolean
         value={login}
         onChange={(event) => setLogin(event.target.value)}
         error={fieldError(task.error, "login")}
-        {...(isNew && { hint: "3 to 64 letters, digits and . _ - @; an e-mail address will do." })}
+        {...(isNew && { hint: "3-64 letters, digits, or . _ - @" })}
       />
       {isNew && (
         <Field
-          label="Name shown to others"
+          label="Display name"
           name="name"
           autoComplete="nickname"
           maxLength={64}
           value={username}
           onChange={(event) => setUsername(event.target.value)}
           error={fieldError(task.error, "username")}
-          hint="Your login, if you leave it empty."
+          hint="Optional. Defaults to your username."
         />
       )}
       <Field

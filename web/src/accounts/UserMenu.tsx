@@ -5,7 +5,7 @@ import { Avatar } from "../controls/Avatar";
 import { Menu, type MenuItem } from "../controls/Menu";
 import { AccountDialog } from "./AccountDialog";
 
-const themes: Record<Theme, string> = { system: "System colours", light: "Light", dark: "Dark" };
+const themes: Record<Theme, string> = { system: "System theme", light: "Light", dark: "Dark" };
 
 /** Who is signed in, with what concerns the user alone: account, colours, signing out. */
 export function UserMenu() {

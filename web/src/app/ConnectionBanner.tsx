@@ -5,8 +5,8 @@ import { useChat } from "./chatContext";
 import { useCell } from "./useCell";
 
 const words: Partial<Record<Connection, string>> = {
-  polling: "No live connection. Messages still arrive, a little later.",
-  offline: "You're offline. What you send is kept and goes out when you're back.",
+  polling: "No live connection. Messages may be delayed.",
+  offline: "You're offline. Your messages will be sent when you reconnect.",
 };
 
 /** A connection that is back at once needs no words. */

@@ -13,7 +13,7 @@ export class Crash extends Component<{ children: ReactNode }, { failed: boolean 
     return (
       <main className="blank crash">
         <h1>Something went wrong</h1>
-        <p>The page has a fault. Nothing that you sent is lost; what you were writing is kept.</p>
+        <p>The page hit an unexpected error. Your messages and drafts are saved.</p>
         <button className="button" type="button" onClick={() => location.reload()}>
           Reload
         </button>

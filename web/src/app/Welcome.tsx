@@ -11,7 +11,7 @@ export function Welcome() {
     <div className="blank">
       <Icon name="chat" className="blank-icon" />
       <h1>Hello, {me.username}</h1>
-      <p>{rooms.length > 0 ? "Choose a room to go on where you left off." : "You aren't in any room yet."}</p>
+      <p>{rooms.length > 0 ? "Pick a conversation to continue." : "You're not in any rooms yet."}</p>
       <a className="button" href={hrefs.discover}>
         Discover public rooms
       </a>

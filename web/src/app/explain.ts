@@ -1,12 +1,15 @@
 import { asApiError } from "../chat/http/apiError";
+import { counted } from "../controls/counted";
 
-/** What went wrong, in words for people: the server's own where it gave some. */
+/** What went wrong, in words for users: the server's own, except for its faults, which it describes to developers. */
 export function explain(error: unknown): string {
   const { status, problem, message, retryAfterMs } = asApiError(error);
-  if (status === 0) return problem.detail ?? "The server can't be reached. Check your connection and try again.";
-  if (problem.detail) return problem.detail;
-  if (status === 429) return `That was too fast. Try again in ${Math.ceil((retryAfterMs ?? 1000) / 1000)} s.`;
-  if (status >= 500) return "The server has a problem. Try again in a moment.";
+  if (status === 0) return problem.detail ?? "Can't reach the server. Check your connection and try again.";
+  if (status >= 500) return "Something went wrong. Try again in a moment.";
+  const words = Object.values(problem.errors ?? {})[0]?.[0] ?? problem.detail;
+  if (words) return words;
+  if (status === 429)
+    return `Too many requests. Try again in ${counted(Math.ceil((retryAfterMs ?? 1000) / 1000), "second")}.`;
   return problem.title ?? message;
 }
 

@@ -2,6 +2,7 @@ import { type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } f
 import { flushSync } from "react-dom";
 import { useChat } from "../app/chatContext";
 import type { Message } from "../chat/wire";
+import { counted } from "../controls/counted";
 import { Icon } from "../controls/Icon";
 import { EmojiPicker } from "./EmojiPicker";
 import { GrowingText } from "./GrowingText";
@@ -9,7 +10,13 @@ import { useDraft } from "./useDraft";
 
 /** UTF-8 bytes that a message may have, after trimming. */
 const mostBytes = 16_384;
-const bytesOf = (text: string) => new TextEncoder().encode(text).length;
+
+/** About how many characters a text has too many. */
+function excessOf(text: string): number {
+  if (text.length <= mostBytes / 4) return 0;
+  const bytes = new TextEncoder().encode(text).length;
+  return bytes > mostBytes ? Math.ceil(([...text].length * (bytes - mostBytes)) / bytes) : 0;
+}
 
 /** On a screen keyboard Enter makes a new line, as everywhere on phones. */
 const isTouch = () => matchMedia("(pointer: coarse)").matches;
@@ -42,8 +49,8 @@ export function Composer({
   const area = useRef<HTMLTextAreaElement>(null);
   useImperativeHandle(ref, () => ({ focus: () => area.current?.focus() }));
   const trimmed = text.trim();
-  const excess = trimmed.length > mostBytes / 4 ? bytesOf(trimmed) - mostBytes : 0;
-  const canSend = trimmed !== "" && excess <= 0;
+  const excess = excessOf(trimmed);
+  const canSend = trimmed !== "" && excess === 0;
 
   const send = () => {
     if (!canSend) return;
@@ -85,7 +92,7 @@ export function Composer({
           <span>
             Replying to <strong>{replyTo.sender.username}</strong>: {replyTo.text.slice(0, 120)}
           </span>
-          <button className="icon-button" type="button" aria-label="Don't reply" onClick={onReplied}>
+          <button className="icon-button" type="button" aria-label="Cancel reply" onClick={onReplied}>
             <Icon name="close" />
           </button>
         </div>
@@ -114,7 +121,11 @@ export function Composer({
           <Icon name="send" />
         </button>
       </div>
-      <div role="status">{excess > 0 && <p className="composer-note">Too long by {excess} bytes.</p>}</div>
+      <div role="status">
+        {excess > 0 && (
+          <p className="composer-note">Message is too long. Shorten it by about {counted(excess, "character")}.</p>
+        )}
+      </div>
       {anchor && <EmojiPicker anchor={anchor} label="Emojis" onPick={insert} onClose={() => setAnchor(null)} />}
     </form>
   );

@@ -3,7 +3,7 @@ import type { Message } from "../chat/wire";
 import { Confirm } from "../controls/Confirm";
 import { useRoomView } from "./roomView";
 
-/** Asks before a message is deleted for everybody. */
+/** Asks before a message is deleted for everyone. */
 export function DeleteMessage({ message, onClose }: { message: Message; onClose: () => void }) {
   const { chat } = useChat();
   const { open } = useRoomView();
@@ -14,7 +14,7 @@ export function DeleteMessage({ message, onClose }: { message: Message; onClose:
       onConfirm={() => chat.actions.remove(open.sync, message)}
       onClose={onClose}
     >
-      The message is deleted for everybody; its place stays. “{message.text.slice(0, 100)}”
+      Delete this message for everyone? “{message.text.slice(0, 100)}”
     </Confirm>
   );
 }

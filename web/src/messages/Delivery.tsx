@@ -2,7 +2,7 @@ import { useChat } from "../app/chatContext";
 import type { OutboxEntry } from "../chat/outbox/outboxEntry";
 import { Icon } from "../controls/Icon";
 
-/** How far one's own message has come: sending, sent, read by everybody, or failed. */
+/** How far one's own message has come: sending, sent, read by everyone, or failed. */
 export function Delivery({ entry, isRead }: { entry: OutboxEntry | null; isRead: boolean }) {
   const { chat } = useChat();
   if (entry?.state === "failed") {
@@ -22,9 +22,9 @@ export function Delivery({ entry, isRead }: { entry: OutboxEntry | null; isRead:
   }
   const [icon, words] =
     entry?.state === "sending"
-      ? (["clock", "Sending"] as const)
+      ? (["clock", "Sending…"] as const)
       : isRead
-        ? (["checks", "Read by everybody"] as const)
+        ? (["checks", "Read by everyone"] as const)
         : (["check", "Sent"] as const);
   return (
     <span className="delivery" data-read={isRead} title={words}>

@@ -65,7 +65,7 @@ export function MessageList({
         {history === "loading" && <span>Loading earlier messages…</span>}
         {history === "failed" && (
           <button className="link-button" type="button" onClick={() => void open.sync.loadOlder()}>
-            Earlier messages couldn't be loaded. Try again
+            Couldn't load earlier messages. Try again
           </button>
         )}
       </div>
@@ -112,7 +112,7 @@ export function MessageList({
       {!scrolling.atEnd && (
         <button className="float-button end" type="button" onClick={scrolling.toEnd}>
           <Icon name="down" />
-          {scrolling.newCount > 0 ? `${scrolling.newCount} new` : "To the latest"}
+          {scrolling.newCount > 0 ? `${scrolling.newCount} new` : "Jump to latest"}
         </button>
       )}
     </div>

@@ -17,7 +17,7 @@ export function MessageTools({ message, isOwn, isCurrent }: { message: Message; 
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const tabIndex = isCurrent ? 0 : -1;
   const copy = async () => {
-    tell((await copyText(message.text)) ? "Copied." : "The browser doesn't let this page copy.");
+    tell((await copyText(message.text)) ? "Copied" : "Couldn't copy. Your browser blocked clipboard access.");
   };
   const items: MenuItem[] = [
     ...(isOwn && canWrite ? [{ label: "Edit", icon: "edit" as const, onSelect: () => edit(message.seq) }] : []),

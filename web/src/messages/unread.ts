@@ -13,7 +13,7 @@ export interface Unread {
 /** Where something stands in a room: at the message with this seq, nowhere (null), or before all that is shown. */
 export type Place = number | "further up" | null;
 
-/** Where the unread messages begin: at the first that is by somebody else. */
+/** Where the unread messages begin: at the first that is by someone else. */
 export function unreadStart(timeline: Timeline, { count, upTo }: Unread, me: string): Place {
   if (count === 0) return null;
   const opened = timeline.messages.filter((message) => message.seq <= upTo);

@@ -15,14 +15,14 @@ export function NotificationsPage() {
       <PageHeader title="Notifications">
         {hasUnread && (
           <button className="button quiet" type="button" onClick={() => void chat.notifications.markAllRead()}>
-            Mark all read
+            Mark all as read
           </button>
         )}
       </PageHeader>
       {items.length === 0 && (
         <div className="blank">
           <Icon name="bell" className="blank-icon" />
-          <p>Nothing here yet. What other programs have to tell you comes here.</p>
+          <p>No notifications yet.</p>
         </div>
       )}
       <div className="scroll" hidden={items.length === 0}>
@@ -44,7 +44,7 @@ export function NotificationsPage() {
                     type="button"
                     onClick={() => void chat.notifications.markRead(item.id)}
                   >
-                    Mark read
+                    Mark as read
                   </button>
                 )}
               </li>

@@ -6,6 +6,7 @@ import { go, hrefs } from "../app/router";
 import { useCell } from "../app/useCell";
 import { type ApiError, asApiError } from "../chat/http/apiError";
 import type { Page, Room } from "../chat/wire";
+import { counted } from "../controls/counted";
 import { Icon } from "../controls/Icon";
 import { PageHeader } from "./PageHeader";
 
@@ -15,7 +16,7 @@ export function DiscoverPage() {
   const { page, error, more } = usePublicRooms(q.trim());
   return (
     <>
-      <PageHeader title="Discover" detail="Public rooms that everybody can join" />
+      <PageHeader title="Discover" detail="Public rooms anyone can join" />
       <div className="scroll">
         <div className="column">
           <label className="search">
@@ -23,7 +24,7 @@ export function DiscoverPage() {
             <span className="unseen">Find a public room</span>
             <input
               type="search"
-              placeholder="Name begins with…"
+              placeholder="Name starts with…"
               value={q}
               onChange={(event) => setQ(event.target.value)}
             />
@@ -32,9 +33,9 @@ export function DiscoverPage() {
             {error
               ? explain(error)
               : page === null
-                ? "Looking…"
+                ? "Loading…"
                 : page.items.length === 0
-                  ? "No public room found."
+                  ? "No public rooms found."
                   : ""}
           </div>
           <ul className="cards">
@@ -68,7 +69,7 @@ function RoomCard({ room }: { room: Room }) {
       </span>
       <span className="card-text">
         <strong>{room.name}</strong>
-        <small>{room.memberCount === 1 ? "1 member" : `${room.memberCount} members`}</small>
+        <small>{counted(room.memberCount, "member")}</small>
       </span>
       {isMember ? (
         <a className="button quiet" href={hrefs.room(room.id)} aria-label={`Open ${room.name}`}>

@@ -12,7 +12,7 @@ import { Icon } from "../controls/Icon";
 
 const week = 7 * 24;
 
-/** Links by which anybody can join: made, copied, revoked. */
+/** Links by which anyone can join: made, copied, revoked. */
 export function Invitations({ room }: { room: Room }) {
   const { chat } = useChat();
   const { tell, fail } = useNotices();
@@ -26,7 +26,7 @@ export function Invitations({ room }: { room: Room }) {
     await copy(invitation);
   });
   const copy = async (invitation: Invitation) => {
-    tell((await copyText(linkOf(invitation))) ? "The link is copied." : "The link is below; copy it from there.");
+    tell((await copyText(linkOf(invitation))) ? "Link copied" : "Couldn't copy. Select the link below to copy it.");
   };
   const revoke = async (invitation: Invitation) => {
     await chat.api.revokeInvitation(room.id, invitation.code);
@@ -38,27 +38,26 @@ export function Invitations({ room }: { room: Room }) {
       <label className="check">
         <input type="checkbox" checked={once} onChange={(event) => setOnce(event.target.checked)} />
         <span>
-          For one person <small>The link works once. Every link ends after a week.</small>
+          Single use <small>Works for one person. Links expire after a week.</small>
         </span>
       </label>
       <FormError error={task.error} />
       <button className="button quiet" type="button" disabled={task.busy} onClick={() => void task.run()}>
         <Icon name="link" />
-        New link
+        Create link
       </button>
       <ul className="invitations">
         {list.map((invitation) => (
           <li key={invitation.code}>
             <input
               readOnly
-              aria-label="Invitation link"
+              aria-label="Invite link"
               value={linkOf(invitation)}
               onFocus={(event) => event.target.select()}
             />
             <small>
-              Used {invitation.uses}
-              {invitation.maxUses ? ` of ${invitation.maxUses}` : ""} times
-              {invitation.expiresAt && ` · ends ${shortTime(invitation.expiresAt)}`}
+              {usesOf(invitation)}
+              {invitation.expiresAt && ` · expires ${shortTime(invitation.expiresAt)}`}
             </small>
             <button className="icon-button" type="button" aria-label="Copy link" onClick={() => copy(invitation)}>
               <Icon name="copy" />
@@ -76,6 +75,12 @@ export function Invitations({ room }: { room: Room }) {
       </ul>
     </section>
   );
+}
+
+function usesOf({ uses, maxUses }: Invitation): string {
+  if (uses === 0) return "Not used yet";
+  if (maxUses && maxUses > 1) return `Used ${uses} of ${maxUses} times`;
+  return uses === 1 ? "Used once" : `Used ${uses} times`;
 }
 
 const linkOf = ({ code }: Invitation) => `${location.origin}${location.pathname}${hrefs.join(code)}`;

@@ -26,7 +26,7 @@ export function JoinPage({ code }: { code: string }) {
       <PageHeader title="Invitation" />
       <div className="blank">
         <Icon name="link" className="blank-icon" />
-        <p role="status">{task.error ? explain(task.error) : "Joining the room…"}</p>
+        <p role="status">{task.error ? explain(task.error) : "Joining room…"}</p>
         {task.error?.passing && (
           <button className="button" type="button" disabled={task.busy} onClick={() => void run()}>
             Try again

@@ -10,7 +10,7 @@ import { useOpenDirect } from "./NewDirectDialog";
 
 export const roleNames: Record<Role, string> = { owner: "Owner", admin: "Admin", member: "Member", reader: "Reader" };
 
-/** The roles that somebody with `myRole` may give: only owners make owners. */
+/** The roles that someone with `myRole` may give: only owners make owners. */
 function rolesFrom(myRole: Role | null | undefined): Role[] {
   if (myRole === "owner") return ["owner", "admin", "member", "reader"];
   return myRole === "admin" ? ["admin", "member", "reader"] : [];
@@ -50,7 +50,7 @@ export function MemberItem({ room, member, online }: { room: Room; member: Membe
         </small>
       </span>
       {items.length > 0 && (
-        <Menu className="icon-button" label={`${user.username}: actions`} items={items}>
+        <Menu className="icon-button" label={`Actions for ${user.username}`} items={items}>
           <Icon name="more" />
         </Menu>
       )}
@@ -61,7 +61,7 @@ export function MemberItem({ room, member, online }: { room: Room; member: Membe
           onConfirm={() => chat.api.removeMember(room.id, user.id)}
           onClose={() => setRemoving(false)}
         >
-          {user.username} will no longer see this room.
+          {user.username} will lose access to this room.
         </Confirm>
       )}
     </li>

@@ -30,7 +30,7 @@ export function MembersPanel({ room }: { room: Room }) {
     .sort(order);
   const add = async (user: { id: string; username: string }) => {
     await chat.api.putMember(room.id, user.id);
-    tell(`${user.username} is now a member.`);
+    tell(`${user.username} added`);
   };
   return (
     <Panel title="Members" roomId={room.id}>

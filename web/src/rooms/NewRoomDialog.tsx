@@ -41,7 +41,7 @@ export function NewRoomDialog({ onClose }: { onClose: () => void }) {
         <label className="check">
           <input type="checkbox" checked={isPublic} onChange={(event) => setIsPublic(event.target.checked)} />
           <span>
-            Public <small>Everybody can find it and join.</small>
+            Public <small>Anyone can find and join it.</small>
           </span>
         </label>
         <PeopleSearch
@@ -50,13 +50,13 @@ export function NewRoomDialog({ onClose }: { onClose: () => void }) {
           onPick={(user) => setPeople([...people, user])}
         />
         {people.length > 0 && (
-          <ul className="chips" aria-label="People in the new room">
+          <ul className="chips" aria-label="People to add">
             {people.map((user) => (
               <li className="chip" key={user.id}>
                 {user.username}
                 <button
                   type="button"
-                  aria-label={`Don't add ${user.username}`}
+                  aria-label={`Remove ${user.username}`}
                   onClick={() => setPeople(people.filter((one) => one !== user))}
                 >
                   <Icon name="close" />

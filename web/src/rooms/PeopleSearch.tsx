@@ -37,7 +37,7 @@ export function PeopleSearch({
         id={id}
         type="search"
         autoComplete="off"
-        placeholder="Name or login"
+        placeholder="Name or username"
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
@@ -47,7 +47,7 @@ export function PeopleSearch({
         }}
       />
       <div className="field-hint" role="status">
-        {found?.error ? explain(found.error) : found && users.length === 0 ? "Nobody found." : ""}
+        {found?.error ? explain(found.error) : found && users.length === 0 ? "No people found." : ""}
       </div>
       {users.length > 0 && (
         <ul className="people">

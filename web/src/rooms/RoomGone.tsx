@@ -4,6 +4,7 @@ import { hrefs } from "../app/router";
 import { useTask } from "../app/useTask";
 import type { OpenRoom } from "../chat/rooms/openRooms";
 import type { Room } from "../chat/wire";
+import { counted } from "../controls/counted";
 import { FormError } from "../controls/Field";
 import { Icon } from "../controls/Icon";
 import { PageHeader } from "./PageHeader";
@@ -34,10 +35,10 @@ export function RoomGone({ open, left }: { open: OpenRoom; left: Room | undefine
       <div className="blank">
         <Icon name={canJoin ? "globe" : "lock"} className="blank-icon" />
         <p role="status">
-          {left && `You are no longer a member of ${name}. `}
+          {left && `You're no longer a member of ${name}. `}
           {canJoin
-            ? `${room.name} is a public room with ${room.memberCount} ${room.memberCount === 1 ? "member" : "members"}. Join it to read and write.`
-            : !left && "This room doesn't exist, or you're not a member of it."}
+            ? `${room.name} is a public room with ${counted(room.memberCount, "member")}. Join to read and post messages.`
+            : !left && "This room doesn't exist, or you're not a member."}
         </p>
         <FormError error={task.error} />
         {canJoin ? (

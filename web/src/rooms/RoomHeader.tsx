@@ -3,6 +3,7 @@ import { useChat } from "../app/chatContext";
 import { hrefs, type RoomPanel } from "../app/router";
 import { useCell } from "../app/useCell";
 import type { Room } from "../chat/wire";
+import { counted } from "../controls/counted";
 import { Icon, type IconName } from "../controls/Icon";
 import { PageHeader } from "./PageHeader";
 import { RoomIcon } from "./RoomIcon";
@@ -14,8 +15,11 @@ export function RoomHeader({ room, panel }: { room: Room; panel: RoomPanel | nul
   const online = useCell(chat.presence.online);
   const isDirect = room.kind === "direct";
   const kind = room.kind === "public" ? "Public room" : "Private room";
-  const members = room.memberCount === 1 ? "1 member" : `${room.memberCount} members`;
-  const detail = isDirect ? (room.with && online.has(room.with.id) ? "Online" : "Offline") : `${kind} · ${members}`;
+  const detail = isDirect
+    ? room.with && online.has(room.with.id)
+      ? "Online"
+      : "Offline"
+    : `${kind} · ${counted(room.memberCount, "member")}`;
   return (
     <PageHeader title={titleOf(room)} detail={detail} icon={<RoomIcon room={room} />}>
       {!isDirect && <PanelLink room={room} to="members" label="Members" icon="people" panel={panel} />}

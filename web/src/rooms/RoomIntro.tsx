@@ -17,8 +17,8 @@ export function RoomIntro({ room }: { room: Room }) {
       </p>
       {room.kind !== "direct" && room.memberCount === 1 && (
         <p>
-          Nobody else is here yet. <a href={hrefs.room(room.id, "members")}>Add people</a>, or make a link for them in
-          the <a href={hrefs.room(room.id, "settings")}>settings</a>.
+          It's just you here so far. <a href={hrefs.room(room.id, "members")}>Add people</a>, or create an invite link
+          in <a href={hrefs.room(room.id, "settings")}>settings</a>.
         </p>
       )}
     </div>

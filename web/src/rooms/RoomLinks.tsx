@@ -27,12 +27,12 @@ export function RoomLinks({ filter, current }: { filter: string; current: string
   if (rooms.length === 0)
     return (
       <p className="sidebar-note">
-        No rooms yet. Make one with +, or <a href={hrefs.discover}>discover public ones</a>.
+        No rooms yet. Create one with +, or <a href={hrefs.discover}>browse public rooms</a>.
       </p>
     );
   const wanted = filter.trim().toLowerCase();
   const found = rooms.filter((room) => titleOf(room).toLowerCase().includes(wanted));
-  if (found.length === 0) return <p className="sidebar-note">No room of yours is called that.</p>;
+  if (found.length === 0) return <p className="sidebar-note">No matching rooms.</p>;
   // One link is in the tab order; arrow keys move among them.
   const entry = found.some((room) => room.id === current) ? current : found[0]?.id;
   return (

@@ -41,7 +41,7 @@ function Followed({ open, room, panel }: { open: OpenRoom; room: Room | undefine
   if (timeline && room) return <Shown open={open} room={room} panel={panel} />;
   return (
     <div className="blank" aria-busy={phase === "opening"}>
-      <p role="status">{error ? explain(error) : "Opening the room…"}</p>
+      <p role="status">{error ? explain(error) : "Opening room…"}</p>
       {phase === "failed" && (
         <button className="button" type="button" onClick={() => void open.sync.resume()}>
           Try again
@@ -125,7 +125,7 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
               onEditLast={editLast}
             />
           ) : (
-            <p className="composer-closed">You can read here, but not write.</p>
+            <p className="composer-closed">Only some members can post here.</p>
           )}
         </section>
         {panel === "members" && !isDirect && <MembersPanel room={room} />}

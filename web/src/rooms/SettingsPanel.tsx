@@ -28,7 +28,7 @@ export function SettingsPanel({ room }: { room: Room }) {
       {canModerate && <Invitations room={room} />}
       <section className="section">
         <h3>Leave</h3>
-        <p>You no longer see this room.</p>
+        <p>You'll no longer see this room.</p>
         <button className="button quiet" type="button" onClick={() => setAsking("leave")}>
           Leave room…
         </button>
@@ -36,7 +36,7 @@ export function SettingsPanel({ room }: { room: Room }) {
       {room.myRole === "owner" && (
         <section className="section">
           <h3>Delete</h3>
-          <p>The room and its messages are gone for everybody.</p>
+          <p>Permanently deletes the room and its messages for everyone.</p>
           <button className="button danger quiet" type="button" onClick={() => setAsking("delete")}>
             Delete room…
           </button>
@@ -49,17 +49,17 @@ export function SettingsPanel({ room }: { room: Room }) {
           onConfirm={() => chat.api.removeMember(room.id, chat.me).then(gone)}
           onClose={() => setAsking(null)}
         >
-          You leave {room.name}.{room.kind === "private" && " To come back you need to be added or invited."}
+          Leave {room.name}?{room.kind === "private" && " You'll need an invitation to come back."}
         </Confirm>
       )}
       {asking === "delete" && (
         <Confirm
           title="Delete room"
-          action="Delete for everybody"
+          action="Delete for everyone"
           onConfirm={() => chat.api.deleteRoom(room.id).then(gone)}
           onClose={() => setAsking(null)}
         >
-          {room.name} and all its messages are deleted. This can't be undone.
+          Delete {room.name} and all its messages? This can't be undone.
         </Confirm>
       )}
     </Panel>
@@ -72,7 +72,7 @@ function RenameForm({ room }: { room: Room }) {
   const [name, setName] = useState(room.name);
   const task = useTask(async () => {
     chat.rooms.add(await chat.api.renameRoom(room.id, name.trim()));
-    tell("The room is renamed.");
+    tell("Room renamed");
   });
   return (
     <form

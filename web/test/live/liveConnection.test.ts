@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { memoryStore } from "../../src/chat/keyValueStore";
 import { LiveConnection } from "../../src/chat/live/liveConnection";
-import { password, World } from "../world/world";
+import { password } from "../world/api";
+import { World } from "../world/world";
 
 async function connection(world: World) {
   const session = world.session(memoryStore());

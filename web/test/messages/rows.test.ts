@@ -58,7 +58,7 @@ describe("the rows of a room", () => {
     expect(waiting).toEqual(arrived);
   });
 
-  it("don't let somebody else's clientMessageId take a key of one's own", () => {
+  it("don't let someone else's clientMessageId take a key of one's own", () => {
     const list = rows([message(1, bob, 0, { clientMessageId: "c1" })], { entries: [entry] });
     expect(new Set(list.map((row) => row.key)).size).toBe(2);
   });

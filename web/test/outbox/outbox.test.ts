@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { appendMessage } from "../../dev/fake/roomLog";
 import type { Chat } from "../../src/chat/chat";
 import { memoryStore } from "../../src/chat/keyValueStore";
 import type { Fate } from "../world/network";
@@ -61,11 +60,10 @@ describe("a message of one's own", () => {
     const world = new World();
     const store = memoryStore();
     const { chat, shown } = await opened(world, store);
-    const { chat: server, room, bob } = world;
     await world.clock.advance(5_000);
     world.airwaves.arrivals = () => [];
-    appendMessage(server, room, bob, { text: "unheard" });
-    chat.send(room.id, "hello");
+    world.say("unheard");
+    chat.send(world.room.id, "hello");
     await world.clock.advance(20);
     expect(states(chat)).toEqual(["sent"]);
     expect(store.keys("outbox/")).toEqual([]);
@@ -198,7 +196,7 @@ describe("the outbox after a reload", () => {
     const world = new World();
     const store = memoryStore();
     const { chat } = await opened(world, store);
-    world.chat.sessions.length = 0;
+    world.server.sessions.length = 0;
     chat.send(world.room.id, "first");
     chat.send(world.room.id, "second");
     await world.clock.advance(1_000);

@@ -56,7 +56,7 @@ describe.each(looks)("the page, %s", (_, options) => {
       [`rooms/${room.id}/members`, members.getByText("Bob")],
       [`rooms/${room.id}/settings`, settings.getByLabel("Name")],
       ["discover", page.getByRole("heading", { name: "Discover" })],
-      ["notifications", page.getByText("Nothing here yet.")],
+      ["notifications", page.getByText("No notifications yet.")],
       ["", page.getByRole("button", { name: /account and settings/ })],
       ["rooms/no", page.getByText("This room doesn't exist")],
     ] as const) {
@@ -165,7 +165,7 @@ describe("the keyboard", () => {
 });
 
 describe("screen readers", () => {
-  it("hear a new message of somebody else, and none of history", async () => {
+  it("hear a new message of someone else, and none of history", async () => {
     const page = await stage.inRoom(ann, room);
     const spoken = page.getByRole("log");
     expect(await spoken.textContent()).toBe("");

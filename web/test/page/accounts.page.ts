@@ -12,8 +12,8 @@ describe("an account", () => {
   it("is made, survives a reload, and can be signed out of", async () => {
     const page = await stage.page();
     await page.getByRole("button", { name: "Create an account" }).click();
-    await page.getByLabel("Login").fill(`zoe.${Date.now()}`);
-    await page.getByLabel("Name shown to others").fill("Zoe");
+    await page.getByLabel("Username or email").fill(`zoe.${Date.now()}`);
+    await page.getByLabel("Display name").fill("Zoe");
     await page.getByLabel("Password").fill(password);
     await page.getByRole("button", { name: "Create account" }).click();
     await page.getByRole("heading", { name: "Hello, Zoe" }).waitFor();
@@ -28,33 +28,34 @@ describe("an account", () => {
   it("says what is wrong in the server's words, at the field that it's about", async () => {
     const taken = await stage.user("Ann");
     const page = await stage.page();
-    await page.getByLabel("Login").fill(taken.login);
+    await page.getByLabel("Username or email").fill(taken.login);
     await page.getByLabel("Password").fill("not her password");
     await page.getByRole("button", { name: "Sign in" }).click();
-    expect(await page.getByRole("alert").textContent()).not.toBe("");
+    await page.getByRole("alert").getByText("Incorrect username or password.").waitFor();
     await page.getByRole("button", { name: "Create an account" }).click();
-    await page.getByLabel("Login").fill("!!");
+    await page.getByLabel("Username or email").fill("!!");
     await page.getByLabel("Password").fill(password);
     await page.getByRole("button", { name: "Create account" }).click();
     await page.locator("input[name=login][aria-invalid=true]").waitFor();
+    await page.getByText("Use 3-64 characters.").waitFor();
   });
 
-  it("changes its name for everybody and its password for the next time", async () => {
+  it("changes its name for everyone and its password for the next time", async () => {
     const ann = await stage.user("Ann");
     const page = await stage.signIn(ann);
     await page.getByRole("button", { name: /account and settings/ }).click();
     await page.getByRole("menuitem", { name: "Account" }).click();
-    await page.getByLabel("Name shown to others").fill("Anna");
+    await page.getByLabel("Display name").fill("Anna");
     await page.getByRole("button", { name: "Change name" }).click();
-    await page.getByText("Your name is changed.").waitFor();
+    await page.getByText("Name updated").waitFor();
     await page.getByLabel("Current password").fill(password);
     await page.getByLabel("New password").fill("another horse");
     await page.getByRole("button", { name: "Change password" }).click();
-    await page.getByText("Your password is changed.").first().waitFor();
+    await page.getByText("Password changed.").first().waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Anna: account and settings" }).waitFor();
     const other = await stage.page();
-    await other.getByLabel("Login").fill(ann.login);
+    await other.getByLabel("Username or email").fill(ann.login);
     await other.getByLabel("Password").fill("another horse");
     await other.getByRole("button", { name: "Sign in" }).click();
     await other.getByRole("button", { name: "Anna: account and settings" }).waitFor();

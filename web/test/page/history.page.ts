@@ -189,11 +189,11 @@ describe("a room with 2,000 messages", () => {
     });
     await message(page, "Message 0.").waitFor();
     expect(most).toBeLessThan(100);
-    await page.getByRole("button", { name: "To the latest" }).click();
+    await page.getByRole("button", { name: "Jump to latest" }).click();
     await message(page, `Message ${count - 1}.`).waitFor();
   });
 
-  it("doesn't move when somebody writes while one reads further up; one's own message goes to the end", async () => {
+  it("doesn't move when someone writes while one reads further up; one's own message goes to the end", async () => {
     const page = await stage.inRoom(ann, room);
     await message(page, `Message ${count - 1}.`).waitFor();
     await wheelUp(page, 900);

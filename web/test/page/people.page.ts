@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Actor, Stage, stageIsReal } from "./stage";
+import { type Actor, Stage } from "./stage";
 
 let stage: Stage;
 let ann: Actor;
@@ -23,7 +23,7 @@ function hiddenPageTimers() {
   window.setTimeout = short as typeof window.setTimeout;
 }
 
-describe.runIf(stageIsReal)("others", () => {
+describe("others", () => {
   it("have a green dot from when they come until some time after they have gone, also in a hidden page", async () => {
     const room = await stage.room(ann, "Square", [bob]);
     const anns = await stage.signIn(ann, {}, `#/rooms/${room.id}/members`);
@@ -48,18 +48,18 @@ describe.runIf(stageIsReal)("others", () => {
   });
 });
 
-describe.runIf(stageIsReal)("notifications", () => {
+describe("notifications", () => {
   it("come from back ends at once, are counted, and are read", async () => {
     const page = await stage.signIn(ann);
     await page.getByRole("link", { name: "Notifications" }).click();
-    await page.getByText("Nothing here yet.").waitFor();
+    await page.getByText("No notifications yet.").waitFor();
     await stage.notify(ann, "Your parcel is here.");
     await page.getByText("Your parcel is here.").waitFor();
     await page.getByRole("link", { name: "Notifications 1 unread" }).waitFor();
-    await page.getByRole("button", { name: "Mark read" }).click();
+    await page.getByRole("button", { name: "Mark as read" }).click();
     await page.getByRole("link", { name: "Notifications", exact: true }).waitFor();
     await page.reload();
     await page.getByText("Your parcel is here.").waitFor();
-    expect(await page.getByRole("button", { name: "Mark read" }).count()).toBe(0);
+    expect(await page.getByRole("button", { name: "Mark as read" }).count()).toBe(0);
   });
 });

@@ -41,17 +41,17 @@ describe("rooms", () => {
     await message(page, "Hello").waitFor();
   });
 
-  it("can be joined by a link, by somebody who has no account yet", async () => {
+  it("can be joined by a link, by someone who has no account yet", async () => {
     const ann = await stage.user("Ann");
     const room = await stage.room(ann, "Invited");
     const anns = await stage.inRoom(ann, room);
     await anns.getByRole("link", { name: "Room settings" }).click();
-    await anns.getByRole("button", { name: "New link" }).click();
-    const link = await anns.getByLabel("Invitation link").inputValue();
+    await anns.getByRole("button", { name: "Create link" }).click();
+    const link = await anns.getByLabel("Invite link").inputValue();
     const page = await stage.page();
     await page.goto(link);
-    await page.getByText("You have been invited").waitFor();
-    await page.getByLabel("Login").fill(`guest.${Date.now()}`);
+    await page.getByText("You've been invited").waitFor();
+    await page.getByLabel("Username or email").fill(`guest.${Date.now()}`);
     await page.getByLabel("Password").fill(password);
     await page.getByRole("button", { name: "Create account" }).click();
     await page.getByRole("heading", { name: "Invited" }).first().waitFor();
@@ -81,18 +81,18 @@ describe("rooms", () => {
     const bobs = await stage.inRoom(bob, room);
     const anns = await stage.inRoom(ann, room);
     await anns.getByRole("link", { name: "Members" }).click();
-    await anns.getByRole("button", { name: "Bob: actions" }).click();
+    await anns.getByRole("button", { name: "Actions for Bob" }).click();
     await anns.getByRole("menuitemradio", { name: "Reader" }).click();
-    await bobs.getByText("You can read here, but not write.").waitFor();
+    await bobs.getByText("Only some members can post here.").waitFor();
     await anns.getByRole("link", { name: "Room settings" }).click();
     await anns.getByLabel("Name").fill("Renamed");
     await anns.getByRole("button", { name: "Rename" }).click();
     await bobs.getByRole("heading", { name: "Renamed" }).first().waitFor();
     await anns.getByRole("link", { name: "Members" }).click();
-    await anns.getByRole("button", { name: "Bob: actions" }).click();
+    await anns.getByRole("button", { name: "Actions for Bob" }).click();
     await anns.getByRole("menuitem", { name: "Remove…" }).click();
     await anns.getByRole("button", { name: "Remove", exact: true }).click();
-    await bobs.getByRole("status").getByText("You are no longer a member of Renamed.").waitFor();
+    await bobs.getByRole("status").getByText("You're no longer a member of Renamed.").waitFor();
     expect(await bobs.getByRole("link", { name: /Renamed/ }).count()).toBe(0);
   });
 
@@ -105,7 +105,7 @@ describe("rooms", () => {
     expect(await page.getByRole("dialog").getByRole("alert").textContent()).not.toBe("");
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("button", { name: "Delete room…" }).click();
-    await page.getByRole("button", { name: "Delete for everybody" }).click();
+    await page.getByRole("button", { name: "Delete for everyone" }).click();
     await page.getByRole("heading", { name: "Hello, Ann" }).waitFor();
     await page.getByText("No rooms yet.").waitFor();
   });

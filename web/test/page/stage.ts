@@ -6,9 +6,6 @@ import type { Room, Session } from "../../src/chat/wire";
 export const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 export const password = "correct horse";
 
-/** There are real servers: Azurite, the SignalR service, the app. The fake has no WebSockets and no back ends. */
-export const stageIsReal = process.env.CHAT_URL !== undefined;
-
 /** One user, who acts by the API; sign it in to have its page. */
 export interface Actor {
   readonly name: string;

@@ -1,6 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { appendMessage } from "../../dev/fake/roomLog";
-import { addMember, addRoom } from "../../dev/fake/rooms";
 import type { Room } from "../../src/chat/wire";
 import { titleOf } from "../../src/rooms/roomName";
 import { World } from "../world/world";
@@ -17,7 +15,7 @@ const count = (world: World, what: RegExp) => world.network.requests.filter((one
 describe("typing", () => {
   const signal = (world: World) => {
     const { bob, room } = world;
-    world.chat.toRoom(room, "typing", [{ roomId: room.id, userId: bob.id, username: "Bob", expiresAt: "" }]);
+    world.server.toRoom(room, "typing", [{ roomId: room.id, userId: bob.id, username: "Bob", expiresAt: "" }]);
   };
 
   it("is told at most once in three seconds while keys are pressed", async () => {
@@ -41,7 +39,7 @@ describe("typing", () => {
     expect(typists()).toBeUndefined();
     signal(world);
     await world.clock.advance(50);
-    appendMessage(world.chat, world.room, world.bob, { text: "hello" });
+    world.say("hello");
     await world.clock.advance(50);
     expect(typists()).toBeUndefined();
   });
@@ -54,14 +52,13 @@ describe("presence", () => {
     const before = count(world, /presence$/);
     await world.clock.advance(100_000);
     expect(count(world, /presence$/) - before).toBe(4);
-    expect(world.ann.onlineUntil).toBeGreaterThan(world.clock.now());
   });
 
   it("of others follows what is heard", async () => {
     const world = new World();
     const chat = await started(world);
     const hear = (online: boolean) =>
-      world.chat.toUser(world.ann.id, "presence", [{ userId: world.bob.id, online, at: "" }]);
+      world.server.toUser(world.ann.id, "presence", [{ userId: world.bob.id, online, at: "" }]);
     hear(true);
     await world.clock.advance(50);
     expect(chat.presence.online.value.has(world.bob.id)).toBe(true);
@@ -74,8 +71,8 @@ describe("presence", () => {
 describe("direct rooms", () => {
   it("are called after the other one, without asking for each", async () => {
     const world = new World();
-    const direct = addRoom(world.chat, world.bob, "", "direct");
-    addMember(world.chat, direct, world.bob, world.ann);
+    const direct = world.server.addRoom(world.bob, "", "direct");
+    world.server.putMember(direct, world.ann);
     const chat = await started(world);
     await world.clock.advance(100);
     expect(titleOf(chat.rooms.find(direct.id) as Room)).toBe("Bob");
@@ -87,14 +84,14 @@ describe("notifications", () => {
   it("come live, once each, and can be marked read", async () => {
     const world = new World();
     const chat = await started(world);
-    const notification = { id: "n1", text: "Backup finished", createdAt: world.chat.timestamp(), read: false };
-    world.ann.notifications.unshift(notification);
+    const notification = { id: "n1", text: "Backup finished", createdAt: world.server.timestamp(), read: false };
+    world.server.notifications.push({ ...notification });
     world.airwaves.arrivals = () => [1, 2];
-    world.chat.toUser(world.ann.id, "notification", [notification]);
+    world.server.toUser(world.ann.id, "notification", [notification]);
     await world.clock.advance(50);
     expect(chat.notifications.items.value).toEqual([notification]);
     await world.wait(chat.notifications.markRead("n1"));
     expect(chat.notifications.items.value[0]?.read).toBe(true);
-    expect(world.ann.notifications[0]?.read).toBe(true);
+    expect(world.server.notifications[0]?.read).toBe(true);
   });
 });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { appendMessage } from "../../dev/fake/roomLog";
 import type { Message } from "../../src/chat/wire";
 import type { Fate } from "../world/network";
 import { World } from "../world/world";
@@ -7,7 +6,7 @@ import { World } from "../world/world";
 /** A reaction that meets this fate; answers who is shown to have reacted, at once and after the answer. */
 async function react(fate: Fate, fateOfLook: Fate = "ok") {
   const world = new World();
-  appendMessage(world.chat, world.room, world.bob, { text: "Shall we?" });
+  world.say("Shall we?");
   const chat = await world.client();
   const { sync } = chat.view(world.room.id);
   await world.clock.until(() => sync.state.value.phase === "ready" && chat.connection.value === "live");
@@ -42,7 +41,7 @@ describe("a reaction", () => {
     expect({ status, last }).toEqual({ status: 0, last: [] });
   });
 
-  it("stays while nobody knows whether the server has it", async () => {
+  it("stays while it is unknown whether the server has it", async () => {
     const { me, status, last } = await react(503, "unsent");
     expect({ status, last }).toEqual({ status: 503, last: [me] });
   });

@@ -1,7 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { appendMessage } from "../../dev/fake/roomLog";
-import { addMember, addRoom } from "../../dev/fake/rooms";
-import { memoryStore } from "../../src/chat/keyValueStore";
 import { RoomMembers, readByOthers } from "../../src/chat/rooms/members";
 import type { Member } from "../../src/chat/wire";
 import { TestClock } from "../world/testClock";
@@ -14,15 +11,14 @@ async function started(world: World) {
   return chat;
 }
 
-const say = (world: World, text: string, room = world.room) => appendMessage(world.chat, room, world.bob, { text });
 const puts = (world: World) => world.network.requests.filter((one) => /^PUT .*\/read$/.test(one)).length;
 
 describe("the room list", () => {
   it("counts unread messages of others as they are heard, and one's own clears them", async () => {
     const world = new World();
     const chat = await started(world);
-    say(world, "one");
-    say(world, "two");
+    world.say("one");
+    world.say("two");
     await world.clock.advance(50);
     expect(chat.rooms.find(world.room.id)).toMatchObject({ unreadCount: 2, lastMessage: { text: "two" } });
     chat.send(world.room.id, "mine");
@@ -32,12 +28,12 @@ describe("the room list", () => {
 
   it("moves the room where something was said last to the top", async () => {
     const world = new World();
-    const other = addRoom(world.chat, world.ann, "Kitchen", "private");
-    addMember(world.chat, other, world.ann, world.bob);
+    const other = world.server.addRoom(world.ann, "Kitchen");
+    world.server.putMember(other, world.bob);
     const chat = await started(world);
-    say(world, "here");
+    world.say("here");
     await world.clock.advance(1_000);
-    say(world, "there", other);
+    world.say("there", other);
     await world.clock.advance(50);
     expect(chat.rooms.state.value.rooms.map((room) => room.name)).toEqual(["Kitchen", "Garden"]);
   });
@@ -46,7 +42,7 @@ describe("the room list", () => {
     const world = new World();
     const chat = await started(world);
     world.airwaves.arrivals = () => [1, 2, 30];
-    say(world, "one");
+    world.say("one");
     await world.clock.advance(50);
     expect(chat.rooms.find(world.room.id)?.unreadCount).toBe(1);
   });
@@ -55,9 +51,9 @@ describe("the room list", () => {
     const world = new World();
     const chat = await started(world);
     world.airwaves.arrivals = () => [];
-    say(world, "lost");
+    world.say("lost");
     world.airwaves.arrivals = () => [1];
-    say(world, "heard");
+    world.say("heard");
     await world.clock.advance(3_000);
     expect(chat.rooms.find(world.room.id)?.unreadCount).toBe(2);
   });
@@ -65,12 +61,12 @@ describe("the room list", () => {
   it("takes up a room that the user is added to, and drops one that it's removed from", async () => {
     const world = new World();
     const chat = await started(world);
-    const other = addRoom(world.chat, world.bob, "Kitchen", "private");
-    addMember(world.chat, other, world.bob, world.ann);
+    const other = world.server.addRoom(world.bob, "Kitchen");
+    world.server.putMember(other, world.ann);
     await world.clock.advance(100);
     expect(chat.rooms.find(other.id)?.name).toBe("Kitchen");
-    world.chat.rooms.delete(other.id);
-    world.chat.toUser(world.ann.id, "roomsChanged", [{ roomId: other.id, change: "removed" }]);
+    world.server.rooms.delete(other.id);
+    world.server.toUser(world.ann.id, "roomsChanged", [{ roomId: other.id, change: "removed" }]);
     await world.clock.advance(100);
     expect(chat.rooms.find(other.id)).toBeUndefined();
   });
@@ -79,7 +75,7 @@ describe("the room list", () => {
 describe("read markers", () => {
   it("are sent at most once a second and room, the last one always, and never backwards", async () => {
     const world = new World();
-    for (let i = 0; i < 30; i++) say(world, `${i}`);
+    for (let i = 0; i < 30; i++) world.say(`${i}`);
     const chat = await started(world);
     const head = world.room.log.length;
     for (let seq = head - 20; seq <= head; seq++) {
@@ -95,7 +91,7 @@ describe("read markers", () => {
 
   it("are tried again when the server can't be reached", async () => {
     const world = new World();
-    say(world, "one");
+    world.say("one");
     const chat = await started(world);
     let failures = 2;
     world.network.fate = (method) => (method === "PUT" && failures-- > 0 ? "unsent" : "ok");
@@ -106,7 +102,7 @@ describe("read markers", () => {
 
   it("on which it had given up are sent when the connection is back", async () => {
     const world = new World();
-    say(world, "one");
+    world.say("one");
     const chat = await started(world);
     world.network.fate = () => "unsent";
     world.airwaves.up = false;
@@ -123,23 +119,23 @@ describe("read markers", () => {
   it("of another device clear the unread count here", async () => {
     const world = new World();
     const chat = await started(world);
-    say(world, "one");
+    world.say("one");
     await world.clock.advance(50);
     const seq = world.room.log.length;
-    world.chat.toUser(world.ann.id, "read", [{ roomId: world.room.id, userId: world.ann.id, seq }]);
+    world.server.toUser(world.ann.id, "read", [{ roomId: world.room.id, userId: world.ann.id, seq }]);
     await world.clock.advance(50);
     expect(chat.rooms.find(world.room.id)?.unreadCount).toBe(0);
   });
 
-  it("of others tell which messages everybody has read", async () => {
+  it("of others tell which messages everyone has read", async () => {
     const world = new World();
     const chat = await started(world);
     const { members } = chat.view(world.room.id);
     await world.clock.advance(100);
-    say(world, "one");
+    world.say("one");
     const seq = world.room.log.length;
     expect(readByOthers(members.state.value.roster, world.ann.id)).toBeLessThan(seq);
-    world.chat.toRoom(world.room, "read", [{ roomId: world.room.id, userId: world.bob.id, seq }]);
+    world.server.toRoom(world.room, "read", [{ roomId: world.room.id, userId: world.bob.id, seq }]);
     await world.clock.advance(50);
     expect(readByOthers(members.state.value.roster, world.ann.id)).toBe(seq);
   });
@@ -161,16 +157,14 @@ describe("the members of a room in view", () => {
     const chat = await started(world);
     const { members } = chat.view(world.room.id);
     await world.clock.advance(100);
-    const session = world.session(memoryStore());
-    await world.wait(session.register("carol", "correct horse", "Carol"));
-    const carol = session.state.value.user?.id ?? "";
-    await world.wait(chat.api.putMember(world.room.id, carol, "reader"));
+    const carol = world.server.addUser("Carol");
+    world.server.putMember(world.room, carol, "reader");
     await world.clock.advance(50);
-    expect(members.state.value.roster.get(carol)).toMatchObject({ role: "reader", user: { username: "Carol" } });
-    await world.wait(chat.api.putMember(world.room.id, carol, "admin"));
+    expect(members.state.value.roster.get(carol.id)).toMatchObject({ role: "reader", user: { username: "Carol" } });
+    world.server.putMember(world.room, carol, "admin");
     await world.clock.advance(50);
-    expect(members.state.value.roster.get(carol)?.role).toBe("admin");
-    await world.wait(chat.api.removeMember(world.room.id, carol));
+    expect(members.state.value.roster.get(carol.id)?.role).toBe("admin");
+    world.server.removeMember(world.room, carol);
     await world.clock.advance(50);
     expect([...members.state.value.roster.keys()].sort()).toEqual([world.ann.id, world.bob.id].sort());
   });

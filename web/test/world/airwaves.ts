@@ -1,8 +1,9 @@
-import type { FakeChat } from "../../dev/fake/fakeChat";
 import type { Clock } from "../../src/chat/clock";
 import type { Hub, HubFactory } from "../../src/chat/live/hub";
+import { answer } from "./api";
+import type { TestServer } from "./server";
 
-/** Live connections to the fake server, whose broadcasts a test can lose, double and reorder. */
+/** Live connections to the test server, whose broadcasts a test can lose, double and reorder. */
 export class Airwaves {
   /** False: no live connection can be had. */
   up = true;
@@ -10,12 +11,12 @@ export class Airwaves {
   attempts = 0;
   /** Delays in ms at which one broadcast arrives: [] is a loss, two entries a doubling, unequal delays a reordering. */
   arrivals: (target: string) => readonly number[] = () => [1];
-  readonly #chat: FakeChat;
+  readonly #server: TestServer;
   readonly #clock: Clock;
   readonly #open = new Set<() => void>();
 
-  constructor(chat: FakeChat, clock: Clock) {
-    this.#chat = chat;
+  constructor(server: TestServer, clock: Clock) {
+    this.#server = server;
     this.#clock = clock;
   }
 
@@ -30,7 +31,7 @@ export class Airwaves {
 
   /** A connection that has stopped hearing anything, without knowing it, until it is cut. */
   deafen(): void {
-    this.#chat.listeners.clear();
+    this.#server.listeners.clear();
   }
 
   readonly hub: HubFactory = (url, accessToken): Hub => {
@@ -47,19 +48,20 @@ export class Airwaves {
         await new Promise<void>((resolve) => this.#clock.after(3, resolve));
         if (!this.up) throw new Error("WebSocket failed to connect.");
         const headers = { authorization: `Bearer ${accessToken()}` };
-        const answer = await this.#chat.handle({ method: "POST", url: `${url}/negotiate`, headers, body: "" });
+        const { status } = await answer(this.#server, "POST", `${url}/negotiate`, { headers });
         // As FailedToNegotiateWithServerError words it.
-        if (answer.status !== 200) throw new Error(`Failed to negotiate: Error: : Status code '${answer.status}'`);
+        if (status !== 200) throw new Error(`Failed to negotiate: Error: : Status code '${status}'`);
         const userId = decodeURIComponent(url.split("/").at(-1) ?? "");
-        const leave = this.#chat.connect(userId, (target, args) => {
+        const listener = (target: string, args: unknown[]) => {
           const sent = structuredClone(args) as never[];
           for (const delay of this.arrivals(target)) {
             this.#clock.after(delay, () => this.#open.has(close) && handlers.get(target)?.(...sent));
           }
-        });
+        };
+        this.#server.listeners.set(listener, userId);
         close = () => {
           if (!this.#open.delete(close)) return;
-          leave();
+          this.#server.listeners.delete(listener);
           onClose();
         };
         this.#open.add(close);

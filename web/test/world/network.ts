@@ -1,6 +1,7 @@
-import type { FakeChat } from "../../dev/fake/fakeChat";
 import type { Clock } from "../../src/chat/clock";
 import type { Fetch } from "../../src/chat/http/http";
+import { answer } from "./api";
+import type { TestServer } from "./server";
 
 /**
  * What happens to one request. `unsent`: it breaks before the server sees it; `unanswered`: the server does it, and the
@@ -18,8 +19,8 @@ export interface Network {
   readonly requests: string[];
 }
 
-/** A fetch that reaches the fake server through a network that a test can break. */
-export function createNetwork(chat: FakeChat, clock: Clock): Network {
+/** A fetch that reaches the test server through a network that a test can break. */
+export function createNetwork(server: TestServer, clock: Clock): Network {
   const network: Network = { fetch, fate: () => "ok", latency: () => 5, requests: [] };
   return network;
 
@@ -33,13 +34,11 @@ export function createNetwork(chat: FakeChat, clock: Clock): Network {
       const headers: HeadersInit = fate === 429 ? { "retry-after": "2" } : {};
       return new Response(JSON.stringify({ title: "Injected", status: fate }), { status: fate, headers });
     }
-    const headers = Object.fromEntries(new Headers(init.headers));
-    const answer = await chat.handle({ method, url, headers, body: String(init.body ?? "") });
+    const { status, body } = await answer(server, method, url, init);
     if (fate === "hang") await hang(init.signal);
     await travel(init.signal);
     if (fate === "unanswered") throw new TypeError("Failed to fetch");
-    const body = answer.body === undefined ? null : JSON.stringify(answer.body);
-    return new Response(body, { status: answer.status });
+    return new Response(body === undefined ? null : JSON.stringify(body), { status });
   }
 
   function travel(signal?: AbortSignal | null): Promise<void> {

@@ -1,36 +1,31 @@
-import { addUser } from "../../dev/fake/accounts";
-import { FakeChat } from "../../dev/fake/fakeChat";
-import type { RoomRecord, UserRecord } from "../../dev/fake/records";
-import { messageView } from "../../dev/fake/roomLog";
-import { addMember, addRoom } from "../../dev/fake/rooms";
 import { Chat } from "../../src/chat/chat";
 import { createHttp } from "../../src/chat/http/http";
 import { type KeyValueStore, memoryStore } from "../../src/chat/keyValueStore";
 import { pageLock } from "../../src/chat/session/exclusive";
 import { SessionKeeper } from "../../src/chat/session/session";
-import type { Message } from "../../src/chat/wire";
+import type { Message, User } from "../../src/chat/wire";
 import { Airwaves } from "./airwaves";
+import { password } from "./api";
 import { createNetwork } from "./network";
 import { seeded } from "./random";
+import { type TestRoom, TestServer } from "./server";
 import { TestClock } from "./testClock";
 
-export const password = "correct horse";
-
-/** A fake server with Ann and Bob in one room, and clients that reach it through a network that a test can break. */
+/** A server with Ann and Bob in one room, and clients that reach it through a network that a test can break. */
 export class World {
   readonly clock = new TestClock();
-  readonly chat = new FakeChat(this.clock);
-  readonly network = createNetwork(this.chat, this.clock);
-  readonly airwaves = new Airwaves(this.chat, this.clock);
-  readonly ann: UserRecord = addUser(this.chat, "ann", password, "Ann");
-  readonly bob: UserRecord = addUser(this.chat, "bob", password, "Bob");
-  readonly room: RoomRecord = addRoom(this.chat, this.ann, "Garden", "private");
+  readonly server = new TestServer(this.clock);
+  readonly network = createNetwork(this.server, this.clock);
+  readonly airwaves = new Airwaves(this.server, this.clock);
+  readonly ann: User = this.server.addUser("Ann");
+  readonly bob: User = this.server.addUser("Bob");
+  readonly room: TestRoom = this.server.addRoom(this.ann, "Garden");
   readonly random: () => number;
   #attempts = 0;
 
   constructor(seed = 1) {
     this.random = seeded(seed);
-    addMember(this.chat, this.room, this.ann, this.bob);
+    this.server.putMember(this.room, this.bob);
   }
 
   session(store: KeyValueStore, lock = pageLock()): SessionKeeper {
@@ -66,14 +61,13 @@ export class World {
     return chat;
   }
 
-  /** What the server holds, oldest first. */
-  messages(room = this.room): Message[] {
-    return [...room.messages.values()].map((message) => messageView(room, message));
+  /** Bob says something in the room, or in another one. */
+  say(text: string, room = this.room): void {
+    this.server.say(room, this.bob, text);
   }
-}
 
-/** A message without what changes with no event. */
-export function bare(message: Message): Message {
-  const { read: _, ...rest } = message;
-  return rest;
+  /** What the server holds, oldest first. */
+  messages(): Message[] {
+    return [...this.room.messages.values()];
+  }
 }

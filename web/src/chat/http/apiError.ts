@@ -17,7 +17,7 @@ export class ApiError extends Error {
   readonly retryAfterMs: number | undefined;
 
   constructor(status: number, problem: Problem = {}, retryAfterMs?: number) {
-    super(problem.detail ?? problem.title ?? (status === 0 ? "The server can't be reached." : `HTTP ${status}`));
+    super(problem.detail ?? problem.title ?? (status === 0 ? "Can't reach the server." : `HTTP ${status}`));
     this.name = "ApiError";
     this.status = status;
     this.problem = problem;

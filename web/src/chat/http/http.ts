@@ -32,7 +32,7 @@ export function createHttp(base: string, fetch: Fetch, clock: Clock): Http {
       if (response.ok) return (text === "" ? undefined : parse(text)) as T;
       throw new ApiError(response.status, problemOf(text), retryAfter(response, clock));
     } catch (error) {
-      // fetch rejects for a broken connection and for an abort: either way nobody knows whether the request arrived.
+      // fetch rejects for a broken connection and for an abort: either way it is unknown whether the request arrived.
       throw error instanceof ApiError ? error : new ApiError(0);
     } finally {
       cancelTimeout();
@@ -59,7 +59,7 @@ function parse(text: string): unknown {
     return JSON.parse(text);
   } catch {
     // A proxy's or a captive portal's page in place of the API's answer.
-    throw new ApiError(0, { detail: "The server's answer can't be understood." });
+    throw new ApiError(0, { detail: "Unexpected response from the server." });
   }
 }
 

@@ -1,4 +1,4 @@
-/** What the engine needs of a SignalR connection; `HubConnection` has it, and so does the tests' fake. */
+/** What the engine needs of a SignalR connection; `HubConnection` has it, and so does the one in the tests. */
 export interface Hub {
   on(target: string, handler: (...args: never[]) => void): void;
   onclose(callback: (error?: Error) => void): void;

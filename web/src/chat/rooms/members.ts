@@ -19,7 +19,7 @@ export function withMemberChange(roster: Roster, event: MemberChange): Roster {
   return next.set(user.id, { user, role: role ?? "member", joinedAt, readSeq: event.seq });
 }
 
-/** Up to which seq every member but `me` has read; Infinity when there's nobody else. */
+/** Up to which seq every member but `me` has read; Infinity when there's no one else. */
 export function readByOthers(roster: Roster, me: string): number {
   let least = Number.POSITIVE_INFINITY;
   for (const { user, readSeq } of roster.values()) if (user.id !== me) least = Math.min(least, readSeq);

@@ -98,7 +98,7 @@ export class SessionKeeper {
     const stored = readSession(this.#store);
     if (!stored) this.#forget(this.#session !== null);
     else if (stored.accessToken !== refusedToken) this.#adopt(stored, false);
-    if (!this.#session) throw new ApiError(401, { code: "signed_out", detail: "You are signed out." });
+    if (!this.#session) throw new ApiError(401, { code: "signed_out", detail: "You're signed out." });
     if (this.#session.accessToken !== refusedToken) return this.#session;
     const { refreshToken } = this.#session;
     try {
