@@ -7,7 +7,7 @@ namespace ChatFunctions.Realtime;
 
 internal sealed class RealtimeFunctions(LiveRooms rooms, PresenceService presence)
 {
-    internal static readonly Refusal NotYou = new(403, "forbidden", "A live connection can only be negotiated for oneself.");
+    private static readonly Refusal NotYou = new(403, "forbidden", "A live connection can only be negotiated for oneself.");
 
     /// <summary>
     /// Gives the caller what it takes to connect to SignalR Service. The host fills in the connection from the route, before anybody
