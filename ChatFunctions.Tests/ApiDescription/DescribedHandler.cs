@@ -39,7 +39,7 @@ internal sealed class DescribedHandler(ICollection<Exchange>? record) : Delegati
         foreach (var (name, header) in described["headers"]?.AsObject() ?? [])
         {
             Assert.True(
-                (bool?)header!["required"] != true || response.Headers.NonValidated.Contains(name) || response.Content.Headers.NonValidated.Contains(name),
+                (bool?)Documents.Resolve(header!)["required"] != true || response.Headers.NonValidated.Contains(name) || response.Content.Headers.NonValidated.Contains(name),
                 $"{operation.Name} answers {status} without the header {name}, which the OpenAPI document promises.");
         }
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using ChatFunctions.ApiDescription;
 
 namespace ChatFunctions.Tests.ApiDescription;
 
@@ -12,12 +11,18 @@ internal sealed record DescribedOperation(string Path, string Verb, JsonObject J
     /// <summary>Where it is in the document, as a JSON pointer.</summary>
     public string Pointer => $"/paths/{Path.Replace("/", "~1", StringComparison.Ordinal)}/{Verb}";
 
-    private HttpFunction Function => HttpFunction.All.Single(function => function.Name == Name);
+    public HttpFunction Function => HttpFunction.All.Single(function => function.Name == Name);
 
     public JsonObject Responses => Json["responses"]!.AsObject();
 
     public JsonObject? Response(int status) =>
         Responses[status.ToString(CultureInfo.InvariantCulture)] is { } response ? Documents.Resolve(response) : null;
+
+    private IEnumerable<JsonObject> Parameters => (Json["parameters"]?.AsArray() ?? []).Select(parameter => Documents.Resolve(parameter!));
+
+    public bool Has(string parameter) => Parameters.Any(each => (string)each["name"]! == parameter);
+
+    public JsonObject Parameter(string name) => Parameters.Single(each => (string)each["name"]! == name);
 
     /// <summary>Problem codes that it can answer with this status.</summary>
     public string[] Codes(int status) => Response(status)?["content"]?["application/problem+json"]?["schema"]?["properties"]?["code"]?["enum"] is JsonArray codes

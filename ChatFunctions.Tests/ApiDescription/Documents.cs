@@ -1,28 +1,27 @@
 using System.Text.Json.Nodes;
-using ChatFunctions.ApiDescription.AsyncApi;
-using ChatFunctions.ApiDescription.OpenApi;
+using ChatFunctions.ApiDescription;
 
 namespace ChatFunctions.Tests.ApiDescription;
 
-/// <summary>The descriptions, made as the app makes them but without a server.</summary>
+/// <summary>The contract: docs/openapi.yaml and docs/asyncapi.yaml, as the app reads them.</summary>
 internal static class Documents
 {
-    private static readonly Lazy<JsonObject> MadeOpenApi = new(() => OpenApiJson.Of(OpenApiDescription.Create()).AsObject());
-    private static readonly Lazy<JsonObject> MadeAsyncApi = new(AsyncApiDescription.Create);
+    public static JsonObject OpenApi { get; } = JsonNode.Parse(DocumentFunctions.Json("openapi.yaml"))!.AsObject();
 
-    private static readonly Lazy<IReadOnlyList<DescribedOperation>> Described = new(() =>
+    public static JsonObject AsyncApi { get; } = JsonNode.Parse(DocumentFunctions.Json("asyncapi.yaml"))!.AsObject();
+
+    /// <summary>All operations of the HTTP API.</summary>
+    public static IReadOnlyList<DescribedOperation> Operations { get; } =
     [
         .. from path in OpenApi["paths"]!.AsObject()
            from operation in path.Value!.AsObject()
            select new DescribedOperation(path.Key, operation.Key, operation.Value!.AsObject()),
-    ]);
+    ];
 
-    public static JsonObject OpenApi => MadeOpenApi.Value;
+    /// <summary>Schemas of the HTTP API by name.</summary>
+    public static JsonObject Schemas => OpenApi["components"]!["schemas"]!.AsObject();
 
-    public static JsonObject AsyncApi => MadeAsyncApi.Value;
-
-    /// <summary>All operations of the HTTP API.</summary>
-    public static IReadOnlyList<DescribedOperation> Operations => Described.Value;
+    public static DescribedOperation Operation(string name) => Operations.Single(operation => operation.Name == name);
 
     /// <summary>What a <c>$ref</c> leads to, or the node itself.</summary>
     public static JsonObject Resolve(JsonNode node) =>

@@ -9,8 +9,8 @@ public sealed class ExampleTests
     {
         var examples = Examples(Documents.OpenApi, "").ToArray();
 
-        // Bodies, answers, problems and parameters of some fifty operations.
-        Assert.True(examples.Length > 300, $"{examples.Length}");
+        // Requests, responses and parameters of some fifty operations; a shared example counts once for each response that has it.
+        Assert.True(examples.Length > 120, $"{examples.Length}");
         await SchemaValidator.AssertOpenApiAsync(examples);
     }
 
@@ -51,7 +51,7 @@ public sealed class ExampleTests
     private static IEnumerable<SchemaCase> Own(JsonObject element, string pointer) => element["schema"] is null ? [] :
     [
         .. element["example"] is { } one ? [new SchemaCase(pointer, $"{pointer}/schema", one)] : Array.Empty<SchemaCase>(),
-        .. element["examples"] is JsonObject several ? several.Select(example => new SchemaCase($"{pointer}: {example.Key}", $"{pointer}/schema", example.Value!["value"])) : [],
+        .. element["examples"] is JsonObject several ? several.Select(example => new SchemaCase($"{pointer}: {example.Key}", $"{pointer}/schema", Documents.Resolve(example.Value!)["value"])) : [],
     ];
 
     private static string Escape(string key) => key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);

@@ -1,5 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ChatFunctions.ApiDescription;
 using ChatFunctions.Http;
 using ChatFunctions.RateLimits;
 using ChatFunctions.Tests.Processes;
@@ -47,24 +48,35 @@ public sealed partial class OpenApiTests(ChatFixture chat) : IClassFixture<ChatF
     }
 
     [Fact]
-    public void Whoever_calls_shows_a_token_or_a_key_or_nothing()
+    public void An_operation_requires_what_its_function_requires()
     {
-        var bySecurity = Documents.Operations.ToLookup(operation => operation.Json["security"]!.AsArray() is [{ } scheme] ? scheme.AsObject().Single().Key : "", operation => operation.Name);
-
-        Assert.Equal(["SendNotification"], bySecurity["functionKey"]);
+        Assert.All(Documents.Operations, operation => Assert.Equal(
+            operation.Function switch { { NeedsKey: true } => "functionKey", { NeedsToken: true } => "accessToken", _ => "" },
+            operation.Json["security"]!.AsArray() is [{ } scheme] ? scheme.AsObject().Single().Key : ""));
+        Assert.Equal(["SendNotification"], from operation in Documents.Operations where operation.Function.NeedsKey select operation.Name);
         Assert.Equal(
-            ["GetAsyncApi", "GetDocs", "GetDocsFile", "GetHealth", "GetLimits", "GetOpenApi", "LogIn", "Refresh", "Register"], bySecurity[""].Order());
-        Assert.All(bySecurity["accessToken"], name => Assert.Contains("unauthorized", Documents.Operations.Single(operation => operation.Name == name).Codes(401)));
+            ["GetAsyncApi", "GetDocs", "GetDocsFile", "GetHealth", "GetLimits", "GetOpenApi", "LogIn", "Refresh", "Register"],
+            from operation in Documents.Operations where operation.Function is { NeedsKey: false, NeedsToken: false } orderby operation.Name select operation.Name);
     }
 
     [Fact]
-    public void Every_code_in_the_source_is_documented_somewhere()
+    public void An_operation_documents_the_errors_that_its_function_can_always_have() => Assert.All(Documents.Operations, operation =>
+    {
+        Assert.Equal(operation.Function.NeedsToken && !operation.Function.NeedsKey, operation.Codes(401).Contains(Refusal.Unauthorized.Code));
+        Assert.Equal(operation.Function.RateLimit != RateLimit.None, operation.Codes(429).Contains(Refusal.RateLimited.Code));
+        Assert.Equal(operation.Json["requestBody"] is not null, operation.Codes(400).Contains(Refusal.InvalidJson.Code));
+        Assert.Equal(operation.Json["requestBody"] is not null, operation.Codes(413).Contains(Refusal.BodyTooLarge.Code));
+        Assert.Contains(Refusal.InternalError.Code, operation.Codes(500));
+    });
+
+    [Fact]
+    public void Every_code_in_the_source_is_documented_with_its_status()
     {
         var sources = Directory.EnumerateFiles(RepositoryRoot.Combine("ChatFunctions"), "*.cs", SearchOption.AllDirectories)
             .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
-        var used = sources.SelectMany(path => Code().Matches(File.ReadAllText(path))).Select(match => match.Groups[1].Value).Distinct().Order().ToArray();
-        var documented = Documents.Operations.SelectMany(operation => operation.Responses.SelectMany(response => operation.Codes(int.Parse(response.Key))))
-            .Concat([Refusal.NotFound.Code, Refusal.MethodNotAllowed.Code]) // Answers to requests that are no operation.
+        var used = sources.SelectMany(path => Code().Matches(File.ReadAllText(path))).Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}").Distinct().Order().ToArray();
+        var documented = Documents.Operations.SelectMany(operation => operation.Responses.SelectMany(response => operation.Codes(int.Parse(response.Key)).Select(code => $"{response.Key} {code}")))
+            .Concat([$"404 {Refusal.NotFound.Code}", $"405 {Refusal.MethodNotAllowed.Code}"]) // Responses to requests that are no operation.
             .Distinct()
             .Order();
 
@@ -73,27 +85,31 @@ public sealed partial class OpenApiTests(ChatFixture chat) : IClassFixture<ChatF
     }
 
     [Fact]
-    public void What_is_limited_is_said_with_the_limits_themselves()
+    public void Query_parameters_have_the_limits_of_the_app()
     {
-        var schemas = Documents.OpenApi["components"]!["schemas"]!;
+        Assert.All(Documents.Operations.Where(operation => operation.Has("limit")), operation => AssertParameter(
+            operation.Name, "limit", 1, Limits.MaxPageSize, operation.Name == "GetInbox" ? Limits.InboxPageSize : Limits.PageSize));
+        AssertParameter("GetEvents", "wait", 0, Limits.WaitSeconds);
+        Assert.Equal((1, Limits.UsernameLength), Lengths("SearchUsers"));
+        Assert.Equal((null, Limits.RoomNameLength), Lengths("FindPublicRooms"));
 
-        var text = schemas["SendMessageRequest"]!["properties"]!["text"]!;
-        Assert.Equal((1, Limits.TextBytes), ((int)text["minLength"]!, (int)text["maxLength"]!));
-        var login = schemas["RegisterRequest"]!["properties"]!["login"]!;
-        Assert.Equal((Limits.LoginMinLength, Limits.LoginMaxLength, @"^[A-Za-z0-9._@-]*$(?!\n)"), ((int)login["minLength"]!, (int)login["maxLength"]!, (string?)login["pattern"]));
-        Assert.Equal(Limits.BatchMessages, (int)schemas["SendBatchRequest"]!["properties"]!["messages"]!["maxItems"]!);
-        Assert.Equal(Limits.InvitationUses, (int)schemas["CreateInvitationRequest"]!["properties"]!["maxUses"]!["maximum"]!);
-        Assert.Equal(["login", "password"], Required("RegisterRequest"));
-        Assert.Equal(["text"], Required("SendMessageRequest"));
-        Assert.Equal(["text", "to"], Required("SendNotificationRequest"));
+        static void AssertParameter(string operation, string name, int least, int most, int? byDefault = null)
+        {
+            var schema = Documents.Operation(operation).Parameter(name)["schema"]!;
+            Assert.Equal((least, most, byDefault), ((int)schema["minimum"]!, (int)schema["maximum"]!, (int?)schema["default"]));
+        }
 
-        string[] Required(string schema) => [.. schemas[schema]!["required"]!.AsArray().Select(name => (string)name!).Order()];
+        static (int?, int?) Lengths(string operation)
+        {
+            var schema = Documents.Operation(operation).Parameter("q")["schema"]!;
+            return ((int?)schema["minLength"], (int?)schema["maxLength"]);
+        }
     }
 
     [Fact]
-    public void Records_are_described_in_the_words_of_their_docstrings() => Assert.Equal(
-        $"1 to {Limits.TextBytes:N0} UTF-8 bytes after trimming.",
-        (string?)Documents.OpenApi["components"]!["schemas"]!["SendMessageRequest"]!["properties"]!["text"]!["description"]);
+    public void The_example_of_the_limits_has_the_limits_of_the_app() => Assert.True(JsonNode.DeepEquals(
+        JsonSerializer.SerializeToNode(Limits.Published with { RateLimits = new RateLimitOptions().Published }, ChatJson.TypeInfo<PublishedLimits>()),
+        Documents.Operation("GetLimits").Response(200)!["content"]!["application/json"]!["example"]));
 
     [Fact]
     public void Lists_are_asked_for_by_limit_and_cursor_and_changes_by_If_Match()
@@ -101,21 +117,20 @@ public sealed partial class OpenApiTests(ChatFixture chat) : IClassFixture<ChatF
         var lists = Documents.Operations.Where(operation => operation.Response(200)?["content"]?["application/json"]?["schema"]?["$ref"] is { } schema && ((string)schema!).EndsWith("Page", StringComparison.Ordinal) && operation.Name != "GetEvents");
 
         Assert.Equal(10, lists.Count());
-        Assert.All(lists, list => Assert.Superset(new HashSet<string> { "limit", "cursor" }, Parameters(list)));
-        Assert.All(["EditMessage", "DeleteMessage"], name => Assert.Contains("If-Match", Parameters(Documents.Operations.Single(operation => operation.Name == name))));
-
-        static HashSet<string> Parameters(DescribedOperation operation) => [.. operation.Json["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!)];
+        Assert.All(lists, list => Assert.True(list.Has("limit") && list.Has("cursor")));
+        Assert.All(["EditMessage", "DeleteMessage"], name => Assert.True(Documents.Operation(name).Has("If-Match")));
     }
 
     [Fact]
-    public void What_is_limited_by_rate_says_how_it_stands()
-    {
-        var limited = Documents.Operations.Where(operation => operation.Codes(429).Contains("rate_limited")).ToArray();
+    public void A_rate_limited_response_says_when_to_retry() => Assert.All(
+        Documents.Operations.Where(operation => operation.Codes(429).Contains(Refusal.RateLimited.Code)),
+        operation => Assert.Equal(["RateLimit", "RateLimit-Policy", "Retry-After"], operation.Response(429)!["headers"]!.AsObject().Select(header => header.Key).Order()));
 
-        Assert.Equal(HttpFunction.All.Count(function => function.RateLimit != RateLimit.None), limited.Length);
-        Assert.All(limited, operation => Assert.Equal(["RateLimit", "RateLimit-Policy", "Retry-After"], operation.Response(429)!["headers"]!.AsObject().Select(header => header.Key).Order()));
-    }
+    [Fact]
+    public void Every_tag_is_described_and_used() => Assert.Equal(
+        Documents.OpenApi["tags"]!.AsArray().Select(tag => (string)tag!["name"]!),
+        Documents.Operations.Select(operation => (string)operation.Json["tags"]![0]!).Distinct());
 
-    [GeneratedRegex(@"new(?: Refusal)?\(\d{3}, ""([a-z_]+)""")]
+    [GeneratedRegex(@"new(?: Refusal)?\((\d{3}), ""([a-z_]+)""")]
     private static partial Regex Code();
 }

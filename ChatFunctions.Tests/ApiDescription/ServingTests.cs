@@ -7,7 +7,7 @@ namespace ChatFunctions.Tests.ApiDescription;
 public sealed class ServingTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
-    public async Task The_documents_are_served_as_they_are_made()
+    public async Task The_contract_is_served_as_JSON()
     {
         using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
 

@@ -1,4 +1,4 @@
-// Lints the API description that it is given, by the rules in redocly.yaml, and calls nobody while doing so.
+// Lints an API document by the rules in redocly.yaml, without network access.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 

@@ -3,7 +3,7 @@ using FluentValidation.Validators;
 
 namespace ChatFunctions.Http;
 
-/// <summary>Text that has something in it and isn't too long, blanks around it aside. A class, so that the API's description can read the limit.</summary>
+/// <summary>Text that has something in it and isn't too long, blanks around it aside. A class, so that tests can compare the limit with the contract.</summary>
 internal sealed class TrimmedLengthValidator<T>(int max) : PropertyValidator<T, string?>, ILengthValidator, INotNullValidator
 {
     public override string Name => "TrimmedLengthValidator";

@@ -7,7 +7,7 @@ namespace ChatFunctions.Realtime;
 
 internal sealed class RealtimeFunctions(LiveRooms rooms, PresenceService presence)
 {
-    internal static readonly Refusal NotYou = new(403, "forbidden", "You can only open a live connection for yourself.");
+    private static readonly Refusal NotYou = new(403, "forbidden", "You can only open a live connection for yourself.");
 
     /// <summary>
     /// Gives the caller what it takes to connect to SignalR Service. The host fills in the connection from the route, before anybody

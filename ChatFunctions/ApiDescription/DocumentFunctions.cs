@@ -1,17 +1,17 @@
-using ChatFunctions.ApiDescription.AsyncApi;
-using ChatFunctions.ApiDescription.OpenApi;
+using System.Text.Json;
 using ChatFunctions.Http;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using YamlDotNet.Serialization;
 
-namespace ChatFunctions.ApiDescription.Serving;
+namespace ChatFunctions.ApiDescription;
 
-/// <summary>The API's description, for programs and for people. Each part is made when it is first asked for; no other request pays for it.</summary>
-internal sealed class DescriptionFunctions
+/// <summary>Serves the contract (docs/openapi.yaml and docs/asyncapi.yaml) as JSON, and the page that shows it.</summary>
+internal sealed class DocumentFunctions
 {
-    private static readonly Lazy<StaticContent> OpenApi = new(() => StaticContent.Of(OpenApiJson.Of(OpenApiDescription.Create()).ToJsonString(ChatJson.Options), "application/json"));
-    private static readonly Lazy<StaticContent> AsyncApi = new(() => StaticContent.Of(AsyncApiDescription.Create().ToJsonString(ChatJson.Options), "application/json"));
+    private static readonly Lazy<StaticContent> OpenApi = new(() => StaticContent.Of(Json("openapi.yaml"), "application/json"));
+    private static readonly Lazy<StaticContent> AsyncApi = new(() => StaticContent.Of(Json("asyncapi.yaml"), "application/json"));
 
     [AllowAnonymous]
     [Function("GetOpenApi")]
@@ -29,4 +29,11 @@ internal sealed class DescriptionFunctions
     [Function("GetDocsFile")]
     public IResult GetDocsFile([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "docs/{file}")] HttpRequest request, string file) =>
         DocsPage.File(file) is { } content ? content.To(request) : Problem.Of(DocsPage.NoSuchFile);
+
+    /// <summary>Converts a document that the assembly embeds from YAML to JSON.</summary>
+    internal static string Json(string document)
+    {
+        using var yaml = new StreamReader(typeof(DocumentFunctions).Assembly.GetManifestResourceStream(document)!);
+        return JsonSerializer.Serialize(new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().WithDuplicateKeyChecking().Build().Deserialize(yaml));
+    }
 }

@@ -2,17 +2,15 @@ using ChatFunctions.Http;
 using Microsoft.AspNetCore.Http;
 using Swashbuckle.AspNetCore.SwaggerUI;
 
-namespace ChatFunctions.ApiDescription.Serving;
+namespace ChatFunctions.ApiDescription;
 
 /// <summary>
-/// The page that shows the OpenAPI document: Swagger UI, of which the package Swashbuckle.AspNetCore.SwaggerUI carries the files, compressed,
-/// in its assembly. So it is wherever the app is, and no address but the app's own is needed.
+/// Shows the OpenAPI document with Swagger UI. The package Swashbuckle.AspNetCore.SwaggerUI embeds its compressed files, so the page
+/// loads nothing from other hosts.
 /// </summary>
 internal static class DocsPage
 {
-    private const string Resources = "Swashbuckle.AspNetCore.SwaggerUI.node_modules.swagger_ui_dist.";
-
-    /// <summary>Nothing from elsewhere, nothing inline; Swagger UI draws its icons from data.</summary>
+    /// <summary>No content from other hosts and no inline scripts. Swagger UI uses data URLs for icons.</summary>
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -28,7 +26,7 @@ internal static class DocsPage
           <link rel="stylesheet" href="/api/docs/swagger-ui.css">
         </head>
         <body>
-          <noscript>This page needs JavaScript; the description itself is <a href="/api/openapi.json">openapi.json</a>.</noscript>
+          <noscript>This page needs JavaScript. You can also read <a href="/api/openapi.json">openapi.json</a>.</noscript>
           <main id="docs"></main>
           <script src="/api/docs/swagger-ui-bundle.js"></script>
           <script src="/api/docs/start.js"></script>
@@ -38,14 +36,7 @@ internal static class DocsPage
 
     private const string Start =
         """
-        SwaggerUIBundle({
-          url: "/api/openapi.json",
-          dom_id: "#docs",
-          deepLinking: true,
-          displayRequestDuration: true,
-          defaultModelsExpandDepth: 0,
-          validatorUrl: null,
-        });
+        SwaggerUIBundle({ url: "/api/openapi.json", dom_id: "#docs", deepLinking: true, displayRequestDuration: true, defaultModelsExpandDepth: 0, validatorUrl: null });
         """;
 
     private static readonly Lazy<StaticContent> Page = new(() => StaticContent.Of(Html, "text/html; charset=utf-8"));
@@ -68,12 +59,6 @@ internal static class DocsPage
         return Page.Value.To(request);
     }
 
-    private static StaticContent Resource(string name, string mediaType)
-    {
-        using var resource = typeof(SwaggerUIOptions).Assembly.GetManifestResourceStream(Resources + name)
-            ?? throw new InvalidOperationException($"The package of Swagger UI has no {name}.");
-        using var gzip = new MemoryStream();
-        resource.CopyTo(gzip);
-        return StaticContent.OfGzip(gzip.ToArray(), mediaType);
-    }
+    private static StaticContent Resource(string name, string mediaType) =>
+        StaticContent.OfGzip(typeof(SwaggerUIOptions).Assembly.GetManifestResourceStream($"Swashbuckle.AspNetCore.SwaggerUI.node_modules.swagger_ui_dist.{name}")!, mediaType);
 }
