@@ -12,5 +12,5 @@ public sealed class ChromiumTheoryAttribute : TheoryAttribute
     }
 
     public static string? Path { get; } =
-        new[] { Environment.GetEnvironmentVariable("CHROME_PATH"), "/usr/bin/chromium", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+        new[] { Environment.GetEnvironmentVariable("CHROME_PATH"), "/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
 }

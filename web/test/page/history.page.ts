@@ -20,7 +20,7 @@ beforeAll(async () => {
     const messages = Array.from({ length: Math.min(40, count - i) }, (_, k) => ({ text: text(i + k) }));
     await bob.call("POST", `/rooms/${room.id}/messages/batch`, { messages });
   }
-}, 120_000);
+}, 300_000);
 afterEach(async () => expect(await stage.clear()).toEqual([]));
 afterAll(() => stage.close());
 
