@@ -31,7 +31,7 @@ internal sealed class Problem(Refusal refusal) : IResult, IStatusCodeHttpResult,
         return JsonAnswer.Problem(refusal.Status, Details(refusal, httpContext.TraceIdentifier)).ExecuteAsync(httpContext);
     }
 
-    public static ProblemDetails Details(Refusal refusal, string traceId)
+    private static ProblemDetails Details(Refusal refusal, string traceId)
     {
         var details = new ProblemDetails
         {
