@@ -8,7 +8,7 @@ namespace ChatFunctions.Tests;
 /// <summary>A user's live connection with the official .NET client, which records the invocations it receives.</summary>
 internal sealed class LiveConnection : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>What the app sends, with the number of arguments; see docs/events.md.</summary>
     private static readonly (string Target, int Arguments)[] Invocations =
@@ -48,7 +48,7 @@ internal sealed class LiveConnection : IAsyncDisposable
     public static async Task<LiveConnection> OpenAsync(ChatUser user)
     {
         var live = new LiveConnection(user);
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(TimeLimit);
         await live._connection.StartAsync(timeout.Token);
         return live;
     }
@@ -56,7 +56,7 @@ internal sealed class LiveConnection : IAsyncDisposable
     /// <summary>Waits for an invocation that matches; the condition is checked again whenever one is heard.</summary>
     public async Task<JsonNode> HearsAsync(Func<JsonNode, bool> matches)
     {
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(TimeLimit);
         while (true)
         {
             var next = Volatile.Read(ref _nextHeard).Task;
@@ -71,7 +71,7 @@ internal sealed class LiveConnection : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                throw new Xunit.Sdk.XunitException($"Not heard within {Patience}. Heard: {string.Join("\n", _heard.Select(Describe))}");
+                throw new Xunit.Sdk.XunitException($"Not heard within {TimeLimit}. Heard: {string.Join("\n", _heard.Select(Describe))}");
             }
         }
     }

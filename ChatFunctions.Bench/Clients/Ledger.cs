@@ -63,12 +63,12 @@ internal sealed class Ledger(int run, int senders, int listeners)
     public void Fault() => Interlocked.Increment(ref _faults);
 
     /// <summary>Waits until every message was heard by all, or the time is up.</summary>
-    public async Task<bool> AllHeardAsync(TimeSpan patience)
+    public async Task<bool> AllHeardAsync(TimeSpan timeLimit)
     {
         var started = Stopwatch.GetTimestamp();
         while (HeardByAll < SentCount)
         {
-            if (Stopwatch.GetElapsedTime(started) > patience)
+            if (Stopwatch.GetElapsedTime(started) > timeLimit)
             {
                 return false;
             }

@@ -13,7 +13,7 @@ internal sealed class RawPages(string storage, string tablePrefix, string roomId
     public Task MessagesAsync() => ReadAsync<MessageRow>(RoomKeys.Message(long.MaxValue - 1), RoomKeys.Message(1), Limits.PageSize);
 
     /// <summary>Reads the row of the room's readers at the same time.</summary>
-    public Task MessagesAndReadersAsync() => Task.WhenAll(MessagesAsync(), _rooms.GetEntityAsync<TableEntity>(roomId, RoomKeys.Readers));
+    public Task MessagesAndReadersAsync() => Task.WhenAll(MessagesAsync(), _rooms.GetEntityAsync<TableEntity>(roomId, RoomKeys.MemberReadMarkers));
 
     private async Task ReadAsync<T>(string from, string to, int expected)
         where T : Row

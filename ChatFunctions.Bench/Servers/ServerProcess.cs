@@ -10,7 +10,7 @@ namespace ChatFunctions.Bench.Servers;
 /// <summary>A server as a process of its own. It ends when disposed, and with this program.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(2);
 
     private readonly string _name;
@@ -69,7 +69,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         var started = Stopwatch.GetTimestamp();
         while (!await ConnectsAsync(port))
         {
-            if (_process.HasExited || Stopwatch.GetElapsedTime(started) > Patience)
+            if (_process.HasExited || Stopwatch.GetElapsedTime(started) > TimeLimit)
             {
                 throw new InvalidOperationException($"{_name} did not start:\n{Output()}");
             }

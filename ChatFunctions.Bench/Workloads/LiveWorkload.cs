@@ -13,7 +13,7 @@ namespace ChatFunctions.Bench.Workloads;
 internal sealed class LiveWorkload(Crowd crowd, ServerProcess app, IReadOnlyList<Sender> senders, int listeners)
 {
     /// <summary>How long the last messages may take to be heard by all; then they count as lost.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(15);
 
     /// <summary>Rounds and messages after which what is still compiled anew hardly matters.</summary>
     private const int WarmUps = 3;
@@ -47,7 +47,7 @@ internal sealed class LiveWorkload(Crowd crowd, ServerProcess app, IReadOnlyList
         var until = started + (long)(duration.TotalSeconds * Stopwatch.Frequency);
         var acks = await Task.WhenAll(senders.Select((sender, i) => sender.SendAsync(i, ledger, until)));
         var sending = Stopwatch.GetElapsedTime(started);
-        if (!await ledger.AllHeardAsync(Patience) || ledger.Faults > 0)
+        if (!await ledger.AllHeardAsync(TimeLimit) || ledger.Faults > 0)
         {
             throw new InvalidOperationException(
                 $"Of {ledger.SentCount} messages {ledger.HeardByAll} were heard by all {listeners}; {ledger.Faults} times one was heard that should not have been.");

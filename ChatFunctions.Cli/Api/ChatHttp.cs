@@ -33,18 +33,18 @@ internal sealed class ChatHttp : IDisposable
     /// <exception cref="UnreachableException">There is no answer, or one that says that there can't be any now.</exception>
     public async Task<JsonElement> SendAsync(ChatRequest request, string? token, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(request.Patience);
+        using var timeLimit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeLimit.CancelAfter(request.TimeLimit);
         try
         {
             using var message = Message(request, token);
-            using var response = await _http.SendAsync(message, patience.Token);
-            var body = await response.Content.ReadAsByteArrayAsync(patience.Token);
+            using var response = await _http.SendAsync(message, timeLimit.Token);
+            var body = await response.Content.ReadAsByteArrayAsync(timeLimit.Token);
             return response.IsSuccessStatusCode ? Parse(body) : throw Problems.Of(response, body, ServerName);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new UnreachableException($"{ServerName} didn't respond within {request.Patience.TotalSeconds:0} seconds.");
+            throw new UnreachableException($"{ServerName} didn't respond within {request.TimeLimit.TotalSeconds:0} seconds.");
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

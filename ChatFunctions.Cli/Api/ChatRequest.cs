@@ -14,7 +14,7 @@ internal sealed record ChatRequest(HttpMethod Method, string Path)
     public string? FunctionKey { get; init; }
 
     /// <summary>How long an answer may take.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(30);
 
     public static ChatRequest Get(string path) => new(HttpMethod.Get, path);
 

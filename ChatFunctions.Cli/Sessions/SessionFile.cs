@@ -12,7 +12,7 @@ internal sealed class SessionFile(string path)
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Longer than any refresh takes.</summary>
-    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LockTimeLimit = TimeSpan.FromSeconds(30);
 
     /// <summary><c>chatfunctions/session.json</c> in XDG_CONFIG_HOME, or else where the system keeps a user's configuration.</summary>
     public static string DefaultPath => Path.Combine(ConfigFolder, "chatfunctions", "session.json");
@@ -51,7 +51,7 @@ internal sealed class SessionFile(string path)
             {
                 return new FileStream($"{path}.lock", Options(FileMode.OpenOrCreate, FileShare.None));
             }
-            catch (IOException) when (clock.GetElapsedTime(started) < LockPatience)
+            catch (IOException) when (clock.GetElapsedTime(started) < LockTimeLimit)
             {
                 // Another process holds it.
                 await Task.Delay(TimeSpan.FromMilliseconds(20), clock, cancellationToken);

@@ -12,7 +12,7 @@ internal sealed class SessionKeeper(SessionFile file, ChatHttp http, TimeProvide
     /// <summary>An access token this near to its end is refreshed first, for requests take time and clocks differ.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan RefreshPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RefreshTimeLimit = TimeSpan.FromSeconds(10);
 
     /// <exception cref="RefusedException">Nobody is logged in.</exception>
     public Session Present => file.Find(http.Server) ?? throw new RefusedException($"You're not logged in to {http.ServerName}. Use login or register.");
@@ -66,7 +66,7 @@ internal sealed class SessionKeeper(SessionFile file, ChatHttp http, TimeProvide
     private async Task<Session> RefreshAsync(Session session)
     {
         var body = new RefreshRequest(session.RefreshToken, session.AttemptId);
-        var request = ChatRequest.Post("refresh", body, WireJson.Default.RefreshRequest) with { Patience = RefreshPatience };
+        var request = ChatRequest.Post("refresh", body, WireJson.Default.RefreshRequest) with { TimeLimit = RefreshTimeLimit };
         try
         {
             var refreshed = WireJson.Read(await http.SendAsync(request, token: null, CancellationToken.None), WireJson.Default.Session).Value;

@@ -16,7 +16,7 @@ internal sealed class HeldRequests(ChatClient chat, TailedRooms rooms, ChannelWr
     private const int Wait = 20;
 
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(Wait);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(Wait + 15);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(Wait + 15);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ internal sealed class HeldRequests(ChatClient chat, TailedRooms rooms, ChannelWr
         {
             try
             {
-                var request = ChatRequest.Get(Paths.Events(room.Id, after, Wait)) with { Patience = Patience };
+                var request = ChatRequest.Get(Paths.Events(room.Id, after, Wait)) with { TimeLimit = TimeLimit };
                 var page = (await chat.SendAsync(request, WireJson.Default.EventsPage, round)).Value;
                 failures = 0;
                 if (page.Events.Length > 0)

@@ -5,7 +5,7 @@ namespace ChatFunctions.Tests.Bench;
 /// <summary>That the bench works; what it measures here means nothing.</summary>
 public sealed class BenchTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(5);
 
     [Fact]
     public async Task Every_part_runs_to_its_end()
@@ -37,11 +37,11 @@ public sealed class BenchTests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeLimit = new CancellationTokenSource(TimeLimit);
         try
         {
-            var (output, errors) = (bench.StandardOutput.ReadToEndAsync(patience.Token), bench.StandardError.ReadToEndAsync(patience.Token));
-            await bench.WaitForExitAsync(patience.Token);
+            var (output, errors) = (bench.StandardOutput.ReadToEndAsync(timeLimit.Token), bench.StandardError.ReadToEndAsync(timeLimit.Token));
+            await bench.WaitForExitAsync(timeLimit.Token);
             return (bench.ExitCode, await output, await errors);
         }
         finally

@@ -9,7 +9,7 @@ namespace ChatFunctions.Tests.Cli;
 /// <summary>The built CLI, running.</summary>
 internal sealed class CliProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(120);
 
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
@@ -62,8 +62,8 @@ internal sealed class CliProcess : IAsyncDisposable
     /// <summary>The next line of output.</summary>
     public async Task<string> LineAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
-        return await _lines.Reader.ReadAsync(patience.Token);
+        using var timeLimit = new CancellationTokenSource(TimeLimit);
+        return await _lines.Reader.ReadAsync(timeLimit.Token);
     }
 
     public async Task<JsonNode> DocumentAsync() => JsonNode.Parse(await LineAsync())!;
@@ -71,8 +71,8 @@ internal sealed class CliProcess : IAsyncDisposable
     /// <summary>Waits for a line on standard error that begins so.</summary>
     public async Task RemarksAsync(string start)
     {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!(await _remarks.Reader.ReadAsync(patience.Token)).StartsWith(start, StringComparison.Ordinal))
+        using var timeLimit = new CancellationTokenSource(TimeLimit);
+        while (!(await _remarks.Reader.ReadAsync(timeLimit.Token)).StartsWith(start, StringComparison.Ordinal))
         {
         }
     }
@@ -89,7 +89,7 @@ internal sealed class CliProcess : IAsyncDisposable
 
     public async Task<int> ExitCodeAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(Patience);
+        await _process.WaitForExitAsync().WaitAsync(TimeLimit);
         return _process.ExitCode;
     }
 
@@ -97,7 +97,7 @@ internal sealed class CliProcess : IAsyncDisposable
     public async Task<CliResult> EndAsync()
     {
         var code = await ExitCodeAsync();
-        await _reading.WaitAsync(Patience);
+        await _reading.WaitAsync(TimeLimit);
         var output = new StringBuilder();
         while (_lines.Reader.TryRead(out var line))
         {
@@ -115,7 +115,7 @@ internal sealed class CliProcess : IAsyncDisposable
         }
 
         await _process.WaitForExitAsync();
-        await _reading.WaitAsync(Patience);
+        await _reading.WaitAsync(TimeLimit);
         _process.Dispose();
     }
 

@@ -7,7 +7,7 @@ namespace ChatFunctions.Tests.Guides;
 /// <summary>The guides' code does what they say, as it stands there, but for where the chat is.</summary>
 public sealed class GuideTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task The_client_guides_samples_print_what_it_says()
@@ -49,8 +49,8 @@ public sealed class GuideTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await File.WriteAllTextAsync(script, code);
         try
         {
-            using var patience = new CancellationTokenSource(Patience);
-            var output = await NodeProcess.RunAsync(Path.GetRelativePath(RepositoryRoot.Path, script), [], cancellationToken: patience.Token);
+            using var timeLimit = new CancellationTokenSource(TimeLimit);
+            var output = await NodeProcess.RunAsync(Path.GetRelativePath(RepositoryRoot.Path, script), [], cancellationToken: timeLimit.Token);
             return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         }
         finally
@@ -62,9 +62,9 @@ public sealed class GuideTests(ChatFixture chat) : IClassFixture<ChatFixture>
     private static async Task<string> RunShellAsync(string code)
     {
         using var shell = Process.Start(new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", code]) { RedirectStandardOutput = true })!;
-        using var patience = new CancellationTokenSource(Patience);
-        var output = await shell.StandardOutput.ReadToEndAsync(patience.Token);
-        await shell.WaitForExitAsync(patience.Token);
+        using var timeLimit = new CancellationTokenSource(TimeLimit);
+        var output = await shell.StandardOutput.ReadToEndAsync(timeLimit.Token);
+        await shell.WaitForExitAsync(timeLimit.Token);
         Assert.Equal(0, shell.ExitCode);
         return output;
     }

@@ -12,7 +12,7 @@ namespace ChatFunctions.Tests.Health;
 /// <summary>Servers that really stop and come back where they were.</summary>
 public sealed class HealthTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Health_names_storage_while_it_is_gone_and_recovers_by_itself()
@@ -79,11 +79,11 @@ public sealed class HealthTests
         var status = storage == "up" && signalR == "up" ? "up" : "down";
         var expected = new JsonObject { ["status"] = status, ["parts"] = new JsonObject { ["storage"] = storage, ["signalR"] = signalR } };
         using var http = ChatUser.ClientOf(app.Url, token: null);
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeLimit = new CancellationTokenSource(TimeLimit);
         JsonNode? report = null;
-        while (!JsonNode.DeepEquals(expected, report) && !patience.IsCancellationRequested)
+        while (!JsonNode.DeepEquals(expected, report) && !timeLimit.IsCancellationRequested)
         {
-            using var response = await http.GetAsync("health", patience.Token);
+            using var response = await http.GetAsync("health", timeLimit.Token);
             report = await response.Content.ReadFromJsonAsync<JsonNode>();
             Assert.Equal((string?)report!["status"] == "up" ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable, response.StatusCode);
         }

@@ -111,7 +111,7 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
         await live.HearsAsync(_ => crowd.All(user => ChangesOf(live, user.Id).Any()));
         chat.Time.Advance(TimeSpan.FromSeconds(61));
 
-        for (var i = 0; i < 2 * crowd.Length / Departures.LookedAt; i++)
+        for (var i = 0; i < 2 * crowd.Length / ExpiredLeases.LookedAt; i++)
         {
             await Task.WhenAll(RenewAsync(bob), RenewAsync(elsewhere));
         }

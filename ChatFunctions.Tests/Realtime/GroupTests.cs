@@ -147,7 +147,7 @@ public sealed class GroupTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
         foreach (var chunk in traces.Chunk(100))
         {
             await chat.App.Services.GetRequiredService<ChatTables>().User(ada.Id).SubmitTransactionAsync(
-                chunk.Select(roomId => new TableTransactionAction(TableTransactionActionType.Add, RoomTraces.Of(ada.Id, roomId))));
+                chunk.Select(roomId => new TableTransactionAction(TableTransactionActionType.Add, JoinedRoomIndex.Of(ada.Id, roomId))));
         }
 
         var live = chat.App.Services.GetRequiredService<LiveRooms>();

@@ -57,7 +57,7 @@ public sealed class DecisionPropertyTests
         var world = new RoomWorld();
         var owner = RoomLogInstance.ActorOf("owner");
         world.Do(new CreateRoom(owner, "room1", "room", RoomKind.Public, [], ["first"]));
-        for (var n = 1; n < Readers.Capacity; n++)
+        for (var n = 1; n < MemberReadMarkers.Capacity; n++)
         {
             world.Do(new JoinRoom(RoomLogInstance.ActorOf($"u{n}"), $"in{n}"));
             world.Do(new RemoveMember(RoomLogInstance.ActorOf($"u{n}"), $"out{n}", $"u{n}"));

@@ -24,7 +24,7 @@ internal sealed class RoomWorld
     public IReadOnlyDictionary<string, Row> Rows => _rows;
 
     /// <summary>Null: the room doesn't keep them any more.</summary>
-    public Readers? Readers => Readers.From(_readers);
+    public MemberReadMarkers? Readers => MemberReadMarkers.From(_readers);
 
     /// <summary>All events that happened, as their commits announced them.</summary>
     public List<RoomEvent> Events { get; } = [];
@@ -106,7 +106,7 @@ internal sealed class RoomWorld
 
     private void Merge(TableEntity properties)
     {
-        Assert.Equal(RoomKeys.Readers, properties.RowKey);
+        Assert.Equal(RoomKeys.MemberReadMarkers, properties.RowKey);
         _readers ??= new TableEntity(properties.PartitionKey, properties.RowKey);
         foreach (var (name, value) in properties)
         {

@@ -102,7 +102,7 @@ public sealed class InboxTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
         var room = await ada.DirectRoomAsync(bob);
         await bob.SayAsync(room, "long ago");
         var (appender, userRooms) = (chat.App.Services.GetRequiredService<RoomAppender>(), chat.App.Services.GetRequiredService<UserRoomStore>());
-        await Enumerable.Range(0, 210).ForEachAtOnceAsync(
+        await Enumerable.Range(0, 210).ForEachParallelAsync(
             async (n, token) =>
             {
                 var (friend, roomId) = (new UserRef($"friend{n:D3}", "Friend"), Ids.DirectRoomId(ada.Id, $"friend{n:D3}"));

@@ -15,7 +15,7 @@ public sealed class InterruptedDeletionTests(ChatFixture chat) : IClassFixture<C
     {
         { "GET", "", null, 120 },
         { "GET", "/messages", null, 120 },
-        { "GET", "/messages", null, Readers.Capacity + 20 },
+        { "GET", "/messages", null, MemberReadMarkers.Capacity + 20 },
         { "GET", "/messages?before=9", null, 120 },
         { "GET", "/messages/1", null, 120 },
         { "GET", "/events?after=0", null, 120 },

@@ -101,7 +101,7 @@ internal static class RoomCalls
     public static Task AddMembershipsAsync(this ChatInstance instance, ChatUser user, int count)
     {
         var tables = instance.Services.GetRequiredService<ChatTables>();
-        return Enumerable.Range(0, count).ForEachAtOnceAsync(
+        return Enumerable.Range(0, count).ForEachParallelAsync(
             (n, token) => tables.Rooms($"extra{n:D7}").UpsertEntityAsync(
                 new MemberRow { PartitionKey = $"extra{n:D7}", RowKey = RoomKeys.Member(user.Id), Role = Role.Member, Username = user.Username, JoinedAt = DateTimeOffset.UtcNow },
                 TableUpdateMode.Replace,

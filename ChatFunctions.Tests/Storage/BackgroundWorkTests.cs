@@ -110,5 +110,5 @@ public sealed class BackgroundWorkTests : IDisposable
     [InlineData(503, true)]
     [InlineData(403, false)]
     [InlineData(400, false)]
-    public void Only_what_may_pass_is_an_outage(int status, bool isOutage) => Assert.Equal(isOutage, Outage.Is(new RequestFailedException(status, "failed")));
+    public void Only_what_may_pass_is_an_outage(int status, bool isOutage) => Assert.Equal(isOutage, StorageUnavailable.Is(new RequestFailedException(status, "failed")));
 }

@@ -1,4 +1,5 @@
 using ChatFunctions.Http;
+using ChatFunctions.Messages;
 using ChatFunctions.RateLimits;
 using FluentValidation;
 using Microsoft.AspNetCore.Authorization;
@@ -46,4 +47,95 @@ internal sealed class AccountFunctions(
         await sessions.EndAsync(request.Caller().UserId, request.Caller().SessionId, cancellationToken);
         return TypedResults.NoContent();
     }
+}
+
+/// <summary>Body of <c>POST /register</c>.</summary>
+/// <param name="Login">What the user logs in with. Others see it only by searching for exactly this.</param>
+/// <param name="Password"><see cref="Limits.PasswordMinLength"/> to <see cref="Limits.PasswordMaxLength"/> characters.</param>
+/// <param name="Username">The name shown to everybody; where absent, the login is.</param>
+public sealed record RegisterRequest(string? Login, string? Password, string? Username);
+
+/// <summary>Body of <c>POST /login</c>.</summary>
+public sealed record LoginRequest(string? Login, string? Password);
+
+/// <summary>Body of <c>POST /refresh</c>.</summary>
+/// <param name="RefreshToken">The session's present one, which is spent by this.</param>
+/// <param name="AttemptId">
+/// A random id, new for each token spent, of <see cref="Limits.AttemptIdMinLength"/> to <see cref="Limits.ClientMessageIdLength"/>
+/// characters as a clientMessageId's: with it the same call can be repeated when its answer got lost, and gives the same next token as
+/// long as that isn't spent. Without it a token that comes twice ends the session.
+/// </param>
+public sealed record RefreshRequest(string? RefreshToken, string? AttemptId);
+
+/// <summary>Body of <c>PATCH /me</c>.</summary>
+/// <param name="Username">1 to <see cref="Limits.UsernameLength"/> characters after trimming.</param>
+public sealed record RenameRequest(string? Username);
+
+/// <summary>Body of <c>PUT /me/password</c>.</summary>
+public sealed record ChangePasswordRequest(string? CurrentPassword, string? NewPassword);
+
+/// <summary>Body of <c>DELETE /me</c>.</summary>
+public sealed record EraseRequest(string? Password);
+
+internal sealed class RegisterValidator : AbstractValidator<RegisterRequest>
+{
+    public RegisterValidator()
+    {
+        RuleFor(request => request.Login).Cascade(CascadeMode.Stop).NotEmpty()
+            .Length(Limits.LoginMinLength, Limits.LoginMaxLength)
+            .Matches("^[A-Za-z0-9._@-]*$(?!\\n)").WithMessage("Use only letters, digits, or . _ - @");
+        RuleFor(request => request.Password).NewPassword();
+        RuleFor(request => request.Username).Username().When(request => request.Username is not null);
+    }
+}
+
+internal sealed class LoginValidator : AbstractValidator<LoginRequest>
+{
+    public LoginValidator()
+    {
+        RuleFor(request => request.Login).NotEmpty();
+        RuleFor(request => request.Password).PresentPassword();
+    }
+}
+
+internal sealed class RefreshValidator : AbstractValidator<RefreshRequest>
+{
+    public RefreshValidator()
+    {
+        RuleFor(request => request.RefreshToken).NotEmpty();
+        RuleFor(request => request.AttemptId).ClientMessageId(Limits.AttemptIdMinLength);
+    }
+}
+
+internal sealed class RenameValidator : AbstractValidator<RenameRequest>
+{
+    public RenameValidator() => RuleFor(request => request.Username).Username();
+}
+
+internal sealed class ChangePasswordValidator : AbstractValidator<ChangePasswordRequest>
+{
+    public ChangePasswordValidator()
+    {
+        RuleFor(request => request.CurrentPassword).PresentPassword();
+        RuleFor(request => request.NewPassword).NewPassword();
+    }
+}
+
+internal sealed class EraseValidator : AbstractValidator<EraseRequest>
+{
+    public EraseValidator() => RuleFor(request => request.Password).PresentPassword();
+}
+
+internal static class AccountRules
+{
+    public static IRuleBuilderOptions<T, string?> Username<T>(this IRuleBuilder<T, string?> rule) => rule
+        .SetValidator(new TrimmedLengthValidator<T>(Limits.UsernameLength))
+        .Must(name => name is null || !name.Any(char.IsControl)).WithMessage("Control characters aren't allowed.");
+
+    public static IRuleBuilderOptions<T, string?> NewPassword<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.NotEmpty().Length(Limits.PasswordMinLength, Limits.PasswordMaxLength);
+
+    /// <summary>One too long to be anybody's is refused before it costs the work of hashing it.</summary>
+    public static IRuleBuilderOptions<T, string?> PresentPassword<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.NotEmpty().MaximumLength(Limits.PasswordMaxLength);
 }

@@ -2,6 +2,7 @@ using ChatFunctions.Http;
 using ChatFunctions.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Accounts;
 
@@ -135,4 +136,46 @@ internal sealed class Credentials(UserStore users, Passwords passwords, Ids ids,
 
     private Refusal? Locked(AttemptsRow? attempts) =>
         attempts?.LockedUntil - clock.GetUtcNow() is { } left && left > TimeSpan.Zero ? AccountRefusals.TooManyAttempts with { RetryAfter = left } : null;
+}
+
+/// <summary>How long a login is locked after a number of wrong passwords in a row.</summary>
+internal static class Lockout
+{
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
+
+    /// <returns>Null: not yet. From <see cref="Limits.LoginFailures"/> on 1 s, twice as long with each more, 15 minutes at most.</returns>
+    public static TimeSpan? After(int failures)
+    {
+        var beyond = failures - Limits.LoginFailures;
+        return beyond switch
+        {
+            < 0 => null,
+            < 10 => First * (1 << beyond),
+            _ => Longest,
+        };
+    }
+}
+
+/// <summary>Hashes and checks passwords, with ASP.NET Core Identity's hasher (PBKDF2, HMAC-SHA-512). Its cost is a setting.</summary>
+internal class Passwords
+{
+    private readonly PasswordHasher<string> _hasher;
+    private readonly Lazy<string> _nobodys;
+
+    public Passwords(IOptions<PasswordHasherOptions> options)
+    {
+        _hasher = new PasswordHasher<string>(options);
+        _nobodys = new Lazy<string>(() => Hash("nobody's password"));
+    }
+
+    public string Hash(string password) => _hasher.HashPassword(user: "", password);
+
+    /// <param name="hash">Null where there is no such login: checked all the same, against a hash that nothing matches, to take as long.</param>
+    /// <param name="password">What was given.</param>
+    public virtual PasswordVerificationResult Verify(string? hash, string password)
+    {
+        var result = _hasher.VerifyHashedPassword(user: "", hash ?? _nobodys.Value, password);
+        return hash is null ? PasswordVerificationResult.Failed : result;
+    }
 }

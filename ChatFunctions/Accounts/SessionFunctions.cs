@@ -11,7 +11,7 @@ internal sealed class SessionFunctions(Sessions sessions)
     [Function("ListSessions")]
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "sessions")] HttpRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(request.IdPage())
+        request.IdPage()
             .Then(async page => (Outcome<Page<OpenSession>>)await sessions.PageAsync(request.Caller(), page.After, page.Limit, cancellationToken))
             .ToResult(TypedResults.Ok);
 

@@ -1,5 +1,10 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
+using Azure;
+using Azure.Data.Tables;
 using ChatFunctions.Http;
+using ChatFunctions.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -47,7 +52,7 @@ internal sealed class Sessions(SessionStore store, UserStore users, AccessTokens
     }
 
     /// <summary>The user's open sessions in the order of opening; those that have expired are dropped.</summary>
-    public async Task<Page<OpenSession>> PageAsync(Caller caller, string? afterId, int limit, CancellationToken cancellationToken)
+    public async Task<Http.Page<OpenSession>> PageAsync(Caller caller, string? afterId, int limit, CancellationToken cancellationToken)
     {
         var open = new List<OpenSession>();
         await foreach (var row in store.AllAsync(caller.UserId, afterId, cancellationToken))
@@ -60,13 +65,13 @@ internal sealed class Sessions(SessionStore store, UserStore users, AccessTokens
 
             if (open.Count == limit)
             {
-                return new Page<OpenSession>(open, open[^1].Id);
+                return new Http.Page<OpenSession>(open, open[^1].Id);
             }
 
             open.Add(OpenSession.Of(row, caller.SessionId));
         }
 
-        return new Page<OpenSession>(open, Cursor: null);
+        return new Http.Page<OpenSession>(open, Cursor: null);
     }
 
     public Task EndAsync(string userId, string sessionId, CancellationToken cancellationToken) => store.DeleteAsync(userId, sessionId, cancellationToken);
@@ -134,4 +139,75 @@ internal sealed class Sessions(SessionStore store, UserStore users, AccessTokens
         var (accessToken, expiresAt) = tokens.Create(new Caller(profile.UserId, profile.Username, token.SessionId));
         return new Session(accessToken, expiresAt, token.ToString(), row.ExpiresAt, profile.ToUser(withLogin: true));
     }
+}
+
+/// <summary>A session that can still be refreshed, as <c>GET /sessions</c> shows it.</summary>
+/// <param name="Id">Ends it with <c>DELETE /sessions/{id}</c>.</param>
+/// <param name="CreatedAt">When the user logged in.</param>
+/// <param name="LastUsedAt">When it was opened or last refreshed.</param>
+/// <param name="ExpiresAt">When it ends unless it is refreshed before.</param>
+/// <param name="Current">It is the one that this request is made with.</param>
+public sealed record OpenSession(string Id, DateTimeOffset CreatedAt, DateTimeOffset LastUsedAt, DateTimeOffset ExpiresAt, bool Current)
+{
+    internal static OpenSession Of(SessionRow row, string currentId) =>
+        new(row.SessionId, row.CreatedAt, row.LastUsedAt, row.ExpiresAt, row.SessionId == currentId);
+}
+
+/// <summary>A refresh token. It names its user and session, so that it is found by its key; only its secret's hash is stored.</summary>
+internal sealed record RefreshToken(string UserId, string SessionId, string Secret)
+{
+    /// <summary>Characters of the longest token that is looked at.</summary>
+    private const int MaxLength = 256;
+
+    public byte[] Hash => SHA256.HashData(Encoding.ASCII.GetBytes(Secret));
+
+    public static RefreshToken? Parse(string? text) =>
+        text is { Length: <= MaxLength } && text.Split('.') is [var userId, var sessionId, var secret]
+        && Ids.IsPlausible(userId) && Ids.IsPlausible(sessionId)
+            ? new RefreshToken(userId, sessionId, secret)
+            : null;
+
+    public bool IsPresentOf(SessionRow session) => CryptographicOperations.FixedTimeEquals(Hash, session.SecretHash);
+
+    /// <summary>
+    /// The token that follows this one. Only who has both this token and the salt can tell it: a thief of old tokens has no salt, a thief
+    /// of what is stored no token.
+    /// </summary>
+    public RefreshToken Next(string salt) =>
+        this with { Secret = Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.ASCII.GetBytes(salt), Encoding.ASCII.GetBytes(Secret))) };
+
+    /// <summary>What is stored to know this token by, once it is spent, when the same attempt comes again.</summary>
+    public byte[] SpentBy(string attemptId) => SHA256.HashData(Encoding.ASCII.GetBytes($"{Secret}.{attemptId}"));
+
+    public override string ToString() => $"{UserId}.{SessionId}.{Secret}";
+}
+
+/// <summary>The rows of sessions.</summary>
+internal sealed class SessionStore(ChatTables tables, ProfileGuard guard)
+{
+    public Task<SessionRow?> FindAsync(string userId, string sessionId, CancellationToken cancellationToken) =>
+        tables.User(userId).FindAsync<SessionRow>(UserKeys.UserPartition(userId), UserKeys.Session(sessionId), cancellationToken);
+
+    /// <returns>False: there is no such user any more.</returns>
+    public Task<bool> AddAsync(SessionRow session, CancellationToken cancellationToken) => guard.TryUpsertAsync([session], cancellationToken);
+
+    /// <inheritdoc cref="TableRows.TryReplaceAsync"/>
+    public Task<bool> TryReplaceAsync(SessionRow session, CancellationToken cancellationToken) => tables.Users(session.PartitionKey).TryReplaceAsync(session, cancellationToken);
+
+    public Task DeleteAsync(string userId, string sessionId, CancellationToken cancellationToken) =>
+        tables.User(userId).DeleteEntityAsync(UserKeys.UserPartition(userId), UserKeys.Session(sessionId), ETag.All, cancellationToken);
+
+    /// <summary>Sessions in the order of their ids, which is that of opening, expired ones among them.</summary>
+    /// <param name="userId">Whose.</param>
+    /// <param name="afterId">Those after this one; null: from the first.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public IAsyncEnumerable<SessionRow> AllAsync(string userId, string? afterId, CancellationToken cancellationToken) =>
+        tables.User(userId).QueryAsync<SessionRow>(Range(userId, afterId), cancellationToken: cancellationToken);
+
+    public IAsyncEnumerable<SessionRow> ExpiredAsync(string userId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        tables.User(userId).QueryAsync<SessionRow>(
+            $"{Range(userId, afterId: null)} and {TableClient.CreateQueryFilter($"ExpiresAt le {now}")}", cancellationToken: cancellationToken);
+
+    private static string Range(string userId, string? afterId) =>
+        $"{TableClient.CreateQueryFilter($"PartitionKey eq {UserKeys.UserPartition(userId)} and RowKey gt {UserKeys.Session(afterId ?? "")}")} and RowKey lt 'session;'";
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text;
 using ChatFunctions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -14,7 +16,7 @@ internal sealed class UserFunctions(UserSearch search, ProfileService profiles)
     [Function("SearchUsers")]
     public Task<IResult> Search(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "users")] HttpRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(UserQuery.From(request))
+        UserQuery.From(request)
             .Then(async query => (Outcome<Page<User>>)await search.PageAsync(query.Wanted, query.AfterKey, query.Limit, cancellationToken))
             .ToResult(page => TypedResults.Ok(page with { Cursor = UserQuery.ToCursor(page.Cursor) }));
 
@@ -22,4 +24,42 @@ internal sealed class UserFunctions(UserSearch search, ProfileService profiles)
     public Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "users/{userId}")] HttpRequest request, string userId, CancellationToken cancellationToken) =>
         profiles.GetAsync(request.Caller(), userId, cancellationToken).ToResult(TypedResults.Ok);
+}
+
+/// <summary>Which users are wanted.</summary>
+/// <param name="Wanted">The beginning of a name, or a login.</param>
+/// <param name="AfterKey">The directory's key where the last page ended; null: from the start.</param>
+/// <param name="Limit">How many at most.</param>
+internal sealed record UserQuery(string Wanted, string? AfterKey, int Limit)
+{
+    public static Outcome<UserQuery> From(HttpRequest request)
+    {
+        var wanted = request.Query["q"].ToString().Trim();
+        var limit = request.Limit();
+        var after = AfterKeyOf(request.Query["cursor"].ToString());
+        if ((limit.Refusal ?? after.Refusal) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return wanted.Length is > 0 and <= Limits.UsernameLength
+            ? new UserQuery(wanted, after.Value, limit.Value)
+            : Refusal.Invalid("q", $"Use 1-{Limits.UsernameLength} characters.");
+    }
+
+    public static string? ToCursor(string? key) => key is null ? null : "k" + Base64Url.EncodeToString(Encoding.ASCII.GetBytes(key));
+
+    private static Outcome<string?> AfterKeyOf(string cursor)
+    {
+        if (cursor.Length == 0)
+        {
+            return (string?)null;
+        }
+
+        return cursor[0] == 'k' && Base64Url.IsValid(cursor.AsSpan(1)) && Encoding.ASCII.GetString(Base64Url.DecodeFromChars(cursor.AsSpan(1))) is var key && IsKey(key)
+            ? key
+            : Refusal.InvalidCursor;
+    }
+
+    private static bool IsKey(string text) => text.Length <= 512 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '~' or UserDirectoryRow.Separator);
 }

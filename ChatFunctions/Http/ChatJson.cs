@@ -1,6 +1,20 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using ChatFunctions.Accounts;
+using ChatFunctions.Accounts.Export;
+using ChatFunctions.Health;
+using ChatFunctions.Messages;
+using ChatFunctions.Notifications;
+using ChatFunctions.Presence;
+using ChatFunctions.Realtime;
+using ChatFunctions.RoomLog;
+using ChatFunctions.Rooms;
+using ChatFunctions.Rooms.Invitations;
+using ChatFunctions.Rooms.Members;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ChatFunctions.Http;
 
@@ -30,5 +44,76 @@ internal static class ChatJson
         Configure(options);
         options.MakeReadOnly();
         return options;
+    }
+}
+
+/// <summary>What is read and written as JSON, compiled rather than found by reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(RegisterRequest))]
+[JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(RefreshRequest))]
+[JsonSerializable(typeof(RenameRequest))]
+[JsonSerializable(typeof(ChangePasswordRequest))]
+[JsonSerializable(typeof(EraseRequest))]
+[JsonSerializable(typeof(Session))]
+[JsonSerializable(typeof(User))]
+[JsonSerializable(typeof(Page<User>))]
+[JsonSerializable(typeof(Page<OpenSession>))]
+[JsonSerializable(typeof(ExportedRoom))]
+[JsonSerializable(typeof(ExportedInvitation))]
+[JsonSerializable(typeof(ExportedPresence))]
+[JsonSerializable(typeof(CreateRoomRequest))]
+[JsonSerializable(typeof(PutMemberRequest))]
+[JsonSerializable(typeof(Room))]
+[JsonSerializable(typeof(RenameRoomRequest))]
+[JsonSerializable(typeof(Page<Room>))]
+[JsonSerializable(typeof(Page<RoomSummary>))]
+[JsonSerializable(typeof(Page<RoomMember>))]
+[JsonSerializable(typeof(CreateInvitationRequest))]
+[JsonSerializable(typeof(Invitation))]
+[JsonSerializable(typeof(Page<Invitation>))]
+[JsonSerializable(typeof(SendMessageRequest))]
+[JsonSerializable(typeof(SendBatchRequest))]
+[JsonSerializable(typeof(EditMessageRequest))]
+[JsonSerializable(typeof(SentBatch))]
+[JsonSerializable(typeof(Message))]
+[JsonSerializable(typeof(Page<Message>))]
+[JsonSerializable(typeof(MarkReadRequest))]
+[JsonSerializable(typeof(ReadMarker))]
+[JsonSerializable(typeof(Typing))]
+[JsonSerializable(typeof(Reaction[]))]
+[JsonSerializable(typeof(RoomEvent[]))]
+[JsonSerializable(typeof(EventsPage))]
+[JsonSerializable(typeof(RoomsChanged))]
+[JsonSerializable(typeof(Negotiated))]
+[JsonSerializable(typeof(SendNotificationRequest))]
+[JsonSerializable(typeof(NotificationAccepted))]
+[JsonSerializable(typeof(Notification))]
+[JsonSerializable(typeof(Page<Notification>))]
+[JsonSerializable(typeof(UnreadNotifications))]
+[JsonSerializable(typeof(RenewPresenceRequest))]
+[JsonSerializable(typeof(PresenceLease))]
+[JsonSerializable(typeof(PresenceChange))]
+[JsonSerializable(typeof(Page<OnlineUser>))]
+[JsonSerializable(typeof(DeletedResource))]
+[JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(ImmutableSortedDictionary<string, string[]>))]
+[JsonSerializable(typeof(PublishedLimits))]
+[JsonSerializable(typeof(HealthReport))]
+internal sealed partial class ChatJsonContext : JsonSerializerContext;
+
+/// <summary>Times as <c>2026-11-20T09:05:00.123Z</c>: ISO 8601, UTC, milliseconds.</summary>
+internal sealed class UtcMillisecondsConverter : JsonConverter<DateTimeOffset>
+{
+    private const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+    {
+        Span<byte> text = stackalloc byte[24];
+        value.UtcDateTime.TryFormat(text, out var length, Format, CultureInfo.InvariantCulture);
+        writer.WriteStringValue(text[..length]);
     }
 }

@@ -47,7 +47,7 @@ internal sealed class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFuncti
             return Refusal.Unavailable;
         }
 
-        if (Outage.Is(exception))
+        if (StorageUnavailable.Is(exception))
         {
             logger.StorageFailed(exception, function);
             return Refusal.Unavailable;
@@ -61,4 +61,13 @@ internal sealed class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFuncti
     private static string TraceId(FunctionContext context, HttpContext http) =>
         ActivityContext.TryParse(context.TraceContext.TraceParent, null, out var caller) ? caller.TraceId.ToHexString()
         : http.Features.Get<IHttpActivityFeature>()?.Activity.TraceId.ToHexString() ?? http.TraceIdentifier;
+}
+
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Error, "{Function} failed")]
+    public static partial void FunctionFailed(this ILogger logger, Exception exception, string function);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Function} could not reach storage")]
+    public static partial void StorageFailed(this ILogger logger, Exception exception, string function);
 }

@@ -42,3 +42,8 @@ internal sealed class JsonAnswer(int status, byte[] body, string contentType) : 
 
     private static byte[] Json<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, ChatJson.TypeInfo<T>());
 }
+
+/// <summary>The answer of deleting something of which nothing is left.</summary>
+/// <param name="Id">What it was.</param>
+/// <param name="Deleted">Always true.</param>
+public sealed record DeletedResource(string Id, bool Deleted = true);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatFunctions.Http;
 using ChatFunctions.RoomLog;
 using Microsoft.AspNetCore.Http;
@@ -10,14 +11,75 @@ internal sealed class HistoryFunctions(History history, EventsReader events, Tim
     [Function("GetHistory")]
     public Task<IResult> GetHistory(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "rooms/{roomId}/messages")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
-        Task.FromResult(HistoryQuery.From(request, clock))
+        HistoryQuery.From(request, clock)
             .Then(query => history.PageAsync(roomId, request.Caller().UserId, query, cancellationToken))
             .ToResult(TypedResults.Ok);
 
     [Function("GetEvents")]
     public Task<IResult> GetEvents(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "rooms/{roomId}/events")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
-        Task.FromResult(EventsQuery.From(request))
+        EventsQuery.From(request)
             .Then(query => events.PageAsync(roomId, request.Caller().UserId, query, cancellationToken))
             .ToResult(TypedResults.Ok);
+}
+
+/// <summary>Which part of a room's messages is wanted.</summary>
+/// <param name="Limit">How many at most.</param>
+/// <param name="Before">Those before this seq, newest first. The default, from the newest on.</param>
+/// <param name="After">Those after this seq, oldest first.</param>
+/// <param name="Around">Those around this seq, newest first.</param>
+/// <param name="SenderId">Only this sender's.</param>
+/// <param name="Since">None older than this.</param>
+internal sealed record HistoryQuery(int Limit, long? Before, long? After, long? Around, string? SenderId, DateTimeOffset? Since)
+{
+    /// <summary>The greatest seq after which a page can still be counted.</summary>
+    private const long LastSeq = long.MaxValue - Limits.MaxPageSize;
+
+    /// <summary>Reads it from a request. A cursor is the rest of the list that it comes from: <c>b</c> or <c>a</c>, and a seq.</summary>
+    public static Outcome<HistoryQuery> From(HttpRequest request, TimeProvider clock)
+    {
+        var limit = request.Limit();
+        var before = request.Number("before", 1, long.MaxValue);
+        var after = request.Number("after", 0, LastSeq);
+        var around = request.Number("around", 1, LastSeq);
+        var since = request.Since(clock);
+        var sender = Sender(request);
+        var cursor = Cursor(request);
+        if ((limit.Refusal ?? before.Refusal ?? after.Refusal ?? around.Refusal ?? since.Refusal ?? sender.Refusal ?? cursor.Refusal) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var (older, newer) = cursor.Value;
+        var query = new HistoryQuery(limit.Value, older ?? before.Value, newer ?? after.Value, around.Value, sender.Value, since.Value);
+        return new[] { query.Before, query.After, query.Around }.Count(bound => bound is not null) > 1
+            ? Refusal.Invalid("before", "Use only one of before, after and around.")
+            : query;
+    }
+
+    public static string OlderThan(long seq) => string.Create(CultureInfo.InvariantCulture, $"b{seq}");
+
+    public static string NewerThan(long seq) => string.Create(CultureInfo.InvariantCulture, $"a{seq}");
+
+    private static Outcome<(long? Before, long? After)> Cursor(HttpRequest request)
+    {
+        var cursor = request.Query["cursor"].ToString();
+        if (cursor.Length == 0)
+        {
+            return (null, null);
+        }
+
+        return (cursor[0], long.TryParse(cursor.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var seq)) switch
+        {
+            ('b', true) when seq > 0 => (seq, null),
+            ('a', true) when seq <= LastSeq => (null, seq),
+            _ => Refusal.InvalidCursor,
+        };
+    }
+
+    private static Outcome<string?> Sender(HttpRequest request)
+    {
+        var sender = request.Query["sender"].ToString();
+        return sender.Length == 0 ? (string?)null : Ids.IsPlausible(sender) ? sender : Refusal.Invalid("sender", "Use a user ID.");
+    }
 }

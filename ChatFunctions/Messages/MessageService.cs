@@ -4,6 +4,8 @@ using ChatFunctions.RateLimits;
 using ChatFunctions.RoomLog;
 using ChatFunctions.RoomLog.Commands;
 using ChatFunctions.Rooms;
+using FluentValidation;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Messages;
 
@@ -72,3 +74,18 @@ internal sealed class MessageService(RoomAppender appender, RoomAccess access, R
 
 /// <summary>The answer of <c>POST /rooms/{roomId}/messages/batch</c>: each message, in the order sent.</summary>
 public sealed record SentBatch(IReadOnlyList<Message> Items);
+
+internal static class MessageServices
+{
+    public static IServiceCollection AddMessages(this IServiceCollection services) => services
+        .AddSingleton<MessageService>()
+        .AddSingleton<History>()
+        .AddSingleton<ReadMarkerStore>()
+        .AddSingleton<ReadMarkerService>()
+        .AddSingleton<TypingThrottle>()
+        .AddSingleton<TypingService>()
+        .AddSingleton<IValidator<MarkReadRequest>, MarkReadValidator>()
+        .AddSingleton<IValidator<SendMessageRequest>, SendMessageValidator>()
+        .AddSingleton<IValidator<SendBatchRequest>, SendBatchValidator>()
+        .AddSingleton<IValidator<EditMessageRequest>, EditMessageValidator>();
+}

@@ -1,6 +1,10 @@
+using Azure;
+using Azure.Data.Tables;
 using ChatFunctions.Http;
 using ChatFunctions.RoomLog;
 using ChatFunctions.Rooms;
+using ChatFunctions.Storage;
+using FluentValidation;
 
 namespace ChatFunctions.Messages;
 
@@ -47,3 +51,62 @@ internal sealed class ReadMarkerService(RoomMemberships memberships, RoomRows ro
 /// <param name="Marker">The marker as it is now.</param>
 /// <param name="Moved">Whether this has moved it: the room is told.</param>
 internal sealed record MarkedRead(ReadMarker Marker, bool Moved);
+
+/// <summary>How far a member has read; the argument of the live message <c>read</c>.</summary>
+/// <param name="RoomId">The room.</param>
+/// <param name="UserId">The member.</param>
+/// <param name="Seq">Everything up to here is read.</param>
+public sealed record ReadMarker(string RoomId, string UserId, long Seq);
+
+/// <summary>Body of <c>PUT /rooms/{roomId}/read</c>.</summary>
+/// <param name="Seq">The seq of any event up to the room's head.</param>
+public sealed record MarkReadRequest(long? Seq);
+
+internal sealed class MarkReadValidator : AbstractValidator<MarkReadRequest>
+{
+    public MarkReadValidator() => RuleFor(request => request.Seq).NotNull().GreaterThan(0);
+}
+
+/// <summary>Writes read markers: the one part of a room's partition that isn't written by commits, so it touches no property that they do but the member's own of the readers.</summary>
+internal sealed class ReadMarkerStore(ChatTables tables)
+{
+    /// <summary>Merges the marker into the member's row as it was read.</summary>
+    /// <param name="member">The row.</param>
+    /// <param name="seq">Everything up to here is read.</param>
+    /// <param name="count">The ordinal of the last message up to there; 0: there is none.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>False: the row has changed since, or is gone. It is never made anew.</returns>
+    public async Task<bool> TryMoveAsync(MemberRow member, long seq, long count, CancellationToken cancellationToken)
+    {
+        var marker = new MarkerRow { PartitionKey = member.PartitionKey, RowKey = member.RowKey, ReadSeq = seq, ReadCount = count };
+        try
+        {
+            if (member.InReaders is true)
+            {
+                await tables.Rooms(member.PartitionKey).SubmitTransactionAsync(
+                    [
+                        new TableTransactionAction(TableTransactionActionType.UpdateMerge, marker, member.ETag),
+                        new TableTransactionAction(TableTransactionActionType.UpsertMerge, MemberReadMarkers.Moved(member.PartitionKey, member.UserId, seq)),
+                    ],
+                    cancellationToken);
+            }
+            else
+            {
+                await tables.Rooms(member.PartitionKey).UpdateEntityAsync(marker, member.ETag, TableUpdateMode.Merge, cancellationToken);
+            }
+
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
+        {
+            return false;
+        }
+    }
+
+    private sealed class MarkerRow : Row
+    {
+        public long ReadSeq { get; set; }
+
+        public long ReadCount { get; set; }
+    }
+}

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using ChatFunctions.Http;
+using ChatFunctions.Messages;
 using ChatFunctions.RateLimits;
 using ChatFunctions.Realtime;
 using FluentValidation;
@@ -23,7 +25,7 @@ internal sealed class NotificationFunctions(NotificationService notifications, N
     [Function("ListNotifications")]
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "notifications")] HttpRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(NotificationQuery.From(request))
+        NotificationQuery.From(request)
             .Then(async query => (Outcome<Page<Notification>>)await inbox.PageAsync(request.Caller().UserId, query, cancellationToken))
             .ToResult(TypedResults.Ok);
 
@@ -36,4 +38,56 @@ internal sealed class NotificationFunctions(NotificationService notifications, N
     public Task<IResult> MarkRead(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "notifications/{id}/read")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         inbox.MarkReadAsync(request.Caller().UserId, id, cancellationToken).ToResult(_ => TypedResults.NoContent());
+}
+
+/// <summary>Which of a user's notifications are wanted, newest first.</summary>
+/// <param name="After">The id of the last one on the page before; null: from the newest.</param>
+/// <param name="Limit">How many at most.</param>
+/// <param name="Unread">Only those not marked as read.</param>
+internal sealed record NotificationQuery(string? After, int Limit, bool Unread)
+{
+    public static Outcome<NotificationQuery> From(HttpRequest request)
+    {
+        var (page, unread) = (request.IdPage(), UnreadOf(request));
+        if ((page.Refusal ?? unread.Refusal) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return page.Value.After is { } id && NotificationKeys.Key(id) is null ? Refusal.InvalidCursor : new NotificationQuery(page.Value.After, page.Value.Limit, unread.Value);
+    }
+
+    private static Outcome<bool> UnreadOf(HttpRequest request) => request.Query["unread"].ToString() switch
+    {
+        "" or "false" => false,
+        "true" => true,
+        _ => Refusal.Invalid("unread", "Use true or false."),
+    };
+}
+
+/// <summary>Body of <c>POST /notifications</c>.</summary>
+/// <param name="To">Whom it is for.</param>
+/// <param name="Text">1 to <see cref="Limits.TextBytes"/> UTF-8 bytes after trimming.</param>
+/// <param name="Data">A JSON object of <see cref="Limits.NotificationDataBytes"/> at most, handed on to the user's clients. Not for a room.</param>
+/// <param name="ClientMessageId">The back end's own id for it. Sent again to the same user or room with the same one, it is stored once.</param>
+public sealed record SendNotificationRequest(NotificationTarget? To, string? Text, JsonElement? Data, string? ClientMessageId);
+
+/// <summary>Whom a notification is for: exactly one of these.</summary>
+public sealed record NotificationTarget(string? UserId, string? Login, string? RoomId);
+
+internal sealed class SendNotificationValidator : AbstractValidator<SendNotificationRequest>
+{
+    public SendNotificationValidator()
+    {
+        RuleFor(request => request.To)
+            .Must(to => new[] { to?.UserId, to?.Login, to?.RoomId }.Count(target => target is not null) == 1)
+            .WithMessage("Use exactly one of userId, login and roomId.");
+        RuleFor(request => request.Text).MessageText();
+        RuleFor(request => request.ClientMessageId).ClientMessageId();
+        RuleFor(request => request.Data).Cascade(CascadeMode.Stop)
+            .Must(data => data is null or { ValueKind: JsonValueKind.Object }).WithMessage("Use a JSON object.")
+            .Must((request, data) => data is null || request.To?.RoomId is null).WithMessage("A notification to a room can't have data.")
+            .Must(data => data is null || NotificationData.Write(data.Value) is not null).WithMessage(
+                $"Use at most {Limits.NotificationDataBytes} bytes of UTF-8, at most {NotificationData.MaxDepth} levels deep, with valid Unicode.");
+    }
 }

@@ -25,3 +25,9 @@ internal sealed class PresenceAnnouncer(LiveRooms rooms, RoomStore store, RoomAp
             .Select(head => Live.ToRoom(head!.RoomId, Hub.Presence, change));
     }
 }
+
+/// <summary>Somebody came or went; the argument of the live message <c>presence</c>.</summary>
+/// <param name="UserId">Who.</param>
+/// <param name="Online">Came (true) or went (false).</param>
+/// <param name="At">When: of two about the same user, the later one holds.</param>
+public sealed record PresenceChange(string UserId, bool Online, DateTimeOffset At);

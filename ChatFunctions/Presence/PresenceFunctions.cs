@@ -23,7 +23,20 @@ internal sealed class PresenceFunctions(PresenceService presence, OnlineUsers on
     [Function("GetOnlineUsers")]
     public Task<IResult> GetOnline(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "users/online")] HttpRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(request.IdPage())
+        request.IdPage()
             .Then(async page => (Outcome<Page<OnlineUser>>)await online.PageAsync(page.After, page.Limit, cancellationToken))
             .ToResult(TypedResults.Ok);
+}
+
+/// <summary>Body of <c>POST /presence</c>; without one the answer has no heads.</summary>
+/// <param name="Rooms">Ids of the rooms that the client has open.</param>
+public sealed record RenewPresenceRequest(IReadOnlyList<string>? Rooms)
+{
+    internal static RenewPresenceRequest Empty { get; } = new(Rooms: null);
+}
+
+internal sealed class RenewPresenceValidator : AbstractValidator<RenewPresenceRequest>
+{
+    public RenewPresenceValidator() => RuleFor(request => request.Rooms)
+        .Must(rooms => rooms is null || rooms.Count <= Limits.RoomsPerHeartbeat).WithMessage($"Use at most {Limits.RoomsPerHeartbeat} rooms.");
 }

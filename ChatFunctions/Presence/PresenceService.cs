@@ -10,7 +10,7 @@ namespace ChatFunctions.Presence;
 
 /// <summary>Keeps the leases that say who is online. Heartbeats are what counts; connections opening and closing are hints.</summary>
 internal sealed class PresenceService(
-    LeaseStore leases, Departures departures, PresenceAnnouncer announcer, LiveRooms rooms, LiveCircuitBreaker breaker, RoomHeads heads, UserStore users, Ids ids, TimeProvider clock, ILogger<PresenceService> logger)
+    LeaseStore leases, ExpiredLeases departures, PresenceAnnouncer announcer, LiveRooms rooms, LiveCircuitBreaker breaker, RoomHeads heads, UserStore users, Ids ids, TimeProvider clock, ILogger<PresenceService> logger)
 {
     /// <summary>
     /// A heartbeat. Some time after a connection has opened, or its user was removed from a room, it also looks at the user's groups again:
@@ -68,7 +68,7 @@ internal sealed class PresenceService(
             await ChangeAsync(lease.UserId, (present, _) => Task.FromResult(present?.Checked(lease.UncheckedSince)), cancellationToken);
             return groups.Former;
         }
-        catch (Exception e) when (Outage.Is(e) && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (StorageUnavailable.Is(e) && !cancellationToken.IsCancellationRequested)
         {
             logger.NotChecked(e, lease.UserId);
             return [];
@@ -82,7 +82,7 @@ internal sealed class PresenceService(
         {
             return roomIds is null ? null : await heads.FindAsync(userId, roomIds, cancellationToken);
         }
-        catch (Exception e) when (Outage.Is(e) && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (StorageUnavailable.Is(e) && !cancellationToken.IsCancellationRequested)
         {
             logger.HeadsUnknown(e, userId);
             return null;
@@ -142,7 +142,7 @@ internal sealed class PresenceService(
             var gone = await departures.NoticeAfterAsync(lease.UserId, cancellationToken);
             return await announcer.MessagesAsync(cameOnline ? [.. gone, new PresenceChange(lease.UserId, Online: true, lease.Since)] : gone, cancellationToken);
         }
-        catch (Exception e) when (Outage.Is(e) && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (StorageUnavailable.Is(e) && !cancellationToken.IsCancellationRequested)
         {
             logger.NotAnnounced(e, lease.UserId);
             return [];

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.RateLimits;
@@ -58,3 +60,33 @@ internal sealed class BucketOptions
 /// <summary>Validates the settings without reflection.</summary>
 [OptionsValidator]
 internal sealed partial class RateLimitOptionsValidator : IValidateOptions<RateLimitOptions>;
+
+/// <summary>The rate limits in <c>GET /api/limits</c>; what they count is documented at <see cref="RateLimit"/>.</summary>
+public sealed record PublishedRateLimits(
+    PublishedRateLimit Sends, PublishedRateLimit RoomSends, PublishedRateLimit Writes, PublishedRateLimit Credentials, PublishedRateLimit Refreshes);
+
+/// <param name="Tokens">How many are allowed in the long run,</param>
+/// <param name="PerSeconds">in this many seconds,</param>
+/// <param name="Burst">and how many at once after a while without any.</param>
+public sealed record PublishedRateLimit(int Tokens, double PerSeconds, int Burst);
+
+/// <summary>
+/// What a client that went too fast is told beside <c>Retry-After</c>: the fields <c>RateLimit-Policy</c> and <c>RateLimit</c> of
+/// https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ (draft 10).
+/// </summary>
+/// <param name="Policy">Which bucket.</param>
+/// <param name="Quota">Tokens in a full one.</param>
+/// <param name="Window">How long an empty one takes to fill.</param>
+/// <param name="Remaining">Tokens left.</param>
+public sealed record RateLimitState(string Policy, int Quota, TimeSpan Window, int Remaining)
+{
+    /// <param name="headers">Gets the fields.</param>
+    /// <param name="wait">Until trying again makes sense.</param>
+    internal void WriteTo(IHeaderDictionary headers, TimeSpan wait)
+    {
+        headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"{Policy}\";q={Quota};w={Seconds(Window)}");
+        headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{Policy}\";r={Remaining};t={Seconds(wait)}");
+    }
+
+    private static int Seconds(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds));
+}

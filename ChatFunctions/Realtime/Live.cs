@@ -18,7 +18,7 @@ internal static class Live
     public static LiveResponse OfChange(string roomId, Appended appended) => Of(roomId, appended, JsonAnswer.Ok(appended.Message!));
 
     /// <summary>The answer to a change of membership: groups follow it, and those concerned are told.</summary>
-    public static LiveResponse Of(RoomChanged changed, IResult response)
+    public static LiveResponse Of(MembershipUpdate changed, IResult response)
     {
         var roomId = changed.Room.Id;
         return new LiveResponse
@@ -96,4 +96,45 @@ internal enum RoomsChange
 {
     Added,
     Removed,
+}
+
+/// <summary>Cuts a batch of events into pieces that are each billed, buffered and sent in one go.</summary>
+internal static class EventChunks
+{
+    /// <summary>Bytes of one live message, at most, unless a single event is larger.</summary>
+    public const int MaxBytes = 64 * 1024;
+
+    public static IEnumerable<RoomEvent[]> Of(IReadOnlyList<RoomEvent> events)
+    {
+        var chunk = new List<RoomEvent>(events.Count);
+        var bytes = 0;
+        foreach (var roomEvent in events)
+        {
+            var size = roomEvent.EstimatedBytes;
+            if (chunk.Count > 0 && bytes + size > MaxBytes)
+            {
+                yield return [.. chunk];
+                chunk.Clear();
+                bytes = 0;
+            }
+
+            chunk.Add(roomEvent);
+            bytes += size;
+        }
+
+        yield return [.. chunk];
+    }
+}
+
+/// <summary>The one SignalR hub, and the names of what the server sends on it. A room's group has the room's id as its name.</summary>
+internal static class Hub
+{
+    public const string Name = "chat";
+
+    public const string RoomEvents = "roomEvents";
+    public const string RoomsChanged = "roomsChanged";
+    public const string Read = "read";
+    public const string Typing = "typing";
+    public const string Presence = "presence";
+    public const string Notification = "notification";
 }

@@ -9,7 +9,7 @@ namespace ChatFunctions.Realtime;
 /// Says which rooms' groups a user belongs into, and out of which. A user's list and traces only say where to look: whether somebody is a
 /// member is always read from the room itself.
 /// </summary>
-internal sealed class LiveRooms(UserRoomStore userRooms, RoomTraces traces, RoomStore store, TimeProvider clock)
+internal sealed class LiveRooms(UserRoomStore userRooms, JoinedRoomIndex traces, RoomStore store, TimeProvider clock)
 {
     /// <summary>Rooms that hear of one user's coming and going at most: each is a request to the service.</summary>
     public const int MostTold = 50;
@@ -63,10 +63,10 @@ internal sealed class LiveRooms(UserRoomStore userRooms, RoomTraces traces, Room
     {
         const int most = Limits.RoomsPerUser;
         var found = await traces.ReadAsync(userId, afterRoomId: null, most, cancellationToken);
-        if (found.Count == most && Births.OfRoom(found[0]) is { } first)
+        if (found.Count == most && CreationDate.OfRoom(found[0]) is { } first)
         {
             var days = Math.Max(0, (int)(clock.GetUtcNow() - first).TotalDays);
-            found.AddRange(await traces.ReadAsync(userId, Births.Mark(first.AddDays(RandomNumberGenerator.GetInt32(days + 1))), most, cancellationToken));
+            found.AddRange(await traces.ReadAsync(userId, CreationDate.Mark(first.AddDays(RandomNumberGenerator.GetInt32(days + 1))), most, cancellationToken));
         }
 
         var shuffled = found.Distinct().ToArray();
@@ -77,7 +77,7 @@ internal sealed class LiveRooms(UserRoomStore userRooms, RoomTraces traces, Room
     private async Task<LiveGroups> DivideAsync(IEnumerable<string> roomIds, string userId, CancellationToken cancellationToken)
     {
         var looked = roomIds.ToList();
-        var members = await looked.SelectAtOnceAsync((roomId, token) => store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), token), cancellationToken);
+        var members = await looked.SelectParallelAsync((roomId, token) => store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), token), cancellationToken);
         var divided = looked.Zip(members).ToLookup(pair => pair.Second is not null, pair => pair.First);
         return new LiveGroups([.. divided[true]], [.. divided[false]]);
     }

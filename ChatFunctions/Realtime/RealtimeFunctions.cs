@@ -1,7 +1,9 @@
+using ChatFunctions.Health;
 using ChatFunctions.Http;
 using ChatFunctions.Presence;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Realtime;
 
@@ -52,3 +54,11 @@ internal sealed class RealtimeFunctions(LiveRooms rooms, PresenceService presenc
 
 /// <summary>What a SignalR client follows to the service.</summary>
 public sealed record Negotiated(string Url, string AccessToken);
+
+internal static class RealtimeServices
+{
+    public static IServiceCollection AddRealtime(this IServiceCollection services) => services
+        .AddSingleton<LiveRooms>()
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<LiveCircuitBreaker>(provider, provider.GetRequiredService<SignalRHealthCheck>()))
+        .AddHostedService(provider => provider.GetRequiredService<LiveCircuitBreaker>());
+}

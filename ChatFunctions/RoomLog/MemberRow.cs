@@ -20,7 +20,7 @@ internal sealed class MemberRow : Row
     /// <summary>The seq up to which the member has read: at first, that of joining; absent: in the room from its start, and nothing yet.</summary>
     public long? ReadSeq { get; set; }
 
-    /// <summary>True: the room's <see cref="Readers"/> have a place for this member.</summary>
+    /// <summary>True: the room's <see cref="MemberReadMarkers"/> have a place for this member.</summary>
     public bool? InReaders { get; set; }
 
     /// <summary>The ordinal of the last message up to there.</summary>
@@ -40,4 +40,25 @@ internal sealed class MemberRow : Row
     };
 
     public UserRef ToRef() => new(UserId, Username);
+}
+
+/// <summary>An invitation into the room, and how often it was used; in the room's partition, so that using it and joining is one commit.</summary>
+internal sealed class InvitationRow : Row
+{
+    public string CreatedBy { get; set; } = "";
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public DateTimeOffset ExpiresAt { get; set; }
+
+    /// <summary>Absent: no limit.</summary>
+    public int? MaxUses { get; set; }
+
+    public int Uses { get; set; }
+
+    [IgnoreDataMember]
+    public string Code => RowKey[RoomKeys.InvitationPrefix.Length..];
+
+    /// <summary>Whether it still lets somebody in.</summary>
+    public bool IsOpen(DateTimeOffset now) => now < ExpiresAt && (MaxUses is not { } most || Uses < most);
 }

@@ -15,7 +15,7 @@ internal sealed class RoomAccess(RoomMemberships memberships, RoomStore store, R
             return RoomRefusals.NotFound;
         }
 
-        if (appender.LastKnownHead(roomId) is not { JoinCount: > Readers.Capacity }
+        if (appender.LastKnownHead(roomId) is not { JoinCount: > MemberReadMarkers.Capacity }
             && await store.ReadersAsync(roomId, cancellationToken) is { } readers && readers.Include(userId))
         {
             return readers.Markers();

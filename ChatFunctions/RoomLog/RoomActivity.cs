@@ -22,7 +22,7 @@ internal sealed class RoomActivity(RoomRows rows, UserRoomStore userRooms, Backg
     public void TellLists(RoomHead head) => background.Start($"activity:{head.RoomId}", async () =>
     {
         var members = await rows.MembersAsync(head.RoomId, afterUserId: null, Limits.MembersPerRoom, CancellationToken.None);
-        await members.ForEachAtOnceAsync((member, token) => userRooms.SetActiveAsync(member.UserId, head, token), CancellationToken.None);
+        await members.ForEachParallelAsync((member, token) => userRooms.SetActiveAsync(member.UserId, head, token), CancellationToken.None);
     });
 
     /// <summary>Tells one list that turned out to be behind.</summary>

@@ -10,7 +10,7 @@ internal static class RoomKeys
 {
     public const string Head = "head";
 
-    public const string Readers = "readers";
+    public const string MemberReadMarkers = "readers";
 
     public const string MemberPrefix = "member:";
 

@@ -2,6 +2,7 @@ using ChatFunctions.Accounts;
 using ChatFunctions.Rooms;
 using ChatFunctions.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.RoomLog;
 
@@ -16,16 +17,31 @@ internal static class RoomLogServices
         .AddSingleton<BackgroundWork>()
         .AddHostedService(services => services.GetRequiredService<BackgroundWork>())
         .AddSingleton<ProfileGuard>()
-        .AddSingleton<RoomTraces>()
+        .AddSingleton<JoinedRoomIndex>()
         .AddSingleton<UserRoomStore>()
         .AddSingleton<RoomActivity>()
         .AddSingleton<RoomDirectory>()
         .AddSingleton<RoomPurge>()
         .AddSingleton<RoomMemberships>()
-        .AddSingleton<CommitSettler>()
+        .AddSingleton<CommitResolver>()
         .AddSingleton<RoomCommitter>()
         .AddSingleton<RoomAppender>()
         .AddSingleton<RoomAccess>()
         .AddSingleton<RoomHeads>()
         .AddSingleton<EventsReader>();
+}
+
+internal static partial class Log
+{
+    [LoggerMessage(20, LogLevel.Error, "Room {RoomId}: a commit of {Commands} commands failed")]
+    public static partial void CommitFailed(this ILogger logger, Exception exception, string roomId, int commands);
+
+    [LoggerMessage(22, LogLevel.Debug, "Room {RoomId}: {Commands} commands made {Events} events up to {Seq} in {Milliseconds:0.0} ms")]
+    public static partial void Committed(this ILogger logger, string roomId, int commands, int events, long? seq, double milliseconds);
+
+    [LoggerMessage(23, LogLevel.Error, "Room {RoomId}: gave up on {Commands} commands after {Milliseconds:0} ms; storage does not settle them")]
+    public static partial void CommitGivenUp(this ILogger logger, string roomId, int commands, double milliseconds);
+
+    [LoggerMessage(21, LogLevel.Warning, "Room {RoomId}: asking for news failed")]
+    public static partial void PollFailed(this ILogger logger, Exception exception, string roomId);
 }

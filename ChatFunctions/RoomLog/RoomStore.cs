@@ -17,11 +17,11 @@ internal class RoomStore(ChatTables tables)
         return found.HasValue ? found.Value : null;
     }
 
-    /// <inheritdoc cref="Readers.From"/>
-    public async Task<Readers?> ReadersAsync(string roomId, CancellationToken cancellationToken)
+    /// <inheritdoc cref="MemberReadMarkers.From"/>
+    public async Task<MemberReadMarkers?> ReadersAsync(string roomId, CancellationToken cancellationToken)
     {
-        var found = await tables.Rooms(roomId).GetEntityIfExistsAsync<TableEntity>(roomId, RoomKeys.Readers, cancellationToken: cancellationToken);
-        return Readers.From(found.HasValue ? found.Value : null);
+        var found = await tables.Rooms(roomId).GetEntityIfExistsAsync<TableEntity>(roomId, RoomKeys.MemberReadMarkers, cancellationToken: cancellationToken);
+        return MemberReadMarkers.From(found.HasValue ? found.Value : null);
     }
 
     /// <summary>Reads a row as what its key says it is.</summary>
@@ -68,7 +68,7 @@ internal class RoomStore(ChatTables tables)
         {
             return new Submission.Rejected();
         }
-        catch (Exception e) when (Outage.Is(e))
+        catch (Exception e) when (StorageUnavailable.Is(e))
         {
             return new Submission.Unknown();
         }

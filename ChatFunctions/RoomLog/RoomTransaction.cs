@@ -21,7 +21,7 @@ internal sealed class RoomTransaction
     private const int RowBytes = 1_000;
 
     private readonly RoomState _start;
-    private readonly List<RowChange?> _changes = [];
+    private readonly List<RowWrite?> _changes = [];
     private readonly Dictionary<string, int> _places = [];
     private readonly List<RoomEvent> _events = [];
     private int _bytes = RowBytes;
@@ -35,7 +35,7 @@ internal sealed class RoomTransaction
     public IReadOnlyList<RoomEvent> Events => _events;
 
     /// <summary>The members' lists are to be told of the room's activity.</summary>
-    public bool IsNewsToLists => _start.Head is { } before && State.Head!.ActiveUntil > before.ActiveUntil;
+    public bool UpdatesRoomLists => _start.Head is { } before && State.Head!.ActiveUntil > before.ActiveUntil;
 
     public bool IsEmpty => ReferenceEquals(State, _start);
 
@@ -84,7 +84,7 @@ internal sealed class RoomTransaction
             _start.Head is { } before
                 ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, head, before.ETag)
                 : new TableTransactionAction(TableTransactionActionType.Add, head),
-            .. Readers.Changed(_start.Head, State.Head, Changes) is { } readers ? [new TableTransactionAction(TableTransactionActionType.UpsertMerge, readers)] : Array.Empty<TableTransactionAction>(),
+            .. MemberReadMarkers.Changed(_start.Head, State.Head, Changes) is { } readers ? [new TableTransactionAction(TableTransactionActionType.UpsertMerge, readers)] : Array.Empty<TableTransactionAction>(),
             .. Changes.Select(change => new TableTransactionAction(change.Type, change.Row, change.Type == TableTransactionActionType.Add ? default : ETag.All)),
         ];
     }
@@ -92,12 +92,12 @@ internal sealed class RoomTransaction
     /// <summary>Keys of the idempotency rows that the transaction inserts.</summary>
     public IEnumerable<string> SendKeys => Changes.Where(change => change is { Type: TableTransactionActionType.Add, Row: SendRow }).Select(change => change.Row.RowKey);
 
-    private IEnumerable<RowChange> Changes => _changes.OfType<RowChange>();
+    private IEnumerable<RowWrite> Changes => _changes.OfType<RowWrite>();
 
     private Row? Find(string rowKey) => _places.TryGetValue(rowKey, out var place) ? _changes[place]?.Row : null;
 
     /// <summary>A row stands in a transaction once: a later change of it is folded into the earlier.</summary>
-    private void Put(RowChange change)
+    private void Put(RowWrite change)
     {
         if (_places.TryAdd(change.Row.RowKey, _changes.Count))
         {
@@ -109,9 +109,9 @@ internal sealed class RoomTransaction
         placed = (placed?.Type, change.Type) switch
         {
             (TableTransactionActionType.Add, TableTransactionActionType.Delete) => null,
-            (TableTransactionActionType.Add, _) => RowChange.Add(change.After(placed!.Row)!),
-            (TableTransactionActionType.Delete, TableTransactionActionType.Add) => RowChange.Replace(change.Row),
-            (TableTransactionActionType.UpdateReplace, TableTransactionActionType.UpdateMerge) => RowChange.Replace(change.After(placed!.Row)!),
+            (TableTransactionActionType.Add, _) => RowWrite.Add(change.After(placed!.Row)!),
+            (TableTransactionActionType.Delete, TableTransactionActionType.Add) => RowWrite.Replace(change.Row),
+            (TableTransactionActionType.UpdateReplace, TableTransactionActionType.UpdateMerge) => RowWrite.Replace(change.After(placed!.Row)!),
             _ => change,
         };
     }

@@ -12,7 +12,7 @@ internal sealed class PublicRooms(RoomDirectory directory, RoomStore store, Room
     public async Task<Page<Room>> PageAsync(string userId, PublicRoomQuery query, CancellationToken cancellationToken)
     {
         var found = await directory.FindAsync(query.Beginning, query.AfterKey, query.Limit, cancellationToken);
-        var rooms = await found.SelectAtOnceAsync((row, token) => RoomAsync(row, userId, token), cancellationToken);
+        var rooms = await found.SelectParallelAsync((row, token) => RoomAsync(row, userId, token), cancellationToken);
         return new Page<Room>([.. rooms.OfType<Room>()], found.Count == query.Limit ? found[^1].RowKey : null);
     }
 

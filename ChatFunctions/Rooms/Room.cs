@@ -62,3 +62,36 @@ public sealed record RoomSummary : Room
     [JsonPropertyOrder(1)]
     public long UnreadCount { get; init; }
 }
+
+public enum RoomKind
+{
+    /// <summary>Only its members know that it exists.</summary>
+    Private,
+
+    /// <summary>Everybody signed in can find and join it.</summary>
+    Public,
+
+    /// <summary>Two users, always the same room for the same two; nobody joins, nobody leaves.</summary>
+    Direct,
+}
+
+/// <summary>What a member is in a room, from the most to the least. See <see cref="Permissions"/> for what each may do.</summary>
+public enum Role
+{
+    Owner,
+    Admin,
+    Member,
+    Reader,
+}
+
+/// <summary>A room after a change, and what has to go out live.</summary>
+/// <param name="Room">The room.</param>
+/// <param name="Broadcast">Events for the room's group.</param>
+internal sealed record MembershipUpdate(Room Room, IReadOnlyList<RoomEvent> Broadcast)
+{
+    /// <summary>Users who are in the room, whether since now or since an earlier try whose live messages may have got lost.</summary>
+    public IReadOnlyList<string> Added { get; init; } = [];
+
+    /// <summary>Users who are not in the room, whether since now or since an earlier try.</summary>
+    public IReadOnlyList<string> Removed { get; init; } = [];
+}

@@ -1,5 +1,7 @@
+using System.Runtime.Serialization;
 using Azure;
 using Azure.Data.Tables;
+using ChatFunctions.RoomLog;
 using ChatFunctions.Storage;
 
 namespace ChatFunctions.Rooms;
@@ -43,4 +45,19 @@ internal sealed class RoomDirectory(ChatTables tables, TimeProvider clock)
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey gt {after} and RowKey lt {first + SearchKey.Last}");
         return tables.Directory.TakeAsync<RoomDirectoryRow>(filter, most, cancellationToken);
     }
+}
+
+/// <summary>Says that a public room may have a name.</summary>
+internal sealed class RoomDirectoryRow : Pointer
+{
+    /// <summary>In no name's key.</summary>
+    public const char Separator = ':';
+
+    [IgnoreDataMember]
+    public string RoomId => RowKey[(RowKey.IndexOf(Separator, StringComparison.Ordinal) + 1)..];
+
+    public static string Key(string roomId, string name) => $"{SearchKey.Of(name)}{Separator}{roomId}";
+
+    /// <summary>Whether the room is to be found by this.</summary>
+    public bool IsOf(RoomHead head) => head is { Deleted: false, Kind: RoomKind.Public } && RowKey == Key(head.RoomId, head.Name);
 }

@@ -21,14 +21,14 @@ internal sealed class RoomFunctions(
     [Function("ListRooms")]
     public Task<IResult> ListMine(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "rooms")] HttpRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(RoomListQuery.From(request))
+        RoomListQuery.From(request)
             .Then<RoomListQuery, Page<RoomSummary>>(async query => await list.PageAsync(request.Caller().UserId, query.Cursor, query.Limit, cancellationToken))
             .ToResult(TypedResults.Ok);
 
     [Function("FindPublicRooms")]
     public Task<IResult> FindPublic(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "rooms/public")] HttpRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(PublicRoomQuery.From(request))
+        PublicRoomQuery.From(request)
             .Then<PublicRoomQuery, Page<Room>>(async query => await publicRooms.PageAsync(request.Caller().UserId, query, cancellationToken))
             .ToResult(TypedResults.Ok);
 
@@ -48,4 +48,50 @@ internal sealed class RoomFunctions(
     public Task<LiveResponse> Delete(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = One)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
         deletion.DeleteAsync(request.Caller(), roomId, cancellationToken).ToLive(changed => Live.Of(changed, JsonAnswer.Ok(new DeletedResource(roomId))));
+}
+
+/// <summary>Which part of the caller's list of rooms is wanted.</summary>
+internal sealed record RoomListQuery(RoomListCursor Cursor, int Limit)
+{
+    public static Outcome<RoomListQuery> From(HttpRequest request)
+    {
+        var limit = request.Limit();
+        var cursor = RoomListCursor.Parse(request.Query["cursor"].ToString());
+        return (limit.Refusal ?? cursor.Refusal) is { } refusal ? refusal : new RoomListQuery(cursor.Value, limit.Value);
+    }
+}
+
+/// <summary>Body of <c>POST /rooms</c>.</summary>
+/// <param name="Name">1 to <see cref="Limits.RoomNameLength"/> characters.</param>
+/// <param name="Kind">Private by default. Direct rooms are made by <c>PUT /direct/{userId}</c>.</param>
+/// <param name="Members">Ids of users who are in it from the start.</param>
+public sealed record CreateRoomRequest(string? Name, RoomKind? Kind, IReadOnlyList<string>? Members);
+
+/// <summary>Body of <c>PATCH /rooms/{roomId}</c>.</summary>
+/// <param name="Name">1 to <see cref="Limits.RoomNameLength"/> characters.</param>
+public sealed record RenameRoomRequest(string? Name);
+
+internal sealed class CreateRoomValidator : AbstractValidator<CreateRoomRequest>
+{
+    public CreateRoomValidator()
+    {
+        RuleFor(request => request.Name).RoomName();
+        RuleFor(request => request.Kind).NotEqual(RoomKind.Direct).WithMessage("Create direct rooms with PUT /api/direct/{userId}.");
+        RuleFor(request => request.Members!.Count).LessThanOrEqualTo(Limits.MembersAtCreation)
+            .When(request => request.Members is not null)
+            .OverridePropertyName("members")
+            .WithMessage($"Use at most {Limits.MembersAtCreation} members. Add more with PUT /api/rooms/{{roomId}}/members/{{userId}}.");
+    }
+}
+
+internal sealed class RenameRoomValidator : AbstractValidator<RenameRoomRequest>
+{
+    public RenameRoomValidator() => RuleFor(request => request.Name).RoomName();
+}
+
+internal static class RoomNameRule
+{
+    public static IRuleBuilderOptions<T, string?> RoomName<T>(this IRuleBuilder<T, string?> rule) => rule
+        .SetValidator(new TrimmedLengthValidator<T>(Limits.RoomNameLength))
+        .Must(name => name is null || !name.Any(char.IsControl)).WithMessage("Control characters aren't allowed.");
 }

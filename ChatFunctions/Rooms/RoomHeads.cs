@@ -33,7 +33,7 @@ internal sealed class RoomHeads(UserRoomStore userRooms, RoomStore store, RoomAp
     {
         var active = await userRooms.ActiveAsync(userId, clock.GetUtcNow() - NewsFor, cancellationToken);
         var rooms = roomIds.Where(Ids.IsPlausible).Union(active.Take(Limits.RoomsPerHeartbeat)).ToList();
-        var seqs = await rooms.SelectAtOnceAsync((roomId, token) => SeqAsync(userId, roomId, token), cancellationToken);
+        var seqs = await rooms.SelectParallelAsync((roomId, token) => SeqAsync(userId, roomId, token), cancellationToken);
         return rooms.Zip(seqs).Where(room => room.Second is not null).ToDictionary(room => room.First, room => room.Second!.Value);
     }
 

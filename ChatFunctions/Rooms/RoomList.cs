@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatFunctions.Http;
 using ChatFunctions.RoomLog;
 using ChatFunctions.Storage;
@@ -36,7 +37,7 @@ internal sealed class RoomList(UserRoomStore userRooms, RoomSummaries summaries,
 
     private async Task<List<ListedRoom>> LookAsync(List<UserRoomRow> rows, string userId, CancellationToken cancellationToken)
     {
-        var rooms = await rows.SelectAtOnceAsync((row, token) => summaries.ReadAsync(row, userId, token), cancellationToken);
+        var rooms = await rows.SelectParallelAsync((row, token) => summaries.ReadAsync(row, userId, token), cancellationToken);
         foreach (var room in rooms)
         {
             Mend(room, userId);
@@ -64,4 +65,65 @@ internal sealed class RoomList(UserRoomStore userRooms, RoomSummaries summaries,
                 break;
         }
     }
+}
+
+/// <summary>
+/// How far somebody is through a list of rooms while the rooms move in it. Nothing in it depends on any clock: what was looked at is
+/// told by its place in the index, and what has moved since by when storage says that it was written.
+/// </summary>
+/// <param name="LookedUntil">Pointers are looked at from the latest <see cref="UserRoomRow.ActiveUntil"/> on; this is the last that was.</param>
+/// <param name="LookedAt">That pointer's room.</param>
+/// <param name="Seen">Pointers written after this have moved since.</param>
+/// <param name="Pending">Rooms that were looked at but belong on a later page.</param>
+internal sealed record RoomListCursor(DateTimeOffset LookedUntil, string LookedAt, DateTimeOffset Seen, IReadOnlyList<string> Pending)
+{
+    private const char Separator = '.';
+
+    /// <summary>The start of the list: nothing has been looked at, so nothing can have moved since.</summary>
+    public static RoomListCursor Start { get; } = new(DateTimeOffset.MaxValue, "", DateTimeOffset.MaxValue, []);
+
+    /// <summary>Divides an index into what is pending, what has moved, in the order of moving, and what is still ahead, in the order of looking.</summary>
+    public (List<UserRoomRow> Pending, List<UserRoomRow> Moved, List<UserRoomRow> Ahead) Divide(IReadOnlyList<UserRoomRow> index)
+    {
+        var rest = index.Where(row => !Pending.Contains(row.RoomId)).ToLookup(row => row.Timestamp > Seen);
+        return (
+            [.. index.Where(row => Pending.Contains(row.RoomId))],
+            [.. rest[true].OrderBy(row => row.Timestamp)],
+            [.. rest[false].Where(IsAhead).OrderByDescending(row => row.ActiveUntil).ThenBy(row => row.RoomId, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>The cursor after a page.</summary>
+    /// <param name="seen">Pointers of which nothing older is left that has moved.</param>
+    /// <param name="looked">Pointers from ahead that were looked at, in order.</param>
+    /// <param name="pending">Rooms that were looked at and are not on the page.</param>
+    public RoomListCursor After(IReadOnlyList<UserRoomRow> seen, IReadOnlyList<UserRoomRow> looked, IReadOnlyList<string> pending)
+    {
+        var seenUntil = seen.Max(row => row.Timestamp) ?? Seen;
+        return looked is [.., var last] ? new(last.ActiveUntil, last.RoomId, seenUntil, pending) : this with { Seen = seenUntil, Pending = pending };
+    }
+
+    private bool IsAhead(UserRoomRow row) =>
+        row.ActiveUntil < LookedUntil || (row.ActiveUntil == LookedUntil && string.CompareOrdinal(row.RoomId, LookedAt) > 0);
+
+    public override string ToString() => string.Join(
+        Separator,
+        [LookedUntil.UtcTicks.ToString(CultureInfo.InvariantCulture), LookedAt, Seen.UtcTicks.ToString(CultureInfo.InvariantCulture), .. Pending]);
+
+    public static Outcome<RoomListCursor> Parse(string text)
+    {
+        if (text.Length == 0)
+        {
+            return Start;
+        }
+
+        return text.Split(Separator) is [var until, var at, var seen, .. var pending]
+            && Time(until) is { } lookedUntil && Time(seen) is { } seenUntil && pending.Append(at).All(Ids.IsPlausible) && pending.Length <= RoomList.LookAhead
+            ? new RoomListCursor(lookedUntil, at, seenUntil, pending)
+            : Refusal.InvalidCursor;
+    }
+
+    private static DateTimeOffset? Time(string ticks) =>
+        long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= DateTimeOffset.MaxValue.UtcTicks
+            ? new DateTimeOffset(count, TimeSpan.Zero)
+            : null;
 }

@@ -13,13 +13,13 @@ internal sealed class RoomService(
     RoomRows rows,
     RoomMemberships memberships,
     UserStore users,
-    Admission admission,
+    MembershipWriter admission,
     RoomDirectory directory,
     BackgroundWork background,
     Ids ids,
     ILogger<RoomService> logger)
 {
-    public async Task<Outcome<RoomChanged>> CreateAsync(Caller caller, CreateRoomRequest request, CancellationToken cancellationToken)
+    public async Task<Outcome<MembershipUpdate>> CreateAsync(Caller caller, CreateRoomRequest request, CancellationToken cancellationToken)
     {
         var members = await MembersAsync(caller, request.Members ?? [], cancellationToken);
         if (members.Refusal is { } unknown)
@@ -42,7 +42,7 @@ internal sealed class RoomService(
         }
 
         logger.RoomCreated(roomId, kind, everybody.Length);
-        return new RoomChanged(Room.Of(appended.Value.Head!, Role.Owner), appended.Value.Broadcast) { Added = everybody };
+        return new MembershipUpdate(Room.Of(appended.Value.Head!, Role.Owner), appended.Value.Broadcast) { Added = everybody };
     }
 
     /// <summary>The room as a member sees it, or a public one as anybody does.</summary>
@@ -64,7 +64,7 @@ internal sealed class RoomService(
         return Room.Of(head, member?.Role, both.Find(other => other.UserId != caller.UserId)?.ToRef());
     }
 
-    public async Task<Outcome<RoomChanged>> RenameAsync(Caller caller, string roomId, string name, CancellationToken cancellationToken)
+    public async Task<Outcome<MembershipUpdate>> RenameAsync(Caller caller, string roomId, string name, CancellationToken cancellationToken)
     {
         var membership = await memberships.ForAsync(caller.UserId, roomId, RoomAction.Rename, cancellationToken);
         if (membership.Refusal is { } notAllowed)
@@ -89,7 +89,7 @@ internal sealed class RoomService(
             background.Start($"renamed:{roomId}:{before.Seq}", () => directory.DropAsync(roomId, before.Name, CancellationToken.None));
         }
 
-        return new RoomChanged(Room.Of(appended.Value.Head!, membership.Value.Member!.Role), appended.Value.Broadcast);
+        return new MembershipUpdate(Room.Of(appended.Value.Head!, membership.Value.Member!.Role), appended.Value.Broadcast);
     }
 
     private async Task<Outcome<IReadOnlyList<UserRef>>> MembersAsync(Caller caller, IReadOnlyList<string> userIds, CancellationToken cancellationToken)

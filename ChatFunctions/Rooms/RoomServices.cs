@@ -4,13 +4,14 @@ using ChatFunctions.Rooms.Members;
 using FluentValidation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.Rooms;
 
 internal static class RoomServices
 {
     public static IServiceCollection AddRooms(this IServiceCollection services, IConfiguration configuration) => services
-        .AddSingleton<Admission>()
+        .AddSingleton<MembershipWriter>()
         .AddSingleton<RoomService>()
         .AddSingleton<RoomDeletion>()
         .AddSingleton<RoomSummaries>()
@@ -27,4 +28,16 @@ internal static class RoomServices
         .AddSingleton<IValidator<PutMemberRequest>, PutMemberValidator>()
         .AddSingleton<IValidator<CreateInvitationRequest>, CreateInvitationValidator>()
         .Configure<InvitationOptions>(configuration.GetSection("Chat"));
+}
+
+internal static partial class Log
+{
+    [LoggerMessage(120, LogLevel.Information, "Room {RoomId}: created, {Kind}, with {Members} members")]
+    public static partial void RoomCreated(this ILogger logger, string roomId, RoomKind kind, int members);
+
+    [LoggerMessage(121, LogLevel.Information, "Room {RoomId}: deleted, {Members} members removed")]
+    public static partial void RoomDeleted(this ILogger logger, string roomId, int members);
+
+    [LoggerMessage(122, LogLevel.Information, "Room {RoomId}: purged of {Rows} rows in {Milliseconds:0} ms")]
+    public static partial void RoomPurged(this ILogger logger, string roomId, int rows, double milliseconds);
 }

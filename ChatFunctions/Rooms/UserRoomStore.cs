@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using Azure;
 using Azure.Data.Tables;
 using ChatFunctions.Accounts;
@@ -8,7 +9,7 @@ using ChatFunctions.Storage;
 namespace ChatFunctions.Rooms;
 
 /// <summary>Each user's list of rooms: pointers to memberships.</summary>
-internal sealed class UserRoomStore(ChatTables tables, RoomStore rooms, RoomTraces traces, ProfileGuard guard, TimeProvider clock)
+internal sealed class UserRoomStore(ChatTables tables, RoomStore rooms, JoinedRoomIndex traces, ProfileGuard guard, TimeProvider clock)
 {
     /// <summary>What is read of a list at most: rooms that the user has left may be on it for a while.</summary>
     private const int MostRows = 2 * Limits.RoomsPerUser;
@@ -34,15 +35,15 @@ internal sealed class UserRoomStore(ChatTables tables, RoomStore rooms, RoomTrac
             WrittenAt = now,
             ActiveUntil = now + RoomActivity.LongestWindow,
         };
-        return await guard.TryUpsertAsync([row, RoomTraces.Of(userId, roomId)], cancellationToken) ? null : AccountRefusals.UserNotFound;
+        return await guard.TryUpsertAsync([row, JoinedRoomIndex.Of(userId, roomId)], cancellationToken) ? null : AccountRefusals.UserNotFound;
     }
 
     /// <summary>Whether a long list is one of memberships, not of rooms left or never come into; of those, what can be is dropped.</summary>
     private async Task<bool> IsFullAsync(string userId, List<UserRoomRow> list, CancellationToken cancellationToken)
     {
-        var members = await list.SelectAtOnceAsync((row, token) => rooms.FindAsync<MemberRow>(row.RoomId, RoomKeys.Member(userId), token), cancellationToken);
+        var members = await list.SelectParallelAsync((row, token) => rooms.FindAsync<MemberRow>(row.RoomId, RoomKeys.Member(userId), token), cancellationToken);
         var astray = list.Where((_, i) => members[i] is null).ToList();
-        await astray.ForEachAtOnceAsync((row, token) => DropAsync(row, token), cancellationToken);
+        await astray.ForEachParallelAsync((row, token) => DropAsync(row, token), cancellationToken);
 
         // A longer list than is read would hide rooms.
         return list.Count - astray.Count >= Limits.RoomsPerUser || list.Count >= MostRows;
@@ -98,4 +99,55 @@ internal sealed class UserRoomStore(ChatTables tables, RoomStore rooms, RoomTrac
 
     private static string ListFilter(string userId) =>
         $"{TableClient.CreateQueryFilter($"PartitionKey eq {UserKeys.UserPartition(userId)}")} and RowKey gt 'room:' and RowKey lt 'room;'";
+}
+
+/// <summary>Says that a user may be a member of a room.</summary>
+internal sealed class UserRoomRow : Pointer
+{
+    private const string Prefix = "room:";
+
+    /// <summary>The room has not been active after this, as far as the list has heard.</summary>
+    public DateTimeOffset ActiveUntil { get; set; }
+
+    [IgnoreDataMember]
+    public string RoomId => RowKey[Prefix.Length..];
+
+    public static string Key(string roomId) => Prefix + roomId;
+}
+
+/// <summary>
+/// Every room that a user has ever been let into, left ones too: where what the user wrote is to be found when it is exported or erased.
+/// Written together with the user's pointer to the room, and kept until the room or the account is gone.
+/// </summary>
+internal sealed class JoinedRoomIndex(ChatTables tables)
+{
+    public static Row Of(string userId, string roomId) => new TraceRow { PartitionKey = UserKeys.UserPartition(userId), RowKey = TraceRow.Key(roomId) };
+
+    /// <summary>Ids of rooms, in their order.</summary>
+    /// <param name="userId">Whose.</param>
+    /// <param name="afterRoomId">Only those after this; null: from the first.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<List<string>> ReadAsync(string userId, string? afterRoomId, int most, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {UserKeys.UserPartition(userId)} and RowKey gt {TraceRow.Key(afterRoomId ?? "")} and RowKey lt 'trace;'");
+        return (await tables.User(userId).TakeAsync<TraceRow>(filter, most, cancellationToken)).ConvertAll(row => row.RoomId);
+    }
+
+    /// <summary>Whether the user was ever let into the room, or about to be.</summary>
+    public async Task<bool> HasAsync(string userId, string roomId, CancellationToken cancellationToken) =>
+        await tables.User(userId).FindAsync<TraceRow>(UserKeys.UserPartition(userId), TraceRow.Key(roomId), cancellationToken) is not null;
+
+    public Task RemoveAsync(string userId, string roomId, CancellationToken cancellationToken) =>
+        tables.User(userId).DeleteEntityAsync(UserKeys.UserPartition(userId), TraceRow.Key(roomId), ETag.All, cancellationToken);
+
+    private sealed class TraceRow : Row
+    {
+        private const string Prefix = "trace:";
+
+        [IgnoreDataMember]
+        public string RoomId => RowKey[Prefix.Length..];
+
+        public static string Key(string roomId) => Prefix + roomId;
+    }
 }

@@ -42,7 +42,7 @@ internal sealed class ChatTables
     /// <summary>The Users table with a partition, a user's or a login's.</summary>
     public TableClient Users(string partitionKey) => Accounts[_placement.Of(
         partitionKey,
-        partitionKey.StartsWith(UserKeys.UserPrefix, StringComparison.Ordinal) ? Births.OfUser(partitionKey.AsSpan(UserKeys.UserPrefix.Length)) : null)].Users;
+        partitionKey.StartsWith(UserKeys.UserPrefix, StringComparison.Ordinal) ? CreationDate.OfUser(partitionKey.AsSpan(UserKeys.UserPrefix.Length)) : null)].Users;
 
-    private AccountTables OfRoom(string roomId) => Accounts[_placement.Of(roomId, Births.OfRoom(roomId))];
+    private AccountTables OfRoom(string roomId) => Accounts[_placement.Of(roomId, CreationDate.OfRoom(roomId))];
 }

@@ -17,7 +17,7 @@ internal sealed class AccountErasure(
     Credentials credentials,
     ErasureStore erasures,
     UserDirectory directory,
-    RoomTraces traces,
+    JoinedRoomIndex traces,
     UserRoomStore userRooms,
     RoomErasure rooms,
     LeaseStore leases,
@@ -26,7 +26,7 @@ internal sealed class AccountErasure(
     ILogger<AccountErasure> logger)
 {
     /// <summary>How long a call goes on, which is less than a front end waits for it; the rest is for the next call.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(90);
 
     /// <summary>An erasure not taken up for so long has died with its instance.</summary>
     private static readonly TimeSpan DeadAfter = TimeSpan.FromMinutes(5);
@@ -48,7 +48,7 @@ internal sealed class AccountErasure(
             return refusal;
         }
 
-        var erased = await GoOnAsync(caller.UserId, begin: true, Patience);
+        var erased = await GoOnAsync(caller.UserId, begin: true, TimeLimit);
         if (erased.Refusal is not null)
         {
             // Whether or not the caller comes back.
@@ -90,7 +90,7 @@ internal sealed class AccountErasure(
 
     private void GoOnLater(string userId) => background.Start($"erase:{userId}", () => GoOnAsync(userId, begin: false, Timeout.InfiniteTimeSpan));
 
-    private async Task<Outcome<IReadOnlyList<RoomEvent>>> GoOnAsync(string userId, bool begin, TimeSpan patience)
+    private async Task<Outcome<IReadOnlyList<RoomEvent>>> GoOnAsync(string userId, bool begin, TimeSpan timeLimit)
     {
         if (await BeginAsync(userId, begin) is not { } erasure)
         {
@@ -98,7 +98,7 @@ internal sealed class AccountErasure(
         }
 
         var started = clock.GetTimestamp();
-        var events = await EraseRoomsAsync(userId, started, patience);
+        var events = await EraseRoomsAsync(userId, started, timeLimit);
         if (events.Refusal is { } unfinished)
         {
             logger.ErasureUnfinished(userId, unfinished.Code, clock.GetElapsedTime(started).TotalMilliseconds);
@@ -143,14 +143,14 @@ internal sealed class AccountErasure(
         return marker;
     }
 
-    private async Task<Outcome<IReadOnlyList<RoomEvent>>> EraseRoomsAsync(string userId, long start, TimeSpan patience)
+    private async Task<Outcome<IReadOnlyList<RoomEvent>>> EraseRoomsAsync(string userId, long start, TimeSpan timeLimit)
     {
         var events = new List<RoomEvent>();
         while (await traces.ReadAsync(userId, afterRoomId: null, RoomsAtOnce, CancellationToken.None) is { Count: > 0 } found)
         {
             foreach (var roomId in found)
             {
-                if (patience != Timeout.InfiniteTimeSpan && clock.GetElapsedTime(start) > patience)
+                if (timeLimit != Timeout.InfiniteTimeSpan && clock.GetElapsedTime(start) > timeLimit)
                 {
                     return AccountRefusals.ErasureUnfinished;
                 }

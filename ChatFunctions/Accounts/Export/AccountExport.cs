@@ -1,6 +1,9 @@
+using System.Runtime.CompilerServices;
 using ChatFunctions.Http;
+using ChatFunctions.Notifications;
 using ChatFunctions.Presence;
 using ChatFunctions.RoomLog;
+using ChatFunctions.Rooms;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatFunctions.Accounts.Export;
@@ -57,5 +60,77 @@ internal sealed class AccountExport(OwnData data, UserStore users, SessionStore 
             await json.ObjectAsync(() => export.WriteAsync(json, caller, profile, cancellationToken));
             await json.CompleteAsync();
         }
+    }
+}
+
+/// <summary>A room in an export. Of one that the user has left only the id is the user's to know; what the user wrote there follows.</summary>
+public sealed record ExportedRoom(string Id)
+{
+    public string? Name { get; init; }
+
+    public RoomKind? Kind { get; init; }
+
+    public Role? Role { get; init; }
+
+    public DateTimeOffset? JoinedAt { get; init; }
+
+    /// <summary>The seq up to which the user has read.</summary>
+    public long? ReadSeq { get; init; }
+
+    internal static ExportedRoom Of(string roomId, RoomHead? head, MemberRow? member) => head is null || member is null
+        ? new ExportedRoom(roomId)
+        : new ExportedRoom(roomId) { Name = head.Name, Kind = head.Kind, Role = member.Role, JoinedAt = member.JoinedAt, ReadSeq = member.ReadSeq };
+}
+
+/// <summary>An invitation that the user has made. Its code is a secret, and the room's.</summary>
+public sealed record ExportedInvitation(DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, int? MaxUses, int Uses)
+{
+    internal static ExportedInvitation Of(InvitationRow row) => new(row.CreatedAt, row.ExpiresAt, row.MaxUses, row.Uses);
+}
+
+/// <summary>When the user came online the last time, and until when that was known to last.</summary>
+public sealed record ExportedPresence(DateTimeOffset Since, DateTimeOffset ExpiresAt);
+
+/// <summary>Reads all that is stored about a user, a page at a time.</summary>
+internal sealed class OwnData(JoinedRoomIndex traces, RoomRows rows, NotificationStore notifications)
+{
+    private const int PageSize = Limits.MaxPageSize;
+
+    /// <summary>Ids of all rooms that the user has ever been in, as far as they are still there.</summary>
+    public IAsyncEnumerable<string> RoomIdsAsync(string userId, CancellationToken cancellationToken) => PagesAsync<string>(
+        last => traces.ReadAsync(userId, last, PageSize, cancellationToken), cancellationToken);
+
+    /// <summary>What the user wrote in a room, newest first.</summary>
+    public IAsyncEnumerable<MessageRow> MessagesAsync(string roomId, string userId, CancellationToken cancellationToken) => PagesAsync<MessageRow>(
+        last => rows.MessagesAsync(roomId, 1, (last?.Seq ?? long.MaxValue) - 1, PageSize, userId, cancellationToken), cancellationToken);
+
+    /// <summary>What else happened in a room by the user or to the user, newest first.</summary>
+    public IAsyncEnumerable<ChangeRow> ChangesAsync(string roomId, string userId, CancellationToken cancellationToken) => PagesAsync<ChangeRow>(
+        last => rows.NamingAsync(roomId, userId, (last?.Seq ?? long.MaxValue) - 1, PageSize, cancellationToken), cancellationToken);
+
+    /// <summary>Invitations into a room that the user has made.</summary>
+    public async Task<IReadOnlyList<InvitationRow>> InvitationsAsync(string roomId, string userId, CancellationToken cancellationToken) =>
+        (await rows.InvitationsAsync(roomId, 2 * Limits.InvitationsPerRoom, cancellationToken)).FindAll(row => row.CreatedBy == userId);
+
+    /// <summary>The user's notifications, newest first, those among them that are too old to be shown.</summary>
+    public IAsyncEnumerable<NotificationRow> NotificationsAsync(string userId, CancellationToken cancellationToken) => PagesAsync<NotificationRow>(
+        last => notifications.PageAsync(userId, last?.Id, DateTimeOffset.UnixEpoch, unread: false, PageSize, cancellationToken), cancellationToken);
+
+    private static async IAsyncEnumerable<T> PagesAsync<T>(Func<T?, Task<List<T>>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class
+    {
+        List<T> page;
+        T? last = null;
+        do
+        {
+            page = await read(last);
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var item in page)
+            {
+                yield return item;
+                last = item;
+            }
+        }
+        while (page.Count == PageSize);
     }
 }

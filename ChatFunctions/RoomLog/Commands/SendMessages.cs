@@ -1,3 +1,7 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using ChatFunctions.Http;
 using ChatFunctions.Messages;
 using ChatFunctions.Rooms;
@@ -17,7 +21,7 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
         }
 
         var head = state.Head!;
-        var changes = new List<RowChange>(2 * Drafts.Count);
+        var changes = new List<RowWrite>(2 * Drafts.Count);
         var events = new List<RoomEvent>(Drafts.Count);
         var sent = new List<SentAt>(Drafts.Count);
         foreach (var draft in Drafts)
@@ -40,10 +44,10 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
 
             head = head with { Seq = head.Seq + 1, MessageCount = head.MessageCount + 1, LastAt = now };
             var row = Row(draft, head);
-            changes.Add(RowChange.Add(row));
+            changes.Add(RowWrite.Add(row));
             if (draft.ClientMessageId is { } id)
             {
-                changes.Add(RowChange.Add(new SendRow { PartitionKey = head.RoomId, RowKey = RoomKeys.Send(Actor.Id, id), Seq = head.Seq, Hash = draft.Hash }));
+                changes.Add(RowWrite.Add(new SendRow { PartitionKey = head.RoomId, RowKey = RoomKeys.Send(Actor.Id, id), Seq = head.Seq, Hash = draft.Hash }));
             }
 
             events.Add(row.ToMessage());
@@ -58,7 +62,7 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
         : RoomRefusals.NotFound;
 
     /// <summary>An earlier send with this id: known of the room, or before it in this very command.</summary>
-    private SendRow? Earlier(Draft draft, RoomState state, List<RowChange> changes)
+    private SendRow? Earlier(Draft draft, RoomState state, List<RowWrite> changes)
     {
         if (draft.ClientMessageId is not { } id)
         {
@@ -83,4 +87,14 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
         CreatedAt = head.LastAt,
         Ordinal = head.MessageCount,
     };
+}
+
+/// <summary>A message on its way in: validated, trimmed, with the id that it will have.</summary>
+internal sealed record Draft(string Id, string Text, string? ClientMessageId, long? ReplyTo)
+{
+    /// <summary>128 bits of SHA-256 over what makes two sends the same send.</summary>
+    public string Hash { get; } = ClientMessageId is null ? "" : Fingerprint(Text, ReplyTo);
+
+    private static string Fingerprint(string text, long? replyTo) =>
+        Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{replyTo}\n{text}"))).AsSpan(..16));
 }

@@ -6,7 +6,7 @@ using ChatFunctions.RoomLog.Commands;
 namespace ChatFunctions.Rooms.Direct;
 
 /// <summary>The rooms of two. Their ids follow from who the two are, so however often and from where it is asked for, there is one.</summary>
-internal sealed class DirectRooms(RoomMemberships memberships, Admission admission, UserStore users, Ids ids)
+internal sealed class DirectRooms(RoomMemberships memberships, MembershipWriter admission, UserStore users, Ids ids)
 {
     public async Task<Outcome<DirectRoom>> PutAsync(Caller caller, string userId, CancellationToken cancellationToken)
     {
@@ -60,9 +60,9 @@ internal sealed class DirectRooms(RoomMemberships memberships, Admission admissi
         ? new DirectRoom(false, Changed(membership.Head, other, []) with { Added = membership.Head.MessageCount == 0 ? [caller.UserId, other.Id] : [] })
         : Refusal.Unauthorized;
 
-    private static RoomChanged Changed(RoomHead head, UserRef other, IReadOnlyList<RoomEvent> broadcast) => new(Room.Of(head, Role.Member, other), broadcast);
+    private static MembershipUpdate Changed(RoomHead head, UserRef other, IReadOnlyList<RoomEvent> broadcast) => new(Room.Of(head, Role.Member, other), broadcast);
 }
 
 /// <param name="IsNew">Whether it was made just now.</param>
 /// <param name="Changed">The room.</param>
-internal sealed record DirectRoom(bool IsNew, RoomChanged Changed);
+internal sealed record DirectRoom(bool IsNew, MembershipUpdate Changed);

@@ -31,3 +31,10 @@ internal sealed class CreateInvitationValidator : AbstractValidator<CreateInvita
         RuleFor(request => request.ExpiresInHours).InclusiveBetween(1, Limits.InvitationMaxHours);
     }
 }
+
+/// <summary>Settings <c>Chat__*</c> that concern invitations.</summary>
+internal sealed class InvitationOptions
+{
+    /// <summary>Where people find the chat, for the links in invitations; absent: where the request went.</summary>
+    public Uri? PublicUrl { get; set; }
+}

@@ -1,5 +1,7 @@
+using System.Globalization;
 using ChatFunctions.Http;
 using ChatFunctions.Realtime;
+using ChatFunctions.RoomLog;
 using FluentValidation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -21,7 +23,7 @@ internal sealed class InvitationFunctions(InvitationService invitations, IValida
     [Function("ListInvitations")]
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OfRoom)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
-        Task.FromResult(InvitationQuery.From(request))
+        InvitationQuery.From(request)
             .Then(query => invitations.PageAsync(request.Caller(), roomId, query, Origin(request), cancellationToken))
             .ToResult(TypedResults.Ok);
 
@@ -37,4 +39,26 @@ internal sealed class InvitationFunctions(InvitationService invitations, IValida
             .ToLive(changed => Live.Of(changed, JsonAnswer.Ok(changed.Room)));
 
     private string Origin(HttpRequest request) => options.Value.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";
+}
+
+/// <summary>Which of a room's invitations are wanted.</summary>
+/// <param name="After">The place where the last page ended; empty: from the newest.</param>
+/// <param name="Limit">How many at most.</param>
+internal sealed record InvitationQuery(string After, int Limit)
+{
+    private const int TimeLength = 19;
+
+    public static Outcome<InvitationQuery> From(HttpRequest request)
+    {
+        var limit = request.Limit();
+        var cursor = request.Query["cursor"].ToString();
+        return limit.Refusal is { } refusal ? refusal
+            : cursor.Length > 0 && !(cursor.Length > TimeLength && Ids.IsPlausible(cursor)) ? Refusal.InvalidCursor
+            : new InvitationQuery(cursor, limit.Value);
+    }
+
+    /// <summary>What orders invitations by age: the time in ticks, and the code where times are equal.</summary>
+    public static string PlaceOf(InvitationRow row) => row.CreatedAt.UtcTicks.ToString("D19", CultureInfo.InvariantCulture) + row.Code;
+
+    public bool IsAhead(InvitationRow row) => After.Length == 0 || string.CompareOrdinal(PlaceOf(row), After) < 0;
 }

@@ -6,7 +6,7 @@ namespace ChatFunctions.Rooms.Invitations;
 
 /// <summary>Invitations: making, listing, revoking and accepting them.</summary>
 internal sealed class InvitationService(
-    RoomAppender appender, Admission admission, RoomStore store, RoomRows rows, RoomMemberships memberships, Ids ids, TimeProvider clock)
+    RoomAppender appender, MembershipWriter admission, RoomStore store, RoomRows rows, RoomMemberships memberships, Ids ids, TimeProvider clock)
 {
     /// <param name="caller">An admin.</param>
     /// <param name="roomId">The room.</param>
@@ -54,7 +54,7 @@ internal sealed class InvitationService(
         : appender.AppendAsync(roomId, new RevokeInvitation(Actor.Of(caller), code));
 
     /// <summary>Joins by an invitation. It is looked up first, so that a code that leads nowhere writes nothing.</summary>
-    public async Task<Outcome<RoomChanged>> AcceptAsync(Caller caller, string code, CancellationToken cancellationToken)
+    public async Task<Outcome<MembershipUpdate>> AcceptAsync(Caller caller, string code, CancellationToken cancellationToken)
     {
         if (Ids.RoomIdOfInvitation(code) is not { } roomId)
         {
@@ -72,7 +72,7 @@ internal sealed class InvitationService(
         var (head, member) = (await membershipRead).Value;
         if (member is not null)
         {
-            return new RoomChanged(Room.Of(head, member.Role), []) { Added = [caller.UserId] };
+            return new MembershipUpdate(Room.Of(head, member.Role), []) { Added = [caller.UserId] };
         }
 
         if (!invitation.IsOpen(clock.GetUtcNow()))
@@ -83,7 +83,7 @@ internal sealed class InvitationService(
         var appended = await admission.AppendAsync(roomId, [caller.UserId], new AcceptInvitation(Actor.Of(caller), ids.NewId(), code), cancellationToken);
         return appended.Refusal is { } refusal
             ? refusal
-            : new RoomChanged(Room.Of(appended.Value.Head!, Role.Member), appended.Value.Broadcast) { Added = [caller.UserId] };
+            : new MembershipUpdate(Room.Of(appended.Value.Head!, Role.Member), appended.Value.Broadcast) { Added = [caller.UserId] };
     }
 
     private Task<Outcome<List<InvitationRow>>> AllAsync(Caller caller, string roomId, CancellationToken cancellationToken) =>

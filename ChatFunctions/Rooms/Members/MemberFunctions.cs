@@ -1,5 +1,7 @@
+using ChatFunctions.Accounts;
 using ChatFunctions.Http;
 using ChatFunctions.Realtime;
+using ChatFunctions.RoomLog;
 using FluentValidation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -14,7 +16,7 @@ internal sealed class MemberFunctions(MemberService members, IValidator<PutMembe
     [Function("ListMembers")]
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = All)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
-        Task.FromResult(request.IdPage())
+        request.IdPage()
             .Then(page => members.PageAsync(request.Caller(), roomId, page.After, page.Limit, cancellationToken))
             .ToResult(TypedResults.Ok);
 
@@ -35,3 +37,19 @@ internal sealed class MemberFunctions(MemberService members, IValidator<PutMembe
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = One)] HttpRequest request, string roomId, string userId, CancellationToken cancellationToken) =>
         members.RemoveAsync(request.Caller(), roomId, userId, cancellationToken).ToLive(changed => Live.Of(changed, JsonAnswer.Ok(changed.Room)));
 }
+
+/// <summary>A member as the others see it.</summary>
+/// <param name="User">Who.</param>
+/// <param name="Role">What the member is.</param>
+/// <param name="JoinedAt">Since when.</param>
+/// <param name="ReadSeq">The seq up to which the member has read; 0: nothing.</param>
+public sealed record RoomMember(UserRef User, Role Role, DateTimeOffset JoinedAt, long ReadSeq)
+{
+    internal static RoomMember Of(MemberRow row) => new(row.ToRef(), row.Role, row.JoinedAt, row.ReadSeq ?? 0);
+}
+
+/// <summary>Body of <c>PUT /rooms/{roomId}/members/{userId}</c>.</summary>
+/// <param name="Role">Absent: member for somebody new, and whatever it is for a member.</param>
+public sealed record PutMemberRequest(Role? Role);
+
+internal sealed class PutMemberValidator : AbstractValidator<PutMemberRequest>;

@@ -21,7 +21,7 @@ internal sealed class MemberNames(ChatTables tables, UserStore users, UserRoomSt
         for (string? spread = null; await users.ProfileAsync(userId, CancellationToken.None) is { Username: var name } && name != spread; spread = name)
         {
             var roomIds = await userRooms.RoomIdsAsync(userId, CancellationToken.None);
-            await roomIds.ForEachAtOnceAsync((roomId, token) => SetAsync(roomId, userId, name, token), CancellationToken.None);
+            await roomIds.ForEachParallelAsync((roomId, token) => SetAsync(roomId, userId, name, token), CancellationToken.None);
         }
     }
 

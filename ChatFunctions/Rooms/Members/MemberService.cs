@@ -13,13 +13,13 @@ namespace ChatFunctions.Rooms.Members;
 /// </summary>
 internal sealed class MemberService(
     RoomAppender appender,
-    Admission admission,
+    MembershipWriter admission,
     RoomStore store,
     RoomRows rows,
     RoomMemberships memberships,
     UserStore users,
     UserRoomStore userRooms,
-    RoomTraces traces,
+    JoinedRoomIndex traces,
     PresenceService presence,
     BackgroundWork background,
     Ids ids)
@@ -50,7 +50,7 @@ internal sealed class MemberService(
     }
 
     /// <summary>Joins a public room; does nothing where the caller is in it.</summary>
-    public async Task<Outcome<RoomChanged>> JoinAsync(Caller caller, string roomId, CancellationToken cancellationToken)
+    public async Task<Outcome<MembershipUpdate>> JoinAsync(Caller caller, string roomId, CancellationToken cancellationToken)
     {
         var membership = await memberships.OfAsync(caller.UserId, roomId, cancellationToken);
         if (membership.Refusal is { } notFound)
@@ -61,7 +61,7 @@ internal sealed class MemberService(
         var (head, member) = membership.Value;
         if (member is not null)
         {
-            return new RoomChanged(Room.Of(head, member.Role), []) { Added = [caller.UserId] };
+            return new MembershipUpdate(Room.Of(head, member.Role), []) { Added = [caller.UserId] };
         }
 
         if (head.Kind != RoomKind.Public)
@@ -72,11 +72,11 @@ internal sealed class MemberService(
         var appended = await admission.AppendAsync(roomId, [caller.UserId], new JoinRoom(Actor.Of(caller), ids.NewId()), cancellationToken);
         return appended.Refusal is { } refusal
             ? refusal
-            : new RoomChanged(Room.Of(appended.Value.Head!, Role.Member), appended.Value.Broadcast) { Added = [caller.UserId] };
+            : new MembershipUpdate(Room.Of(appended.Value.Head!, Role.Member), appended.Value.Broadcast) { Added = [caller.UserId] };
     }
 
     /// <summary>Adds a member, or changes a member's role.</summary>
-    public async Task<Outcome<RoomChanged>> PutAsync(Caller caller, string roomId, string userId, Role? role, CancellationToken cancellationToken)
+    public async Task<Outcome<MembershipUpdate>> PutAsync(Caller caller, string roomId, string userId, Role? role, CancellationToken cancellationToken)
     {
         var membership = await memberships.ForAsync(caller.UserId, roomId, RoomAction.ManageMembers, cancellationToken);
         if (membership.Refusal is { } notAllowed)
@@ -93,7 +93,7 @@ internal sealed class MemberService(
         var (head, own) = (membership.Value.Head, membership.Value.Member!.Role);
         if (await store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken) is { } present && (role is null || role == present.Role))
         {
-            return new RoomChanged(Room.Of(head, own), []) { Added = [userId] };
+            return new MembershipUpdate(Room.Of(head, own), []) { Added = [userId] };
         }
 
         var appended = await admission.AppendAsync(roomId, [userId], new PutMember(Actor.Of(caller), ids.NewId(), user.ToRef(), role), cancellationToken);
@@ -102,14 +102,14 @@ internal sealed class MemberService(
             return refusal;
         }
 
-        return new RoomChanged(Room.Of(appended.Value.Head!, userId == caller.UserId ? role ?? own : own), appended.Value.Broadcast)
+        return new MembershipUpdate(Room.Of(appended.Value.Head!, userId == caller.UserId ? role ?? own : own), appended.Value.Broadcast)
         {
             Added = appended.Value.Events is [RoomChange { Change: RoomChangeType.MemberRoleChanged }] ? [] : [userId],
         };
     }
 
     /// <summary>Removes a member, or leaves. Removing somebody who isn't there changes nothing.</summary>
-    public async Task<Outcome<RoomChanged>> RemoveAsync(Caller caller, string roomId, string userId, CancellationToken cancellationToken)
+    public async Task<Outcome<MembershipUpdate>> RemoveAsync(Caller caller, string roomId, string userId, CancellationToken cancellationToken)
     {
         if (!Ids.IsPlausible(roomId) || !Ids.IsPlausible(userId))
         {
@@ -136,7 +136,7 @@ internal sealed class MemberService(
         }
 
         // Who was never let in is told nothing; who was, whatever an earlier try did not get to tell.
-        var changed = new RoomChanged(Room.Of(appended.Value.Head!, own), appended.Value.Broadcast);
+        var changed = new MembershipUpdate(Room.Of(appended.Value.Head!, own), appended.Value.Broadcast);
         if (appended.Value.Events.Count == 0 && !await traces.HasAsync(userId, roomId, CancellationToken.None))
         {
             return changed;

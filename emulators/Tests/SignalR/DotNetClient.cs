@@ -7,7 +7,7 @@ namespace Emulators.Tests.SignalR;
 /// <summary>A connection of Microsoft.AspNetCore.SignalR.Client.</summary>
 internal sealed class DotNetClient : IOfficialClient
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
     private readonly Channel<JsonElement> _heard = Channel.CreateUnbounded<JsonElement>();
     private readonly TaskCompletionSource<string?> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -37,20 +37,20 @@ internal sealed class DotNetClient : IOfficialClient
     public static async Task<DotNetClient> ConnectAsync(ClientOptions options)
     {
         var client = new DotNetClient(options);
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(TimeLimit);
         await client.Connection.StartAsync(timeout.Token);
         return client;
     }
 
     public async Task<JsonElement> NextAsync()
     {
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(TimeLimit);
         return await _heard.Reader.ReadAsync(timeout.Token);
     }
 
-    public Task<string?> ClosedAsync() => _closed.Task.WaitAsync(Patience);
+    public Task<string?> ClosedAsync() => _closed.Task.WaitAsync(TimeLimit);
 
-    public Task<string?> InvokeAsync(string target, string argument) => Connection.InvokeAsync<string?>(target, argument).WaitAsync(Patience);
+    public Task<string?> InvokeAsync(string target, string argument) => Connection.InvokeAsync<string?>(target, argument).WaitAsync(TimeLimit);
 
     public Task SendAsync(string target, string argument) => Connection.SendAsync(target, argument);
 

@@ -3,12 +3,12 @@ namespace Emulators.Tests.SignalR;
 /// <summary>Waits for a condition, and fails after a time limit that only a fault can reach.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
     public static async Task TrueAsync(Func<Task<bool>> condition)
     {
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(TimeLimit);
         while (!await condition())
             await Task.Delay(Interval, timeout.Token);
     }

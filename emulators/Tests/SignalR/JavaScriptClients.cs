@@ -10,7 +10,7 @@ namespace Emulators.Tests.SignalR;
 public sealed class JavaScriptClients : IAsyncLifetime
 {
     private const string Script = "emulators/Tests/SignalR/clients.mjs";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, Channel<JsonElement>> _events = new();
     private NodeProcess? _node;
     private Task _reading = Task.CompletedTask;
@@ -51,7 +51,7 @@ public sealed class JavaScriptClients : IAsyncLifetime
     /// <summary>The client's next event, which must be of that kind.</summary>
     private async Task<JsonElement> NextAsync(string client, string kind)
     {
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(TimeLimit);
         var next = await EventsOf(client).Reader.ReadAsync(timeout.Token);
         return next.GetProperty("event").GetString() == kind
             ? next

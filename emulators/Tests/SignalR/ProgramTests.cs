@@ -6,7 +6,7 @@ namespace Emulators.Tests.SignalR;
 /// <summary>The executable itself.</summary>
 public sealed class ProgramTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
     private readonly List<Process> _started = [];
 
     public void Dispose()
@@ -87,5 +87,5 @@ public sealed class ProgramTests : IDisposable
         return service;
     }
 
-    private static CancellationToken Timeout() => new CancellationTokenSource(Patience).Token;
+    private static CancellationToken Timeout() => new CancellationTokenSource(TimeLimit).Token;
 }

@@ -14,7 +14,7 @@ namespace Emulators.Tests.SignalR;
 internal sealed class ProtocolClient : IAsyncDisposable
 {
     private const byte Separator = 0x1e;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
     private readonly HttpConnection _connection;
 
     private ProtocolClient(HttpConnection connection) => _connection = connection;
@@ -39,14 +39,14 @@ internal sealed class ProtocolClient : IAsyncDisposable
             Transports = HttpTransportType.WebSockets,
         };
         var connection = new HttpConnection(options, loggerFactory: null);
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(TimeLimit);
         await connection.StartAsync(TransferFormat.Text, timeout.Token);
         return new ProtocolClient(connection);
     }
 
     public async Task WriteAsync(string message)
     {
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(TimeLimit);
         await _connection.Transport.Output.WriteAsync((byte[])[.. Encoding.UTF8.GetBytes(message), Separator], timeout.Token);
     }
 
@@ -55,7 +55,7 @@ internal sealed class ProtocolClient : IAsyncDisposable
     /// <summary>The next message, without its separator; the empty string if the service has closed the connection.</summary>
     public async Task<string> ReadTextAsync()
     {
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(TimeLimit);
         var input = _connection.Transport.Input;
         while (true)
         {

@@ -15,7 +15,7 @@ internal sealed record UpstreamCall(string Url, IReadOnlyDictionary<string, stri
 /// <summary>An upstream that records its calls.</summary>
 internal sealed class UpstreamListener : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
     private readonly WebApplication _app;
     private readonly Channel<UpstreamCall> _calls = Channel.CreateUnbounded<UpstreamCall>();
     private readonly Func<UpstreamCall, HttpResponse, Task> _answer;
@@ -42,7 +42,7 @@ internal sealed class UpstreamListener : IAsyncDisposable
 
     public async Task<UpstreamCall> NextAsync()
     {
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(TimeLimit);
         return await _calls.Reader.ReadAsync(timeout.Token);
     }
 

@@ -1,0 +1,45 @@
+using ChatFunctions.Accounts;
+using ChatFunctions.Accounts.Erasure;
+using ChatFunctions.Http;
+using ChatFunctions.RoomLog;
+using ChatFunctions.Storage;
+
+namespace ChatFunctions.Rooms;
+
+/// <summary>Makes members: puts the room on their lists, then commits the memberships.</summary>
+internal sealed class MembershipWriter(RoomAppender appender, UserRoomStore userRooms, UserStore users, RoomErasure erasure)
+{
+    /// <param name="roomId">The room.</param>
+    /// <param name="userIds">Everybody whom the command may make a member.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="cancellationToken">Ends it before the commit.</param>
+    /// <returns>
+    /// What became of the command; 409 <c>too_many_rooms</c>, where one of them is in as many as can be; 404 <c>user_not_found</c>, where
+    /// the account of one is gone.
+    /// </returns>
+    public async Task<Outcome<Appended>> AppendAsync(string roomId, IReadOnlyList<string> userIds, RoomCommand command, CancellationToken cancellationToken)
+    {
+        var listed = await userIds.SelectParallelAsync((userId, token) => userRooms.TryAddAsync(userId, roomId, token), cancellationToken);
+        if (listed.FirstOrDefault(refusal => refusal is not null) is { } notListed)
+        {
+            return notListed;
+        }
+
+        var appended = await appender.AppendAsync(roomId, command);
+        if (appended.Refusal is null && appended.Value.Events.Count > 0)
+        {
+            await userIds.ForEachParallelAsync((userId, token) => ForgetIfGoneAsync(userId, roomId, token), CancellationToken.None);
+        }
+
+        return appended;
+    }
+
+    /// <summary>An account may have been erased between the list and the commit, and have left this room to whoever comes later: here.</summary>
+    private async Task ForgetIfGoneAsync(string userId, string roomId, CancellationToken cancellationToken)
+    {
+        if (await users.ProfileAsync(userId, cancellationToken) is null && (await erasure.EraseAsync(userId, roomId)).Refusal is null)
+        {
+            await userRooms.RemoveAsync(userId, roomId, cancellationToken);
+        }
+    }
+}
