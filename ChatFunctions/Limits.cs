@@ -63,7 +63,7 @@ public static class Limits
     public const int PageSize = 50;
     public const int MaxPageSize = 200;
 
-    /// <summary>Members up to which a message says whether everybody has read it.</summary>
+    /// <summary>Members up to which a message says whether everyone has read it.</summary>
     public const int MembersForRead = 100;
 
     /// <summary>Members up to which a room is told who comes and goes.</summary>

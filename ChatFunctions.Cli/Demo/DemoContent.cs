@@ -5,7 +5,7 @@ using ChatFunctions.Cli.Api;
 namespace ChatFunctions.Cli.Demo;
 
 /// <summary>What the demo consists of, as <c>demo.json</c> has it: who there is, which rooms, and what is said in them.</summary>
-/// <param name="Password">Everybody's.</param>
+/// <param name="Password">Everyone's.</param>
 /// <param name="People">They are named by their logins everywhere else.</param>
 /// <param name="Rooms">In the order in which they fall silent: the last is the first in the lists.</param>
 /// <param name="Notifications">What a back end tells them.</param>
@@ -40,7 +40,7 @@ internal sealed record DemoRoom(
     Dictionary<string, string>? ReadTo,
     DemoMessage[] Messages)
 {
-    /// <summary>Everybody but the owner, with their roles.</summary>
+    /// <summary>Everyone but the owner, with their roles.</summary>
     [JsonIgnore]
     public IEnumerable<(string Login, string Role)> Others =>
     [

@@ -2,7 +2,7 @@ using ChatFunctions.Cli.Api;
 
 namespace ChatFunctions.Cli.Demo;
 
-/// <summary>Makes the demo's rooms where they aren't, and brings everybody in.</summary>
+/// <summary>Makes the demo's rooms where they aren't, and brings everyone in.</summary>
 internal sealed class DemoRooms(DemoCast cast, TimeProvider clock)
 {
     /// <summary>An invitation of the demo's, for whoever wants to try it.</summary>

@@ -6,7 +6,7 @@ namespace ChatFunctions.Cli.Tailing;
 /// <summary>Prints those events that are wanted.</summary>
 /// <param name="client">Where to.</param>
 /// <param name="options">Which are wanted.</param>
-/// <param name="senderId">Only this user's; null: everybody's.</param>
+/// <param name="senderId">Only this user's; null: everyone's.</param>
 internal sealed class TailPrinter(Client client, TailOptions options, string? senderId)
 {
     private readonly MessageLines _lines = new(client.Screen, client.Time);

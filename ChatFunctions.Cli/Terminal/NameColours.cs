@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace ChatFunctions.Cli.Terminal;
 
-/// <summary>A colour for each user, the same in every room, on every machine, for ever.</summary>
+/// <summary>A colour for each user, the same in every room, on every machine, permanently.</summary>
 internal static class NameColours
 {
     /// <summary>From the 256-colour table: told apart, and readable on black and on white.</summary>

@@ -12,10 +12,10 @@ public sealed class ExpiredLeasesTests(FakeTimeFixture chat) : IClassFixture<Fak
         var crowd = Enumerable.Range(0, 80).Select(n => Lease.Renewed(null, $"user{n}", "Somebody", chat.Time.GetUtcNow())).ToList();
         await Task.WhenAll(crowd.Select(lease => leases.TryWriteAsync(lease, CancellationToken.None)));
         chat.Time.Advance(Lease.Duration);
-        var departures = chat.App.Services.GetRequiredService<ExpiredLeases>();
+        var expiredLeases = chat.App.Services.GetRequiredService<ExpiredLeases>();
 
-        var first = await departures.NoticeAfterAsync("bob", CancellationToken.None);
-        var second = await departures.NoticeAfterAsync("bob", CancellationToken.None);
+        var first = await expiredLeases.NoticeAfterAsync("bob", CancellationToken.None);
+        var second = await expiredLeases.NoticeAfterAsync("bob", CancellationToken.None);
 
         Assert.Equal(ExpiredLeases.LookedAtOfMany, first.Count);
         Assert.Equal(crowd.Select(lease => lease.UserId).Order(), first.Concat(second).Select(change => change.UserId).Order());

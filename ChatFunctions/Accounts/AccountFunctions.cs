@@ -52,7 +52,7 @@ internal sealed class AccountFunctions(
 /// <summary>Body of <c>POST /register</c>.</summary>
 /// <param name="Login">What the user logs in with. Others see it only by searching for exactly this.</param>
 /// <param name="Password"><see cref="Limits.PasswordMinLength"/> to <see cref="Limits.PasswordMaxLength"/> characters.</param>
-/// <param name="Username">The name shown to everybody; where absent, the login is.</param>
+/// <param name="Username">The name shown to everyone; where absent, the login is.</param>
 public sealed record RegisterRequest(string? Login, string? Password, string? Username);
 
 /// <summary>Body of <c>POST /login</c>.</summary>

@@ -80,7 +80,7 @@ internal sealed class AccountService(
     /// <inheritdoc cref="Sessions.RefreshAsync"/>
     public Task<Outcome<Session>> RefreshAsync(RefreshRequest request, CancellationToken cancellationToken)
     {
-        // Where everybody stays logged in, nobody else would ever look.
+        // Where everyone stays logged in, nobody else would ever look.
         erasure.TakeUpDead();
         return sessions.RefreshAsync(request.RefreshToken!, request.AttemptId, cancellationToken);
     }

@@ -18,7 +18,7 @@ public sealed record Message : RoomEvent
     /// <summary>Empty once the message is deleted.</summary>
     public required string Text { get; init; }
 
-    /// <summary>The id that the sender chose, if any: unique for the sender in the room, for ever.</summary>
+    /// <summary>The id that the sender chose, if any: unique for the sender in the room, permanently.</summary>
     public string? ClientMessageId { get; init; }
 
     /// <summary>The seq of the message that this one answers.</summary>

@@ -10,7 +10,7 @@ namespace ChatFunctions.Presence;
 
 /// <summary>Keeps the leases that say who is online. Heartbeats are what counts; connections opening and closing are hints.</summary>
 internal sealed class PresenceService(
-    LeaseStore leases, ExpiredLeases departures, PresenceAnnouncer announcer, LiveRooms rooms, LiveCircuitBreaker breaker, RoomHeads heads, UserStore users, Ids ids, TimeProvider clock, ILogger<PresenceService> logger)
+    LeaseStore leases, ExpiredLeases expiredLeases, PresenceAnnouncer announcer, LiveRooms rooms, LiveCircuitBreaker breaker, RoomHeads heads, UserStore users, Ids ids, TimeProvider clock, ILogger<PresenceService> logger)
 {
     /// <summary>
     /// A heartbeat. Some time after a connection has opened, or its user was removed from a room, it also looks at the user's groups again:
@@ -139,7 +139,7 @@ internal sealed class PresenceService(
     {
         try
         {
-            var gone = await departures.NoticeAfterAsync(lease.UserId, cancellationToken);
+            var gone = await expiredLeases.NoticeAfterAsync(lease.UserId, cancellationToken);
             return await announcer.MessagesAsync(cameOnline ? [.. gone, new PresenceChange(lease.UserId, Online: true, lease.Since)] : gone, cancellationToken);
         }
         catch (Exception e) when (StorageUnavailable.Is(e) && !cancellationToken.IsCancellationRequested)

@@ -8,7 +8,7 @@ namespace ChatFunctions.RoomLog;
 /// Carries a batch of commands into a room: decide on the state as known, submit under the head's ETag, and when that fails find out
 /// what happened before trying again. A commit that succeeds proves that the state it was decided on was current.
 /// </summary>
-internal sealed class RoomCommitter(RoomStore store, CommitResolver settler, RoomWaits waits, RoomActivity activity, CommitTelemetry telemetry, Ids ids, TimeProvider clock)
+internal sealed class RoomCommitter(RoomStore store, CommitResolver resolver, RoomWaits waits, RoomActivity activity, CommitTelemetry telemetry, Ids ids, TimeProvider clock)
 {
     /// <returns>The room as known now (null: not known) and how many of the batch, from its start, are answered.</returns>
     public async Task<(RoomState? State, int Answered)> CommitAsync(string roomId, RoomState? cached, IReadOnlyList<PendingAppend> batch)
@@ -40,7 +40,7 @@ internal sealed class RoomCommitter(RoomStore store, CommitResolver settler, Roo
                 continue;
             }
 
-            var settled = transaction.IsEmpty ? new CommitResult(true, state) : await settler.ResolveAsync(roomId, state, transaction, budget);
+            var settled = transaction.IsEmpty ? new CommitResult(true, state) : await resolver.ResolveAsync(roomId, state, transaction, budget);
             if (settled is null)
             {
                 foreach (var append in batch)

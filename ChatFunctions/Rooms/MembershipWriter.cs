@@ -10,7 +10,7 @@ namespace ChatFunctions.Rooms;
 internal sealed class MembershipWriter(RoomAppender appender, UserRoomStore userRooms, UserStore users, RoomErasure erasure)
 {
     /// <param name="roomId">The room.</param>
-    /// <param name="userIds">Everybody whom the command may make a member.</param>
+    /// <param name="userIds">Everyone whom the command may make a member.</param>
     /// <param name="command">The command.</param>
     /// <param name="cancellationToken">Ends it before the commit.</param>
     /// <returns>

@@ -13,7 +13,7 @@ internal sealed class RoomService(
     RoomRows rows,
     RoomMemberships memberships,
     UserStore users,
-    MembershipWriter admission,
+    MembershipWriter membershipWriter,
     RoomDirectory directory,
     BackgroundWork background,
     Ids ids,
@@ -28,21 +28,21 @@ internal sealed class RoomService(
         }
 
         var (roomId, name, kind) = (ids.NewRoomId(), request.Name!.Trim(), request.Kind ?? RoomKind.Private);
-        string[] everybody = [caller.UserId, .. members.Value.Select(user => user.Id)];
+        string[] everyone = [caller.UserId, .. members.Value.Select(user => user.Id)];
         if (kind == RoomKind.Public)
         {
             await directory.AddAsync(roomId, name, cancellationToken);
         }
 
-        var command = new CreateRoom(Actor.Of(caller), roomId, name, kind, members.Value, [.. everybody.Select(_ => ids.NewId())]);
-        var appended = await admission.AppendAsync(roomId, everybody, command, cancellationToken);
+        var command = new CreateRoom(Actor.Of(caller), roomId, name, kind, members.Value, [.. everyone.Select(_ => ids.NewId())]);
+        var appended = await membershipWriter.AppendAsync(roomId, everyone, command, cancellationToken);
         if (appended.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        logger.RoomCreated(roomId, kind, everybody.Length);
-        return new MembershipUpdate(Room.Of(appended.Value.Head!, Role.Owner), appended.Value.Broadcast) { Added = everybody };
+        logger.RoomCreated(roomId, kind, everyone.Length);
+        return new MembershipUpdate(Room.Of(appended.Value.Head!, Role.Owner), appended.Value.Broadcast) { Added = everyone };
     }
 
     /// <summary>The room as a member sees it, or a public one as anybody does.</summary>

@@ -7,7 +7,7 @@ namespace ChatFunctions.Storage;
 
 /// <summary>
 /// The tables, in whichever account a key's rows are. Rooms and users are spread over the accounts, each with all its rows in one.
-/// Directory and Presence are read in ranges that run through everybody's rows, so they are whole in the first account.
+/// Directory and Presence are read in ranges that run through everyone's rows, so they are whole in the first account.
 /// </summary>
 internal sealed class ChatTables
 {

@@ -72,7 +72,7 @@ internal static class TelemetryExport
     }
 }
 
-/// <summary>Where metrics and traces go, by the settings that everybody knows. Without any, nothing of OpenTelemetry is loaded.</summary>
+/// <summary>Where metrics and traces go, by the settings that everyone knows. Without any, nothing of OpenTelemetry is loaded.</summary>
 /// <param name="OtlpEndpoint">
 /// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>; the SDK reads it and those beside it:
 /// https://opentelemetry.io/docs/specs/otel/protocol/exporter/

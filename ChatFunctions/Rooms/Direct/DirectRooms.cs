@@ -6,7 +6,7 @@ using ChatFunctions.RoomLog.Commands;
 namespace ChatFunctions.Rooms.Direct;
 
 /// <summary>The rooms of two. Their ids follow from who the two are, so however often and from where it is asked for, there is one.</summary>
-internal sealed class DirectRooms(RoomMemberships memberships, MembershipWriter admission, UserStore users, Ids ids)
+internal sealed class DirectRooms(RoomMemberships memberships, MembershipWriter membershipWriter, UserStore users, Ids ids)
 {
     public async Task<Outcome<DirectRoom>> PutAsync(Caller caller, string userId, CancellationToken cancellationToken)
     {
@@ -43,7 +43,7 @@ internal sealed class DirectRooms(RoomMemberships memberships, MembershipWriter 
         }
 
         var command = new CreateRoom(Actor.Of(caller), roomId, "", RoomKind.Direct, [other], [ids.NewId(), ids.NewId()]);
-        var appended = await admission.AppendAsync(roomId, [caller.UserId, userId], command, cancellationToken);
+        var appended = await membershipWriter.AppendAsync(roomId, [caller.UserId, userId], command, cancellationToken);
         if (appended.Refusal is null)
         {
             return new DirectRoom(true, Changed(appended.Value.Head!, other, appended.Value.Broadcast) with { Added = [caller.UserId, userId] });

@@ -6,7 +6,7 @@ namespace ChatFunctions.Rooms.Invitations;
 
 /// <summary>Invitations: making, listing, revoking and accepting them.</summary>
 internal sealed class InvitationService(
-    RoomAppender appender, MembershipWriter admission, RoomStore store, RoomRows rows, RoomMemberships memberships, Ids ids, TimeProvider clock)
+    RoomAppender appender, MembershipWriter membershipWriter, RoomStore store, RoomRows rows, RoomMemberships memberships, Ids ids, TimeProvider clock)
 {
     /// <param name="caller">An admin.</param>
     /// <param name="roomId">The room.</param>
@@ -80,7 +80,7 @@ internal sealed class InvitationService(
             return RoomRefusals.InvitationExpired;
         }
 
-        var appended = await admission.AppendAsync(roomId, [caller.UserId], new AcceptInvitation(Actor.Of(caller), ids.NewId(), code), cancellationToken);
+        var appended = await membershipWriter.AppendAsync(roomId, [caller.UserId], new AcceptInvitation(Actor.Of(caller), ids.NewId(), code), cancellationToken);
         return appended.Refusal is { } refusal
             ? refusal
             : new MembershipUpdate(Room.Of(appended.Value.Head!, Role.Member), appended.Value.Broadcast) { Added = [caller.UserId] };

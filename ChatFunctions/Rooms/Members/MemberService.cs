@@ -13,7 +13,7 @@ namespace ChatFunctions.Rooms.Members;
 /// </summary>
 internal sealed class MemberService(
     RoomAppender appender,
-    MembershipWriter admission,
+    MembershipWriter membershipWriter,
     RoomStore store,
     RoomRows rows,
     RoomMemberships memberships,
@@ -69,7 +69,7 @@ internal sealed class MemberService(
             return RoomRefusals.NotFound;
         }
 
-        var appended = await admission.AppendAsync(roomId, [caller.UserId], new JoinRoom(Actor.Of(caller), ids.NewId()), cancellationToken);
+        var appended = await membershipWriter.AppendAsync(roomId, [caller.UserId], new JoinRoom(Actor.Of(caller), ids.NewId()), cancellationToken);
         return appended.Refusal is { } refusal
             ? refusal
             : new MembershipUpdate(Room.Of(appended.Value.Head!, Role.Member), appended.Value.Broadcast) { Added = [caller.UserId] };
@@ -96,7 +96,7 @@ internal sealed class MemberService(
             return new MembershipUpdate(Room.Of(head, own), []) { Added = [userId] };
         }
 
-        var appended = await admission.AppendAsync(roomId, [userId], new PutMember(Actor.Of(caller), ids.NewId(), user.ToRef(), role), cancellationToken);
+        var appended = await membershipWriter.AppendAsync(roomId, [userId], new PutMember(Actor.Of(caller), ids.NewId(), user.ToRef(), role), cancellationToken);
         if (appended.Refusal is { } refusal)
         {
             return refusal;
