@@ -37,6 +37,9 @@ internal sealed class ChatUser : IDisposable
         return new ChatUser(app, await Json(response), record);
     }
 
+    /// <summary>The user of a session.</summary>
+    public static ChatUser Of(Uri app, JsonNode session) => new(app, session);
+
     /// <summary>A client of the API, whose answers are all checked against the API's description; with no token, nobody.</summary>
     public static HttpClient ClientOf(Uri app, string? token, ICollection<Exchange>? record = null)
     {

@@ -1,7 +1,12 @@
 namespace ChatFunctions.Tests;
 
 /// <summary>A clock that only moves when it is advanced, while its timers run in real time: for an app that waits between retries.</summary>
-internal sealed class SteppedTimeProvider() : FakeTimeProvider(DateTimeOffset.UtcNow)
+internal sealed class SteppedTimeProvider(DateTimeOffset start) : FakeTimeProvider(start)
 {
+    public SteppedTimeProvider()
+        : this(DateTimeOffset.UtcNow)
+    {
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => System.CreateTimer(callback, state, dueTime, period);
 }
