@@ -45,8 +45,19 @@ internal sealed class Backend : IAsyncDisposable
             $"--UpstreamSettings:Templates:0:UrlTemplate=http://127.0.0.1:{appPort}/runtime/webhooks/signalr",
         ]);
         var app = StartApp(storage, signalRPort, appPort, TablePrefix);
-        return new Backend(
-            await azurite.ListensAsync(tablesPort), storage, await signalR.ListensAsync(signalRPort), signalRPort, await app.ListensAsync(appPort), appPort);
+        var backend = new Backend(azurite, storage, signalR, signalRPort, app, appPort);
+        try
+        {
+            await azurite.ListensAsync(tablesPort);
+            await signalR.ListensAsync(signalRPort);
+            await app.ListensAsync(appPort);
+            return backend;
+        }
+        catch (InvalidOperationException)
+        {
+            await backend.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts another app beside the first, on the same storage.</summary>

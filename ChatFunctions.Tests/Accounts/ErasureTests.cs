@@ -225,7 +225,7 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
 
         async Task RenameAndDieAsync(ChatUser user, string name, int request)
         {
-            using var transport = new DyingTransport(request, arrives: true);
+            using var transport = new DyingTransport(request + 1);
             using var dying = await ChatInstance.BuildAsync(
                 chat.TablePrefix, chat.SignalRConnectionString, replace: services => services.AddSingleton<HttpPipelineTransport>(transport));
             var renaming = dying.Services.GetRequiredService<ProfileService>()
@@ -273,7 +273,7 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
 
     private async Task DieAsync(Life life, int request)
     {
-        using var transport = new DyingTransport(request, arrives: true);
+        using var transport = new DyingTransport(request + 1);
         using var dying = await ChatInstance.BuildAsync(
             chat.TablePrefix, chat.SignalRConnectionString, replace: services => services.AddSingleton<HttpPipelineTransport>(transport));
         _ = EraseAsync(dying.Services, life.Ada);

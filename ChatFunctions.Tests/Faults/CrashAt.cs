@@ -21,7 +21,7 @@ internal static class CrashAt
         for (var request = 1; ; request++)
         {
             var scene = await arrange();
-            var died = await ActAsync(chat, new DyingTransport(request, arrives: false), services => act(services, scene));
+            var died = await ActAsync(chat, new DyingTransport(request), services => act(services, scene));
             try
             {
                 await check(scene);

@@ -4,9 +4,8 @@ using Azure.Core.Pipeline;
 namespace ChatFunctions.Tests.Faults;
 
 /// <summary>Sends requests to the real service until the process dies: at one of them everything stops, and no answer ever comes again.</summary>
-/// <param name="deathAt">At which request, from 1.</param>
-/// <param name="arrives">Whether that request still reaches the service.</param>
-internal sealed class DyingTransport(int deathAt, bool arrives) : HttpPipelineTransport, IDisposable
+/// <param name="deathAt">At which request, from 1: it doesn't reach the service, those before it do.</param>
+internal sealed class DyingTransport(int deathAt) : HttpPipelineTransport, IDisposable
 {
     private readonly HttpClientTransport _inner = new();
     private readonly TaskCompletionSource _dead = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,12 +23,11 @@ internal sealed class DyingTransport(int deathAt, bool arrives) : HttpPipelineTr
     public override async ValueTask ProcessAsync(HttpMessage message)
     {
         var request = Interlocked.Increment(ref _requests);
-        if (request < deathAt || (request == deathAt && arrives))
+        if (request < deathAt)
         {
             await _inner.ProcessAsync(message);
         }
-
-        if (request >= deathAt)
+        else
         {
             _dead.TrySetResult();
             await Task.Delay(Timeout.Infinite);

@@ -46,6 +46,9 @@ internal sealed class FaultTransport(Func<Request, Fault> choose) : HttpPipeline
                 await Task.Delay(25);
                 await _inner.ProcessAsync(message);
                 break;
+            case Fault.Hangs:
+                await Task.Delay(Timeout.Infinite, message.CancellationToken);
+                break;
             default:
                 await _inner.ProcessAsync(message);
                 break;

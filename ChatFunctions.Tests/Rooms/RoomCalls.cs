@@ -7,6 +7,7 @@ using ChatFunctions.RoomLog;
 using ChatFunctions.RoomLog.Commands;
 using ChatFunctions.Rooms;
 using ChatFunctions.Storage;
+using ChatFunctions.Tests.Accounts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Rooms;
@@ -115,14 +116,12 @@ internal static class RoomCalls
 
     /// <summary>Another instance on the same data, whose clock is ahead.</summary>
     public static Task<ChatInstance> StartLaterAsync(this ChatFixture chat, TimeSpan by) =>
-        chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(DateTimeOffset.UtcNow + by)));
+        chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(new SteppedTimeProvider(DateTimeOffset.UtcNow + by)));
 
     /// <summary>The same user with a new session at another instance.</summary>
     public static async Task<ChatUser> LogInAsync(this ChatUser user, Uri app)
     {
         using var nobody = ChatUser.ClientOf(app, token: null);
-        using var response = await nobody.PostAsJsonAsync("login", new { login = user.Login, password = ChatUser.Password });
-        using var there = user.At(app);
-        return there.With(JsonNode.Parse(await response.Content.ReadAsStringAsync())!);
+        return ChatUser.Of(app, await nobody.LoggedInAsync(user.Login));
     }
 }

@@ -115,7 +115,7 @@ internal sealed class PresenceService(
         return (lease, cameOnline);
     }
 
-    /// <summary>Changes a lease, and tries again when somebody else was faster.</summary>
+    /// <summary>Changes a lease, and tries again if it was changed concurrently.</summary>
     /// <returns>The lease (null: there is nothing to change), and whether this call has made the user come online.</returns>
     private async Task<(Lease? Lease, bool CameOnline)> ChangeAsync(
         string userId, Func<Lease?, DateTimeOffset, Task<Lease?>> change, CancellationToken cancellationToken)

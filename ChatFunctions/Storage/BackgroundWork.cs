@@ -21,7 +21,6 @@ internal sealed class BackgroundWork(TimeProvider clock, ILogger<BackgroundWork>
 
     private readonly ConcurrentDictionary<string, Task> _started = new();
     private readonly SemaphoreSlim _slots = new(MaxRunning);
-    private int _count;
 
     /// <summary>Starts work that outlives its caller, outside the caller's ExecutionContext: its traces and logs aren't the caller's.</summary>
     public static void Detach(Func<Task> work)
@@ -43,13 +42,12 @@ internal sealed class BackgroundWork(TimeProvider clock, ILogger<BackgroundWork>
     public void Start(string name, Func<Task> work)
     {
         var ended = new TaskCompletionSource();
-        if (Volatile.Read(ref _count) >= MaxStarted)
+        if (_started.Count >= MaxStarted)
         {
             logger.BackgroundWorkDropped(name);
         }
         else if (_started.TryAdd(name, ended.Task))
         {
-            Interlocked.Increment(ref _count);
             Detach(() => Task.Run(() => RunAsync(name, work, ended)));
         }
     }
@@ -65,14 +63,13 @@ internal sealed class BackgroundWork(TimeProvider clock, ILogger<BackgroundWork>
         }
         catch (Exception e)
         {
-            // Nobody waits for it, and it is repeated when it turns out to be missing.
+            // Nothing awaits it, and it is repeated when it turns out to be missing.
             logger.BackgroundWorkFailed(e, name);
         }
         finally
         {
             _slots.Release();
             _started.TryRemove(name, out _);
-            Interlocked.Decrement(ref _count);
             ended.SetResult();
         }
     }
@@ -97,7 +94,7 @@ internal sealed class BackgroundWork(TimeProvider clock, ILogger<BackgroundWork>
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
-            logger.BackgroundWorkCut(_count);
+            logger.BackgroundWorkCut(_started.Count);
         }
     }
 

@@ -1,6 +1,3 @@
-using Azure;
-using Azure.Identity;
-
 namespace ChatFunctions.Storage;
 
 /// <summary>How long one operation goes on trying: exponential back-off with full jitter, within <see cref="Total"/>.</summary>
@@ -36,7 +33,7 @@ internal sealed class RetryBudget(TimeProvider clock, Ids ids) : IDisposable
         return true;
     }
 
-    /// <summary>Waits before the next try of an optimistic update that somebody else was faster at.</summary>
+    /// <summary>Waits before retrying an optimistic update that lost a race.</summary>
     /// <exception cref="TimeoutException">The budget is spent: answered as 503.</exception>
     public async Task DelayOrThrowAsync()
     {
@@ -47,16 +44,4 @@ internal sealed class RetryBudget(TimeProvider clock, Ids ids) : IDisposable
     }
 
     public void Dispose() => _spent.Dispose();
-}
-
-/// <summary>Tells storage being out of reach, or too busy, from everything else that can go wrong.</summary>
-internal static class StorageUnavailable
-{
-    public static bool Is(Exception exception) => exception switch
-    {
-        RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => true,
-        AggregateException { InnerExceptions: { Count: > 0 } tries } => tries.All(Is),
-        AuthenticationFailedException or OperationCanceledException or TimeoutException or IOException => true,
-        _ => false,
-    };
 }
