@@ -78,6 +78,8 @@ internal sealed class ChatInstance : IAsyncDisposable
                     $"Chat:TokenKey={TokenKey}",
                     "Chat:Passwords:IterationCount=1000",
                     "Chat:RateLimits:Enabled=false",
+                    // Tests run it when they need it, with clocks of their own.
+                    "AzureWebJobs.CleanUp.Disabled=true",
                 }
                 .Concat(azurite.StorageAccounts(TestAccounts.Of(tablePrefix)).Skip(1).SelectMany(FurtherAccount))
                 .Concat(settings)

@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ChatFunctions.Tests.ApiDescription;
+using ChatFunctions.Tests.Hosting;
 
 namespace ChatFunctions.Tests;
 

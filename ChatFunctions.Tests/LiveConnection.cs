@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using ChatFunctions.Tests.ApiDescription;
+using ChatFunctions.Tests.Hosting;
 using Microsoft.AspNetCore.SignalR.Client;
 
 namespace ChatFunctions.Tests;

@@ -1,21 +1,15 @@
 using System.Runtime.CompilerServices;
 using ChatFunctions.Accounts;
-using ChatFunctions.Health;
-using ChatFunctions.Http;
+using ChatFunctions.Accounts.Erasure;
+using ChatFunctions.Accounts.Export;
+using ChatFunctions.Cleanup;
+using ChatFunctions.Live;
 using ChatFunctions.Messages;
 using ChatFunctions.Notifications;
-using ChatFunctions.Presence;
-using ChatFunctions.RateLimits;
-using ChatFunctions.Realtime;
-using ChatFunctions.RoomLog;
 using ChatFunctions.Rooms;
-using ChatFunctions.Storage;
-using ChatFunctions.Telemetry;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions;
 
@@ -33,6 +27,7 @@ internal static class ChatApp
         builder.UseMiddleware<ErrorMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
         builder.UseMiddleware<RateLimitMiddleware>();
+        builder.UseMiddleware<RoomIdMiddleware>();
         builder.UseMiddleware<LiveOutputMiddleware>();
         builder.Services.AddChat(builder.Configuration);
         return builder;
@@ -42,16 +37,18 @@ internal static class ChatApp
         .AddClock()
         .AddTelemetry(configuration)
         .AddStorage(configuration)
-        .AddHttp()
+        .AddHttp(configuration)
         .AddHealth()
         .AddRateLimits(configuration)
         .AddAccounts(configuration)
         .AddRoomLog()
         .AddRooms(configuration)
         .AddMessages()
-        .AddRealtime()
-        .AddPresence()
-        .AddNotifications(configuration);
+        .AddLive()
+        .AddNotifications(configuration)
+        .AddErasure()
+        .AddExport()
+        .AddCleanup();
 
     private static IServiceCollection AddClock(this IServiceCollection services) => services
 #pragma warning disable RS0030 // The one place where the system's clock comes in.

@@ -1,5 +1,3 @@
-using ChatFunctions.RateLimits;
-
 namespace ChatFunctions;
 
 /// <summary>Every limit that a client can run into, in one place; published by <c>GET /api/limits</c>.</summary>
@@ -80,49 +78,4 @@ public static class Limits
 
     /// <summary>Seconds that <c>GET /events</c> waits at most.</summary>
     public const int WaitSeconds = 20;
-
-    /// <summary>The limits as a client sees them.</summary>
-    public static PublishedLimits Published { get; } = new(
-        BodyBytes, TextBytes, BatchMessages, RoomNameLength, LoginMinLength, LoginMaxLength, UsernameLength, PasswordMinLength,
-        PasswordMaxLength, LoginFailures, ClientMessageIdLength, MembersPerRoom, RoomsPerUser, InvitationsPerRoom, InvitationUses,
-        InvitationHours, InvitationMaxHours, MembersAtCreation, EmojisPerMessage, ReactionsPerMessage, PageSize, MaxPageSize, WaitSeconds,
-        NotificationDataBytes, UnreadNotificationsCounted, AttemptIdMinLength, EmojiBytes, InboxPageSize, MembersForRead, MembersForPresence, RoomsPerHeartbeat);
-}
-
-/// <summary>The answer of <c>GET /api/limits</c>; the meaning of each is documented at <see cref="Limits"/>.</summary>
-public sealed record PublishedLimits(
-    int BodyBytes,
-    int TextBytes,
-    int BatchMessages,
-    int RoomNameLength,
-    int LoginMinLength,
-    int LoginMaxLength,
-    int UsernameLength,
-    int PasswordMinLength,
-    int PasswordMaxLength,
-    int LoginFailures,
-    int ClientMessageIdLength,
-    int MembersPerRoom,
-    int RoomsPerUser,
-    int InvitationsPerRoom,
-    int InvitationUses,
-    int InvitationHours,
-    int InvitationMaxHours,
-    int MembersAtCreation,
-    int EmojisPerMessage,
-    int ReactionsPerMessage,
-    int PageSize,
-    int MaxPageSize,
-    int WaitSeconds,
-    int NotificationDataBytes,
-    int UnreadNotificationsCounted,
-    int AttemptIdMinLength,
-    int EmojiBytes,
-    int InboxPageSize,
-    int MembersForRead,
-    int MembersForPresence,
-    int RoomsPerHeartbeat)
-{
-    /// <summary>Absent where there are none.</summary>
-    public PublishedRateLimits? RateLimits { get; init; }
 }

@@ -3,10 +3,9 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using BenchmarkDotNet.Attributes;
 using ChatFunctions.Bench.Ratios;
-using ChatFunctions.Http;
-using ChatFunctions.Messages;
-using ChatFunctions.Realtime;
-using ChatFunctions.RoomLog;
+using ChatFunctions.Hosting;
+using ChatFunctions.Live;
+using ChatFunctions.Rooms.Log;
 
 namespace ChatFunctions.Bench.Micro;
 
@@ -48,7 +47,7 @@ public class ReadBenchmarks
     public byte[] WriteAnswer() => JsonSerializer.SerializeToUtf8Bytes(new Page<Message>(_messages, null), ChatJson.TypeInfo<Page<Message>>());
 
     [Benchmark]
-    public byte[] WriteLiveMessage() => JsonSerializer.SerializeToUtf8Bytes(Live.RoomEvents(RoomId, _messages), ChatJson.Options);
+    public byte[] WriteLiveMessage() => JsonSerializer.SerializeToUtf8Bytes(LiveMessages.RoomEvents(RoomId, _messages), ChatJson.Options);
 
     private static MessageRow Row(int seq) => new()
     {

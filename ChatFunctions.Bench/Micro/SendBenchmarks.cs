@@ -3,9 +3,8 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using BenchmarkDotNet.Attributes;
 using ChatFunctions.Bench.Ratios;
-using ChatFunctions.RoomLog;
-using ChatFunctions.RoomLog.Commands;
-using ChatFunctions.Rooms;
+using ChatFunctions.Rooms.Commands;
+using ChatFunctions.Rooms.Log;
 using ChatFunctions.Storage;
 
 namespace ChatFunctions.Bench.Micro;
@@ -38,7 +37,7 @@ public class SendBenchmarks : IDisposable
         });
         _state = new RoomState
         {
-            Head = new RoomHead { RoomId = RoomId, Name = "room", Kind = RoomKind.Private, CreatedBy = RoomLogHost.Member(0), CreatedAt = now, LastAt = now, ETag = new("etag") },
+            Head = new RoomHead { PartitionKey = RoomId, Name = "room", Kind = RoomKind.Private, CreatedBy = RoomLogHost.Member(0), CreatedAt = now, LastAt = now, ETag = new("etag") },
             Rows = members.ToImmutableDictionary(row => row.RowKey, Row? (row) => row),
         };
         _commands = [.. Enumerable.Range(0, Sends).Select(i => new SendMessages(

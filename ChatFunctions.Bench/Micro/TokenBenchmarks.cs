@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using ChatFunctions.Accounts;
-using ChatFunctions.Http;
+using ChatFunctions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Bench.Micro;

@@ -2,7 +2,7 @@ using ChatFunctions.Bench.Clients;
 using ChatFunctions.Bench.Report;
 using ChatFunctions.Bench.Servers;
 using ChatFunctions.Bench.Workloads;
-using ChatFunctions.RoomLog;
+using ChatFunctions.Rooms.Log;
 
 namespace ChatFunctions.Bench.Ratios;
 

@@ -2,8 +2,9 @@ using ChatFunctions.Bench.Clients;
 using ChatFunctions.Bench.Report;
 using ChatFunctions.Bench.Servers;
 using ChatFunctions.Bench.Workloads;
-using ChatFunctions.Http;
+using ChatFunctions.Hosting;
 using ChatFunctions.Messages;
+using ChatFunctions.Rooms.Log;
 
 namespace ChatFunctions.Bench.Ratios;
 

@@ -1,5 +1,5 @@
 using Azure.Data.Tables;
-using ChatFunctions.RoomLog;
+using ChatFunctions.Rooms.Log;
 using ChatFunctions.Storage;
 
 namespace ChatFunctions.Bench.Ratios;

@@ -1,8 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using ChatFunctions.Bench.Servers;
-using ChatFunctions.RoomLog;
-using ChatFunctions.Rooms;
+using ChatFunctions.Rooms.Log;
 
 namespace ChatFunctions.Bench.Ratios;
 
@@ -24,7 +23,7 @@ internal sealed class RawTables
         (_table, _partition) = (table, partition);
         _head = new RoomHead
         {
-            RoomId = partition,
+            PartitionKey = partition,
             Name = "room",
             Kind = RoomKind.Private,
             CreatedBy = RoomLogHost.Member(0),
@@ -40,7 +39,7 @@ internal sealed class RawTables
     {
         var raw = new RawTables(new TableClient(storage, $"{Backend.TablePrefix}Rooms", new TableClientOptions { Retry = { MaxRetries = 0 } }), partition);
         await raw._table.CreateIfNotExistsAsync();
-        var added = await raw._table.AddEntityAsync(raw._head.ToRow());
+        var added = await raw._table.AddEntityAsync(raw._head);
         raw._headETag = added.Headers.ETag!.Value;
         return raw;
     }
@@ -57,7 +56,7 @@ internal sealed class RawTables
         var last = Interlocked.Add(ref _seq, messages);
         var response = await _table.SubmitTransactionAsync(
         [
-            new TableTransactionAction(TableTransactionActionType.UpdateReplace, (_head with { Seq = last }).ToRow(), _headETag),
+            new TableTransactionAction(TableTransactionActionType.UpdateReplace, (_head with { Seq = last }), _headETag),
             .. Enumerable.Range(0, messages).SelectMany(i => Sent(last - i)),
         ]);
         _headETag = response.Value[0].Headers.ETag!.Value;

@@ -1,10 +1,10 @@
 using System.Diagnostics.Metrics;
 using Azure.Core.Pipeline;
-using ChatFunctions.Accounts;
+using ChatFunctions.Hosting;
 using ChatFunctions.Messages;
-using ChatFunctions.RoomLog;
-using ChatFunctions.RoomLog.Commands;
-using ChatFunctions.Rooms;
+using ChatFunctions.Rooms.Commands;
+using ChatFunctions.Rooms.Lists;
+using ChatFunctions.Rooms.Log;
 using ChatFunctions.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -38,9 +38,7 @@ internal sealed class RoomLogHost : IDisposable
             services.AddSingleton(transport);
         }
 
-        services.AddSingleton<ChatTables>();
-        services.AddRoomLog();
-        services.AddSingleton<History>();
+        services.AddTables().AddRoomLog().AddRoomLists().AddSingleton<History>();
         _services = services.BuildServiceProvider();
         (Appender, History, Rows, Ids) = (Get<RoomAppender>(), Get<History>(), Get<RoomRows>(), Get<Ids>());
         ListenToCommits();
@@ -80,9 +78,18 @@ internal sealed class RoomLogHost : IDisposable
 
     public async Task CreateRoomAsync(string roomId, int members)
     {
-        await AppendAsync(roomId, new CreateRoom(
+        var created = await Appender.AppendAsync(roomId, new CreateRoom(
             Actor(Member(0)), roomId, "room", RoomKind.Private, [.. Enumerable.Range(1, Math.Min(members - 1, Limits.MembersAtCreation)).Select(i => new UserRef(Member(i), Member(i)))],
             [.. Enumerable.Range(0, members).Select(_ => Ids.NewId())]));
+
+        // Storage that has just started can take longer than a commit waits for it, and do it all the same.
+        if (created.Refusal == Refusal.Unavailable)
+        {
+            await CreateRoomAsync(roomId, members);
+            return;
+        }
+
+        _ = created.Refusal is { } refusal && refusal != RoomRefusals.Exists ? throw new InvalidOperationException($"Refused: {refusal.Code} {refusal.Detail}") : created;
         for (var i = Limits.MembersAtCreation + 1; i < members; i++)
         {
             await AppendAsync(roomId, new PutMember(Actor(Member(0)), Ids.NewId(), new UserRef(Member(i), Member(i)), Role.Member));

@@ -1,6 +1,6 @@
 using ChatFunctions.Bench.Report;
 using ChatFunctions.Bench.Servers;
-using ChatFunctions.Realtime;
+using ChatFunctions.Live;
 
 namespace ChatFunctions.Bench.Ratios;
 
@@ -26,6 +26,6 @@ internal static class SendCosts
     {
         var commits = host.Commits;
         var sends = await Task.WhenAll(Enumerable.Range(0, 20 * Scale.Crowd).Select(i => host.SendAsync(roomId, RoomLogHost.Member(i % Scale.Crowd))));
-        return sends.Sum(sent => Live.RoomEvents(roomId, sent.Broadcast)?.Length ?? 0) / (double)(host.Commits - commits);
+        return sends.Sum(sent => LiveMessages.RoomEvents(roomId, sent.Broadcast)?.Length ?? 0) / (double)(host.Commits - commits);
     }
 }

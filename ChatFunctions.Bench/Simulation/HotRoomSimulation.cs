@@ -1,6 +1,5 @@
-using ChatFunctions.RoomLog;
-using ChatFunctions.RoomLog.Commands;
-using ChatFunctions.Rooms;
+using ChatFunctions.Rooms.Commands;
+using ChatFunctions.Rooms.Log;
 
 namespace ChatFunctions.Bench.Simulation;
 
@@ -28,7 +27,7 @@ internal sealed class HotRoomSimulation
         _partition = new SimulatedPartition(model, _time, _random);
         _partition.Put(new RoomHead
         {
-            RoomId = RoomId,
+            PartitionKey = RoomId,
             Name = "room",
             Kind = RoomKind.Private,
             CreatedBy = Member(0),
@@ -37,7 +36,7 @@ internal sealed class HotRoomSimulation
             ActiveUntil = DateTimeOffset.MaxValue,
             MemberCount = senders,
             JoinCount = senders,
-        }.ToRow());
+        });
         for (var sender = 0; sender < senders; sender++)
         {
             _partition.Put(new MemberRow { PartitionKey = RoomId, RowKey = RoomKeys.Member(Member(sender)), Role = Role.Member, Username = Member(sender) });

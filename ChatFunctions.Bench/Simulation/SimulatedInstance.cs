@@ -1,4 +1,5 @@
-using ChatFunctions.RoomLog;
+using ChatFunctions.Rooms.Lists;
+using ChatFunctions.Rooms.Log;
 using ChatFunctions.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,8 +18,7 @@ internal sealed class SimulatedInstance : IDisposable
         services.AddSingleton<TimeProvider>(time);
         services.AddSingleton<Ids>(new SeededIds(time, random));
         services.Configure<StorageOptions>(options => options.Accounts = [new StorageAccount { ConnectionString = "UseDevelopmentStorage=true" }]);
-        services.AddSingleton<ChatTables>();
-        services.AddRoomLog();
+        services.AddTables().AddRoomLog().AddRoomLists();
         services.AddSingleton<RoomStore>(provider => new SimulatedStore(provider.GetRequiredService<ChatTables>(), partition));
         _services = services.BuildServiceProvider();
         Appender = _services.GetRequiredService<RoomAppender>();

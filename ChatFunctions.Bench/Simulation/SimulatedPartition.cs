@@ -1,6 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
-using ChatFunctions.RoomLog;
+using ChatFunctions.Rooms.Log;
 using ChatFunctions.Storage;
 
 namespace ChatFunctions.Bench.Simulation;
@@ -60,9 +60,7 @@ internal sealed class SimulatedPartition(SimulationModel model, SimulatedTime ti
 
     public Task ClaimAsync(string instance) => RequestAsync(() => 1, () =>
     {
-        var head = RoomHead.From((HeadRow)_rows[RoomKeys.Head]).ToRow();
-        head.ClaimedBy = instance;
-        Put(head);
+        Put((RoomHead)_rows[RoomKeys.Head] with { ClaimedBy = instance });
         Claims++;
         return true;
     });

@@ -1,7 +1,6 @@
-using ChatFunctions.RoomLog;
-using ChatFunctions.RoomLog.Commands;
-using ChatFunctions.Rooms;
-using ChatFunctions.Tests.RoomLog;
+using ChatFunctions.Rooms.Commands;
+using ChatFunctions.Rooms.Log;
+using ChatFunctions.Tests.Rooms.Log;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -19,7 +18,7 @@ public sealed class ErasureDecisionTests
     public void Nothing_names_the_user_or_holds_what_the_user_wrote() => Holds(world =>
     {
         Erase(world);
-        if (world.Head!.Deleted)
+        if (world.Head!.IsDeleted)
         {
             // The user was the last member: the room is deleted, and all of its rows are purged.
             return;
@@ -58,7 +57,7 @@ public sealed class ErasureDecisionTests
         var members = world.RowsOf<MemberRow>().ToList();
         var owners = members.Count(member => member.Role == Role.Owner);
         Assert.Equal((members.Count, owners), (world.Head!.MemberCount, world.Head.OwnerCount));
-        Assert.True(world.Head.Deleted || owners > 0);
+        Assert.True(world.Head.IsDeleted || owners > 0);
         Assert.Equal(world.RowsOf<MessageRow>().Count(), world.Head.MessageCount);
     });
 
@@ -115,7 +114,7 @@ public sealed class ErasureDecisionTests
         }
 
         // A deleted room is purged as a whole.
-        if (!world.Head!.Deleted)
+        if (!world.Head!.IsDeleted)
         {
             property(world);
         }

@@ -2,13 +2,13 @@ using System.Net;
 using Azure.Core.Pipeline;
 using ChatFunctions.Accounts;
 using ChatFunctions.Accounts.Erasure;
-using ChatFunctions.Http;
-using ChatFunctions.Presence;
-using ChatFunctions.Realtime;
-using ChatFunctions.RoomLog;
-using ChatFunctions.Storage;
+using ChatFunctions.Hosting;
+using ChatFunctions.Live;
+using ChatFunctions.Rooms.Log;
+using ChatFunctions.Tests.Cleanup;
 using ChatFunctions.Tests.Faults;
-using ChatFunctions.Tests.Realtime;
+using ChatFunctions.Tests.Live;
+using ChatFunctions.Tests.Rooms;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -46,7 +46,7 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
             new[] { (life.Bob.Id, "member"), (life.Cyd.Id, "owner") }.Order(),
             members.Select(member => ((string)member!["user"]!["id"]!, (string)member["role"]!)).Order());
         Assert.Equal("direct", (string?)(await life.Bob.GetAsync($"rooms/{life.Direct}"))["kind"]);
-        Assert.Null(await chat.App.Services.GetRequiredService<ChatFunctions.RoomLog.RoomStore>().HeadAsync(life.Alone, CancellationToken.None));
+        Assert.Null(await chat.App.Services.GetRequiredService<RoomStore>().HeadAsync(life.Alone, CancellationToken.None));
     }
 
     [Fact]
@@ -75,46 +75,21 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     }
 
     [Theory]
-    [InlineData("login")]
-    [InlineData("register")]
-    public async Task One_that_died_half_way_is_completed_by_who_uses_the_login_next(string call)
-    {
-        foreach (var calls in new[] { 12, 25, 40 })
-        {
-            using var life = await Life.LiveAsync(chat);
-            await DieAsync(life, calls);
-
-            using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
-            using var attempt = call == "login" ? await nobody.LogInAsync(life.Ada.Login) : await nobody.RegisterAsync(life.Ada.Login);
-            await Problems.AssertAsync(attempt, call == "login" ? 401 : 409, call == "login" ? "invalid_credentials" : "login_taken");
-            await chat.App.Services.GetRequiredService<BackgroundWork>().IdleAsync();
-
-            await life.AssertErasedAsync(chat.App);
-        }
-    }
-
-    [Theory]
-    [InlineData("login")]
-    [InlineData("refresh")]
-    public async Task One_that_nobody_repeats_is_taken_up_by_any_instance_after_a_while(string call)
+    [InlineData(12)]
+    [InlineData(25)]
+    [InlineData(40)]
+    public async Task An_erasure_that_was_interrupted_lets_nobody_in_and_is_finished_by_the_cleanup(int request)
     {
         using var life = await Life.LiveAsync(chat);
-        await DieAsync(life, 30);
-        var time = new SteppedTimeProvider();
-        time.Advance(TimeSpan.FromMinutes(6));
-        await using var another = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(time));
-        using var there = ChatUser.ClientOf(another.Url, token: null);
+        await DieAsync(life, request);
+        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
+        using var login = await nobody.LogInAsync(life.Ada.Login);
+        await Problems.AssertAsync(login, 401, "invalid_credentials");
+        using var registration = await nobody.RegisterAsync(life.Ada.Login);
+        await Problems.AssertAsync(registration, 409, "login_taken");
 
-        if (call == "login")
-        {
-            await there.LoggedInAsync(life.Bob.Login);
-        }
-        else
-        {
-            await there.RefreshedAsync(life.Bob.Session);
-        }
-
-        await another.Services.GetRequiredService<BackgroundWork>().IdleAsync();
+        await using var later = await chat.StartLaterAsync(TimeSpan.FromMinutes(6));
+        await later.CleanUpAsync();
 
         await life.AssertErasedAsync(chat.App);
     }
@@ -162,14 +137,21 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
         var publicRoom = (string)(await life.Bob.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "rooms", new { name = "open", kind = "public" }))["id"]!;
         await life.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
 
-        await life.Ada.RefusedAsync(401, "unauthorized", HttpMethod.Get, "me");
-        await life.Ada.RefusedAsync(401, "unauthorized", HttpMethod.Patch, "me", new { username = "Back again" });
-        await life.Ada.RefusedAsync(401, "unauthorized", HttpMethod.Post, "presence");
-        await life.Ada.RefusedAsync(401, "unauthorized", HttpMethod.Get, "me/export");
-        await life.Ada.RefusedAsync(401, "unauthorized", HttpMethod.Put, $"direct/{life.Bob.Id}");
-        await life.Ada.RefusedAsync(404, "user_not_found", HttpMethod.Post, "rooms", new { name = "mine" });
-        await life.Ada.RefusedAsync(404, "user_not_found", HttpMethod.Post, $"rooms/{publicRoom}/join");
-        await life.Ada.RefusedAsync(404, "room_not_found", HttpMethod.Post, $"rooms/{life.Shared}/messages", new { text = Life.Secret });
+        foreach (var (method, path, body) in new (HttpMethod, string, object?)[]
+        {
+            (HttpMethod.Get, "me", null),
+            (HttpMethod.Patch, "me", new { username = "Back again" }),
+            (HttpMethod.Post, "presence", null),
+            (HttpMethod.Get, "me/export", null),
+            (HttpMethod.Put, $"direct/{life.Bob.Id}", null),
+            (HttpMethod.Post, "rooms", new { name = "mine" }),
+            (HttpMethod.Post, $"rooms/{publicRoom}/join", null),
+            (HttpMethod.Post, $"rooms/{life.Shared}/messages", new { text = Life.Secret }),
+        })
+        {
+            await life.Ada.RefusedAsync(401, "unauthorized", method, path, body);
+        }
+
         await life.Bob.RefusedAsync(404, "user_not_found", HttpMethod.Get, $"users/{life.Ada.Id}");
         await life.Bob.RefusedAsync(404, "user_not_found", HttpMethod.Put, $"rooms/{publicRoom}/members/{life.Ada.Id}", new { });
         await life.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = "whatever" });
@@ -239,11 +221,11 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     [InlineData(false)]
     public void Whoever_is_gone_hears_no_room_any_more_even_where_erasing_is_to_be_gone_on_with(bool finished)
     {
-        var live = Live.OfErasure("ada", finished ? Array.Empty<RoomEvent>() : AccountRefusals.ErasureUnfinished);
+        var live = ErasureFunctions.Answer("ada", finished ? Array.Empty<RoomEvent>() : AccountRefusals.ErasureUnfinished);
 
         var left = Assert.Single(live.Groups!);
         Assert.Equal((SignalRGroupActionType.RemoveAll, "ada"), (left.Action, left.UserId));
-        Assert.Null(Live.OfErasure("ada", AccountRefusals.WrongPassword).Groups);
+        Assert.Null(ErasureFunctions.Answer("ada", AccountRefusals.WrongPassword).Groups);
     }
 
     [Fact]

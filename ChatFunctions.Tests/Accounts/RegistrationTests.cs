@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
 using ChatFunctions.Accounts;
+using ChatFunctions.Storage;
 using ChatFunctions.Tests.Faults;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -63,15 +64,15 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
     }
 
     [Theory]
-    [InlineData("login", "ab", "password", null)]
-    [InlineData("login", "with space", "password", null)]
-    [InlineData("login", "späße", "password", null)]
-    [InlineData("login", "slash/slash", "password", null)]
-    [InlineData("login", "", "password", null)]
+    [InlineData("login", "ab", "long enough", null)]
+    [InlineData("login", "with space", "long enough", null)]
+    [InlineData("login", "späße", "long enough", null)]
+    [InlineData("login", "slash/slash", "long enough", null)]
+    [InlineData("login", "", "long enough", null)]
     [InlineData("password", "fine", "1234567", null)]
     [InlineData("password", "fine", null, null)]
-    [InlineData("username", "fine", "password", "   ")]
-    [InlineData("username", "fine", "password", "tab\there")]
+    [InlineData("username", "fine", "long enough", "   ")]
+    [InlineData("username", "fine", "long enough", "tab\there")]
     public async Task What_is_no_login_password_or_name_is_refused_by_field(string field, string login, string? password, string? username)
     {
         using var response = await _nobody.RegisterAsync(login, password, username);
@@ -83,10 +84,10 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
     [Fact]
     public async Task The_limits_lengths_are_allowed_and_one_more_is_not()
     {
-        using var longest = await _nobody.RegisterAsync(NewLogin().PadRight(64, 'x'), new string('p', 128), new string('n', 64));
-        using var shortest = await _nobody.RegisterAsync(Guid.NewGuid().ToString("N")[..3] + Guid.NewGuid().ToString("N")[..5], new string('p', 8), "n");
+        using var longest = await _nobody.RegisterAsync(NewLogin().PadRight(64, 'x'), Phrase(128), new string('n', 64));
+        using var shortest = await _nobody.RegisterAsync(Guid.NewGuid().ToString("N")[..3] + Guid.NewGuid().ToString("N")[..5], Phrase(8), "n");
         using var login = await _nobody.RegisterAsync(NewLogin().PadRight(65, 'x'));
-        using var password = await _nobody.RegisterAsync(NewLogin(), new string('p', 129));
+        using var password = await _nobody.RegisterAsync(NewLogin(), Phrase(129));
         using var username = await _nobody.RegisterAsync(NewLogin(), username: new string('n', 65));
 
         Assert.Equal([HttpStatusCode.Created, HttpStatusCode.Created], [longest.StatusCode, shortest.StatusCode]);
@@ -168,6 +169,8 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
         Assert.Equal(erased ? HttpStatusCode.Unauthorized : HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(erased ? null : "since", (await users.ProfileAsync(row.UserId, CancellationToken.None))?.Username);
     }
+
+    private static string Phrase(int length) => string.Concat(Enumerable.Repeat("phrase ", 20))[..length];
 
     private static string NewLogin() => $"r{Guid.NewGuid():N}"[..20];
 }

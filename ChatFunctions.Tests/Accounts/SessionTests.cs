@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using ChatFunctions.Accounts;
 using ChatFunctions.Tests.Faults;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -36,7 +37,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
 
         await _nobody.AssertRefreshRefusedAsync((string?)ada.Session["refreshToken"]);
         await _nobody.AssertRefreshRefusedAsync((string?)next["refreshToken"]);
-        Assert.Empty(await SessionsAsync(ada));
+        await ada.RefusedAsync(401, "unauthorized", HttpMethod.Get, "sessions");
     }
 
     [Fact]
@@ -101,7 +102,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
         using var second = await _nobody.RefreshAsync(token, attempt?.Replace(' ', '.'));
 
         await Problems.AssertAsync(second, 401, "invalid_refresh_token");
-        Assert.Empty(await SessionsAsync(ada));
+        await ada.RefusedAsync(401, "unauthorized", HttpMethod.Get, "sessions");
     }
 
     [Fact]
@@ -115,7 +116,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
         using var again = await _nobody.RefreshAsync(token, attempt);
 
         await Problems.AssertAsync(again, 401, "invalid_refresh_token");
-        Assert.Empty(await SessionsAsync(ada));
+        await ada.RefusedAsync(401, "unauthorized", HttpMethod.Get, "sessions");
     }
 
     [Theory]
@@ -150,7 +151,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
                 await Problems.AssertAsync(lost, 401, "invalid_refresh_token");
             }
 
-            Assert.Empty(await SessionsAsync(ada));
+            Assert.Equal(0, await chat.App.Services.GetRequiredService<SessionStore>().AllAsync(ada.Id, afterId: null, CancellationToken.None).CountAsync());
         }
     }
 
@@ -288,30 +289,65 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
         await _nobody.RefreshedAsync(ada.Session);
     }
 
-    [Fact]
-    public async Task Expired_sessions_are_cleaned_up_by_listing_and_by_logging_in()
+    [Theory]
+    [InlineData("POST", "logout", null)]
+    [InlineData("DELETE", "sessions/{id}", null)]
+    [InlineData("PUT", "me/password", $$"""{"currentPassword":"{{ChatUser.Password}}","newPassword":"another horse battery"}""")]
+    [InlineData("DELETE", "me", $$"""{"password":"{{ChatUser.Password}}"}""")]
+    public async Task Access_tokens_of_an_ended_session_are_refused_at_once_there_and_within_ten_seconds_elsewhere(string method, string path, string? body)
     {
-        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        await using var app = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(time));
-        using var there = ChatUser.ClientOf(app.Url, token: null);
-        using var ada = await ChatUser.RegisterAsync(app.Url);
-        time.Advance(TimeSpan.FromDays(31));
-        var second = await there.LoggedInAsync(ada.Login);
-        Assert.Equal(1, await StoredAsync(app, ada));
+        var time = new SteppedTimeProvider();
+        await using var another = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(time));
+        using var ended = await chat.NewUserAsync();
+        using var other = ended.With(await _nobody.LoggedInAsync(ended.Login));
+        using var there = ended.At(another.Url);
+        await there.GetAsync("me");
+        var id = (string)(await SessionsAsync(ended)).Single(session => (bool)session["current"]!)["id"]!;
 
-        time.Advance(TimeSpan.FromDays(30) - TimeSpan.FromMinutes(1));
-        using var later = ChatUser.ClientOf(app.Url, (string?)(await there.RefreshedAsync(second))["accessToken"]);
-        await there.LoggedInAsync(ada.Login);
-        time.Advance(TimeSpan.FromDays(30));
-        using var latest = ChatUser.ClientOf(app.Url, (string?)(await there.LoggedInAsync(ada.Login))["accessToken"]);
-        using var listed = await latest.GetAsync("sessions");
+        // Its own session ends by logging out, that of another by the rest.
+        using var ending = await (path == "logout" ? ended : other).SendAsync(new HttpMethod(method), path.Replace("{id}", id, StringComparison.Ordinal), body);
+        time.Advance(TimeSpan.FromSeconds(10));
 
-        Assert.Single(JsonNode.Parse(await listed.Content.ReadAsStringAsync())!["items"]!.AsArray());
-        Assert.Equal(1, await StoredAsync(app, ada));
+        Assert.True(ending.IsSuccessStatusCode);
+        await ended.RefusedAsync(401, "unauthorized", HttpMethod.Get, "me");
+        await there.RefusedAsync(401, "unauthorized", HttpMethod.Get, "me");
+        await there.RefusedAsync(401, "unauthorized", HttpMethod.Post, $"users/{ended.Id}/negotiate");
+        if (path != "me")
+        {
+            await other.GetAsync("me");
+            await other.At(another.Url).GetAsync("me");
+        }
     }
 
-    private static async Task<int> StoredAsync(ChatInstance app, ChatUser user) =>
-        await app.Services.GetRequiredService<ChatFunctions.Accounts.SessionStore>().AllAsync(user.Id, afterId: null, CancellationToken.None).CountAsync();
+    [Fact]
+    public async Task Requests_of_an_instance_share_one_read_of_the_ended_sessions()
+    {
+        var requests = new RequestCounter();
+        var time = new SteppedTimeProvider();
+        await using var app = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelinePolicy>(requests).AddSingleton<TimeProvider>(time));
+        using var ada = (await chat.NewUserAsync()).At(app.Url);
+        await ada.GetAsync("me");
+        Assert.Equal(1, requests.EndedSessionReads);
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ada.GetAsync("me")));
+        Assert.Equal(1, requests.EndedSessionReads);
+
+        time.Advance(TimeSpan.FromSeconds(10));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ada.GetAsync("me")));
+        Assert.Equal(2, requests.EndedSessionReads);
+    }
+
+    [Fact]
+    public async Task Nobody_ends_access_tokens_of_somebody_else()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var eve = await chat.NewUserAsync();
+        var id = (string?)(await SessionsAsync(ada)).Single()["id"];
+
+        await eve.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"sessions/{id}");
+
+        await ada.GetAsync("me");
+    }
 
     private static async Task<JsonNode[]> SessionsAsync(ChatUser user) => [.. (await user.GetAsync("sessions"))["items"]!.AsArray().OfType<JsonNode>()];
 }

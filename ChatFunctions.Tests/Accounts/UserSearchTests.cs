@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
-using ChatFunctions.Accounts;
 using ChatFunctions.Tests.Faults;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -137,26 +136,6 @@ public sealed class UserSearchTests(ChatFixture chat) : IClassFixture<ChatFixtur
         {
             Assert.Equal(name == last ? 1 : 0, (await SearchAsync(ada, name)).Length);
         }
-    }
-
-    [Fact]
-    public async Task A_stale_row_is_dropped_when_it_is_listed_unless_it_may_belong_to_a_name_just_being_given()
-    {
-        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        await using var app = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(time));
-        var directory = app.Services.GetRequiredService<UserDirectory>();
-        using var ada = await ChatUser.RegisterAsync(app.Url);
-        var former = $"former{Guid.NewGuid():N}";
-        await directory.AddAsync(ada.Id, former, CancellationToken.None);
-        await directory.AddAsync("nobody", former, CancellationToken.None);
-
-        Assert.Empty(await SearchAsync(ada, former));
-        Assert.Equal(2, (await directory.FindAsync(former, null, 10, CancellationToken.None)).Count);
-        time.Advance(TimeSpan.FromHours(1));
-        using var nobody = ChatUser.ClientOf(app.Url, token: null);
-        using var later = ada.With(await nobody.LoggedInAsync(ada.Login));
-        Assert.Empty(await SearchAsync(later, former));
-        Assert.Empty(await directory.FindAsync(former, null, 10, CancellationToken.None));
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 using ChatFunctions.Accounts;
 using ChatFunctions.Storage;
 using ChatFunctions.Tests.Faults;
-using ChatFunctions.Tests.RoomLog;
+using ChatFunctions.Tests.Rooms.Log;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatFunctions.Tests.Accounts;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using ChatFunctions.Realtime;
+using ChatFunctions.Live;
 using ChatFunctions.Tests.Processes;
 
 namespace ChatFunctions.Tests.Infra;

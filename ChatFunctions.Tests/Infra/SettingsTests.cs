@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ChatFunctions.Accounts;
+using ChatFunctions.Hosting;
 using ChatFunctions.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -167,7 +168,7 @@ public sealed partial class SettingsTests
     {
         var values = settings.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":"), (string?)setting.Value));
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
-        return new ServiceCollection().AddStorage(configuration).AddAccounts(configuration).BuildServiceProvider();
+        return new ServiceCollection().AddStorage(configuration).AddHttp(configuration).AddAccounts(configuration).BuildServiceProvider();
     }
 
     [GeneratedRegex(@"\b(Azure(WebJobs|SignalR|FunctionsJobHost)\w+|Chat(Storage)?__\w+|APPLICATIONINSIGHTS_\w+|OTEL_\w+|FUNCTIONS_\w+|WEBSITE_\w+)")]

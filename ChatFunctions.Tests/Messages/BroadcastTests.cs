@@ -1,11 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
-using ChatFunctions.Accounts;
-using ChatFunctions.Messages;
-using ChatFunctions.Realtime;
-using ChatFunctions.RoomLog;
-using ChatFunctions.Tests.Realtime;
-using ChatFunctions.Tests.Telemetry;
+using ChatFunctions.Live;
+using ChatFunctions.Rooms.Log;
+using ChatFunctions.Tests.Hosting;
+using ChatFunctions.Tests.Live;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Messages;
@@ -46,7 +44,7 @@ public sealed class BroadcastTests(ChatFixture chat) : IClassFixture<ChatFixture
 
         Assert.Equal(events, chunks.SelectMany(chunk => chunk));
         Assert.InRange(chunks.Count, 10, 15);
-        Assert.All(chunks, chunk => Assert.InRange(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(chunk, ChatFunctions.Http.ChatJson.Options).Length, 1, EventChunks.MaxBytes));
+        Assert.All(chunks, chunk => Assert.InRange(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(chunk, ChatJson.Options).Length, 1, EventChunks.MaxBytes));
     }
 
     private static bool IsMessage(JsonNode happened) => (string?)happened["type"] == "message";

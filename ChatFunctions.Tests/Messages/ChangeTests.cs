@@ -1,5 +1,5 @@
 using System.Net;
-using ChatFunctions.Tests.Realtime;
+using ChatFunctions.Tests.Live;
 
 namespace ChatFunctions.Tests.Messages;
 
@@ -107,11 +107,11 @@ public sealed class ChangeTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var (ada, bob, roomId, seq) = await MessageAsync();
         for (var i = 0; i < Limits.EmojisPerMessage; i++)
         {
-            await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/messages/{seq}/reactions/e{i}");
+            await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/messages/{seq}/reactions/{Uri.EscapeDataString(char.ConvertFromUtf32(0x1F600 + i))}");
         }
 
-        await ada.RefusedAsync(409, "too_many_reactions", HttpMethod.Put, $"rooms/{roomId}/messages/{seq}/reactions/more");
-        await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/messages/{seq}/reactions/e0");
+        await ada.RefusedAsync(409, "too_many_reactions", HttpMethod.Put, $"rooms/{roomId}/messages/{seq}/reactions/%F0%9F%91%8D");
+        await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/messages/{seq}/reactions/%F0%9F%98%80");
     }
 
     [Theory]

@@ -1,5 +1,5 @@
 using System.Net;
-using ChatFunctions.Tests.Realtime;
+using ChatFunctions.Tests.Live;
 
 namespace ChatFunctions.Tests.Messages;
 
@@ -18,10 +18,10 @@ public sealed class ConversationTests(ChatFixture chat) : IClassFixture<ChatFixt
 
         var heard = await bobLive.HearsAsync(roomId, (long)sent["seq"]!);
         Assert.Equal("message", (string?)heard["type"]);
-        Assert.Equal("Milk or lemon? \u2615", (string?)heard["text"]);
+        Assert.Equal("  Milk or lemon? \u2615", (string?)heard["text"]);
         Assert.Equal("Ada", (string?)heard["sender"]!["username"]);
-        Assert.Equal(["Milk or lemon? \u2615"], await ada.TextsAsync(roomId));
-        Assert.Equal(["Milk or lemon? \u2615"], await bob.TextsAsync(roomId));
+        Assert.Equal(["  Milk or lemon? \u2615"], await ada.TextsAsync(roomId));
+        Assert.Equal(["  Milk or lemon? \u2615"], await bob.TextsAsync(roomId));
     }
 
     [Fact]

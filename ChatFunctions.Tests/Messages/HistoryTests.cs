@@ -23,7 +23,7 @@ public sealed class HistoryTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var (ada, roomId) = await TalkAsync(12);
         for (var i = 0; i < 12; i++)
         {
-            await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/messages/2/reactions/{i}");
+            await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/messages/2/reactions/{Uri.EscapeDataString(char.ConvertFromUtf32(0x1F600 + i))}");
         }
 
         await ada.SayAsync(roomId, "12");

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using ChatFunctions.Tests.Live;
 using ChatFunctions.Tests.Processes;
-using ChatFunctions.Tests.Realtime;
 
 namespace ChatFunctions.Tests.Messages;
 

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
+using ChatFunctions.Rooms.Log;
 using ChatFunctions.Tests.Faults;
-using ChatFunctions.Tests.Realtime;
+using ChatFunctions.Tests.Live;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Messages;
@@ -202,8 +203,8 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
         var seqs = await SayAsync(ada, roomId, 1);
 
         // The member's row goes between being read and being written: its deletion overtakes every write of the marker.
-        var appender = chat.App.Services.GetRequiredService<ChatFunctions.RoomLog.RoomAppender>();
-        var removal = new ChatFunctions.RoomLog.Commands.RemoveMember(new(ada.Id, ada.Username), Guid.NewGuid().ToString("N"), bob.Id);
+        var appender = chat.App.Services.GetRequiredService<RoomAppender>();
+        var removal = new ChatFunctions.Rooms.Commands.RemoveMember(new(ada.Id, ada.Username), Guid.NewGuid().ToString("N"), bob.Id);
         using var overtaken = new FaultTransport(request =>
         {
             if (IsWrite(request))

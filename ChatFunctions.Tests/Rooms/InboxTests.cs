@@ -1,8 +1,7 @@
 using System.Net;
-using ChatFunctions.Accounts;
-using ChatFunctions.RoomLog;
-using ChatFunctions.RoomLog.Commands;
-using ChatFunctions.Rooms;
+using ChatFunctions.Rooms.Commands;
+using ChatFunctions.Rooms.Lists;
+using ChatFunctions.Rooms.Log;
 using ChatFunctions.Storage;
 using Microsoft.Extensions.DependencyInjection;
 

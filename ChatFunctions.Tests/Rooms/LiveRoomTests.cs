@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using ChatFunctions.Http;
-using ChatFunctions.Rooms.Direct;
-using ChatFunctions.Tests.Realtime;
+using ChatFunctions.Hosting;
+using ChatFunctions.Rooms;
+using ChatFunctions.Tests.Live;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Rooms;

@@ -1,8 +1,7 @@
 using System.Net;
 using Azure.Core.Pipeline;
-using ChatFunctions.Http;
+using ChatFunctions.Hosting;
 using ChatFunctions.Rooms;
-using ChatFunctions.Rooms.Members;
 using ChatFunctions.Tests.Faults;
 using Microsoft.Extensions.DependencyInjection;
 

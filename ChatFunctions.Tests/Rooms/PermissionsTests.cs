@@ -1,4 +1,4 @@
-using ChatFunctions.Rooms;
+using ChatFunctions.Rooms.Log;
 using ChatFunctions.Tests.Processes;
 
 namespace ChatFunctions.Tests.Rooms;

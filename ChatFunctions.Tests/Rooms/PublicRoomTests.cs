@@ -66,23 +66,6 @@ public sealed class PublicRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task A_pointer_that_has_led_to_nothing_for_long_is_dropped_when_it_is_met()
-    {
-        using var ada = await chat.NewUserAsync();
-        var roomId = await ada.CreatePublicRoomAsync("before long");
-        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}", new { name = "after long" });
-        await chat.App.IdleAsync();
-        Assert.Equal(2, (await chat.App.KeysOfAsync(roomId)).Count(key => key.Contains("Directory", StringComparison.Ordinal)));
-        await using var later = await chat.StartLaterAsync(TimeSpan.FromHours(2));
-        using var eve = await ChatUser.RegisterAsync(later.Url);
-
-        Assert.Empty(await NamesAsync(eve, "before long"));
-
-        Assert.Single(await chat.App.KeysOfAsync(roomId), key => key.Contains("Directory", StringComparison.Ordinal));
-        Assert.Equal(["after long"], await NamesAsync(eve, "after long"));
-    }
-
-    [Fact]
     public async Task A_cursor_stays_valid_while_rooms_come_and_go()
     {
         using var ada = await chat.NewUserAsync();

@@ -1,8 +1,8 @@
 using ChatFunctions.Accounts;
-using ChatFunctions.RoomLog;
-using ChatFunctions.Rooms;
+using ChatFunctions.Rooms.Lists;
+using ChatFunctions.Rooms.Log;
 using ChatFunctions.Storage;
-using ChatFunctions.Tests.RoomLog;
+using ChatFunctions.Tests.Rooms.Log;
 
 namespace ChatFunctions.Tests.Rooms;
 
@@ -24,10 +24,10 @@ public sealed class RoomActivityTests
         await instance.SendAsync(roomId, "ada", "makes the instance know the room");
 
         Assert.Equal(10, await SendAsync(10));
-        time.Advance(RoomActivity.Window(members.Length + 1) + TimeSpan.FromSeconds(1));
+        time.Advance(RoomHead.ListWindow(members.Length + 1) + TimeSpan.FromSeconds(1));
         Assert.Equal(1, await SendAsync(1) - (1 + members.Length + 1));
         Assert.Equal(30, await SendAsync(30));
-        time.Advance(RoomActivity.Window(members.Length + 1) + TimeSpan.FromSeconds(1));
+        time.Advance(RoomHead.ListWindow(members.Length + 1) + TimeSpan.FromSeconds(1));
         Assert.Equal(1, await SendAsync(1) - (1 + members.Length + 1));
 
         Task<int> SendAsync(int messages) => instance.Requests.CountAsync(async () =>
@@ -65,7 +65,7 @@ public sealed class RoomActivityTests
 
         Assert.NotNull(row);
         Assert.Equal(sent.Value.Head!.ActiveUntil, row.ActiveUntil);
-        Assert.Equal(sent.Value.Head.LastAt + RoomActivity.Window(2), row.ActiveUntil);
+        Assert.Equal(sent.Value.Head.LastAt + RoomHead.ListWindow(2), row.ActiveUntil);
         Assert.Equal(time.GetUtcNow().AddHours(-3), row.WrittenAt);
         Assert.Empty(await lists.ListAsync("ada", CancellationToken.None));
     }
@@ -73,6 +73,6 @@ public sealed class RoomActivityTests
     [Fact]
     public void A_room_costs_ten_writes_a_second_at_most_for_its_members_lists()
     {
-        Assert.All(Enumerable.Range(1, Limits.MembersPerRoom), members => Assert.InRange(members / RoomActivity.Window(members).TotalSeconds, 0, 10));
+        Assert.All(Enumerable.Range(1, Limits.MembersPerRoom), members => Assert.InRange(members / RoomHead.ListWindow(members).TotalSeconds, 0, 10));
     }
 }

@@ -1,10 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
-using ChatFunctions.Accounts;
-using ChatFunctions.RoomLog;
-using ChatFunctions.RoomLog.Commands;
-using ChatFunctions.Rooms;
+using ChatFunctions.Rooms.Commands;
+using ChatFunctions.Rooms.Lists;
+using ChatFunctions.Rooms.Log;
 using ChatFunctions.Storage;
 using ChatFunctions.Tests.Accounts;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,9 +1,9 @@
 using Azure.Data.Tables;
-using ChatFunctions.Accounts;
-using ChatFunctions.RoomLog.Commands;
-using ChatFunctions.Rooms;
+using ChatFunctions.Live;
+using ChatFunctions.Rooms.Commands;
+using ChatFunctions.Rooms.Lists;
 using ChatFunctions.Storage;
-using ChatFunctions.Tests.RoomLog;
+using ChatFunctions.Tests.Rooms.Log;
 
 namespace ChatFunctions.Tests.Rooms;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Azure.Core.Pipeline;
+using ChatFunctions.Rooms.Lists;
 using ChatFunctions.Tests.Faults;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -162,29 +163,12 @@ public sealed class RoomListTests(OwnChatFixture chat) : IClassFixture<OwnChatFi
     }
 
     [Fact]
-    public async Task What_has_led_to_nothing_for_long_is_dropped_from_the_list()
-    {
-        using var ada = await chat.NewUserAsync();
-        await chat.App.AddToListAsync(ada, 3);
-        Assert.Empty(await ada.RoomIdsAsync());
-        await chat.App.IdleAsync();
-        Assert.Equal(3, (await chat.App.PointersOfAsync(ada)).Count);
-        await using var later = await chat.StartLaterAsync(TimeSpan.FromHours(2));
-        using var adaLater = await ada.LogInAsync(later.Url);
-
-        Assert.Empty(await adaLater.RoomIdsAsync());
-
-        await later.IdleAsync();
-        Assert.Empty(await chat.App.PointersOfAsync(ada));
-    }
-
-    [Fact]
     public async Task A_pointer_that_was_written_again_since_it_was_read_is_not_dropped()
     {
         using var ada = await chat.NewUserAsync();
         await using var later = await chat.StartLaterAsync(TimeSpan.FromHours(2));
         await chat.App.AddToListAsync(ada, 1);
-        var lists = later.Services.GetRequiredService<ChatFunctions.Rooms.UserRoomStore>();
+        var lists = later.Services.GetRequiredService<UserRoomStore>();
         var read = Assert.Single(await lists.ListAsync(ada.Id, CancellationToken.None));
         await chat.App.AddToListAsync(ada, 1);
 

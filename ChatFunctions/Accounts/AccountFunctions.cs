@@ -1,10 +1,4 @@
-using ChatFunctions.Http;
-using ChatFunctions.Messages;
-using ChatFunctions.RateLimits;
-using FluentValidation;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
 
 namespace ChatFunctions.Accounts;
 
@@ -39,7 +33,8 @@ internal sealed class AccountFunctions(
             .Then(body => accounts.RefreshAsync(body, cancellationToken))
             .ToResult(TypedResults.Ok);
 
-    /// <summary>Ends the session of the access token: it can't be refreshed any more.</summary>
+    /// <summary>Ends the session of the access token.</summary>
+    [AllowEndedSession]
     [Function("LogOut")]
     public async Task<IResult> LogOut(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "logout")] HttpRequest request, CancellationToken cancellationToken)
@@ -74,9 +69,6 @@ public sealed record RenameRequest(string? Username);
 /// <summary>Body of <c>PUT /me/password</c>.</summary>
 public sealed record ChangePasswordRequest(string? CurrentPassword, string? NewPassword);
 
-/// <summary>Body of <c>DELETE /me</c>.</summary>
-public sealed record EraseRequest(string? Password);
-
 internal sealed class RegisterValidator : AbstractValidator<RegisterRequest>
 {
     public RegisterValidator()
@@ -86,6 +78,7 @@ internal sealed class RegisterValidator : AbstractValidator<RegisterRequest>
             .Matches("^[A-Za-z0-9._@-]*$(?!\\n)").WithMessage("Use only letters, digits, or . _ - @");
         RuleFor(request => request.Password).NewPassword();
         RuleFor(request => request.Username).Username().When(request => request.Username is not null);
+        RuleFor(request => request.Login).Username().When(request => request.Username is null && request.Login?.Length >= Limits.LoginMinLength);
     }
 }
 
@@ -121,19 +114,16 @@ internal sealed class ChangePasswordValidator : AbstractValidator<ChangePassword
     }
 }
 
-internal sealed class EraseValidator : AbstractValidator<EraseRequest>
-{
-    public EraseValidator() => RuleFor(request => request.Password).PresentPassword();
-}
-
 internal static class AccountRules
 {
+    /// <summary>The name that messages of back ends carry is nobody else's.</summary>
     public static IRuleBuilderOptions<T, string?> Username<T>(this IRuleBuilder<T, string?> rule) => rule
-        .SetValidator(new TrimmedLengthValidator<T>(Limits.UsernameLength))
-        .Must(name => name is null || !name.Any(char.IsControl)).WithMessage("Control characters aren't allowed.");
+        .SetValidator(new NameValidator<T>(Limits.UsernameLength))
+        .Must(name => !string.Equals(name?.Trim(), Actor.System.Username, StringComparison.OrdinalIgnoreCase)).WithMessage("This name is reserved.");
 
     public static IRuleBuilderOptions<T, string?> NewPassword<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.NotEmpty().Length(Limits.PasswordMinLength, Limits.PasswordMaxLength);
+        rule.NotEmpty().Length(Limits.PasswordMinLength, Limits.PasswordMaxLength)
+            .Must(password => password is null || password.Length < Limits.PasswordMinLength || !CommonPasswords.Include(password)).WithMessage("This password is too common. Choose another one.");
 
     /// <summary>One too long to be anybody's is refused before it costs the work of hashing it.</summary>
     public static IRuleBuilderOptions<T, string?> PresentPassword<T>(this IRuleBuilder<T, string?> rule) =>

@@ -1,5 +1,3 @@
-using ChatFunctions.Http;
-
 namespace ChatFunctions.Accounts;
 
 /// <summary>The refusals that concern accounts, each with its stable code.</summary>
@@ -18,6 +16,4 @@ internal static class AccountRefusals
 
     public static Refusal ErasureUnfinished { get; } =
         new(503, "erasure_unfinished", "The account is closed and its data is being erased. Repeat the request to continue.") { RetryAfter = TimeSpan.FromSeconds(1) };
-
-    public static Refusal UserNotFound { get; } = new(404, "user_not_found", "User not found.");
 }

@@ -1,19 +1,14 @@
-using ChatFunctions.Accounts.Erasure;
-using ChatFunctions.Http;
-using Microsoft.Extensions.Logging;
-
 namespace ChatFunctions.Accounts;
 
 /// <summary>Registering, logging in and staying so, changing the password.</summary>
 internal sealed class AccountService(
-    UserStore users, UserDirectory directory, Credentials credentials, Sessions sessions, AccountErasure erasure, Passwords passwords, Ids ids, TimeProvider clock, ILogger<AccountService> logger)
+    UserStore users, UserDirectory directory, Credentials credentials, Sessions sessions, ErasureStore erasures, Passwords passwords, Ids ids, TimeProvider clock, ILogger<AccountService> logger)
 {
     public async Task<Outcome<Session>> RegisterAsync(RegisterRequest request, CancellationToken cancellationToken)
     {
         var login = Logins.Normalise(request.Login!);
-        if (await users.LoginAsync(login, cancellationToken) is { } owned)
+        if (await users.LoginAsync(login, cancellationToken) is not null)
         {
-            await erasure.TakeUpAsync(owned.UserId, cancellationToken);
             return AccountRefusals.LoginTaken;
         }
 
@@ -63,7 +58,6 @@ internal sealed class AccountService(
             }
         }
 
-        erasure.TakeUpDead();
         var opened = await sessions.OpenAsync(profile, cancellationToken);
 
         // Changing the password ends what sessions it finds, so one opened with the old password looks again once it can be found.
@@ -78,12 +72,8 @@ internal sealed class AccountService(
     }
 
     /// <inheritdoc cref="Sessions.RefreshAsync"/>
-    public Task<Outcome<Session>> RefreshAsync(RefreshRequest request, CancellationToken cancellationToken)
-    {
-        // Where everyone stays logged in, nobody else would ever look.
-        erasure.TakeUpDead();
-        return sessions.RefreshAsync(request.RefreshToken!, request.AttemptId, cancellationToken);
-    }
+    public Task<Outcome<Session>> RefreshAsync(RefreshRequest request, CancellationToken cancellationToken) =>
+        sessions.RefreshAsync(request.RefreshToken!, request.AttemptId, cancellationToken);
 
     /// <summary>Sets another password and ends every other session.</summary>
     public async Task<Outcome<bool>> ChangePasswordAsync(Caller caller, ChangePasswordRequest request, CancellationToken cancellationToken)
@@ -124,7 +114,7 @@ internal sealed class AccountService(
 
     /// <summary>Whether the account is being erased, or was.</summary>
     private async Task<bool> IsGoneAsync(LoginRow login, CancellationToken cancellationToken) =>
-        await erasure.TakeUpAsync(login.UserId, cancellationToken) || (await users.LoginAsync(login.Login, cancellationToken))?.UserId != login.UserId;
+        await erasures.FindAsync(login.UserId, cancellationToken) is not null || (await users.LoginAsync(login.Login, cancellationToken))?.UserId != login.UserId;
 
     /// <summary>Makes what a login leads to, unless it is there. The directory comes before the profile, without which nobody is listed.</summary>
     private async Task<ProfileRow> CompleteAsync(LoginRow login, CancellationToken cancellationToken)

@@ -1,7 +1,4 @@
-using ChatFunctions.Http;
-using ChatFunctions.Storage;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Accounts;

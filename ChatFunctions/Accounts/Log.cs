@@ -1,9 +1,7 @@
-using Microsoft.Extensions.Logging;
-
 namespace ChatFunctions.Accounts;
 
 /// <summary>Users are told by their ids alone: never by login or name.</summary>
-internal static partial class Log
+internal static partial class LogMessages
 {
     [LoggerMessage(100, LogLevel.Information, "User {UserId}: registered")]
     public static partial void Registered(this ILogger logger, string userId);

@@ -1,16 +1,12 @@
-using ChatFunctions.Http;
-using ChatFunctions.Rooms.Members;
-using ChatFunctions.Storage;
-
 namespace ChatFunctions.Accounts;
 
 /// <summary>Who users are.</summary>
 internal sealed class ProfileService(UserStore users, UserDirectory directory, MemberNames memberNames)
 {
     public async Task<Outcome<User>> GetAsync(Caller caller, string userId, CancellationToken cancellationToken) =>
-        Ids.IsPlausible(userId) && await users.ProfileAsync(userId, cancellationToken) is { } profile
+        await users.ProfileAsync(userId, cancellationToken) is { } profile
             ? profile.ToUser(withLogin: userId == caller.UserId)
-            : AccountRefusals.UserNotFound;
+            : Refusal.UserNotFound;
 
     public async Task<Outcome<User>> MeAsync(Caller caller, CancellationToken cancellationToken) =>
         await users.ProfileAsync(caller.UserId, cancellationToken) is { } profile ? profile.ToUser(withLogin: true) : Refusal.Unauthorized;

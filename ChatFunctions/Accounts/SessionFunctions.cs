@@ -1,7 +1,3 @@
-using ChatFunctions.Http;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-
 namespace ChatFunctions.Accounts;
 
 /// <summary>Where the caller is logged in.</summary>

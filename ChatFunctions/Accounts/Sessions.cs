@@ -2,16 +2,12 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Azure;
-using Azure.Data.Tables;
-using ChatFunctions.Http;
-using ChatFunctions.Storage;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Accounts;
 
-/// <summary>Opens, prolongs and ends sessions. A session ended keeps its access token until that expires, a quarter of an hour at most.</summary>
-internal sealed class Sessions(SessionStore store, UserStore users, AccessTokens tokens, IOptions<TokenOptions> options, Ids ids, TimeProvider clock, ILogger<Sessions> logger)
+/// <summary>Opens, prolongs and ends sessions. Access tokens of an ended session are refused within ten seconds.</summary>
+internal sealed class Sessions(SessionStore store, UserStore users, AccessTokens tokens, EndedSessions ended, IOptions<TokenOptions> options, Ids ids, TimeProvider clock, ILogger<Sessions> logger)
 {
     /// <returns>The session; 401 <c>invalid_credentials</c> when the account is gone.</returns>
     public async Task<Outcome<Session>> OpenAsync(ProfileRow profile, CancellationToken cancellationToken)
@@ -19,9 +15,7 @@ internal sealed class Sessions(SessionStore store, UserStore users, AccessTokens
         var token = new RefreshToken(profile.UserId, ids.NewId(), ids.NewSecret());
         var row = new SessionRow { PartitionKey = profile.PartitionKey, RowKey = UserKeys.Session(token.SessionId), CreatedAt = clock.GetUtcNow() };
         Use(row, token);
-        var adding = store.AddAsync(row, cancellationToken);
-        await Task.WhenAll(adding, DropExpiredAsync(profile.UserId, cancellationToken));
-        return await adding ? Answer(profile, token, row) : AccountRefusals.InvalidCredentials;
+        return await store.AddAsync(row, cancellationToken) ? Answer(profile, token, row) : AccountRefusals.InvalidCredentials;
     }
 
     /// <summary>
@@ -40,63 +34,76 @@ internal sealed class Sessions(SessionStore store, UserStore users, AccessTokens
         var sessionRead = store.FindAsync(spent.UserId, spent.SessionId, cancellationToken);
         var profileRead = users.ProfileAsync(spent.UserId, cancellationToken);
         await Task.WhenAll(sessionRead, profileRead);
-        if (await sessionRead is { } row && row.ExpiresAt > clock.GetUtcNow() && await profileRead is { } profile
+        if (await sessionRead is not { } row)
+        {
+            return AccountRefusals.InvalidRefreshToken;
+        }
+
+        if (row.ExpiresAt > clock.GetUtcNow() && await profileRead is { } profile && !await ended.IncludeAsync(spent.UserId, spent.SessionId, cancellationToken)
             && await SpendAsync(row, spent, attemptId, cancellationToken) is var (next, present))
         {
             return Answer(profile, next, present);
         }
 
-        await store.DeleteAsync(spent.UserId, spent.SessionId, CancellationToken.None);
+        await EndAsync(spent.UserId, row, CancellationToken.None);
         logger.RefreshRefused(spent.UserId, spent.SessionId);
         return AccountRefusals.InvalidRefreshToken;
     }
 
-    /// <summary>The user's open sessions in the order of opening; those that have expired are dropped.</summary>
-    public async Task<Http.Page<OpenSession>> PageAsync(Caller caller, string? afterId, int limit, CancellationToken cancellationToken)
+    /// <summary>The user's open sessions in the order of opening.</summary>
+    public async Task<Hosting.Page<OpenSession>> PageAsync(Caller caller, string? afterId, int limit, CancellationToken cancellationToken)
     {
         var open = new List<OpenSession>();
         await foreach (var row in store.AllAsync(caller.UserId, afterId, cancellationToken))
         {
             if (row.ExpiresAt <= clock.GetUtcNow())
             {
-                await store.DeleteAsync(caller.UserId, row.SessionId, cancellationToken);
                 continue;
             }
 
             if (open.Count == limit)
             {
-                return new Http.Page<OpenSession>(open, open[^1].Id);
+                return new Hosting.Page<OpenSession>(open, open[^1].Id);
             }
 
             open.Add(OpenSession.Of(row, caller.SessionId));
         }
 
-        return new Http.Page<OpenSession>(open, Cursor: null);
+        return new Hosting.Page<OpenSession>(open, Cursor: null);
     }
 
-    public Task EndAsync(string userId, string sessionId, CancellationToken cancellationToken) => store.DeleteAsync(userId, sessionId, cancellationToken);
+    /// <summary>Ends a session of the user; where there is no such session, nothing changes.</summary>
+    public async Task EndAsync(string userId, string sessionId, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(userId, sessionId, cancellationToken) is { } row)
+        {
+            await EndAsync(userId, row, cancellationToken);
+        }
+    }
 
     /// <summary>Ends a session that was just opened.</summary>
     public Task EndAsync(Session session) =>
         RefreshToken.Parse(session.RefreshToken) is { } token ? EndAsync(token.UserId, token.SessionId, CancellationToken.None) : Task.CompletedTask;
 
-    public async Task EndOthersAsync(Caller caller, CancellationToken cancellationToken)
+    public Task EndOthersAsync(Caller caller, CancellationToken cancellationToken) => EndAllAsync(caller.UserId, exceptId: caller.SessionId, cancellationToken);
+
+    /// <summary>Ends all sessions of a user but one; null: all.</summary>
+    public async Task EndAllAsync(string userId, string? exceptId, CancellationToken cancellationToken)
     {
-        await foreach (var row in store.AllAsync(caller.UserId, afterId: null, cancellationToken))
+        await foreach (var row in store.AllAsync(userId, afterId: null, cancellationToken))
         {
-            if (row.SessionId != caller.SessionId)
+            if (row.SessionId != exceptId)
             {
-                await store.DeleteAsync(caller.UserId, row.SessionId, cancellationToken);
+                await EndAsync(userId, row, cancellationToken);
             }
         }
     }
 
-    private async Task DropExpiredAsync(string userId, CancellationToken cancellationToken)
+    /// <summary>The row goes last, so that whatever interrupts this, repeating it ends the session.</summary>
+    private async Task EndAsync(string userId, SessionRow row, CancellationToken cancellationToken)
     {
-        await foreach (var row in store.ExpiredAsync(userId, clock.GetUtcNow(), cancellationToken))
-        {
-            await store.DeleteAsync(userId, row.SessionId, cancellationToken);
-        }
+        await ended.AddAsync(userId, row.SessionId, cancellationToken);
+        await store.DeleteAsync(userId, row.SessionId, cancellationToken);
     }
 
     /// <returns>The session's present token and row, if they are what the token given was spent for, by this attempt; otherwise null.</returns>
@@ -203,10 +210,6 @@ internal sealed class SessionStore(ChatTables tables, ProfileGuard guard)
     /// <param name="cancellationToken">Ends the reading.</param>
     public IAsyncEnumerable<SessionRow> AllAsync(string userId, string? afterId, CancellationToken cancellationToken) =>
         tables.User(userId).QueryAsync<SessionRow>(Range(userId, afterId), cancellationToken: cancellationToken);
-
-    public IAsyncEnumerable<SessionRow> ExpiredAsync(string userId, DateTimeOffset now, CancellationToken cancellationToken) =>
-        tables.User(userId).QueryAsync<SessionRow>(
-            $"{Range(userId, afterId: null)} and {TableClient.CreateQueryFilter($"ExpiresAt le {now}")}", cancellationToken: cancellationToken);
 
     private static string Range(string userId, string? afterId) =>
         $"{TableClient.CreateQueryFilter($"PartitionKey eq {UserKeys.UserPartition(userId)} and RowKey gt {UserKeys.Session(afterId ?? "")}")} and RowKey lt 'session;'";

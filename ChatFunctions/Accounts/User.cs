@@ -15,9 +15,6 @@ public sealed record User(string Id, string? Login, string Username, DateTimeOff
 /// <param name="User">Who logged in.</param>
 public sealed record Session(string AccessToken, DateTimeOffset AccessTokenExpiresAt, string RefreshToken, DateTimeOffset RefreshTokenExpiresAt, User User);
 
-/// <summary>A user, named: enough to show beside a message.</summary>
-public sealed record UserRef(string Id, string Username);
-
 /// <summary>What logins are made of: <c>a-z 0-9 . _ - @</c>, in whatever case they are typed.</summary>
 internal static class Logins
 {

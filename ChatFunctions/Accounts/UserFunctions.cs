@@ -1,8 +1,5 @@
 using System.Buffers.Text;
 using System.Text;
-using ChatFunctions.Http;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
 
 namespace ChatFunctions.Accounts;
 
@@ -56,10 +53,8 @@ internal sealed record UserQuery(string Wanted, string? AfterKey, int Limit)
             return (string?)null;
         }
 
-        return cursor[0] == 'k' && Base64Url.IsValid(cursor.AsSpan(1)) && Encoding.ASCII.GetString(Base64Url.DecodeFromChars(cursor.AsSpan(1))) is var key && IsKey(key)
+        return cursor[0] == 'k' && Base64Url.IsValid(cursor.AsSpan(1)) && Encoding.ASCII.GetString(Base64Url.DecodeFromChars(cursor.AsSpan(1))) is var key && NameRow.IsKey(key)
             ? key
             : Refusal.InvalidCursor;
     }
-
-    private static bool IsKey(string text) => text.Length <= 512 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '~' or UserDirectoryRow.Separator);
 }

@@ -1,5 +1,4 @@
 using System.Runtime.Serialization;
-using ChatFunctions.Storage;
 
 namespace ChatFunctions.Accounts;
 
@@ -7,7 +6,7 @@ namespace ChatFunctions.Accounts;
 /// The truth about who owns a login. It is the first row of an account and the last, and holds what the others are made from, so that
 /// a registration that died half-way is completed by logging in.
 /// </summary>
-internal sealed class LoginRow : Row
+internal sealed record LoginRow : Row
 {
     public string UserId { get; set; } = "";
 
@@ -35,7 +34,7 @@ internal sealed class LoginRow : Row
 }
 
 /// <summary>Wrong passwords in a row for a login, whether or not anybody owns it; absent: none.</summary>
-internal sealed class AttemptsRow : Row
+internal sealed record AttemptsRow : Row
 {
     public int Failures { get; set; }
 
@@ -45,7 +44,7 @@ internal sealed class AttemptsRow : Row
     public string LastGuess { get; set; } = "";
 }
 
-internal sealed class ProfileRow : Row
+internal sealed record ProfileRow : Row
 {
     public string Login { get; set; } = "";
 
@@ -64,7 +63,7 @@ internal sealed class ProfileRow : Row
     public UserRef ToRef() => new(UserId, Username);
 }
 
-internal sealed class SessionRow : Row
+internal sealed record SessionRow : Row
 {
     /// <summary>SHA-256 of the present refresh token's secret.</summary>
     public byte[] SecretHash { get; set; } = [];
@@ -84,22 +83,4 @@ internal sealed class SessionRow : Row
 
     [IgnoreDataMember]
     public string SessionId => RowKey[UserKeys.SessionPrefix.Length..];
-}
-
-/// <summary>Keys of the Users table.</summary>
-internal static class UserKeys
-{
-    public const string Login = "login";
-    public const string Attempts = "attempts";
-    public const string Profile = "profile";
-
-    public const string LoginPrefix = "login:";
-    public const string UserPrefix = "user:";
-    public const string SessionPrefix = "session:";
-
-    public static string LoginPartition(string login) => LoginPrefix + login;
-
-    public static string UserPartition(string userId) => UserPrefix + userId;
-
-    public static string Session(string sessionId) => SessionPrefix + sessionId;
 }

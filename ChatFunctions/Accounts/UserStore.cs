@@ -1,6 +1,4 @@
 using Azure;
-using Azure.Data.Tables;
-using ChatFunctions.Storage;
 
 namespace ChatFunctions.Accounts;
 
@@ -15,8 +13,10 @@ internal sealed class UserStore(ChatTables tables)
     public Task<AttemptsRow?> AttemptsAsync(string login, CancellationToken cancellationToken) =>
         tables.Users(UserKeys.LoginPartition(login)).FindAsync<AttemptsRow>(UserKeys.LoginPartition(login), UserKeys.Attempts, cancellationToken);
 
-    public Task<ProfileRow?> ProfileAsync(string userId, CancellationToken cancellationToken) =>
-        tables.User(userId).FindAsync<ProfileRow>(UserKeys.UserPartition(userId), UserKeys.Profile, cancellationToken);
+    /// <returns>Null: there is no such user; nor is there where the text can't be an id.</returns>
+    public Task<ProfileRow?> ProfileAsync(string userId, CancellationToken cancellationToken) => !Ids.IsPlausible(userId)
+        ? Task.FromResult<ProfileRow?>(null)
+        : tables.User(userId).FindAsync<ProfileRow>(UserKeys.UserPartition(userId), UserKeys.Profile, cancellationToken);
 
     /// <returns>False: somebody else owns the login.</returns>
     public async Task<bool> ClaimAsync(LoginRow login, CancellationToken cancellationToken) =>
@@ -60,37 +60,5 @@ internal sealed class UserStore(ChatTables tables)
         }
     }
 
-    private sealed class AnyRow : Row;
-}
-
-/// <summary>
-/// Writes rows into a user's partition only while the user's profile is there. Erasing an account begins with deleting the profile, so
-/// nothing written this way can come after what erases it.
-/// </summary>
-internal sealed class ProfileGuard(ChatTables tables)
-{
-    /// <param name="rows">Rows of one user's partition.</param>
-    /// <param name="cancellationToken">Ends it before it has begun.</param>
-    /// <returns>False: there is no such user, or not any more.</returns>
-    public async Task<bool> TryUpsertAsync(IReadOnlyList<Row> rows, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await tables.Users(rows[0].PartitionKey).SubmitTransactionAsync(
-                [Check(rows[0].PartitionKey), .. rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row))],
-                cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>For a transaction of one's own: it fails with 404 where the user of this partition isn't there.</summary>
-    public static TableTransactionAction Check(string userPartition) =>
-        new(TableTransactionActionType.UpdateMerge, new Presence { PartitionKey = userPartition, RowKey = UserKeys.Profile }, ETag.All);
-
-    /// <summary>Merging nothing into a row changes nothing and fails where there is no row.</summary>
-    private sealed class Presence : Row;
+    private sealed record AnyRow : Row;
 }

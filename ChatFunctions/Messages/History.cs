@@ -1,6 +1,3 @@
-using ChatFunctions.Http;
-using ChatFunctions.RoomLog;
-
 namespace ChatFunctions.Messages;
 
 /// <summary>Reads a room's messages back, page by page. Membership is checked by a read that goes out at the same time.</summary>
@@ -11,11 +8,6 @@ internal sealed class History(RoomRows rows, RoomStore store, RoomAccess access)
 
     public async Task<Outcome<Page<Message>>> PageAsync(string roomId, string userId, HistoryQuery query, CancellationToken cancellationToken)
     {
-        if (!Ids.IsPlausible(roomId))
-        {
-            return Rooms.RoomRefusals.NotFound;
-        }
-
         var membership = access.ReadMarkersAsync(roomId, userId, cancellationToken);
         var reading = query switch
         {

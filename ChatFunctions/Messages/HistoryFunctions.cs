@@ -1,8 +1,4 @@
 using System.Globalization;
-using ChatFunctions.Http;
-using ChatFunctions.RoomLog;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
 
 namespace ChatFunctions.Messages;
 

@@ -1,15 +1,19 @@
 using System.Globalization;
-using ChatFunctions.Http;
-using ChatFunctions.RateLimits;
-using ChatFunctions.Realtime;
-using FluentValidation;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
+using ChatFunctions.Live;
+using ChatFunctions.Rooms.Commands;
 
 namespace ChatFunctions.Messages;
 
+/// <summary>Sending, changing and reading single messages. Each change is one command for the room log.</summary>
 internal sealed class MessageFunctions(
-    MessageService messages, IValidator<SendMessageRequest> one, IValidator<SendBatchRequest> several, IValidator<EditMessageRequest> edit)
+    RoomAppender appender,
+    RoomAccess access,
+    RoomStore store,
+    SendLimits limits,
+    Ids ids,
+    IValidator<SendMessageRequest> one,
+    IValidator<SendBatchRequest> several,
+    IValidator<EditMessageRequest> edit)
 {
     private const string OneMessage = "rooms/{roomId}/messages/{seq}";
     private const string OneReaction = OneMessage + "/reactions/{emoji}";
@@ -19,8 +23,8 @@ internal sealed class MessageFunctions(
     public Task<LiveResponse> Send(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "rooms/{roomId}/messages")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
         request.ReadAsync(one, cancellationToken)
-            .Then(body => messages.SendAsync(request.Caller(), roomId, [body], cancellationToken))
-            .ToLive(appended => Live.Of(roomId, appended, appended.Sent[0] is { Replayed: true } earlier
+            .Then(body => SendAsync(request.Caller(), roomId, [body], cancellationToken))
+            .ToLive(appended => LiveMessages.Of(roomId, appended, appended.Sent[0] is { Replayed: true } earlier
                 ? JsonAnswer.Ok(earlier.Message)
                 : JsonAnswer.Created($"/api/rooms/{roomId}/messages/{appended.Sent[0].Message.Seq}", appended.Sent[0].Message)));
 
@@ -29,38 +33,70 @@ internal sealed class MessageFunctions(
     public Task<LiveResponse> SendBatch(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "rooms/{roomId}/messages/batch")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
         request.ReadAsync(several, cancellationToken)
-            .Then(body => messages.SendAsync(request.Caller(), roomId, body.Messages!, cancellationToken))
-            .ToLive(appended => Live.Of(roomId, appended, JsonAnswer.Created(location: null, new SentBatch([.. appended.Sent.Select(sent => sent.Message)]))));
+            .Then(body => SendAsync(request.Caller(), roomId, body.Messages!, cancellationToken))
+            .ToLive(appended => LiveMessages.Of(roomId, appended, JsonAnswer.Created(location: null, new SentBatch([.. appended.Sent.Select(sent => sent.Message)]))));
 
     [Function("GetMessage")]
-    public Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OneMessage)] HttpRequest request, string roomId, long seq, CancellationToken cancellationToken) =>
-        messages.GetAsync(request.Caller(), roomId, seq, cancellationToken).ToResult(TypedResults.Ok);
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OneMessage)] HttpRequest request, string roomId, long seq, CancellationToken cancellationToken)
+    {
+        var markers = access.ReadMarkersAsync(roomId, request.Caller().UserId, cancellationToken);
+        var found = store.FindAsync<MessageRow>(roomId, RoomKeys.Message(seq), cancellationToken);
+        await Task.WhenAll(markers, found);
+        return (await markers, await found) switch
+        {
+            ({ Refusal: { } refusal }, _) => Problem.Of(refusal),
+            (var known, { } row) => TypedResults.Ok(known.Value.Mark(row.ToMessage())),
+            _ => Problem.Of(MessageRefusals.NotFound),
+        };
+    }
 
     [Function("EditMessage")]
     public Task<LiveResponse> Edit(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = OneMessage)] HttpRequest request, string roomId, long seq, CancellationToken cancellationToken) =>
         request.IfMatch()
             .Then(version => request.ReadAsync(edit, cancellationToken)
-                .Then(body => messages.EditAsync(request.Caller(), roomId, seq, body.Text!, version)))
-            .ToLive(appended => Live.OfChange(roomId, appended));
+                .Then(body => appender.AppendAsync(roomId, new EditMessage(Actor.Of(request.Caller()), ids.NewId(), seq, VisibleText.Trim(body.Text!), version))))
+            .ToLive(appended => LiveMessages.OfChange(roomId, appended));
 
     [Function("DeleteMessage")]
     public Task<LiveResponse> Delete(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = OneMessage)] HttpRequest request, string roomId, long seq) =>
         request.IfMatch()
-            .Then(version => messages.DeleteAsync(request.Caller(), roomId, seq, version))
-            .ToLive(appended => Live.OfChange(roomId, appended));
+            .Then(version => appender.AppendAsync(roomId, new DeleteMessage(Actor.Of(request.Caller()), ids.NewId(), seq, version)))
+            .ToLive(appended => LiveMessages.OfChange(roomId, appended));
 
     [Function("AddReaction")]
     public Task<LiveResponse> AddReaction(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = OneReaction)] HttpRequest request, string roomId, long seq, string emoji) =>
-        messages.ReactAsync(request.Caller(), roomId, seq, emoji, on: true).ToLive(appended => Live.OfChange(roomId, appended));
+        ReactAsync(request.Caller(), roomId, seq, emoji, on: true);
 
     [Function("RemoveReaction")]
     public Task<LiveResponse> RemoveReaction(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = OneReaction)] HttpRequest request, string roomId, long seq, string emoji) =>
-        messages.ReactAsync(request.Caller(), roomId, seq, emoji, on: false).ToLive(appended => Live.OfChange(roomId, appended));
+        ReactAsync(request.Caller(), roomId, seq, emoji, on: false);
+
+    private async Task<Outcome<Appended>> SendAsync(Caller caller, string roomId, IReadOnlyList<SendMessageRequest> messages, CancellationToken cancellationToken)
+    {
+        if (await limits.RefuseAsync(caller, roomId, messages.Count, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var drafts = messages.Select(message => new Draft(ids.NewId(), VisibleText.Trim(message.Text!), message.ClientMessageId, message.ReplyTo));
+        var appended = await appender.AppendAsync(roomId, new SendMessages(Actor.Of(caller), [.. drafts]));
+        if (appended.Refusal is null)
+        {
+            limits.Count(roomId, appended.Value.Sent.Count(sent => !sent.Replayed));
+        }
+
+        return appended;
+    }
+
+    private Task<LiveResponse> ReactAsync(Caller caller, string roomId, long seq, string emoji, bool on) =>
+        Emoji.Check(emoji)
+            .Then(valid => appender.AppendAsync(roomId, new SetReaction(Actor.Of(caller), ids.NewId(), seq, valid, on)))
+            .ToLive(appended => LiveMessages.OfChange(roomId, appended));
 }
 
 /// <summary>Body of <c>POST /rooms/{roomId}/messages</c>.</summary>
@@ -101,14 +137,7 @@ internal sealed class EditMessageValidator : AbstractValidator<EditMessageReques
 
 internal static class MessageRules
 {
-    public static IRuleBuilderOptions<T, string?> ClientMessageId<T>(this IRuleBuilder<T, string?> rule, int least = 1) => rule
-        .Length(least, Limits.ClientMessageIdLength)
-        .Matches("^[A-Za-z0-9._:-]*$(?!\\n)").WithMessage("Use only letters, digits, or . _ : -");
-
-    public static IRuleBuilderOptions<T, string?> MessageText<T>(this IRuleBuilder<T, string?> rule) => rule
-        .SetValidator(new Utf8LengthValidator<T>(Limits.TextBytes))
-        .Must(text => text is null || !text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))
-        .WithMessage("Control characters other than line breaks and tabs aren't allowed.");
+    public static IRuleBuilderOptions<T, string?> MessageText<T>(this IRuleBuilder<T, string?> rule) => rule.SetValidator(new MessageTextValidator<T>(Limits.TextBytes));
 }
 
 internal static class IfMatchHeader
@@ -128,3 +157,6 @@ internal static class IfMatchHeader
             : Refusal.Invalid("If-Match", "Use the message's version in quotes, such as \"3\".");
     }
 }
+
+/// <summary>The answer of <c>POST /rooms/{roomId}/messages/batch</c>: each message, in the order sent.</summary>
+public sealed record SentBatch(IReadOnlyList<Message> Items);

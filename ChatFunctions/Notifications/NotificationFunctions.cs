@@ -1,12 +1,7 @@
 using System.Text.Json;
-using ChatFunctions.Http;
+using ChatFunctions.Live;
 using ChatFunctions.Messages;
-using ChatFunctions.RateLimits;
-using ChatFunctions.Realtime;
-using FluentValidation;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
 
 namespace ChatFunctions.Notifications;
 

@@ -3,12 +3,10 @@ using System.Globalization;
 using System.Runtime.Serialization;
 using System.Security.Cryptography;
 using System.Text;
-using ChatFunctions.Accounts;
-using ChatFunctions.Storage;
 
 namespace ChatFunctions.Notifications;
 
-internal sealed class NotificationRow : Row
+internal sealed record NotificationRow : Row
 {
     public string Text { get; set; } = "";
 
@@ -28,7 +26,7 @@ internal sealed class NotificationRow : Row
     {
         PartitionKey = NotificationKeys.Partition(userId),
         RowKey = NotificationKeys.Key(id) ?? throw new ArgumentException("Not a UUID of version 7.", nameof(id)),
-        Text = request.Text!.Trim(),
+        Text = VisibleText.Trim(request.Text!),
         Data = request.Data is { } data ? NotificationData.Write(data) : null,
         CreatedAt = now,
         ClientMessageId = request.ClientMessageId,
@@ -38,7 +36,7 @@ internal sealed class NotificationRow : Row
 }
 
 /// <summary>Says that a back end's own id was used: inserted with the notification and removed with it.</summary>
-internal sealed class SentNotificationRow : Row
+internal sealed record SentNotificationRow : Row
 {
     public string NotificationId { get; set; } = "";
 

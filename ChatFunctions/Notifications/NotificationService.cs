@@ -1,20 +1,13 @@
 using ChatFunctions.Accounts;
-using ChatFunctions.Http;
-using ChatFunctions.Messages;
-using ChatFunctions.Realtime;
-using ChatFunctions.RoomLog;
-using ChatFunctions.RoomLog.Commands;
-using ChatFunctions.Rooms;
-using ChatFunctions.Storage;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Logging;
+using ChatFunctions.Live;
+using ChatFunctions.Rooms.Commands;
 using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Notifications;
 
 /// <summary>Takes on what back ends have to tell, for a user or a room.</summary>
 internal sealed class NotificationService(
-    NotificationStore store, UserStore users, RoomAppender appender, Ids ids, TimeProvider clock, IOptions<NotificationOptions> options, ILogger<NotificationService> logger)
+    NotificationStore store, UserStore users, RoomAppender appender, Ids ids, TimeProvider clock, ILogger<NotificationService> logger)
 {
     public Task<Outcome<SentNotification>> SendAsync(SendNotificationRequest request, CancellationToken cancellationToken) => request.To switch
     {
@@ -27,19 +20,19 @@ internal sealed class NotificationService(
     private async Task<Outcome<SentNotification>> ToLoginAsync(string login, SendNotificationRequest request, CancellationToken cancellationToken) =>
         Logins.IsPlausible(login) && await users.LoginAsync(Logins.Normalise(login), cancellationToken) is { } row
             ? await ToUserAsync(row.UserId, request, cancellationToken)
-            : AccountRefusals.UserNotFound;
+            : Refusal.UserNotFound;
 
     private async Task<Outcome<SentNotification>> ToUserAsync(string userId, SendNotificationRequest request, CancellationToken cancellationToken)
     {
         if (!Ids.IsPlausible(userId))
         {
-            return AccountRefusals.UserNotFound;
+            return Refusal.UserNotFound;
         }
 
         var row = NotificationRow.Of(ids.NewId(), userId, request, clock.GetUtcNow());
         if (await store.AddAsync(row, cancellationToken) is not { } sent)
         {
-            return AccountRefusals.UserNotFound;
+            return Refusal.UserNotFound;
         }
 
         if (sent.NotificationId != row.Id)
@@ -50,39 +43,25 @@ internal sealed class NotificationService(
         }
 
         logger.Notified(userId, row.Id);
-        await PurgeAsync(userId, cancellationToken);
-        return new SentNotification(row.Id, [Live.ToUser(userId, Hub.Notification, row.ToNotification())]);
+        return new SentNotification(row.Id, [LiveMessages.ToUser(userId, Hub.Notification, row.ToNotification())]);
     }
 
     /// <summary>The first attempt may have lost its live message, so a repeated one sends it again, unless the user has read it.</summary>
     private async Task<SignalRMessageAction[]> AgainAsync(string userId, string id, CancellationToken cancellationToken) =>
-        await store.FindAsync(userId, id, cancellationToken) is { Read: false } row ? [Live.ToUser(userId, Hub.Notification, row.ToNotification())] : [];
+        await store.FindAsync(userId, id, cancellationToken) is { Read: false } row ? [LiveMessages.ToUser(userId, Hub.Notification, row.ToNotification())] : [];
 
     private async Task<Outcome<SentNotification>> ToRoomAsync(string roomId, SendNotificationRequest request)
     {
         if (!Ids.IsPlausible(roomId))
         {
-            return RoomRefusals.NotFound;
+            return Refusal.RoomNotFound;
         }
 
-        var draft = new Draft(ids.NewId(), request.Text!.Trim(), request.ClientMessageId, ReplyTo: null);
+        var draft = new Draft(ids.NewId(), VisibleText.Trim(request.Text!), request.ClientMessageId, ReplyTo: null);
         var appended = await appender.AppendAsync(roomId, new SendMessages(Actor.System, [draft]));
         return appended.Refusal is { } refusal
             ? refusal
-            : new SentNotification(appended.Value.Sent[0].Message.Id, Live.RoomEvents(roomId, appended.Value) ?? []);
-    }
-
-    /// <summary>The notification is stored by now, so its sender need not hear of this failing; the next one tries again.</summary>
-    private async Task PurgeAsync(string userId, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await store.PurgeAsync(userId, clock.GetUtcNow() - options.Value.Retention, cancellationToken);
-        }
-        catch (Exception e) when (StorageUnavailable.Is(e))
-        {
-            logger.NotPurged(e, userId);
-        }
+            : new SentNotification(appended.Value.Sent[0].Message.Id, LiveMessages.RoomEvents(roomId, appended.Value) ?? []);
     }
 }
 

@@ -1,8 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using FluentValidation;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.Notifications;
 
@@ -22,18 +19,15 @@ internal static class NotificationServices
 /// <summary>The section <c>Chat:Notifications</c>.</summary>
 internal sealed class NotificationOptions
 {
-    /// <summary>Days after which a notification is gone, read or not: at once for its user, from storage when the next one comes.</summary>
+    /// <summary>Days after which a notification is gone, read or not: at once for its user, from storage with the next cleanup.</summary>
     [Range(1, 3_650)]
     public int RetentionDays { get; set; } = 30;
 
     public TimeSpan Retention => TimeSpan.FromDays(RetentionDays);
 }
 
-internal static partial class Log
+internal static partial class LogMessages
 {
     [LoggerMessage(61, LogLevel.Debug, "User {UserId}: notification {NotificationId} stored")]
     public static partial void Notified(this ILogger logger, string userId, string notificationId);
-
-    [LoggerMessage(60, LogLevel.Warning, "User {UserId}: old notifications could not be purged")]
-    public static partial void NotPurged(this ILogger logger, Exception exception, string userId);
 }

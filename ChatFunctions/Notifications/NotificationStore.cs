@@ -1,16 +1,10 @@
 using Azure;
-using Azure.Data.Tables;
-using ChatFunctions.Accounts;
-using ChatFunctions.Storage;
 
 namespace ChatFunctions.Notifications;
 
 /// <summary>The notifications of users.</summary>
 internal sealed class NotificationStore(ChatTables tables)
 {
-    /// <summary>Notifications that one request purges, at most: more than it adds, so that they don't pile up.</summary>
-    private const int PurgedAtOnce = 50;
-
     private const string Unread = " and Read eq false";
 
     /// <summary>Stores a notification and its sender's own id for it, if any, together; one request.</summary>
@@ -94,15 +88,6 @@ internal sealed class NotificationStore(ChatTables tables)
         }
     }
 
-    /// <summary>Removes some of what is older, if there is any.</summary>
-    public async Task PurgeAsync(string userId, DateTimeOffset oldest, CancellationToken cancellationToken)
-    {
-        var filter = Range(userId, NotificationKeys.OlderThan(oldest), NotificationKeys.End);
-        var old = await TakeAsync(userId, filter, PurgedAtOnce, ["PartitionKey", "RowKey", "ClientMessageId"], cancellationToken);
-        var keys = old.Select(row => row.RowKey).Concat(old.Select(row => row.ClientMessageId).OfType<string>().Select(NotificationKeys.Sent));
-        await Task.WhenAll(keys.Select(key => tables.User(userId).DeleteEntityAsync(NotificationKeys.Partition(userId), key, ETag.All, cancellationToken)));
-    }
-
     private static string Range(string userId, string after, string before) =>
         TableClient.CreateQueryFilter($"PartitionKey eq {NotificationKeys.Partition(userId)} and RowKey gt {after} and RowKey lt {before}");
 
@@ -122,7 +107,7 @@ internal sealed class NotificationStore(ChatTables tables)
     }
 
     /// <summary>The part of a notification that marking it as read writes.</summary>
-    private sealed class ReadRow : Row
+    private sealed record ReadRow : Row
     {
         public bool Read { get; set; }
     }

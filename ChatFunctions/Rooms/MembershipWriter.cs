@@ -1,8 +1,5 @@
 using ChatFunctions.Accounts;
-using ChatFunctions.Accounts.Erasure;
-using ChatFunctions.Http;
-using ChatFunctions.RoomLog;
-using ChatFunctions.Storage;
+using ChatFunctions.Rooms.Lists;
 
 namespace ChatFunctions.Rooms;
 

@@ -1,7 +1,5 @@
 using System.Text.Json.Serialization;
-using ChatFunctions.Accounts;
-using ChatFunctions.Messages;
-using ChatFunctions.RoomLog;
+using ChatFunctions.Live;
 
 namespace ChatFunctions.Rooms;
 
@@ -63,27 +61,6 @@ public sealed record RoomSummary : Room
     public long UnreadCount { get; init; }
 }
 
-public enum RoomKind
-{
-    /// <summary>Only its members know that it exists.</summary>
-    Private,
-
-    /// <summary>Everyone signed in can find and join it.</summary>
-    Public,
-
-    /// <summary>Two users, always the same room for the same two; nobody joins, nobody leaves.</summary>
-    Direct,
-}
-
-/// <summary>What a member is in a room, from the most to the least. See <see cref="Permissions"/> for what each may do.</summary>
-public enum Role
-{
-    Owner,
-    Admin,
-    Member,
-    Reader,
-}
-
 /// <summary>A room after a change, and what has to go out live.</summary>
 /// <param name="Room">The room.</param>
 /// <param name="Broadcast">Events for the room's group.</param>
@@ -94,4 +71,17 @@ internal sealed record MembershipUpdate(Room Room, IReadOnlyList<RoomEvent> Broa
 
     /// <summary>Users who are not in the room, whether since now or since an earlier try.</summary>
     public IReadOnlyList<string> Removed { get; init; } = [];
+
+    /// <summary>The answer to the change: groups follow it, and the users concerned are told.</summary>
+    public LiveResponse ToLive(IResult response) => new()
+    {
+        Response = response,
+        Groups = [.. Removed.Select(userId => LiveMessages.Leave(userId, Room.Id)), .. Added.Select(userId => LiveMessages.Join(userId, Room.Id))],
+        Messages =
+        [
+            .. Removed.Select(userId => LiveMessages.RoomsChanged(userId, Room.Id, RoomsChange.Removed)),
+            .. Added.Select(userId => LiveMessages.RoomsChanged(userId, Room.Id, RoomsChange.Added)),
+            .. LiveMessages.RoomEvents(Room.Id, Broadcast) ?? [],
+        ],
+    };
 }

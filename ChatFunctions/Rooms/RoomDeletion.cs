@@ -1,34 +1,30 @@
 using Azure;
-using Azure.Data.Tables;
-using ChatFunctions.Http;
-using ChatFunctions.RoomLog;
-using ChatFunctions.RoomLog.Commands;
-using ChatFunctions.Storage;
-using Microsoft.Extensions.Logging;
+using ChatFunctions.Rooms.Commands;
+using ChatFunctions.Rooms.Lists;
 
 namespace ChatFunctions.Rooms;
 
-/// <summary>Deleting rooms: one commit after which a room accepts nothing, then whatever is left of it.</summary>
-internal sealed class RoomDeletion(RoomAppender appender, RoomRows rows, RoomMemberships memberships, RoomPurge purge, ILogger<RoomDeletion> logger)
+/// <summary>Deletes rooms: one commit after which a room accepts nothing, then all that is left of it.</summary>
+internal sealed class RoomDeletion(RoomAppender appender, RoomRows rows, RoomAccess access, RoomPurge purge, ILogger<RoomDeletion> logger)
 {
     /// <summary>Deletes a room, or goes on with that where the caller has begun it. Nobody can read or change it any more when this returns.</summary>
     public async Task<Outcome<MembershipUpdate>> DeleteAsync(Caller caller, string roomId, CancellationToken cancellationToken)
     {
-        if (!Ids.IsPlausible(roomId))
-        {
-            return RoomRefusals.NotFound;
-        }
-
-        var (head, member) = await memberships.ReadAsync(caller.UserId, roomId, cancellationToken);
+        var (head, member) = await access.ReadAsync(caller.UserId, roomId, cancellationToken);
         var members = new List<string>();
         if (head?.DeletedBy != caller.UserId)
         {
-            var membership = memberships.Of(head, member);
-            if ((membership.Refusal ?? membership.Value.Refuse(RoomAction.Delete)) is { } notAllowed)
+            if (head is not { IsDeleted: false })
+            {
+                return Refusal.RoomNotFound;
+            }
+
+            if (new RoomMembership(head, member).Refuse(RoomAction.Delete) is { } notAllowed)
             {
                 return notAllowed;
             }
 
+            await purge.AnnounceAsync(roomId, caller.UserId, cancellationToken);
             members = (await rows.MembersAsync(roomId, afterUserId: null, DeleteRoom.MostMembers, cancellationToken)).ConvertAll(one => one.UserId);
             var appended = await appender.AppendAsync(roomId, new DeleteRoom(Actor.Of(caller), members));
             if (appended.Refusal is { } refusal)
@@ -47,14 +43,47 @@ internal sealed class RoomDeletion(RoomAppender appender, RoomRows rows, RoomMem
 }
 
 /// <summary>
-/// Removes what is left of a deleted room. It needs no commits, because a deleted room accepts none any more. The head goes last but for
-/// the pointer on the list of whoever deleted the room, so whatever interrupts this, somebody meets the head and it goes on.
+/// Removes what is left of a deleted room, without commits, because a deleted room accepts none. Its row in the directory is there from
+/// before the deletion until after everything else is gone, so the cleanup finds what was interrupted.
 /// </summary>
 internal sealed class RoomPurge(
-    ChatTables tables, RoomRows rows, UserRoomStore userRooms, RoomDirectory directory, BackgroundWork background, TimeProvider clock, ILogger<RoomPurge> logger)
+    ChatTables tables, RoomStore store, RoomRows rows, UserRoomStore userRooms, RoomDirectory directory, BackgroundWork background, TimeProvider clock, ILogger<RoomPurge> logger)
 {
+    /// <summary>A purge that isn't done by then was interrupted.</summary>
+    private static readonly TimeSpan InterruptedAfter = TimeSpan.FromMinutes(5);
+
+    private const int MostResumed = 10;
+    private const string Partition = "purges";
     private const int Chunk = RoomTransaction.MaxOperations;
     private static readonly string[] Keys = ["PartitionKey", "RowKey"];
+
+    /// <summary>Notes that a room is about to be deleted.</summary>
+    public Task AnnounceAsync(string roomId, string deletedBy, CancellationToken cancellationToken)
+    {
+        var row = new PurgeRow { PartitionKey = Partition, RowKey = roomId, DeletedBy = deletedBy, WrittenAt = clock.GetUtcNow() };
+        return tables.Directory.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+    }
+
+    /// <summary>Finishes some of the purges that were interrupted.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> ResumeAsync(CancellationToken cancellationToken)
+    {
+        var interrupted = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and WrittenAt lt {clock.GetUtcNow() - InterruptedAfter}");
+        var rows = await tables.Directory.TakeAsync<PurgeRow>(interrupted, MostResumed, cancellationToken);
+        foreach (var row in rows)
+        {
+            if (await store.HeadAsync(row.RowKey, cancellationToken) is { } head)
+            {
+                await (head.IsDeleted ? FinishAsync(head, former: [], cancellationToken) : tables.Directory.TryDeleteAsync(row, cancellationToken));
+            }
+            else
+            {
+                await ForgetAsync(row.RowKey, row.DeletedBy, cancellationToken);
+            }
+        }
+
+        return rows.Count;
+    }
 
     /// <summary>Removes the members that did not fit into the commit, after which nobody can read the room.</summary>
     /// <returns>Who they were.</returns>
@@ -72,7 +101,7 @@ internal sealed class RoomPurge(
 
     /// <summary>Removes everything else in the background.</summary>
     /// <param name="head">The room.</param>
-    /// <param name="former">Members who were removed already; the lists of others find out themselves.</param>
+    /// <param name="former">Members who were removed already.</param>
     public void Finish(RoomHead head, IReadOnlyList<string> former) => background.Start($"purge:{head.RoomId}", () => FinishAsync(head, former, CancellationToken.None));
 
     /// <inheritdoc cref="Finish"/>
@@ -95,8 +124,14 @@ internal sealed class RoomPurge(
         }
 
         await tables.Rooms(head.RoomId).DeleteEntityAsync(head.RoomId, RoomKeys.Head, ETag.All, cancellationToken);
-        await userRooms.RemoveAsync(head.DeletedBy!, head.RoomId, cancellationToken);
+        await ForgetAsync(head.RoomId, head.DeletedBy!, cancellationToken);
         logger.RoomPurged(head.RoomId, purged, clock.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    private async Task ForgetAsync(string roomId, string deletedBy, CancellationToken cancellationToken)
+    {
+        await userRooms.RemoveAsync(deletedBy, roomId, cancellationToken);
+        await tables.Directory.DeleteEntityAsync(Partition, roomId, ETag.All, cancellationToken);
     }
 
     private async Task DeleteAsync(IReadOnlyList<Row> chunk, CancellationToken cancellationToken)
@@ -112,5 +147,12 @@ internal sealed class RoomPurge(
         }
     }
 
-    private sealed class AnyRow : Row;
+    private sealed record AnyRow : Row;
+
+    private sealed record PurgeRow : Row
+    {
+        public string DeletedBy { get; set; } = "";
+
+        public DateTimeOffset WrittenAt { get; set; }
+    }
 }

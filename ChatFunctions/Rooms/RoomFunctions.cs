@@ -1,8 +1,4 @@
-using ChatFunctions.Http;
-using ChatFunctions.Realtime;
-using FluentValidation;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
+using ChatFunctions.Live;
 
 namespace ChatFunctions.Rooms;
 
@@ -16,7 +12,7 @@ internal sealed class RoomFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "rooms")] HttpRequest request, CancellationToken cancellationToken) =>
         request.ReadAsync(creation, cancellationToken)
             .Then(body => rooms.CreateAsync(request.Caller(), body, cancellationToken))
-            .ToLive(changed => Live.Of(changed, JsonAnswer.Created($"/api/rooms/{changed.Room.Id}", changed.Room)));
+            .ToLive(changed => changed.ToLive(JsonAnswer.Created($"/api/rooms/{changed.Room.Id}", changed.Room)));
 
     [Function("ListRooms")]
     public Task<IResult> ListMine(
@@ -42,12 +38,12 @@ internal sealed class RoomFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = One)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
         request.ReadAsync(renaming, cancellationToken)
             .Then(body => rooms.RenameAsync(request.Caller(), roomId, body.Name!.Trim(), cancellationToken))
-            .ToLive(changed => Live.Of(changed, JsonAnswer.Ok(changed.Room)));
+            .ToLive(changed => changed.ToLive(JsonAnswer.Ok(changed.Room)));
 
     [Function("DeleteRoom")]
     public Task<LiveResponse> Delete(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = One)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
-        deletion.DeleteAsync(request.Caller(), roomId, cancellationToken).ToLive(changed => Live.Of(changed, JsonAnswer.Ok(new DeletedResource(roomId))));
+        deletion.DeleteAsync(request.Caller(), roomId, cancellationToken).ToLive(changed => changed.ToLive(JsonAnswer.Ok(new DeletedResource(roomId))));
 }
 
 /// <summary>Which part of the caller's list of rooms is wanted.</summary>
@@ -91,7 +87,5 @@ internal sealed class RenameRoomValidator : AbstractValidator<RenameRoomRequest>
 
 internal static class RoomNameRule
 {
-    public static IRuleBuilderOptions<T, string?> RoomName<T>(this IRuleBuilder<T, string?> rule) => rule
-        .SetValidator(new TrimmedLengthValidator<T>(Limits.RoomNameLength))
-        .Must(name => name is null || !name.Any(char.IsControl)).WithMessage("Control characters aren't allowed.");
+    public static IRuleBuilderOptions<T, string?> RoomName<T>(this IRuleBuilder<T, string?> rule) => rule.SetValidator(new NameValidator<T>(Limits.RoomNameLength));
 }

@@ -1,12 +1,10 @@
 using System.Globalization;
-using ChatFunctions.Http;
-using ChatFunctions.RoomLog;
-using ChatFunctions.Storage;
+using ChatFunctions.Rooms.Lists;
 
 namespace ChatFunctions.Rooms;
 
 /// <summary>The rooms of one user, most recently active first; docs/architecture.md says how, and at what cost.</summary>
-internal sealed class RoomList(UserRoomStore userRooms, RoomSummaries summaries, RoomActivity activity, RoomPurge purge, BackgroundWork background)
+internal sealed class RoomList(UserRoomStore userRooms, RoomSummaries summaries, RoomActivity activity)
 {
     /// <summary>Rooms beyond a page that are looked at, at most, because they may have been active since their place in the index was last set.</summary>
     public const int LookAhead = 32;
@@ -37,33 +35,13 @@ internal sealed class RoomList(UserRoomStore userRooms, RoomSummaries summaries,
 
     private async Task<List<ListedRoom>> LookAsync(List<UserRoomRow> rows, string userId, CancellationToken cancellationToken)
     {
-        var rooms = await rows.SelectParallelAsync((row, token) => summaries.ReadAsync(row, userId, token), cancellationToken);
-        foreach (var room in rooms)
+        var rooms = (await rows.SelectParallelAsync((row, token) => summaries.ReadAsync(row, userId, token), cancellationToken)).Where(room => room.Summary is not null).ToList();
+        foreach (var room in rooms.Where(room => room.LastAt > room.Pointer.ActiveUntil))
         {
-            Mend(room, userId);
+            activity.Update(userId, room.Head!);
         }
 
-        return [.. rooms.Where(room => room.Summary is not null)];
-    }
-
-    /// <summary>What turns out to be wrong in the index is put right, after the answer.</summary>
-    private void Mend(ListedRoom room, string userId)
-    {
-        switch (room)
-        {
-            case { Head: { Deleted: true } head } when head.DeletedBy == userId:
-                purge.Finish(head, former: []);
-                break;
-            case { Head: { Deleted: true } head }:
-                purge.Finish(head, former: [userId]);
-                break;
-            case { Summary: null }:
-                background.Start($"left:{room.Pointer.RoomId}:{userId}", () => userRooms.DropAsync(room.Pointer, CancellationToken.None));
-                break;
-            case { Head: { } head } when head.LastAt > room.Pointer.ActiveUntil:
-                activity.TellList(userId, head);
-                break;
-        }
+        return rooms;
     }
 }
 

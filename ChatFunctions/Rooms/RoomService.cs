@@ -1,9 +1,5 @@
 using ChatFunctions.Accounts;
-using ChatFunctions.Http;
-using ChatFunctions.RoomLog;
-using ChatFunctions.RoomLog.Commands;
-using ChatFunctions.Storage;
-using Microsoft.Extensions.Logging;
+using ChatFunctions.Rooms.Commands;
 
 namespace ChatFunctions.Rooms;
 
@@ -11,7 +7,7 @@ namespace ChatFunctions.Rooms;
 internal sealed class RoomService(
     RoomAppender appender,
     RoomRows rows,
-    RoomMemberships memberships,
+    RoomAccess access,
     UserStore users,
     MembershipWriter membershipWriter,
     RoomDirectory directory,
@@ -48,7 +44,7 @@ internal sealed class RoomService(
     /// <summary>The room as a member sees it, or a public one as anybody does.</summary>
     public async Task<Outcome<Room>> GetAsync(Caller caller, string roomId, CancellationToken cancellationToken)
     {
-        var membership = await memberships.OfAsync(caller.UserId, roomId, cancellationToken);
+        var membership = await access.FindAsync(caller.UserId, roomId, cancellationToken);
         if (membership.Refusal is { } notFound)
         {
             return notFound;
@@ -57,7 +53,7 @@ internal sealed class RoomService(
         var (head, member) = membership.Value;
         if (member is null && head.Kind != RoomKind.Public)
         {
-            return RoomRefusals.NotFound;
+            return Refusal.RoomNotFound;
         }
 
         var both = head.Kind == RoomKind.Direct ? await rows.MembersAsync(roomId, afterUserId: null, 2, cancellationToken) : [];
@@ -66,7 +62,7 @@ internal sealed class RoomService(
 
     public async Task<Outcome<MembershipUpdate>> RenameAsync(Caller caller, string roomId, string name, CancellationToken cancellationToken)
     {
-        var membership = await memberships.ForAsync(caller.UserId, roomId, RoomAction.Rename, cancellationToken);
+        var membership = await access.CheckAsync(caller.UserId, roomId, RoomAction.Rename, cancellationToken);
         if (membership.Refusal is { } notAllowed)
         {
             return notAllowed;
@@ -84,7 +80,7 @@ internal sealed class RoomService(
             return refusal;
         }
 
-        if (before.Kind == RoomKind.Public && RoomDirectoryRow.Key(roomId, before.Name) != RoomDirectoryRow.Key(roomId, name))
+        if (before.Kind == RoomKind.Public && SearchKey.Of(before.Name) != SearchKey.Of(name))
         {
             background.Start($"renamed:{roomId}:{before.Seq}", () => directory.DropAsync(roomId, before.Name, CancellationToken.None));
         }
@@ -95,7 +91,7 @@ internal sealed class RoomService(
     private async Task<Outcome<IReadOnlyList<UserRef>>> MembersAsync(Caller caller, IReadOnlyList<string> userIds, CancellationToken cancellationToken)
     {
         var wanted = userIds.Where(userId => userId != caller.UserId).Distinct().ToArray();
-        var profiles = await Task.WhenAll(wanted.Select(userId => Ids.IsPlausible(userId) ? users.ProfileAsync(userId, cancellationToken) : Task.FromResult<ProfileRow?>(null)));
+        var profiles = await Task.WhenAll(wanted.Select(userId => users.ProfileAsync(userId, cancellationToken)));
         var unknown = Array.FindIndex(profiles, profile => profile is null);
         return unknown >= 0
             ? Refusal.Invalid("members", $"User '{wanted[unknown]}' not found.")

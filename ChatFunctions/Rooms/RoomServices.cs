@@ -1,16 +1,15 @@
-using ChatFunctions.Rooms.Direct;
-using ChatFunctions.Rooms.Invitations;
-using ChatFunctions.Rooms.Members;
-using FluentValidation;
+using ChatFunctions.Rooms.Lists;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.Rooms;
 
 internal static class RoomServices
 {
     public static IServiceCollection AddRooms(this IServiceCollection services, IConfiguration configuration) => services
+        .AddRoomLists()
+        .AddSingleton<RoomDirectory>()
+        .AddSingleton<RoomPurge>()
+        .AddSingleton<RoomErasure>()
         .AddSingleton<MembershipWriter>()
         .AddSingleton<RoomService>()
         .AddSingleton<RoomDeletion>()
@@ -18,10 +17,7 @@ internal static class RoomServices
         .AddSingleton<RoomList>()
         .AddSingleton<PublicRooms>()
         .AddSingleton<MemberService>()
-        .AddSingleton<MemberNames>()
         .AddSingleton<DirectRooms>()
-        .AddSingleton<ReceivedMessages>()
-        .AddSingleton<Inbox>()
         .AddSingleton<InvitationService>()
         .AddSingleton<IValidator<CreateRoomRequest>, CreateRoomValidator>()
         .AddSingleton<IValidator<RenameRoomRequest>, RenameRoomValidator>()
@@ -30,7 +26,7 @@ internal static class RoomServices
         .Configure<InvitationOptions>(configuration.GetSection("Chat"));
 }
 
-internal static partial class Log
+internal static partial class LogMessages
 {
     [LoggerMessage(120, LogLevel.Information, "Room {RoomId}: created, {Kind}, with {Members} members")]
     public static partial void RoomCreated(this ILogger logger, string roomId, RoomKind kind, int members);

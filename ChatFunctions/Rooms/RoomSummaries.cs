@@ -1,5 +1,4 @@
-using ChatFunctions.Messages;
-using ChatFunctions.RoomLog;
+using ChatFunctions.Rooms.Lists;
 
 namespace ChatFunctions.Rooms;
 
@@ -13,14 +12,14 @@ internal sealed class RoomSummaries(RoomStore store, RoomRows rows)
         var membersRead = MembersAsync(row.RoomId, userId, cancellationToken);
         await Task.WhenAll(topRead, membersRead);
         var ((head, newest), members) = (await topRead, await membersRead);
-        if (head is not { Deleted: false } || members.Find(member => member.UserId == userId) is not { } own)
+        if (head is not { IsDeleted: false } || members.Find(member => member.UserId == userId) is not { } own)
         {
             return new ListedRoom(row, head, Summary: null);
         }
 
         var room = Room.Of(head, own.Role, head.Kind == RoomKind.Direct ? members.Find(member => member.UserId != userId)?.ToRef() : null);
         var last = newest?.ToMessage();
-        return new ListedRoom(row, head, new RoomSummary(room) { LastMessage = last, UnreadCount = Unread(head, own, last) });
+        return new ListedRoom(row, head, new RoomSummary(room) { LastMessage = last, UnreadCount = await UnreadAsync(head, own, last, cancellationToken) });
     }
 
     /// <summary>One's own membership, and in a direct room the other's with it, for the name.</summary>
@@ -29,8 +28,13 @@ internal sealed class RoomSummaries(RoomStore store, RoomRows rows)
         : await store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken) is { } own ? [own]
         : [];
 
-    private static long Unread(RoomHead head, MemberRow own, Message? newest) =>
-        newest?.Sender.Id == own.UserId ? 0 : Math.Max(0, head.MessageCount - (own.ReadCount ?? 0));
+    /// <summary>Costs another request only where messages of the room were deleted and some are unread.</summary>
+    private async Task<long> UnreadAsync(RoomHead head, MemberRow own, Message? newest, CancellationToken cancellationToken)
+    {
+        var after = newest?.Sender.Id == own.UserId ? 0 : Math.Max(0, head.MessageCount - (own.ReadCount ?? 0));
+        return after == 0 || head.DeletedCount == 0 ? after
+            : Math.Max(0, after - await rows.CountDeletedAsync(head.RoomId, (own.ReadSeq ?? 0) + 1, head.Seq, cancellationToken));
+    }
 }
 
 /// <summary>What a pointer in a user's list turned out to lead to.</summary>

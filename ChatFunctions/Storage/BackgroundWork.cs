@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.Storage;
 
@@ -101,7 +100,7 @@ internal sealed class BackgroundWork(TimeProvider clock, ILogger<BackgroundWork>
     public void Dispose() => _slots.Dispose();
 }
 
-internal static partial class Log
+internal static partial class LogMessages
 {
     [LoggerMessage(11, LogLevel.Debug, "Background work done: {Name}, in {Milliseconds:0} ms")]
     public static partial void BackgroundWorkDone(this ILogger logger, string name, double milliseconds);

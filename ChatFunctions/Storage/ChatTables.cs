@@ -1,6 +1,4 @@
 using Azure.Core.Pipeline;
-using Azure.Data.Tables;
-using ChatFunctions.Accounts;
 using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Storage;

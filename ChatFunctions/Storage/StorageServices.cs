@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Storage;
 
@@ -17,8 +16,15 @@ internal static class StorageServices
                 options => options.IsDated,
                 "Each of Chat__StorageAccounts needs its __since, a day such as 2027-01-31: what was made before it is looked for in the other accounts.")
             .ValidateOnStart();
-        return services.AddSingleton<ChatTables>();
+        return services.AddTables();
     }
+
+    /// <summary>The tables of the accounts in <see cref="StorageOptions"/>.</summary>
+    public static IServiceCollection AddTables(this IServiceCollection services) => services
+        .AddSingleton<ChatTables>()
+        .AddSingleton<ProfileGuard>()
+        .AddSingleton<BackgroundWork>()
+        .AddHostedService(provider => provider.GetRequiredService<BackgroundWork>());
 
     private static void Read(IConfiguration configuration, StorageOptions options)
     {

@@ -1,5 +1,3 @@
-using Azure.Data.Tables;
-
 namespace ChatFunctions.Storage;
 
 internal static class TableQueries

@@ -1,5 +1,4 @@
 using Azure;
-using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
 
 namespace ChatFunctions.Storage;
@@ -63,7 +62,7 @@ internal static class TableRows
 }
 
 /// <summary>What every stored row has.</summary>
-internal abstract class Row : ITableEntity
+internal abstract record Row : ITableEntity
 {
     public string PartitionKey { get; set; } = "";
 
@@ -78,7 +77,7 @@ internal abstract class Row : ITableEntity
 /// A row that leads to something whose truth is elsewhere, in another partition. It is written before what it leads to and removed
 /// after it, so a pointer may lead to nothing, and nothing is ever without its pointer.
 /// </summary>
-internal abstract class Pointer : Row
+internal abstract record Pointer : Row
 {
     /// <summary>Longer than anything takes from writing a pointer to having committed what it leads to.</summary>
     private static readonly TimeSpan SettledAfter = TimeSpan.FromHours(1);
@@ -88,8 +87,11 @@ internal abstract class Pointer : Row
 
     /// <summary>
     /// Removes a pointer that was found to lead to nothing. A young one stays, because what it leads to may be on its way; so does one
-    /// that was written again since it was read. Whoever meets it later drops it.
+    /// that was written again since it was read. The cleanup drops it later.
     /// </summary>
     public Task DropAsync(TableClient table, DateTimeOffset now, CancellationToken cancellationToken) =>
-        now - WrittenAt < SettledAfter ? Task.CompletedTask : table.TryDeleteAsync(this, cancellationToken);
+        IsSettled(now) ? table.TryDeleteAsync(this, cancellationToken) : Task.CompletedTask;
+
+    /// <summary>Whether what it leads to is there by now, if it ever comes.</summary>
+    public bool IsSettled(DateTimeOffset now) => !(now - WrittenAt < SettledAfter);
 }

@@ -87,7 +87,7 @@ internal sealed class DemoView(Dictionary<string, ChatUser> people) : IDisposabl
         foreach (var login in room.Others.Select(other => other.Login).Append(room.Owner))
         {
             var readTo = room.ReadTo?.GetValueOrDefault(login) is { } id ? seqs[id] : long.MaxValue;
-            var unread = room.Messages[^1].By == login ? 0 : messages.Count(message => (long)message["seq"]! > readTo);
+            var unread = room.Messages[^1].By == login ? 0 : messages.Count(message => (long)message["seq"]! > readTo && !(bool)message["deleted"]!);
             var listed = (await RoomsAsync(people[login])).Single(one => (string?)one["id"] == roomId);
             Assert.Equal(unread, (int)listed["unreadCount"]!);
         }

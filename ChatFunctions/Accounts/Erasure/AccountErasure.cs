@@ -1,21 +1,19 @@
-using ChatFunctions.Http;
-using ChatFunctions.Presence;
-using ChatFunctions.RoomLog;
+using ChatFunctions.Live;
 using ChatFunctions.Rooms;
-using ChatFunctions.Storage;
-using Microsoft.Extensions.Logging;
+using ChatFunctions.Rooms.Lists;
 
 namespace ChatFunctions.Accounts.Erasure;
 
 /// <summary>
 /// Erases accounts, in steps that can each be repeated: a marker, then the profile, without which nobody can log in, join or be added;
 /// then the user in every room, the names by which others find the user, what else the user's partition holds; last the login, which is
-/// free then, and the marker. Whoever meets the marker goes on: the same call again, somebody who logs in, or any instance after a while.
+/// free then, and the marker. An erasure that was interrupted is finished by the same call or by the cleanup.
 /// </summary>
 internal sealed class AccountErasure(
     UserStore users,
     Credentials credentials,
     ErasureStore erasures,
+    Sessions sessions,
     UserDirectory directory,
     JoinedRoomIndex traces,
     UserRoomStore userRooms,
@@ -28,15 +26,11 @@ internal sealed class AccountErasure(
     /// <summary>How long a call goes on, which is less than a front end waits for it; the rest is for the next call.</summary>
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(90);
 
-    /// <summary>An erasure not taken up for so long has died with its instance.</summary>
-    private static readonly TimeSpan DeadAfter = TimeSpan.FromMinutes(5);
-
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+    /// <summary>An erasure that nobody has continued for so long was interrupted.</summary>
+    private static readonly TimeSpan InterruptedAfter = TimeSpan.FromMinutes(5);
 
     private const int RoomsAtOnce = 50;
-    private const int DeadAtOnce = 10;
-
-    private long _lastLook = clock.GetTimestamp() - (long)(LookEvery.TotalSeconds * clock.TimestampFrequency);
+    private const int MostResumed = 10;
 
     /// <summary>Erases the caller, or goes on with it. The password is asked for as long as there is an account.</summary>
     /// <returns>The last event in each room that is to be broadcast; 503 <c>erasure_unfinished</c>: the same call goes on with it.</returns>
@@ -52,43 +46,24 @@ internal sealed class AccountErasure(
         if (erased.Refusal is not null)
         {
             // Whether or not the caller comes back.
-            GoOnLater(caller.UserId);
+            background.Start($"erase:{caller.UserId}", () => GoOnAsync(caller.UserId, begin: false, Timeout.InfiniteTimeSpan));
         }
 
         return erased;
     }
 
-    /// <returns>Whether the account is being erased; what is left of that is done in the background.</returns>
-    public async Task<bool> TakeUpAsync(string userId, CancellationToken cancellationToken)
+    /// <summary>Finishes some of the erasures that were interrupted.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> ResumeAsync(CancellationToken cancellationToken)
     {
-        if (await erasures.FindAsync(userId, cancellationToken) is null)
+        var interrupted = await erasures.UnfinishedAsync(clock.GetUtcNow() - InterruptedAfter, MostResumed, cancellationToken);
+        foreach (var erasure in interrupted)
         {
-            return false;
+            await GoOnAsync(erasure.UserId, begin: false, TimeLimit);
         }
 
-        GoOnLater(userId);
-        return true;
+        return interrupted.Count;
     }
-
-    /// <summary>Looks once in a while whether erasures have died with their instances, and takes them up in the background.</summary>
-    public void TakeUpDead()
-    {
-        var last = Interlocked.Read(ref _lastLook);
-        if (clock.GetElapsedTime(last) < LookEvery || Interlocked.CompareExchange(ref _lastLook, clock.GetTimestamp(), last) != last)
-        {
-            return;
-        }
-
-        background.Start("erase", async () =>
-        {
-            foreach (var dead in await erasures.UnfinishedAsync(clock.GetUtcNow() - DeadAfter, DeadAtOnce, CancellationToken.None))
-            {
-                await GoOnAsync(dead.UserId, begin: false, Timeout.InfiniteTimeSpan);
-            }
-        });
-    }
-
-    private void GoOnLater(string userId) => background.Start($"erase:{userId}", () => GoOnAsync(userId, begin: false, Timeout.InfiniteTimeSpan));
 
     private async Task<Outcome<IReadOnlyList<RoomEvent>>> GoOnAsync(string userId, bool begin, TimeSpan timeLimit)
     {
@@ -98,6 +73,7 @@ internal sealed class AccountErasure(
         }
 
         var started = clock.GetTimestamp();
+        await sessions.EndAllAsync(userId, exceptId: null, CancellationToken.None);
         var events = await EraseRoomsAsync(userId, started, timeLimit);
         if (events.Refusal is { } unfinished)
         {

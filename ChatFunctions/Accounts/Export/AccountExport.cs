@@ -1,12 +1,22 @@
 using System.Runtime.CompilerServices;
-using ChatFunctions.Http;
+using ChatFunctions.Live;
 using ChatFunctions.Notifications;
-using ChatFunctions.Presence;
-using ChatFunctions.RoomLog;
-using ChatFunctions.Rooms;
-using Microsoft.AspNetCore.Http;
+using ChatFunctions.Rooms.Lists;
 
 namespace ChatFunctions.Accounts.Export;
+
+internal sealed class ExportFunctions(AccountExport export)
+{
+    /// <summary>
+    /// Everything stored about the caller as one JSON document, sent while it is read: profile, presence, sessions, notifications and, for
+    /// every room the caller has ever been in, the membership, the caller's messages and invitations, and the events by or about the caller. No secrets,
+    /// and nothing that others wrote. One that breaks off is not valid JSON.
+    /// </summary>
+    [Function("ExportMe")]
+    public Task<IResult> Export(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "me/export")] HttpRequest request, CancellationToken cancellationToken) =>
+        export.OfAsync(request.Caller(), cancellationToken).ToResult(document => document);
+}
 
 /// <summary>Writes everything stored about a user, but for secrets and what others wrote.</summary>
 internal sealed class AccountExport(OwnData data, UserStore users, SessionStore sessions, RoomStore store, LeaseStore leases, TimeProvider clock)
@@ -133,4 +143,9 @@ internal sealed class OwnData(JoinedRoomIndex traces, RoomRows rows, Notificatio
         }
         while (page.Count == PageSize);
     }
+}
+
+internal static class ExportServices
+{
+    public static IServiceCollection AddExport(this IServiceCollection services) => services.AddSingleton<OwnData>().AddSingleton<AccountExport>();
 }

@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using System.Text.Json;
-using ChatFunctions.Http;
 
 namespace ChatFunctions.Accounts.Export;
 

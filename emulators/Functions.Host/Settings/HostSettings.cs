@@ -75,6 +75,9 @@ internal sealed partial class HostSettings
         JobHostSection.GetSection(kind) is { Value: { Length: > 0 } only } ? [only]
         : JobHostSection.GetSection(kind).GetChildren().Select(key => key.Value).OfType<string>().Where(key => key.Length > 0);
 
+    /// <summary>Whether <c>AzureWebJobs.{function}.Disabled</c> keeps the function from running by its trigger.</summary>
+    public bool IsDisabled(string function) => Find($"AzureWebJobs.{function}.Disabled") is { } value && (value == "1" || value.Equals("true", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Replaces each <c>%name%</c> by that setting's value.</summary>
     /// <exception cref="InvalidSettingException">There is no such setting.</exception>
     public string Resolve(string text) => SettingReference().Replace(text, match => Find(match.Groups[1].Value)

@@ -24,7 +24,7 @@ internal sealed class TimerTriggers(HostSettings settings, FunctionKeys keys, Si
     public void Use(WorkerConnection worker)
     {
         var restarted = _worker is not null;
-        var timers = Timers(worker).Select(function => (Function: function, Schedule: new TimerSchedule(settings.Resolve(function.Trigger.Text("schedule") ?? "")))).ToArray();
+        var timers = Timers(worker).Where(function => !settings.IsDisabled(function.Name)).Select(function => (Function: function, Schedule: new TimerSchedule(settings.Resolve(function.Trigger.Text("schedule") ?? "")))).ToArray();
         using var outdated = _stop;
         _stop = new();
         outdated.Cancel();

@@ -24,6 +24,22 @@ public sealed class TimerTests
         await NextAsync(test, 3);
     }
 
+    [Fact]
+    public async Task A_disabled_timer_function_runs_only_when_the_admin_API_is_asked()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-01-01T00:01:00Z", CultureInfo.InvariantCulture));
+        await using var test = await TestHost.StartAsync(options => options with { Time = time }, ("AzureWebJobs.Tick.Disabled", "true"));
+
+        time.Advance(TimeSpan.FromMinutes(4));
+        using var content = new StringContent("{}", Encoding.UTF8, "application/json");
+        using var response = await test.Http.PostAsync(new Uri("/admin/functions/tick", UriKind.Relative), content);
+
+        // The only call is the admin API's: what the schedule had sent would have come before it.
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        await NextAsync(test, 1);
+        Assert.Single(await test.SignalR.CallsAsync("groups/timers", 1));
+    }
+
     [Theory]
     [InlineData("0 30 3 * * *", "2026-01-01T03:30:00Z")]
     [InlineData("30 3 * * *", "2026-01-01T03:30:00Z")]

@@ -1,0 +1,24 @@
+using Azure;
+using ChatFunctions.Cleanup;
+using ChatFunctions.Storage;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatFunctions.Tests.Cleanup;
+
+internal static class CleanupCalls
+{
+    /// <summary>Runs the timer's function on this instance, by its clock, as if no pass had begun today.</summary>
+    public static async Task CleanUpAsync(this ChatInstance instance)
+    {
+        await instance.ForgetSweepAsync();
+        await instance.CleanUpAgainAsync();
+    }
+
+    /// <summary>Makes the next run begin a pass.</summary>
+    public static Task ForgetSweepAsync(this ChatInstance instance) =>
+        instance.Services.GetRequiredService<ChatTables>().Directory.DeleteEntityAsync("cleanup", "sweep", ETag.All);
+
+    public static Task CleanUpAgainAsync(this ChatInstance instance) =>
+        ActivatorUtilities.CreateInstance<CleanupFunctions>(instance.Services).CleanUp(new TimerInfo(), CancellationToken.None);
+}

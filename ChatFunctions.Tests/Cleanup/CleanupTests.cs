@@ -1,0 +1,156 @@
+using System.Net;
+using ChatFunctions.Accounts;
+using ChatFunctions.Cleanup;
+using ChatFunctions.Live;
+using ChatFunctions.Notifications;
+using ChatFunctions.Storage;
+using ChatFunctions.Tests.Accounts;
+using ChatFunctions.Tests.Rooms;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatFunctions.Tests.Cleanup;
+
+/// <summary>What the timer's function removes, and what it leaves.</summary>
+public sealed class CleanupTests(OwnChatFixture chat) : IClassFixture<OwnChatFixture>
+{
+    [Fact]
+    public async Task Room_list_entries_that_lead_nowhere_go_after_an_hour()
+    {
+        using var ada = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("stays");
+        await chat.App.AddToListAsync(ada, 3);
+
+        await chat.App.CleanUpAsync();
+        Assert.Equal(4, (await chat.App.PointersOfAsync(ada)).Count);
+
+        await using var later = await chat.StartLaterAsync(TimeSpan.FromHours(2));
+        await later.CleanUpAsync();
+        Assert.Equal([roomId], await chat.App.PointersOfAsync(ada));
+    }
+
+    [Fact]
+    public async Task A_former_name_of_a_room_goes_after_an_hour()
+    {
+        using var ada = await chat.NewUserAsync();
+        var roomId = await ada.CreatePublicRoomAsync("before long");
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}", new { name = "after long" });
+        await chat.App.CleanUpAsync();
+        Assert.Equal(2, await NamesAsync());
+
+        await using var later = await chat.StartLaterAsync(TimeSpan.FromHours(2));
+        await later.CleanUpAsync();
+
+        Assert.Equal(1, await NamesAsync());
+        Assert.Equal([roomId], (await ada.WalkAsync("rooms/public?q=after%20long")).Select(room => (string?)room["id"]));
+
+        async Task<int> NamesAsync() => (await chat.App.KeysOfAsync(roomId)).Count(key => key.Contains("Directory", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_former_name_of_a_user_goes_after_an_hour()
+    {
+        using var ada = await chat.NewUserAsync();
+        var directory = chat.App.Services.GetRequiredService<UserDirectory>();
+        var former = $"former{Guid.NewGuid():N}";
+        await directory.AddAsync(ada.Id, former, CancellationToken.None);
+        await directory.AddAsync("nobody", former, CancellationToken.None);
+        await chat.App.CleanUpAsync();
+        Assert.Equal(2, (await directory.SearchAsync(former, null, 10, CancellationToken.None)).Count);
+
+        await using var later = await chat.StartLaterAsync(TimeSpan.FromHours(2));
+        await later.CleanUpAsync();
+
+        Assert.Empty(await directory.SearchAsync(former, null, 10, CancellationToken.None));
+        Assert.Single(await directory.SearchAsync(ada.Username, null, 10, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Expired_sessions_go_and_others_stay()
+    {
+        using var ada = await chat.NewUserAsync();
+        await using var later = await chat.StartLaterAsync(TimeSpan.FromDays(31));
+        using var adaLater = await ada.LogInAsync(later.Url);
+        var sessions = chat.App.Services.GetRequiredService<SessionStore>();
+        await chat.App.CleanUpAsync();
+        Assert.Equal(2, await CountAsync());
+
+        await later.CleanUpAsync();
+
+        Assert.Equal(1, await CountAsync());
+        Assert.Single((await adaLater.GetAsync("sessions"))["items"]!.AsArray());
+
+        async Task<int> CountAsync() => await sessions.AllAsync(ada.Id, afterId: null, CancellationToken.None).CountAsync();
+    }
+
+    [Fact]
+    public async Task Notifications_go_when_their_retention_ends_and_with_them_their_senders_ids()
+    {
+        using var ada = await chat.NewUserAsync();
+        var store = chat.App.Services.GetRequiredService<NotificationStore>();
+        var row = NotificationRow.Of(Guid.CreateVersion7().ToString("N"), ada.Id, new SendNotificationRequest(new(ada.Id, null, null), "old", null, "once"), DateTimeOffset.UtcNow);
+        await store.AddAsync(row, CancellationToken.None);
+        await chat.App.CleanUpAsync();
+        Assert.NotNull(await store.FindAsync(ada.Id, row.Id, CancellationToken.None));
+
+        await using var later = await chat.StartLaterAsync(TimeSpan.FromDays(31));
+        await later.CleanUpAsync();
+
+        Assert.Null(await store.FindAsync(ada.Id, row.Id, CancellationToken.None));
+        var sent = SentNotificationRow.Of(row);
+        Assert.Null(await chat.App.Services.GetRequiredService<ChatTables>().User(ada.Id).FindAsync<SentNotificationRow>(sent.PartitionKey, sent.RowKey, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Failed_logins_and_leases_go_when_they_no_longer_matter()
+    {
+        using var ada = await chat.NewUserAsync();
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, "presence");
+        var (users, leases) = (chat.App.Services.GetRequiredService<UserStore>(), chat.App.Services.GetRequiredService<LeaseStore>());
+        var login = $"nobody{Guid.NewGuid():N}";
+        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
+        using var refused = await nobody.LogInAsync(login);
+        await chat.App.CleanUpAsync();
+        Assert.NotNull(await users.AttemptsAsync(login, CancellationToken.None));
+        Assert.NotNull(await leases.FindAsync(ada.Id, CancellationToken.None));
+
+        await using var later = await chat.StartLaterAsync(TimeSpan.FromHours(2));
+        await later.CleanUpAsync();
+
+        Assert.Null(await users.AttemptsAsync(login, CancellationToken.None));
+        Assert.Null(await leases.FindAsync(ada.Id, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_pass_continues_where_the_last_run_ended_and_the_next_one_begins_a_day_later()
+    {
+        using var ada = await chat.NewUserAsync();
+        const int rowsPerPage = 10;
+        const int entries = (Sweep.PagesPerRun * rowsPerPage) + 50;
+        await chat.App.AddToListAsync(ada, entries);
+        await using var later = await chat.StartLaterAsync(TimeSpan.FromHours(2));
+        var sweep = later.Services.GetRequiredService<Sweep>();
+        await later.ForgetSweepAsync();
+
+        await sweep.RunAsync(CancellationToken.None, rowsPerPage);
+        Assert.InRange(await CountAsync(), 50, entries);
+        await Eventually.IsTrueAsync(async () =>
+        {
+            await sweep.RunAsync(CancellationToken.None, rowsPerPage);
+            return await CountAsync() == 0;
+        });
+
+        // Ends this pass, if it hasn't ended.
+        await sweep.RunAsync(CancellationToken.None);
+        await chat.App.AddToListAsync(ada, 1);
+        await using var sameDay = await chat.StartLaterAsync(TimeSpan.FromHours(20));
+        await sameDay.CleanUpAgainAsync();
+        Assert.Equal(1, await CountAsync());
+        await using var nextDay = await chat.StartLaterAsync(TimeSpan.FromHours(27));
+        await nextDay.CleanUpAgainAsync();
+        Assert.Equal(0, await CountAsync());
+
+        async Task<int> CountAsync() => await chat.App.Services.GetRequiredService<ChatTables>().User(ada.Id)
+            .QueryAsync<Azure.Data.Tables.TableEntity>(row => row.PartitionKey == UserKeys.UserPartition(ada.Id) && row.RowKey.CompareTo("room:") > 0 && row.RowKey.CompareTo("room;") < 0, select: ["RowKey"])
+            .CountAsync();
+    }
+}

@@ -1,0 +1,210 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using ChatFunctions.Tests.Accounts;
+using ChatFunctions.Tests.Rooms;
+
+namespace ChatFunctions.Tests.Hosting;
+
+/// <summary>Every operation of the real app, called in earnest: what it takes and answers is what the OpenAPI document says.</summary>
+public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
+{
+    private readonly List<Exchange> _exchanges = [];
+
+    [Fact]
+    public async Task Every_operation_takes_and_answers_what_the_document_says()
+    {
+        using var ada = await NewUserAsync("Ada");
+        using var bob = await NewUserAsync("Bob");
+        await ServiceAsync();
+        await SessionsAsync();
+        await UsersAsync(ada, bob);
+        var roomId = await RoomsAsync(ada, bob);
+        await MembersAsync(ada, bob, roomId);
+        await InvitationsAsync(ada, bob);
+        await MessagesAsync(ada, bob, roomId);
+        await DirectAsync(ada, bob);
+        await NotificationsAsync(ada, roomId);
+        await LimitsAsync();
+        await EndingAsync(ada, bob, roomId);
+
+        Assert.Empty(Documents.Operations.Select(operation => operation.Name).Except(_exchanges.Where(exchange => exchange.Status < 300).Select(exchange => exchange.Operation.Name)));
+        await SchemaValidator.AssertOpenApiAsync(_exchanges.SelectMany(exchange => exchange.Cases()));
+    }
+
+    private Task<ChatUser> NewUserAsync(string name) => ChatUser.RegisterAsync(chat.App.Url, name, _exchanges);
+
+    private HttpClient Nobody(Uri? app = null) => ChatUser.ClientOf(app ?? chat.App.Url, token: null, _exchanges);
+
+    private async Task ServiceAsync()
+    {
+        using var nobody = Nobody();
+        foreach (var path in new[] { "health", "limits", "openapi.json", "asyncapi.json", "docs", "docs/start.js", "docs/no.js", "me" })
+        {
+            using var response = await nobody.GetAsync(path);
+        }
+    }
+
+    private async Task SessionsAsync()
+    {
+        using var nobody = Nobody();
+        var login = $"u{Guid.NewGuid():N}";
+        using var registered = await nobody.RegisterAsync(login);
+        using var taken = await nobody.RegisterAsync(login);
+        using var invalid = await nobody.RegisterAsync("?");
+        using var garbage = await nobody.PostAsync("register", new StringContent("{"));
+        using var large = await nobody.PostAsync("register", new StringContent(new string('x', Limits.BodyBytes + 1)));
+        using var wrong = await nobody.LogInAsync(login, "wrong password");
+        var session = await nobody.LoggedInAsync(login);
+        session = await nobody.RefreshedAsync(session);
+        using var invalidToken = await nobody.RefreshAsync("x.y.z");
+        using var ada = await NewUserAsync("Ada");
+        using var user = ada.With(session);
+        await ada.GetAsync("sessions?limit=1");
+        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"sessions/{Guid.NewGuid():N}");
+        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "logout");
+    }
+
+    private static async Task UsersAsync(ChatUser ada, ChatUser bob)
+    {
+        await ada.GetAsync("me");
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, "me", new { username = "Ada L." });
+        await ada.RefusedAsync(400, "validation_failed", HttpMethod.Patch, "me", new { username = " " });
+        await ada.RefusedAsync(403, "wrong_password", HttpMethod.Put, "me/password", new { currentPassword = "not mine", newPassword = ChatUser.Password });
+        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Put, "me/password", new { currentPassword = ChatUser.Password, newPassword = ChatUser.Password });
+        await ada.GetAsync($"users?q={bob.Login}");
+        await ada.RefusedAsync(400, "validation_failed", HttpMethod.Get, "users");
+        await ada.GetAsync($"users/{bob.Id}");
+        await ada.RefusedAsync(404, "user_not_found", HttpMethod.Get, "users/nobody");
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, "presence");
+        await ada.GetAsync("users/online");
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"users/{ada.Id}/negotiate");
+        await ada.RefusedAsync(403, "forbidden", HttpMethod.Post, $"users/{bob.Id}/negotiate");
+    }
+
+    private static async Task<string> RoomsAsync(ChatUser ada, ChatUser bob)
+    {
+        var roomId = await ada.CreatePublicRoomAsync("Tea", bob);
+        await ada.RefusedAsync(400, "validation_failed", HttpMethod.Post, "rooms", new { name = "" });
+        await ada.SayAsync(roomId, "first");
+        await ada.GetAsync("rooms");
+        await ada.GetAsync("rooms?limit=1");
+        await ada.GetAsync("rooms/public?q=te");
+        await ada.GetAsync($"rooms/{roomId}");
+        await ada.RefusedAsync(404, "room_not_found", HttpMethod.Get, "rooms/nowhere");
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}", new { name = "Tea and cake" });
+        await bob.RefusedAsync(403, "forbidden", HttpMethod.Patch, $"rooms/{roomId}", new { name = "Mine" });
+        await bob.RefusedAsync(403, "forbidden", HttpMethod.Delete, $"rooms/{roomId}");
+        return roomId;
+    }
+
+    private async Task MembersAsync(ChatUser ada, ChatUser bob, string roomId)
+    {
+        using var cay = await NewUserAsync("Cay");
+        await cay.GetAsync($"rooms/{roomId}");
+        await cay.RefusedAsync(403, "not_a_member", HttpMethod.Get, $"rooms/{roomId}/members");
+        await cay.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"rooms/{roomId}/join");
+        await cay.RefusedAsync(404, "room_not_found", HttpMethod.Post, "rooms/nowhere/join");
+        await ada.GetAsync($"rooms/{roomId}/members?limit=2");
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{bob.Id}", new { role = "reader" });
+        await bob.RefusedAsync(403, "forbidden", HttpMethod.Post, $"rooms/{roomId}/messages", new { text = "no" });
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{bob.Id}", new { role = "member" });
+        await ada.RefusedAsync(409, "last_owner", HttpMethod.Put, $"rooms/{roomId}/members/{ada.Id}", new { role = "member" });
+        await ada.RefusedAsync(404, "user_not_found", HttpMethod.Put, $"rooms/{roomId}/members/nobody", new { });
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/members/{cay.Id}");
+        await ada.RefusedAsync(409, "last_owner", HttpMethod.Delete, $"rooms/{roomId}/members/{ada.Id}");
+    }
+
+    private async Task InvitationsAsync(ChatUser ada, ChatUser bob)
+    {
+        using var cay = await NewUserAsync("Cay");
+        var roomId = await ada.CreateRoomAsync("By invitation");
+        var once = (string)(await ada.InviteAsync(roomId, maxUses: 1))["code"]!;
+        var open = (string)(await ada.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"rooms/{roomId}/invitations", new { }))["code"]!;
+        await ada.RefusedAsync(400, "validation_failed", HttpMethod.Post, $"rooms/{roomId}/invitations", new { maxUses = 0 });
+        await ada.GetAsync($"rooms/{roomId}/invitations");
+        await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"invitations/{once}/accept");
+        await cay.RefusedAsync(410, "invitation_expired", HttpMethod.Post, $"invitations/{once}/accept");
+        await cay.RefusedAsync(404, "invitation_not_found", HttpMethod.Post, "invitations/nothing/accept");
+        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"rooms/{roomId}/invitations/{open}");
+        await cay.RefusedAsync(404, "room_not_found", HttpMethod.Get, $"rooms/{roomId}/invitations");
+    }
+
+    private static async Task MessagesAsync(ChatUser ada, ChatUser bob, string roomId)
+    {
+        var messages = $"rooms/{roomId}/messages";
+        var sent = await ada.SayAsync(roomId, "Milk or lemon?", "tea-1");
+        var one = $"{messages}/{sent["seq"]}";
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, messages, new { text = "Milk or lemon?", clientMessageId = "tea-1" });
+        await ada.RefusedAsync(409, "client_message_id_reused", HttpMethod.Post, messages, new { text = "Sugar?", clientMessageId = "tea-1" });
+        await bob.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, messages, new { text = "Lemon", replyTo = (long)sent["seq"]! });
+        await bob.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"{messages}/batch", new { messages = new[] { new { text = "a" }, new { text = "b" } } });
+        await bob.RefusedAsync(400, "validation_failed", HttpMethod.Post, $"{messages}/batch", new { messages = Array.Empty<object>() });
+        await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"{one}/reactions/%F0%9F%91%8D");
+        await bob.GetAsync(one);
+        await bob.RefusedAsync(404, "message_not_found", HttpMethod.Get, $"{messages}/1");
+        await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"{one}/reactions/%F0%9F%91%8D");
+        await bob.RefusedAsync(400, "validation_failed", HttpMethod.Put, $"{one}/reactions/a%20b");
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, one, new { text = "Milk, or lemon?" }, ifMatch: "\"1\"");
+        await ada.RefusedAsync(412, "version_mismatch", HttpMethod.Patch, one, new { text = "Tea?" }, ifMatch: "\"1\"");
+        await bob.RefusedAsync(403, "forbidden", HttpMethod.Patch, one, new { text = "Coffee?" });
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/read", new { seq = (long)sent["seq"]! });
+        await ada.RefusedAsync(400, "validation_failed", HttpMethod.Put, $"rooms/{roomId}/read", new { seq = 100_000 });
+        await ada.ExpectAsync(HttpStatusCode.Accepted, HttpMethod.Post, $"rooms/{roomId}/typing");
+        await ada.GetAsync(messages);
+        await ada.GetAsync($"{messages}?after=0&limit=2&sender={bob.Id}&since=30d");
+        await ada.RefusedAsync(400, "validation_failed", HttpMethod.Get, $"{messages}?before=2&after=1");
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, one);
+        await ada.RefusedAsync(409, "message_deleted", HttpMethod.Patch, one, new { text = "Back" });
+        await ada.GetAsync($"rooms/{roomId}/events?limit=200");
+        await ada.GetAsync($"rooms/{roomId}/events?after=3&limit=1");
+    }
+
+    private static async Task DirectAsync(ChatUser ada, ChatUser bob)
+    {
+        var roomId = await ada.DirectRoomAsync(bob);
+        Assert.Equal(roomId, await bob.DirectRoomAsync(ada));
+        await ada.SayAsync(roomId, "psst");
+        await bob.GetAsync($"inbox?from={ada.Id}&since=2020-01-01");
+        await bob.GetAsync($"rooms/{roomId}");
+        await ada.RefusedAsync(400, "validation_failed", HttpMethod.Put, $"direct/{ada.Id}");
+        await ada.RefusedAsync(404, "user_not_found", HttpMethod.Put, "direct/nobody");
+    }
+
+    private async Task NotificationsAsync(ChatUser ada, string roomId)
+    {
+        using var backEnd = Nobody();
+        using var notified = await backEnd.PostAsync("notifications", Json(new JsonObject { ["to"] = new JsonObject { ["userId"] = ada.Id }, ["text"] = "Ready", ["data"] = new JsonObject { ["order"] = 17 } }));
+        using var told = await backEnd.PostAsync("notifications", Json(new JsonObject { ["to"] = new JsonObject { ["roomId"] = roomId }, ["text"] = "Closing" }));
+        using var toNobody = await backEnd.PostAsync("notifications", Json(new JsonObject { ["to"] = new JsonObject { ["userId"] = "nobody" }, ["text"] = "Hello?" }));
+        using var invalid = await backEnd.PostAsync("notifications", Json(new JsonObject { ["text"] = "Hello?" }));
+        var listed = await ada.GetAsync("notifications?unread=true");
+        await ada.GetAsync("notifications/unread-count");
+        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Put, $"notifications/{listed["items"]![0]!["id"]}/read");
+        await ada.RefusedAsync(404, "notification_not_found", HttpMethod.Put, "notifications/none/read");
+    }
+
+    private async Task LimitsAsync()
+    {
+        await using var strict = await chat.StartAnotherAsync(null, "Chat:RateLimits:Enabled=true", "Chat:RateLimits:Writes:Burst=1", "Chat:RateLimits:Writes:Tokens=1", "AzureFunctionsJobHost:functionKeys:default=the key");
+        using var hasty = await ChatUser.RegisterAsync(strict.Url, "Hasty", _exchanges);
+        using var backEnd = Nobody(strict.Url);
+        await hasty.CreateRoomAsync("One");
+        await hasty.RefusedAsync(429, "rate_limited", HttpMethod.Post, "rooms", new { name = "Two" });
+        await hasty.GetAsync("limits");
+        using var locked = await backEnd.PostAsync("notifications", content: null);
+        Assert.Equal(HttpStatusCode.Unauthorized, locked.StatusCode);
+    }
+
+    private static async Task EndingAsync(ChatUser ada, ChatUser bob, string roomId)
+    {
+        await bob.GetAsync("me/export");
+        await bob.RefusedAsync(403, "wrong_password", HttpMethod.Delete, "me", new { password = "not mine" });
+        await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+        await bob.RefusedAsync(401, "unauthorized", HttpMethod.Get, "me");
+        await ada.GetAsync($"rooms/{roomId}/events?limit=200");
+        await ada.GetAsync("me/export");
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}");
+    }
+
+    private static StringContent Json(JsonObject body) => new(body.ToJsonString(), System.Text.Encoding.UTF8, "application/json");
+}

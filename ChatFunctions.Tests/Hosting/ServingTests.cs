@@ -1,0 +1,75 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+
+namespace ChatFunctions.Tests.Hosting;
+
+public sealed class ServingTests(ChatFixture chat) : IClassFixture<ChatFixture>
+{
+    [Fact]
+    public async Task The_contract_is_served_as_JSON()
+    {
+        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
+
+        Assert.True(JsonNode.DeepEquals(Documents.OpenApi, JsonNode.Parse(await nobody.GetStringAsync("openapi.json"))));
+        Assert.True(JsonNode.DeepEquals(Documents.AsyncApi, JsonNode.Parse(await nobody.GetStringAsync("asyncapi.json"))));
+    }
+
+    [Theory]
+    [InlineData("openapi.json", "application/json")]
+    [InlineData("asyncapi.json", "application/json")]
+    [InlineData("docs", "text/html")]
+    [InlineData("docs/start.js", "text/javascript")]
+    [InlineData("docs/swagger-ui-bundle.js", "text/javascript")]
+    [InlineData("docs/swagger-ui.css", "text/css")]
+    [InlineData("docs/favicon-32x32.png", "image/png")]
+    public async Task What_a_client_has_is_not_sent_again(string path, string mediaType)
+    {
+        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
+        using var plain = await nobody.GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, plain.StatusCode);
+        Assert.Equal(mediaType, plain.Content.Headers.ContentType!.MediaType);
+        Assert.Empty(plain.Content.Headers.ContentEncoding);
+        Assert.Equal(TimeSpan.FromMinutes(5), plain.Headers.CacheControl!.MaxAge);
+
+        using var again = new HttpRequestMessage(HttpMethod.Get, path);
+        again.Headers.IfNoneMatch.Add(plain.Headers.ETag!);
+        using var unchanged = await nobody.SendAsync(again);
+        Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
+        Assert.Empty(await unchanged.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task It_travels_compressed_to_whoever_takes_that()
+    {
+        using var http = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = new Uri(chat.App.Url, "/api/") };
+        using var plain = await http.GetAsync("openapi.json");
+        http.DefaultRequestHeaders.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
+        using var compressed = await http.GetAsync("openapi.json");
+
+        Assert.Equal(["gzip"], compressed.Content.Headers.ContentEncoding);
+        Assert.NotEqual(plain.Headers.ETag, compressed.Headers.ETag);
+        Assert.True(compressed.Content.Headers.ContentLength * 4 < plain.Content.Headers.ContentLength);
+    }
+
+    [Fact]
+    public async Task The_page_may_load_nothing_from_elsewhere()
+    {
+        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
+        using var page = await nobody.GetAsync("docs");
+
+        var policy = Assert.Single(page.Headers.GetValues("Content-Security-Policy"));
+        Assert.StartsWith("default-src 'none';", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("http", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("//", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_the_package_only_what_the_page_needs_is_served()
+    {
+        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
+        using var response = await nobody.GetAsync("docs/oauth2-redirect.html");
+
+        await Problems.AssertAsync(response, 404, "file_not_found");
+    }
+}

@@ -1,0 +1,23 @@
+using ChatFunctions.Live;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatFunctions.Tests.Live;
+
+public sealed class ExpiredLeasesTests(FakeTimeFixture chat) : IClassFixture<FakeTimeFixture>
+{
+    [Fact]
+    public async Task Where_many_went_at_once_the_few_who_are_left_notice_them_all_in_a_few_heartbeats()
+    {
+        var leases = chat.App.Services.GetRequiredService<LeaseStore>();
+        var crowd = Enumerable.Range(0, 80).Select(n => Lease.Renewed(null, $"user{n}", "Somebody", chat.Time.GetUtcNow())).ToList();
+        await Task.WhenAll(crowd.Select(lease => leases.TryWriteAsync(lease, CancellationToken.None)));
+        chat.Time.Advance(Lease.Duration);
+        var expiredLeases = chat.App.Services.GetRequiredService<ExpiredLeases>();
+
+        var first = await expiredLeases.NoticeAfterAsync("bob", CancellationToken.None);
+        var second = await expiredLeases.NoticeAfterAsync("bob", CancellationToken.None);
+
+        Assert.Equal(ExpiredLeases.LookedAtOfMany, first.Count);
+        Assert.Equal(crowd.Select(lease => lease.UserId).Order(), first.Concat(second).Select(change => change.UserId).Order());
+    }
+}

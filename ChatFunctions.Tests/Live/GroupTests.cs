@@ -1,0 +1,170 @@
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using ChatFunctions.Hosting;
+using ChatFunctions.Live;
+using ChatFunctions.Rooms;
+using ChatFunctions.Rooms.Lists;
+using ChatFunctions.Rooms.Log;
+using ChatFunctions.Storage;
+using ChatFunctions.Tests.Faults;
+using ChatFunctions.Tests.Rooms;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatFunctions.Tests.Live;
+
+public sealed class GroupTests(OwnChatFixture chat) : IClassFixture<OwnChatFixture>
+{
+    [Fact]
+    public async Task A_new_connection_hears_its_rooms_though_the_service_has_lost_its_groups()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea", bob);
+        await chat.IsInGroupAsync(bob, roomId);
+        chat.Hub().RemoveUserFromAllGroups(bob.Id);
+        Assert.False(chat.Hub().IsUserInGroup(bob.Id, roomId));
+
+        await using var live = await LiveConnection.OpenAsync(bob);
+        await chat.IsInGroupAsync(bob, roomId);
+
+        await live.HearsAsync(roomId, (long)(await ada.SayAsync(roomId, "hello"))["seq"]!);
+    }
+
+    [Fact]
+    public async Task A_room_that_the_own_list_still_names_after_leaving_is_not_heard()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var eve = await chat.NewUserAsync();
+        var (left, kept) = (await ada.CreateRoomAsync("left"), await eve.CreateRoomAsync("kept"));
+        await chat.App.Services.GetRequiredService<UserRoomStore>().TryAddAsync(eve.Id, left, CancellationToken.None);
+        await chat.IsInGroupAsync(eve, kept);
+        chat.Hub().RemoveUserFromAllGroups(eve.Id);
+
+        await using var live = await LiveConnection.OpenAsync(eve);
+        await chat.IsInGroupAsync(eve, kept);
+
+        Assert.False(chat.Hub().IsUserInGroup(eve.Id, left));
+    }
+
+    [Fact]
+    public async Task Whoever_was_removed_while_the_service_could_not_be_told_is_out_of_the_group_with_the_next_connection()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var eve = await chat.NewUserAsync();
+        var (left, kept) = (await ada.CreateRoomAsync("left", eve), await eve.CreateRoomAsync("kept"));
+        await chat.IsInGroupAsync(eve, left);
+        await RemoveUntoldAsync(ada, left, eve);
+        await chat.App.Services.GetRequiredService<ChatTables>().User(eve.Id).DeleteEntityAsync(UserKeys.UserPartition(eve.Id), UserRoomRow.Key(left));
+        Assert.True(chat.Hub().IsUserInGroup(eve.Id, left));
+
+        await using var live = await LiveConnection.OpenAsync(eve);
+        await chat.IsInGroupAsync(eve, left, isIn: false);
+
+        var secret = (long)(await ada.SayAsync(left, "secret"))["seq"]!;
+        await live.HearsAsync(kept, (long)(await eve.SayAsync(kept, "hello"))["seq"]!);
+        Assert.DoesNotContain(live.EventsOf(left), happened => (long?)happened["seq"] == secret);
+    }
+
+    [Fact]
+    public async Task A_room_that_is_listed_for_a_moment_may_be_on_its_way_and_is_not_taken_for_one_left()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var eve = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("room", eve);
+        await RemoveUntoldAsync(ada, roomId, eve);
+        using var later = await ChatInstance.BuildAsync(
+            chat.TablePrefix, chat.SignalRConnectionString, replace: services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(DateTimeOffset.UtcNow.AddMinutes(2))));
+
+        var groups = await chat.App.Services.GetRequiredService<LiveRooms>().GroupsAsync(eve.Id, among: [], CancellationToken.None);
+        var groupsLater = await later.Services.GetRequiredService<LiveRooms>().GroupsAsync(eve.Id, among: [], CancellationToken.None);
+
+        Assert.Empty(groups.Joined.Concat(groups.Former).Concat(groupsLater.Joined));
+        Assert.Equal([roomId], groupsLater.Former);
+    }
+
+    [Fact]
+    public async Task Whoever_is_let_in_again_while_a_new_connection_is_looked_at_is_not_sent_out()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var eve = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("room", eve);
+        await RemoveUntoldAsync(ada, roomId, eve);
+        await chat.App.Services.GetRequiredService<ChatTables>().User(eve.Id).DeleteEntityAsync(UserKeys.UserPartition(eve.Id), UserRoomRow.Key(roomId));
+
+        // Between the look at the list and that at the membership, which is to come.
+        var userRooms = chat.App.Services.GetRequiredService<UserRoomStore>();
+        var admissions = 0;
+        using var admitting = new FaultTransport(request =>
+        {
+            if (request.Uri.ToString().Contains("member", StringComparison.Ordinal) && Interlocked.Increment(ref admissions) == 1)
+            {
+                Assert.Null(userRooms.TryAddAsync(eve.Id, roomId, CancellationToken.None).GetAwaiter().GetResult());
+            }
+
+            return Fault.None;
+        });
+        using var looking = await ChatInstance.BuildAsync(
+            chat.TablePrefix, chat.SignalRConnectionString, replace: services => services.AddSingleton<HttpPipelineTransport>(admitting));
+
+        var groups = await looking.Services.GetRequiredService<LiveRooms>().GroupsAsync(eve.Id, among: [], CancellationToken.None);
+
+        Assert.Equal(1, admissions);
+        Assert.Empty(groups.Joined.Concat(groups.Former));
+    }
+
+    [Fact]
+    public async Task A_connection_is_put_into_all_of_very_many_rooms_direct_and_lately_active_ones_first()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var direct = await bob.DirectRoomAsync(ada);
+        var rooms = new List<string>();
+        for (var i = 0; i < LiveRooms.MostTold + 3; i++)
+        {
+            rooms.Add(await ada.CreateRoomAsync($"room {i}", bob));
+        }
+
+        var head = await chat.App.Services.GetRequiredService<RoomStore>().HeadAsync(rooms[17], CancellationToken.None);
+        await chat.App.Services.GetRequiredService<UserRoomStore>().SetActiveAsync(
+            bob.Id, head! with { ActiveUntil = DateTimeOffset.UtcNow.AddHours(1) }, CancellationToken.None);
+        var live = chat.App.Services.GetRequiredService<LiveRooms>();
+
+        var told = await live.OfAsync(bob.Id, LiveRooms.MostTold, CancellationToken.None);
+        var groups = await live.GroupsAsync(bob.Id, among: [], CancellationToken.None);
+
+        Assert.Equal(LiveRooms.MostTold, told.Distinct().Count());
+        Assert.Equal([direct, rooms[17]], told.Take(2));
+        Assert.Equal([direct, rooms[17]], groups.Joined.Take(2));
+        Assert.Equal(rooms.Append(direct).Order(), groups.Joined.Order());
+    }
+
+    [Fact]
+    public async Task However_many_rooms_somebody_has_left_a_bounded_number_is_looked_at_and_each_has_its_turn()
+    {
+        using var ada = await chat.NewUserAsync();
+        var traces = Enumerable.Range(0, 3 * LiveRooms.MostFormer).Select(n => $"{"0123456789abcdefghjkmnpqrstvwxyz"[n % 32]}former{n:D5}").ToArray();
+        foreach (var chunk in traces.Chunk(100))
+        {
+            await chat.App.Services.GetRequiredService<ChatTables>().User(ada.Id).SubmitTransactionAsync(
+                chunk.Select(roomId => new TableTransactionAction(TableTransactionActionType.Add, JoinedRoomIndex.Of(ada.Id, roomId))));
+        }
+
+        var live = chat.App.Services.GetRequiredService<LiveRooms>();
+        var seen = new HashSet<string>();
+        for (var connection = 0; connection < 200 && seen.Count < traces.Length; connection++)
+        {
+            var groups = await live.GroupsAsync(ada.Id, among: [], CancellationToken.None);
+            Assert.Equal(LiveRooms.MostFormer, groups.Former.Distinct().Count());
+            seen.UnionWith(groups.Former);
+        }
+
+        Assert.Equal(traces.Order(StringComparer.Ordinal), seen.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Removes a member as an instance does that dies before it has told the SignalR service.</summary>
+    private async Task RemoveUntoldAsync(ChatUser admin, string roomId, ChatUser member)
+    {
+        var removed = await chat.App.Services.GetRequiredService<MemberService>().RemoveAsync(new Caller(admin.Id, admin.Username, "session"), roomId, member.Id, CancellationToken.None);
+        Assert.Null(removed.Refusal);
+    }
+}

@@ -1,0 +1,411 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Azure.Core.Pipeline;
+using ChatFunctions.Hosting;
+using ChatFunctions.Live;
+using ChatFunctions.Rooms.Commands;
+using ChatFunctions.Rooms.Lists;
+using ChatFunctions.Rooms.Log;
+using ChatFunctions.Tests.Faults;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatFunctions.Tests.Live;
+
+public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTimeFixture>
+{
+    [Fact]
+    public async Task Who_renews_is_online_for_a_minute_and_no_longer()
+    {
+        using var ada = await chat.NewUserAsync("Ada");
+        var start = chat.Time.GetUtcNow();
+        Assert.Null(await FindOnlineAsync(ada, ada.Id));
+
+        var lease = await RenewAsync(ada);
+
+        Assert.Equal(60, ((DateTimeOffset)lease["expiresAt"]! - start).TotalSeconds, tolerance: 0.01);
+        var online = await FindOnlineAsync(ada, ada.Id);
+        Assert.Equal("Ada", (string?)online!["user"]!["username"]);
+        Assert.Null(online["user"]!["login"]);
+        Assert.Equal(0, ((DateTimeOffset)online["since"]! - start).TotalSeconds, tolerance: 0.01);
+        Assert.Equal((string?)lease["expiresAt"], (string?)online["expiresAt"]);
+
+        chat.Time.Advance(TimeSpan.FromSeconds(59));
+        Assert.NotNull(await FindOnlineAsync(ada, ada.Id));
+        chat.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(await FindOnlineAsync(ada, ada.Id));
+    }
+
+    [Fact]
+    public async Task Renewing_on_any_instance_keeps_the_user_online_since_the_start()
+    {
+        using var ada = await chat.NewUserAsync();
+        await using var other = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(chat.Time));
+        using var elsewhere = ada.At(other.Url);
+        var start = chat.Time.GetUtcNow();
+
+        for (var i = 0; i < 4; i++)
+        {
+            await RenewAsync(i % 2 == 0 ? ada : elsewhere);
+            chat.Time.Advance(TimeSpan.FromSeconds(25));
+        }
+
+        Assert.Equal(0, ((DateTimeOffset)(await FindOnlineAsync(elsewhere, ada.Id))!["since"]! - start).TotalSeconds, tolerance: 0.01);
+    }
+
+    [Fact]
+    public async Task A_room_hears_that_a_member_came_and_hears_it_once()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        using var eve = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea", bob);
+        await using var live = await chat.OpenInAsync(bob, roomId);
+        await using var eveLive = await LiveConnection.OpenAsync(eve);
+
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => RenewAsync(ada)));
+        chat.Time.Advance(TimeSpan.FromSeconds(25));
+        await RenewAsync(ada);
+
+        await HearsPresenceAsync(live, ada.Id, online: true);
+        await EverythingIsHeardAsync(live, ada, roomId);
+        Assert.Single(ChangesOf(live, ada.Id));
+        Assert.Empty(ChangesOf(eveLive, ada.Id));
+    }
+
+    [Fact]
+    public async Task A_client_that_crashes_is_noticed_within_90_seconds_as_long_as_anybody_is_online()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea", bob);
+        await using var live = await chat.OpenInAsync(bob, roomId);
+        await RenewAsync(ada);
+        var start = chat.Time.GetUtcNow();
+
+        // Nothing comes from Ada any more. Bob beats as clients do, first right after her.
+        for (var i = 0; i <= 90 / 25; i++)
+        {
+            await RenewAsync(bob);
+            chat.Time.Advance(TimeSpan.FromSeconds(25));
+        }
+
+        var gone = await HearsPresenceAsync(live, ada.Id, online: false);
+        Assert.Equal(60, ((DateTimeOffset)gone["at"]! - start).TotalSeconds, tolerance: 0.01);
+        await EverythingIsHeardAsync(live, ada, roomId);
+        Assert.Equal([true, false], ChangesOf(live, ada.Id).Select(change => (bool)change["online"]!));
+    }
+
+    [Fact]
+    public async Task Of_many_who_go_at_once_each_is_told_of_once_though_two_instances_look()
+    {
+        var crowd = await Task.WhenAll(Enumerable.Range(0, 25).Select(_ => chat.NewUserAsync()));
+        using var bob = await chat.NewUserAsync();
+        var roomId = await bob.CreateRoomAsync("crowd", crowd);
+        await using var other = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(chat.Time));
+        using var elsewhere = bob.At(other.Url);
+        await using var live = await chat.OpenInAsync(bob, roomId);
+        await Task.WhenAll(crowd.Select(RenewAsync));
+
+        // Their coming is told after their calls are answered; told any later, it would be mixed with their going.
+        await live.HearsAsync(_ => crowd.All(user => ChangesOf(live, user.Id).Any()));
+        chat.Time.Advance(TimeSpan.FromSeconds(61));
+
+        for (var i = 0; i < 2 * crowd.Length / ExpiredLeases.LookedAt; i++)
+        {
+            await Task.WhenAll(RenewAsync(bob), RenewAsync(elsewhere));
+        }
+
+        await live.HearsAsync(_ => crowd.All(user => ChangesOf(live, user.Id).Count() > 1));
+        await EverythingIsHeardAsync(live, bob, roomId);
+        Assert.All(crowd, user => Assert.Equal([true, false], ChangesOf(live, user.Id).Select(change => (bool)change["online"]!)));
+    }
+
+    [Fact]
+    public async Task Coming_back_after_the_lease_ran_out_is_coming_online_again()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea", bob);
+        await using var live = await chat.OpenInAsync(bob, roomId);
+        await RenewAsync(ada);
+        await HearsPresenceAsync(live, ada.Id, online: true);
+
+        chat.Time.Advance(TimeSpan.FromSeconds(61));
+        var back = chat.Time.GetUtcNow();
+        await RenewAsync(ada);
+
+        await live.HearsAsync(_ => ChangesOf(live, ada.Id).Count() == 2);
+        Assert.Equal(0, ((DateTimeOffset)(await FindOnlineAsync(bob, ada.Id))!["since"]! - back).TotalSeconds, tolerance: 0.01);
+    }
+
+    [Fact]
+    public async Task A_connection_is_a_heartbeat_and_one_of_two_closing_keeps_its_user_online()
+    {
+        using var ada = await chat.NewUserAsync();
+        await using var one = await LiveConnection.OpenAsync(ada);
+        var two = await LiveConnection.OpenAsync(ada);
+        var lease = await StoredAsync(ada, stored => stored?.Connections.Count == 2);
+
+        await two.DisposeAsync();
+
+        var after = await StoredAsync(ada, stored => stored!.Connections.Count == 1);
+        Assert.Equal(lease!.ExpiresAt, after!.ExpiresAt);
+        chat.Time.Advance(TimeSpan.FromSeconds(59));
+        Assert.NotNull(await FindOnlineAsync(ada, ada.Id));
+    }
+
+    [Fact]
+    public async Task Whoever_was_removed_while_a_connection_came_into_the_group_is_out_of_it_some_heartbeats_later()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var eve = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea", eve);
+        await using var live = await chat.OpenSettledAsync(eve, roomId);
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/members/{eve.Id}");
+        await chat.IsInGroupAsync(eve, roomId, isIn: false);
+        chat.Hub().AddUserToGroup(eve.Id, roomId, ttl: null);
+
+        chat.Time.Advance(Lease.CheckedAfter);
+        await RenewAsync(eve);
+
+        await chat.IsInGroupAsync(eve, roomId, isIn: false);
+        Assert.Null((await StoredAsync(eve, stored => stored is not null))!.UncheckedSince);
+    }
+
+    [Fact]
+    public async Task Whoever_was_removed_is_out_of_the_group_some_heartbeats_later_even_if_that_got_lost_and_storage_fails_meanwhile()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var eve = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea", eve);
+        await using var live = await chat.OpenSettledAsync(eve, roomId);
+        chat.Time.Advance(Lease.CheckedAfter);
+        await RenewAsync(eve);
+        Assert.Null((await StoredAsync(eve, stored => stored is not null))!.UncheckedSince);
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/members/{eve.Id}");
+        await chat.IsInGroupAsync(eve, roomId, isIn: false);
+        chat.Hub().AddUserToGroup(eve.Id, roomId, ttl: null);
+        chat.Time.Advance(Lease.CheckedAfter);
+
+        using var transport = new FaultTransport(FailingRanges);
+        await using var other = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(transport).AddSingleton<TimeProvider>(chat.Time));
+        using var elsewhere = eve.At(other.Url);
+        await RenewAsync(elsewhere);
+        Assert.True(chat.Hub().IsUserInGroup(eve.Id, roomId));
+        await RenewAsync(eve);
+
+        await chat.IsInGroupAsync(eve, roomId, isIn: false);
+    }
+
+    [Fact]
+    public async Task The_last_connection_closing_ends_the_lease_sooner_but_leaves_time_to_reload_the_page()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea", bob);
+        await using var live = await chat.OpenInAsync(bob, roomId);
+        var page = await LiveConnection.OpenAsync(ada);
+        await StoredAsync(ada, stored => stored?.Connections.Count == 1);
+
+        await page.DisposeAsync();
+        var closed = await StoredAsync(ada, stored => stored!.Connections.IsEmpty);
+        Assert.Equal(Lease.Grace.TotalSeconds, (closed!.ExpiresAt - chat.Time.GetUtcNow()).TotalSeconds, tolerance: 0.01);
+        chat.Time.Advance(Lease.Grace - TimeSpan.FromSeconds(1));
+        var reloaded = await LiveConnection.OpenAsync(ada);
+        await StoredAsync(ada, stored => stored!.Connections.Count == 1);
+        chat.Time.Advance(TimeSpan.FromSeconds(30));
+        await RenewAsync(bob);
+
+        await EverythingIsHeardAsync(live, ada, roomId);
+        Assert.Single(ChangesOf(live, ada.Id));
+
+        await reloaded.DisposeAsync();
+        await StoredAsync(ada, stored => stored!.Connections.IsEmpty);
+        chat.Time.Advance(Lease.Grace);
+        Assert.Null(await FindOnlineAsync(bob, ada.Id));
+        await RenewAsync(bob);
+        await HearsPresenceAsync(live, ada.Id, online: false);
+    }
+
+    [Fact]
+    public async Task Online_users_come_page_by_page_each_once()
+    {
+        var users = await Task.WhenAll(Enumerable.Range(0, 7).Select(_ => chat.NewUserAsync()));
+        await Task.WhenAll(users.Select(RenewAsync));
+        var found = new List<string>();
+        string? cursor = null;
+
+        do
+        {
+            var page = await users[0].GetAsync($"users/online?limit=3{(cursor is null ? "" : $"&cursor={cursor}")}");
+            Assert.InRange(page["items"]!.AsArray().Count, 0, 3);
+            found.AddRange(page["items"]!.AsArray().Select(item => (string)item!["user"]!["id"]!));
+            cursor = (string?)page["cursor"];
+
+            // Whoever the cursor names may go meanwhile.
+            if (cursor is not null)
+            {
+                await chat.App.Services.GetRequiredService<LeaseStore>().RemoveAsync(cursor, CancellationToken.None);
+            }
+        }
+        while (cursor is not null);
+
+        Assert.Equal(found.Distinct().Count(), found.Count);
+        Assert.Subset(found.ToHashSet(), users.Select(user => user.Id).ToHashSet());
+    }
+
+    [Theory]
+    [InlineData("limit=0", "limit")]
+    [InlineData("limit=201", "limit")]
+    [InlineData("limit=many", "limit")]
+    [InlineData("cursor=a'b", "cursor")]
+    public async Task A_query_that_is_wrong_is_named(string query, string field)
+    {
+        using var ada = await chat.NewUserAsync();
+
+        var problem = await ada.RefusedAsync(400, "validation_failed", HttpMethod.Get, $"users/online?{query}");
+
+        Assert.Equal([field], problem["errors"]!.AsObject().Select(error => error.Key));
+    }
+
+    [Fact]
+    public async Task Presence_is_for_those_signed_in()
+    {
+        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
+
+        using var renewal = await nobody.PostAsync("presence", content: null);
+        using var list = await nobody.GetAsync("users/online");
+
+        await Problems.AssertAsync(renewal, 401, "unauthorized");
+        await Problems.AssertAsync(list, 401, "unauthorized");
+    }
+
+    [Fact]
+    public async Task Who_left_a_room_is_not_announced_to_it_whatever_the_own_list_says()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var (left, kept) = (await bob.CreateRoomAsync("left"), await bob.CreateRoomAsync("kept", ada));
+        await chat.App.Services.GetRequiredService<UserRoomStore>().TryAddAsync(ada.Id, left, CancellationToken.None);
+        await using var live = await LiveConnection.OpenAsync(bob);
+
+        var announcer = chat.App.Services.GetRequiredService<PresenceAnnouncer>();
+        var messages = await announcer.MessagesAsync([new PresenceChange(ada.Id, Online: true, chat.Time.GetUtcNow())], CancellationToken.None);
+
+        Assert.Equal([kept], messages.Select(message => message.GroupName));
+    }
+
+    [Fact]
+    public async Task A_room_of_a_hundred_is_told_and_a_larger_one_is_not()
+    {
+        using var ada = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("crowd");
+        var appender = chat.App.Services.GetRequiredService<RoomAppender>();
+        var announcer = chat.App.Services.GetRequiredService<PresenceAnnouncer>();
+        PutMember Adding(int n) => new(new Actor(ada.Id, ada.Username), Guid.NewGuid().ToString("N"), new UserRef($"extra{n}", "Extra"), Role: null);
+        async Task<string?> ToldAsync() =>
+            (await announcer.MessagesAsync([new PresenceChange(ada.Id, Online: true, chat.Time.GetUtcNow())], CancellationToken.None)).SingleOrDefault()?.GroupName;
+
+        var added = await Task.WhenAll(Enumerable.Range(1, Limits.MembersForPresence - 1).Select(n => appender.AppendAsync(roomId, Adding(n))));
+        Assert.All(added, one => Assert.Null(one.Refusal));
+        Assert.Equal(roomId, await ToldAsync());
+
+        Assert.Null((await appender.AppendAsync(roomId, Adding(Limits.MembersForPresence))).Refusal);
+        Assert.Null(await ToldAsync());
+    }
+
+    [Fact]
+    public async Task Storage_failing_after_the_renewal_does_not_fail_it()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var transport = new FaultTransport(FailingRanges);
+        await using var other = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(transport).AddSingleton<TimeProvider>(chat.Time));
+        using var elsewhere = ada.At(other.Url);
+
+        await RenewAsync(elsewhere);
+
+        Assert.NotNull(await FindOnlineAsync(ada, ada.Id));
+    }
+
+    [Fact]
+    public async Task A_heartbeat_costs_four_requests_and_one_for_each_open_room()
+    {
+        var requests = new RequestCounter();
+        using var app = await ChatInstance.BuildAsync(
+            ChatInstance.NewTablePrefix(), chat.SignalRConnectionString, services => services.AddSingleton<HttpPipelinePolicy>(requests).AddSingleton<TimeProvider>(chat.Time));
+        var (presence, leases, appender) = (app.Services.GetRequiredService<PresenceService>(), app.Services.GetRequiredService<LeaseStore>(), app.Services.GetRequiredService<RoomAppender>());
+
+        // As with many online: the leases to look at follow in the same partition.
+        var online = Enumerable.Range(0, 400).Select(n => $"user{n}").GroupBy(LeaseStore.ShardOf).MaxBy(shard => shard.Count())!.Order(StringComparer.Ordinal).ToList();
+        await Task.WhenAll(online.Select(userId => leases.TryWriteAsync(Lease.Renewed(null, userId, "Somebody", chat.Time.GetUtcNow()), CancellationToken.None)));
+        var ada = new Caller(online[0], "Ada", "session");
+        string[] open = [.. Enumerable.Range(0, 5).Select(_ => app.Services.GetRequiredService<Ids>().NewRoomId())];
+        var created = await Task.WhenAll(open.Select(roomId =>
+            appender.AppendAsync(roomId, new CreateRoom(new Actor(ada.UserId, ada.Username), roomId, "tea", RoomKind.Private, [], [$"event{roomId}"]))));
+        Assert.All(created, one => Assert.Null(one.Refusal));
+        await presence.RenewAsync(ada, open, CancellationToken.None);
+        chat.Time.Advance(TimeSpan.FromSeconds(25));
+
+        Renewal? renewal = null;
+        var cost = await requests.CountAsync(async () => renewal = (await presence.RenewAsync(ada, open, CancellationToken.None)).Value);
+
+        Assert.Equal(open.Order(), renewal!.Heads!.Keys.Order());
+        Assert.Equal(4 + open.Length, cost);
+    }
+
+    /// <summary>Fails reads of ranges but that of the ended sessions, without which nobody is let in.</summary>
+    private static Fault FailingRanges(Azure.Core.Request request) =>
+        request.Uri.Query.Contains("filter", StringComparison.Ordinal) && !request.Uri.Query.Contains($"%27{EndedSessions.Partition}%27", StringComparison.Ordinal) ? Fault.Busy : Fault.None;
+
+    private static Task<JsonNode> RenewAsync(ChatUser user) => user.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, "presence");
+
+    private static async Task<JsonNode?> FindOnlineAsync(ChatUser asking, string userId)
+    {
+        string? cursor = null;
+        do
+        {
+            var page = await asking.GetAsync($"users/online?limit=200{(cursor is null ? "" : $"&cursor={cursor}")}");
+            if (page["items"]!.AsArray().FirstOrDefault(item => (string?)item!["user"]!["id"] == userId) is { } found)
+            {
+                return found;
+            }
+
+            cursor = (string?)page["cursor"];
+        }
+        while (cursor is not null);
+
+        return null;
+    }
+
+    private static IEnumerable<JsonNode> ChangesOf(LiveConnection live, string userId) => live.Heard
+        .Where(heard => (string?)heard["target"] == "presence" && (string?)heard["arguments"]![0]!["userId"] == userId)
+        .Select(heard => heard["arguments"]![0]!);
+
+    private static async Task<JsonNode> HearsPresenceAsync(LiveConnection live, string userId, bool online)
+    {
+        await live.HearsAsync(_ => ChangesOf(live, userId).Any(change => (bool?)change["online"] == online));
+        return ChangesOf(live, userId).First(change => (bool?)change["online"] == online);
+    }
+
+    /// <summary>What was sent well before is heard by the time that a later message is.</summary>
+    private static async Task EverythingIsHeardAsync(LiveConnection live, ChatUser sender, string roomId) =>
+        await live.HearsAsync(roomId, (long)(await sender.SayAsync(roomId, "later"))["seq"]!);
+
+    /// <summary>Waits until the user's lease, which events from the service change in their own time, is as expected.</summary>
+    private async Task<Lease?> StoredAsync(ChatUser user, Func<Lease?, bool> isAsExpected)
+    {
+        var leases = chat.App.Services.GetRequiredService<LeaseStore>();
+        var deadline = DateTime.UtcNow.AddSeconds(15);
+        while (DateTime.UtcNow < deadline)
+        {
+            if (await leases.FindAsync(user.Id, CancellationToken.None) is var lease && isAsExpected(lease))
+            {
+                return lease;
+            }
+
+            await Task.Delay(10);
+        }
+
+        throw new Xunit.Sdk.XunitException("The lease did not become as expected.");
+    }
+}

@@ -1,0 +1,95 @@
+using ChatFunctions.Hosting;
+using ChatFunctions.Messages;
+using ChatFunctions.Rooms.Log;
+
+namespace ChatFunctions.Tests.Rooms.Log;
+
+/// <summary>What things cost in requests to storage, retries included.</summary>
+public sealed class CostTests
+{
+    [Fact]
+    public async Task A_send_in_steady_state_costs_one_request()
+    {
+        await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
+        var roomId = await instance.CreateRoomAsync("ada", "bob");
+        await instance.SendAsync(roomId, "ada", "warm up", "id-0");
+        await instance.SendAsync(roomId, "bob", "warm up", "id-0");
+
+        for (var i = 1; i <= 5; i++)
+        {
+            Assert.Equal(1, await instance.Requests.CountAsync(() => instance.SendAsync(roomId, "ada", "hello", $"id-{i}")));
+            Assert.Equal(1, await instance.Requests.CountAsync(() => instance.SendAsync(roomId, "bob", "hello")));
+        }
+    }
+
+    [Fact]
+    public async Task The_first_send_of_an_instance_in_a_room_costs_three()
+    {
+        var prefix = ChatInstance.NewTablePrefix();
+        await using var first = await RoomLogInstance.StartAsync(prefix);
+        var roomId = await first.CreateRoomAsync("ada");
+        await using var instance = await RoomLogInstance.StartAsync(prefix);
+
+        Assert.Equal(3, await instance.Requests.CountAsync(() => instance.SendAsync(roomId, "ada", "hello", "id-1")));
+    }
+
+    [Fact]
+    public async Task Sends_that_wait_for_a_commit_share_the_next_one()
+    {
+        await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
+        var roomId = await instance.CreateRoomAsync("ada");
+        await instance.SendAsync(roomId, "ada", "warm up");
+
+        var requests = await instance.Requests.CountAsync(() => Task.WhenAll(Enumerable.Range(0, 50).Select(i => instance.SendAsync(roomId, "ada", $"{i}", $"id-{i}"))));
+
+        // One alone at once, 49 together next: as many as fit into a transaction with their idempotency rows.
+        Assert.Equal(2, requests);
+    }
+
+    [Fact]
+    public async Task A_refused_send_costs_one_request_to_make_sure()
+    {
+        await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
+        var roomId = await instance.CreateRoomAsync("ada");
+        await instance.SendAsync(roomId, "eve", "warm up");
+
+        Assert.Equal(1, await instance.Requests.CountAsync(async () => Assert.Equal("room_not_found", (await instance.SendAsync(roomId, "eve", "hello")).Refusal?.Code)));
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(500)]
+    public async Task A_history_page_costs_two_requests_however_long_the_history(int messages)
+    {
+        await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
+        var roomId = await instance.CreateRoomAsync("ada");
+        await Task.WhenAll(Enumerable.Range(0, messages).Select(i => instance.SendAsync(roomId, "ada", $"{i}")));
+
+        foreach (var before in new long?[] { null, (messages / 2) + 2 })
+        {
+            Page<Message>? page = null;
+            var requests = await instance.Requests.CountAsync(async () =>
+                page = (await instance.History.PageAsync(roomId, "ada", new HistoryQuery(5, before, null, null, null, null), CancellationToken.None)).Value);
+            Assert.Equal(2, requests);
+            Assert.Equal(5, page!.Items.Count);
+        }
+    }
+
+    [Fact]
+    public async Task Rooms_that_are_idle_for_a_while_are_forgotten()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix(), clock: time);
+        var roomId = await instance.CreateRoomAsync("ada");
+        Assert.Equal(1, instance.Appender.Rooms);
+
+        // A room that has just been answered may be busy for a moment still; then the next sweep has it.
+        for (var sweep = 0; sweep < 50 && instance.Appender.LastKnownHead(roomId) is not null; sweep++)
+        {
+            time.Advance(TimeSpan.FromMinutes(11));
+            await instance.CreateRoomAsync("ada");
+        }
+
+        Assert.Null(instance.Appender.LastKnownHead(roomId));
+    }
+}

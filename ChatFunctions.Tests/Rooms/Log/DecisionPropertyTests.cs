@@ -1,0 +1,223 @@
+using ChatFunctions.Rooms.Commands;
+using ChatFunctions.Rooms.Log;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace ChatFunctions.Tests.Rooms.Log;
+
+/// <summary>What holds after every history of commands, allowed and refused ones, in batches of any size.</summary>
+public sealed class DecisionPropertyTests
+{
+    [Fact]
+    public void Seqs_are_dense_and_each_has_one_row() => Holds(history =>
+    {
+        var world = Play(history);
+        var seqs = world.RowsOf<EventRow>().Select(row => row.Seq).Order();
+        Assert.Equal(Enumerable.Range(1, (int)world.Head!.Seq).Select(n => (long)n), seqs);
+        Assert.Equal(world.Head.Seq, world.Events.Count);
+        Assert.Equal(seqs, world.Events.Select(happened => happened.Seq));
+    });
+
+    [Fact]
+    public void The_heads_counters_count_the_rows() => Holds(history =>
+    {
+        var world = Play(history);
+        var members = world.RowsOf<MemberRow>().ToList();
+        Assert.Equal(world.RowsOf<MessageRow>().Count(), world.Head!.MessageCount);
+        Assert.Equal(members.Count, world.Head.MemberCount);
+        Assert.Equal(members.Count(member => member.Role == Role.Owner), world.Head.OwnerCount);
+    });
+
+    [Fact]
+    public void The_readers_are_the_members_until_the_room_is_deleted() => Holds(history =>
+    {
+        var world = Play(history);
+        var members = world.Head is { IsDeleted: true } ? [] : world.RowsOf<MemberRow>().Select(member => member.UserId).ToHashSet();
+        Assert.All(world.RowsOf<ChangeRow>().Select(change => change.UserId).OfType<string>(), userId => Assert.Equal(members.Contains(userId), world.Readers!.Include(userId)));
+        Assert.All(members, userId => Assert.True(world.Readers!.Include(userId)));
+    });
+
+    [Fact]
+    public void Whoever_joined_has_read_up_to_there_whatever_became_of_the_role() => Holds(history =>
+    {
+        var world = Play(history);
+        foreach (var member in world.RowsOf<MemberRow>())
+        {
+            var joined = world.RowsOf<ChangeRow>().Where(change => change.UserId == member.UserId && change.Change == RoomChangeType.MemberAdded).Max(change => (long?)change.Seq);
+            Assert.Equal(joined is null or <= 2 ? null : joined, member.ReadSeq);
+            Assert.Equal(member.ReadSeq ?? 0, world.Readers!.ByUserId[member.UserId]);
+        }
+    });
+
+    [Fact]
+    public void A_room_that_more_have_joined_than_one_row_has_room_for_keeps_no_readers()
+    {
+        var world = new RoomWorld();
+        var owner = RoomLogInstance.ActorOf("owner");
+        world.Do(new CreateRoom(owner, "room1", "room", RoomKind.Public, [], ["first"]));
+        for (var n = 1; n < MemberReadMarkers.Capacity; n++)
+        {
+            world.Do(new JoinRoom(RoomLogInstance.ActorOf($"u{n}"), $"in{n}"));
+            world.Do(new RemoveMember(RoomLogInstance.ActorOf($"u{n}"), $"out{n}", $"u{n}"));
+            Assert.True(world.Readers!.Include("owner"));
+        }
+
+        world.Do(Enumerable.Range(0, 60).Select(n => new JoinRoom(RoomLogInstance.ActorOf($"v{n}"), $"late{n}")).ToArray<RoomCommand>());
+        world.Do(new JoinRoom(RoomLogInstance.ActorOf("last"), "last"));
+
+        Assert.Null(world.Readers);
+        Assert.All(world.RowsOf<MemberRow>(), member => Assert.Equal(member.UserId == "owner", member.InReaders is true));
+    }
+
+    [Fact]
+    public void A_room_is_never_without_an_owner_until_it_is_deleted() => Holds(history => Assert.True(Play(history).Head! is { OwnerCount: > 0 } or { IsDeleted: true }));
+
+    [Fact]
+    public void A_deleted_room_has_no_members_and_never_changes_again() => Holds(history =>
+    {
+        var world = new RoomWorld();
+        RoomHead? deleted = null;
+        foreach (var command in history.SelectMany(batch => batch))
+        {
+            world.Do(command);
+            deleted ??= world.Head is { IsDeleted: true } head ? head : null;
+        }
+
+        Assert.True(deleted is null || (deleted == world.Head && !world.RowsOf<MemberRow>().Any()));
+    });
+
+    [Fact]
+    public void An_invitation_lets_in_as_many_as_it_counts_and_no_more_than_it_may() => Holds(history =>
+    {
+        var world = new RoomWorld();
+        var letIn = new Dictionary<string, int>();
+        foreach (var command in history.SelectMany(batch => batch))
+        {
+            var invitation = world.RowsOf<InvitationRow>().FirstOrDefault(row => row.Code == (command as AcceptInvitation)?.Code);
+            var isOpen = invitation?.IsOpen(world.Now) ?? false;
+            var decision = world.Do(command);
+            if (command is CreateInvitation { Code: var made } && decision.Head is not null)
+            {
+                letIn[made] = 0;
+            }
+
+            if (command is AcceptInvitation { Code: var code } && decision.Events.Count > 0)
+            {
+                Assert.True(isOpen);
+                letIn[code]++;
+            }
+        }
+
+        Assert.All(world.RowsOf<InvitationRow>(), row => Assert.Equal(letIn[row.Code], row.Uses));
+        Assert.All(world.RowsOf<InvitationRow>(), row => Assert.True(row.MaxUses is null || row.Uses <= row.MaxUses));
+    });
+
+    [Fact]
+    public void What_lists_say_of_a_rooms_activity_is_never_exceeded() => Holds(history =>
+    {
+        var head = Play(history).Head!;
+        Assert.InRange(head.LastAt, DateTimeOffset.MinValue, head.ActiveUntil);
+        Assert.True(head.ActiveUntil - head.LastAt <= RoomHead.LongestListWindow);
+    });
+
+    [Fact]
+    public void Ordinals_number_the_messages_in_order() => Holds(history =>
+    {
+        var ordinals = Play(history).RowsOf<MessageRow>().OrderBy(row => row.Seq).Select(row => row.Ordinal).ToList();
+        Assert.Equal(Enumerable.Range(1, ordinals.Count).Select(n => (long)n), ordinals);
+    });
+
+    [Fact]
+    public void Times_never_run_backwards_along_seq() => Holds(history =>
+    {
+        var times = Play(history).Events.Select(happened => happened is Message message ? message.CreatedAt : ((RoomChange)happened).At).ToList();
+        Assert.Equal(times.Order(), times);
+    });
+
+    [Fact]
+    public void A_clientMessageId_is_used_once_by_each_sender() => Holds(history =>
+    {
+        var used = Play(history).RowsOf<MessageRow>().Where(row => row.ClientMessageId is not null).Select(row => (row.SenderId, row.ClientMessageId)).ToList();
+        Assert.Equal(used.Distinct().Count(), used.Count);
+    });
+
+    [Fact]
+    public void A_deleted_messages_text_reactions_and_fingerprint_are_nowhere() => Holds(history =>
+    {
+        var world = Play(history);
+        foreach (var tombstone in world.RowsOf<MessageRow>().Where(row => row.Deleted ?? false))
+        {
+            Assert.Null(tombstone.Text);
+            Assert.Null(tombstone.Reactions);
+            Assert.All(world.RowsOf<SendRow>().Where(send => send.Seq == tombstone.Seq), send => Assert.Empty(send.Hash));
+        }
+    });
+
+    [Fact]
+    public void What_is_refused_changes_nothing() => Holds(history =>
+    {
+        var world = new RoomWorld();
+        foreach (var command in history.SelectMany(batch => batch))
+        {
+            var (head, rows) = (world.Head, world.Rows.Count);
+            if (world.Do(command).Refusal is not null)
+            {
+                Assert.Equal((head, rows), (world.Head, world.Rows.Count));
+            }
+        }
+    });
+
+    [Fact]
+    public void Doing_it_again_changes_nothing_more() => Holds(history =>
+    {
+        var world = Play(history);
+        var state = history.SelectMany(batch => batch).Last(command => command is not SendMessages { Drafts: [.., { ClientMessageId: null }] });
+        world.Do(state);
+        var head = world.Head;
+        if (state is not EditMessage { IfVersion: not null })
+        {
+            world.Do(state);
+            Assert.Equal(head, world.Head);
+        }
+    });
+
+    [Fact]
+    public void Only_members_act_and_readers_send_nothing() => Holds(history =>
+    {
+        var world = new RoomWorld();
+        foreach (var command in history.SelectMany(batch => batch).Where(command => command is not CreateRoom and not JoinRoom and not AcceptInvitation))
+        {
+            var role = world.RowsOf<MemberRow>().FirstOrDefault(member => member.RowKey == RoomKeys.Member(command.Actor.Id))?.Role;
+            var decision = world.Head is null ? null : world.Do(command);
+            if (decision?.Head is not null)
+            {
+                Assert.NotNull(role);
+                Assert.True(role != Role.Reader || command is RemoveMember or DeleteMessage, $"{command} by a reader");
+            }
+        }
+    });
+
+    [Fact]
+    public void However_commands_are_batched_the_outcome_is_the_same() => Holds(history =>
+    {
+        var together = Play(history);
+        var apart = Play([.. history.SelectMany(batch => batch).Select(command => new[] { command })]);
+        Assert.Equal(together.Head!.Seq, apart.Head!.Seq);
+        Assert.Equal(together.Events.Select(Essence), apart.Events.Select(Essence));
+    });
+
+    private static (long Seq, string Type, string? Text) Essence(RoomEvent happened) => (happened.Seq, happened.Type, (happened as Message)?.Text);
+
+    private static RoomWorld Play(RoomCommand[][] history)
+    {
+        var world = new RoomWorld();
+        foreach (var batch in history)
+        {
+            world.Do(batch);
+        }
+
+        return world;
+    }
+
+    private static void Holds(Action<RoomCommand[][]> property) => Prop.ForAll(RandomHistory.Arbitrary, property).QuickCheckThrowOnFailure();
+}

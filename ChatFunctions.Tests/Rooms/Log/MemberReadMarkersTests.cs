@@ -1,0 +1,76 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using ChatFunctions.Rooms.Log;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatFunctions.Tests.Rooms.Log;
+
+/// <summary>That the one row and the members' own rows always say the same, and that a room that outgrew the row does as well without.</summary>
+public sealed class MemberReadMarkersTests(ChatFixture chat) : IClassFixture<ChatFixture>
+{
+    [Fact]
+    public async Task Whoever_joins_leaves_and_reads_at_once_the_readers_say_what_the_members_rows_say()
+    {
+        using var ada = await chat.NewUserAsync();
+        ChatUser[] others = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => chat.NewUserAsync()));
+        var roomId = await ada.CreateRoomAsync("tea", others);
+        await using var other = await chat.StartAnotherAsync();
+
+        await Task.WhenAll(others.Select((user, place) => LiveAsync(user, other.Url, leaves: place % 2 == 0)));
+
+        var members = await chat.App.Services.GetRequiredService<RoomRows>().MembersAsync(roomId, afterUserId: null, 10, CancellationToken.None);
+        var readers = await chat.App.Services.GetRequiredService<RoomStore>().ReadersAsync(roomId, CancellationToken.None);
+        Assert.Equal(3, members.Count);
+        Assert.Equal(members.ToDictionary(member => member.UserId, member => member.ReadSeq ?? 0), readers!.ByUserId);
+        Assert.Contains(members, member => member.ReadSeq > 5);
+
+        async Task LiveAsync(ChatUser user, Uri elsewhere, bool leaves)
+        {
+            using var there = user.At(elsewhere);
+            for (var n = 0; n < 5; n++)
+            {
+                var seq = (long)(await user.SayAsync(roomId, $"{n}"))["seq"]!;
+                await Task.WhenAll(ReadAsync(user, seq), ReadAsync(there, seq - 1));
+            }
+
+            if (leaves)
+            {
+                await there.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/members/{user.Id}");
+                await user.RefusedAsync(404, "room_not_found", HttpMethod.Get, $"rooms/{roomId}/messages");
+            }
+
+            user.Dispose();
+        }
+
+        Task<JsonNode> ReadAsync(ChatUser user, long seq) => user.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/read", new { seq });
+    }
+
+    [Fact]
+    public async Task A_room_that_outgrew_the_row_still_tells_who_has_read_what()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        using var eve = await chat.NewUserAsync();
+        var roomId = (string)(await ada.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "rooms", new { name = "busy", kind = "public" }))["id"]!;
+        for (var joins = 0; joins <= MemberReadMarkers.Capacity; joins++)
+        {
+            await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"rooms/{roomId}/join");
+            if (joins < MemberReadMarkers.Capacity)
+            {
+                await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/members/{bob.Id}");
+            }
+        }
+
+        var seq = (long)(await ada.SayAsync(roomId, "hello"))["seq"]!;
+        Assert.False(await IsReadAsync(ada));
+        await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/read", new { seq });
+
+        Assert.True(await IsReadAsync(ada));
+        await using var other = await chat.StartAnotherAsync();
+        using var elsewhere = bob.At(other.Url);
+        Assert.True(await IsReadAsync(elsewhere));
+        await eve.RefusedAsync(403, "not_a_member", HttpMethod.Get, $"rooms/{roomId}/messages");
+
+        async Task<bool> IsReadAsync(ChatUser user) => (bool)(await user.GetAsync($"rooms/{roomId}/messages"))["items"]![0]!["read"]!;
+    }
+}

@@ -1,0 +1,30 @@
+using ChatFunctions.Accounts.Erasure;
+using ChatFunctions.Rooms;
+
+namespace ChatFunctions.Cleanup;
+
+internal sealed class CleanupFunctions(RoomPurge rooms, AccountErasure accounts, Sweep sweep, CleanupMetrics metrics)
+{
+    /// <summary>
+    /// Finishes deletions that were interrupted, and removes expired rows. The Functions host runs it on one instance at a time; running it
+    /// concurrently is safe.
+    /// </summary>
+    [Function("CleanUp")]
+    public async Task CleanUp([TimerTrigger("0 */15 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        metrics.Removed("deleted_room", await rooms.ResumeAsync(cancellationToken));
+        metrics.Removed("erased_account", await accounts.ResumeAsync(cancellationToken));
+        await sweep.RunAsync(cancellationToken);
+    }
+}
+
+internal static class CleanupServices
+{
+    public static IServiceCollection AddCleanup(this IServiceCollection services) => services.AddSingleton<CleanupMetrics>().AddSingleton<Sweep>();
+}
+
+internal static partial class LogMessages
+{
+    [LoggerMessage(150, LogLevel.Information, "Cleanup: {Visited} rows visited, {Removed} removed, in {Milliseconds:0} ms")]
+    public static partial void Swept(this ILogger logger, int visited, int removed, double milliseconds);
+}

@@ -1,0 +1,20 @@
+using System.Diagnostics.Metrics;
+
+namespace ChatFunctions.Cleanup;
+
+/// <summary>What the cleanup measures. docs/operations.md says how to read it.</summary>
+internal sealed class CleanupMetrics(IMeterFactory meters)
+{
+    private readonly Counter<long> _removed = meters.Create(ChatTelemetry.Name)
+        .CreateCounter<long>("chat.cleanup.removed", "{item}", "Items that the cleanup removed, by kind");
+
+    /// <param name="kind">One of the kinds in docs/operations.md.</param>
+    /// <param name="count">How many.</param>
+    public void Removed(string kind, int count)
+    {
+        if (count > 0)
+        {
+            _removed.Add(count, new KeyValuePair<string, object?>("chat.cleanup.kind", kind));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Buffers.Text;
+using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace ChatFunctions.Hosting;
+
+/// <summary>Makes and reads access tokens: JWT (RFC 7519), HS256, short-lived, valid on every instance without a look at storage.</summary>
+internal sealed class AccessTokens(IOptions<TokenOptions> options, TimeProvider clock) : IDisposable
+{
+    private const string Issuer = "chat";
+
+    /// <summary>Tokens that an instance remembers to have validated.</summary>
+    private const int Remembered = 10_000;
+
+    private readonly JsonWebTokenHandler _handler = new();
+    private readonly SigningCredentials _signing = new(options.Value.SigningKey, SecurityAlgorithms.HmacSha256);
+    private readonly TokenValidationParameters _rules = new()
+    {
+        ValidIssuer = Issuer,
+        ValidAudience = Issuer,
+        IssuerSigningKeys = options.Value.ValidKeys.ToArray(),
+        RequireSignedTokens = true,
+        RequireExpirationTime = true,
+        LifetimeValidator = (notBefore, expires, _, _) => expires > clock.GetUtcNow().UtcDateTime && !(notBefore > clock.GetUtcNow().UtcDateTime),
+    };
+
+    // Validating takes longer than all else that the app does for a send; the same token comes with every request of a client.
+    private readonly MemoryCache _validated = new(new MemoryCacheOptions { SizeLimit = Remembered });
+
+    /// <summary>A token for the caller, and when it expires.</summary>
+    public (string Token, DateTimeOffset ExpiresAt) Create(Caller caller)
+    {
+        var now = clock.GetUtcNow();
+        var expires = DateTimeOffset.FromUnixTimeSeconds((now + options.Value.AccessTokenLifetime).ToUnixTimeSeconds());
+        var claims = new Dictionary<string, object>
+        {
+            ["iss"] = Issuer,
+            ["aud"] = Issuer,
+            ["sub"] = caller.UserId,
+            ["name"] = caller.Username,
+            ["sid"] = caller.SessionId,
+            ["iat"] = now.ToUnixTimeSeconds(),
+            ["exp"] = expires.ToUnixTimeSeconds(),
+        };
+        return (_handler.CreateToken(JsonSerializer.Serialize(claims), _signing), expires);
+    }
+
+    /// <returns>Whom the token speaks for; null when it is absent, malformed, forged, unsigned or expired.</returns>
+    public async ValueTask<Caller?> ReadAsync(string? token)
+    {
+        if (string.IsNullOrEmpty(token))
+        {
+            return null;
+        }
+
+        if (!_validated.TryGetValue(token, out Validated? validated) && (validated = await ValidateAsync(token)) is not null)
+        {
+            _validated.Set(token, validated, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = options.Value.AccessTokenLifetime });
+        }
+
+        return validated?.ExpiresAt > clock.GetUtcNow().UtcDateTime ? validated.Caller : null;
+    }
+
+    public void Dispose() => _validated.Dispose();
+
+    private async Task<Validated?> ValidateAsync(string token)
+    {
+        if (!_handler.CanReadToken(token))
+        {
+            return null;
+        }
+
+        var result = await _handler.ValidateTokenAsync(token, _rules);
+        return result is { IsValid: true, SecurityToken: JsonWebToken { Alg: SecurityAlgorithms.HmacSha256 } valid }
+            && !valid.TryGetHeaderValue<object>("crit", out _) && Claim(valid, "sub") is { } userId && Claim(valid, "name") is { } username && Claim(valid, "sid") is { } sessionId
+            ? new Validated(new Caller(userId, username, sessionId), valid.ValidTo)
+            : null;
+    }
+
+    private static string? Claim(JsonWebToken token, string name) => token.TryGetPayloadValue<string>(name, out var value) ? value : null;
+
+    private sealed record Validated(Caller Caller, DateTime ExpiresAt);
+}
+
+/// <summary>Settings <c>Chat__TokenKey</c> and beside it.</summary>
+internal sealed class TokenOptions
+{
+    private const int ShortestKey = 32;
+
+    // In Azure keys are Key Vault references, which the app would be given literally, and anybody could guess, while they can't be resolved.
+    private const string NoReference = @"(?!@Microsoft\.KeyVault\()[\s\S]*";
+
+    /// <summary>The secret that access tokens are signed with: 32 characters at least.</summary>
+    [Required(ErrorMessage = "The setting Chat__TokenKey is missing: a secret of 32 characters or more (openssl rand -base64 32).")]
+    [MinLength(ShortestKey, ErrorMessage = "The setting Chat__TokenKey is too short: 32 characters at least.")]
+    [RegularExpression(NoReference, ErrorMessage = "The setting Chat__TokenKey is a vault reference that Azure could not resolve.")]
+    public string TokenKey { get; set; } = "";
+
+    /// <summary>While keys are rotated, another secret whose tokens are taken too: the next one, then the last one. Null or empty: none.</summary>
+    [MinLength(ShortestKey, ErrorMessage = "The setting Chat__OtherTokenKey is too short: 32 characters at least.")]
+    [RegularExpression(NoReference, ErrorMessage = "The setting Chat__OtherTokenKey is a vault reference that Azure could not resolve.")]
+    public string? OtherTokenKey { get; set => field = string.IsNullOrEmpty(value) ? null : value; }
+
+    public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(15);
+
+    public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(30);
+
+    public SymmetricSecurityKey SigningKey => Key(TokenKey);
+
+    /// <summary>The keys whose tokens are taken.</summary>
+    public IEnumerable<SecurityKey> ValidKeys => OtherTokenKey is null ? [SigningKey] : [SigningKey, Key(OtherTokenKey)];
+
+    /// <summary>The id, the token's <c>kid</c>, follows from the key, so that every instance knows the key by the same.</summary>
+    private static SymmetricSecurityKey Key(string secret)
+    {
+        var bytes = Encoding.UTF8.GetBytes(secret);
+        return new SymmetricSecurityKey(bytes) { KeyId = Base64Url.EncodeToString(SHA256.HashData(bytes).AsSpan(0, 8)) };
+    }
+}

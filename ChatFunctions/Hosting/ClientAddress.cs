@@ -1,0 +1,54 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace ChatFunctions.Hosting;
+
+/// <summary>From where a request comes, as a key. One who has an IPv6 address has 2^64 of them, so those count as one.</summary>
+internal static class ClientAddress
+{
+    private const string ForwardedFor = "X-Forwarded-For";
+
+    /// <param name="context">The invocation.</param>
+    /// <param name="http">Its request.</param>
+    /// <param name="trustForwardedFor">Whether the last hop in <c>X-Forwarded-For</c> was put there by a front end of ours.</param>
+    public static string Of(FunctionContext context, HttpContext http, bool trustForwardedFor)
+    {
+        var address = (trustForwardedFor ? LastHop(ReceivedForwardedFor(context.BindingContext)) : null) ?? http.Connection.RemoteIpAddress;
+        return address is null ? "unknown" : Key(address);
+    }
+
+    /// <summary>
+    /// The header as the Functions host received it. The host replaces it in the request that it forwards to the worker
+    /// (https://github.com/Azure/azure-functions-host/issues/11254).
+    /// </summary>
+    private static string ReceivedForwardedFor(BindingContext binding)
+    {
+        if (binding.BindingData.GetValueOrDefault("Headers") is not string headers)
+        {
+            return "";
+        }
+
+        using var json = JsonDocument.Parse(headers);
+        return json.RootElement.EnumerateObject().FirstOrDefault(header => header.Name.Equals(ForwardedFor, StringComparison.OrdinalIgnoreCase)) is { Value.ValueKind: JsonValueKind.String } found
+            ? found.Value.GetString()!
+            : "";
+    }
+
+    /// <summary>The last one only: what stands before it, the client wrote. It may come with a port.</summary>
+    private static IPAddress? LastHop(string forwardedFor)
+    {
+        var hop = forwardedFor.AsSpan(forwardedFor.LastIndexOf(',') + 1).Trim();
+        return IPAddress.TryParse(hop, out var address) ? address : IPEndPoint.TryParse(hop, out var endpoint) ? endpoint.Address : null;
+    }
+
+    private static string Key(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6)
+        {
+            return address.MapToIPv4().ToString();
+        }
+
+        return address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8)) : address.ToString();
+    }
+}

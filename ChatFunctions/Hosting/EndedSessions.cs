@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Extensions.Options;
+
+namespace ChatFunctions.Hosting;
+
+/// <summary>
+/// Sessions that have ended while access tokens of theirs haven't expired. Each instance reads the list every five seconds while it has
+/// requests, so a request needs no storage for it, and an ended session is refused everywhere within ten seconds.
+/// </summary>
+internal sealed class EndedSessions(ChatTables tables, IOptions<TokenOptions> options, TimeProvider clock)
+{
+    public const string Partition = "ended";
+
+    /// <summary>A request reads the list again in the background when it is older than this.</summary>
+    public static readonly TimeSpan ReadInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>A request waits for the list when it is older than this, so the first one of an instance does.</summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(9);
+
+    /// <summary>How much clocks of instances may differ, and how long a row may take to be written.</summary>
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _until = new();
+    private readonly Lock _gate = new();
+    private Task _reading = Task.CompletedTask;
+    private long? _readAt;
+
+    /// <summary>Refuses a session's access tokens from now on; on this instance at once.</summary>
+    public async Task AddAsync(string userId, string sessionId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var row = new EndedSessionRow { PartitionKey = Partition, RowKey = Key(now) + Name(userId, sessionId), ExpiresAt = now + options.Value.AccessTokenLifetime + Tolerance };
+        await tables.Directory.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+        _until[Name(userId, sessionId)] = row.ExpiresAt;
+    }
+
+    public async ValueTask<bool> IncludeAsync(string userId, string sessionId, CancellationToken cancellationToken)
+    {
+        var reading = ReadIfOld();
+        if (!(Age < MaxAge))
+        {
+            await reading.WaitAsync(cancellationToken);
+        }
+
+        return _until.ContainsKey(Name(userId, sessionId));
+    }
+
+    private TimeSpan? Age => _readAt is { } at ? clock.GetElapsedTime(at) : null;
+
+    private Task ReadIfOld()
+    {
+        lock (_gate)
+        {
+            if (_reading.IsCompleted && !(Age < ReadInterval))
+            {
+                using (ExecutionContext.SuppressFlow())
+                {
+                    _reading = Task.Run(ReadAsync);
+                }
+            }
+
+            return _reading;
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        var (startedAt, now) = (clock.GetTimestamp(), clock.GetUtcNow());
+        var since = now - Tolerance - (Age is { } age && age < options.Value.AccessTokenLifetime ? age : options.Value.AccessTokenLifetime);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {Key(since)}");
+        foreach (var row in await tables.Directory.TakeAsync<EndedSessionRow>(filter, int.MaxValue, CancellationToken.None))
+        {
+            _until[row.Name] = row.ExpiresAt;
+        }
+
+        foreach (var (name, until) in _until)
+        {
+            if (until < now)
+            {
+                _until.TryRemove(name, out _);
+            }
+        }
+
+        _readAt = startedAt;
+    }
+
+    /// <summary>With the user's id, so that nobody can end a session of somebody else by its id.</summary>
+    private static string Name(string userId, string sessionId) => $"{userId}.{sessionId}";
+
+    private static string Key(DateTimeOffset time) => time.UtcTicks.ToString("D19", CultureInfo.InvariantCulture) + ":";
+
+    private sealed record EndedSessionRow : Row
+    {
+        public DateTimeOffset ExpiresAt { get; set; }
+
+        [System.Runtime.Serialization.IgnoreDataMember]
+        public string Name => RowKey[(RowKey.IndexOf(':', StringComparison.Ordinal) + 1)..];
+    }
+}
+
+/// <summary>For a function that ends sessions: with it the call can be repeated when its answer was lost.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class AllowEndedSessionAttribute : Attribute;

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Azure.Functions.Worker.Middleware;
+
+namespace ChatFunctions.Hosting;
+
+/// <summary>Turns an exception of a function into a problem: 503 when storage is unavailable, otherwise a 500 without details.</summary>
+internal sealed class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFunctionsWorkerMiddleware
+{
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (context.GetHttpContext() is not { } http)
+        {
+            await next(context);
+            return;
+        }
+
+        http.TraceIdentifier = TraceId(context, http);
+
+        // Answers are for their caller alone, and some hold tokens. What can be cached says so.
+        http.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            await next(context);
+        }
+        catch (Exception e)
+        {
+            var isCancelled = http.RequestAborted.IsCancellationRequested || context.CancellationToken.IsCancellationRequested;
+            context.GetInvocationResult().Value = Problem.Of(RefusalFor(e, isCancelled, context.FunctionDefinition.Name, logger));
+        }
+    }
+
+    /// <param name="exception">What the function threw; the worker wraps it in an <see cref="AggregateException"/>.</param>
+    /// <param name="isCancelled">Either the client has left and nobody reads the answer, or the app is stopping.</param>
+    /// <param name="function">The function's name.</param>
+    /// <param name="logger">Gets the exception, unless it only says that the invocation was cancelled.</param>
+    internal static Refusal RefusalFor(Exception exception, bool isCancelled, string function, ILogger logger)
+    {
+        while (exception is AggregateException { InnerExceptions: [var only] })
+        {
+            exception = only;
+        }
+
+        if (isCancelled && exception is OperationCanceledException)
+        {
+            return Refusal.Unavailable;
+        }
+
+        if (StorageUnavailable.Is(exception))
+        {
+            logger.StorageFailed(exception, function);
+            return Refusal.Unavailable;
+        }
+
+        logger.FunctionFailed(exception, function);
+        return Refusal.InternalError;
+    }
+
+    /// <summary>The id of the W3C trace that the request belongs to: the host's, or the one that the worker's own server started.</summary>
+    private static string TraceId(FunctionContext context, HttpContext http) =>
+        ActivityContext.TryParse(context.TraceContext.TraceParent, null, out var caller) ? caller.TraceId.ToHexString()
+        : http.Features.Get<IHttpActivityFeature>()?.Activity.TraceId.ToHexString() ?? http.TraceIdentifier;
+}
+
+internal static partial class LogMessages
+{
+    [LoggerMessage(1, LogLevel.Error, "{Function} failed")]
+    public static partial void FunctionFailed(this ILogger logger, Exception exception, string function);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Function} could not reach storage")]
+    public static partial void StorageFailed(this ILogger logger, Exception exception, string function);
+}

@@ -1,0 +1,48 @@
+using System.Net.Mime;
+using System.Text.Json;
+
+namespace ChatFunctions.Hosting;
+
+/// <summary>
+/// A JSON answer with a Content-Length. The Functions host runs output bindings before it ends an answer, so only a caller who knows the
+/// length has the whole answer while a broadcast is slow or fails.
+/// </summary>
+internal sealed class JsonAnswer(int status, byte[] body, string contentType) : IResult, IStatusCodeHttpResult
+{
+    private const string JsonType = "application/json; charset=utf-8";
+
+    private string? Location { get; init; }
+
+    public int? StatusCode => status;
+
+    public static JsonAnswer Ok<T>(T value) => Of(StatusCodes.Status200OK, value);
+
+    public static JsonAnswer Created<T>(string? location, T value) => new(StatusCodes.Status201Created, Json(value), JsonType) { Location = location };
+
+    public static JsonAnswer Accepted<T>(T value) => Of(StatusCodes.Status202Accepted, value);
+
+    public static JsonAnswer Problem<T>(int status, T problem) => new(status, Json(problem), MediaTypeNames.Application.ProblemJson);
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = status;
+        response.ContentType = contentType;
+        response.ContentLength = body.Length;
+        if (Location is not null)
+        {
+            response.Headers.Location = Location;
+        }
+
+        return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
+    }
+
+    private static JsonAnswer Of<T>(int status, T value) => new(status, Json(value), JsonType);
+
+    private static byte[] Json<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, ChatJson.TypeInfo<T>());
+}
+
+/// <summary>The answer of deleting something of which nothing is left.</summary>
+/// <param name="Id">What it was.</param>
+/// <param name="Deleted">Always true.</param>
+public sealed record DeletedResource(string Id, bool Deleted = true);

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace ChatFunctions.Hosting;
+
+/// <summary>A part of a list.</summary>
+/// <param name="Items">What is on this page, in the list's order.</param>
+/// <param name="Cursor">Hand it back to go on after this page; null where the list ends.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Cursor);
+
+/// <summary>Reads the query parameters that lists share.</summary>
+internal static class PageQuery
+{
+    public static Outcome<int> Limit(this HttpRequest request, int byDefault = Limits.PageSize) =>
+        request.Number("limit", 1, Limits.MaxPageSize) is var number && number.Refusal is { } refusal ? refusal : (int)(number.Value ?? byDefault);
+
+    /// <summary>Which part of a list that is ordered by ids is wanted: a cursor is the last id of the page before.</summary>
+    public static Outcome<IdPage> IdPage(this HttpRequest request)
+    {
+        var limit = request.Limit();
+        var cursor = request.Query["cursor"].ToString();
+        return limit.Refusal is { } refusal ? refusal
+            : cursor.Length == 0 ? new IdPage(null, limit.Value)
+            : Ids.IsPlausible(cursor) ? new IdPage(cursor, limit.Value)
+            : Refusal.InvalidCursor;
+    }
+
+    /// <returns>The number; null where the parameter is absent; 400 where it isn't a whole number in the range.</returns>
+    public static Outcome<long?> Number(this HttpRequest request, string name, long least, long most)
+    {
+        var text = request.Query[name].ToString();
+        if (text.Length == 0)
+        {
+            return (long?)null;
+        }
+
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : Refusal.Invalid(name, $"Use a whole number from {least} to {most}.");
+    }
+}
+
+/// <param name="After">The id after which the page begins; null: the first page.</param>
+/// <param name="Limit">How many at most.</param>
+internal sealed record IdPage(string? After, int Limit);
+
+internal static class SinceQuery
+{
+    private const int MostDays = 36_500;
+
+    /// <summary>ISO 8601 as RFC 3339 narrows it, with the time and its parts optional; without an offset it is UTC.</summary>
+    private static readonly string[] Iso = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
+    /// <summary>Reads <c>since</c>: an ISO 8601 time, or a number of days back such as <c>30d</c>.</summary>
+    public static Outcome<DateTimeOffset?> Since(this HttpRequest request, TimeProvider clock)
+    {
+        var text = request.Query["since"].ToString();
+        if (text.Length == 0)
+        {
+            return (DateTimeOffset?)null;
+        }
+
+        if (text[^1] == 'd' && int.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= MostDays)
+        {
+            return clock.GetUtcNow().AddDays(-days);
+        }
+
+        return DateTimeOffset.TryParseExact(text, Iso, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : Refusal.Invalid("since", "Use an ISO 8601 time, or a number of days such as 30d.");
+    }
+}

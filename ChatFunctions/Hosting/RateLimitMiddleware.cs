@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using ChatFunctions.Messages;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace ChatFunctions.Hosting;
+
+/// <summary>Takes a token for each request from the bucket that its function names with <see cref="RateLimitAttribute"/>, before anything is read.</summary>
+internal sealed class RateLimitMiddleware(RateLimiters limiters, ILogger<RateLimitMiddleware> logger) : IFunctionsWorkerMiddleware
+{
+    private readonly ConcurrentDictionary<string, RateLimit?> _declared = new();
+
+    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (!limiters.Enabled || context.GetHttpContext() is not { } http || BucketsFor(context, http) is not { } buckets)
+        {
+            return next(context);
+        }
+
+        var who = http.Features.Get<Caller>()?.UserId ?? ClientAddress.Of(context, http, limiters.TrustForwardedFor);
+        if (buckets.Take(who) is not { } refusal)
+        {
+            return next(context);
+        }
+
+        logger.TooFast(context.FunctionDefinition.Name);
+        context.GetInvocationResult().Value = Problem.Of(refusal);
+        return Task.CompletedTask;
+    }
+
+    private TokenBuckets? BucketsFor(FunctionContext context, HttpContext http) => Limit(context, http) switch
+    {
+        RateLimit.Writes => limiters.Writes,
+        RateLimit.Credentials => limiters.Credentials,
+        RateLimit.Refreshes => limiters.Refreshes,
+        _ => null,
+    };
+
+    private RateLimit Limit(FunctionContext context, HttpContext http) =>
+        _declared.GetOrAdd(context.FunctionDefinition.EntryPoint, static entryPoint => FunctionMethod.Find<RateLimitAttribute>(entryPoint)?.Limit)
+        ?? RateLimitAttribute.Undeclared(http.Request.Method, hasCaller: http.Features.Get<Caller>() is not null);
+}
+
+/// <summary>Which bucket a function takes from.</summary>
+internal enum RateLimit
+{
+    /// <summary>None: for functions that a back end calls with its key, and for reading.</summary>
+    None,
+
+    /// <summary>What a user changes, sends aside.</summary>
+    Writes,
+
+    /// <summary>Registering and logging in, by address.</summary>
+    Credentials,
+
+    /// <summary>Refreshing sessions, by address.</summary>
+    Refreshes,
+
+    /// <summary>Sends. How much one costs depends on what is in it, so <see cref="SendLimits"/> takes it, not the middleware.</summary>
+    Sends,
+}
+
+/// <summary>
+/// Says from which bucket a function takes. Without it, what reads takes from none, what changes something takes from
+/// <see cref="RateLimit.Writes"/> and what does so without a caller from <see cref="RateLimit.Credentials"/>: forgetting it limits more,
+/// not less.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class RateLimitAttribute(RateLimit limit) : Attribute
+{
+    public RateLimit Limit => limit;
+
+    /// <summary>The bucket of a function without the attribute.</summary>
+    public static RateLimit Undeclared(string method, bool hasCaller) =>
+        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? RateLimit.None
+        : hasCaller ? RateLimit.Writes
+        : RateLimit.Credentials;
+}
+
+internal static class RateLimitServices
+{
+    public static IServiceCollection AddRateLimits(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection("Chat:RateLimits")).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>()
+            .AddSingleton<RateLimiters>();
+    }
+}
+
+internal static partial class LogMessages
+{
+    [LoggerMessage(140, LogLevel.Information, "{Function}: refused, too many in too short a time")]
+    public static partial void TooFast(this ILogger logger, string function);
+
+    [LoggerMessage(141, LogLevel.Information, "Room {RoomId}: {Messages} messages of user {UserId} refused, too many in too short a time")]
+    public static partial void SentTooFast(this ILogger logger, string roomId, string userId, int messages);
+}

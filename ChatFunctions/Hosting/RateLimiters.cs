@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Options;
+
+namespace ChatFunctions.Hosting;
+
+/// <summary>The rate limits of this instance.</summary>
+internal sealed class RateLimiters(IOptions<RateLimitOptions> options)
+{
+    public bool Enabled => options.Value.Enabled;
+
+    public bool TrustForwardedFor => options.Value.TrustForwardedFor;
+
+    /// <summary>By user.</summary>
+    public TokenBuckets Sends { get; } = new("sends", options.Value.Sends);
+
+    /// <summary>By room.</summary>
+    public TokenBuckets RoomSends { get; } = new("roomSends", options.Value.RoomSends);
+
+    /// <summary>By user.</summary>
+    public TokenBuckets Writes { get; } = new("writes", options.Value.Writes);
+
+    /// <summary>By address.</summary>
+    public TokenBuckets Credentials { get; } = new("credentials", options.Value.Credentials);
+
+    /// <summary>By address.</summary>
+    public TokenBuckets Refreshes { get; } = new("refreshes", options.Value.Refreshes);
+
+    /// <summary>As a client sees them; null: there are none.</summary>
+    public PublishedRateLimits? Published => Enabled ? options.Value.Published : null;
+}

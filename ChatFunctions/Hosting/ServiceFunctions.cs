@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
+
+namespace ChatFunctions.Hosting;
+
+/// <summary>What concerns the service itself.</summary>
+internal sealed class ServiceFunctions(RateLimiters limiters)
+{
+    [AllowAnonymous]
+    [Function("GetLimits")]
+    public IResult GetLimits([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "limits")] HttpRequest request) =>
+        TypedResults.Ok(Published(limiters.Published));
+
+    /// <summary>The constants of <see cref="Limits"/> and, where there are any, the rate limits.</summary>
+    internal static Dictionary<string, object> Published(PublishedRateLimits? rateLimits)
+    {
+        var limits = typeof(Limits).GetFields().ToDictionary(limit => JsonNamingPolicy.CamelCase.ConvertName(limit.Name), limit => limit.GetRawConstantValue()!);
+        if (rateLimits is not null)
+        {
+            limits["rateLimits"] = rateLimits;
+        }
+
+        return limits;
+    }
+}
+
+/// <summary>Answers requests that no other function takes; the Functions host would answer 404 without a body.</summary>
+internal sealed class UnknownRouteFunctions(EndpointDataSource endpoints)
+{
+    /// <summary>The host tries functions in alphabetical order, so this name must stay the last one.</summary>
+    public const string Name = "UnknownRoute";
+
+    /// <summary>405 <c>method_not_allowed</c> where the path has other methods, 404 <c>not_found</c> otherwise.</summary>
+    [AllowAnonymous]
+    [RateLimit(RateLimit.None)]
+    [Function(Name)]
+    public IResult Refuse([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request)
+    {
+        var allowed = endpoints.Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => Matches(endpoint, request.Path))
+            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])
+            .Select(method => method.ToUpperInvariant())
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+        if (allowed.Length == 0)
+        {
+            return Problem.Of(Refusal.NotFound);
+        }
+
+        request.HttpContext.Response.Headers.Allow = string.Join(", ", allowed);
+        return Problem.Of(Refusal.MethodNotAllowed);
+    }
+
+    private static bool Matches(RouteEndpoint endpoint, PathString path) =>
+        new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), []).TryMatch(path, []);
+}

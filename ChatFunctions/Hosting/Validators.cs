@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Text;
+using FluentValidation.Resources;
+using FluentValidation.Validators;
+
+namespace ChatFunctions.Hosting;
+
+/// <summary>A list that is there and has one element at least, and not too many.</summary>
+/// <param name="max">Elements at most.</param>
+/// <param name="what">What they are, in the plural.</param>
+internal sealed class CountValidator<T, TItem>(int max, string what) : PropertyValidator<T, IReadOnlyList<TItem>?>, ILengthValidator, INotNullValidator
+{
+    public override string Name => "CountValidator";
+
+    public int Min => 1;
+
+    public int Max => max;
+
+    public override bool IsValid(ValidationContext<T> context, IReadOnlyList<TItem>? value) => value?.Count is > 0 and var count && count <= max;
+
+    protected override string GetDefaultMessageTemplate(string errorCode) => $"Use 1-{max} {what}.";
+}
+
+/// <summary>
+/// Text in one line, such as a name: something visible, not too long, blanks around it aside, and nothing that changes how the text around it
+/// looks. A class, so that tests can compare the limit with the contract.
+/// </summary>
+internal sealed class NameValidator<T>(int max) : PropertyValidator<T, string?>, ILengthValidator, INotNullValidator
+{
+    public override string Name => "NameValidator";
+
+    public int Min => 1;
+
+    public int Max => max;
+
+    public override bool IsValid(ValidationContext<T> context, string? value)
+    {
+        var length = value?.Trim().Length ?? 0;
+        var problem = length == 0 || length > max ? $"Use 1-{max} characters."
+            : !VisibleText.Is(value!) ? "Use at least one visible character."
+            : value!.EnumerateRunes().Any(IsForbidden) ? "Control characters and formatting characters aren't allowed."
+            : null;
+        context.MessageFormatter.AppendArgument("Problem", problem);
+        return problem is null;
+    }
+
+    protected override string GetDefaultMessageTemplate(string errorCode) => "{Problem}";
+
+    /// <summary>Joiners and tags are parts of emoji and of words in some scripts; other formatting characters can turn the text around them.</summary>
+    private static bool IsForbidden(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
+        UnicodeCategory.Format => rune.Value is not (0x200C or 0x200D or (>= 0xE0020 and <= 0xE007F)),
+        _ => false,
+    };
+}
+
+/// <summary>A text of a message: something visible and not too many bytes once it is trimmed. No text has more characters than bytes.</summary>
+internal sealed class MessageTextValidator<T>(int maxBytes) : PropertyValidator<T, string?>, ILengthValidator, INotNullValidator
+{
+    public override string Name => "MessageTextValidator";
+
+    public int Min => 1;
+
+    public int Max => maxBytes;
+
+    public override bool IsValid(ValidationContext<T> context, string? value)
+    {
+        var problem = value is null || Encoding.UTF8.GetByteCount(VisibleText.Trim(value)) is var bytes && (bytes == 0 || bytes > maxBytes) ? $"Use 1-{maxBytes} bytes of UTF-8."
+            : !VisibleText.Is(value) ? "Use at least one visible character."
+            : Array.FindIndex(value.ToCharArray(), c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) is >= 0 and var at
+                ? string.Create(CultureInfo.InvariantCulture, $"Character {at + 1} (U+{(int)value[at]:X4}) is a control character. Only line breaks and tabs are allowed.")
+            : null;
+        context.MessageFormatter.AppendArgument("Problem", problem);
+        return problem is null;
+    }
+
+    protected override string GetDefaultMessageTemplate(string errorCode) => "{Problem}";
+}
+
+/// <summary>What people see of a text.</summary>
+internal static class VisibleText
+{
+    /// <summary>Whether a text shows anything at all.</summary>
+    public static bool Is(string text) => text.EnumerateRunes().Any(rune => Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            or UnicodeCategory.OtherNotAssigned => false,
+
+        // Fillers, variation selectors and the blank Braille pattern.
+        _ => rune.Value is not (0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x2800 or 0x3164 or 0xFFA0 or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF)),
+    });
+
+    /// <summary>Removes blank lines at the start and blanks at the end. Blanks at the start of the first line stay, as in code.</summary>
+    public static string Trim(string text)
+    {
+        var trimmed = text.TrimEnd();
+        var start = trimmed.Length - trimmed.AsSpan().TrimStart().Length;
+        return trimmed[(trimmed.AsSpan(0, start).LastIndexOfAny('\n', '\r') + 1)..];
+    }
+}
+
+/// <summary>What validators say unless a rule has a message of its own. Without the field's name, since errors are listed by field.</summary>
+internal sealed class ValidationMessages : LanguageManager
+{
+    public ValidationMessages()
+    {
+        // In English whatever the server's culture is.
+        Enabled = false;
+        AddTranslation("en", "NotEmptyValidator", "This field is required.");
+        AddTranslation("en", "NotNullValidator", "This field is required.");
+        AddTranslation("en", "LengthValidator", "Use {MinLength}-{MaxLength} characters.");
+        AddTranslation("en", "MaximumLengthValidator", "Use at most {MaxLength} characters.");
+        AddTranslation("en", "GreaterThanValidator", "Use a number greater than {ComparisonValue}.");
+        AddTranslation("en", "InclusiveBetweenValidator", "Use a number from {From} to {To}.");
+    }
+}
+
+internal static class IdRules
+{
+    /// <summary>An id that a client makes up.</summary>
+    public static IRuleBuilderOptions<T, string?> ClientMessageId<T>(this IRuleBuilder<T, string?> rule, int least = 1) => rule
+        .Length(least, Limits.ClientMessageIdLength)
+        .Matches("^[A-Za-z0-9._:-]*$(?!\\n)").WithMessage("Use only letters, digits, or . _ : -");
+}

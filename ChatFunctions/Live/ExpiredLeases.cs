@@ -1,0 +1,48 @@
+namespace ChatFunctions.Live;
+
+/// <summary>
+/// Notices who has gone without a word. A lease that ran out makes no noise, so whoever renews one looks at the few that follow it in
+/// the ring of all leases: one that ran out is found by any of the few before it, within the 25 s between renewals, as long as anybody
+/// is online; and nobody else could hear of it. No timer, nothing kept in memory, no polling while nobody is there, and one short
+/// range read a renewal however many are online.
+/// </summary>
+internal sealed class ExpiredLeases(LeaseStore leases, TimeProvider clock)
+{
+    /// <summary>Leases that one renewal looks at.</summary>
+    public const int LookedAt = 10;
+
+    /// <summary>Leases that it looks at where all of those had run out: then many have gone at once and few are left to notice.</summary>
+    public const int LookedAtOfMany = 50;
+
+    /// <summary>Looks at who comes after a user, and removes leases that ran out unless they are renewed at this moment.</summary>
+    /// <returns>Who went: only those that this call removed, so that of several who notice one tells.</returns>
+    public async Task<IReadOnlyList<PresenceChange>> NoticeAfterAsync(string userId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var next = await FollowingAsync(userId, LookedAt, cancellationToken);
+        if (next.Count == LookedAt && !next.Exists(lease => lease.IsOnline(now)))
+        {
+            next = await FollowingAsync(userId, LookedAtOfMany, cancellationToken);
+        }
+
+        var expired = next.Where(lease => !lease.IsOnline(now)).DistinctBy(lease => lease.UserId);
+        var removed = await expired.ToList().SelectParallelAsync(
+            async (lease, token) => await leases.TryRemoveAsync(lease, token) ? new PresenceChange(lease.UserId, Online: false, lease.ExpiresAt) : null,
+            cancellationToken);
+        return [.. removed.OfType<PresenceChange>()];
+    }
+
+    private async Task<List<Lease>> FollowingAsync(string userId, int most, CancellationToken cancellationToken)
+    {
+        var next = new List<Lease>(most);
+        foreach (var stretch in LeaseStore.After(userId).Append(LeaseStore.Before(userId)))
+        {
+            if (next.Count < most)
+            {
+                next.AddRange(await leases.ReadAsync(stretch, most - next.Count, expiringAfter: null, cancellationToken));
+            }
+        }
+
+        return next;
+    }
+}

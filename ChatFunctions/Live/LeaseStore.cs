@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Azure;
+
+namespace ChatFunctions.Live;
+
+/// <summary>
+/// Leases by user, spread over 16 partitions by a stable hash of the user's id, so that no partition takes every renewal. Together
+/// they make one ring, ordered by partition and user id.
+/// </summary>
+internal sealed class LeaseStore(ChatTables tables)
+{
+    private const int Shards = 16;
+
+    public async Task<Lease?> FindAsync(string userId, CancellationToken cancellationToken) =>
+        (await tables.Presence.FindAsync<LeaseRow>(ShardOf(userId), userId, cancellationToken))?.ToLease();
+
+    /// <returns>False: somebody else has written it, or removed it, since it was read.</returns>
+    public Task<bool> TryWriteAsync(Lease lease, CancellationToken cancellationToken)
+    {
+        var row = LeaseRow.Of(lease, ShardOf(lease.UserId));
+        return lease.ETag == default ? tables.Presence.TryAddAsync(row, cancellationToken) : tables.Presence.TryReplaceAsync(row, cancellationToken);
+    }
+
+    /// <summary>Removes a lease as it was read.</summary>
+    /// <returns>False: it was renewed meanwhile, or somebody else has removed it.</returns>
+    public async Task<bool> TryRemoveAsync(Lease lease, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // One that isn't there any more is no failure, but not this caller's doing either.
+            var response = await tables.Presence.DeleteEntityAsync(ShardOf(lease.UserId), lease.UserId, lease.ETag, cancellationToken);
+            return response.Status != 404;
+        }
+        catch (RequestFailedException e) when (e.Status == 412)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Forgets a user, whose account is being deleted.</summary>
+    public Task RemoveAsync(string userId, CancellationToken cancellationToken) =>
+        tables.Presence.DeleteEntityAsync(ShardOf(userId), userId, ETag.All, cancellationToken);
+
+    /// <summary>The ring from just after a user on, in two stretches: the rest of the user's partition, then all later ones. Null: all of it.</summary>
+    public static IEnumerable<string> After(string? userId) => userId is null
+        ? ["PartitionKey ge '00'"]
+        : [
+            TableClient.CreateQueryFilter($"PartitionKey eq {ShardOf(userId)} and RowKey gt {userId}"),
+            TableClient.CreateQueryFilter($"PartitionKey gt {ShardOf(userId)}"),
+        ];
+
+    /// <summary>The rest of the ring: from its start through the user's partition.</summary>
+    public static string Before(string userId) => TableClient.CreateQueryFilter($"PartitionKey le {ShardOf(userId)}");
+
+    /// <summary>Leases of a stretch, in the ring's order.</summary>
+    /// <param name="stretch">Of <see cref="After"/> or <see cref="Before"/>.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="expiringAfter">Only those that end later; null: those that ran out too.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<List<Lease>> ReadAsync(string stretch, int most, DateTimeOffset? expiringAfter, CancellationToken cancellationToken)
+    {
+        var leases = new List<Lease>(most);
+        var filter = expiringAfter is { } time ? $"{stretch} and {TableClient.CreateQueryFilter($"ExpiresAt gt {time}")}" : stretch;
+        await foreach (var row in tables.Presence.QueryAsync<LeaseRow>(filter, most, cancellationToken: cancellationToken))
+        {
+            leases.Add(row.ToLease());
+            if (leases.Count == most)
+            {
+                break;
+            }
+        }
+
+        return leases;
+    }
+
+    internal static string ShardOf(string userId) =>
+        (SHA256.HashData(Encoding.UTF8.GetBytes(userId))[0] % Shards).ToString("D2", CultureInfo.InvariantCulture);
+
+    private sealed record LeaseRow : Row
+    {
+        public string Username { get; set; } = "";
+
+        public DateTimeOffset Since { get; set; }
+
+        public DateTimeOffset ExpiresAt { get; set; }
+
+        /// <summary>Separated by spaces; absent: none.</summary>
+        public string? Connections { get; set; }
+
+        public DateTimeOffset? UncheckedSince { get; set; }
+
+        /// <summary>Separated by spaces; absent: all.</summary>
+        public string? UncheckedRooms { get; set; }
+
+        public static LeaseRow Of(Lease lease, string shard) => new()
+        {
+            PartitionKey = shard,
+            RowKey = lease.UserId,
+            Username = lease.Username,
+            Since = lease.Since,
+            ExpiresAt = lease.ExpiresAt,
+            Connections = Joined(lease.Connections),
+            UncheckedSince = lease.UncheckedSince,
+            UncheckedRooms = Joined(lease.UncheckedRooms),
+            ETag = lease.ETag,
+        };
+
+        public Lease ToLease() => new()
+        {
+            UserId = RowKey,
+            Username = Username,
+            Since = Since,
+            ExpiresAt = ExpiresAt,
+            Connections = Split(Connections),
+            UncheckedSince = UncheckedSince,
+            UncheckedRooms = Split(UncheckedRooms),
+            ETag = ETag,
+        };
+
+        private static string? Joined(ImmutableList<string> texts) => texts.IsEmpty ? null : string.Join(' ', texts);
+
+        private static ImmutableList<string> Split(string? texts) => texts is null ? [] : [.. texts.Split(' ')];
+    }
+}

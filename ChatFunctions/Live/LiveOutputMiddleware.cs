@@ -1,0 +1,130 @@
+using System.Diagnostics.Metrics;
+using System.Threading.Channels;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+
+namespace ChatFunctions.Live;
+
+/// <summary>
+/// Leaves live outputs out of HTTP invocations while the SignalR service doesn't answer: the Functions host would hold up or cut the
+/// caller's connection for them. Nobody waits for the outputs of other invocations, so those are always tried.
+/// </summary>
+internal sealed class LiveOutputMiddleware(LiveCircuitBreaker breaker, IMeterFactory meters) : IFunctionsWorkerMiddleware
+{
+    private const string SignalR = "signalR";
+
+    private readonly Counter<long> _suspended = meters.Create(ChatTelemetry.Name)
+        .CreateCounter<long>("chat.live.suspended", "{message}", "Live messages left out because SignalR did not answer");
+
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (context.GetHttpContext() is null)
+        {
+            await next(context);
+            return;
+        }
+
+        breaker.NoteRequest();
+        await next(context);
+        if (breaker.IsOpen)
+        {
+            Suspend(context);
+        }
+    }
+
+    private void Suspend(FunctionContext context)
+    {
+        foreach (var output in context.GetOutputBindings<object[]>().Where(output => output is { BindingType: SignalR, Value.Length: > 0 }))
+        {
+            _suspended.Add(output.Value!.Length);
+            output.Value = null;
+        }
+    }
+}
+
+/// <summary>
+/// Knows whether live messages can be sent. While requests come in, it asks the SignalR service every second. Two failures in a row open the
+/// breaker, one answer closes it.
+/// </summary>
+internal sealed class LiveCircuitBreaker(IHealthCheck service, TimeProvider clock, ILogger<LiveCircuitBreaker> logger) : BackgroundService
+{
+    public static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Generous, because a slow service loses no broadcast and a suspended one loses all.</summary>
+    public static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(1);
+
+    public const int FailuresToOpen = 2;
+
+    /// <summary>Probes without a request among them, after which probing pauses until the next request.</summary>
+    public const int IdleProbes = 10;
+
+    private readonly Channel<bool> _requests = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private int _failures;
+
+    /// <summary>Whether the service doesn't answer, so that live messages would only hold up the connections that they leave by.</summary>
+    public bool IsOpen => Volatile.Read(ref _failures) >= FailuresToOpen;
+
+    public void NoteRequest() => _requests.Writer.TryWrite(true);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (await _requests.Reader.WaitToReadAsync(stoppingToken))
+        {
+            for (var idle = 0; idle < IdleProbes; idle = _requests.Reader.TryRead(out _) ? 0 : idle + 1)
+            {
+                var interval = Task.Delay(ProbeInterval, clock, stoppingToken);
+                Note(await ProbeAsync(stoppingToken));
+                await interval;
+            }
+
+            // What was known is out of date when the next request comes.
+            Note(failure: null);
+        }
+    }
+
+    /// <returns>Null: it answers.</returns>
+    private async Task<Exception?> ProbeAsync(CancellationToken stoppingToken)
+    {
+        using var timeout = new CancellationTokenSource(ProbeTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stoppingToken);
+        try
+        {
+            var result = await service.CheckHealthAsync(new HealthCheckContext(), either.Token).WaitAsync(either.Token);
+            return result.Status == HealthStatus.Healthy ? null : new InvalidOperationException(result.Description);
+        }
+        catch (HttpRequestException e) when ((int?)e.StatusCode < 500)
+        {
+            // It answers, though it may not have a health endpoint, as other emulators of it.
+            return null;
+        }
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        {
+            // Whatever it is, the service can't be used.
+            return e;
+        }
+    }
+
+    private void Note(Exception? failure)
+    {
+        var wasOpen = IsOpen;
+        Volatile.Write(ref _failures, failure is null ? 0 : _failures + 1);
+        if (IsOpen && !wasOpen)
+        {
+            logger.LiveSuspended(failure!);
+        }
+        else if (wasOpen && !IsOpen)
+        {
+            logger.LiveResumed();
+        }
+    }
+}
+
+internal static partial class LogMessages
+{
+    [LoggerMessage(90, LogLevel.Error, "SignalR does not answer: live messages are suspended")]
+    public static partial void LiveSuspended(this ILogger logger, Exception exception);
+
+    [LoggerMessage(91, LogLevel.Information, "SignalR answers: live messages are sent again")]
+    public static partial void LiveResumed(this ILogger logger);
+}

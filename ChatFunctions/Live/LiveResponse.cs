@@ -1,0 +1,34 @@
+namespace ChatFunctions.Live;
+
+/// <summary>An answer, and what goes out live beside it once the caller has been answered.</summary>
+internal sealed class LiveResponse
+{
+    [HttpResult]
+    public required IResult Response { get; init; }
+
+    /// <summary>Who starts or stops hearing a room.</summary>
+    [SignalROutput(HubName = Hub.Name)]
+    public SignalRGroupAction[]? Groups { get; init; }
+
+    [SignalROutput(HubName = Hub.Name)]
+    public SignalRMessageAction[]? Messages { get; init; }
+}
+
+/// <summary>What goes out live after something that nobody waits to be answered.</summary>
+internal sealed class LiveEvent
+{
+    [SignalROutput(HubName = Hub.Name)]
+    public SignalRGroupAction[]? Groups { get; init; }
+
+    [SignalROutput(HubName = Hub.Name)]
+    public SignalRMessageAction[]? Messages { get; init; }
+}
+
+internal static class LiveResponseTasks
+{
+    public static async Task<LiveResponse> ToLive<T>(this Task<Outcome<T>> task, Func<T, LiveResponse> answer)
+    {
+        var outcome = await task;
+        return outcome.Refusal is { } refusal ? new LiveResponse { Response = Problem.Of(refusal) } : answer(outcome.Value);
+    }
+}

@@ -1,0 +1,30 @@
+namespace ChatFunctions.Live;
+
+internal static class LiveServices
+{
+    public static IServiceCollection AddLive(this IServiceCollection services) => services
+        .AddSingleton<LiveRooms>()
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<LiveCircuitBreaker>(provider, provider.GetRequiredService<SignalRHealthCheck>()))
+        .AddHostedService(provider => provider.GetRequiredService<LiveCircuitBreaker>())
+        .AddSingleton<RoomHeads>()
+        .AddSingleton<TypingThrottle>()
+        .AddSingleton<TypingService>()
+        .AddSingleton<LeaseStore>()
+        .AddSingleton<ExpiredLeases>()
+        .AddSingleton<PresenceAnnouncer>()
+        .AddSingleton<PresenceService>()
+        .AddSingleton<OnlineUsers>()
+        .AddSingleton<IValidator<RenewPresenceRequest>, RenewPresenceValidator>();
+}
+
+internal static partial class LogMessages
+{
+    [LoggerMessage(40, LogLevel.Warning, "User {UserId} is online, but who came and went could not be found out")]
+    public static partial void NotAnnounced(this ILogger logger, Exception exception, string userId);
+
+    [LoggerMessage(41, LogLevel.Warning, "User {UserId} is online, but whether that user hears only rooms to be heard could not be found out yet")]
+    public static partial void NotChecked(this ILogger logger, Exception exception, string userId);
+
+    [LoggerMessage(42, LogLevel.Warning, "User {UserId} is online, but reading the heads of rooms failed; the next heartbeat tries again")]
+    public static partial void HeadsUnknown(this ILogger logger, Exception exception, string userId);
+}

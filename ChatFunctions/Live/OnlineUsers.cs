@@ -1,0 +1,42 @@
+namespace ChatFunctions.Live;
+
+/// <summary>Lists who is online, exactly as the leases say at that moment, whether or not anybody has noticed who is gone.</summary>
+internal sealed class OnlineUsers(LeaseStore leases, TimeProvider clock)
+{
+    /// <param name="after">The user after whom the page begins, who need not be online any more; null: the first page.</param>
+    /// <param name="limit">Users on the page, at most.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<Page<OnlineUser>> PageAsync(string? after, int limit, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var found = new List<Lease>(limit + 1);
+        foreach (var stretch in LeaseStore.After(after))
+        {
+            if (found.Count <= limit)
+            {
+                found.AddRange(await leases.ReadAsync(stretch, limit + 1 - found.Count, expiringAfter: now, cancellationToken));
+            }
+        }
+
+        return new Page<OnlineUser>(
+            [.. found.Take(limit).Select(lease => new OnlineUser(new UserRef(lease.UserId, lease.Username), lease.Since, lease.ExpiresAt))],
+            found.Count > limit ? found[limit - 1].UserId : null);
+    }
+}
+
+/// <summary>Somebody who is online.</summary>
+/// <param name="User">Who.</param>
+/// <param name="Since">When the user came online.</param>
+/// <param name="ExpiresAt">Until when the user is, unless heard of again.</param>
+public sealed record OnlineUser(UserRef User, DateTimeOffset Since, DateTimeOffset ExpiresAt);
+
+/// <summary>The answer of <c>POST /presence</c>.</summary>
+/// <param name="ExpiresAt">Until when the caller is online, unless this is called again.</param>
+public sealed record PresenceLease(DateTimeOffset ExpiresAt)
+{
+    /// <summary>
+    /// By room id, the seq of the last event: of the rooms asked for, without those that the caller isn't in, and of others lately active.
+    /// Absent where the call had no <c>rooms</c>.
+    /// </summary>
+    public IReadOnlyDictionary<string, long>? Heads { get; init; }
+}

@@ -1,0 +1,49 @@
+namespace ChatFunctions.Live;
+
+internal sealed class RealtimeFunctions(LiveRooms rooms, PresenceService presence)
+{
+    private static readonly Refusal NotYou = new(403, "forbidden", "You can only open a live connection for yourself.");
+
+    /// <summary>
+    /// Gives the caller what it takes to connect to SignalR Service. The host fills in the connection from the route, before anybody
+    /// has looked at the token; so it is handed out only when the route names the caller.
+    /// </summary>
+    [Function("Negotiate")]
+    public IResult Negotiate(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "users/{userId}/negotiate")] HttpRequest request,
+        string userId,
+        [SignalRConnectionInfoInput(HubName = Hub.Name, UserId = "{userId}")] SignalRConnectionInfo connection) =>
+        userId == request.Caller().UserId ? TypedResults.Ok(new Negotiated(connection.Url, connection.AccessToken)) : Problem.Of(NotYou);
+
+    /// <summary>
+    /// Puts a new connection into the groups of its user's rooms, takes its user out of those of rooms that the user has left, which both
+    /// mends what got lost on the way to the service, and takes it for a heartbeat. Coming in names the connection: should the user be
+    /// removed from a room at this moment, it ends with the connection, or when a heartbeat looks again. Going names the user, to end for good.
+    /// </summary>
+    [Function("Connected")]
+    public async Task<LiveEvent> Connected(
+        [SignalRTrigger(Hub.Name, "connections", "connected")] SignalRInvocationContext connection, CancellationToken cancellationToken)
+    {
+        // Memberships are read last, so that as little as possible lies between that and coming into the groups.
+        var messages = await presence.OpenedAsync(connection.UserId, connection.ConnectionId, cancellationToken);
+        var (joined, former) = await rooms.GroupsAsync(connection.UserId, among: [], cancellationToken);
+        return new LiveEvent
+        {
+            Groups =
+            [
+                .. joined.Select(roomId => new SignalRGroupAction(SignalRGroupActionType.Add) { ConnectionId = connection.ConnectionId, GroupName = roomId }),
+                .. former.Select(roomId => LiveMessages.Leave(connection.UserId, roomId)),
+            ],
+            Messages = messages,
+        };
+    }
+
+    /// <summary>A hint that a client is gone. There may be none when one crashes, and its user's lease ends all the same.</summary>
+    [Function("Disconnected")]
+    public Task Disconnected(
+        [SignalRTrigger(Hub.Name, "connections", "disconnected")] SignalRInvocationContext connection, CancellationToken cancellationToken) =>
+        presence.ClosedAsync(connection.UserId, connection.ConnectionId, cancellationToken);
+}
+
+/// <summary>What a SignalR client follows to the service.</summary>
+public sealed record Negotiated(string Url, string AccessToken);

@@ -1,0 +1,86 @@
+namespace ChatFunctions.Messages;
+
+/// <summary>Reads a room's events in order: how a client that was away, or missed a broadcast, catches up without a gap.</summary>
+internal sealed class EventsReader(RoomRows rows, RoomStore store, RoomAccess access, RoomWaits waits)
+{
+    public async Task<Outcome<EventsPage>> PageAsync(string roomId, string userId, EventsQuery query, CancellationToken cancellationToken)
+    {
+        var page = await ReadAsync(roomId, userId, query.After, query.Limit, cancellationToken);
+        if (page.Refusal is not null || page.Value.Head > query.After || query.Wait == TimeSpan.Zero)
+        {
+            return page;
+        }
+
+        return await waits.ForNewerAsync(roomId, query.After, query.Wait, cancellationToken)
+            ? await ReadAsync(roomId, userId, query.After, query.Limit, cancellationToken)
+            : page;
+    }
+
+    private async Task<Outcome<EventsPage>> ReadAsync(string roomId, string userId, long after, int limit, CancellationToken cancellationToken)
+    {
+        var membership = access.CheckAsync(userId, roomId, RoomAction.Read, cancellationToken);
+        var messages = rows.MessagesAsync(roomId, after + 1, after + limit, limit, senderId: null, cancellationToken);
+        var changes = rows.ChangesAsync(roomId, after + 1, after + limit, limit, cancellationToken);
+        await Task.WhenAll(membership, messages, changes);
+        if ((await membership).Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var dense = Dense(after, await messages, await changes);
+        var present = await PresentStateAsync(roomId, dense, cancellationToken);
+        var events = dense.ConvertAll(row => row switch
+        {
+            MessageRow message => message.ToMessage(),
+            ChangeRow change => (RoomEvent)change.ToEvent(change.MessageSeq is { } seq ? present.GetValueOrDefault(seq) : null),
+            _ => throw new InvalidOperationException(),
+        });
+        var last = after + events.Count;
+        var headSeq = Math.Max((await membership).Value.Head.Seq, last);
+        return new EventsPage(events, headSeq, last < headSeq);
+    }
+
+    /// <summary>Two reads see the room at two moments, so the newest events may be in one only: what follows a hole is left for the next page.</summary>
+    private static List<EventRow> Dense(long after, List<MessageRow> messages, List<ChangeRow> changes)
+    {
+        var bySeq = messages.Concat<EventRow>(changes).OrderBy(row => row.Seq);
+        return [.. bySeq.TakeWhile((row, index) => row.Seq == after + 1 + index)];
+    }
+
+    /// <summary>The messages that changes speak of, as they are now: from this page where they are on it, else each by its key.</summary>
+    private async Task<Dictionary<long, Message>> PresentStateAsync(string roomId, List<EventRow> events, CancellationToken cancellationToken)
+    {
+        var present = events.OfType<MessageRow>().ToDictionary(row => row.Seq, row => row.ToMessage());
+        var elsewhere = events.OfType<ChangeRow>().Select(change => change.MessageSeq).OfType<long>().Where(seq => !present.ContainsKey(seq)).Distinct();
+        var found = await Task.WhenAll(elsewhere.Select(seq => store.FindAsync<MessageRow>(roomId, RoomKeys.Message(seq), cancellationToken)));
+        foreach (var row in found.OfType<MessageRow>())
+        {
+            present.Add(row.Seq, row.ToMessage());
+        }
+
+        return present;
+    }
+}
+
+/// <summary>A stretch of a room's events.</summary>
+/// <param name="Events">Every event after the one asked from, in order, none missing; messages in their present state.</param>
+/// <param name="Head">The seq of the room's last event.</param>
+/// <param name="More">There are events after these.</param>
+public sealed record EventsPage(IReadOnlyList<RoomEvent> Events, long Head, bool More);
+
+/// <summary>Which of a room's events are wanted.</summary>
+/// <param name="After">The seq of the last event that the client has; 0: none.</param>
+/// <param name="Limit">How many at most.</param>
+/// <param name="Wait">How long to wait for one where there is none.</param>
+internal sealed record EventsQuery(long After, int Limit, TimeSpan Wait)
+{
+    public static Outcome<EventsQuery> From(HttpRequest request)
+    {
+        var after = request.Number("after", 0, long.MaxValue - Limits.MaxPageSize);
+        var limit = request.Limit();
+        var wait = request.Number("wait", 0, Limits.WaitSeconds);
+        return (after.Refusal ?? limit.Refusal ?? wait.Refusal) is { } refusal
+            ? refusal
+            : new EventsQuery(after.Value ?? 0, limit.Value, TimeSpan.FromSeconds(wait.Value ?? 0));
+    }
+}

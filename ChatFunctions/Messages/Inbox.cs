@@ -1,0 +1,104 @@
+using ChatFunctions.Rooms.Lists;
+
+namespace ChatFunctions.Messages;
+
+/// <summary>What others wrote to a user in direct rooms, newest first.</summary>
+internal sealed class Inbox(UserRoomStore userRooms, ReceivedMessages received)
+{
+    /// <summary>Rooms read at the same time, before looking whether more can still matter: never more than the user is in.</summary>
+    private const int Wave = 32;
+
+    /// <summary>A page can be short, or even empty, where much lies between what was received; its cursor goes on.</summary>
+    public async Task<Page<Message>> PageAsync(string userId, InboxQuery query, CancellationToken cancellationToken)
+    {
+        var found = new List<Received>();
+        var rooms = await RoomsAsync(userId, query, cancellationToken);
+        foreach (var wave in rooms.Chunk(Wave))
+        {
+            // Rooms come in the order of how lately they can have been active: what can't reach the page, and all after it, needn't be read.
+            if (Last(found, query.Limit) is { } last && wave[0].ActiveUntil < last.At)
+            {
+                break;
+            }
+
+            found.AddRange(await wave.SelectParallelAsync((room, token) => received.ReadAsync(room.RoomId, userId, query, token), cancellationToken));
+        }
+
+        // What lies below the place to which some room was read may have something newer missing.
+        var readTo = found.Select(room => room.ReadTo).OfType<InboxPlace>().Min();
+        var known = Merged(found).TakeWhile(item => readTo is null || item.Place.CompareTo(readTo) <= 0).ToList();
+        var page = known.Take(query.Limit).ToList();
+        var hasMore = known.Count > page.Count || found.Count < rooms.Count || readTo is not null;
+        var next = page.Count == query.Limit && hasMore ? page[^1].Place : readTo;
+        return new Page<Message>([.. page.Select(item => item.Message)], next?.ToString());
+    }
+
+    private async Task<IReadOnlyList<(string RoomId, DateTimeOffset ActiveUntil)>> RoomsAsync(string userId, InboxQuery query, CancellationToken cancellationToken)
+    {
+        if (query.FromUserId is { } from)
+        {
+            return [(Ids.DirectRoomId(userId, from), DateTimeOffset.MaxValue)];
+        }
+
+        var index = await userRooms.ListAsync(userId, cancellationToken);
+        return [.. index
+            .Where(row => Ids.IsDirectRoom(row.RoomId) && !(row.ActiveUntil < query.Since))
+            .OrderByDescending(row => row.ActiveUntil)
+            .Select(row => (row.RoomId, row.ActiveUntil))];
+    }
+
+    /// <summary>The place of the last message on a page made of what was found so far; null: it isn't full.</summary>
+    private static InboxPlace? Last(List<Received> found, int limit) => Merged(found).Skip(limit - 1).FirstOrDefault().Place;
+
+    private static IOrderedEnumerable<(InboxPlace Place, Message Message)> Merged(List<Received> found) => found.SelectMany(room => room.Messages).OrderBy(item => item.Place);
+}
+
+/// <summary>Reads from one direct room what the other wrote, newest first, by exact ranges.</summary>
+internal sealed class ReceivedMessages(RoomRows rows, RoomAccess access)
+{
+    /// <summary>Ranges read one after the other where a room holds mostly the user's own messages.</summary>
+    private const int MostRanges = 4;
+
+    public async Task<Received> ReadAsync(string roomId, string userId, InboxQuery query, CancellationToken cancellationToken)
+    {
+        var markersRead = access.ReadMarkersAsync(roomId, userId, cancellationToken);
+        var scanned = new List<MessageRow>();
+        var isDone = false;
+        for (var range = 0; range < MostRanges && !isDone; range++)
+        {
+            var next = await NextAsync(roomId, scanned, query, cancellationToken);
+            scanned.AddRange(next);
+            isDone = next is not [.., { Ordinal: > 1 } last] || last.CreatedAt < query.Since || scanned.Count(row => IsReceived(row, userId, query)) >= query.Limit;
+        }
+
+        var markers = await markersRead;
+        if (markers.Refusal is not null)
+        {
+            return new Received([], ReadTo: null);
+        }
+
+        return new Received(
+            [.. scanned.Where(row => IsReceived(row, userId, query)).Select(row => (InboxPlace.Of(row), markers.Value.Mark(row.ToMessage())))],
+            scanned is [.., { Ordinal: > 1 } end] && !(end.CreatedAt < query.Since) ? InboxPlace.Of(end) : null);
+    }
+
+    /// <summary>The next range: below what was scanned, or where the last page ended.</summary>
+    private Task<List<MessageRow>> NextAsync(string roomId, List<MessageRow> scanned, InboxQuery query, CancellationToken cancellationToken)
+    {
+        var most = Math.Max(query.Limit, Limits.PageSize);
+        return (scanned, query.Before) switch
+        {
+            ([.., var last], _) => rows.MessagesAsync(roomId, 1, last.Seq - 1, most, senderId: null, cancellationToken),
+            (_, null) => rows.MessagesAsync(roomId, 1, long.MaxValue - 1, most, senderId: null, cancellationToken),
+            (_, var before) when before.RoomId == roomId => rows.MessagesAsync(roomId, 1, before.Seq - 1, most, senderId: null, cancellationToken),
+            (_, var before) => rows.MessagesUntilAsync(roomId, before.At, most, cancellationToken),
+        };
+    }
+
+    private static bool IsReceived(MessageRow row, string userId, InboxQuery query) =>
+        row.SenderId != userId && row.Deleted is not true && !(row.CreatedAt < query.Since) && !(InboxPlace.Of(row).CompareTo(query.Before) <= 0 && query.Before is not null);
+}
+
+/// <param name="Messages">What was received, newest first.</param>
+/// <param name="ReadTo">How far down the room was read; null: there is nothing further.</param>
+internal sealed record Received(IReadOnlyList<(InboxPlace Place, Message Message)> Messages, InboxPlace? ReadTo);

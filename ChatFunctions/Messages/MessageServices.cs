@@ -1,0 +1,17 @@
+namespace ChatFunctions.Messages;
+
+internal static class MessageServices
+{
+    public static IServiceCollection AddMessages(this IServiceCollection services) => services
+        .AddSingleton<SendLimits>()
+        .AddSingleton<History>()
+        .AddSingleton<EventsReader>()
+        .AddSingleton<ReceivedMessages>()
+        .AddSingleton<Inbox>()
+        .AddSingleton<ReadMarkerStore>()
+        .AddSingleton<ReadMarkerService>()
+        .AddSingleton<IValidator<MarkReadRequest>, MarkReadValidator>()
+        .AddSingleton<IValidator<SendMessageRequest>, SendMessageValidator>()
+        .AddSingleton<IValidator<SendBatchRequest>, SendBatchValidator>()
+        .AddSingleton<IValidator<EditMessageRequest>, EditMessageValidator>();
+}

@@ -1,0 +1,112 @@
+using Azure;
+using ChatFunctions.Live;
+
+namespace ChatFunctions.Messages;
+
+internal sealed class ReadMarkerFunctions(ReadMarkerService markers, IValidator<MarkReadRequest> reading)
+{
+    [Function("MarkRead")]
+    public Task<LiveResponse> MarkRead(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "rooms/{roomId}/read")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
+        request.ReadAsync(reading, cancellationToken)
+            .Then(body => markers.MoveAsync(request.Caller(), roomId, body.Seq!.Value, cancellationToken))
+            .ToLive(marked => LiveMessages.ToRoom(roomId, Hub.Read, marked.Moved ? marked.Marker : null, JsonAnswer.Ok(marked.Marker)));
+}
+
+/// <summary>Moves a member's read marker, forward only, whoever else moves it at the same time.</summary>
+internal sealed class ReadMarkerService(RoomAccess access, RoomRows rows, ReadMarkerStore markers)
+{
+    /// <summary>Costs three reads sent together and one write, or no write where the marker is there already.</summary>
+    /// <returns>The marker as it is now; 404 or 403 for a stranger; 400 for a seq beyond the head.</returns>
+    public async Task<Outcome<MarkedRead>> MoveAsync(Caller caller, string roomId, long seq, CancellationToken cancellationToken)
+    {
+        var membershipRead = MembershipAsync();
+        var newest = rows.MessagesAsync(roomId, 1, seq, 1, senderId: null, cancellationToken);
+        await Task.WhenAll(membershipRead, newest);
+        var (membership, last) = (await membershipRead, (await newest).FirstOrDefault());
+        if (membership.Refusal is null && seq > membership.Value.Head.Seq && last?.Seq != seq)
+        {
+            return Refusal.Invalid("seq", "This room has no event with this seq.");
+        }
+
+        // Whoever was faster has moved the marker forward, so this ends. What was counted stands: a client knows of a seq only after
+        // its commit, and nothing is ever inserted before it.
+        while (membership.Refusal is null && membership.Value.Member is { } member && !(member.ReadSeq >= seq))
+        {
+            if (await markers.TryMoveAsync(member, seq, last?.Ordinal ?? 0, cancellationToken))
+            {
+                return new MarkedRead(new ReadMarker(roomId, caller.UserId, seq), Moved: true);
+            }
+
+            membership = await MembershipAsync();
+        }
+
+        return membership.Refusal is { } refusal ? refusal : new MarkedRead(new ReadMarker(roomId, caller.UserId, membership.Value.Member!.ReadSeq!.Value), Moved: false);
+
+        Task<Outcome<RoomMembership>> MembershipAsync() => access.CheckAsync(caller.UserId, roomId, RoomAction.Read, cancellationToken);
+    }
+}
+
+/// <summary>What became of marking as read.</summary>
+/// <param name="Marker">The marker as it is now.</param>
+/// <param name="Moved">Whether this has moved it: the room is told.</param>
+internal sealed record MarkedRead(ReadMarker Marker, bool Moved);
+
+/// <summary>How far a member has read; the argument of the live message <c>read</c>.</summary>
+/// <param name="RoomId">The room.</param>
+/// <param name="UserId">The member.</param>
+/// <param name="Seq">Everything up to here is read.</param>
+public sealed record ReadMarker(string RoomId, string UserId, long Seq);
+
+/// <summary>Body of <c>PUT /rooms/{roomId}/read</c>.</summary>
+/// <param name="Seq">The seq of any event up to the room's head.</param>
+public sealed record MarkReadRequest(long? Seq);
+
+internal sealed class MarkReadValidator : AbstractValidator<MarkReadRequest>
+{
+    public MarkReadValidator() => RuleFor(request => request.Seq).NotNull().GreaterThan(0);
+}
+
+/// <summary>Writes read markers: the one part of a room's partition that isn't written by commits, so it touches no property that they do but the member's own of the readers.</summary>
+internal sealed class ReadMarkerStore(ChatTables tables)
+{
+    /// <summary>Merges the marker into the member's row as it was read.</summary>
+    /// <param name="member">The row.</param>
+    /// <param name="seq">Everything up to here is read.</param>
+    /// <param name="count">The ordinal of the last message up to there; 0: there is none.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>False: the row has changed since, or is gone. It is never made anew.</returns>
+    public async Task<bool> TryMoveAsync(MemberRow member, long seq, long count, CancellationToken cancellationToken)
+    {
+        var marker = new MarkerRow { PartitionKey = member.PartitionKey, RowKey = member.RowKey, ReadSeq = seq, ReadCount = count };
+        try
+        {
+            if (member.InReaders is true)
+            {
+                await tables.Rooms(member.PartitionKey).SubmitTransactionAsync(
+                    [
+                        new TableTransactionAction(TableTransactionActionType.UpdateMerge, marker, member.ETag),
+                        new TableTransactionAction(TableTransactionActionType.UpsertMerge, MemberReadMarkers.Moved(member.PartitionKey, member.UserId, seq)),
+                    ],
+                    cancellationToken);
+            }
+            else
+            {
+                await tables.Rooms(member.PartitionKey).UpdateEntityAsync(marker, member.ETag, TableUpdateMode.Merge, cancellationToken);
+            }
+
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
+        {
+            return false;
+        }
+    }
+
+    private sealed record MarkerRow : Row
+    {
+        public long ReadSeq { get; set; }
+
+        public long ReadCount { get; set; }
+    }
+}

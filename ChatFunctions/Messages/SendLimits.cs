@@ -1,0 +1,35 @@
+namespace ChatFunctions.Messages;
+
+/// <summary>Limits sends by user and by room. An attempt costs the user a token for each message, and a message that is stored costs the room one, so strangers can't exhaust a room.</summary>
+internal sealed class SendLimits(RateLimiters limiters, RoomAccess access, ILogger<SendLimits> logger)
+{
+    /// <returns>Null: the messages can be sent; otherwise 429 <c>rate_limited</c>.</returns>
+    public async Task<Refusal?> RefuseAsync(Caller caller, string roomId, int messages, CancellationToken cancellationToken)
+    {
+        if (!limiters.Enabled)
+        {
+            return null;
+        }
+
+        var byUser = limiters.Sends.Take(caller.UserId, messages);
+        var byRoom = byUser is null ? limiters.RoomSends.RefuseIfEmpty(roomId) : null;
+        if ((byUser ?? byRoom) is not { } refusal)
+        {
+            return null;
+        }
+
+        logger.SentTooFast(roomId, caller.UserId, messages);
+
+        // That a room is busy would tell a stranger that it exists.
+        return byRoom is null ? refusal : (await access.CheckAsync(caller.UserId, roomId, RoomAction.Read, cancellationToken)).Refusal ?? refusal;
+    }
+
+    /// <summary>Counts messages that were stored.</summary>
+    public void Count(string roomId, int messages)
+    {
+        if (limiters.Enabled && messages > 0)
+        {
+            limiters.RoomSends.TakeUpTo(roomId, messages);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+namespace ChatFunctions.Rooms.Commands;
+
+/// <summary>
+/// Ends the membership of somebody whose account is being erased, whatever the role and the kind of room. A last owner hands the room
+/// on to a successor; with the last member the room is deleted.
+/// </summary>
+/// <param name="Actor">The user, already without a name.</param>
+/// <param name="EventId">The id of the event that says that the user is gone.</param>
+/// <param name="SuccessionId">The id of the event that says who owns the room now.</param>
+/// <param name="SuccessorId">Who becomes owner where nobody else is; null: nobody is to.</param>
+internal sealed record EraseMember(Actor Actor, string EventId, string SuccessionId, string? SuccessorId) : EventCommand(Actor, EventId)
+{
+    public override IEnumerable<string> Needs =>
+        SuccessorId is null ? [RoomKeys.Member(Actor.Id)] : [RoomKeys.Member(Actor.Id), RoomKeys.Member(SuccessorId)];
+
+    /// <returns>409 <c>last_owner</c> where another successor is needed than the one given.</returns>
+    public override Decision Decide(RoomState state, DateTimeOffset now)
+    {
+        if (state.Head is not { IsDeleted: false } head || state.Member(Actor.Id) is not { } member)
+        {
+            return Decision.Unchanged;
+        }
+
+        var leaving = RowWrite.Delete(new MemberRow { PartitionKey = head.RoomId, RowKey = member.RowKey });
+        if (head.MemberCount == 1)
+        {
+            return Decision.Change(head with { DeletedBy = Actor.Id, MemberCount = 0, OwnerCount = 0 }, [leaving], events: []);
+        }
+
+        head = head with { MemberCount = head.MemberCount - 1, OwnerCount = head.OwnerCount - Membership.Owners(member.Role) };
+        return head.OwnerCount > 0 || head.Kind == RoomKind.Direct ? Leave(head, now, [leaving], [])
+            : SuccessorId is not null && state.Member(SuccessorId) is { } successor ? HandOn(head, successor, now, leaving)
+            : RoomRefusals.LastOwner;
+    }
+
+    private Decision HandOn(RoomHead head, MemberRow successor, DateTimeOffset now, RowWrite leaving)
+    {
+        var row = Next(head, RoomChangeType.MemberRoleChanged, now, Actor, SuccessionId);
+        (row.UserId, row.UserName, row.Role) = (successor.UserId, successor.Username, Role.Owner);
+        var owner = successor.Changed(Role.Owner, successor.Username);
+        return Leave(head with { Seq = row.Seq, OwnerCount = 1 }, now, [RowWrite.Add(row), RowWrite.Merge(owner), leaving], [row.ToEvent(message: null)]);
+    }
+
+    private Decision Leave(RoomHead head, DateTimeOffset now, RowWrite[] changes, RoomEvent[] events)
+    {
+        var row = Next(head, RoomChangeType.MemberRemoved, now);
+        (row.UserId, row.UserName) = (Actor.Id, Actor.Username);
+        return Decision.Change(
+            head with { Seq = row.Seq, LastAt = now, MembershipSeq = row.Seq },
+            [.. changes, RowWrite.Add(row)],
+            [.. events, row.ToEvent(message: null)]);
+    }
+}
+
+/// <summary>
+/// Erases what is in messages of somebody whose account is being erased: text, name, reactions, the sender's own ids. Tombstones keep
+/// their places. Each that was not deleted before makes an event, so that whoever keeps a copy hears of it.
+/// </summary>
+/// <param name="Actor">The user, already without a name.</param>
+/// <param name="Seqs">Which messages: <see cref="Most"/> at most.</param>
+/// <param name="EventIds">An id for each one's event.</param>
+internal sealed record EraseMessages(Actor Actor, IReadOnlyList<long> Seqs, IReadOnlyList<string> EventIds) : RoomCommand(Actor)
+{
+    /// <summary>What fits into one transaction beside the head, with three rows each: the message, the sender's id for it and the event.</summary>
+    public const int Most = (RoomTransaction.MaxOperations - 1) / 3;
+
+    public override IEnumerable<string> Needs => Seqs.Select(RoomKeys.Message);
+
+    public override Decision Decide(RoomState state, DateTimeOffset now)
+    {
+        if (state.Head is not { IsDeleted: false } head)
+        {
+            return Decision.Unchanged;
+        }
+
+        var changes = new List<RowWrite>();
+        var events = new List<RoomEvent>();
+        for (var i = 0; i < Seqs.Count; i++)
+        {
+            if (state.Message(Seqs[i]) is not { SenderName.Length: > 0 } message || message.SenderId != Actor.Id)
+            {
+                continue;
+            }
+
+            var erased = Erased(message);
+            changes.Add(RowWrite.Replace(erased));
+            if (message.ClientMessageId is { } id)
+            {
+                changes.Add(RowWrite.Delete(new SendRow { PartitionKey = head.RoomId, RowKey = RoomKeys.Send(Actor.Id, id) }));
+            }
+
+            if (message.Deleted is not true)
+            {
+                var row = EventCommand.Next(head, RoomChangeType.MessageDeleted, now, Actor, EventIds[i]);
+                row.MessageSeq = message.Seq;
+                changes.Add(RowWrite.Add(row));
+                events.Add(row.ToEvent(erased.ToMessage()));
+                head = head with { Seq = row.Seq, LastAt = now, DeletedCount = head.DeletedCount + 1 };
+            }
+        }
+
+        return changes.Count == 0 ? Decision.Unchanged : Decision.Change(head, changes, events);
+    }
+
+    private static MessageRow Erased(MessageRow message)
+    {
+        var erased = message with { SenderName = "", Text = null, Reactions = null, ClientMessageId = null, EditedAt = null };
+        return message.Deleted is true ? erased : erased with { Deleted = true, Version = (message.Version ?? 1) + 1 };
+    }
+}
+
+/// <summary>
+/// Takes the name of somebody whose account is being erased out of old events. What they say happened stays, and whom it concerns, by
+/// an id that leads to nobody any more. It makes no event: that the user is gone, others have heard.
+/// </summary>
+/// <param name="Actor">The user.</param>
+/// <param name="Seqs">Which events: <see cref="Most"/> at most.</param>
+internal sealed record EraseNames(Actor Actor, IReadOnlyList<long> Seqs) : RoomCommand(Actor)
+{
+    public const int Most = RoomTransaction.MaxOperations - 1;
+
+    public override IEnumerable<string> Needs => Seqs.Select(RoomKeys.Change);
+
+    public override Decision Decide(RoomState state, DateTimeOffset now)
+    {
+        if (state.Head is not { IsDeleted: false } head)
+        {
+            return Decision.Unchanged;
+        }
+
+        var changes = Needs.Select(key => state.Rows[key]).OfType<ChangeRow>().Where(row => row.Names(Actor.Id)).Select(row => RowWrite.Replace(Erased(row))).ToList();
+        return changes.Count == 0 ? Decision.Unchanged : Decision.Change(head, changes, events: []);
+    }
+
+    private ChangeRow Erased(ChangeRow row) =>
+        row with { ActorName = row.ActorId == Actor.Id ? "" : row.ActorName, UserName = row.UserId == Actor.Id ? "" : row.UserName };
+}

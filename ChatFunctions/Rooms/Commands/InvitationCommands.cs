@@ -1,0 +1,92 @@
+namespace ChatFunctions.Rooms.Commands;
+
+/// <summary>Makes an invitation.</summary>
+/// <param name="Actor">Who invites.</param>
+/// <param name="Code">The code that it will have, used by no other.</param>
+/// <param name="MaxUses">How many it lets in; null: however many.</param>
+/// <param name="ExpiresAt">When it stops letting anybody in.</param>
+/// <param name="Replaces">An invitation that lets nobody in any more and makes place for this one; null: none.</param>
+internal sealed record CreateInvitation(Actor Actor, string Code, int? MaxUses, DateTimeOffset ExpiresAt, string? Replaces) : RoomCommand(Actor)
+{
+    public override IEnumerable<string> Needs =>
+        Replaces is null ? [RoomKeys.Member(Actor.Id), RoomKeys.Invitation(Code)] : [RoomKeys.Member(Actor.Id), RoomKeys.Invitation(Code), RoomKeys.Invitation(Replaces)];
+
+    public override Decision Decide(RoomState state, DateTimeOffset now)
+    {
+        if (state.Refuse(Actor.Id, RoomAction.Invite) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (state.Invitation(Code) is not null)
+        {
+            return Decision.Unchanged;
+        }
+
+        var roomId = state.Head!.RoomId;
+        var row = new InvitationRow
+        {
+            PartitionKey = roomId,
+            RowKey = RoomKeys.Invitation(Code),
+            CreatedBy = Actor.Id,
+            CreatedAt = now,
+            ExpiresAt = ExpiresAt,
+            MaxUses = MaxUses,
+        };
+        var closed = Replaces is null ? null : state.Invitation(Replaces);
+        return Decision.Change(
+            state.Head,
+            closed is null || closed.IsOpen(now) ? [RowWrite.Add(row)] : [RowWrite.Add(row), RevokeInvitation.Delete(roomId, Replaces!)],
+            events: []);
+    }
+}
+
+/// <summary>Joins a room by an invitation, and counts that. Somebody who is in it already stays what they are, and no use is counted.</summary>
+internal sealed record AcceptInvitation(Actor Actor, string EventId, string Code) : EventCommand(Actor, EventId)
+{
+    public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id), RoomKeys.Invitation(Code)];
+
+    public override Decision Decide(RoomState state, DateTimeOffset now)
+    {
+        if (state.Head is null or { IsDeleted: true } || state.Invitation(Code) is not { } invitation)
+        {
+            return RoomRefusals.InvitationNotFound;
+        }
+
+        if (state.Member(Actor.Id) is not null)
+        {
+            return Decision.Unchanged;
+        }
+
+        if (!invitation.IsOpen(now))
+        {
+            return RoomRefusals.InvitationExpired;
+        }
+
+        var joined = Membership.Add(this, state.Head, new UserRef(Actor.Id, Actor.Username), Role.Member, now);
+        return joined.Refusal is null
+            ? Decision.Change(joined.Head!, [.. joined.Changes, RowWrite.Replace(invitation with { Uses = invitation.Uses + 1 })], joined.Events)
+            : joined;
+    }
+}
+
+/// <summary>Takes an invitation back. Taking back one that isn't there changes nothing.</summary>
+internal sealed record RevokeInvitation(Actor Actor, string Code) : RoomCommand(Actor)
+{
+    public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id), RoomKeys.Invitation(Code)];
+
+    public override Decision Decide(RoomState state, DateTimeOffset now)
+    {
+        if (state.Refuse(Actor.Id, RoomAction.Invite) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return state.Invitation(Code) is null
+            ? Decision.Unchanged
+            : Decision.Change(state.Head!, [Delete(state.Head!.RoomId, Code)], events: []);
+    }
+
+    public static RowWrite Delete(string roomId, string code) =>
+        RowWrite.Delete(new InvitationRow { PartitionKey = roomId, RowKey = RoomKeys.Invitation(code) });
+}

@@ -1,0 +1,150 @@
+namespace ChatFunctions.Rooms.Commands;
+
+/// <summary>A change to a message that is there.</summary>
+internal abstract record MessageCommand(Actor Actor, string EventId, long Seq) : EventCommand(Actor, EventId)
+{
+    public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id), RoomKeys.Message(Seq)];
+
+    protected abstract RoomAction Action { get; }
+
+    public sealed override Decision Decide(RoomState state, DateTimeOffset now)
+    {
+        if (state.Refuse(Actor.Id, Action) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (state.Message(Seq) is not { } message)
+        {
+            return MessageRefusals.NotFound;
+        }
+
+        var decision = Decide(state.Head!, state.Member(Actor.Id)!.Role, message, now);
+        return decision with { Message = decision.Events is [RoomChange { Message: { } changed }] ? changed : message.ToMessage() };
+    }
+
+    protected abstract Decision Decide(RoomHead head, Role role, MessageRow message, DateTimeOffset now);
+
+    /// <summary>Replaces the message and appends the event that says so.</summary>
+    protected Decision Append(RoomHead head, MessageRow message, RoomChangeType change, DateTimeOffset now, string? emoji, params ReadOnlySpan<RowWrite> more)
+    {
+        var row = Next(head, change, now);
+        row.MessageSeq = Seq;
+        row.Emoji = emoji;
+        return Append(head, row, message.ToMessage(), [RowWrite.Replace(message), .. more]);
+    }
+}
+
+/// <param name="Actor">Its sender.</param>
+/// <param name="EventId">The id that the event will have.</param>
+/// <param name="Seq">Which message.</param>
+/// <param name="Text">The new text.</param>
+/// <param name="IfVersion">The version that the editor saw; null: any.</param>
+internal sealed record EditMessage(Actor Actor, string EventId, long Seq, string Text, int? IfVersion) : MessageCommand(Actor, EventId, Seq)
+{
+    protected override RoomAction Action => RoomAction.Send;
+
+    protected override Decision Decide(RoomHead head, Role role, MessageRow message, DateTimeOffset now)
+    {
+        if (message.SenderId != Actor.Id)
+        {
+            return MessageRefusals.NotYours;
+        }
+
+        if (message.Deleted ?? false)
+        {
+            return MessageRefusals.Deleted;
+        }
+
+        if (IfVersion is { } expected && expected != (message.Version ?? 1))
+        {
+            return MessageRefusals.VersionMoved;
+        }
+
+        if (message.Text == Text)
+        {
+            return Decision.Unchanged;
+        }
+
+        var edited = message with { Text = Text, EditedAt = now, Version = (message.Version ?? 1) + 1 };
+        return Append(head, edited, RoomChangeType.MessageEdited, now, emoji: null);
+    }
+}
+
+/// <summary>Erases a message's text, reactions and fingerprint; a tombstone keeps its place.</summary>
+internal sealed record DeleteMessage(Actor Actor, string EventId, long Seq, int? IfVersion) : MessageCommand(Actor, EventId, Seq)
+{
+    protected override RoomAction Action => RoomAction.Read;
+
+    protected override Decision Decide(RoomHead head, Role role, MessageRow message, DateTimeOffset now)
+    {
+        if (message.SenderId != Actor.Id && !Permissions.Allow(head.Kind, role, RoomAction.DeleteOthersMessages))
+        {
+            return RoomRefusals.Forbidden;
+        }
+
+        if (message.Deleted ?? false)
+        {
+            return Decision.Unchanged;
+        }
+
+        if (IfVersion is { } expected && expected != (message.Version ?? 1))
+        {
+            return MessageRefusals.VersionMoved;
+        }
+
+        var tombstone = message with { Text = null, Reactions = null, Deleted = true, EditedAt = null, Version = (message.Version ?? 1) + 1 };
+        RowWrite[] forgetHash = message.ClientMessageId is { } id
+            ? [RowWrite.Replace(new SendRow { PartitionKey = head.RoomId, RowKey = RoomKeys.Send(message.SenderId, id), Seq = Seq })]
+            : [];
+        return Append(head with { DeletedCount = head.DeletedCount + 1 }, tombstone, RoomChangeType.MessageDeleted, now, emoji: null, forgetHash);
+    }
+}
+
+/// <summary>Adds or takes back one user's reaction with one emoji. Doing it twice changes nothing.</summary>
+internal sealed record SetReaction(Actor Actor, string EventId, long Seq, string Emoji, bool On) : MessageCommand(Actor, EventId, Seq)
+{
+    protected override RoomAction Action => RoomAction.React;
+
+    protected override Decision Decide(RoomHead head, Role role, MessageRow message, DateTimeOffset now)
+    {
+        var reactions = message.ReadReactions().ToList();
+        var index = reactions.FindIndex(reaction => Log.Emoji.AreSame(reaction.Emoji, Emoji));
+        var users = index < 0 ? [] : reactions[index].UserIds;
+        if (users.Contains(Actor.Id) == On)
+        {
+            return Decision.Unchanged;
+        }
+
+        if (message.Deleted ?? false)
+        {
+            return MessageRefusals.Deleted;
+        }
+
+        if (On && ((index < 0 && reactions.Count == Limits.EmojisPerMessage) || reactions.Sum(reaction => reaction.UserIds.Count) == Limits.ReactionsPerMessage))
+        {
+            return MessageRefusals.TooManyReactions;
+        }
+
+        var emoji = index < 0 ? Emoji : reactions[index].Emoji;
+        Put(reactions, index, emoji, On ? [.. users, Actor.Id] : [.. users.Where(user => user != Actor.Id)]);
+        var changed = message with { Reactions = MessageRow.WriteReactions(reactions) };
+        return Append(head, changed, On ? RoomChangeType.ReactionAdded : RoomChangeType.ReactionRemoved, now, emoji);
+    }
+
+    private static void Put(List<Reaction> reactions, int index, string emoji, string[] users)
+    {
+        if (index < 0)
+        {
+            reactions.Add(new Reaction(emoji, users));
+        }
+        else if (users.Length == 0)
+        {
+            reactions.RemoveAt(index);
+        }
+        else
+        {
+            reactions[index] = new Reaction(emoji, users);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+namespace ChatFunctions.Rooms.Commands;
+
+/// <summary>A command that makes at most one event, which isn't a message.</summary>
+/// <param name="Actor">Who does it.</param>
+/// <param name="EventId">The id that the event will have.</param>
+internal abstract record EventCommand(Actor Actor, string EventId) : RoomCommand(Actor)
+{
+    /// <summary>The event's row at the next seq; the caller fills in what it is about.</summary>
+    protected ChangeRow Next(RoomHead head, RoomChangeType change, DateTimeOffset now) => Next(head, change, now, Actor, EventId);
+
+    internal static ChangeRow Next(RoomHead head, RoomChangeType change, DateTimeOffset now, Actor actor, string eventId) => new()
+    {
+        PartitionKey = head.RoomId,
+        RowKey = RoomKeys.Change(head.Seq + 1),
+        Id = eventId,
+        Change = change,
+        ActorId = actor.Id,
+        ActorName = actor.Username,
+        At = now,
+    };
+
+    /// <summary>The decision that appends this event beside other changes.</summary>
+    /// <param name="head">The head with everything changed but seq and time.</param>
+    /// <param name="row">The event's row.</param>
+    /// <param name="message">The message concerned, in the state that it gets.</param>
+    /// <param name="changes">What else changes.</param>
+    protected static Decision Append(RoomHead head, ChangeRow row, Message? message, params ReadOnlySpan<RowWrite> changes) => Decision.Change(
+        head with { Seq = row.Seq, LastAt = row.At },
+        [RowWrite.Add(row), .. changes],
+        [row.ToEvent(message)]);
+}
+
+/// <summary>Makes a room with its first members, at once.</summary>
+/// <param name="Actor">Becomes owner, except in a direct room, where the two are equals.</param>
+/// <param name="RoomId">The id that it will have.</param>
+/// <param name="Name">Its name; empty for a direct room.</param>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Members">Who else is in it from the start.</param>
+/// <param name="EventIds">Ids for the events: one for the room, one for each of the members.</param>
+internal sealed record CreateRoom(Actor Actor, string RoomId, string Name, RoomKind Kind, IReadOnlyList<UserRef> Members, IReadOnlyList<string> EventIds)
+    : RoomCommand(Actor)
+{
+    public override IEnumerable<string> Needs => [];
+
+    public override Decision Decide(RoomState state, DateTimeOffset now)
+    {
+        if (state.Head is not null)
+        {
+            return RoomRefusals.Exists;
+        }
+
+        var creatorRole = Kind == RoomKind.Direct ? Role.Member : Role.Owner;
+        var head = new RoomHead
+        {
+            PartitionKey = RoomId,
+            Name = Name,
+            Kind = Kind,
+            CreatedBy = Actor.Id,
+            CreatedAt = now,
+            LastAt = now,
+            DeletedCount = 0,
+            MemberCount = Members.Count + 1,
+            JoinCount = Members.Count + 1,
+            OwnerCount = creatorRole == Role.Owner ? 1 : 0,
+        };
+        var created = EventCommand.Next(head, RoomChangeType.RoomCreated, now, Actor, EventIds[0]);
+        created.Name = Name;
+        List<RowWrite> changes = [RowWrite.Add(created), RowWrite.Add(Membership(Actor.Id, Actor.Username, creatorRole, now))];
+        List<RoomEvent> events = [created.ToEvent(message: null)];
+        for (var i = 0; i < Members.Count; i++)
+        {
+            head = head with { Seq = head.Seq + 1 };
+            var added = EventCommand.Next(head, RoomChangeType.MemberAdded, now, Actor, EventIds[i + 1]);
+            (added.UserId, added.UserName, added.Role) = (Members[i].Id, Members[i].Username, Role.Member);
+            changes.Add(RowWrite.Add(added));
+            changes.Add(RowWrite.Add(Membership(Members[i].Id, Members[i].Username, Role.Member, now)));
+            events.Add(added.ToEvent(message: null));
+        }
+
+        head = head with { Seq = head.Seq + 1 };
+        return Decision.Change(head with { MembershipSeq = head.Seq }, changes, events);
+    }
+
+    private MemberRow Membership(string userId, string username, Role role, DateTimeOffset now) =>
+        new() { PartitionKey = RoomId, RowKey = RoomKeys.Member(userId), Role = role, Username = username, JoinedAt = now, InReaders = true };
+}
+
+internal sealed record RenameRoom(Actor Actor, string EventId, string Name) : EventCommand(Actor, EventId)
+{
+    public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id)];
+
+    public override Decision Decide(RoomState state, DateTimeOffset now)
+    {
+        if (state.Refuse(Actor.Id, RoomAction.Rename) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (state.Head!.Name == Name)
+        {
+            return Decision.Unchanged;
+        }
+
+        var row = Next(state.Head, RoomChangeType.RoomRenamed, now);
+        row.Name = Name;
+        return Append(state.Head with { Name = Name }, row, message: null);
+    }
+}
+
+/// <summary>
+/// Marks a room deleted, after which it accepts nothing any more, and with that removes members, who then can't read either. The
+/// rest of its rows is purged afterwards.
+/// </summary>
+/// <param name="Actor">Its owner.</param>
+/// <param name="UserIds">Members to remove in the same commit: <see cref="MostMembers"/> at most.</param>
+internal sealed record DeleteRoom(Actor Actor, IReadOnlyList<string> UserIds) : RoomCommand(Actor)
+{
+    /// <summary>What fits into one transaction beside the head, the readers and the owner's own membership.</summary>
+    public const int MostMembers = RoomTransaction.MaxOperations - 3;
+
+    public override IEnumerable<string> Needs => UserIds.Append(Actor.Id).Distinct().Select(RoomKeys.Member);
+
+    public override Decision Decide(RoomState state, DateTimeOffset now)
+    {
+        if (state.Head?.DeletedBy == Actor.Id)
+        {
+            return Decision.Unchanged;
+        }
+
+        if (state.Refuse(Actor.Id, RoomAction.Delete) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var members = Needs.Select(key => state.Rows[key]).OfType<MemberRow>().ToList();
+        var head = state.Head!;
+        return Decision.Change(
+            head with
+            {
+                DeletedBy = Actor.Id,
+                MemberCount = head.MemberCount - members.Count,
+                OwnerCount = head.OwnerCount - members.Count(member => member.Role == Role.Owner),
+            },
+            [.. members.Select(member => RowWrite.Delete(new MemberRow { PartitionKey = head.RoomId, RowKey = member.RowKey }))],
+            events: []);
+    }
+}

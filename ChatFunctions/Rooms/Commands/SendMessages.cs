@@ -1,0 +1,98 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ChatFunctions.Rooms.Commands;
+
+/// <summary>Sends one message, or several all or none. One that was sent before, by its clientMessageId, keeps its first place.</summary>
+internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : RoomCommand(Actor)
+{
+    public override IEnumerable<string> Needs =>
+        [.. Actor == Actor.System ? [] : new[] { RoomKeys.Member(Actor.Id) }, .. Drafts.Select(draft => draft.ReplyTo).OfType<long>().Distinct().Select(RoomKeys.Message)];
+
+    public override Decision Decide(RoomState state, DateTimeOffset now)
+    {
+        if (Refuse(state) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var head = state.Head!;
+        var changes = new List<RowWrite>(2 * Drafts.Count);
+        var events = new List<RoomEvent>(Drafts.Count);
+        var sent = new List<SentAt>(Drafts.Count);
+        foreach (var draft in Drafts)
+        {
+            if (Earlier(draft, state, changes) is { } earlier)
+            {
+                if (earlier.Hash != draft.Hash && earlier.Hash.Length > 0)
+                {
+                    return MessageRefusals.IdReused;
+                }
+
+                sent.Add(new SentAt(earlier.Seq, Replayed: true));
+                continue;
+            }
+
+            if (draft.ReplyTo > head.Seq || (draft.ReplyTo <= state.Head!.Seq && state.Message(draft.ReplyTo.Value) is null))
+            {
+                return Refusal.Invalid("replyTo", "This room has no message with this seq.");
+            }
+
+            head = head with { Seq = head.Seq + 1, MessageCount = head.MessageCount + 1, LastAt = now };
+            var row = Row(draft, head);
+            changes.Add(RowWrite.Add(row));
+            if (draft.ClientMessageId is { } id)
+            {
+                changes.Add(RowWrite.Add(new SendRow { PartitionKey = head.RoomId, RowKey = RoomKeys.Send(Actor.Id, id), Seq = head.Seq, Hash = draft.Hash }));
+            }
+
+            events.Add(row.ToMessage());
+            sent.Add(new SentAt(head.Seq, Replayed: false));
+        }
+
+        return events.Count == 0 ? Decision.AlreadySent(sent) : Decision.Change(head, changes, events, sent);
+    }
+
+    private Refusal? Refuse(RoomState state) => Actor != Actor.System ? state.Refuse(Actor.Id, RoomAction.Send)
+        : state.Head is { IsDeleted: false } ? null
+        : Refusal.RoomNotFound;
+
+    /// <summary>An earlier send with this id: known of the room, or before it in this very command.</summary>
+    private SendRow? Earlier(Draft draft, RoomState state, List<RowWrite> changes)
+    {
+        if (draft.ClientMessageId is not { } id)
+        {
+            return null;
+        }
+
+        var key = RoomKeys.Send(Actor.Id, id);
+        return state.KnownSend(Actor.Id, id)
+            ?? (Drafts.Count == 1 ? null : changes.Select(change => change.Row).OfType<SendRow>().FirstOrDefault(row => row.RowKey == key));
+    }
+
+    private MessageRow Row(Draft draft, RoomHead head) => new()
+    {
+        PartitionKey = head.RoomId,
+        RowKey = RoomKeys.Message(head.Seq),
+        Id = draft.Id,
+        SenderId = Actor.Id,
+        SenderName = Actor.Username,
+        Text = draft.Text,
+        ClientMessageId = draft.ClientMessageId,
+        ReplyTo = draft.ReplyTo,
+        CreatedAt = head.LastAt,
+        Ordinal = head.MessageCount,
+    };
+}
+
+/// <summary>A message on its way in: validated, trimmed, with the id that it will have.</summary>
+internal sealed record Draft(string Id, string Text, string? ClientMessageId, long? ReplyTo)
+{
+    /// <summary>128 bits of SHA-256 over what makes two sends the same send.</summary>
+    public string Hash { get; } = ClientMessageId is null ? "" : Fingerprint(Text, ReplyTo);
+
+    private static string Fingerprint(string text, long? replyTo) =>
+        Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{replyTo}\n{text}"))).AsSpan(..16));
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+
+namespace ChatFunctions.Rooms;
+
+/// <summary>A way into a room for whoever has its code.</summary>
+/// <param name="Code">What <c>POST /invitations/{code}/accept</c> takes.</param>
+/// <param name="Url">A link to the page that accepts it.</param>
+/// <param name="MaxUses">How many it lets in; null: however many.</param>
+/// <param name="Uses">How many it has let in.</param>
+/// <param name="ExpiresAt">When it stops letting anybody in.</param>
+public sealed record Invitation(
+    string Code, string Url, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? MaxUses, int Uses, DateTimeOffset ExpiresAt)
+{
+    internal static Invitation Of(InvitationRow row, string origin) => new(row.Code, UrlOf(row.Code, origin), row.MaxUses, row.Uses, row.ExpiresAt);
+
+    internal static string UrlOf(string code, string origin) => $"{origin}/#/join/{code}";
+}
+
+/// <summary>Body of <c>POST /rooms/{roomId}/invitations</c>.</summary>
+/// <param name="MaxUses">1 to <see cref="Limits.InvitationUses"/>; absent: no limit.</param>
+/// <param name="ExpiresInHours">1 to <see cref="Limits.InvitationMaxHours"/>; absent: <see cref="Limits.InvitationHours"/>.</param>
+public sealed record CreateInvitationRequest(int? MaxUses, int? ExpiresInHours);
+
+internal sealed class CreateInvitationValidator : AbstractValidator<CreateInvitationRequest>
+{
+    public CreateInvitationValidator()
+    {
+        RuleFor(request => request.MaxUses).InclusiveBetween(1, Limits.InvitationUses);
+        RuleFor(request => request.ExpiresInHours).InclusiveBetween(1, Limits.InvitationMaxHours);
+    }
+}
+
+/// <summary>Settings <c>Chat__*</c> that concern invitations.</summary>
+internal sealed class InvitationOptions
+{
+    /// <summary>Where people find the chat, for the links in invitations; absent: where the request went.</summary>
+    public Uri? PublicUrl { get; set; }
+}

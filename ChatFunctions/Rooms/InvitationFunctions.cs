@@ -1,0 +1,59 @@
+using System.Globalization;
+using ChatFunctions.Live;
+using Microsoft.Extensions.Options;
+
+namespace ChatFunctions.Rooms;
+
+internal sealed class InvitationFunctions(InvitationService invitations, IValidator<CreateInvitationRequest> creation, IOptions<InvitationOptions> options)
+{
+    private const string OfRoom = "rooms/{roomId}/invitations";
+
+    [Function("CreateInvitation")]
+    public Task<IResult> Create(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OfRoom)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
+        request.ReadAsync(creation, cancellationToken)
+            .Then(body => invitations.CreateAsync(request.Caller(), roomId, body, Origin(request), cancellationToken))
+            .ToResult(invitation => TypedResults.Created((string?)null, invitation));
+
+    [Function("ListInvitations")]
+    public Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OfRoom)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
+        InvitationQuery.From(request)
+            .Then(query => invitations.PageAsync(request.Caller(), roomId, query, Origin(request), cancellationToken))
+            .ToResult(TypedResults.Ok);
+
+    [Function("RevokeInvitation")]
+    public Task<IResult> Revoke(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = OfRoom + "/{code}")] HttpRequest request, string roomId, string code) =>
+        invitations.RevokeAsync(request.Caller(), roomId, code).ToResult(_ => TypedResults.NoContent());
+
+    [Function("AcceptInvitation")]
+    public Task<LiveResponse> Accept(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "invitations/{code}/accept")] HttpRequest request, string code, CancellationToken cancellationToken) =>
+        invitations.AcceptAsync(request.Caller(), code, cancellationToken)
+            .ToLive(changed => changed.ToLive(JsonAnswer.Ok(changed.Room)));
+
+    private string Origin(HttpRequest request) => options.Value.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";
+}
+
+/// <summary>Which of a room's invitations are wanted.</summary>
+/// <param name="After">The place where the last page ended; empty: from the newest.</param>
+/// <param name="Limit">How many at most.</param>
+internal sealed record InvitationQuery(string After, int Limit)
+{
+    private const int TimeLength = 19;
+
+    public static Outcome<InvitationQuery> From(HttpRequest request)
+    {
+        var limit = request.Limit();
+        var cursor = request.Query["cursor"].ToString();
+        return limit.Refusal is { } refusal ? refusal
+            : cursor.Length > 0 && !(cursor.Length > TimeLength && Ids.IsPlausible(cursor)) ? Refusal.InvalidCursor
+            : new InvitationQuery(cursor, limit.Value);
+    }
+
+    /// <summary>What orders invitations by age: the time in ticks, and the code where times are equal.</summary>
+    public static string PlaceOf(InvitationRow row) => row.CreatedAt.UtcTicks.ToString("D19", CultureInfo.InvariantCulture) + row.Code;
+
+    public bool IsAhead(InvitationRow row) => After.Length == 0 || string.CompareOrdinal(PlaceOf(row), After) < 0;
+}

@@ -1,0 +1,89 @@
+using ChatFunctions.Rooms.Commands;
+
+namespace ChatFunctions.Rooms;
+
+/// <summary>Invitations: making, listing, revoking and accepting them.</summary>
+internal sealed class InvitationService(
+    RoomAppender appender, MembershipWriter membershipWriter, RoomStore store, RoomRows rows, RoomAccess access, Ids ids, TimeProvider clock)
+{
+    /// <param name="caller">An admin.</param>
+    /// <param name="roomId">The room.</param>
+    /// <param name="request">What the invitation is to be like.</param>
+    /// <param name="origin">Where its link leads, without a slash at its end.</param>
+    /// <param name="cancellationToken">Ends it before the commit.</param>
+    public async Task<Outcome<Invitation>> CreateAsync(
+        Caller caller, string roomId, CreateInvitationRequest request, string origin, CancellationToken cancellationToken)
+    {
+        var present = await AllAsync(caller, roomId, cancellationToken);
+        if (present.Refusal is { } notAllowed)
+        {
+            return notAllowed;
+        }
+
+        var now = clock.GetUtcNow();
+        var isFull = present.Value.Count >= Limits.InvitationsPerRoom;
+        var closed = isFull ? present.Value.Find(row => !row.IsOpen(now)) : null;
+        if (isFull && closed is null)
+        {
+            return RoomRefusals.TooManyInvitations;
+        }
+
+        var code = ids.NewInvitationCode(roomId);
+        var expiresAt = now.AddHours(request.ExpiresInHours ?? Limits.InvitationHours);
+        var appended = await appender.AppendAsync(roomId, new CreateInvitation(Actor.Of(caller), code, request.MaxUses, expiresAt, closed?.Code));
+        return appended.Refusal is { } refusal
+            ? refusal
+            : new Invitation(code, Invitation.UrlOf(code, origin), request.MaxUses, Uses: 0, expiresAt);
+    }
+
+    /// <returns>The room's invitations, newest first, those among them that let nobody in any more.</returns>
+    public Task<Outcome<Page<Invitation>>> PageAsync(Caller caller, string roomId, InvitationQuery query, string origin, CancellationToken cancellationToken) =>
+        AllAsync(caller, roomId, cancellationToken).Then<List<InvitationRow>, Page<Invitation>>(all =>
+        {
+            var rest = all.OrderByDescending(InvitationQuery.PlaceOf, StringComparer.Ordinal).Where(query.IsAhead).ToList();
+            var page = rest.Take(query.Limit).ToList();
+            return Task.FromResult<Outcome<Page<Invitation>>>(new Page<Invitation>(
+                [.. page.Select(row => Invitation.Of(row, origin))], page.Count < rest.Count ? InvitationQuery.PlaceOf(page[^1]) : null));
+        });
+
+    public Task<Outcome<Appended>> RevokeAsync(Caller caller, string roomId, string code) =>
+        Ids.RoomIdOfInvitation(code) != roomId ? Task.FromResult<Outcome<Appended>>(RoomRefusals.InvitationNotFound)
+        : appender.AppendAsync(roomId, new RevokeInvitation(Actor.Of(caller), code));
+
+    /// <summary>Joins by an invitation. It is looked up first, so that a code that leads nowhere writes nothing.</summary>
+    public async Task<Outcome<MembershipUpdate>> AcceptAsync(Caller caller, string code, CancellationToken cancellationToken)
+    {
+        if (Ids.RoomIdOfInvitation(code) is not { } roomId)
+        {
+            return RoomRefusals.InvitationNotFound;
+        }
+
+        var membershipRead = access.FindAsync(caller.UserId, roomId, cancellationToken);
+        var invitationRead = store.FindAsync<InvitationRow>(roomId, RoomKeys.Invitation(code), cancellationToken);
+        await Task.WhenAll(membershipRead, invitationRead);
+        if (await invitationRead is not { } invitation || (await membershipRead).Refusal is not null)
+        {
+            return RoomRefusals.InvitationNotFound;
+        }
+
+        var (head, member) = (await membershipRead).Value;
+        if (member is not null)
+        {
+            return new MembershipUpdate(Room.Of(head, member.Role), []) { Added = [caller.UserId] };
+        }
+
+        if (!invitation.IsOpen(clock.GetUtcNow()))
+        {
+            return RoomRefusals.InvitationExpired;
+        }
+
+        var appended = await membershipWriter.AppendAsync(roomId, [caller.UserId], new AcceptInvitation(Actor.Of(caller), ids.NewId(), code), cancellationToken);
+        return appended.Refusal is { } refusal
+            ? refusal
+            : new MembershipUpdate(Room.Of(appended.Value.Head!, Role.Member), appended.Value.Broadcast) { Added = [caller.UserId] };
+    }
+
+    private Task<Outcome<List<InvitationRow>>> AllAsync(Caller caller, string roomId, CancellationToken cancellationToken) =>
+        access.CheckAsync(caller.UserId, roomId, RoomAction.Invite, cancellationToken)
+            .Then<RoomMembership, List<InvitationRow>>(async _ => await rows.InvitationsAsync(roomId, 2 * Limits.InvitationsPerRoom, cancellationToken));
+}

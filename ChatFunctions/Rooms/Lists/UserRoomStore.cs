@@ -1,0 +1,148 @@
+using System.Runtime.Serialization;
+using Azure;
+
+namespace ChatFunctions.Rooms.Lists;
+
+/// <summary>Each user's list of rooms: pointers to memberships.</summary>
+internal sealed class UserRoomStore(ChatTables tables, RoomStore rooms, JoinedRoomIndex traces, ProfileGuard guard, TimeProvider clock)
+{
+    /// <summary>What is read of a list at most: rooms that the user has left may be on it for a while.</summary>
+    private const int MostRows = 2 * Limits.RoomsPerUser;
+
+    /// <summary>Puts a room on a user's list, before the commit that makes the user a member.</summary>
+    /// <returns>
+    /// Null: it is there; 409 <c>too_many_rooms</c>: the user is in <see cref="Limits.RoomsPerUser"/> others, which of several at once
+    /// for one user some may pass; 404 <c>user_not_found</c>: the account is gone.
+    /// </returns>
+    public async Task<Refusal?> TryAddAsync(string userId, string roomId, CancellationToken cancellationToken)
+    {
+        var present = await ListAsync(userId, cancellationToken);
+        if (present.Count >= Limits.RoomsPerUser && !present.Exists(row => row.RoomId == roomId) && await IsFullAsync(userId, present, cancellationToken))
+        {
+            return RoomRefusals.TooManyRooms;
+        }
+
+        var now = clock.GetUtcNow();
+        var row = new UserRoomRow
+        {
+            PartitionKey = UserKeys.UserPartition(userId),
+            RowKey = UserRoomRow.Key(roomId),
+            WrittenAt = now,
+            ActiveUntil = now + RoomHead.LongestListWindow,
+        };
+        return await guard.TryUpsertAsync([row, JoinedRoomIndex.Of(userId, roomId)], cancellationToken) ? null : Refusal.UserNotFound;
+    }
+
+    /// <summary>Whether a long list is one of memberships, not of rooms left or never come into; of those, what can be is dropped.</summary>
+    private async Task<bool> IsFullAsync(string userId, List<UserRoomRow> list, CancellationToken cancellationToken)
+    {
+        var members = await list.SelectParallelAsync((row, token) => rooms.FindAsync<MemberRow>(row.RoomId, RoomKeys.Member(userId), token), cancellationToken);
+        var astray = list.Where((_, i) => members[i] is null).ToList();
+        await astray.ForEachParallelAsync((row, token) => DropAsync(row, token), cancellationToken);
+
+        // A longer list than is read would hide rooms.
+        return list.Count - astray.Count >= Limits.RoomsPerUser || list.Count >= MostRows;
+    }
+
+    /// <summary>Takes a room off a user's list after the membership has gone, unless the user may be about to come back.</summary>
+    public async Task DropAsync(string userId, string roomId, CancellationToken cancellationToken)
+    {
+        if (await tables.User(userId).FindAsync<UserRoomRow>(UserKeys.UserPartition(userId), UserRoomRow.Key(roomId), cancellationToken) is { } row)
+        {
+            await DropAsync(row, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc cref="DropAsync(string, string, CancellationToken)"/>
+    public Task DropAsync(UserRoomRow row, CancellationToken cancellationToken) => row.DropAsync(tables.Users(row.PartitionKey), clock.GetUtcNow(), cancellationToken);
+
+    /// <summary>Takes a room off a user's list that has nothing of the user in it any more, such as a deleted one.</summary>
+    public async Task RemoveAsync(string userId, string roomId, CancellationToken cancellationToken)
+    {
+        await tables.User(userId).DeleteEntityAsync(UserKeys.UserPartition(userId), UserRoomRow.Key(roomId), ETag.All, cancellationToken);
+        await traces.RemoveAsync(userId, roomId, cancellationToken);
+    }
+
+    /// <summary>Says until when a room on a user's list has been active at most; does nothing where it isn't on the list.</summary>
+    public async Task SetActiveAsync(string userId, RoomHead head, CancellationToken cancellationToken)
+    {
+        var row = new UserRoomRow { PartitionKey = UserKeys.UserPartition(userId), RowKey = UserRoomRow.Key(head.RoomId), ActiveUntil = head.ActiveUntil };
+        try
+        {
+            await tables.User(userId).UpdateEntityAsync(row, ETag.All, TableUpdateMode.Merge, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            // The user has left meanwhile.
+        }
+    }
+
+    /// <summary>Ids of the rooms that the user may be in; whether the user is, only the rooms say.</summary>
+    public async Task<List<string>> RoomIdsAsync(string userId, CancellationToken cancellationToken) =>
+        (await ListAsync(userId, cancellationToken)).ConvertAll(row => row.RoomId);
+
+    /// <summary>Rooms on the user's list that may have been active since a time, the latest first.</summary>
+    public async Task<IEnumerable<string>> ActiveAsync(string userId, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var rows = await tables.User(userId).TakeAsync<UserRoomRow>($"{ListFilter(userId)} and {TableClient.CreateQueryFilter($"ActiveUntil ge {since}")}", MostRows, cancellationToken);
+        return rows.OrderByDescending(row => row.ActiveUntil).Select(row => row.RoomId);
+    }
+
+    /// <summary>The user's list: one range, because it has a limit.</summary>
+    public Task<List<UserRoomRow>> ListAsync(string userId, CancellationToken cancellationToken) =>
+        tables.User(userId).TakeAsync<UserRoomRow>(ListFilter(userId), MostRows, cancellationToken);
+
+    private static string ListFilter(string userId) =>
+        $"{TableClient.CreateQueryFilter($"PartitionKey eq {UserKeys.UserPartition(userId)}")} and RowKey gt 'room:' and RowKey lt 'room;'";
+}
+
+/// <summary>Says that a user may be a member of a room.</summary>
+internal sealed record UserRoomRow : Pointer
+{
+    private const string Prefix = "room:";
+
+    /// <summary>The room has not been active after this, as far as the list has heard.</summary>
+    public DateTimeOffset ActiveUntil { get; set; }
+
+    [IgnoreDataMember]
+    public string RoomId => RowKey[Prefix.Length..];
+
+    public static string Key(string roomId) => Prefix + roomId;
+}
+
+/// <summary>
+/// Every room that a user has ever been let into, left ones too: where what the user wrote is to be found when it is exported or erased.
+/// Written together with the user's pointer to the room, and kept until the room or the account is gone.
+/// </summary>
+internal sealed class JoinedRoomIndex(ChatTables tables)
+{
+    public static Row Of(string userId, string roomId) => new TraceRow { PartitionKey = UserKeys.UserPartition(userId), RowKey = TraceRow.Key(roomId) };
+
+    /// <summary>Ids of rooms, in their order.</summary>
+    /// <param name="userId">Whose.</param>
+    /// <param name="afterRoomId">Only those after this; null: from the first.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<List<string>> ReadAsync(string userId, string? afterRoomId, int most, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {UserKeys.UserPartition(userId)} and RowKey gt {TraceRow.Key(afterRoomId ?? "")} and RowKey lt 'trace;'");
+        return (await tables.User(userId).TakeAsync<TraceRow>(filter, most, cancellationToken)).ConvertAll(row => row.RoomId);
+    }
+
+    /// <summary>Whether the user was ever let into the room, or about to be.</summary>
+    public async Task<bool> HasAsync(string userId, string roomId, CancellationToken cancellationToken) =>
+        await tables.User(userId).FindAsync<TraceRow>(UserKeys.UserPartition(userId), TraceRow.Key(roomId), cancellationToken) is not null;
+
+    public Task RemoveAsync(string userId, string roomId, CancellationToken cancellationToken) =>
+        tables.User(userId).DeleteEntityAsync(UserKeys.UserPartition(userId), TraceRow.Key(roomId), ETag.All, cancellationToken);
+
+    private sealed record TraceRow : Row
+    {
+        private const string Prefix = "trace:";
+
+        [IgnoreDataMember]
+        public string RoomId => RowKey[Prefix.Length..];
+
+        public static string Key(string roomId) => Prefix + roomId;
+    }
+}

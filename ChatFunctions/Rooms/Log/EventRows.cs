@@ -1,0 +1,160 @@
+using System.Runtime.Serialization;
+using System.Text.Json;
+
+namespace ChatFunctions.Rooms.Log;
+
+/// <summary>The row of one event, at the key of its seq.</summary>
+internal abstract record EventRow : Row
+{
+    /// <summary>Unique: by it a commit with an unknown outcome finds out whether it took effect.</summary>
+    public string Id { get; set; } = "";
+
+    [IgnoreDataMember]
+    public long Seq => RoomKeys.Seq(RowKey);
+}
+
+/// <summary>A message in its present state. Its text is stored here and nowhere else, so that deleting erases it.</summary>
+internal sealed record MessageRow : EventRow
+{
+    public string SenderId { get; set; } = "";
+
+    public string SenderName { get; set; } = "";
+
+    public string? Text { get; set; }
+
+    public string? ClientMessageId { get; set; }
+
+    public long? ReplyTo { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public DateTimeOffset? EditedAt { get; set; }
+
+    public bool? Deleted { get; set; }
+
+    /// <summary>Absent: 1, as sent.</summary>
+    public int? Version { get; set; }
+
+    /// <summary>Its place among the room's messages, from 1: two of them subtracted count what is unread.</summary>
+    public long Ordinal { get; set; }
+
+    /// <summary>The wire's reactions as JSON; absent: none.</summary>
+    public string? Reactions { get; set; }
+
+    public IReadOnlyList<Reaction> ReadReactions() => Reactions is null ? [] : JsonSerializer.Deserialize(Reactions, ChatJson.TypeInfo<Reaction[]>())!;
+
+    public static string? WriteReactions(IReadOnlyList<Reaction> reactions) =>
+        reactions.Count == 0 ? null : JsonSerializer.Serialize([.. reactions], ChatJson.TypeInfo<Reaction[]>());
+
+    public Message ToMessage() => new()
+    {
+        Seq = Seq,
+        RoomId = PartitionKey,
+        Id = Id,
+        Sender = new UserRef(SenderId, SenderName),
+        Text = Text ?? "",
+        ClientMessageId = ClientMessageId,
+        ReplyTo = ReplyTo,
+        CreatedAt = CreatedAt,
+        EditedAt = EditedAt,
+        Deleted = Deleted ?? false,
+        Version = Version ?? 1,
+        Reactions = ReadReactions(),
+    };
+}
+
+/// <summary>A durable event that isn't a message. It names the message that it concerns and holds none of its text.</summary>
+internal sealed record ChangeRow : EventRow
+{
+    public RoomChangeType Change { get; set; }
+
+    public string ActorId { get; set; } = "";
+
+    public string ActorName { get; set; } = "";
+
+    public DateTimeOffset At { get; set; }
+
+    public string? Name { get; set; }
+
+    public string? UserId { get; set; }
+
+    public string? UserName { get; set; }
+
+    public Role? Role { get; set; }
+
+    public long? MessageSeq { get; set; }
+
+    public string? Emoji { get; set; }
+
+    /// <summary>Whether it holds this user's name.</summary>
+    public bool Names(string userId) => (ActorId == userId && ActorName.Length > 0) || (UserId == userId && UserName is { Length: > 0 });
+
+    /// <param name="message">The message that it concerns, in its present state.</param>
+    public RoomChange ToEvent(Message? message) => new()
+    {
+        Seq = Seq,
+        RoomId = PartitionKey,
+        Change = Change,
+        Actor = new UserRef(ActorId, ActorName),
+        At = At,
+        Name = Name,
+        User = UserId is null ? null : new UserRef(UserId, UserName ?? ""),
+        Role = Role,
+        MessageSeq = MessageSeq,
+        Emoji = Emoji,
+        Message = message,
+    };
+}
+
+/// <summary>Says that a clientMessageId was used, by whom, for which message: inserted with it, kept as long as the room.</summary>
+internal sealed record SendRow : Row
+{
+    public long Seq { get; set; }
+
+    /// <summary>A fingerprint of what was sent, to tell a repetition from a mistake; empty once the message is deleted.</summary>
+    public string Hash { get; set; } = "";
+}
+
+/// <summary>A row that is either the head or a message: the columns of both.</summary>
+internal sealed record TopRow : RoomHead
+{
+    public string Id { get; set; } = "";
+
+    public string SenderId { get; set; } = "";
+
+    public string SenderName { get; set; } = "";
+
+    public string? Text { get; set; }
+
+    public string? ClientMessageId { get; set; }
+
+    public long? ReplyTo { get; set; }
+
+    public DateTimeOffset? EditedAt { get; set; }
+
+    public bool? Deleted { get; set; }
+
+    public int? Version { get; set; }
+
+    public long Ordinal { get; set; }
+
+    public string? Reactions { get; set; }
+
+    public MessageRow ToMessageRow() => new()
+    {
+        PartitionKey = PartitionKey,
+        RowKey = RowKey,
+        Id = Id,
+        SenderId = SenderId,
+        SenderName = SenderName,
+        Text = Text,
+        ClientMessageId = ClientMessageId,
+        ReplyTo = ReplyTo,
+        CreatedAt = CreatedAt,
+        EditedAt = EditedAt,
+        Deleted = Deleted,
+        Version = Version,
+        Ordinal = Ordinal,
+        Reactions = Reactions,
+    };
+}

@@ -1,0 +1,63 @@
+using System.Runtime.Serialization;
+
+namespace ChatFunctions.Rooms.Log;
+
+/// <summary>A membership, and how far the member has read. Commits write the first part, read markers the second, each by merging.</summary>
+internal sealed record MemberRow : Row
+{
+    [IgnoreDataMember]
+    public string UserId => RowKey[RoomKeys.MemberPrefix.Length..];
+
+    public Role Role { get; set; }
+
+    public string Username { get; set; } = "";
+
+    public DateTimeOffset JoinedAt { get; set; }
+
+    /// <summary>The seq up to which the member has read: at first, that of joining; absent: in the room from its start, and nothing yet.</summary>
+    public long? ReadSeq { get; set; }
+
+    /// <summary>True: the room's <see cref="MemberReadMarkers"/> have a place for this member.</summary>
+    public bool? InReaders { get; set; }
+
+    /// <summary>The ordinal of the last message up to there.</summary>
+    public long? ReadCount { get; set; }
+
+    /// <summary>The row with a commit's part changed, which says nothing of how far the member has read.</summary>
+    public MemberRow With(MemberRow change) => change with { ReadSeq = ReadSeq, InReaders = InReaders, ReadCount = ReadCount };
+
+    /// <summary>A commit's part of the row, to merge into it.</summary>
+    public MemberRow Changed(Role role, string username) => this with { Role = role, Username = username, ReadSeq = null, InReaders = null, ReadCount = null };
+
+    public UserRef ToRef() => new(UserId, Username);
+}
+
+/// <summary>An invitation into the room, and how often it was used; in the room's partition, so that using it and joining is one commit.</summary>
+internal sealed record InvitationRow : Row
+{
+    public string CreatedBy { get; set; } = "";
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public DateTimeOffset ExpiresAt { get; set; }
+
+    /// <summary>Absent: no limit.</summary>
+    public int? MaxUses { get; set; }
+
+    public int Uses { get; set; }
+
+    [IgnoreDataMember]
+    public string Code => RowKey[RoomKeys.InvitationPrefix.Length..];
+
+    /// <summary>Whether it still lets somebody in.</summary>
+    public bool IsOpen(DateTimeOffset now) => now < ExpiresAt && (MaxUses is not { } most || Uses < most);
+}
+
+/// <summary>What a member is in a room, from the most to the least. See <see cref="Permissions"/> for what each may do.</summary>
+public enum Role
+{
+    Owner,
+    Admin,
+    Member,
+    Reader,
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+
+namespace ChatFunctions.Rooms.Log;
+
+/// <summary>A message in its present state, as clients see it.</summary>
+public sealed record Message : RoomEvent
+{
+    [JsonPropertyOrder(-2)]
+    public override string Type => MessageType;
+
+    public required string Id { get; init; }
+
+    public required UserRef Sender { get; init; }
+
+    /// <summary>Empty once the message is deleted.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The id that the sender chose, if any: unique for the sender in the room, permanently.</summary>
+    public string? ClientMessageId { get; init; }
+
+    /// <summary>The seq of the message that this one answers.</summary>
+    public long? ReplyTo { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? EditedAt { get; init; }
+
+    public bool Deleted { get; init; }
+
+    /// <summary>1 as sent, one more with each edit and with the deletion. <c>If-Match</c> compares it.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>By emoji, in the order in which each was first used.</summary>
+    public IReadOnlyList<Reaction> Reactions { get; init; } = [];
+
+    /// <summary>Every other member has read it; absent in rooms of more than <see cref="Limits.MembersForRead"/> and in live events.</summary>
+    public bool? Read { get; init; }
+
+    internal const string MessageType = "message";
+
+    internal override int EstimatedBytes => 400 + (2 * Text.Length) + Reactions.Sum(reaction => 40 + (40 * reaction.UserIds.Count));
+}
+
+/// <summary>Who reacted with one emoji, in the order of reacting.</summary>
+public sealed record Reaction(string Emoji, IReadOnlyList<string> UserIds);
+
+/// <summary>The refusals that concern messages, each with its stable code.</summary>
+internal static class MessageRefusals
+{
+    public static Refusal NotFound { get; } = new(404, "message_not_found", "This room has no message with this seq.");
+
+    public static Refusal IdReused { get; } =
+        new(409, "client_message_id_reused", "You already sent a different message with this clientMessageId in this room.");
+
+    public static Refusal NotYours { get; } = new(403, "forbidden", "Only the sender can edit a message.");
+
+    public static Refusal Deleted { get; } = new(409, "message_deleted", "This message was deleted.");
+
+    public static Refusal VersionMoved { get; } = new(412, "version_mismatch", "This message has changed since the version in If-Match.");
+
+    public static Refusal TooManyReactions { get; } =
+        new(409, "too_many_reactions", $"A message can have at most {Limits.EmojisPerMessage} different emoji and {Limits.ReactionsPerMessage} reactions.");
+}

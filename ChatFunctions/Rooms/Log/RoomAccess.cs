@@ -1,0 +1,97 @@
+namespace ChatFunctions.Rooms.Log;
+
+/// <summary>
+/// Checks memberships, always against storage. A commit decides for itself; this refuses a request before anything is written for it,
+/// and guards reading, with reads that run beside those for the content.
+/// </summary>
+internal sealed class RoomAccess(RoomStore store, RoomRows rows, RoomAppender appender)
+{
+    /// <returns>The room and the membership, if any; 404 <c>room_not_found</c>. Whether a stranger may know of the room is for the caller to say.</returns>
+    public async Task<Outcome<RoomMembership>> FindAsync(string userId, string roomId, CancellationToken cancellationToken) =>
+        await ReadAsync(userId, roomId, cancellationToken) is ({ IsDeleted: false } head, var member) ? new RoomMembership(head, member) : Refusal.RoomNotFound;
+
+    /// <returns>The room and the membership; otherwise why the user may not do it.</returns>
+    public async Task<Outcome<RoomMembership>> CheckAsync(string userId, string roomId, RoomAction action, CancellationToken cancellationToken)
+    {
+        var membership = await FindAsync(userId, roomId, cancellationToken);
+        return (membership.Refusal ?? membership.Value.Refuse(action)) is { } refusal ? refusal : membership;
+    }
+
+    /// <summary>Both rows, of a deleted room too. They are read concurrently, so the time doesn't tell whether the room exists.</summary>
+    public async Task<(RoomHead? Head, MemberRow? Member)> ReadAsync(string userId, string roomId, CancellationToken cancellationToken)
+    {
+        var head = store.HeadAsync(roomId, cancellationToken);
+        var member = store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken);
+        await Task.WhenAll(head, member);
+        return (await head, await member);
+    }
+
+    /// <summary>Checks that the user may read the room, and in a small room gets everyone's read marker with that.</summary>
+    /// <returns>The markers; 404 <c>room_not_found</c>; 403 <c>not_a_member</c> for a public room.</returns>
+    public async Task<Outcome<ReadMarkers>> ReadMarkersAsync(string roomId, string userId, CancellationToken cancellationToken)
+    {
+        if (appender.LastKnownHead(roomId) is not { JoinCount: > MemberReadMarkers.Capacity }
+            && await store.ReadersAsync(roomId, cancellationToken) is { } readers && readers.Include(userId))
+        {
+            return readers.Markers();
+        }
+
+        var membership = await CheckAsync(userId, roomId, RoomAction.Read, cancellationToken);
+        if (membership.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        return membership.Value.Head.MemberCount > Limits.MembersForRead
+            ? ReadMarkers.TooMany
+            : ReadMarkers.Of(
+                (await rows.MembersAsync(roomId, afterUserId: null, Limits.MembersForRead, cancellationToken)).Select(member => (member.UserId, member.ReadSeq ?? 0)));
+    }
+}
+
+/// <param name="Head">The room.</param>
+/// <param name="Member">The membership; null: none.</param>
+internal sealed record RoomMembership(RoomHead Head, MemberRow? Member)
+{
+    public Refusal? Refuse(RoomAction action) => Permissions.Refuse(Head.Kind, Member?.Role, action);
+}
+
+/// <summary>Something that a role permits or forbids.</summary>
+internal enum RoomAction
+{
+    Read,
+    Send,
+    React,
+    DeleteOthersMessages,
+    ManageMembers,
+    MakeOwners,
+    Rename,
+    Invite,
+    Delete,
+}
+
+/// <summary>What each role may do: the one place that decides. The table in docs/architecture.md says the same.</summary>
+internal static class Permissions
+{
+    /// <summary>The least role that may do it, in a room that isn't direct.</summary>
+    private static Role Least(RoomAction action) => action switch
+    {
+        RoomAction.Read => Role.Reader,
+        RoomAction.Send or RoomAction.React => Role.Member,
+        RoomAction.DeleteOthersMessages or RoomAction.ManageMembers or RoomAction.Rename or RoomAction.Invite => Role.Admin,
+        RoomAction.MakeOwners or RoomAction.Delete => Role.Owner,
+        _ => throw new ArgumentOutOfRangeException(nameof(action)),
+    };
+
+    public static bool Allow(RoomKind kind, Role role, RoomAction action) =>
+        role <= Least(action) && (kind != RoomKind.Direct || action is RoomAction.Read or RoomAction.Send or RoomAction.React);
+
+    /// <param name="role">Null: not a member.</param>
+    /// <returns>Why it isn't allowed; null when it is. A room that one may not know of looks as if it weren't there.</returns>
+    public static Refusal? Refuse(RoomKind kind, Role? role, RoomAction action) => role switch
+    {
+        null => kind == RoomKind.Public ? RoomRefusals.NotAMember : Refusal.RoomNotFound,
+        { } held when Allow(kind, held, action) => null,
+        _ => RoomRefusals.Forbidden,
+    };
+}

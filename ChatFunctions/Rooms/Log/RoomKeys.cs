@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace ChatFunctions.Rooms.Log;
+
+/// <summary>
+/// Row keys of a room's partition. A seq is stored inverted, so that a range read is newest first; because seq is dense, any page
+/// is one exact range. The prefixes are chosen so that the newest message comes right after the head: one read of two rows gets both.
+/// </summary>
+internal static class RoomKeys
+{
+    public const string Head = "head";
+
+    public const string MemberReadMarkers = "readers";
+
+    public const string MemberPrefix = "member:";
+
+    public const string InvitationPrefix = "code:";
+
+    private const string MessagePrefix = "m:";
+    private const string ChangePrefix = "e:";
+
+    public static string Member(string userId) => MemberPrefix + userId;
+
+    public static string Message(long seq) => MessagePrefix + Inverted(seq);
+
+    public static string Change(long seq) => ChangePrefix + Inverted(seq);
+
+    public static string Send(string userId, string clientMessageId) => $"d:{userId}:{clientMessageId}";
+
+    public static string Invitation(string code) => InvitationPrefix + code;
+
+    public static bool IsMember(string rowKey) => rowKey.StartsWith(MemberPrefix, StringComparison.Ordinal);
+
+    /// <summary>The seq in the key of a message or change.</summary>
+    public static long Seq(string rowKey) => long.MaxValue - long.Parse(rowKey.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture);
+
+    private static string Inverted(long seq) => (long.MaxValue - seq).ToString("D19", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,24 @@
+namespace ChatFunctions.Rooms.Log;
+
+/// <summary>The refusals that concern rooms, each with its stable code.</summary>
+internal static class RoomRefusals
+{
+    public static Refusal NotAMember { get; } = new(403, "not_a_member", "You're not a member of this room. It's public, so you can join it.");
+
+    public static Refusal Forbidden { get; } = new(403, "forbidden", "Your role in this room doesn't allow this.");
+
+    public static Refusal LastOwner { get; } = new(409, "last_owner", "A room needs at least one owner. Make another member an owner first.");
+
+    public static Refusal RoomFull { get; } = new(409, "room_full", $"A room can have at most {Limits.MembersPerRoom} members.");
+
+    public static Refusal TooManyRooms { get; } = new(409, "too_many_rooms", $"A user can be in at most {Limits.RoomsPerUser} rooms.");
+
+    public static Refusal InvitationNotFound { get; } = new(404, "invitation_not_found", "This invite link is invalid or has expired.");
+
+    public static Refusal InvitationExpired { get; } = new(410, "invitation_expired", "This invite link has expired or reached its use limit.");
+
+    public static Refusal TooManyInvitations { get; } =
+        new(409, "too_many_invitations", $"A room can have at most {Limits.InvitationsPerRoom} open invitations. Revoke one first.");
+
+    public static Refusal Exists { get; } = new(409, "room_exists", "This room already exists.");
+}

@@ -1,0 +1,65 @@
+namespace ChatFunctions.Rooms.Log;
+
+/// <summary>Reads ranges of a room's rows. Each is one exact key range: nothing is scanned, whatever the room's size.</summary>
+internal sealed class RoomRows(ChatTables tables)
+{
+    /// <summary>Messages with a seq in the range, newest first.</summary>
+    /// <param name="roomId">The room.</param>
+    /// <param name="from">The least seq, inclusive.</param>
+    /// <param name="to">The greatest seq, inclusive.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="senderId">Only this sender's; the others in the range are passed over in storage.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public Task<List<MessageRow>> MessagesAsync(string roomId, long from, long to, int most, string? senderId, CancellationToken cancellationToken)
+    {
+        var filter = Range(roomId, RoomKeys.Message(to), RoomKeys.Message(from));
+        return TakeAsync<MessageRow>(roomId, senderId is null ? filter : $"{filter} and {TableClient.CreateQueryFilter($"SenderId eq {senderId}")}", most, cancellationToken);
+    }
+
+    /// <summary>Messages not younger than this, newest first. Newer ones are passed over in storage.</summary>
+    public Task<List<MessageRow>> MessagesUntilAsync(string roomId, DateTimeOffset at, int most, CancellationToken cancellationToken) =>
+        TakeAsync<MessageRow>(
+            roomId,
+            $"{Range(roomId, RoomKeys.Message(long.MaxValue - 1), RoomKeys.Message(1))} and {TableClient.CreateQueryFilter($"CreatedAt le {at}")}", most, cancellationToken);
+
+    /// <summary>How many messages with a seq in the range are deleted. The others are passed over in storage.</summary>
+    public async Task<int> CountDeletedAsync(string roomId, long from, long to, CancellationToken cancellationToken) =>
+        (await tables.Rooms(roomId).TakeAsync<MessageRow>($"{Range(roomId, RoomKeys.Message(to), RoomKeys.Message(from))} and Deleted eq true", int.MaxValue, ["PartitionKey", "RowKey"], cancellationToken)).Count;
+
+    /// <summary>Events other than messages with a seq in the range, newest first.</summary>
+    /// <inheritdoc cref="MessagesAsync"/>
+    public Task<List<ChangeRow>> ChangesAsync(string roomId, long from, long to, int most, CancellationToken cancellationToken) =>
+        TakeAsync<ChangeRow>(roomId, Range(roomId, RoomKeys.Change(to), RoomKeys.Change(from)), most, cancellationToken);
+
+    /// <summary>Events other than messages that hold a user's name, newest first. The others are passed over in storage.</summary>
+    /// <inheritdoc cref="MessagesAsync"/>
+    public Task<List<ChangeRow>> NamingAsync(string roomId, string userId, long to, int most, CancellationToken cancellationToken)
+    {
+        var names = TableClient.CreateQueryFilter($"(ActorId eq {userId} and ActorName ne '') or (UserId eq {userId} and UserName ne '')");
+        return TakeAsync<ChangeRow>(roomId, $"{Range(roomId, RoomKeys.Change(to), RoomKeys.Change(1))} and ({names})", most, cancellationToken);
+    }
+
+    /// <summary>Memberships in the order of user ids, after the one given.</summary>
+    public Task<List<MemberRow>> MembersAsync(string roomId, string? afterUserId, int most, CancellationToken cancellationToken) =>
+        TakeAsync<MemberRow>(
+            roomId,
+            $"{TableClient.CreateQueryFilter($"PartitionKey eq {roomId} and RowKey gt {RoomKeys.Member(afterUserId ?? "")}")} and RowKey lt 'member;'", most, cancellationToken);
+
+    /// <summary>The room's invitations, expired and used-up ones among them.</summary>
+    public Task<List<InvitationRow>> InvitationsAsync(string roomId, int most, CancellationToken cancellationToken) =>
+        TakeAsync<InvitationRow>(roomId, $"{TableClient.CreateQueryFilter($"PartitionKey eq {roomId}")} and RowKey gt 'code:' and RowKey lt 'code;'", most, cancellationToken);
+
+    /// <summary>The head and right after it, because of how the keys sort, the newest message: one read for a line in a list of rooms.</summary>
+    public async Task<(RoomHead? Head, MessageRow? Newest)> TopAsync(string roomId, CancellationToken cancellationToken)
+    {
+        var filter = $"{TableClient.CreateQueryFilter($"PartitionKey eq {roomId} and RowKey ge {RoomKeys.Head}")} and RowKey lt 'm;'";
+        var top = await TakeAsync<TopRow>(roomId, filter, 2, cancellationToken);
+        return top is [{ RowKey: RoomKeys.Head } head, ..] ? (head, top is [_, var newest] ? newest.ToMessageRow() : null) : (null, null);
+    }
+
+    private static string Range(string roomId, string first, string last) =>
+        TableClient.CreateQueryFilter($"PartitionKey eq {roomId} and RowKey ge {first} and RowKey le {last}");
+
+    private Task<List<T>> TakeAsync<T>(string roomId, string filter, int most, CancellationToken cancellationToken)
+        where T : Row => tables.Rooms(roomId).TakeAsync<T>(filter, most, cancellationToken);
+}

@@ -1,0 +1,91 @@
+using Azure;
+
+namespace ChatFunctions.Rooms.Log;
+
+/// <summary>The rows of rooms: one by one, and whole transactions. What is virtual, the simulation in ChatFunctions.Bench does in its own way.</summary>
+internal class RoomStore(ChatTables tables)
+{
+    public Task<RoomHead?> HeadAsync(string roomId, CancellationToken cancellationToken) => FindAsync<RoomHead>(roomId, RoomKeys.Head, cancellationToken);
+
+    public virtual async Task<T?> FindAsync<T>(string roomId, string rowKey, CancellationToken cancellationToken)
+        where T : Row
+    {
+        var found = await tables.Rooms(roomId).GetEntityIfExistsAsync<T>(roomId, rowKey, cancellationToken: cancellationToken);
+        return found.HasValue ? found.Value : null;
+    }
+
+    /// <inheritdoc cref="MemberReadMarkers.From"/>
+    public async Task<MemberReadMarkers?> ReadersAsync(string roomId, CancellationToken cancellationToken)
+    {
+        var found = await tables.Rooms(roomId).GetEntityIfExistsAsync<TableEntity>(roomId, RoomKeys.MemberReadMarkers, cancellationToken: cancellationToken);
+        return MemberReadMarkers.From(found.HasValue ? found.Value : null);
+    }
+
+    /// <summary>Reads a row as what its key says it is.</summary>
+    public async Task<Row?> RowAsync(string roomId, string rowKey, CancellationToken cancellationToken) => rowKey[..rowKey.IndexOf(':', StringComparison.Ordinal)] switch
+    {
+        "member" => await FindAsync<MemberRow>(roomId, rowKey, cancellationToken),
+        "m" => await FindAsync<MessageRow>(roomId, rowKey, cancellationToken),
+        "e" => await FindAsync<ChangeRow>(roomId, rowKey, cancellationToken),
+        "d" => await FindAsync<SendRow>(roomId, rowKey, cancellationToken),
+        "code" => await FindAsync<InvitationRow>(roomId, rowKey, cancellationToken),
+        _ => throw new ArgumentOutOfRangeException(nameof(rowKey), rowKey, "Not a row of a room."),
+    };
+
+    /// <summary>
+    /// Marks the head whatever its ETag, so that commits in flight fail and their instances see who claims the room. It changes
+    /// nothing that a decision looks at.
+    /// </summary>
+    public virtual async Task ClaimAsync(string roomId, string instance, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var claim = new ClaimRow { PartitionKey = roomId, RowKey = RoomKeys.Head, ClaimedBy = instance };
+            await tables.Rooms(roomId).UpdateEntityAsync(claim, ETag.All, TableUpdateMode.Merge, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            // There is no such room; reading its head will tell.
+        }
+    }
+
+    /// <summary>Submits a transaction once.</summary>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="cancellationToken">Ends the waiting. It isn't the sender's: a sender who leaves must not make the outcome unknown.</param>
+    /// <returns>What is known of its outcome.</returns>
+    /// <exception cref="RequestFailedException">The service refused the transaction as such: a bug, or no access.</exception>
+    public virtual async Task<Submission> SubmitAsync(RoomTransaction transaction, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await tables.RoomCommits(transaction.State.Head!.RoomId).SubmitTransactionAsync(transaction.Actions(), cancellationToken);
+            return new Submission.Committed(response.Value[0].Headers.ETag!.Value);
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
+        {
+            return new Submission.Rejected();
+        }
+        catch (Exception e) when (StorageUnavailable.Is(e))
+        {
+            return new Submission.Unknown();
+        }
+    }
+
+    private sealed record ClaimRow : Row
+    {
+        public string ClaimedBy { get; set; } = "";
+    }
+}
+
+/// <summary>What is known of a transaction that was submitted.</summary>
+internal abstract record Submission
+{
+    /// <param name="Head">The head's new ETag.</param>
+    public sealed record Committed(ETag Head) : Submission;
+
+    /// <summary>The service says no: the room has moved on, or a row is there already. A repeated request says so of its own first try, too.</summary>
+    public sealed record Rejected : Submission;
+
+    /// <summary>It may have taken effect, may yet, or not.</summary>
+    public sealed record Unknown : Submission;
+}

@@ -1,0 +1,119 @@
+using Azure;
+
+namespace ChatFunctions.Rooms.Log;
+
+/// <summary>
+/// Gathers decisions into one entity-group transaction, within the service's limits
+/// (https://learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions: 100 operations, 4 MiB, each row once).
+/// </summary>
+internal sealed class RoomTransaction
+{
+    public const int MaxOperations = 100;
+
+    /// <summary>The head and, where membership changes, the readers.</summary>
+    private const int OwnOperations = 2;
+
+    private const int MaxBytes = 3_500_000;
+
+    /// <summary>A row's part of the request but for long texts: headers, keys, names of properties.</summary>
+    private const int RowBytes = 1_000;
+
+    private readonly RoomState _start;
+    private readonly List<RowWrite?> _changes = [];
+    private readonly Dictionary<string, int> _places = [];
+    private readonly List<RoomEvent> _events = [];
+    private int _bytes = RowBytes;
+
+    public RoomTransaction(RoomState start) => State = _start = start;
+
+    /// <summary>The room as it will be.</summary>
+    public RoomState State { get; private set; }
+
+    /// <summary>What the commit will have made happen, in order.</summary>
+    public IReadOnlyList<RoomEvent> Events => _events;
+
+    /// <summary>The members' lists are to be told of the room's activity.</summary>
+    public bool UpdatesRoomLists => _start.Head is { } before && State.Head!.ActiveUntil > before.ActiveUntil;
+
+    public bool IsEmpty => ReferenceEquals(State, _start);
+
+    /// <summary>The row by which one can tell later whether this transaction took effect: its first event; null when it has none.</summary>
+    public EventRow? Witness
+    {
+        get
+        {
+            var first = (_start.Head?.Seq ?? 0) + 1;
+            return (Find(RoomKeys.Message(first)) ?? Find(RoomKeys.Change(first))) as EventRow;
+        }
+    }
+
+    /// <returns>Whether the decision still fits; if not, nothing has changed.</returns>
+    public bool TryAdd(Decision decision)
+    {
+        if (decision.Head is null)
+        {
+            return true;
+        }
+
+        var operations = OwnOperations + _changes.Count + decision.Changes.Count(change => !_places.ContainsKey(change.Row.RowKey));
+        var bytes = _bytes + decision.Changes.Sum(change => BytesOf(change.Row));
+        if (_changes.Count > 0 && (operations > MaxOperations || bytes > MaxBytes))
+        {
+            return false;
+        }
+
+        foreach (var change in decision.Changes)
+        {
+            Put(change);
+        }
+
+        _bytes = bytes;
+        _events.AddRange(decision.Events);
+        State = State.After(decision);
+        return true;
+    }
+
+    /// <summary>The operations: the head first, guarded by the version that everything was decided on; then who reads, where that changes.</summary>
+    public IReadOnlyList<TableTransactionAction> Actions()
+    {
+        var head = State.Head! with { ClaimedBy = null };
+        return
+        [
+            _start.Head is { } before
+                ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, head, before.ETag)
+                : new TableTransactionAction(TableTransactionActionType.Add, head),
+            .. MemberReadMarkers.Changed(_start.Head, State.Head, Changes) is { } readers ? [new TableTransactionAction(TableTransactionActionType.UpsertMerge, readers)] : Array.Empty<TableTransactionAction>(),
+            .. Changes.Select(change => new TableTransactionAction(change.Type, change.Row, change.Type == TableTransactionActionType.Add ? default : ETag.All)),
+        ];
+    }
+
+    /// <summary>Keys of the idempotency rows that the transaction inserts.</summary>
+    public IEnumerable<string> SendKeys => Changes.Where(change => change is { Type: TableTransactionActionType.Add, Row: SendRow }).Select(change => change.Row.RowKey);
+
+    private IEnumerable<RowWrite> Changes => _changes.OfType<RowWrite>();
+
+    private Row? Find(string rowKey) => _places.TryGetValue(rowKey, out var place) ? _changes[place]?.Row : null;
+
+    /// <summary>A row stands in a transaction once: a later change of it is folded into the earlier.</summary>
+    private void Put(RowWrite change)
+    {
+        if (_places.TryAdd(change.Row.RowKey, _changes.Count))
+        {
+            _changes.Add(change);
+            return;
+        }
+
+        ref var placed = ref System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_changes)[_places[change.Row.RowKey]];
+        placed = (placed?.Type, change.Type) switch
+        {
+            (TableTransactionActionType.Add, TableTransactionActionType.Delete) => null,
+            (TableTransactionActionType.Add, _) => RowWrite.Add(change.After(placed!.Row)!),
+            (TableTransactionActionType.Delete, TableTransactionActionType.Add) => RowWrite.Replace(change.Row),
+            (TableTransactionActionType.UpdateReplace, TableTransactionActionType.UpdateMerge) => RowWrite.Replace(change.After(placed!.Row)!),
+            _ => change,
+        };
+    }
+
+    /// <summary>An upper bound: a character outside ASCII is six bytes on the wire.</summary>
+    private static int BytesOf(Row row) => RowBytes + (row is MessageRow message ? 6 * ((message.Text?.Length ?? 0) + (message.Reactions?.Length ?? 0)) : 0);
+}

@@ -1,0 +1,123 @@
+namespace ChatFunctions.Rooms.Log;
+
+/// <summary>
+/// Lets requests wait for news of a room. However many wait for it, the instance asks storage for the room's head once a second;
+/// what the instance commits itself is news at once.
+/// </summary>
+internal sealed class RoomWaits(RoomStore store, TimeProvider clock, ILogger<RoomWaits> logger)
+{
+    private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Watch> _watches = [];
+
+    /// <returns>Whether the room has an event after this seq; false: the time is up.</returns>
+    public async Task<bool> ForNewerAsync(string roomId, long after, TimeSpan most, CancellationToken cancellationToken)
+    {
+        var watch = Enter(roomId);
+        try
+        {
+            // One timer, which ends with the wait.
+            using var timeIsUp = new CancellationTokenSource(most, clock);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(timeIsUp.Token, cancellationToken);
+            for (var next = watch.Next; watch.Seq <= after; next = watch.Next)
+            {
+                await next.WaitAsync(ended.Token);
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+        finally
+        {
+            Leave(roomId, watch);
+        }
+    }
+
+    /// <summary>This instance has just committed up to this seq.</summary>
+    public void Announce(string roomId, long seq)
+    {
+        lock (_gate)
+        {
+            _watches.GetValueOrDefault(roomId)?.Announce(seq);
+        }
+    }
+
+    private Watch Enter(string roomId)
+    {
+        lock (_gate)
+        {
+            if (!_watches.TryGetValue(roomId, out var watch))
+            {
+                _watches.Add(roomId, watch = new Watch());
+                BackgroundWork.Detach(() => PollAsync(roomId, watch));
+            }
+
+            watch.Waiting++;
+            return watch;
+        }
+    }
+
+    private void Leave(string roomId, Watch watch)
+    {
+        lock (_gate)
+        {
+            if (--watch.Waiting == 0)
+            {
+                _watches.Remove(roomId);
+                watch.Ended.Cancel();
+            }
+        }
+    }
+
+    private async Task PollAsync(string roomId, Watch watch)
+    {
+        while (!watch.Ended.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(PollEvery, clock, watch.Ended.Token);
+                if (await store.HeadAsync(roomId, watch.Ended.Token) is { } head)
+                {
+                    Announce(roomId, head.Seq);
+                }
+            }
+            catch (OperationCanceledException) when (watch.Ended.IsCancellationRequested)
+            {
+                // Nobody waits any more.
+            }
+            catch (Exception e)
+            {
+                // The next look may succeed, and there may always be somebody who waits.
+                logger.PollFailed(e, roomId);
+            }
+        }
+    }
+
+    /// <summary>What waiters of one room share. Guarded by the gate, but for reading.</summary>
+    private sealed class Watch
+    {
+        private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public CancellationTokenSource Ended { get; } = new();
+
+        public int Waiting { get; set; }
+
+        public long Seq { get; private set; }
+
+        /// <summary>Completes with the next news.</summary>
+        public Task Next => Volatile.Read(ref _next).Task;
+
+        public void Announce(long seq)
+        {
+            if (seq > Seq)
+            {
+                Seq = seq;
+                Interlocked.Exchange(ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+            }
+        }
+    }
+}

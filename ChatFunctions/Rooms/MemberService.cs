@@ -1,0 +1,141 @@
+using ChatFunctions.Accounts;
+using ChatFunctions.Live;
+using ChatFunctions.Rooms.Commands;
+using ChatFunctions.Rooms.Lists;
+
+namespace ChatFunctions.Rooms;
+
+/// <summary>
+/// Who is in a room: joining, adding, changing roles, leaving, removing. What is allowed, the commit decides; it is asked before only so
+/// that nobody writes into another's list of rooms for nothing.
+/// </summary>
+internal sealed class MemberService(
+    RoomAppender appender,
+    MembershipWriter membershipWriter,
+    RoomStore store,
+    RoomRows rows,
+    RoomAccess access,
+    UserStore users,
+    UserRoomStore userRooms,
+    JoinedRoomIndex traces,
+    PresenceService presence,
+    BackgroundWork background,
+    Ids ids)
+{
+    /// <param name="caller">A member.</param>
+    /// <param name="roomId">The room.</param>
+    /// <param name="afterUserId">Where the last page ended; null: from the start.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>Members in the order of their users' ids, which is the order in which the users registered.</returns>
+    public async Task<Outcome<Page<RoomMember>>> PageAsync(Caller caller, string roomId, string? afterUserId, int limit, CancellationToken cancellationToken)
+    {
+        var membership = access.CheckAsync(caller.UserId, roomId, RoomAction.Read, cancellationToken);
+        var found = rows.MembersAsync(roomId, afterUserId, limit + 1, cancellationToken);
+        await Task.WhenAll(membership, found);
+        if ((await membership).Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var page = (await found).Take(limit).Select(RoomMember.Of).ToArray();
+        return new Page<RoomMember>(page, (await found).Count > limit ? page[^1].User.Id : null);
+    }
+
+    /// <summary>Joins a public room; does nothing where the caller is in it.</summary>
+    public async Task<Outcome<MembershipUpdate>> JoinAsync(Caller caller, string roomId, CancellationToken cancellationToken)
+    {
+        var membership = await access.FindAsync(caller.UserId, roomId, cancellationToken);
+        if (membership.Refusal is { } notFound)
+        {
+            return notFound;
+        }
+
+        var (head, member) = membership.Value;
+        if (member is not null)
+        {
+            return new MembershipUpdate(Room.Of(head, member.Role), []) { Added = [caller.UserId] };
+        }
+
+        if (head.Kind != RoomKind.Public)
+        {
+            return Refusal.RoomNotFound;
+        }
+
+        var appended = await membershipWriter.AppendAsync(roomId, [caller.UserId], new JoinRoom(Actor.Of(caller), ids.NewId()), cancellationToken);
+        return appended.Refusal is { } refusal
+            ? refusal
+            : new MembershipUpdate(Room.Of(appended.Value.Head!, Role.Member), appended.Value.Broadcast) { Added = [caller.UserId] };
+    }
+
+    /// <summary>Adds a member, or changes a member's role.</summary>
+    public async Task<Outcome<MembershipUpdate>> PutAsync(Caller caller, string roomId, string userId, Role? role, CancellationToken cancellationToken)
+    {
+        var membership = await access.CheckAsync(caller.UserId, roomId, RoomAction.ManageMembers, cancellationToken);
+        if (membership.Refusal is { } notAllowed)
+        {
+            return notAllowed;
+        }
+
+        if (await users.ProfileAsync(userId, cancellationToken) is not { } user)
+        {
+            return Refusal.UserNotFound;
+        }
+
+        // What is so already isn't written: putting the room on the list anew would move it up there for nothing.
+        var (head, own) = (membership.Value.Head, membership.Value.Member!.Role);
+        if (await store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken) is { } present && (role is null || role == present.Role))
+        {
+            return new MembershipUpdate(Room.Of(head, own), []) { Added = [userId] };
+        }
+
+        var appended = await membershipWriter.AppendAsync(roomId, [userId], new PutMember(Actor.Of(caller), ids.NewId(), user.ToRef(), role), cancellationToken);
+        if (appended.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        return new MembershipUpdate(Room.Of(appended.Value.Head!, userId == caller.UserId ? role ?? own : own), appended.Value.Broadcast)
+        {
+            Added = appended.Value.Events is [RoomChange { Change: RoomChangeType.MemberRoleChanged }] ? [] : [userId],
+        };
+    }
+
+    /// <summary>Removes a member, or leaves. Removing somebody who isn't there changes nothing.</summary>
+    public async Task<Outcome<MembershipUpdate>> RemoveAsync(Caller caller, string roomId, string userId, CancellationToken cancellationToken)
+    {
+        if (!Ids.IsPlausible(userId))
+        {
+            return Refusal.UserNotFound;
+        }
+
+        Role? own = null;
+        if (userId != caller.UserId)
+        {
+            var membership = await access.CheckAsync(caller.UserId, roomId, RoomAction.ManageMembers, cancellationToken);
+            if (membership.Refusal is { } notAllowed)
+            {
+                return notAllowed;
+            }
+
+            own = membership.Value.Member!.Role;
+        }
+
+        await presence.RemovingAsync(userId, roomId, cancellationToken);
+        var appended = await appender.AppendAsync(roomId, new RemoveMember(Actor.Of(caller), ids.NewId(), userId));
+        if (appended.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        // Who was never let in is told nothing; who was, whatever an earlier try did not get to tell.
+        var changed = new MembershipUpdate(Room.Of(appended.Value.Head!, own), appended.Value.Broadcast);
+        if (appended.Value.Events.Count == 0 && !await traces.HasAsync(userId, roomId, CancellationToken.None))
+        {
+            return changed;
+        }
+
+        background.Start($"left:{roomId}:{userId}", () => userRooms.DropAsync(userId, roomId, CancellationToken.None));
+        return changed with { Removed = [userId] };
+    }
+}

@@ -1,0 +1,108 @@
+using ChatFunctions.Rooms.Commands;
+
+namespace ChatFunctions.Rooms;
+
+/// <summary>
+/// Erases a user from one room: first the membership, after which nothing of the user can be added, then what the messages hold, then
+/// the name in old events. Each step finds what is left to do in storage, so all of it can be repeated, and by several at once.
+/// </summary>
+internal sealed class RoomErasure(RoomAppender appender, RoomStore store, RoomRows rows, RoomPurge purge, Ids ids)
+{
+    /// <returns>
+    /// The last event that is to be broadcast, if any: those who hear it see that they lack the ones before. 503 when storage didn't
+    /// answer in time.
+    /// </returns>
+    public async Task<Outcome<RoomEvent?>> EraseAsync(string userId, string roomId)
+    {
+        var actor = new Actor(userId, Username: "");
+        var left = await LeaveAsync(actor, roomId);
+        if (left.Refusal is not null || left.Value.Head is null)
+        {
+            return left.Refusal is { } refusal ? refusal : (RoomEvent?)null;
+        }
+
+        if (left.Value.Head.IsDeleted)
+        {
+            await purge.FinishAsync(left.Value.Head, former: [], CancellationToken.None);
+            return (RoomEvent?)null;
+        }
+
+        var messages = await EraseMessagesAsync(actor, roomId);
+        var names = messages.Refusal is null ? await EraseNamesAsync(actor, roomId) : messages;
+        return names.Refusal is { } unfinished ? unfinished : messages.Value ?? left.Value.Last;
+    }
+
+    private async Task<Outcome<(RoomHead? Head, RoomEvent? Last)>> LeaveAsync(Actor actor, string roomId)
+    {
+        while (true)
+        {
+            var headRead = store.HeadAsync(roomId, CancellationToken.None);
+            var memberRead = store.FindAsync<MemberRow>(roomId, RoomKeys.Member(actor.Id), CancellationToken.None);
+            await Task.WhenAll(headRead, memberRead);
+            var (head, member) = (await headRead, await memberRead);
+            if (head is null or { IsDeleted: true } || member is null)
+            {
+                return (head, null);
+            }
+
+            var successor = member.Role == Role.Owner && head.OwnerCount == 1 ? await SuccessorAsync(actor.Id, roomId) : null;
+            var appended = await appender.AppendAsync(roomId, new EraseMember(actor, ids.NewId(), ids.NewId(), successor));
+            if (appended.Refusal is null)
+            {
+                return (appended.Value.Head, LastOf(appended.Value));
+            }
+
+            // Members came and went meanwhile, so another one is to own the room now.
+            if (appended.Refusal != RoomRefusals.LastOwner)
+            {
+                return appended.Refusal;
+            }
+        }
+    }
+
+    /// <summary>Of those with the highest role, the one who has been in the room the longest.</summary>
+    private async Task<string?> SuccessorAsync(string userId, string roomId)
+    {
+        var members = await rows.MembersAsync(roomId, afterUserId: null, Limits.MembersPerRoom, CancellationToken.None);
+        return members.Where(member => member.UserId != userId).OrderBy(member => member.Role).ThenBy(member => member.JoinedAt).FirstOrDefault()?.UserId;
+    }
+
+    private async Task<Outcome<RoomEvent?>> EraseMessagesAsync(Actor actor, string roomId)
+    {
+        var last = (RoomEvent?)null;
+        var below = long.MaxValue;
+        while (await rows.MessagesAsync(roomId, 1, below - 1, EraseMessages.Most, actor.Id, CancellationToken.None) is [.., var oldest] found)
+        {
+            var seqs = found.Where(message => message.SenderName.Length > 0).Select(message => message.Seq).ToArray();
+            var appended = await appender.AppendAsync(roomId, new EraseMessages(actor, seqs, [.. seqs.Select(_ => ids.NewId())]));
+            if (appended.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+
+            last = LastOf(appended.Value) ?? last;
+            below = oldest.Seq;
+        }
+
+        return last;
+    }
+
+    private async Task<Outcome<RoomEvent?>> EraseNamesAsync(Actor actor, string roomId)
+    {
+        var below = long.MaxValue;
+        while (await rows.NamingAsync(roomId, actor.Id, below - 1, EraseNames.Most, CancellationToken.None) is [.., var oldest] found)
+        {
+            var appended = await appender.AppendAsync(roomId, new EraseNames(actor, found.ConvertAll(change => change.Seq)));
+            if (appended.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+
+            below = oldest.Seq;
+        }
+
+        return (RoomEvent?)null;
+    }
+
+    private static RoomEvent? LastOf(Appended appended) => appended.Broadcast is [.., var last] ? last : null;
+}

@@ -1,0 +1,53 @@
+using Azure;
+
+namespace ChatFunctions.Storage;
+
+/// <summary>Keys of the Users table.</summary>
+internal static class UserKeys
+{
+    public const string Login = "login";
+    public const string Attempts = "attempts";
+    public const string Profile = "profile";
+
+    public const string LoginPrefix = "login:";
+    public const string UserPrefix = "user:";
+    public const string SessionPrefix = "session:";
+
+    public static string LoginPartition(string login) => LoginPrefix + login;
+
+    public static string UserPartition(string userId) => UserPrefix + userId;
+
+    public static string Session(string sessionId) => SessionPrefix + sessionId;
+}
+
+/// <summary>
+/// Writes rows into a user's partition only while the user's profile is there. Erasing an account begins with deleting the profile, so
+/// nothing written this way can come after what erases it.
+/// </summary>
+internal sealed class ProfileGuard(ChatTables tables)
+{
+    /// <param name="rows">Rows of one user's partition.</param>
+    /// <param name="cancellationToken">Ends it before it has begun.</param>
+    /// <returns>False: there is no such user, or not any more.</returns>
+    public async Task<bool> TryUpsertAsync(IReadOnlyList<Row> rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await tables.Users(rows[0].PartitionKey).SubmitTransactionAsync(
+                [Check(rows[0].PartitionKey), .. rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row))],
+                cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>For a transaction of one's own: it fails with 404 where the user of this partition isn't there.</summary>
+    public static TableTransactionAction Check(string userPartition) =>
+        new(TableTransactionActionType.UpdateMerge, new Presence { PartitionKey = userPartition, RowKey = UserKeys.Profile }, ETag.All);
+
+    /// <summary>Merging nothing into a row changes nothing and fails where there is no row.</summary>
+    private sealed record Presence : Row;
+}
