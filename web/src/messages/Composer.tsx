@@ -4,6 +4,7 @@ import { useChat } from "../app/chatContext";
 import type { Message } from "../chat/wire";
 import { counted } from "../controls/counted";
 import { Icon } from "../controls/Icon";
+import { isComposing } from "../controls/isComposing";
 import { EmojiPicker } from "./EmojiPicker";
 import { GrowingText } from "./GrowingText";
 import { useDraft } from "./useDraft";
@@ -63,7 +64,7 @@ export function Composer({
     area.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event)) return;
     if (event.key === "Enter" && !event.shiftKey && !isTouch()) {
       event.preventDefault();
       send();

@@ -3,6 +3,7 @@ import { useChat } from "../app/chatContext";
 import { useTask } from "../app/useTask";
 import type { Message } from "../chat/wire";
 import { FormError } from "../controls/Field";
+import { isComposing } from "../controls/isComposing";
 import { GrowingText } from "./GrowingText";
 import { useRoomView } from "./roomView";
 
@@ -18,8 +19,9 @@ export function EditForm({ message }: { message: Message }) {
     if (text.trim() === "" || text.trim() === base.text || (await task.run())) edit(null);
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (isComposing(event)) return;
     if (event.key === "Escape") edit(null);
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     void save();
   };

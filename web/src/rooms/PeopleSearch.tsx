@@ -5,6 +5,7 @@ import { useCell } from "../app/useCell";
 import { type ApiError, asApiError } from "../chat/http/apiError";
 import type { User } from "../chat/wire";
 import { Avatar } from "../controls/Avatar";
+import { isComposing } from "../controls/isComposing";
 import { rove } from "../controls/rove";
 
 /** Typing is over when no key came for this long. */
@@ -41,7 +42,7 @@ export function PeopleSearch({
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key !== "Enter") return;
+          if (event.key !== "Enter" || isComposing(event)) return;
           event.preventDefault();
           if (users[0]) pick(users[0]);
         }}
