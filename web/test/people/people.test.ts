@@ -94,4 +94,15 @@ describe("notifications", () => {
     expect(chat.notifications.items.value[0]?.read).toBe(true);
     expect(world.server.notifications[0]?.read).toBe(true);
   });
+
+  it("are unread again when the server can't be told", async () => {
+    const world = new World();
+    const chat = await started(world);
+    world.server.notifications.push({ id: "n1", read: false });
+    await world.wait(chat.notifications.refresh());
+    world.network.fate = (method) => (method === "PUT" ? "unsent" : "ok");
+    const marked = world.wait(chat.notifications.markAllRead()).catch((error) => error.status);
+    expect(await marked).toBe(0);
+    expect(chat.notifications.items.value[0]?.read).toBe(false);
+  });
 });
