@@ -7,7 +7,8 @@ export function Avatar({
   size = "medium",
 }: {
   user: UserRef;
-  online?: boolean;
+  /** Undefined while that isn't known. */
+  online?: boolean | undefined;
   size?: "small" | "medium" | "large";
 }) {
   return (

@@ -17,7 +17,7 @@ function rolesFrom(myRole: Role | null | undefined): Role[] {
 }
 
 /** One member, and what the user may do about it. */
-export function MemberItem({ room, member, online }: { room: Room; member: Member; online: boolean }) {
+export function MemberItem({ room, member, online }: { room: Room; member: Member; online: boolean | undefined }) {
   const { chat } = useChat();
   const { fail } = useNotices();
   const openDirect = useOpenDirect();

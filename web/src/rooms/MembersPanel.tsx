@@ -21,9 +21,10 @@ export function MembersPanel({ room }: { room: Room }) {
   const { tell, fail } = useNotices();
   const [filter, setFilter] = useState("");
   const [shown, setShown] = useState(step);
+  const isOnline = ({ user }: Member) => online?.has(user.id);
   const order = (a: Member, b: Member) =>
     rank[a.role] - rank[b.role] ||
-    Number(online.has(b.user.id)) - Number(online.has(a.user.id)) ||
+    Number(isOnline(b) ?? false) - Number(isOnline(a) ?? false) ||
     a.user.username.localeCompare(b.user.username);
   const found = [...roster.values()]
     .filter(({ user }) => user.username.toLowerCase().includes(filter.trim().toLowerCase()))
@@ -55,7 +56,7 @@ export function MembersPanel({ room }: { room: Room }) {
       {!loaded && <p role="status">Loading members…</p>}
       <ul className="members">
         {found.slice(0, shown).map((member) => (
-          <MemberItem key={member.user.id} room={room} member={member} online={online.has(member.user.id)} />
+          <MemberItem key={member.user.id} room={room} member={member} online={isOnline(member)} />
         ))}
       </ul>
       {found.length > shown && (

@@ -1,8 +1,10 @@
-import { useEffect, useId, useState } from "react";
+import { useCallback, useId, useState } from "react";
 import { useChat } from "../app/chatContext";
 import { explain } from "../app/explain";
 import { useCell } from "../app/useCell";
-import { type ApiError, asApiError } from "../chat/http/apiError";
+import { useLoaded } from "../app/useLoaded";
+import { delay, systemClock } from "../chat/clock";
+import type { ApiError } from "../chat/http/apiError";
 import type { User } from "../chat/wire";
 import { Avatar } from "../controls/Avatar";
 import { isComposing } from "../controls/isComposing";
@@ -11,7 +13,10 @@ import { rove } from "../controls/rove";
 /** Typing is over when no key came for this long. */
 const pause = 200;
 
-type Found = { readonly users: readonly User[]; readonly error: ApiError | null } | null;
+interface Found {
+  readonly users: readonly User[];
+  readonly error: ApiError | null;
+}
 
 /** Finds people by the beginning of their name or login. Arrow keys move from the field into the results. */
 export function PeopleSearch({
@@ -55,7 +60,7 @@ export function PeopleSearch({
           {users.map((user) => (
             <li key={user.id}>
               <button className="person-pick" type="button" onClick={() => pick(user)}>
-                <Avatar user={user} size="small" online={online.has(user.id)} />
+                <Avatar user={user} size="small" online={online?.has(user.id)} />
                 <span>{user.username}</span>
                 {user.login && <small>{user.login}</small>}
               </button>
@@ -72,24 +77,16 @@ export function PeopleSearch({
   }
 }
 
-function useUsers(q: string): Found {
+/** What was found for this text and no other. */
+function useUsers(q: string): Found | null {
   const { chat } = useChat();
-  const [found, setFound] = useState<Found>(null);
-  useEffect(() => {
-    setFound(null);
-    if (q === "") return;
-    const stop = new AbortController();
-    const timer = setTimeout(async () => {
-      const answer = await chat.api.searchUsers(q, stop.signal).then(
-        ({ items }) => ({ users: items, error: null }),
-        (error) => ({ users: [], error: asApiError(error) }),
-      );
-      if (!stop.signal.aborted) setFound(answer);
-    }, pause);
-    return () => {
-      clearTimeout(timer);
-      stop.abort();
-    };
-  }, [chat, q]);
-  return found;
+  const search = useCallback(
+    async (signal: AbortSignal) => {
+      await delay(systemClock, pause, signal);
+      return (await chat.api.searchUsers(q, signal)).items;
+    },
+    [chat, q],
+  );
+  const { value, error, isCurrent } = useLoaded(q === "" ? null : search);
+  return q !== "" && isCurrent ? { users: error ? [] : (value ?? []), error } : null;
 }

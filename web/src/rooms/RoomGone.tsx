@@ -18,7 +18,7 @@ import { useRoom } from "./useRoom";
 export function RoomGone({ open, left }: { open: OpenRoom; left: Room | undefined }) {
   const { chat } = useChat();
   const { roomId } = open.sync;
-  const room = useRoom(roomId);
+  const room = useRoom(open);
   const task = useTask(async () => {
     chat.rooms.add(await chat.api.joinRoom(roomId));
     chat.openRooms.refresh(open);

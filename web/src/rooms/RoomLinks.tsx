@@ -1,4 +1,5 @@
 import { memo } from "react";
+import { useIsConnected } from "../app/ConnectionBanner";
 import { useChat } from "../app/chatContext";
 import { explain } from "../app/explain";
 import { hrefs } from "../app/router";
@@ -13,14 +14,17 @@ import { titleOf } from "./roomName";
 export function RoomLinks({ filter, current }: { filter: string; current: string | null }) {
   const { chat } = useChat();
   const { phase, error, rooms } = useCell(chat.rooms.state);
+  const isConnected = useIsConnected();
   if (phase === "loading") return <RoomLinksLoading />;
   if (phase === "failed") {
     return (
       <div className="sidebar-note" role="alert">
-        <p>{explain(error)}</p>
-        <button className="button quiet" type="button" onClick={() => void chat.rooms.refresh()}>
-          Try again
-        </button>
+        <p>{isConnected ? explain(error) : "Your rooms appear when the connection is back."}</p>
+        {isConnected && (
+          <button className="button quiet" type="button" onClick={() => void chat.rooms.refresh()}>
+            Try again
+          </button>
+        )}
       </div>
     );
   }

@@ -61,10 +61,10 @@ describe("presence", () => {
       world.server.toUser(world.ann.id, "presence", [{ userId: world.bob.id, online, at: "" }]);
     hear(true);
     await world.clock.advance(50);
-    expect(chat.presence.online.value.has(world.bob.id)).toBe(true);
+    expect(chat.presence.online.value?.has(world.bob.id)).toBe(true);
     hear(false);
     await world.clock.advance(50);
-    expect(chat.presence.online.value.has(world.bob.id)).toBe(false);
+    expect(chat.presence.online.value?.has(world.bob.id)).toBe(false);
   });
 });
 
