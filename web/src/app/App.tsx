@@ -8,7 +8,7 @@ import { Workspace } from "./Workspace";
 export function App({ engine }: { engine: Engine }) {
   const { user, ended } = useSession(engine);
   return (
-    <NoticeProvider>
+    <NoticeProvider key={user?.id ?? ""}>
       {user ? (
         <ChatProvider key={user.id} engine={engine} me={user}>
           <Workspace />
