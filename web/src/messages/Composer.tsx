@@ -1,12 +1,12 @@
 import { type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useChat } from "../app/chatContext";
-import type { Message } from "../chat/wire";
 import { counted } from "../controls/counted";
 import { Icon } from "../controls/Icon";
 import { isComposing } from "../controls/isComposing";
 import { EmojiPicker } from "./EmojiPicker";
 import { GrowingText } from "./GrowingText";
+import { ReplyTarget } from "./ReplyTarget";
 import { useDraft } from "./useDraft";
 
 /** UTF-8 bytes that a message may have, after trimming. */
@@ -37,7 +37,8 @@ export function Composer({
 }: {
   roomId: string;
   title: string;
-  replyTo: Message | null;
+  /** Seq of the message that is replied to. */
+  replyTo: number | null;
   /** The reply was sent, or given up. */
   onReplied: () => void;
   /** The user wants to change its last message. */
@@ -45,7 +46,7 @@ export function Composer({
   ref: Ref<ComposerHandle>;
 }) {
   const { chat } = useChat();
-  const [text, setText] = useDraft(roomId);
+  const [text, setText] = useDraft(roomId, "text");
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const area = useRef<HTMLTextAreaElement>(null);
   useImperativeHandle(ref, () => ({ focus: () => area.current?.focus() }));
@@ -55,7 +56,7 @@ export function Composer({
 
   const send = () => {
     if (!canSend) return;
-    chat.send(roomId, trimmed, replyTo?.seq);
+    chat.send(roomId, trimmed, replyTo ?? undefined);
     // At once, so that a second click or Enter, however soon, finds nothing to send.
     flushSync(() => {
       setText("");
@@ -68,7 +69,7 @@ export function Composer({
     if (event.key === "Enter" && !event.shiftKey && !isTouch()) {
       event.preventDefault();
       send();
-    } else if (event.key === "Escape" && replyTo) onReplied();
+    } else if (event.key === "Escape" && replyTo !== null) onReplied();
     else if (event.key === "ArrowUp" && text === "") {
       event.preventDefault();
       onEditLast();
@@ -76,7 +77,10 @@ export function Composer({
   };
   const insert = (emoji: string) => {
     const at = area.current?.selectionStart ?? text.length;
-    setText(text.slice(0, at) + emoji + text.slice(area.current?.selectionEnd ?? at));
+    const end = area.current?.selectionEnd ?? at;
+    flushSync(() => setText(text.slice(0, at) + emoji + text.slice(end)));
+    area.current?.focus();
+    area.current?.setSelectionRange(at + emoji.length, at + emoji.length);
   };
 
   return (
@@ -87,17 +91,7 @@ export function Composer({
         send();
       }}
     >
-      {replyTo && (
-        <div className="composer-reply">
-          <Icon name="reply" />
-          <span>
-            Replying to <strong>{replyTo.sender.username}</strong>: {replyTo.text.slice(0, 120)}
-          </span>
-          <button className="icon-button" type="button" aria-label="Cancel reply" onClick={onReplied}>
-            <Icon name="close" />
-          </button>
-        </div>
-      )}
+      {replyTo !== null && <ReplyTarget seq={replyTo} onCancel={onReplied} />}
       <div className="composer-box">
         <GrowingText
           ref={area}

@@ -1,4 +1,4 @@
-import { useCallback, useId, useState } from "react";
+import { useCallback, useId, useRef, useState } from "react";
 import { useChat } from "../app/chatContext";
 import { explain } from "../app/explain";
 import { useCell } from "../app/useCell";
@@ -32,6 +32,7 @@ export function PeopleSearch({
   const { chat } = useChat();
   const online = useCell(chat.presence.online);
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
   const found = useUsers(text.trim());
   const users = found?.users.filter((user) => !without.has(user.id)) ?? [];
@@ -40,6 +41,7 @@ export function PeopleSearch({
     <div className="field" onKeyDown={(event) => rove(event, "input, .person-pick")}>
       <label htmlFor={id}>{label}</label>
       <input
+        ref={input}
         id={id}
         type="search"
         autoComplete="off"
@@ -73,6 +75,8 @@ export function PeopleSearch({
 
   function pick(user: User) {
     setText("");
+    // The result that has the focus is taken away.
+    input.current?.focus();
     onPick(user);
   }
 }

@@ -13,6 +13,7 @@ import { type RoomView, RoomViewProvider } from "../messages/roomView";
 import { TypingLine } from "../messages/TypingLine";
 import type { Unread } from "../messages/unread";
 import { useAnnounceMessages } from "../messages/useAnnounceMessages";
+import { useDraft } from "../messages/useDraft";
 import { MembersPanel } from "./MembersPanel";
 import { PageHeader } from "./PageHeader";
 import { RoomGone } from "./RoomGone";
@@ -71,7 +72,7 @@ function Opening({ open, room }: { open: OpenRoom; room: Room | undefined }) {
 function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomPanel | null }) {
   const { chat } = useChat();
   const { timeline, history } = useCell(open.sync.state);
-  const [replyTo, setReplyTo] = useState<Message | null>(null);
+  const [reply, setReply] = useDraft(room.id, "reply");
   const [editing, setEditing] = useState<number | null>(null);
   const [deleting, setDeleting] = useState<Message | null>(null);
   const list = useRef<MessageListHandle>(null);
@@ -99,7 +100,7 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
       canWrite,
       canModerate,
       reply: (message) => {
-        setReplyTo(message);
+        setReply(`${message.seq}`);
         composer.current?.focus();
       },
       edit: (seq) => {
@@ -109,7 +110,7 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
       remove: setDeleting,
       jumpTo: (seq) => list.current?.jumpTo(seq),
     }),
-    [room.id, open, canWrite, canModerate],
+    [room.id, open, canWrite, canModerate, setReply],
   );
   const editLast = () => {
     const mine = messages.findLast((message) => message.sender.id === chat.me && !message.deleted);
@@ -137,8 +138,8 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
               ref={composer}
               roomId={room.id}
               title={title}
-              replyTo={replyTo}
-              onReplied={() => setReplyTo(null)}
+              replyTo={reply === "" ? null : Number(reply)}
+              onReplied={() => setReply("")}
               onEditLast={editLast}
             />
           ) : (

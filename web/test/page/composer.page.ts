@@ -1,0 +1,83 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Room } from "../../src/chat/wire";
+import { type Actor, message, Stage, say, write } from "./stage";
+
+let stage: Stage;
+let ann: Actor;
+let bob: Actor;
+let room: Room;
+beforeAll(async () => {
+  stage = await Stage.open();
+  ann = await stage.user("Ann");
+  bob = await stage.user("Bob");
+  room = await stage.room(ann, "Garden", [bob]);
+  await say(bob, room, "Shall we?");
+});
+afterEach(async () => expect(await stage.clear()).toEqual([]));
+afterAll(() => stage.close());
+
+describe("what is written", () => {
+  it("goes on after an emoji from the picker", async () => {
+    const page = await stage.inRoom(ann, room);
+    const field = page.getByRole("textbox", { name: /^Message to/ });
+    await field.fill("Cake ?");
+    await field.press("ArrowLeft");
+    await page.getByRole("button", { name: "Insert emoji" }).click();
+    await page.getByRole("button", { name: "cake", exact: true }).press("Enter");
+    await page.keyboard.type(" now");
+    expect(await field.inputValue()).toBe("Cake 🍰 now?");
+    await field.fill("");
+  });
+
+  it("is still a reply after a look at another room and a reload", async () => {
+    const other = await stage.room(ann, "Kitchen");
+    const page = await stage.inRoom(ann, room);
+    await message(page, "Shall we?").hover();
+    await message(page, "Shall we?").getByRole("button", { name: "Reply" }).click();
+    await page.getByRole("link", { name: /Kitchen/ }).click();
+    await page.getByRole("textbox", { name: "Message to Kitchen" }).waitFor();
+    expect(await page.getByText("Replying to").count()).toBe(0);
+    await page.goto(`${stage.url}#/rooms/${room.id}`);
+    await page.getByText("Replying to Bob: Shall we?").waitFor();
+    await page.reload();
+    await page.getByText("Replying to Bob: Shall we?").waitFor();
+    await write(page, "We shall");
+    await message(page, "We shall")
+      .getByRole("button", { name: /In reply to/ })
+      .waitFor();
+    expect(await page.getByText("Replying to").count()).toBe(0);
+    expect(other.id).not.toBe(room.id);
+  });
+
+  it("is discarded at sign-out after a question, and nothing of it stays, nor any notice", async () => {
+    const page = await stage.inRoom(ann, room);
+    await page.getByRole("textbox", { name: /^Message to/ }).fill("A secret draft");
+    await page.goto(`${stage.url}#/rooms/${room.id}/settings`);
+    await page.getByLabel("Name").fill("Garden 2");
+    await page.getByRole("button", { name: "Rename" }).click();
+    await page.getByText("Room renamed").waitFor();
+    await page.route("**/messages", (route) => route.abort());
+    await page.getByRole("textbox", { name: /^Message to/ }).press("Enter");
+    await page.getByRole("textbox", { name: /^Message to/ }).fill("Another one");
+    await page.getByRole("button", { name: /account and settings/ }).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await page.getByText("1 message not sent yet.").waitFor();
+    await page.getByRole("button", { name: "Sign out", exact: true }).click();
+    await page.getByRole("button", { name: "Sign in" }).waitFor();
+    expect(await page.getByText("Room renamed").count()).toBe(0);
+    expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toMatch(/secret|Another/);
+  });
+});
+
+describe("the focus", () => {
+  it("stays at the search after a person is added by Enter on a result", async () => {
+    const eve = await stage.user("Eve");
+    const page = await stage.inRoom(ann, await stage.room(ann, "Hall"));
+    await page.getByRole("link", { name: "Members" }).click();
+    const search = page.getByRole("complementary", { name: "Members" }).getByRole("searchbox");
+    await search.fill(eve.login);
+    await page.locator(".person-pick").press("Enter");
+    await page.getByText("Eve added").waitFor();
+    await expect.poll(() => search.evaluate((field) => field === document.activeElement)).toBe(true);
+  });
+});
