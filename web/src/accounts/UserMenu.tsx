@@ -40,7 +40,7 @@ export function UserMenu() {
     <>
       <Menu className="user-button" label={`${me.username}: account and settings`} items={items}>
         <Avatar user={me} size="small" />
-        <span className="user-name">{me.username}</span>
+        <bdi className="user-name">{me.username}</bdi>
       </Menu>
       {leaving && (
         <Confirm

@@ -54,7 +54,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         <div className="message-main">
           {row.isHead && (
             <div className="message-head">
-              <span className="message-sender">{sender.username || "Deleted user"}</span>
+              <bdi className="message-sender">{sender.username || "Deleted user"}</bdi>
               <time dateTime={at} title={fullTimeOf(at)}>
                 {timeOf(at)}
               </time>

@@ -4,7 +4,7 @@ import { isOnlyEmoji, type TextPart, textParts } from "./textParts";
 export function MessageText({ text }: { text: string }) {
   let position = 0;
   return (
-    <div className="text" data-emoji={isOnlyEmoji(text)}>
+    <div className="text" dir="auto" data-emoji={isOnlyEmoji(text)}>
       {textParts(text).map((part) => {
         const key = position;
         position += part.text.length + 1;
@@ -22,7 +22,7 @@ function Part({ part }: { part: TextPart }) {
       </a>
     );
   }
-  if (part.kind === "code") return <code>{part.text}</code>;
-  if (part.kind === "block") return <pre>{part.text}</pre>;
+  if (part.kind === "code") return <code dir="ltr">{part.text}</code>;
+  if (part.kind === "block") return <pre dir="ltr">{part.text}</pre>;
   return part.text;
 }

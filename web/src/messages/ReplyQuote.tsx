@@ -10,8 +10,8 @@ export function ReplyQuote({ seq, isCurrent }: { seq: number; isCurrent: boolean
     <button className="quote" type="button" tabIndex={isCurrent ? 0 : -1} onClick={() => jumpTo(seq)}>
       <Icon name="reply" />
       <span className="unseen">In reply to </span>
-      {message && <strong>{message.sender.username}</strong>}
-      <span>{message ? (message.deleted ? "Message deleted" : message.text.slice(0, 160)) : "An earlier message"}</span>
+      {message && <bdi className="quote-sender">{message.sender.username}</bdi>}
+      <bdi>{message ? (message.deleted ? "Message deleted" : message.text.slice(0, 160)) : "An earlier message"}</bdi>
     </button>
   );
 }

@@ -11,7 +11,7 @@ export function ReplyTarget({ seq, onCancel }: { seq: number; onCancel: () => vo
         Replying to{" "}
         {message ? (
           <>
-            <strong>{message.sender.username}</strong>: {message.text.slice(0, 120)}
+            <bdi className="quote-sender">{message.sender.username}</bdi>: <bdi>{message.text.slice(0, 120)}</bdi>
           </>
         ) : (
           "an earlier message"

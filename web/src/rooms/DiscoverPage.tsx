@@ -28,6 +28,7 @@ export function DiscoverPage() {
             <span className="unseen">Find a public room</span>
             <input
               type="search"
+              dir="auto"
               placeholder="Name starts with…"
               value={q}
               onChange={(event) => setQ(event.target.value)}
@@ -72,7 +73,7 @@ function RoomCard({ room }: { room: Room }) {
         <Icon name="globe" />
       </span>
       <span className="card-text">
-        <strong>{room.name}</strong>
+        <bdi className="card-title">{room.name}</bdi>
         <small>{counted(room.memberCount, "member")}</small>
       </span>
       {isMember ? (

@@ -41,7 +41,7 @@ export function MemberItem({ room, member, online }: { room: Room; member: Membe
       <Avatar user={user} online={online} />
       <span className="member-text">
         <strong>
-          {user.username}
+          <bdi>{user.username}</bdi>
           {isMe && " (you)"}
         </strong>
         <small>
@@ -61,7 +61,7 @@ export function MemberItem({ room, member, online }: { room: Room; member: Membe
           onConfirm={() => chat.api.removeMember(room.id, user.id)}
           onClose={() => setRemoving(false)}
         >
-          {user.username} will lose access to this room.
+          <bdi>{user.username}</bdi> will lose access to this room.
         </Confirm>
       )}
     </li>

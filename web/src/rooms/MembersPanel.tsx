@@ -3,6 +3,7 @@ import { useChat } from "../app/chatContext";
 import { useNotices } from "../app/notices";
 import { useCell } from "../app/useCell";
 import type { Member, Role, Room } from "../chat/wire";
+import { isolated } from "../controls/isolated";
 import { useRoomView } from "../messages/roomView";
 import { MemberItem } from "./MemberItem";
 import { Panel } from "./Panel";
@@ -31,7 +32,7 @@ export function MembersPanel({ room }: { room: Room }) {
     .sort(order);
   const add = async (user: { id: string; username: string }) => {
     await chat.api.putMember(room.id, user.id);
-    tell(`${user.username} added`);
+    tell(`${isolated(user.username)} added`);
   };
   return (
     <Panel title="Members" roomId={room.id}>
@@ -46,6 +47,7 @@ export function MembersPanel({ room }: { room: Room }) {
         <div className="field">
           <input
             type="search"
+            dir="auto"
             aria-label="Find a member"
             placeholder="Find a member"
             value={filter}

@@ -53,7 +53,7 @@ export function NewRoomDialog({ onClose }: { onClose: () => void }) {
           <ul className="chips" aria-label="People to add">
             {people.map((user) => (
               <li className="chip" key={user.id}>
-                {user.username}
+                <bdi>{user.username}</bdi>
                 <button
                   type="button"
                   aria-label={`Remove ${user.username}`}

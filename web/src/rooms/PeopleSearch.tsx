@@ -44,6 +44,7 @@ export function PeopleSearch({
         ref={input}
         id={id}
         type="search"
+        dir="auto"
         autoComplete="off"
         placeholder="Name or username"
         value={text}
@@ -63,7 +64,7 @@ export function PeopleSearch({
             <li key={user.id}>
               <button className="person-pick" type="button" onClick={() => pick(user)}>
                 <Avatar user={user} size="small" online={online?.has(user.id)} />
-                <span>{user.username}</span>
+                <bdi>{user.username}</bdi>
                 {user.login && <small>{user.login}</small>}
               </button>
             </li>

@@ -4,7 +4,7 @@ import { useChat } from "../app/chatContext";
 import { explain } from "../app/explain";
 import { hrefs } from "../app/router";
 import { useCell } from "../app/useCell";
-import type { Message, RoomSummary } from "../chat/wire";
+import type { Message, RoomKind, RoomSummary } from "../chat/wire";
 import { shortTime } from "../controls/dates";
 import { rove } from "../controls/rove";
 import { RoomIcon } from "./RoomIcon";
@@ -73,15 +73,17 @@ const RoomLink = memo(function RoomLink({
         <RoomIcon room={room} />
         <span className="room-link-text">
           <span className="room-link-top">
-            <span className="room-link-name">{titleOf(room)}</span>
+            <bdi className="room-link-name">{titleOf(room)}</bdi>
             {last && <time dateTime={last.createdAt}>{shortTime(last.createdAt)}</time>}
           </span>
           <span className="room-link-bottom">
             <span className="room-link-last">
               {typists ? (
-                <em>{typists[0]?.username} is typing…</em>
+                <em>
+                  <bdi>{typists[0]?.username}</bdi> is typing…
+                </em>
               ) : last ? (
-                preview(last, chat.me, room)
+                <Preview message={last} isOwn={last.sender.id === chat.me} kind={room.kind} />
               ) : (
                 "No messages yet"
               )}
@@ -99,10 +101,20 @@ const RoomLink = memo(function RoomLink({
   );
 });
 
-function preview(message: Message, me: string, room: RoomSummary): string {
-  const text = message.deleted ? "Message deleted" : message.text.slice(0, 120);
-  if (message.sender.id === me) return `You: ${text}`;
-  return room.kind === "direct" ? text : `${message.sender.username}: ${text}`;
+/** A message in one line. */
+function Preview({ message, isOwn, kind }: { message: Message; isOwn: boolean; kind: RoomKind }) {
+  return (
+    <>
+      {isOwn ? (
+        "You: "
+      ) : kind === "direct" ? null : (
+        <>
+          <bdi>{message.sender.username}</bdi>:{" "}
+        </>
+      )}
+      <bdi>{message.deleted ? "Message deleted" : message.text.slice(0, 120)}</bdi>
+    </>
+  );
 }
 
 function RoomLinksLoading() {

@@ -49,7 +49,7 @@ export function SettingsPanel({ room }: { room: Room }) {
           onConfirm={() => chat.api.removeMember(room.id, chat.me).then(gone)}
           onClose={() => setAsking(null)}
         >
-          Leave {room.name}?{room.kind === "private" && " You'll need an invitation to come back."}
+          Leave <bdi>{room.name}</bdi>?{room.kind === "private" && " You'll need an invitation to come back."}
         </Confirm>
       )}
       {asking === "delete" && (
@@ -59,7 +59,7 @@ export function SettingsPanel({ room }: { room: Room }) {
           onConfirm={() => chat.api.deleteRoom(room.id).then(gone)}
           onClose={() => setAsking(null)}
         >
-          Delete {room.name} and all its messages? This can't be undone.
+          Delete <bdi>{room.name}</bdi> and all its messages? This can't be undone.
         </Confirm>
       )}
     </Panel>

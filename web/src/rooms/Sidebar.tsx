@@ -40,6 +40,7 @@ export function Sidebar({ route }: { route: Route }) {
         <span className="unseen">Find a room</span>
         <input
           type="search"
+          dir="auto"
           placeholder="Find a room"
           value={filter}
           onChange={(event) => setFilter(event.target.value)}

@@ -69,6 +69,33 @@ describe("what is written", () => {
   });
 });
 
+describe("text from right to left", () => {
+  it("has its own direction wherever it stands", async () => {
+    const [text, name] = ["שלום, Bob!", "גינה"];
+    const dana = await stage.user("Dana");
+    await dana.call("PATCH", "/me", { username: "דנה" });
+    const hall = await stage.room(dana, name, [ann]);
+    await say(dana, hall, text);
+    const page = await stage.inRoom(ann, hall);
+    await message(page, text).waitFor();
+    const field = page.getByRole("textbox", { name: /^Message to/ });
+    await field.fill(text);
+    const directions = await page.evaluate(
+      (texts) =>
+        [...document.querySelectorAll<HTMLElement>("#root *")]
+          .filter((element) => {
+            const own = element instanceof HTMLTextAreaElement ? element.value : element.textContent;
+            return element.childElementCount === 0 && texts.includes(own ?? "");
+          })
+          .map((element) => getComputedStyle(element).direction),
+      [text, name, "דנה"],
+    );
+    expect(directions.length).toBeGreaterThan(5);
+    expect(new Set(directions)).toEqual(new Set(["rtl"]));
+    await field.fill("");
+  });
+});
+
 describe("the focus", () => {
   it("stays at the search after a person is added by Enter on a result", async () => {
     const eve = await stage.user("Eve");
@@ -77,7 +104,7 @@ describe("the focus", () => {
     const search = page.getByRole("complementary", { name: "Members" }).getByRole("searchbox");
     await search.fill(eve.login);
     await page.locator(".person-pick").press("Enter");
-    await page.getByText("Eve added").waitFor();
+    await page.getByText(/Eve.* added/).waitFor();
     await expect.poll(() => search.evaluate((field) => field === document.activeElement)).toBe(true);
   });
 });
