@@ -69,6 +69,28 @@ describe("what is written", () => {
   });
 });
 
+describe("a file", () => {
+  it("that is dropped or pasted is refused in words, and the page stays", async () => {
+    const page = await stage.inRoom(ann, room);
+    const field = page.getByRole("textbox", { name: /^Message to/ });
+    for (const type of ["drop", "paste"]) {
+      const left = await field.evaluate((element, kind) => {
+        const data = new DataTransfer();
+        data.items.add(new File(["x"], "x.png", { type: "image/png" }));
+        const init = { bubbles: true, cancelable: true };
+        return element.dispatchEvent(
+          kind === "drop"
+            ? new DragEvent(kind, { ...init, dataTransfer: data })
+            : new ClipboardEvent(kind, { ...init, clipboardData: data }),
+        );
+      }, type);
+      expect(left).toBe(false);
+      await page.getByText("Attachments aren't supported yet.").waitFor();
+      await page.getByRole("button", { name: "Dismiss" }).click();
+    }
+  });
+});
+
 describe("text from right to left", () => {
   it("has its own direction wherever it stands", async () => {
     const [text, name] = ["שלום, Bob!", "גינה"];
