@@ -4,12 +4,13 @@ import { useChat } from "../app/chatContext";
 import { counted } from "../controls/counted";
 import { Icon } from "../controls/Icon";
 import { isComposing } from "../controls/isComposing";
+import { cleanText } from "./cleanText";
 import { EmojiPicker } from "./EmojiPicker";
 import { GrowingText } from "./GrowingText";
 import { ReplyTarget } from "./ReplyTarget";
 import { useDraft } from "./useDraft";
 
-/** UTF-8 bytes that a message may have, after trimming. */
+/** UTF-8 bytes that a message may have. */
 const mostBytes = 16_384;
 
 /** About how many characters a text has too many. */
@@ -50,13 +51,14 @@ export function Composer({
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const area = useRef<HTMLTextAreaElement>(null);
   useImperativeHandle(ref, () => ({ focus: () => area.current?.focus() }));
-  const trimmed = text.trim();
-  const excess = excessOf(trimmed);
-  const canSend = trimmed !== "" && excess === 0;
+  const clean = cleanText(text);
+  const excess = excessOf(clean);
+  const canSend = clean !== "" && excess === 0;
+  const hasNothing = clean === "" && text.trim() !== "";
 
   const send = () => {
     if (!canSend) return;
-    chat.send(roomId, trimmed, replyTo ?? undefined);
+    chat.send(roomId, clean, replyTo ?? undefined);
     // At once, so that a second click or Enter, however soon, finds nothing to send.
     flushSync(() => {
       setText("");
@@ -120,6 +122,7 @@ export function Composer({
         {excess > 0 && (
           <p className="composer-note">Message is too long. Shorten it by about {counted(excess, "character")}.</p>
         )}
+        {hasNothing && <p className="composer-note">This text can't be sent. It has only control characters.</p>}
       </div>
       {anchor && <EmojiPicker anchor={anchor} label="Emojis" onPick={insert} onClose={() => setAnchor(null)} />}
     </form>
