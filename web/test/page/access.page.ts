@@ -59,6 +59,7 @@ describe.each(looks)("the page, %s", (_, options) => {
       ["notifications", page.getByText("No notifications yet.")],
       ["", page.getByRole("button", { name: /account and settings/ })],
       ["rooms/no", page.getByText("This room doesn't exist")],
+      ["nope", page.getByText("There's nothing at this address.")],
     ] as const) {
       await page.goto(`${stage.url}#/${hash}`);
       await shown.first().waitFor();
