@@ -13,7 +13,16 @@ export function explain(error: unknown): string {
   return problem.title ?? message;
 }
 
+/** Refusals that are about one field, though the server names none. */
+const fieldOfCode: Readonly<Record<string, string>> = { login_taken: "login", wrong_password: "password" };
+
 /** The server's message about one field of a form. */
 export function fieldError(error: unknown, field: string): string | undefined {
-  return error ? asApiError(error).problem.errors?.[field]?.[0] : undefined;
+  if (!error) return undefined;
+  const { problem, code } = asApiError(error);
+  return problem.errors?.[field]?.[0] ?? (fieldOfCode[code] === field ? explain(error) : undefined);
 }
+
+/** The error unless it's shown at one of these fields. */
+export const formError = (error: unknown, ...fields: string[]) =>
+  fields.some((field) => fieldError(error, field)) ? null : error;

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useChat } from "../app/chatContext";
-import { fieldError } from "../app/explain";
+import { fieldError, formError } from "../app/explain";
 import { useNotices } from "../app/notices";
 import { go, hrefs } from "../app/router";
 import { useTask } from "../app/useTask";
@@ -90,7 +90,7 @@ function RenameForm({ room }: { room: Room }) {
         onChange={(event) => setName(event.target.value)}
         error={fieldError(task.error, "name")}
       />
-      <FormError error={fieldError(task.error, "name") ? null : task.error} />
+      <FormError error={formError(task.error, "name")} />
       <button
         className="button quiet"
         type="submit"
