@@ -8,7 +8,7 @@ import { counted } from "../controls/counted";
 import { Menu, type MenuItem } from "../controls/Menu";
 import { AccountDialog } from "./AccountDialog";
 
-const themes: Record<Theme, string> = { system: "System theme", light: "Light", dark: "Dark" };
+const themes: Record<Theme, string> = { system: "System", light: "Light", dark: "Dark" };
 
 /** Who is signed in, with what concerns the user alone: account, colours, signing out. */
 export function UserMenu() {
@@ -18,7 +18,7 @@ export function UserMenu() {
   const unsent = useCell(chat.outbox.entries).filter(({ state }) => state !== "sent").length;
   const [theme, choose] = useState(() => storedTheme(store));
   const themeItems = (Object.keys(themes) as Theme[]).map<MenuItem>((one, index) => ({
-    apart: index === 0,
+    ...(index === 0 && { heading: "Theme" }),
     label: themes[one],
     checked: one === theme,
     onSelect: () => {

@@ -10,6 +10,13 @@ import { useOpenDirect } from "./NewDirectDialog";
 
 export const roleNames: Record<Role, string> = { owner: "Owner", admin: "Admin", member: "Member", reader: "Reader" };
 
+const roleRights: Record<Role, string> = {
+  owner: "Owners can do everything, including deleting the room.",
+  admin: "Admins manage members and invitations, and delete messages of others.",
+  member: "Members read and post messages.",
+  reader: "Readers can't post messages.",
+};
+
 /** The roles that someone with `myRole` may give: only owners make owners. */
 function rolesFrom(myRole: Role | null | undefined): Role[] {
   if (myRole === "owner") return ["owner", "admin", "member", "reader"];
@@ -22,18 +29,20 @@ export function MemberItem({ room, member, online }: { room: Room; member: Membe
   const { fail } = useNotices();
   const openDirect = useOpenDirect();
   const [removing, setRemoving] = useState(false);
+  const [newRole, setNewRole] = useState<Role | null>(null);
   const { user, role } = member;
   const isMe = user.id === chat.me;
   const roles = room.myRole === "admin" && role === "owner" ? [] : rolesFrom(room.myRole);
   const items: MenuItem[] = [
     ...(isMe ? [] : [{ label: "Message", icon: "chat" as const, onSelect: () => void openDirect(user).catch(fail) }]),
-    ...roles.map<MenuItem>((one) => ({
+    ...roles.map<MenuItem>((one, index) => ({
+      ...(index === 0 && { heading: "Role" }),
       label: roleNames[one],
       checked: one === role,
-      onSelect: () => void (one === role || chat.api.putMember(room.id, user.id, one).catch(fail)),
+      onSelect: () => one !== role && setNewRole(one),
     })),
     ...(roles.length > 0 && !isMe
-      ? [{ label: "Remove…", icon: "leave" as const, danger: true, onSelect: () => setRemoving(true) }]
+      ? [{ label: "Remove…", icon: "leave" as const, danger: true, apart: true, onSelect: () => setRemoving(true) }]
       : []),
   ];
   return (
@@ -53,6 +62,18 @@ export function MemberItem({ room, member, online }: { room: Room; member: Membe
         <Menu className="icon-button" label={`Actions for ${user.username}`} items={items}>
           <Icon name="more" />
         </Menu>
+      )}
+      {newRole && (
+        <Confirm
+          title="Change role"
+          action="Change role"
+          isDangerous={false}
+          onConfirm={() => chat.api.putMember(room.id, user.id, newRole)}
+          onClose={() => setNewRole(null)}
+        >
+          Change the role of <bdi>{user.username}</bdi> from {roleNames[role]} to {roleNames[newRole]}?{" "}
+          {roleRights[newRole]}
+        </Confirm>
       )}
       {removing && (
         <Confirm

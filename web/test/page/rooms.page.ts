@@ -89,6 +89,7 @@ describe("rooms", () => {
     await anns.getByRole("link", { name: "Members" }).click();
     await anns.getByRole("button", { name: "Actions for Bob" }).click();
     await anns.getByRole("menuitemradio", { name: "Reader" }).click();
+    await anns.getByRole("button", { name: "Change role" }).click();
     await bobs.getByText("Only some members can post here.").waitFor();
     await anns.getByRole("link", { name: "Room settings" }).click();
     await anns.getByLabel("Name").fill("Renamed");
