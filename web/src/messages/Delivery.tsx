@@ -34,7 +34,7 @@ function Undelivered({ entry }: { entry: OutboxEntry }) {
   const words = state === "failed" ? `Not sent${reason ? `: ${reason}` : ""}` : "Not sent yet. Still trying…";
   const retry = () => (state === "failed" ? outbox.retry(clientMessageId) : outbox.retryNow());
   return (
-    <div className="failed" role="alert">
+    <div className="failed" role="alert" dir="ltr">
       <Icon name="warning" />
       <span title={reason}>{words}</span>
       <button className="link-button" type="button" onClick={retry}>

@@ -1,5 +1,6 @@
 import { Icon } from "../controls/Icon";
 import { useRoomView } from "./roomView";
+import { SenderName } from "./SenderName";
 import { useMessage } from "./useMessage";
 
 /** The message that another one answers, in one line; pressing it goes there. */
@@ -10,7 +11,7 @@ export function ReplyQuote({ seq, isCurrent }: { seq: number; isCurrent: boolean
     <button className="quote" type="button" tabIndex={isCurrent ? 0 : -1} onClick={() => jumpTo(seq)}>
       <Icon name="reply" />
       <span className="unseen">In reply to </span>
-      {message && <bdi className="quote-sender">{message.sender.username}</bdi>}
+      {message && <SenderName sender={message.sender} className="quote-sender" />}
       <bdi>{message ? (message.deleted ? "Message deleted" : message.text.slice(0, 160)) : "An earlier message"}</bdi>
     </button>
   );

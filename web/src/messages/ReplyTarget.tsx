@@ -1,4 +1,5 @@
 import { Icon } from "../controls/Icon";
+import { SenderName } from "./SenderName";
 import { useMessage } from "./useMessage";
 
 /** The message that the text being written replies to. */
@@ -11,7 +12,7 @@ export function ReplyTarget({ seq, onCancel }: { seq: number; onCancel: () => vo
         Replying to{" "}
         {message ? (
           <>
-            <bdi className="quote-sender">{message.sender.username}</bdi>: <bdi>{message.text.slice(0, 120)}</bdi>
+            <SenderName sender={message.sender} className="quote-sender" />: <bdi>{message.text.slice(0, 120)}</bdi>
           </>
         ) : (
           "an earlier message"

@@ -7,11 +7,20 @@ import { useCell } from "../app/useCell";
 import type { Message, RoomKind, RoomSummary } from "../chat/wire";
 import { shortTime } from "../controls/dates";
 import { rove } from "../controls/rove";
+import { isSystem, SenderName } from "../messages/SenderName";
 import { RoomIcon } from "./RoomIcon";
 import { titleOf } from "./roomName";
 
 /** The user's rooms, most recently active first. Arrow keys move among them. */
-export function RoomLinks({ filter, current }: { filter: string; current: string | null }) {
+export function RoomLinks({
+  filter,
+  current,
+  onNewRoom,
+}: {
+  filter: string;
+  current: string | null;
+  onNewRoom: () => void;
+}) {
   const { chat } = useChat();
   const { phase, error, rooms } = useCell(chat.rooms.state);
   const isConnected = useIsConnected();
@@ -30,9 +39,15 @@ export function RoomLinks({ filter, current }: { filter: string; current: string
   }
   if (rooms.length === 0)
     return (
-      <p className="sidebar-note">
-        No rooms yet. Create one with +, or <a href={hrefs.discover}>browse public rooms</a>.
-      </p>
+      <div className="sidebar-note">
+        <p>No rooms yet.</p>
+        <button className="button wide" type="button" onClick={onNewRoom}>
+          Create a room
+        </button>
+        <a className="button quiet wide" href={hrefs.discover}>
+          Browse public rooms
+        </a>
+      </div>
     );
   const wanted = filter.trim().toLowerCase();
   const found = rooms.filter((room) => titleOf(room).toLowerCase().includes(wanted));
@@ -107,9 +122,9 @@ function Preview({ message, isOwn, kind }: { message: Message; isOwn: boolean; k
     <>
       {isOwn ? (
         "You: "
-      ) : kind === "direct" ? null : (
+      ) : kind === "direct" && !isSystem(message.sender) ? null : (
         <>
-          <bdi>{message.sender.username}</bdi>:{" "}
+          <SenderName sender={message.sender} />:{" "}
         </>
       )}
       <bdi>{message.deleted ? "Message deleted" : message.text.slice(0, 120)}</bdi>

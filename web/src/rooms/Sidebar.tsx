@@ -46,7 +46,11 @@ export function Sidebar({ route }: { route: Route }) {
           onChange={(event) => setFilter(event.target.value)}
         />
       </label>
-      <RoomLinks filter={filter} current={route.page === "room" ? route.roomId : null} />
+      <RoomLinks
+        filter={filter}
+        current={route.page === "room" ? route.roomId : null}
+        onNewRoom={() => setDialog("room")}
+      />
       {dialog === "room" && <NewRoomDialog onClose={() => setDialog(null)} />}
       {dialog === "direct" && <NewDirectDialog onClose={() => setDialog(null)} />}
     </nav>
