@@ -35,8 +35,9 @@ function Undelivered({ entry }: { entry: OutboxEntry }) {
   const retry = () => (state === "failed" ? outbox.retry(clientMessageId) : outbox.retryNow());
   return (
     <div className="failed" role="alert" dir="ltr">
-      <Icon name="warning" />
-      <span title={reason}>{words}</span>
+      <span title={reason}>
+        <Icon name="warning" /> {words}
+      </span>
       <button className="link-button" type="button" onClick={retry}>
         {state === "failed" ? "Try again" : "Try now"}
       </button>

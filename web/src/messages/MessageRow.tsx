@@ -94,15 +94,14 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
 function Body({ text, message, children }: { text: string; message: Row["message"]; children: ReactNode }) {
   if (message?.deleted) return <div className="text gone">This message was deleted.</div>;
   return (
-    <div className="message-body" dir="auto">
-      <MessageText text={text} />
+    <MessageText text={text}>
       {message?.editedAt && (
         <span className="edited" title={`Edited ${fullTimeOf(message.editedAt)}`}>
           (edited)
         </span>
       )}
       {children}
-    </div>
+    </MessageText>
   );
 }
 

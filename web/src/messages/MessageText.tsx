@@ -1,15 +1,19 @@
+import type { ReactNode } from "react";
 import { isOnlyEmoji, type TextPart, textParts } from "./textParts";
 
-/** A text as its sender wrote it, with addresses as links and code set apart. */
-export function MessageText({ text }: { text: string }) {
+/** A text as its sender wrote it, with addresses as links and code set apart; `children` follow in its last line. */
+export function MessageText({ text, children }: { text: string; children?: ReactNode }) {
   let position = 0;
   return (
-    <div className="text" dir="auto" data-emoji={isOnlyEmoji(text)}>
-      {textParts(text).map((part) => {
-        const key = position;
-        position += part.text.length + 1;
-        return <Part key={key} part={part} />;
-      })}
+    <div className="message-body" dir="auto">
+      <div className="text" data-emoji={isOnlyEmoji(text)}>
+        {textParts(text).map((part) => {
+          const key = position;
+          position += part.text.length + 1;
+          return <Part key={key} part={part} />;
+        })}
+      </div>
+      {children}
     </div>
   );
 }

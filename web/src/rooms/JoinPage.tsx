@@ -25,9 +25,11 @@ export function JoinPage({ code }: { code: string }) {
           <a className="button quiet" href={hrefs.home}>
             Not now
           </a>
-          <button className="button" type="button" disabled={task.busy} onClick={() => void task.run()}>
-            Join room
-          </button>
+          {task.error?.passing !== false && (
+            <button className="button" type="button" disabled={task.busy} onClick={() => void task.run()}>
+              Join room
+            </button>
+          )}
         </div>
       </div>
     </>

@@ -113,6 +113,10 @@ describe("text from right to left", () => {
       [text, name, "דנה"],
     );
     expect(directions.length).toBeGreaterThan(5);
+    const place = await message(page, text)
+      .locator(".message-body")
+      .evaluate((body) => getComputedStyle(body).direction);
+    expect(place).toBe("rtl");
     expect(new Set(directions)).toEqual(new Set(["rtl"]));
     await field.fill("");
   });
