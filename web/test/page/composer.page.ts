@@ -123,6 +123,21 @@ describe("text from right to left", () => {
 });
 
 describe("the focus", () => {
+  it("goes to the nearest control when the one that has it is gone", async () => {
+    const eve = await stage.user("Eve");
+    for (const text of ["One", "Two"]) await stage.notify(eve, text);
+    const page = await stage.signIn(eve, {}, "#/notifications");
+    const buttons = page.getByRole("button", { name: "Mark as read" });
+    await buttons.nth(1).waitFor();
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await buttons.first().press("Enter");
+    await expect.poll(() => buttons.count()).toBe(1);
+    await expect.poll(focused).toBe("Mark as read");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => buttons.count()).toBe(0);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("main");
+  });
+
   it("stays at the search after a person is added by Enter on a result", async () => {
     const eve = await stage.user("Eve");
     const page = await stage.inRoom(ann, await stage.room(ann, "Hall"));
