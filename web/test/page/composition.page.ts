@@ -39,6 +39,17 @@ it("a key that composes text doesn't send, save, cancel or pick", async () => {
   await compose(editing, "Enter");
   expect(await editing.inputValue()).toBe("日本");
   await editing.press("Escape");
+  await page.getByRole("button", { name: "New room or message" }).click();
+  await page.getByRole("menuitem", { name: "New room" }).click();
+  const isCommand = (more: { isComposing?: boolean; keyCode?: number }) =>
+    page.evaluate((init) => {
+      const key = new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true, ...init });
+      return document.activeElement?.dispatchEvent(key);
+    }, more);
+  for (const init of compositions) expect(await isCommand(init)).toBe(false);
+  expect(await isCommand({})).toBe(true);
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
   await page.goto(`${stage.url}#/rooms/${room.id}/members`);
   const search = page.getByRole("complementary", { name: "Members" }).getByRole("searchbox");
   await search.fill(bob.login);
