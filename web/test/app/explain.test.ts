@@ -14,6 +14,12 @@ describe("an error", () => {
     for (const error of [taken, short, wrong]) expect(formError(error, "login", "password")).toBeNull();
   });
 
+  it("says what is wrong with a field rather than that something is", () => {
+    const errors = { text: ["Control characters aren't allowed."] };
+    expect(new ApiError(400, { detail: "See errors.", errors }).reason).toBe("Control characters aren't allowed.");
+    expect(new ApiError(403, { detail: "Not allowed." }).reason).toBe("Not allowed.");
+  });
+
   it("of no field is shown at the form", () => {
     const busy = new ApiError(503);
     expect(fieldError(busy, "login")).toBeUndefined();

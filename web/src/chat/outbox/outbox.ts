@@ -117,7 +117,7 @@ export class Outbox {
         // The session is over: the entry stays in the store as it is, and goes out when its user has signed in again.
         if (this.#stop.signal.aborted || failure.status === 401) return false;
         if (!failure.passing) {
-          this.#saved(this.#change(entry, { state: "failed", reason: failure.message }));
+          this.#saved(this.#change(entry, { state: "failed", reason: failure.reason ?? failure.message }));
           return false;
         }
         if (failures + 1 >= toldAfter) this.#change(entry, { isLate: true });
