@@ -3,12 +3,18 @@ import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
 import { Crash } from "./app/Crash";
 import { createEngine } from "./app/engine";
+import { addressOf } from "./app/router";
 import { applyTheme } from "./app/theme";
+import { keepFocus } from "./controls/keepFocus";
 import "./styles/index.css";
 
+const address = addressOf(location.pathname);
+if (address) history.replaceState(null, "", address);
 const engine = createEngine();
 applyTheme(engine.store);
-createRoot(document.getElementById("root") as HTMLElement).render(
+const root = document.getElementById("root") as HTMLElement;
+keepFocus(root);
+createRoot(root).render(
   <StrictMode>
     <Crash>
       <App engine={engine} />

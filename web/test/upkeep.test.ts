@@ -140,6 +140,30 @@ describe("a room in view", () => {
   });
 });
 
+describe("a room that isn't there", () => {
+  it("is asked for once", async () => {
+    const world = new World();
+    const chat = await world.client();
+    const { sync } = chat.view("nowhere");
+    await world.clock.advance(120_000);
+    expect(sync.state.value.phase).toBe("gone");
+    expect(asked(world, /nowhere/)).toBe(1);
+  });
+
+  it("opens once the list has it, though the word of it was lost", async () => {
+    const world = new World();
+    const chat = await world.client();
+    const room = world.server.addRoom(world.bob, "New");
+    const { sync } = chat.view(room.id);
+    await world.clock.advance(5_000);
+    expect(sync.state.value.phase).toBe("gone");
+    world.airwaves.arrivals = () => [];
+    world.server.putMember(room, world.ann);
+    await world.clock.advance(40_000);
+    expect(sync.state.value.phase).toBe("ready");
+  });
+});
+
 describe("rooms that aren't in view", () => {
   it("show in the list what a lost broadcast said, at the next heartbeat", async () => {
     const world = new World();
@@ -185,9 +209,58 @@ describe("the connection", () => {
     chat.send(world.room.id, "hello");
     await world.clock.advance(2_000);
     expect(world.airwaves.connections).toBe(1);
-    expect(chat.connection.value).toBe("offline");
+    expect(chat.connection.value).toBe("unreachable");
     world.network.fate = () => "ok";
     await world.clock.until(() => chat.connection.value === "live", 30_000);
+  });
+
+  it("is called offline only where the device has no network", async () => {
+    const world = new World();
+    const { chat } = await opened(world);
+    world.network.fate = () => "unsent";
+    world.airwaves.up = false;
+    world.airwaves.cut();
+    await world.clock.advance(10_000);
+    expect(chat.connection.value).toBe("unreachable");
+    world.hasNetwork = false;
+    await world.clock.advance(60_000);
+    expect(chat.connection.value).toBe("offline");
+  });
+
+  it("shows nobody as online while it is lost, and who is once it's back, also without live messages", async () => {
+    const world = new World();
+    const { chat } = await opened(world);
+    await world.clock.advance(5_000);
+    world.server.toUser(world.ann.id, "presence", [{ userId: world.bob.id, online: true }]);
+    await world.clock.advance(50);
+    expect(chat.presence.online.value?.has(world.bob.id)).toBe(true);
+    world.network.fate = () => "unsent";
+    world.airwaves.up = false;
+    world.airwaves.cut();
+    await world.clock.advance(60_000);
+    expect(chat.presence.online.value).toBeNull();
+    world.network.fate = () => "ok";
+    await world.clock.until(() => chat.connection.value === "polling", 60_000);
+    await world.clock.advance(1_000);
+    expect(chat.presence.online.value).not.toBeNull();
+  });
+
+  it("is tried, with the room in view, each time the user asks", async () => {
+    const world = new World();
+    const chat = await world.client();
+    await world.clock.until(() => chat.connection.value === "live");
+    world.network.fate = () => "unsent";
+    world.airwaves.up = false;
+    world.airwaves.cut();
+    const { sync } = chat.view(world.room.id);
+    await world.clock.advance(120_000);
+    expect(sync.state.value.phase).toBe("failed");
+    chat.wake();
+    await world.clock.advance(100);
+    world.network.fate = () => "ok";
+    chat.wake();
+    await world.clock.advance(100);
+    expect(sync.state.value.phase).toBe("ready");
   });
 
   it("isn't called lost for one request that isn't answered", async () => {
@@ -280,7 +353,7 @@ describe("without a live connection", () => {
     world.airwaves.up = false;
     world.airwaves.cut();
     await world.clock.advance(16 * 60_000);
-    expect(chat.connection.value).toBe("offline");
+    expect(chat.connection.value).toBe("unreachable");
     world.network.fate = () => "ok";
     world.airwaves.up = true;
     await world.clock.until(() => chat.connection.value === "live", 60_000);

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useChat } from "../app/chatContext";
-import { fieldError } from "../app/explain";
+import { fieldError, formError } from "../app/explain";
 import { useNotices } from "../app/notices";
 import { useTask } from "../app/useTask";
 import { Dialog } from "../controls/Dialog";
@@ -53,7 +53,7 @@ function NameForm() {
         error={fieldError(task.error, "username")}
         {...(me.login && { hint: `You sign in as ${me.login}.` })}
       />
-      <FormError error={fieldError(task.error, "username") ? null : task.error} />
+      <FormError error={formError(task.error, "username")} />
       <button className="button quiet" type="submit" disabled={task.busy || name.trim() === me.username}>
         Change name
       </button>
@@ -88,6 +88,7 @@ function PasswordForm() {
         required
         value={current}
         onChange={(event) => setCurrent(event.target.value)}
+        error={fieldError(task.error, "password")}
       />
       <Field
         label="New password"
@@ -101,7 +102,7 @@ function PasswordForm() {
         error={fieldError(task.error, "newPassword")}
         hint="At least 8 characters. Your other devices will be signed out."
       />
-      <FormError error={fieldError(task.error, "newPassword") ? null : task.error} />
+      <FormError error={formError(task.error, "newPassword", "password")} />
       <button className="button quiet" type="submit" disabled={task.busy}>
         Change password
       </button>

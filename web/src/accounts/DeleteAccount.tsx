@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useChat } from "../app/chatContext";
+import { fieldError, formError } from "../app/explain";
 import { useTask } from "../app/useTask";
 import { Field, FormError } from "../controls/Field";
 import { focusFirstInput } from "../controls/focusFirstInput";
@@ -32,8 +33,9 @@ export function DeleteAccount() {
             required
             value={password}
             onChange={(event) => setPassword(event.target.value)}
+            error={fieldError(task.error, "password")}
           />
-          <FormError error={task.error} />
+          <FormError error={formError(task.error, "password")} />
           <button className="button danger" type="submit" disabled={task.busy}>
             Delete my account
           </button>

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { fieldError } from "../app/explain";
+import { fieldError, formError } from "../app/explain";
 import { useRoute } from "../app/router";
 import { useTask } from "../app/useTask";
 import type { SessionKeeper } from "../chat/session/session";
@@ -21,7 +21,7 @@ export function SignIn({ session, ended }: { session: SessionKeeper; ended: bool
           </span>
           ChatFunctions
         </header>
-        <h1>{isNew ? "Create your account" : "Welcome back"}</h1>
+        <h1>{isNew ? "Create your account" : "Sign in"}</h1>
         {invited && (
           <p className="lead">You've been invited to a room. {isNew ? "Create an account" : "Sign in"} to join it.</p>
         )}
@@ -51,7 +51,6 @@ function SignInForm({ session, isNew }: { session: SessionKeeper; isNew: boolean
       ? session.register(login.trim(), password, username.trim() || undefined)
       : session.login(login.trim(), password),
   );
-  const inField = ["login", "password", "username"].some((field) => fieldError(task.error, field));
   return (
     <form
       ref={focusFirstInput}
@@ -97,7 +96,7 @@ function SignInForm({ session, isNew }: { session: SessionKeeper; isNew: boolean
         error={fieldError(task.error, "password")}
         {...(isNew && { hint: "At least 8 characters." })}
       />
-      <FormError error={inField ? null : task.error} />
+      <FormError error={formError(task.error, "login", "password", "username")} />
       <button className="button wide" type="submit" disabled={task.busy}>
         {isNew ? "Create account" : "Sign in"}
       </button>

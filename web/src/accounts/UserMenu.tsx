@@ -1,19 +1,24 @@
 import { useState } from "react";
 import { useChat } from "../app/chatContext";
 import { setTheme, storedTheme, type Theme } from "../app/theme";
+import { useCell } from "../app/useCell";
 import { Avatar } from "../controls/Avatar";
+import { Confirm } from "../controls/Confirm";
+import { counted } from "../controls/counted";
 import { Menu, type MenuItem } from "../controls/Menu";
 import { AccountDialog } from "./AccountDialog";
 
-const themes: Record<Theme, string> = { system: "System theme", light: "Light", dark: "Dark" };
+const themes: Record<Theme, string> = { system: "System", light: "Light", dark: "Dark" };
 
 /** Who is signed in, with what concerns the user alone: account, colours, signing out. */
 export function UserMenu() {
-  const { me, session, store } = useChat();
+  const { chat, me, session, store } = useChat();
   const [account, setAccount] = useState(false);
+  const [leaving, setLeaving] = useState(false);
+  const unsent = useCell(chat.outbox.entries).filter(({ state }) => state !== "sent").length;
   const [theme, choose] = useState(() => storedTheme(store));
   const themeItems = (Object.keys(themes) as Theme[]).map<MenuItem>((one, index) => ({
-    apart: index === 0,
+    ...(index === 0 && { heading: "Theme" }),
     label: themes[one],
     checked: one === theme,
     onSelect: () => {
@@ -24,14 +29,29 @@ export function UserMenu() {
   const items: MenuItem[] = [
     { label: "Account", icon: "user", onSelect: () => setAccount(true) },
     ...themeItems,
-    { label: "Sign out", icon: "leave", apart: true, onSelect: () => void session.logout() },
+    {
+      label: "Sign out",
+      icon: "leave",
+      apart: true,
+      onSelect: () => (unsent > 0 ? setLeaving(true) : void session.logout()),
+    },
   ];
   return (
     <>
       <Menu className="user-button" label={`${me.username}: account and settings`} items={items}>
         <Avatar user={me} size="small" />
-        <span className="user-name">{me.username}</span>
+        <bdi className="user-name">{me.username}</bdi>
       </Menu>
+      {leaving && (
+        <Confirm
+          title="Sign out"
+          action="Sign out"
+          onConfirm={() => session.logout()}
+          onClose={() => setLeaving(false)}
+        >
+          {counted(unsent, "message")} not sent yet. Signing out discards {unsent === 1 ? "it" : "them"}.
+        </Confirm>
+      )}
       {account && <AccountDialog onClose={() => setAccount(false)} />}
     </>
   );

@@ -2,13 +2,15 @@ import { SignIn } from "../accounts/SignIn";
 import { ChatProvider, useSession } from "./chatContext";
 import type { Engine } from "./engine";
 import { NoticeProvider } from "./notices";
+import { RefuseFiles } from "./RefuseFiles";
 import { Workspace } from "./Workspace";
 
 /** Everything: the sign-in page, or the chat of who is signed in. */
 export function App({ engine }: { engine: Engine }) {
   const { user, ended } = useSession(engine);
   return (
-    <NoticeProvider>
+    <NoticeProvider key={user?.id ?? ""}>
+      <RefuseFiles />
       {user ? (
         <ChatProvider key={user.id} engine={engine} me={user}>
           <Workspace />

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { Connection } from "../chat/live/connection";
+import { type Connection, isDown } from "../chat/live/connection";
 import { Icon } from "../controls/Icon";
 import { useChat } from "./chatContext";
 import { useCell } from "./useCell";
@@ -7,7 +7,13 @@ import { useCell } from "./useCell";
 const words: Partial<Record<Connection, string>> = {
   polling: "No live connection. Messages may be delayed.",
   offline: "You're offline. Your messages will be sent when you reconnect.",
+  unreachable: "Can't reach the server. Your messages will be sent when it responds.",
 };
+
+/** Whether the connection works. Else the banner offers to try again, so nothing else should. */
+export function useIsConnected(): boolean {
+  return words[useCell(useChat().chat.connection)] === undefined;
+}
 
 /** A connection that is back at once needs no words. */
 const patience = 2_500;
@@ -26,7 +32,7 @@ export function ConnectionBanner() {
     <div role="status">
       {text && (
         <div className="banner" data-kind={shown}>
-          <Icon name={shown === "offline" ? "offline" : "clock"} />
+          <Icon name={isDown(shown) ? "offline" : "clock"} />
           <span>{text}</span>
           <button className="link-button" type="button" onClick={() => chat.wake()}>
             Try now

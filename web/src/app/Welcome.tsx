@@ -10,7 +10,9 @@ export function Welcome() {
   return (
     <div className="blank">
       <Icon name="chat" className="blank-icon" />
-      <h1>Hello, {me.username}</h1>
+      <h1>
+        Hello, <bdi>{me.username}</bdi>
+      </h1>
       <p>{rooms.length > 0 ? "Pick a conversation to continue." : "You're not in any rooms yet."}</p>
       <a className="button" href={hrefs.discover}>
         Discover public rooms

@@ -6,6 +6,7 @@ import { RoomPage } from "../rooms/RoomPage";
 import { Sidebar } from "../rooms/Sidebar";
 import { ConnectionBanner } from "./ConnectionBanner";
 import { useChat } from "./chatContext";
+import { NotFoundPage } from "./NotFoundPage";
 import { type Route, useRoute } from "./router";
 import { useCell } from "./useCell";
 import { Welcome } from "./Welcome";
@@ -35,6 +36,7 @@ function Page({ route }: { route: Route }) {
   if (route.page === "join") return <JoinPage key={route.code} code={route.code} />;
   if (route.page === "discover") return <DiscoverPage />;
   if (route.page === "notifications") return <NotificationsPage />;
+  if (route.page === "unknown") return <NotFoundPage />;
   return <Welcome />;
 }
 

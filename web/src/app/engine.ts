@@ -21,9 +21,11 @@ export function createEngine(): Engine {
   const clock = steadyClock(systemClock, startTimerWorker());
   const http = createHttp(base, (url, init) => fetch(url, init), clock);
   const session = new SessionKeeper(http, store, tabLock("chatfunctions/session"), newId);
-  const ports = { base, session, store, hub: signalRHub, clock, random: Math.random, newId };
+  const ports = { base, session, store, hub: signalRHub, clock, random: Math.random, hasNetwork, newId };
   return { store, session, newChat: () => new Chat(ports) };
 }
+
+const hasNetwork = () => navigator.onLine;
 
 /** 128 random bits as hex; `crypto.randomUUID` is missing where the page isn't served securely. */
 function newId(): string {

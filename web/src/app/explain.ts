@@ -3,17 +3,25 @@ import { counted } from "../controls/counted";
 
 /** What went wrong, in words for users: the server's own, except for its faults, which it describes to developers. */
 export function explain(error: unknown): string {
-  const { status, problem, message, retryAfterMs } = asApiError(error);
+  const { status, problem, reason, message, retryAfterMs } = asApiError(error);
   if (status === 0) return problem.detail ?? "Can't reach the server. Check your connection and try again.";
   if (status >= 500) return "Something went wrong. Try again in a moment.";
-  const words = Object.values(problem.errors ?? {})[0]?.[0] ?? problem.detail;
-  if (words) return words;
+  if (reason) return reason;
   if (status === 429)
     return `Too many requests. Try again in ${counted(Math.ceil((retryAfterMs ?? 1000) / 1000), "second")}.`;
   return problem.title ?? message;
 }
 
+/** Refusals that are about one field, though the server names none. */
+const fieldOfCode: Readonly<Record<string, string>> = { login_taken: "login", wrong_password: "password" };
+
 /** The server's message about one field of a form. */
 export function fieldError(error: unknown, field: string): string | undefined {
-  return error ? asApiError(error).problem.errors?.[field]?.[0] : undefined;
+  if (!error) return undefined;
+  const { problem, code } = asApiError(error);
+  return problem.errors?.[field]?.[0] ?? (fieldOfCode[code] === field ? explain(error) : undefined);
 }
+
+/** The error unless it's shown at one of these fields. */
+export const formError = (error: unknown, ...fields: string[]) =>
+  fields.some((field) => fieldError(error, field)) ? null : error;

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from "react";
 
 /** Where the page is, kept in the address's hash so that any static host will do. */
 export type Route =
-  | { readonly page: "home" | "discover" | "notifications" }
+  | { readonly page: "home" | "discover" | "notifications" | "unknown" }
   | { readonly page: "join"; readonly code: string }
   | { readonly page: "room"; readonly roomId: string; readonly panel: RoomPanel | null };
 
@@ -18,7 +18,13 @@ export function parseRoute(hash: string): Route {
   if (page === "rooms" && id) {
     return { page: "room", roomId: id, panel: rest === "members" || rest === "settings" ? rest : null };
   }
-  return { page: "home" };
+  return { page: page === "" && id === undefined ? "home" : "unknown" };
+}
+
+/** The page's address where a static host answers an unknown path with this page: the path becomes a route. Null if there's none. */
+export function addressOf(pathname: string): string | null {
+  const name = pathname.slice(pathname.lastIndexOf("/") + 1);
+  return name === "" || name === "index.html" ? null : `./#/${name}`;
 }
 
 export const hrefs = {

@@ -5,7 +5,7 @@ import type { Clock } from "./clock";
 import { isMessage } from "./events";
 import type { KeyValueStore } from "./keyValueStore";
 import { type Broadcasts, listen } from "./live/broadcasts";
-import { type Connection, ConnectionWatch } from "./live/connection";
+import { type Connection, ConnectionWatch, isDown } from "./live/connection";
 import type { HubFactory } from "./live/hub";
 import { LiveConnection } from "./live/liveConnection";
 import { Outbox } from "./outbox/outbox";
@@ -31,6 +31,8 @@ export interface ChatPorts {
   readonly hub: HubFactory;
   readonly clock: Clock;
   readonly random: Random;
+  /** Whether this device has a network, as far as it knows. */
+  readonly hasNetwork: () => boolean;
   /** A new clientMessageId. */
   readonly newId: () => string;
 }
@@ -46,7 +48,7 @@ export class Chat {
   readonly typing: Typing;
   readonly presence: Presence;
   readonly notifications: Notifications;
-  readonly #watch = new ConnectionWatch();
+  readonly #watch: ConnectionWatch;
   readonly #readMarkers: ReadMarkers;
   readonly #upkeep: Upkeep;
 
@@ -54,6 +56,7 @@ export class Chat {
   constructor(ports: ChatPorts) {
     const { session, clock, random } = ports;
     const me = session.state.value.user?.id ?? "";
+    this.#watch = new ConnectionWatch(ports.hasNetwork);
     const api = createApi(this.#watch.watch(session.authorised));
     this.me = me;
     this.api = api;
@@ -89,6 +92,10 @@ export class Chat {
     live.state.subscribe(() => {
       this.#watch.heardLive(live.state.value);
       if (live.state.value.phase === "live") this.#retryNow();
+    });
+    this.connection.subscribe(() => {
+      if (isDown(this.connection.value)) this.presence.forget();
+      else if (this.presence.online.value === null) void this.presence.refresh();
     });
     const { rooms, openRooms, presence, notifications } = this;
     this.#upkeep = new Upkeep({ live, rooms, openRooms, presence, notifications, clock, random });

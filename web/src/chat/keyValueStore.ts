@@ -22,6 +22,11 @@ export function readJson<T>(store: KeyValueStore, key: string): T | null {
   }
 }
 
+/** Removes what is kept for one user: every key that names the user as one of its parts. */
+export function forgetUser(store: KeyValueStore, userId: string): void {
+  for (const key of store.keys("")) if (key.split("/").includes(userId)) store.remove(key);
+}
+
 /** A store that forgets everything with the page. */
 export function memoryStore(entries: Iterable<[string, string]> = []): KeyValueStore {
   const map = new Map(entries);

@@ -39,6 +39,11 @@ export class Refresher {
     return this.#running;
   }
 
+  /** Runs now if a run is due: the network is back. */
+  retryNow(): void {
+    if (this.#cancelTimer) void this.run();
+  }
+
   /** Runs after `ms`, unless a run is due already. */
   soon(ms: number): void {
     if (this.#running) this.#again = true;

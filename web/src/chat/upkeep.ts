@@ -75,12 +75,12 @@ export class Upkeep {
     this.#follow();
   }
 
-  /** Checks everything now, and doesn't wait for the next try to connect. */
+  /** Checks everything now unless that was done a moment ago, and doesn't wait for the next try to connect. */
   wake(): void {
     const { live, clock } = this.#ports;
     if (clock.now() - this.#lastBeat > slept) live.reconnect();
     else live.retryNow();
-    if (clock.now() - this.#refreshedAt > restless) this.#refreshAll();
+    if (!this.#isLive || clock.now() - this.#refreshedAt > restless) this.#refreshAll();
   }
 
   get #isLive(): boolean {
@@ -92,7 +92,7 @@ export class Upkeep {
     if (!this.#isLive) return;
     this.#refreshAll();
     this.#cancelGrace();
-    this.#cancelGrace = this.#ports.clock.after(joinGrace, () => void this.#inView?.sync.resume());
+    this.#cancelGrace = this.#ports.clock.after(joinGrace, () => this.#catchUpInView());
   }
 
   /** Follows the room in view by HTTP while there's no live connection. */
@@ -134,6 +134,7 @@ export class Upkeep {
       // Where something was heard meanwhile, a hole would have shown.
       if (held !== before.get(roomId) || (held ?? -1) >= (heads[roomId] ?? Number.POSITIVE_INFINITY)) continue;
       const open = openRooms.get(roomId);
+      if (open && isGone(open) && !(roomId in heads)) continue;
       if (open) void open.sync.resume();
       else rooms.refreshSoon();
     }
@@ -147,9 +148,22 @@ export class Upkeep {
   #refreshAll(): void {
     const { rooms, presence, notifications, openRooms, clock } = this.#ports;
     this.#refreshedAt = clock.now();
-    void rooms.refresh();
+    void rooms.refresh().then(() => this.#reopenInView());
     void presence.refresh();
     void notifications.refresh();
-    if (this.#inView) openRooms.refresh(this.#inView);
+    if (this.#inView && !isGone(this.#inView)) openRooms.refresh(this.#inView);
+  }
+
+  #catchUpInView(): void {
+    if (this.#inView && !isGone(this.#inView)) void this.#inView.sync.resume();
+  }
+
+  /** A room that was gone is asked for again only when the list has it. */
+  #reopenInView(): void {
+    const { rooms, openRooms } = this.#ports;
+    const room = this.#inView;
+    if (room && isGone(room) && rooms.find(room.sync.roomId)) openRooms.refresh(room);
   }
 }
+
+const isGone = ({ sync }: OpenRoom) => sync.state.value.phase === "gone";

@@ -7,13 +7,16 @@ export function Avatar({
   size = "medium",
 }: {
   user: UserRef;
-  online?: boolean;
+  /** Undefined while that isn't known. */
+  online?: boolean | undefined;
   size?: "small" | "medium" | "large";
 }) {
+  const { hue, tone } = colourOf(user.id);
   return (
     <span
       className="avatar"
-      data-hue={hueOf(user.id)}
+      data-hue={hue}
+      data-tone={tone}
       data-size={size}
       data-initials={initials(user.username)}
       aria-hidden="true"
@@ -24,14 +27,16 @@ export function Avatar({
 }
 
 const hues = 12;
+const tones = 3;
 
-/** The same hue for the same user, always. FNV-1a, well stirred: ids that were given out at about the same time begin alike. */
-export function hueOf(id: string): number {
+/** The same colour for the same user, always. FNV-1a, well stirred: ids that were given out at about the same time begin alike. */
+export function colourOf(id: string): { readonly hue: number; readonly tone: number } {
   let hash = 0x811c9dc5;
   for (const char of id) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return ((hash ^ (hash >>> 16)) >>> 0) % hues;
+  const colour = ((hash ^ (hash >>> 16)) >>> 0) % (hues * tones);
+  return { hue: colour % hues, tone: Math.floor(colour / hues) };
 }
 
 function initials(name: string): string {

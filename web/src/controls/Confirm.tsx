@@ -3,11 +3,12 @@ import { useTask } from "../app/useTask";
 import { Dialog } from "./Dialog";
 import { FormError } from "./Field";
 
-/** Asks before something that can't be undone. */
+/** Asks before something that shouldn't happen by mistake. */
 export function Confirm({
   title,
   action,
   children,
+  isDangerous = true,
   onConfirm,
   onClose,
 }: {
@@ -15,6 +16,7 @@ export function Confirm({
   /** What the button says. */
   action: string;
   children: ReactNode;
+  isDangerous?: boolean;
   onConfirm: () => Promise<unknown>;
   onClose: () => void;
 }) {
@@ -28,7 +30,7 @@ export function Confirm({
           Cancel
         </button>
         <button
-          className="button danger"
+          className={isDangerous ? "button danger" : "button"}
           type="button"
           disabled={task.busy}
           onClick={async () => (await task.run()) && onClose()}

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from "react";
 import { focusFirstInput } from "./focusFirstInput";
 import { Icon } from "./Icon";
+import { isComposing } from "./isComposing";
 
 /** A modal dialog (the browser's own, which keeps the focus inside and gives it back). Mounted means open. */
 export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
@@ -19,7 +20,6 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
   }, []);
   const closeOnBackdrop = (event: React.MouseEvent) => event.target === ref.current && onClose();
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it, by the browser
     <dialog
       ref={ref}
       className="dialog"
@@ -29,6 +29,7 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
         event.preventDefault();
         onClose();
       }}
+      onKeyDown={(event) => event.key === "Escape" && isComposing(event) && event.preventDefault()}
     >
       <div className="dialog-body">
         <header className="dialog-head">

@@ -16,7 +16,7 @@ export function Field({
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <input id={id} {...input} aria-invalid={error ? true : undefined} aria-describedby={`${id}-note`} />
+      <input id={id} dir="auto" {...input} aria-invalid={error ? true : undefined} aria-describedby={`${id}-note`} />
       <span id={`${id}-note`} className={error ? "field-error" : "field-hint"}>
         {error ?? hint}
       </span>

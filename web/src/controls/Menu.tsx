@@ -9,6 +9,8 @@ export interface MenuItem {
   readonly danger?: boolean;
   /** Begins a new group: a line comes before it. */
   readonly apart?: boolean;
+  /** Begins a new group with this heading. */
+  readonly heading?: string;
   /** For choices: whether this is the one chosen. */
   readonly checked?: boolean;
   readonly onSelect: () => void;
@@ -48,7 +50,8 @@ export function Menu({
           <div onKeyDown={(event) => rove(event, "button")}>
             {items.map((item) => (
               <Fragment key={item.label}>
-                {item.apart && <hr className="menu-line" />}
+                {(item.apart || item.heading) && <hr className="menu-line" />}
+                {item.heading && <div className="menu-heading">{item.heading}</div>}
                 {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: aria-checked is there for radio items only */}
                 <button
                   className="menu-item"

@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from "react";
+import { isComposing } from "./isComposing";
 
 const steps: Record<string, (index: number, count: number, columns: number) => number> = {
   ArrowDown: (index, _, columns) => index + columns,
@@ -15,7 +16,7 @@ const steps: Record<string, (index: number, count: number, columns: number) => n
  */
 export function rove(event: KeyboardEvent<HTMLElement>, selector: string, columns = 1): void {
   const step = steps[event.key];
-  if (!step || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (!step || isComposing(event) || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
   if (event.target instanceof HTMLInputElement && (event.key === "Home" || event.key === "End")) return;
   const items = [...event.currentTarget.querySelectorAll<HTMLElement>(selector)];
   const index = items.indexOf(document.activeElement as HTMLElement);

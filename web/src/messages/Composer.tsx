@@ -1,14 +1,16 @@
 import { type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useChat } from "../app/chatContext";
-import type { Message } from "../chat/wire";
 import { counted } from "../controls/counted";
 import { Icon } from "../controls/Icon";
+import { isComposing } from "../controls/isComposing";
+import { cleanText } from "./cleanText";
 import { EmojiPicker } from "./EmojiPicker";
 import { GrowingText } from "./GrowingText";
+import { ReplyTarget } from "./ReplyTarget";
 import { useDraft } from "./useDraft";
 
-/** UTF-8 bytes that a message may have, after trimming. */
+/** UTF-8 bytes that a message may have. */
 const mostBytes = 16_384;
 
 /** About how many characters a text has too many. */
@@ -36,7 +38,8 @@ export function Composer({
 }: {
   roomId: string;
   title: string;
-  replyTo: Message | null;
+  /** Seq of the message that is replied to. */
+  replyTo: number | null;
   /** The reply was sent, or given up. */
   onReplied: () => void;
   /** The user wants to change its last message. */
@@ -44,17 +47,18 @@ export function Composer({
   ref: Ref<ComposerHandle>;
 }) {
   const { chat } = useChat();
-  const [text, setText] = useDraft(roomId);
+  const [text, setText] = useDraft(roomId, "text");
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const area = useRef<HTMLTextAreaElement>(null);
   useImperativeHandle(ref, () => ({ focus: () => area.current?.focus() }));
-  const trimmed = text.trim();
-  const excess = excessOf(trimmed);
-  const canSend = trimmed !== "" && excess === 0;
+  const clean = cleanText(text);
+  const excess = excessOf(clean);
+  const canSend = clean !== "" && excess === 0;
+  const hasNothing = clean === "" && text.trim() !== "";
 
   const send = () => {
     if (!canSend) return;
-    chat.send(roomId, trimmed, replyTo?.seq);
+    chat.send(roomId, clean, replyTo ?? undefined);
     // At once, so that a second click or Enter, however soon, finds nothing to send.
     flushSync(() => {
       setText("");
@@ -63,11 +67,11 @@ export function Composer({
     area.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event)) return;
     if (event.key === "Enter" && !event.shiftKey && !isTouch()) {
       event.preventDefault();
       send();
-    } else if (event.key === "Escape" && replyTo) onReplied();
+    } else if (event.key === "Escape" && replyTo !== null) onReplied();
     else if (event.key === "ArrowUp" && text === "") {
       event.preventDefault();
       onEditLast();
@@ -75,7 +79,10 @@ export function Composer({
   };
   const insert = (emoji: string) => {
     const at = area.current?.selectionStart ?? text.length;
-    setText(text.slice(0, at) + emoji + text.slice(area.current?.selectionEnd ?? at));
+    const end = area.current?.selectionEnd ?? at;
+    flushSync(() => setText(text.slice(0, at) + emoji + text.slice(end)));
+    area.current?.focus();
+    area.current?.setSelectionRange(at + emoji.length, at + emoji.length);
   };
 
   return (
@@ -86,17 +93,7 @@ export function Composer({
         send();
       }}
     >
-      {replyTo && (
-        <div className="composer-reply">
-          <Icon name="reply" />
-          <span>
-            Replying to <strong>{replyTo.sender.username}</strong>: {replyTo.text.slice(0, 120)}
-          </span>
-          <button className="icon-button" type="button" aria-label="Cancel reply" onClick={onReplied}>
-            <Icon name="close" />
-          </button>
-        </div>
-      )}
+      {replyTo !== null && <ReplyTarget seq={replyTo} onCancel={onReplied} />}
       <div className="composer-box">
         <GrowingText
           ref={area}
@@ -125,6 +122,7 @@ export function Composer({
         {excess > 0 && (
           <p className="composer-note">Message is too long. Shorten it by about {counted(excess, "character")}.</p>
         )}
+        {hasNothing && <p className="composer-note">This text can't be sent. It has only control characters.</p>}
       </div>
       {anchor && <EmojiPicker anchor={anchor} label="Emojis" onPick={insert} onClose={() => setAnchor(null)} />}
     </form>

@@ -14,7 +14,7 @@ export function DeleteMessage({ message, onClose }: { message: Message; onClose:
       onConfirm={() => chat.actions.remove(open.sync, message)}
       onClose={onClose}
     >
-      Delete this message for everyone? “{message.text.slice(0, 100)}”
+      Delete this message for everyone? “<bdi>{message.text.slice(0, 100)}</bdi>”
     </Confirm>
   );
 }

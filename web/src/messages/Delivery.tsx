@@ -1,27 +1,17 @@
 import { useChat } from "../app/chatContext";
+import { useCell } from "../app/useCell";
 import type { OutboxEntry } from "../chat/outbox/outboxEntry";
 import { Icon } from "../controls/Icon";
 
 /** How far one's own message has come: sending, sent, read by everyone, or failed. */
 export function Delivery({ entry, isRead }: { entry: OutboxEntry | null; isRead: boolean }) {
   const { chat } = useChat();
-  if (entry?.state === "failed") {
-    const id = entry.clientMessageId;
-    return (
-      <div className="failed" role="alert">
-        <Icon name="warning" />
-        <span title={entry.reason}>Not sent{entry.reason ? `: ${entry.reason}` : ""}</span>
-        <button className="link-button" type="button" onClick={() => chat.outbox.retry(id)}>
-          Try again
-        </button>
-        <button className="link-button" type="button" onClick={() => chat.outbox.discard(id)}>
-          Discard
-        </button>
-      </div>
-    );
-  }
-  const [icon, words] =
-    entry?.state === "sending"
+  const entries = useCell(chat.outbox.entries);
+  if (entry?.state === "failed" || (entry?.state === "sending" && entry.isLate)) return <Undelivered entry={entry} />;
+  const waits = entry && entries.some((one) => one.state === "failed" && isBefore(one, entry));
+  const [icon, words] = waits
+    ? (["clock", "Waiting for the message above"] as const)
+    : entry?.state === "sending"
       ? (["clock", "Sending…"] as const)
       : isRead
         ? (["checks", "Read by everyone"] as const)
@@ -31,5 +21,29 @@ export function Delivery({ entry, isRead }: { entry: OutboxEntry | null; isRead:
       <Icon name={icon} />
       <span className="unseen">{words}</span>
     </span>
+  );
+}
+
+const isBefore = (one: OutboxEntry, other: OutboxEntry) =>
+  one.roomId === other.roomId && one.writtenAt < other.writtenAt;
+
+/** A message that isn't sent yet, why, and what the user can do. */
+function Undelivered({ entry }: { entry: OutboxEntry }) {
+  const { outbox } = useChat().chat;
+  const { clientMessageId, state, reason } = entry;
+  const words = state === "failed" ? `Not sent${reason ? `: ${reason}` : ""}` : "Not sent yet. Still trying…";
+  const retry = () => (state === "failed" ? outbox.retry(clientMessageId) : outbox.retryNow());
+  return (
+    <div className="failed" role="alert" dir="ltr">
+      <span title={reason}>
+        <Icon name="warning" /> {words}
+      </span>
+      <button className="link-button" type="button" onClick={retry}>
+        {state === "failed" ? "Try again" : "Try now"}
+      </button>
+      <button className="link-button" type="button" onClick={() => outbox.discard(clientMessageId)}>
+        Discard
+      </button>
+    </div>
   );
 }

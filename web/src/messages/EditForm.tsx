@@ -3,6 +3,8 @@ import { useChat } from "../app/chatContext";
 import { useTask } from "../app/useTask";
 import type { Message } from "../chat/wire";
 import { FormError } from "../controls/Field";
+import { isComposing } from "../controls/isComposing";
+import { cleanText } from "./cleanText";
 import { GrowingText } from "./GrowingText";
 import { useRoomView } from "./roomView";
 
@@ -12,14 +14,16 @@ export function EditForm({ message }: { message: Message }) {
   const { open, edit } = useRoomView();
   const [base] = useState(message);
   const [text, setText] = useState(message.text);
-  const task = useTask(() => chat.actions.edit(open.sync, base, text.trim()));
+  const clean = cleanText(text);
+  const task = useTask(() => chat.actions.edit(open.sync, base, clean));
   const save = async (event?: FormEvent) => {
     event?.preventDefault();
-    if (text.trim() === "" || text.trim() === base.text || (await task.run())) edit(null);
+    if (clean === "" || clean === base.text || (await task.run())) edit(null);
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (isComposing(event)) return;
     if (event.key === "Escape") edit(null);
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     void save();
   };

@@ -38,6 +38,7 @@ export function GrowingText({
     <textarea
       ref={area}
       className="growing"
+      dir="auto"
       aria-label={label}
       rows={1}
       value={value}

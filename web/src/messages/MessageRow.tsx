@@ -2,6 +2,7 @@ import { type FocusEvent, memo, type ReactNode, useId } from "react";
 import { useChat } from "../app/chatContext";
 import { Avatar } from "../controls/Avatar";
 import { dayLabel, fullTimeOf, timeOf } from "../controls/dates";
+import { Icon } from "../controls/Icon";
 import { Delivery } from "./Delivery";
 import { EditForm } from "./EditForm";
 import { MessageText } from "./MessageText";
@@ -9,6 +10,7 @@ import { MessageTools } from "./MessageTools";
 import { Reactions } from "./Reactions";
 import { ReplyQuote } from "./ReplyQuote";
 import type { Row } from "./rows";
+import { isSystem, SenderName } from "./SenderName";
 
 interface MessageRowProps {
   row: Row;
@@ -38,7 +40,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       {row.firstUnread && <div className="separator unread">New</div>}
       <article
         className="message"
-        aria-label={`${sender.username}, ${timeOf(at)}`}
+        aria-label={`${isSystem(sender) ? "System message" : sender.username}, ${timeOf(at)}`}
         aria-describedby={bodyId}
         data-key={row.key}
         data-head={row.isHead}
@@ -49,12 +51,20 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         onFocus={onFocus}
       >
         <div className="message-gutter">
-          {row.isHead ? <Avatar user={sender} /> : <time dateTime={at}>{timeOf(at)}</time>}
+          {!row.isHead ? (
+            <time dateTime={at}>{timeOf(at)}</time>
+          ) : isSystem(sender) ? (
+            <span className="room-icon">
+              <Icon name="gear" />
+            </span>
+          ) : (
+            <Avatar user={sender} />
+          )}
         </div>
         <div className="message-main">
           {row.isHead && (
             <div className="message-head">
-              <span className="message-sender">{sender.username || "Deleted user"}</span>
+              <SenderName sender={sender} className="message-sender" />
               <time dateTime={at} title={fullTimeOf(at)}>
                 {timeOf(at)}
               </time>
@@ -62,11 +72,16 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           )}
           {answers ? <ReplyQuote seq={answers} isCurrent={isCurrent} /> : null}
           <div id={bodyId}>
-            {message && isEditing ? <EditForm message={message} /> : <Body text={text} message={message} />}
+            {message && isEditing ? (
+              <EditForm message={message} />
+            ) : (
+              <Body text={text} message={message}>
+                {isOwn && <Delivery entry={entry} isRead={isRead} />}
+              </Body>
+            )}
           </div>
           {message && !message.deleted && <Reactions message={message} isCurrent={isCurrent} />}
         </div>
-        {isOwn && !message?.deleted && <Delivery entry={entry} isRead={isRead} />}
         {message && !message.deleted && !isEditing && (
           <MessageTools message={message} isOwn={isOwn} isCurrent={isCurrent} />
         )}
@@ -75,17 +90,18 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   );
 }, sameRow);
 
-function Body({ text, message }: { text: string; message: Row["message"] }) {
+/** The text, and after its end whether it was edited and how far it has come. */
+function Body({ text, message, children }: { text: string; message: Row["message"]; children: ReactNode }) {
   if (message?.deleted) return <div className="text gone">This message was deleted.</div>;
   return (
-    <>
-      <MessageText text={text} />
+    <MessageText text={text}>
       {message?.editedAt && (
         <span className="edited" title={`Edited ${fullTimeOf(message.editedAt)}`}>
           (edited)
         </span>
       )}
-    </>
+      {children}
+    </MessageText>
   );
 }
 

@@ -1,15 +1,19 @@
+import type { ReactNode } from "react";
 import { isOnlyEmoji, type TextPart, textParts } from "./textParts";
 
-/** A text as its sender wrote it, with addresses as links and code set apart. */
-export function MessageText({ text }: { text: string }) {
+/** A text as its sender wrote it, with addresses as links and code set apart; `children` follow in its last line. */
+export function MessageText({ text, children }: { text: string; children?: ReactNode }) {
   let position = 0;
   return (
-    <div className="text" data-emoji={isOnlyEmoji(text)}>
-      {textParts(text).map((part) => {
-        const key = position;
-        position += part.text.length + 1;
-        return <Part key={key} part={part} />;
-      })}
+    <div className="message-body" dir="auto">
+      <div className="text" data-emoji={isOnlyEmoji(text)}>
+        {textParts(text).map((part) => {
+          const key = position;
+          position += part.text.length + 1;
+          return <Part key={key} part={part} />;
+        })}
+      </div>
+      {children}
     </div>
   );
 }
@@ -22,7 +26,7 @@ function Part({ part }: { part: TextPart }) {
       </a>
     );
   }
-  if (part.kind === "code") return <code>{part.text}</code>;
-  if (part.kind === "block") return <pre>{part.text}</pre>;
+  if (part.kind === "code") return <code dir="ltr">{part.text}</code>;
+  if (part.kind === "block") return <pre dir="ltr">{part.text}</pre>;
   return part.text;
 }

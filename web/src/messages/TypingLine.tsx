@@ -5,15 +5,17 @@ import { useCell } from "../app/useCell";
 export function TypingLine({ roomId }: { roomId: string }) {
   const { chat } = useChat();
   const typists = useCell(chat.typing.typists).get(roomId) ?? [];
-  const names = typists.map((user) => user.username);
+  const [first, second] = typists.map((user) => <bdi key={user.id}>{user.username}</bdi>);
   const text =
-    names.length === 0
-      ? ""
-      : names.length === 1
-        ? `${names[0]} is typing`
-        : names.length === 2
-          ? `${names[0]} and ${names[1]} are typing`
-          : "Several people are typing";
+    typists.length > 2 ? (
+      "Several people are typing"
+    ) : second ? (
+      <>
+        {first} and {second} are typing
+      </>
+    ) : (
+      first && <>{first} is typing</>
+    );
   return (
     <div className="typing">
       {text && (
@@ -23,7 +25,7 @@ export function TypingLine({ roomId }: { roomId: string }) {
             <i />
             <i />
           </span>
-          {text}
+          <span>{text}</span>
         </>
       )}
     </div>

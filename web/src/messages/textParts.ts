@@ -1,43 +1,36 @@
+import { findLinks } from "./links";
+
 /** A piece of a message's text. Whatever it is, it's shown as text: nothing of it is ever read as HTML. */
 export type TextPart =
   | { readonly kind: "text" | "code" | "block"; readonly text: string }
   | { readonly kind: "link"; readonly text: string; readonly href: string };
 
-/** ```blocks```, `code` and http(s) addresses, in this order of precedence. */
-const pattern = /```\n?([\s\S]+?)\n?```|`([^`\n]+)`|(https?:\/\/[^\s<>"'`]+)/g;
-
-/** The address without punctuation that ends its sentence; a closing bracket too when none was opened in it. */
-function trimAddress(address: string): string {
-  const loose = address.includes("(") ? ".,;:!?…" : ".,;:!?…)";
-  let end = address.length;
-  while (end > 0 && loose.includes(address.charAt(end - 1))) end--;
-  return address.slice(0, end);
-}
-
-/** The address as a link may have it: absolute http or https, or nothing. */
-function safeHref(address: string): string | null {
-  if (!URL.canParse(address)) return null;
-  const { protocol, href } = new URL(address);
-  return protocol === "http:" || protocol === "https:" ? href : null;
-}
+/** ```blocks``` and `code`. The first line of a block may name a language, which isn't part of the code. */
+const codePattern = /```(?:[\w+#.-]*[ \t]*\n)?([\s\S]+?)\n?```|`([^`\n]+)`/g;
 
 export function textParts(text: string): TextPart[] {
   const parts: TextPart[] = [];
   let end = 0;
+  for (const { 0: whole, 1: block, 2: code, index } of text.matchAll(codePattern)) {
+    parts.push(...linkParts(text.slice(end, index)));
+    parts.push(block ? { kind: "block", text: block } : { kind: "code", text: code ?? "" });
+    end = index + whole.length;
+  }
+  parts.push(...linkParts(text.slice(end)));
+  return parts;
+}
+
+/** A text without code. */
+function linkParts(text: string): TextPart[] {
+  const parts: TextPart[] = [];
+  let end = 0;
   const plain = (until: number) => {
     if (until > end) parts.push({ kind: "text", text: text.slice(end, until) });
-    end = until;
   };
-  for (const match of text.matchAll(pattern)) {
-    const [whole, block, code, address] = match;
-    const shown = address ? trimAddress(address) : whole;
-    const href = address ? safeHref(shown) : null;
-    if (address && !href) continue;
-    plain(match.index);
-    end = match.index + shown.length;
-    if (href) parts.push({ kind: "link", text: shown, href });
-    else if (block) parts.push({ kind: "block", text: block });
-    else parts.push({ kind: "code", text: code ?? "" });
+  for (const link of findLinks(text)) {
+    plain(link.index);
+    parts.push({ kind: "link", text: link.text, href: link.href });
+    end = link.index + link.text.length;
   }
   plain(text.length);
   return parts;

@@ -1,15 +1,14 @@
-import { useState } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import { useChat } from "../app/chatContext";
+import { useCell } from "../app/useCell";
+import { Draft } from "../chat/draft";
 
-/** The unsent text of a room, kept in the store. */
-export function useDraft(roomId: string): readonly [string, (text: string) => void] {
+/** The unsent text of a room, or the seq of the message that it replies to, kept in the store. */
+export function useDraft(roomId: string, part: "text" | "reply"): readonly [string, (value: string) => void] {
   const { chat, store } = useChat();
-  const key = `draft/${chat.me}/${roomId}`;
-  const [text, setText] = useState(() => store.get(key) ?? "");
-  const change = (value: string) => {
-    setText(value);
-    if (value === "") store.remove(key);
-    else store.set(key, value);
-  };
-  return [text, change];
+  const key = `draft/${chat.me}/${roomId}${part === "reply" ? "/reply" : ""}`;
+  const draft = useMemo(() => new Draft(store, key), [store, key]);
+  useEffect(() => draft.follow(), [draft]);
+  const set = useCallback((value: string) => draft.set(value), [draft]);
+  return [useCell(draft.text), set];
 }

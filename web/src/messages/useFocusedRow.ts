@@ -1,4 +1,5 @@
 import { type FocusEvent, type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
+import { isComposing } from "../controls/isComposing";
 import type { Row } from "./rows";
 import type { useScrolling } from "./useScrolling";
 
@@ -14,6 +15,7 @@ export function useFocusedRow(rows: readonly Row[], { scroller, show }: ReturnTy
 
   const onKeyDown = useCallback(
     (event: KeyboardEvent<HTMLElement>) => {
+      if (isComposing(event)) return;
       const key = (event.target as HTMLElement).dataset.key;
       const from = rows.findIndex((row) => row.key === key);
       const to = { ArrowUp: from - 1, ArrowDown: from + 1, Home: 0, End: rows.length - 1 }[event.key];

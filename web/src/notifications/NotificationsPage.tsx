@@ -1,4 +1,5 @@
 import { useChat } from "../app/chatContext";
+import { useNotices } from "../app/notices";
 import { useCell } from "../app/useCell";
 import { fullTimeOf, shortTime } from "../controls/dates";
 import { Icon } from "../controls/Icon";
@@ -8,13 +9,14 @@ import { PageHeader } from "../rooms/PageHeader";
 /** The user's latest notifications. */
 export function NotificationsPage() {
   const { chat } = useChat();
+  const { fail } = useNotices();
   const items = useCell(chat.notifications.items);
   const hasUnread = items.some((item) => !item.read);
   return (
     <>
       <PageHeader title="Notifications">
         {hasUnread && (
-          <button className="button quiet" type="button" onClick={() => void chat.notifications.markAllRead()}>
+          <button className="button quiet" type="button" onClick={() => chat.notifications.markAllRead().catch(fail)}>
             Mark all as read
           </button>
         )}
@@ -42,7 +44,7 @@ export function NotificationsPage() {
                   <button
                     className="button quiet"
                     type="button"
-                    onClick={() => void chat.notifications.markRead(item.id)}
+                    onClick={() => chat.notifications.markRead(item.id).catch(fail)}
                   >
                     Mark as read
                   </button>

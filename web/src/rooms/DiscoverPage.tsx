@@ -1,14 +1,18 @@
-import { useEffect, useState } from "react";
+import { useCallback, useState } from "react";
 import { useChat } from "../app/chatContext";
 import { explain } from "../app/explain";
 import { useNotices } from "../app/notices";
 import { go, hrefs } from "../app/router";
 import { useCell } from "../app/useCell";
-import { type ApiError, asApiError } from "../chat/http/apiError";
+import { useLoaded } from "../app/useLoaded";
+import { delay, systemClock } from "../chat/clock";
 import type { Page, Room } from "../chat/wire";
 import { counted } from "../controls/counted";
 import { Icon } from "../controls/Icon";
 import { PageHeader } from "./PageHeader";
+
+/** Typing is over when no key came for this long. */
+const typingPause = 200;
 
 /** Public rooms, to find and join. */
 export function DiscoverPage() {
@@ -24,6 +28,7 @@ export function DiscoverPage() {
             <span className="unseen">Find a public room</span>
             <input
               type="search"
+              dir="auto"
               placeholder="Name starts with…"
               value={q}
               onChange={(event) => setQ(event.target.value)}
@@ -68,7 +73,7 @@ function RoomCard({ room }: { room: Room }) {
         <Icon name="globe" />
       </span>
       <span className="card-text">
-        <strong>{room.name}</strong>
+        <bdi className="card-title">{room.name}</bdi>
         <small>{counted(room.memberCount, "member")}</small>
       </span>
       {isMember ? (
@@ -86,26 +91,21 @@ function RoomCard({ room }: { room: Room }) {
 
 function usePublicRooms(q: string) {
   const { chat } = useChat();
-  const [page, setPage] = useState<Page<Room> | null>(null);
-  const [error, setError] = useState<ApiError | null>(null);
-  useEffect(() => {
-    const stop = new AbortController();
-    const load = async () => {
-      const answer = await chat.api.publicRooms(q, null, stop.signal).catch(asApiError);
-      if (stop.signal.aborted) return;
-      setError("items" in answer ? null : answer);
-      setPage("items" in answer ? answer : { items: [] });
-    };
-    const timer = setTimeout(load, q === "" ? 0 : 200);
-    return () => {
-      clearTimeout(timer);
-      stop.abort();
-    };
-  }, [chat, q]);
-  const more = async () => {
-    const next = await chat.api.publicRooms(q, page?.cursor).catch(asApiError);
-    if ("items" in next) setPage({ items: [...(page?.items ?? []), ...next.items], cursor: next.cursor ?? null });
-    else setError(next);
+  const { fail } = useNotices();
+  const load = useCallback(
+    async (signal: AbortSignal) => {
+      if (q !== "") await delay(systemClock, typingPause, signal);
+      return chat.api.publicRooms(q, null, signal);
+    },
+    [chat, q],
+  );
+  const { value: first, error } = useLoaded(load);
+  /** Further pages, and the first one that they follow. */
+  const [more, setMore] = useState<{ readonly first: Page<Room> | null; readonly page: Page<Room> } | null>(null);
+  const page = more?.first === first ? more.page : first;
+  const loadMore = async () => {
+    const { items, cursor } = await chat.api.publicRooms(q, page?.cursor);
+    setMore({ first, page: { items: [...(page?.items ?? []), ...items], cursor: cursor ?? null } });
   };
-  return { page, error, more };
+  return { page, error, more: () => void loadMore().catch(fail) };
 }

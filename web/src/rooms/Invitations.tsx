@@ -1,10 +1,10 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useState } from "react";
 import { useChat } from "../app/chatContext";
 import { copyText } from "../app/copyText";
 import { useNotices } from "../app/notices";
 import { hrefs } from "../app/router";
+import { useLoaded } from "../app/useLoaded";
 import { useTask } from "../app/useTask";
-import { asApiError } from "../chat/http/apiError";
 import type { Invitation, Room } from "../chat/wire";
 import { shortTime } from "../controls/dates";
 import { FormError } from "../controls/Field";
@@ -16,13 +16,15 @@ const week = 7 * 24;
 export function Invitations({ room }: { room: Room }) {
   const { chat } = useChat();
   const { tell, fail } = useNotices();
-  const [list, setList] = useState<readonly Invitation[]>([]);
+  const load = useCallback(() => chat.api.invitations(room.id), [chat, room.id]);
+  const loaded = useLoaded(load);
+  const [made, setMade] = useState<readonly Invitation[]>([]);
+  const [revoked, setRevoked] = useState<ReadonlySet<string>>(new Set());
+  const list = [...(loaded.value ?? []), ...made].filter(({ code }) => !revoked.has(code));
   const [once, setOnce] = useState(false);
-  const load = useCallback(async () => setList(await chat.api.invitations(room.id)), [chat, room.id]);
-  useEffect(() => void load().catch(asApiError), [load]);
   const task = useTask(async () => {
     const invitation = await chat.api.createInvitation(room.id, once ? 1 : undefined, week);
-    setList((all) => [...all, invitation]);
+    setMade((all) => [...all, invitation]);
     await copy(invitation);
   });
   const copy = async (invitation: Invitation) => {
@@ -30,7 +32,7 @@ export function Invitations({ room }: { room: Room }) {
   };
   const revoke = async (invitation: Invitation) => {
     await chat.api.revokeInvitation(room.id, invitation.code);
-    setList((all) => all.filter((one) => one !== invitation));
+    setRevoked((all) => new Set(all).add(invitation.code));
   };
   return (
     <section className="section">
@@ -41,7 +43,7 @@ export function Invitations({ room }: { room: Room }) {
           Single use <small>Works for one person. Links expire after a week.</small>
         </span>
       </label>
-      <FormError error={task.error} />
+      <FormError error={task.error ?? loaded.error} />
       <button className="button quiet" type="button" disabled={task.busy} onClick={() => void task.run()}>
         <Icon name="link" />
         Create link

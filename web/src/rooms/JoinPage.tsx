@@ -1,12 +1,11 @@
-import { useEffect, useRef } from "react";
 import { useChat } from "../app/chatContext";
-import { explain } from "../app/explain";
 import { hrefs, replace } from "../app/router";
 import { useTask } from "../app/useTask";
+import { FormError } from "../controls/Field";
 import { Icon } from "../controls/Icon";
 import { PageHeader } from "./PageHeader";
 
-/** Where an invitation's link leads: accepts it and goes to the room. */
+/** Where an invitation's link leads. Asks first, because any web page can open such a link, and joining shows who the user is. */
 export function JoinPage({ code }: { code: string }) {
   const { chat } = useChat();
   const task = useTask(async () => {
@@ -14,24 +13,24 @@ export function JoinPage({ code }: { code: string }) {
     chat.rooms.add(room);
     replace(hrefs.room(room.id));
   });
-  const asked = useRef(false);
-  const { run } = task;
-  useEffect(() => {
-    if (asked.current) return;
-    asked.current = true;
-    void run();
-  });
   return (
     <>
       <PageHeader title="Invitation" />
       <div className="blank">
         <Icon name="link" className="blank-icon" />
-        <p role="status">{task.error ? explain(task.error) : "Joining room…"}</p>
-        {task.error?.passing && (
-          <button className="button" type="button" disabled={task.busy} onClick={() => void run()}>
-            Try again
-          </button>
-        )}
+        <h2>Join this room?</h2>
+        <p>You opened an invite link. If you join, the room's members see your name and when you're online.</p>
+        <FormError error={task.error} />
+        <div className="blank-actions">
+          <a className="button quiet" href={hrefs.home}>
+            Not now
+          </a>
+          {task.error?.passing !== false && (
+            <button className="button" type="button" disabled={task.busy} onClick={() => void task.run()}>
+              Join room
+            </button>
+          )}
+        </div>
       </div>
     </>
   );

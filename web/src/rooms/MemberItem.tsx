@@ -10,6 +10,13 @@ import { useOpenDirect } from "./NewDirectDialog";
 
 export const roleNames: Record<Role, string> = { owner: "Owner", admin: "Admin", member: "Member", reader: "Reader" };
 
+const roleRights: Record<Role, string> = {
+  owner: "Owners can do everything, including deleting the room.",
+  admin: "Admins manage members and invitations, and delete messages of others.",
+  member: "Members read and post messages.",
+  reader: "Readers can't post messages.",
+};
+
 /** The roles that someone with `myRole` may give: only owners make owners. */
 function rolesFrom(myRole: Role | null | undefined): Role[] {
   if (myRole === "owner") return ["owner", "admin", "member", "reader"];
@@ -17,23 +24,25 @@ function rolesFrom(myRole: Role | null | undefined): Role[] {
 }
 
 /** One member, and what the user may do about it. */
-export function MemberItem({ room, member, online }: { room: Room; member: Member; online: boolean }) {
+export function MemberItem({ room, member, online }: { room: Room; member: Member; online: boolean | undefined }) {
   const { chat } = useChat();
   const { fail } = useNotices();
   const openDirect = useOpenDirect();
   const [removing, setRemoving] = useState(false);
+  const [newRole, setNewRole] = useState<Role | null>(null);
   const { user, role } = member;
   const isMe = user.id === chat.me;
   const roles = room.myRole === "admin" && role === "owner" ? [] : rolesFrom(room.myRole);
   const items: MenuItem[] = [
     ...(isMe ? [] : [{ label: "Message", icon: "chat" as const, onSelect: () => void openDirect(user).catch(fail) }]),
-    ...roles.map<MenuItem>((one) => ({
+    ...roles.map<MenuItem>((one, index) => ({
+      ...(index === 0 && { heading: "Role" }),
       label: roleNames[one],
       checked: one === role,
-      onSelect: () => void (one === role || chat.api.putMember(room.id, user.id, one).catch(fail)),
+      onSelect: () => one !== role && setNewRole(one),
     })),
     ...(roles.length > 0 && !isMe
-      ? [{ label: "Remove…", icon: "leave" as const, danger: true, onSelect: () => setRemoving(true) }]
+      ? [{ label: "Remove…", icon: "leave" as const, danger: true, apart: true, onSelect: () => setRemoving(true) }]
       : []),
   ];
   return (
@@ -41,7 +50,7 @@ export function MemberItem({ room, member, online }: { room: Room; member: Membe
       <Avatar user={user} online={online} />
       <span className="member-text">
         <strong>
-          {user.username}
+          <bdi>{user.username}</bdi>
           {isMe && " (you)"}
         </strong>
         <small>
@@ -54,6 +63,18 @@ export function MemberItem({ room, member, online }: { room: Room; member: Membe
           <Icon name="more" />
         </Menu>
       )}
+      {newRole && (
+        <Confirm
+          title="Change role"
+          action="Change role"
+          isDangerous={false}
+          onConfirm={() => chat.api.putMember(room.id, user.id, newRole)}
+          onClose={() => setNewRole(null)}
+        >
+          Change the role of <bdi>{user.username}</bdi> from {roleNames[role]} to {roleNames[newRole]}?{" "}
+          {roleRights[newRole]}
+        </Confirm>
+      )}
       {removing && (
         <Confirm
           title="Remove member"
@@ -61,7 +82,7 @@ export function MemberItem({ room, member, online }: { room: Room; member: Membe
           onConfirm={() => chat.api.removeMember(room.id, user.id)}
           onClose={() => setRemoving(false)}
         >
-          {user.username} will lose access to this room.
+          <bdi>{user.username}</bdi> will lose access to this room.
         </Confirm>
       )}
     </li>

@@ -3,6 +3,7 @@ import { useChat } from "../app/chatContext";
 import { useNotices } from "../app/notices";
 import { useCell } from "../app/useCell";
 import type { Member, Role, Room } from "../chat/wire";
+import { isolated } from "../controls/isolated";
 import { useRoomView } from "../messages/roomView";
 import { MemberItem } from "./MemberItem";
 import { Panel } from "./Panel";
@@ -21,16 +22,17 @@ export function MembersPanel({ room }: { room: Room }) {
   const { tell, fail } = useNotices();
   const [filter, setFilter] = useState("");
   const [shown, setShown] = useState(step);
+  const isOnline = ({ user }: Member) => online?.has(user.id);
   const order = (a: Member, b: Member) =>
     rank[a.role] - rank[b.role] ||
-    Number(online.has(b.user.id)) - Number(online.has(a.user.id)) ||
+    Number(isOnline(b) ?? false) - Number(isOnline(a) ?? false) ||
     a.user.username.localeCompare(b.user.username);
   const found = [...roster.values()]
     .filter(({ user }) => user.username.toLowerCase().includes(filter.trim().toLowerCase()))
     .sort(order);
   const add = async (user: { id: string; username: string }) => {
     await chat.api.putMember(room.id, user.id);
-    tell(`${user.username} added`);
+    tell(`${isolated(user.username)} added`);
   };
   return (
     <Panel title="Members" roomId={room.id}>
@@ -45,6 +47,7 @@ export function MembersPanel({ room }: { room: Room }) {
         <div className="field">
           <input
             type="search"
+            dir="auto"
             aria-label="Find a member"
             placeholder="Find a member"
             value={filter}
@@ -55,7 +58,7 @@ export function MembersPanel({ room }: { room: Room }) {
       {!loaded && <p role="status">Loading members…</p>}
       <ul className="members">
         {found.slice(0, shown).map((member) => (
-          <MemberItem key={member.user.id} room={room} member={member} online={online.has(member.user.id)} />
+          <MemberItem key={member.user.id} room={room} member={member} online={isOnline(member)} />
         ))}
       </ul>
       {found.length > shown && (

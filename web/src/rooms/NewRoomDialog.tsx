@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useChat } from "../app/chatContext";
-import { fieldError } from "../app/explain";
+import { fieldError, formError } from "../app/explain";
 import { go, hrefs } from "../app/router";
 import { useTask } from "../app/useTask";
 import type { User } from "../chat/wire";
@@ -53,7 +53,7 @@ export function NewRoomDialog({ onClose }: { onClose: () => void }) {
           <ul className="chips" aria-label="People to add">
             {people.map((user) => (
               <li className="chip" key={user.id}>
-                {user.username}
+                <bdi>{user.username}</bdi>
                 <button
                   type="button"
                   aria-label={`Remove ${user.username}`}
@@ -65,7 +65,7 @@ export function NewRoomDialog({ onClose }: { onClose: () => void }) {
             ))}
           </ul>
         )}
-        <FormError error={fieldError(task.error, "name") ? null : task.error} />
+        <FormError error={formError(task.error, "name")} />
         <div className="dialog-actions">
           <button className="button" type="submit" disabled={task.busy || name.trim() === ""}>
             Create room

@@ -21,7 +21,9 @@ export function PageHeader({
       </a>
       {icon}
       <div className="page-title">
-        <h1>{title}</h1>
+        <h1>
+          <bdi>{title}</bdi>
+        </h1>
         {detail && <p>{detail}</p>}
       </div>
       <div className="page-actions">{children}</div>

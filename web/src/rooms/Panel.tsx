@@ -1,12 +1,14 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import { go, hrefs } from "../app/router";
 import { Icon } from "../controls/Icon";
+import { isComposing } from "../controls/isComposing";
 
 /** What opens beside a room (over it, on a narrow window). Escape closes it, unless it closes or empties something in it first. */
 export function Panel({ title, roomId, children }: { title: string; roomId: string; children: ReactNode }) {
   const close = useRef<HTMLAnchorElement>(null);
   useEffect(() => close.current?.focus(), []);
   const onKeyDown = (event: KeyboardEvent) => {
+    if (isComposing(event)) return;
     const target = event.target as HTMLElement;
     const isMeantElsewhere =
       target.closest("[popover], dialog") || (target instanceof HTMLInputElement && target.value);

@@ -1,16 +1,22 @@
-import { useEffect, useId, useState } from "react";
+import { useCallback, useId, useRef, useState } from "react";
 import { useChat } from "../app/chatContext";
 import { explain } from "../app/explain";
 import { useCell } from "../app/useCell";
-import { type ApiError, asApiError } from "../chat/http/apiError";
+import { useLoaded } from "../app/useLoaded";
+import { delay, systemClock } from "../chat/clock";
+import type { ApiError } from "../chat/http/apiError";
 import type { User } from "../chat/wire";
 import { Avatar } from "../controls/Avatar";
+import { isComposing } from "../controls/isComposing";
 import { rove } from "../controls/rove";
 
 /** Typing is over when no key came for this long. */
 const pause = 200;
 
-type Found = { readonly users: readonly User[]; readonly error: ApiError | null } | null;
+interface Found {
+  readonly users: readonly User[];
+  readonly error: ApiError | null;
+}
 
 /** Finds people by the beginning of their name or login. Arrow keys move from the field into the results. */
 export function PeopleSearch({
@@ -26,6 +32,7 @@ export function PeopleSearch({
   const { chat } = useChat();
   const online = useCell(chat.presence.online);
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
   const found = useUsers(text.trim());
   const users = found?.users.filter((user) => !without.has(user.id)) ?? [];
@@ -34,14 +41,16 @@ export function PeopleSearch({
     <div className="field" onKeyDown={(event) => rove(event, "input, .person-pick")}>
       <label htmlFor={id}>{label}</label>
       <input
+        ref={input}
         id={id}
         type="search"
+        dir="auto"
         autoComplete="off"
         placeholder="Name or username"
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key !== "Enter") return;
+          if (event.key !== "Enter" || isComposing(event)) return;
           event.preventDefault();
           if (users[0]) pick(users[0]);
         }}
@@ -54,8 +63,8 @@ export function PeopleSearch({
           {users.map((user) => (
             <li key={user.id}>
               <button className="person-pick" type="button" onClick={() => pick(user)}>
-                <Avatar user={user} size="small" online={online.has(user.id)} />
-                <span>{user.username}</span>
+                <Avatar user={user} size="small" online={online?.has(user.id)} />
+                <bdi>{user.username}</bdi>
                 {user.login && <small>{user.login}</small>}
               </button>
             </li>
@@ -67,28 +76,22 @@ export function PeopleSearch({
 
   function pick(user: User) {
     setText("");
+    // The result that has the focus is taken away.
+    input.current?.focus();
     onPick(user);
   }
 }
 
-function useUsers(q: string): Found {
+/** What was found for this text and no other. */
+function useUsers(q: string): Found | null {
   const { chat } = useChat();
-  const [found, setFound] = useState<Found>(null);
-  useEffect(() => {
-    setFound(null);
-    if (q === "") return;
-    const stop = new AbortController();
-    const timer = setTimeout(async () => {
-      const answer = await chat.api.searchUsers(q, stop.signal).then(
-        ({ items }) => ({ users: items, error: null }),
-        (error) => ({ users: [], error: asApiError(error) }),
-      );
-      if (!stop.signal.aborted) setFound(answer);
-    }, pause);
-    return () => {
-      clearTimeout(timer);
-      stop.abort();
-    };
-  }, [chat, q]);
-  return found;
+  const search = useCallback(
+    async (signal: AbortSignal) => {
+      await delay(systemClock, pause, signal);
+      return (await chat.api.searchUsers(q, signal)).items;
+    },
+    [chat, q],
+  );
+  const { value, error, isCurrent } = useLoaded(q === "" ? null : search);
+  return q !== "" && isCurrent ? { users: error ? [] : (value ?? []), error } : null;
 }

@@ -18,7 +18,7 @@ import { useRoom } from "./useRoom";
 export function RoomGone({ open, left }: { open: OpenRoom; left: Room | undefined }) {
   const { chat } = useChat();
   const { roomId } = open.sync;
-  const room = useRoom(roomId);
+  const room = useRoom(open);
   const task = useTask(async () => {
     chat.rooms.add(await chat.api.joinRoom(roomId));
     chat.openRooms.refresh(open);
@@ -35,10 +35,19 @@ export function RoomGone({ open, left }: { open: OpenRoom; left: Room | undefine
       <div className="blank">
         <Icon name={canJoin ? "globe" : "lock"} className="blank-icon" />
         <p role="status">
-          {left && `You're no longer a member of ${name}. `}
-          {canJoin
-            ? `${room.name} is a public room with ${counted(room.memberCount, "member")}. Join to read and post messages.`
-            : !left && "This room doesn't exist, or you're not a member."}
+          {left && (
+            <>
+              You're no longer a member of <bdi>{name}</bdi>.{" "}
+            </>
+          )}
+          {canJoin ? (
+            <>
+              <bdi>{room.name}</bdi> is a public room with {counted(room.memberCount, "member")}. Join to read and post
+              messages.
+            </>
+          ) : (
+            !left && "This room doesn't exist, or you're not a member."
+          )}
         </p>
         <FormError error={task.error} />
         {canJoin ? (

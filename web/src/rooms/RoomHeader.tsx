@@ -15,10 +15,9 @@ export function RoomHeader({ room, panel }: { room: Room; panel: RoomPanel | nul
   const online = useCell(chat.presence.online);
   const isDirect = room.kind === "direct";
   const kind = room.kind === "public" ? "Public room" : "Private room";
+  const isOnline = room.with && online?.has(room.with.id);
   const detail = isDirect
-    ? room.with && online.has(room.with.id)
-      ? "Online"
-      : "Offline"
+    ? online && (isOnline ? "Online" : "Offline")
     : `${kind} · ${counted(room.memberCount, "member")}`;
   return (
     <PageHeader title={titleOf(room)} detail={detail} icon={<RoomIcon room={room} />}>

@@ -11,7 +11,7 @@ export function RoomIcon({ room }: { room: Pick<Room, "id" | "kind" | "name" | "
   const online = useCell(chat.presence.online);
   if (room.kind === "direct") {
     const peer = room.with ?? { id: room.id, username: titleOf(room) };
-    return <Avatar user={peer} online={online.has(peer.id)} />;
+    return <Avatar user={peer} online={online?.has(peer.id)} />;
   }
   return (
     <span className="room-icon">

@@ -9,11 +9,12 @@ export function RoomIntro({ room }: { room: Room }) {
   return (
     <div className="intro">
       <RoomIcon room={room} />
-      <h2>{title}</h2>
+      <h2>
+        <bdi>{title}</bdi>
+      </h2>
       <p>
-        {room.kind === "direct"
-          ? `This is the beginning of your conversation with ${title}.`
-          : `This is the beginning of ${title}.`}
+        This is the beginning of {room.kind === "direct" && "your conversation with "}
+        <bdi>{title}</bdi>.
       </p>
       {room.kind !== "direct" && room.memberCount === 1 && (
         <p>

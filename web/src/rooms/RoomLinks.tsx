@@ -1,34 +1,53 @@
 import { memo } from "react";
+import { useIsConnected } from "../app/ConnectionBanner";
 import { useChat } from "../app/chatContext";
 import { explain } from "../app/explain";
 import { hrefs } from "../app/router";
 import { useCell } from "../app/useCell";
-import type { Message, RoomSummary } from "../chat/wire";
+import type { Message, RoomKind, RoomSummary } from "../chat/wire";
 import { shortTime } from "../controls/dates";
 import { rove } from "../controls/rove";
+import { isSystem, SenderName } from "../messages/SenderName";
 import { RoomIcon } from "./RoomIcon";
 import { titleOf } from "./roomName";
 
 /** The user's rooms, most recently active first. Arrow keys move among them. */
-export function RoomLinks({ filter, current }: { filter: string; current: string | null }) {
+export function RoomLinks({
+  filter,
+  current,
+  onNewRoom,
+}: {
+  filter: string;
+  current: string | null;
+  onNewRoom: () => void;
+}) {
   const { chat } = useChat();
   const { phase, error, rooms } = useCell(chat.rooms.state);
+  const isConnected = useIsConnected();
   if (phase === "loading") return <RoomLinksLoading />;
   if (phase === "failed") {
     return (
       <div className="sidebar-note" role="alert">
-        <p>{explain(error)}</p>
-        <button className="button quiet" type="button" onClick={() => void chat.rooms.refresh()}>
-          Try again
-        </button>
+        <p>{isConnected ? explain(error) : "Your rooms appear when the connection is back."}</p>
+        {isConnected && (
+          <button className="button quiet" type="button" onClick={() => void chat.rooms.refresh()}>
+            Try again
+          </button>
+        )}
       </div>
     );
   }
   if (rooms.length === 0)
     return (
-      <p className="sidebar-note">
-        No rooms yet. Create one with +, or <a href={hrefs.discover}>browse public rooms</a>.
-      </p>
+      <div className="sidebar-note">
+        <p>No rooms yet.</p>
+        <button className="button wide" type="button" onClick={onNewRoom}>
+          Create a room
+        </button>
+        <a className="button quiet wide" href={hrefs.discover}>
+          Browse public rooms
+        </a>
+      </div>
     );
   const wanted = filter.trim().toLowerCase();
   const found = rooms.filter((room) => titleOf(room).toLowerCase().includes(wanted));
@@ -69,15 +88,17 @@ const RoomLink = memo(function RoomLink({
         <RoomIcon room={room} />
         <span className="room-link-text">
           <span className="room-link-top">
-            <span className="room-link-name">{titleOf(room)}</span>
+            <bdi className="room-link-name">{titleOf(room)}</bdi>
             {last && <time dateTime={last.createdAt}>{shortTime(last.createdAt)}</time>}
           </span>
           <span className="room-link-bottom">
             <span className="room-link-last">
               {typists ? (
-                <em>{typists[0]?.username} is typing…</em>
+                <em>
+                  <bdi>{typists[0]?.username}</bdi> is typing…
+                </em>
               ) : last ? (
-                preview(last, chat.me, room)
+                <Preview message={last} isOwn={last.sender.id === chat.me} kind={room.kind} />
               ) : (
                 "No messages yet"
               )}
@@ -95,10 +116,20 @@ const RoomLink = memo(function RoomLink({
   );
 });
 
-function preview(message: Message, me: string, room: RoomSummary): string {
-  const text = message.deleted ? "Message deleted" : message.text.slice(0, 120);
-  if (message.sender.id === me) return `You: ${text}`;
-  return room.kind === "direct" ? text : `${message.sender.username}: ${text}`;
+/** A message in one line. */
+function Preview({ message, isOwn, kind }: { message: Message; isOwn: boolean; kind: RoomKind }) {
+  return (
+    <>
+      {isOwn ? (
+        "You: "
+      ) : kind === "direct" && !isSystem(message.sender) ? null : (
+        <>
+          <SenderName sender={message.sender} />:{" "}
+        </>
+      )}
+      <bdi>{message.deleted ? "Message deleted" : message.text.slice(0, 120)}</bdi>
+    </>
+  );
 }
 
 function RoomLinksLoading() {

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "react";
+import { useIsConnected } from "../app/ConnectionBanner";
 import { useChat } from "../app/chatContext";
 import { explain } from "../app/explain";
 import type { RoomPanel } from "../app/router";
@@ -12,9 +13,12 @@ import { type RoomView, RoomViewProvider } from "../messages/roomView";
 import { TypingLine } from "../messages/TypingLine";
 import type { Unread } from "../messages/unread";
 import { useAnnounceMessages } from "../messages/useAnnounceMessages";
+import { useDraft } from "../messages/useDraft";
 import { MembersPanel } from "./MembersPanel";
+import { PageHeader } from "./PageHeader";
 import { RoomGone } from "./RoomGone";
 import { RoomHeader } from "./RoomHeader";
+import { RoomIcon } from "./RoomIcon";
 import { RoomIntro } from "./RoomIntro";
 import { titleOf } from "./roomName";
 import { SettingsPanel } from "./SettingsPanel";
@@ -28,33 +32,47 @@ export function RoomPage({ roomId, panel }: { roomId: string; panel: RoomPanel |
     setOpen(chat.view(roomId));
     return () => chat.viewNothing();
   }, [chat, roomId]);
-  const room = useRoom(roomId);
-  if (!open) return null;
-  return <Followed open={open} room={room} panel={panel} />;
+  return open && <Followed open={open} panel={panel} />;
 }
 
-function Followed({ open, room, panel }: { open: OpenRoom; room: Room | undefined; panel: RoomPanel | null }) {
-  const { phase, error, timeline } = useCell(open.sync.state);
+function Followed({ open, panel }: { open: OpenRoom; panel: RoomPanel | null }) {
+  const room = useRoom(open);
+  const { phase, timeline } = useCell(open.sync.state);
   const known = useRef(room);
   known.current = room ?? known.current;
   if (phase === "gone") return <RoomGone open={open} left={timeline ? known.current : undefined} />;
   if (timeline && room) return <Shown open={open} room={room} panel={panel} />;
+  return <Opening open={open} room={room} />;
+}
+
+/** A room that isn't loaded yet. */
+function Opening({ open, room }: { open: OpenRoom; room: Room | undefined }) {
+  const { phase, error } = useCell(open.sync.state);
+  const isConnected = useIsConnected();
+  const words = !error
+    ? "Opening room…"
+    : isConnected
+      ? explain(error)
+      : "This room opens when the connection is back.";
   return (
-    <div className="blank" aria-busy={phase === "opening"}>
-      <p role="status">{error ? explain(error) : "Opening room…"}</p>
-      {phase === "failed" && (
-        <button className="button" type="button" onClick={() => void open.sync.resume()}>
-          Try again
-        </button>
-      )}
-    </div>
+    <>
+      <PageHeader title={room ? titleOf(room) : "Room"} icon={room && <RoomIcon room={room} />} />
+      <div className="blank" aria-busy={phase === "opening"}>
+        <p role="status">{words}</p>
+        {phase === "failed" && isConnected && (
+          <button className="button" type="button" onClick={() => void open.sync.resume()}>
+            Try again
+          </button>
+        )}
+      </div>
+    </>
   );
 }
 
 function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomPanel | null }) {
   const { chat } = useChat();
   const { timeline, history } = useCell(open.sync.state);
-  const [replyTo, setReplyTo] = useState<Message | null>(null);
+  const [reply, setReply] = useDraft(room.id, "reply");
   const [editing, setEditing] = useState<number | null>(null);
   const [deleting, setDeleting] = useState<Message | null>(null);
   const list = useRef<MessageListHandle>(null);
@@ -82,7 +100,7 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
       canWrite,
       canModerate,
       reply: (message) => {
-        setReplyTo(message);
+        setReply(`${message.seq}`);
         composer.current?.focus();
       },
       edit: (seq) => {
@@ -92,7 +110,7 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
       remove: setDeleting,
       jumpTo: (seq) => list.current?.jumpTo(seq),
     }),
-    [room.id, open, canWrite, canModerate],
+    [room.id, open, canWrite, canModerate, setReply],
   );
   const editLast = () => {
     const mine = messages.findLast((message) => message.sender.id === chat.me && !message.deleted);
@@ -120,8 +138,8 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
               ref={composer}
               roomId={room.id}
               title={title}
-              replyTo={replyTo}
-              onReplied={() => setReplyTo(null)}
+              replyTo={reply === "" ? null : Number(reply)}
+              onReplied={() => setReply("")}
               onEditLast={editLast}
             />
           ) : (

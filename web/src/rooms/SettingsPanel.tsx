@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useChat } from "../app/chatContext";
-import { fieldError } from "../app/explain";
+import { fieldError, formError } from "../app/explain";
 import { useNotices } from "../app/notices";
 import { go, hrefs } from "../app/router";
 import { useTask } from "../app/useTask";
@@ -49,7 +49,7 @@ export function SettingsPanel({ room }: { room: Room }) {
           onConfirm={() => chat.api.removeMember(room.id, chat.me).then(gone)}
           onClose={() => setAsking(null)}
         >
-          Leave {room.name}?{room.kind === "private" && " You'll need an invitation to come back."}
+          Leave <bdi>{room.name}</bdi>?{room.kind === "private" && " You'll need an invitation to come back."}
         </Confirm>
       )}
       {asking === "delete" && (
@@ -59,7 +59,7 @@ export function SettingsPanel({ room }: { room: Room }) {
           onConfirm={() => chat.api.deleteRoom(room.id).then(gone)}
           onClose={() => setAsking(null)}
         >
-          Delete {room.name} and all its messages? This can't be undone.
+          Delete <bdi>{room.name}</bdi> and all its messages? This can't be undone.
         </Confirm>
       )}
     </Panel>
@@ -90,7 +90,7 @@ function RenameForm({ room }: { room: Room }) {
         onChange={(event) => setName(event.target.value)}
         error={fieldError(task.error, "name")}
       />
-      <FormError error={fieldError(task.error, "name") ? null : task.error} />
+      <FormError error={formError(task.error, "name")} />
       <button
         className="button quiet"
         type="submit"

@@ -40,12 +40,17 @@ export function Sidebar({ route }: { route: Route }) {
         <span className="unseen">Find a room</span>
         <input
           type="search"
+          dir="auto"
           placeholder="Find a room"
           value={filter}
           onChange={(event) => setFilter(event.target.value)}
         />
       </label>
-      <RoomLinks filter={filter} current={route.page === "room" ? route.roomId : null} />
+      <RoomLinks
+        filter={filter}
+        current={route.page === "room" ? route.roomId : null}
+        onNewRoom={() => setDialog("room")}
+      />
       {dialog === "room" && <NewRoomDialog onClose={() => setDialog(null)} />}
       {dialog === "direct" && <NewDirectDialog onClose={() => setDialog(null)} />}
     </nav>

@@ -1,18 +1,19 @@
-import { useEffect, useState } from "react";
+import { useCallback } from "react";
 import { useChat } from "../app/chatContext";
 import { useCell } from "../app/useCell";
-import { asApiError } from "../chat/http/apiError";
+import { useLoaded } from "../app/useLoaded";
+import type { OpenRoom } from "../chat/rooms/openRooms";
 import type { Room } from "../chat/wire";
 
-/** A room of the list; asked for by itself while the list doesn't have it. */
-export function useRoom(roomId: string): Room | undefined {
+/** A room of the list, or one that the list doesn't have and that can be seen: a public one, or one just joined. */
+export function useRoom({ sync }: OpenRoom): Room | undefined {
   const { chat } = useChat();
-  const { phase, rooms } = useCell(chat.rooms.state);
+  const { roomId } = sync;
+  const { rooms } = useCell(chat.rooms.state);
+  const { phase, error } = useCell(sync.state);
   const listed = rooms.find((room) => room.id === roomId);
-  const [fetched, setFetched] = useState<Room>();
-  const missing = !listed && phase !== "loading";
-  useEffect(() => {
-    if (missing) chat.api.room(roomId).then(setFetched, asApiError);
-  }, [chat, roomId, missing]);
-  return listed ?? fetched;
+  const isVisible = phase === "ready" || (phase === "gone" && error?.status === 403);
+  const fetch = useCallback((signal: AbortSignal) => chat.api.room(roomId, signal), [chat, roomId]);
+  const fetched = useLoaded(!listed && isVisible ? fetch : null).value;
+  return listed ?? fetched ?? undefined;
 }

@@ -111,16 +111,35 @@ describe("a message of one's own", () => {
     expect(texts(world)).toEqual(["first", "second"]);
   });
 
-  it("fails at once when the server refuses it, and the next goes on", async () => {
+  it("fails at once when the server refuses it, and those behind it wait for the user to retry", async () => {
     const world = new World();
-    const { chat } = await opened(world);
-    sendFates(world, 400);
+    const { chat, shown } = await opened(world);
+    sendFates(world, 403);
     chat.send(world.room.id, "first");
     chat.send(world.room.id, "second");
-    await world.clock.advance(1_000);
-    expect(states(chat)).toEqual(["failed"]);
-    expect(texts(world)).toEqual(["second"]);
-    expect(sends(world)).toBe(2);
+    await world.clock.advance(600_000);
+    expect(states(chat)).toEqual(["failed", "sending"]);
+    expect(sends(world)).toBe(1);
+    chat.send(world.room.id, "third");
+    chat.outbox.retry(chat.outbox.entries.value[0]?.clientMessageId ?? "");
+    await world.clock.until(() => states(chat).length === 0);
+    expect(texts(world)).toEqual(["first", "second", "third"]);
+    expect(shown()).toEqual(["first", "second", "third"]);
+  });
+
+  it("lets those behind it go when the user discards it, also while it is tried", async () => {
+    for (const fate of [400, 503] as const) {
+      const world = new World();
+      const { chat } = await opened(world);
+      sendFates(world, ...Array.from({ length: 6 }, (_, n) => (n === 0 || fate === 503 ? fate : "ok")));
+      chat.send(world.room.id, "first");
+      chat.send(world.room.id, "second");
+      await world.clock.advance(8_000);
+      expect(texts(world)).toEqual([]);
+      chat.outbox.discard(chat.outbox.entries.value[0]?.clientMessageId ?? "");
+      await world.clock.until(() => states(chat).length === 0);
+      expect(texts(world)).toEqual(["second"]);
+    }
   });
 
   it("is tried for as long as the network is away, and goes out as soon as it's back", async () => {
@@ -139,21 +158,18 @@ describe("a message of one's own", () => {
     expect(texts(world)).toEqual(["hello"]);
   });
 
-  it("fails when the server long can't take it, and can be tried again or given up by hand", async () => {
+  it.each<Fate>([503, 500, 429])("is tried for as long as the server answers %s", async (fate) => {
     const world = new World();
     const { chat } = await opened(world);
-    world.network.fate = (method) => (method === "POST" ? 503 : "ok");
+    world.network.fate = (method, path) => (method === "POST" && path.endsWith("/messages") ? fate : "ok");
     chat.send(world.room.id, "one");
     chat.send(world.room.id, "two");
     await world.clock.advance(600_000);
-    expect(states(chat)).toEqual(["failed", "failed"]);
+    expect(states(chat)).toEqual(["sending", "sending"]);
+    expect(chat.outbox.entries.value.map((entry) => entry.isLate ?? false)).toEqual([true, false]);
     world.network.fate = () => "ok";
-    const [one, two] = chat.outbox.entries.value;
-    chat.outbox.retry(one?.clientMessageId ?? "");
-    chat.outbox.discard(two?.clientMessageId ?? "");
-    await world.clock.advance(1_000);
-    expect(texts(world)).toEqual(["one"]);
-    expect(states(chat)).toEqual([]);
+    await world.clock.until(() => states(chat).length === 0, 31_000);
+    expect(texts(world)).toEqual(["one", "two"]);
   });
 });
 
@@ -176,6 +192,28 @@ describe("the outbox after a reload", () => {
     expect(texts(world)).toEqual(["first", "second"]);
     expect(shown()).toEqual(["first", "second"]);
     expect(store.keys("outbox/")).toEqual([]);
+  });
+
+  it("keeps the order of messages that were written within one millisecond, or after the clock was put back", async () => {
+    const world = new World();
+    const store = memoryStore();
+    const { chat } = await opened(world, store);
+    world.network.fate = () => "unsent";
+    const written = ["a", "b", "c", "d"];
+    for (const text of written) chat.send(world.room.id, text);
+    world.clock.sleep(-60_000);
+    chat.send(world.room.id, "e");
+    chat.stop();
+    const reversed = memoryStore(
+      store
+        .keys("")
+        .reverse()
+        .map((key) => [key, store.get(key) ?? ""]),
+    );
+    world.network.fate = () => "ok";
+    await opened(world, reversed);
+    await world.clock.until(() => reversed.keys("outbox/").length === 0);
+    expect(texts(world)).toEqual([...written, "e"]);
   });
 
   it("keeps a failed message until the user decides", async () => {

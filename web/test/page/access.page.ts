@@ -59,11 +59,19 @@ describe.each(looks)("the page, %s", (_, options) => {
       ["notifications", page.getByText("No notifications yet.")],
       ["", page.getByRole("button", { name: /account and settings/ })],
       ["rooms/no", page.getByText("This room doesn't exist")],
+      ["join/no", page.getByRole("heading", { name: "Join this room?" })],
+      ["nope", page.getByText("There's nothing at this address.")],
     ] as const) {
       await page.goto(`${stage.url}#/${hash}`);
       await shown.first().waitFor();
       expect(await faults(page), hash).toEqual([]);
     }
+    await page.goto(`${stage.url}#/rooms/${room.id}/members`);
+    await page.getByRole("button", { name: "Actions for Bob" }).click();
+    expect(await faults(page)).toEqual([]);
+    await page.getByRole("menuitemradio", { name: "Reader" }).click();
+    expect(await faults(page)).toEqual([]);
+    await page.keyboard.press("Escape");
     await page.goto(`${stage.url}#/`);
     await page.getByRole("button", { name: /account and settings/ }).click();
     expect(await faults(page)).toEqual([]);

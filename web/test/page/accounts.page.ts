@@ -21,7 +21,7 @@ describe("an account", () => {
     await page.getByRole("heading", { name: "Hello, Zoe" }).waitFor();
     await page.getByRole("button", { name: /account and settings/ }).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
-    await page.getByRole("heading", { name: "Welcome back" }).waitFor();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
     expect(await page.evaluate(() => localStorage.getItem("chatfunctions/session"))).toBeNull();
   });
 
@@ -38,6 +38,9 @@ describe("an account", () => {
     await page.getByRole("button", { name: "Create account" }).click();
     await page.locator("input[name=login][aria-invalid=true]").waitFor();
     await page.getByText("Use 3-64 characters.").waitFor();
+    await page.getByLabel("Username or email").fill(taken.login);
+    await page.getByRole("button", { name: "Create account" }).click();
+    await page.locator("input[name=login][aria-invalid=true] + .field-error").getByText("is taken").waitFor();
   });
 
   it("changes its name for everyone and its password for the next time", async () => {

@@ -130,6 +130,17 @@ describe("messages", () => {
     expect(await shown.locator(".text a").getAttribute("rel")).toContain("noopener");
   });
 
+  it("of back ends are marked, and a user of the same name isn't", async () => {
+    const impostor = await stage.user("System");
+    const desk = await stage.room(ann, "Desk", [impostor]);
+    await say(impostor, desk, "Send me your password.");
+    await stage.tell(desk, "Deployment finished.");
+    const page = await stage.inRoom(ann, desk);
+    await message(page, "Deployment finished.").locator(".system-name").waitFor();
+    await message(page, "Send me your password.").getByText("System", { exact: true }).waitFor();
+    expect(await page.locator("article .system-name").count()).toBe(1);
+  });
+
   it("written without a connection wait, survive a reload, and are sent once when it's back", async () => {
     const [anns, bobs] = [await stage.inRoom(ann, room), await stage.inRoom(bob, room)];
     await anns.route("**/messages", (route) =>

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Room } from "../../src/chat/wire";
 import { message, password, phone, Stage, say, write } from "./stage";
 
 let stage: Stage;
@@ -41,7 +42,7 @@ describe("rooms", () => {
     await message(page, "Hello").waitFor();
   });
 
-  it("can be joined by a link, by someone who has no account yet", async () => {
+  it("can be joined by a link, after a question, by someone who has no account yet", async () => {
     const ann = await stage.user("Ann");
     const room = await stage.room(ann, "Invited");
     const anns = await stage.inRoom(ann, room);
@@ -54,8 +55,13 @@ describe("rooms", () => {
     await page.getByLabel("Username or email").fill(`guest.${Date.now()}`);
     await page.getByLabel("Password").fill(password);
     await page.getByRole("button", { name: "Create account" }).click();
+    await page.getByRole("heading", { name: "Join this room?" }).waitFor();
+    const members = () => ann.call<Room>("GET", `/rooms/${room.id}`).then(({ memberCount }) => memberCount);
+    expect(await members()).toBe(1);
+    await page.getByRole("button", { name: "Join room" }).click();
     await page.getByRole("heading", { name: "Invited" }).first().waitFor();
     expect(page.url()).toContain(room.id);
+    expect(await members()).toBe(2);
   });
 
   it("between two are found by name, and are the same for both", async () => {
@@ -83,6 +89,7 @@ describe("rooms", () => {
     await anns.getByRole("link", { name: "Members" }).click();
     await anns.getByRole("button", { name: "Actions for Bob" }).click();
     await anns.getByRole("menuitemradio", { name: "Reader" }).click();
+    await anns.getByRole("button", { name: "Change role" }).click();
     await bobs.getByText("Only some members can post here.").waitFor();
     await anns.getByRole("link", { name: "Room settings" }).click();
     await anns.getByLabel("Name").fill("Renamed");

@@ -101,6 +101,11 @@ export class Stage {
     await this.#request("POST", "/notifications", { to: { userId: actor.id }, text });
   }
 
+  /** What a back end says in a room. */
+  async tell(room: Room, text: string): Promise<void> {
+    await this.#request("POST", "/notifications", { to: { roomId: room.id }, text });
+  }
+
   async #request<T>(method: string, path: string, body?: unknown, token = ""): Promise<T> {
     const headers = { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) };
     const init = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) };

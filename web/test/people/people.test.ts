@@ -61,10 +61,10 @@ describe("presence", () => {
       world.server.toUser(world.ann.id, "presence", [{ userId: world.bob.id, online, at: "" }]);
     hear(true);
     await world.clock.advance(50);
-    expect(chat.presence.online.value.has(world.bob.id)).toBe(true);
+    expect(chat.presence.online.value?.has(world.bob.id)).toBe(true);
     hear(false);
     await world.clock.advance(50);
-    expect(chat.presence.online.value.has(world.bob.id)).toBe(false);
+    expect(chat.presence.online.value?.has(world.bob.id)).toBe(false);
   });
 });
 
@@ -93,5 +93,16 @@ describe("notifications", () => {
     await world.wait(chat.notifications.markRead("n1"));
     expect(chat.notifications.items.value[0]?.read).toBe(true);
     expect(world.server.notifications[0]?.read).toBe(true);
+  });
+
+  it("are unread again when the server can't be told", async () => {
+    const world = new World();
+    const chat = await started(world);
+    world.server.notifications.push({ id: "n1", read: false });
+    await world.wait(chat.notifications.refresh());
+    world.network.fate = (method) => (method === "PUT" ? "unsent" : "ok");
+    const marked = world.wait(chat.notifications.markAllRead()).catch((error) => error.status);
+    expect(await marked).toBe(0);
+    expect(chat.notifications.items.value[0]?.read).toBe(false);
   });
 });

@@ -13,6 +13,7 @@ async function react(fate: Fate, fateOfLook: Fate = "ok") {
   await world.clock.advance(5_000);
   const message = () => sync.state.value.timeline?.messages[0] as Message;
   const shown = () => message().reactions.flatMap(({ userIds }) => userIds);
+  if (fateOfLook === "unsent") world.airwaves.arrivals = () => [];
   world.network.fate = (method, path) =>
     path.includes("/reactions/") ? fate : method === "GET" && /messages\/\d+$/.test(path) ? fateOfLook : "ok";
   const done = world.wait(chat.actions.toggleReaction(sync, message(), "🎉")).then(
@@ -20,7 +21,15 @@ async function react(fate: Fate, fateOfLook: Fate = "ok") {
     (error) => error.status,
   );
   const first = shown();
-  return { me: world.ann.id, first, status: await done, last: shown() };
+  const status = await done;
+  /** Who is shown to have reacted once the connection has been lost and found again. */
+  const later = async () => {
+    world.network.fate = () => "ok";
+    world.airwaves.cut();
+    await world.clock.advance(60_000);
+    return shown();
+  };
+  return { me: world.ann.id, first, status, last: shown(), later };
 }
 
 describe("a reaction", () => {
@@ -41,8 +50,15 @@ describe("a reaction", () => {
     expect({ status, last }).toEqual({ status: 0, last: [] });
   });
 
-  it("stays while it is unknown whether the server has it", async () => {
-    const { me, status, last } = await react(503, "unsent");
-    expect({ status, last }).toEqual({ status: 503, last: [me] });
+  it("is taken back while it is unknown whether the server has it, and comes back if it has", async () => {
+    for (const [fate, status] of [
+      [503, 503],
+      ["unsent", 0],
+      ["unanswered", 0],
+    ] as const) {
+      const reaction = await react(fate, "unsent");
+      expect(reaction).toMatchObject({ status, last: [] });
+      expect(await reaction.later()).toEqual(fate === "unanswered" ? [reaction.me] : []);
+    }
   });
 });

@@ -100,7 +100,19 @@ describe("read markers", () => {
     expect(world.room.members.get(world.ann.id)?.readSeq).toBe(world.room.log.length);
   });
 
-  it("on which it had given up are sent when the connection is back", async () => {
+  it("are tried for as long as the server answers 503", async () => {
+    const world = new World();
+    world.say("one");
+    const chat = await started(world);
+    world.network.fate = (method) => (method === "PUT" ? 503 : "ok");
+    chat.markRead(world.room.id, world.room.log.length);
+    await world.clock.advance(600_000);
+    world.network.fate = () => "ok";
+    await world.clock.advance(31_000);
+    expect(world.room.members.get(world.ann.id)?.readSeq).toBe(world.room.log.length);
+  });
+
+  it("that wait for the network are sent when the connection is back", async () => {
     const world = new World();
     world.say("one");
     const chat = await started(world);

@@ -102,6 +102,26 @@ describe("a session", () => {
     expect(session.state.value.user).toBeNull();
   });
 
+  it("leaves no draft or unsent message of its user behind when the user signs out, and keeps those of others", async () => {
+    const world = new World();
+    const kept = ["theme", `draft/${world.bob.id}/r1`];
+    const own = [`draft/${world.ann.id}/r1`, `draft/${world.ann.id}/r1/reply`, `outbox/${world.ann.id}/c1`];
+    const store = memoryStore([...kept, ...own].map((key) => [key, "x"]));
+    const session = await signedIn(world, store);
+    await world.wait(session.logout());
+    expect(store.keys("").sort()).toEqual(kept.sort());
+  });
+
+  it("keeps drafts and unsent messages when the server ends it", async () => {
+    const world = new World();
+    const key = `draft/${world.ann.id}/r1`;
+    const store = memoryStore([[key, "x"]]);
+    const session = await signedIn(world, store);
+    world.server.sessions.length = 0;
+    await expect(world.wait(session.authorised(me))).rejects.toMatchObject({ status: 401 });
+    expect(store.keys("")).toEqual([key]);
+  });
+
   it("tells what is wrong with a login in the server's words", async () => {
     const world = new World();
     const refused = world.wait(world.session(memoryStore()).login("ann", "wrong"));

@@ -21,6 +21,8 @@ export class World {
   readonly bob: User = this.server.addUser("Bob");
   readonly room: TestRoom = this.server.addRoom(this.ann, "Garden");
   readonly random: () => number;
+  /** Whether the client's device has a network. */
+  hasNetwork = true;
   #attempts = 0;
 
   constructor(seed = 1) {
@@ -56,7 +58,8 @@ export class World {
     const prefix = `${Math.floor(this.random() * 1e9).toString(36)}-`;
     const newId = () => `${prefix}${++ids}`;
     const { clock, random } = this;
-    const chat = new Chat({ base: "", session, store, hub: this.airwaves.hub, clock, random, newId });
+    const hasNetwork = () => this.hasNetwork;
+    const chat = new Chat({ base: "", session, store, hub: this.airwaves.hub, clock, random, hasNetwork, newId });
     chat.start();
     return chat;
   }

@@ -28,6 +28,11 @@ export class ApiError extends Error {
     return this.problem.code ?? "";
   }
 
+  /** What is wrong, in the server's words for people: those about a field, if there are any. */
+  get reason(): string | undefined {
+    return Object.values(this.problem.errors ?? {})[0]?.[0] ?? this.problem.detail;
+  }
+
   /** Trying the same request later can help: no answer, too many requests, or a fault of the server. */
   get passing(): boolean {
     return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;

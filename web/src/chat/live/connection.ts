@@ -5,12 +5,15 @@ import type { LiveState } from "./liveConnection";
 
 /**
  * How things stand, for people: `live`; `connecting` for the first time; `polling`, when HTTP works but a live connection
- * can't be had; `offline`, when nothing gets through.
+ * can't be had; when nothing gets through, `offline` if this device has no network, else `unreachable`.
  */
-export type Connection = "connecting" | "live" | "polling" | "offline";
+export type Connection = "connecting" | "live" | "polling" | "offline" | "unreachable";
+
+/** Nothing gets through: what is shown may be out of date. */
+export const isDown = (connection: Connection) => connection === "offline" || connection === "unreachable";
 
 /** One lost request is no news; two in a row are. */
-const offlineAfter = 2;
+const downAfter = 2;
 
 /** Watches the live connection and the outcome of requests, and says what that means. */
 export class ConnectionWatch {
@@ -18,6 +21,11 @@ export class ConnectionWatch {
   /** Requests in a row to which no answer came. */
   #unanswered = 0;
   #live: LiveState = { phase: "stopped" };
+  readonly #hasNetwork: () => boolean;
+
+  constructor(hasNetwork: () => boolean) {
+    this.#hasNetwork = hasNetwork;
+  }
 
   get state(): Readable<Connection> {
     return this.#state;
@@ -51,7 +59,7 @@ export class ConnectionWatch {
   #tell(): void {
     const { phase } = this.#live;
     // A live connection may be dead for half a minute without knowing it; requests know sooner.
-    if (this.#unanswered >= offlineAfter) this.#state.set("offline");
+    if (this.#unanswered >= downAfter) this.#state.set(this.#hasNetwork() ? "unreachable" : "offline");
     else if (phase === "live") this.#state.set("live");
     else if (phase === "waiting" || this.#state.value !== "connecting") this.#state.set("polling");
   }

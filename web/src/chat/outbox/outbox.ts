@@ -16,13 +16,13 @@ export interface OutboxPorts {
   readonly onSent: (message: Message) => boolean;
 }
 
-/** Answers that the server can't just now before an entry waits for the user; with the waits between, some two minutes. */
-const mostExcuses = 10;
+/** After so many failures the user is told why an entry is late. */
+const toldAfter = 3;
 
 /**
  * Sends messages, each room's one after the other in the order they were written. A send whose fate is unknown (time-out,
- * broken connection, 5xx, 429) is repeated with the same clientMessageId, which can't make a second message; for as long as it
- * takes, where no answer comes.
+ * broken connection, 5xx, 429) is repeated with the same clientMessageId, which can't make a second message, until it succeeds.
+ * One that the server refuses waits for the user, and the room's later ones wait behind it.
  */
 export class Outbox {
   readonly #ports: OutboxPorts;
@@ -56,7 +56,7 @@ export class Outbox {
       roomId,
       text,
       ...(replyTo !== undefined && { replyTo }),
-      writtenAt: this.#ports.clock.now(),
+      writtenAt: Math.max(this.#ports.clock.now(), this.#lastWrittenAt(roomId) + 1),
       state: "sending",
     };
     this.#ports.store.save(entry);
@@ -68,14 +68,16 @@ export class Outbox {
   retry(clientMessageId: string): void {
     const entry = this.#find(clientMessageId);
     if (entry?.state !== "failed") return;
-    this.#saved(this.#change(entry, { state: "sending" }));
+    this.#saved(this.#change(entry, { state: "sending", reason: undefined }));
     void this.#sendRoom(entry.roomId);
   }
 
-  /** Gives up an entry that failed. */
+  /** Gives up an entry; those behind it go on. */
   discard(clientMessageId: string): void {
-    this.#ports.store.remove(clientMessageId);
-    this.#entries.update((entries) => entries.filter((entry) => entry.clientMessageId !== clientMessageId));
+    const entry = this.#find(clientMessageId);
+    this.#remove(clientMessageId);
+    this.retryNow();
+    if (entry) void this.#sendRoom(entry.roomId);
   }
 
   /** Ends waits between tries: the network is back. */
@@ -87,15 +89,15 @@ export class Outbox {
   /** Drops the room's entries that `shown` says are to be seen as messages now. */
   settle(roomId: string, shown: (entry: OutboxEntry) => boolean): void {
     for (const entry of this.#entries.value) {
-      if (entry.roomId === roomId && shown(entry)) this.discard(entry.clientMessageId);
+      if (entry.roomId === roomId && shown(entry)) this.#remove(entry.clientMessageId);
     }
   }
 
   async #sendRoom(roomId: string): Promise<void> {
     if (this.#sendingRooms.has(roomId)) return;
     this.#sendingRooms.add(roomId);
-    const next = () => this.#entries.value.find((entry) => entry.roomId === roomId && entry.state === "sending");
-    for (let entry = next(); entry && !this.#stop.signal.aborted; entry = next()) {
+    const next = () => this.#entries.value.find((entry) => entry.roomId === roomId && entry.state !== "sent");
+    for (let entry = next(); entry?.state === "sending" && !this.#stop.signal.aborted; entry = next()) {
       if (!(await this.#sendEntry(entry))) break;
     }
     this.#sendingRooms.delete(roomId);
@@ -106,7 +108,6 @@ export class Outbox {
     const { api, clock, random } = this.#ports;
     const { clientMessageId, text, replyTo } = entry;
     const draft = { clientMessageId, text, ...(replyTo !== undefined && { replyTo }) };
-    let excuses = 0;
     for (let failures = 0; this.#find(clientMessageId) && !this.#stop.signal.aborted; failures++) {
       try {
         this.#sent(entry, await api.send(entry.roomId, draft, this.#stop.signal));
@@ -115,12 +116,12 @@ export class Outbox {
         const failure = asApiError(error);
         // The session is over: the entry stays in the store as it is, and goes out when its user has signed in again.
         if (this.#stop.signal.aborted || failure.status === 401) return false;
-        if (failure.status !== 0) excuses++;
-        if (!failure.passing || excuses >= mostExcuses) {
-          this.#saved(this.#change(entry, { state: "failed", reason: failure.message }));
-          return true;
+        if (!failure.passing) {
+          this.#saved(this.#change(entry, { state: "failed", reason: failure.reason ?? failure.message }));
+          return false;
         }
-        await delay(clock, failure.retryAfterMs ?? backoff(failures, random), this.#wake.signal);
+        if (failures + 1 >= toldAfter) this.#change(entry, { isLate: true });
+        await delay(clock, Math.max(failure.retryAfterMs ?? 0, backoff(failures, random)), this.#wake.signal);
       }
     }
     return true;
@@ -129,7 +130,17 @@ export class Outbox {
   #sent(entry: OutboxEntry, message: Message): void {
     this.#ports.store.remove(entry.clientMessageId);
     this.#change(entry, { state: "sent", seq: message.seq });
-    if (!this.#ports.onSent(message)) this.discard(entry.clientMessageId);
+    if (!this.#ports.onSent(message)) this.#remove(entry.clientMessageId);
+  }
+
+  #remove(clientMessageId: string): void {
+    this.#ports.store.remove(clientMessageId);
+    this.#entries.update((entries) => entries.filter((entry) => entry.clientMessageId !== clientMessageId));
+  }
+
+  /** Each entry is written later than the one before, whatever the clock says: a reload sorts by it. */
+  #lastWrittenAt(roomId: string): number {
+    return this.#entries.value.findLast((entry) => entry.roomId === roomId)?.writtenAt ?? 0;
   }
 
   #saved(entry: OutboxEntry | undefined): void {

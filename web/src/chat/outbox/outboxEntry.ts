@@ -9,7 +9,9 @@ export interface OutboxEntry extends Draft {
   /** `sent`: the server has it; the entry stands in for it until the timeline has come to its seq. */
   readonly state: "sending" | "failed" | "sent";
   /** Why it failed, for people. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
+  /** Has been tried several times. */
+  readonly isLate?: boolean;
   readonly seq?: number;
 }
 

@@ -2,7 +2,6 @@ import type { Api } from "../api/api";
 import type { Random } from "../backoff";
 import { Cell, type Readable } from "../cell";
 import type { Clock } from "../clock";
-import { asApiError } from "../http/apiError";
 import { Refresher } from "../refresher";
 import type { Notification } from "../wire";
 
@@ -30,10 +29,17 @@ export class Notifications {
     this.#items.update((items) => [notification, ...items.filter((item) => item.id !== notification.id)]);
   }
 
-  /** Marks it read here at once; if the server can't be told, the next refresh shows it unread again. */
+  /** Marks it read here at once, and unread again if the server can't be told. @throws ApiError */
   async markRead(id: string): Promise<void> {
-    this.#items.update((items) => items.map((item) => (item.id === id ? { ...item, read: true } : item)));
-    await this.#api.markNotificationRead(id).catch(asApiError);
+    const show = (read: boolean) =>
+      this.#items.update((items) => items.map((item) => (item.id === id ? { ...item, read } : item)));
+    show(true);
+    try {
+      await this.#api.markNotificationRead(id);
+    } catch (error) {
+      show(false);
+      throw error;
+    }
   }
 
   /** One after the other: together they would be more than the server takes in a second. */

@@ -5,10 +5,12 @@ import type { Clock } from "../clock";
 import { ApiError, asApiError } from "../http/apiError";
 import { Refresher } from "../refresher";
 
-/** The ids of users who are online. */
+/** The ids of users who are online; null while that isn't known. */
+export type OnlineIds = ReadonlySet<string> | null;
+
 export class Presence {
   readonly #api: Api;
-  readonly #online = new Cell<ReadonlySet<string>>(new Set());
+  readonly #online = new Cell<OnlineIds>(null);
   readonly #refresher: Refresher;
 
   constructor(api: Api, clock: Clock, random: Random) {
@@ -17,7 +19,7 @@ export class Presence {
     this.#refresher = new Refresher(load, clock, random);
   }
 
-  get online(): Readable<ReadonlySet<string>> {
+  get online(): Readable<OnlineIds> {
     return this.#online;
   }
 
@@ -35,11 +37,17 @@ export class Presence {
   }
 
   heard(userId: string, online: boolean): void {
-    if (this.#online.value.has(userId) === online) return;
-    const ids = new Set(this.#online.value);
+    const known = this.#online.value;
+    if (!known || known.has(userId) === online) return;
+    const ids = new Set(known);
     if (online) ids.add(userId);
     else ids.delete(userId);
     this.#online.set(ids);
+  }
+
+  /** Nothing is heard any more, so who is online isn't known. */
+  forget(): void {
+    this.#online.set(null);
   }
 
   stop(): void {

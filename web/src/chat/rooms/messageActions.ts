@@ -36,7 +36,10 @@ export class MessageActions {
     room.change((timeline) => amend(timeline, deleted));
   }
 
-  /** Shows the reaction before the server knows of it, and takes it back if the server refuses, or turns out not to have it. */
+  /**
+   * Shows the reaction before the server knows of it, and takes it back when that fails, unless the server turns out to have it.
+   * Where that can't be asked either, the reaction comes back with its event.
+   */
   async toggleReaction(room: RoomSync, message: Message, emoji: string): Promise<void> {
     const { roomId, seq } = message;
     const isMine = ({ reactions }: Message) =>
@@ -52,7 +55,7 @@ export class MessageActions {
         ? !on
         : await this.#api.message(roomId, seq).then(isMine, asApiError);
       if (isThere === on) return;
-      if (isThere === !on) show(!on);
+      show(!on);
       throw error;
     }
   }

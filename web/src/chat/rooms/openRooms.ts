@@ -52,9 +52,10 @@ export class OpenRooms {
     return room;
   }
 
+  /** The members of a room that isn't known to be readable are asked for once it is. */
   refresh({ sync, members }: OpenRoom): void {
     void sync.resume();
-    void members.refresh();
+    if (sync.state.value.phase === "ready") void members.refresh();
   }
 
   close(roomId: string): void {
@@ -77,7 +78,13 @@ export class OpenRooms {
     };
     const sync = new RoomSync(roomId, { api, clock, random, onEvents: heard }, knownHead(roomId));
     const room = { sync, members };
-    sync.state.subscribe(() => onChange(room));
+    let isReady = false;
+    sync.state.subscribe(() => {
+      const wasReady = isReady;
+      isReady = sync.state.value.phase === "ready";
+      if (isReady && !wasReady) void members.refresh();
+      onChange(room);
+    });
     return room;
   }
 }

@@ -5,7 +5,6 @@ import { asApiError } from "../http/apiError";
 
 /** At most one marker a room is sent in this time; the last one always is. */
 const spacing = 1_000;
-const mostTries = 5;
 
 /** Tells the server how far the user has read each room. Markers only move forward. */
 export class ReadMarkers {
@@ -16,6 +15,7 @@ export class ReadMarkers {
   readonly #sent = new Map<string, number>();
   readonly #sending = new Set<string>();
   readonly #stop = new AbortController();
+  #wake = new AbortController();
 
   constructor(api: Api, clock: Clock, random: Random) {
     this.#api = api;
@@ -31,19 +31,21 @@ export class ReadMarkers {
     return true;
   }
 
-  /** Sends those on which it had given up: the network is back. */
+  /** Ends waits between tries: the network is back. */
   retryNow(): void {
-    for (const roomId of this.#wanted.keys()) void this.#send(roomId);
+    this.#wake.abort();
+    this.#wake = new AbortController();
   }
 
   stop(): void {
     this.#stop.abort();
+    this.#wake.abort();
   }
 
   async #send(roomId: string): Promise<void> {
     if (this.#sending.has(roomId)) return;
     this.#sending.add(roomId);
-    for (let failures = 0; failures < mostTries && !this.#stop.signal.aborted; ) {
+    for (let failures = 0; !this.#stop.signal.aborted; ) {
       const seq = this.#wanted.get(roomId) ?? 0;
       if (seq === this.#sent.get(roomId)) break;
       const failure = await this.#api.markRead(roomId, seq).then(() => null, asApiError);
@@ -51,8 +53,8 @@ export class ReadMarkers {
       if (!failure?.passing) this.#sent.set(roomId, seq);
       if (failure && !failure.passing) break;
       failures = failure ? failures + 1 : 0;
-      const wait = failure ? (failure.retryAfterMs ?? backoff(failures, this.#random)) : spacing;
-      await delay(this.#clock, wait, this.#stop.signal);
+      const wait = failure ? Math.max(failure.retryAfterMs ?? 0, backoff(failures, this.#random)) : spacing;
+      await delay(this.#clock, wait, failure ? this.#wake.signal : this.#stop.signal);
     }
     this.#sending.delete(roomId);
   }

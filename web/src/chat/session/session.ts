@@ -1,7 +1,7 @@
 import { Cell, type Readable } from "../cell";
 import { ApiError, asApiError } from "../http/apiError";
 import type { Call, Http } from "../http/http";
-import { type KeyValueStore, readJson } from "../keyValueStore";
+import { forgetUser, type KeyValueStore, readJson } from "../keyValueStore";
 import type { Session, User } from "../wire";
 import type { Exclusive } from "./exclusive";
 
@@ -137,9 +137,12 @@ export class SessionKeeper {
     this.#adopt(session, false);
   }
 
+  /** Where the user ended the session, drafts and unsent messages are forgotten with it. */
   #forget(ended: boolean): void {
+    const user = this.#session?.user;
     this.#store.remove(key);
     this.#adopt(null, ended);
+    if (user && !ended) forgetUser(this.#store, user.id);
   }
 
   #adopt(session: Kept | null, ended: boolean): void {

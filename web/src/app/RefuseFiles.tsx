@@ -1,0 +1,28 @@
+import { useEffect } from "react";
+import { useNotices } from "./notices";
+
+const hasFiles = (data: DataTransfer | null) => data?.types.includes("Files") ?? false;
+
+/** Says that files can't be sent when one is dropped or pasted; the browser would leave the page for a dropped one. */
+export function RefuseFiles() {
+  const { tell } = useNotices();
+  useEffect(() => {
+    const refuse = (event: Event) => {
+      event.preventDefault();
+      tell("Attachments aren't supported yet.");
+    };
+    const onDragOver = (event: DragEvent) => hasFiles(event.dataTransfer) && event.preventDefault();
+    const onDrop = (event: DragEvent) => hasFiles(event.dataTransfer) && refuse(event);
+    const onPaste = (event: ClipboardEvent) =>
+      hasFiles(event.clipboardData) && !event.clipboardData?.getData("text/plain") && refuse(event);
+    addEventListener("dragover", onDragOver);
+    addEventListener("drop", onDrop);
+    addEventListener("paste", onPaste);
+    return () => {
+      removeEventListener("dragover", onDragOver);
+      removeEventListener("drop", onDrop);
+      removeEventListener("paste", onPaste);
+    };
+  }, [tell]);
+  return null;
+}

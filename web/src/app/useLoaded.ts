@@ -1,0 +1,47 @@
+import { useEffect, useState } from "react";
+import { systemClock } from "../chat/clock";
+import type { ApiError } from "../chat/http/apiError";
+import { Refresher } from "../chat/refresher";
+import { useChat } from "./chatContext";
+
+type Load<T> = (signal: AbortSignal) => Promise<T>;
+
+export interface Loaded<T> {
+  /** The last answer, also while another is loaded. */
+  readonly value: T | null;
+  readonly error: ApiError | null;
+  /** `value` or `error` is what the present `load` led to. */
+  readonly isCurrent: boolean;
+}
+
+/**
+ * Calls `load` when it changes (wrap it in useCallback), or nothing if it's null. Passing failures are retried, with growing waits
+ * and as soon as the connection is back.
+ */
+export function useLoaded<T>(load: Load<T> | null): Loaded<T> {
+  const { chat } = useChat();
+  const [state, setState] = useState<Omit<Loaded<T>, "isCurrent"> & { readonly load: Load<T> | null }>({
+    value: null,
+    error: null,
+    load: null,
+  });
+  useEffect(() => {
+    if (!load) return;
+    const stop = new AbortController();
+    const work = async () => {
+      const value = await load(stop.signal);
+      if (!stop.signal.aborted) setState({ value, error: null, load });
+    };
+    const fail = (error: ApiError) => setState(({ value }) => ({ value, error, load }));
+    const refresher = new Refresher(work, systemClock, Math.random, fail);
+    void refresher.run();
+    const unsubscribe = chat.connection.subscribe(() => refresher.retryNow());
+    return () => {
+      unsubscribe();
+      refresher.stop();
+      stop.abort();
+    };
+  }, [chat, load]);
+  const { value, error } = state;
+  return { value, error, isCurrent: state.load === load };
+}

@@ -1,0 +1,26 @@
+import { Icon } from "../controls/Icon";
+import { SenderName } from "./SenderName";
+import { useMessage } from "./useMessage";
+
+/** The message that the text being written replies to. */
+export function ReplyTarget({ seq, onCancel }: { seq: number; onCancel: () => void }) {
+  const message = useMessage(seq);
+  return (
+    <div className="composer-reply">
+      <Icon name="reply" />
+      <span>
+        Replying to{" "}
+        {message ? (
+          <>
+            <SenderName sender={message.sender} className="quote-sender" />: <bdi>{message.text.slice(0, 120)}</bdi>
+          </>
+        ) : (
+          "an earlier message"
+        )}
+      </span>
+      <button className="icon-button" type="button" aria-label="Cancel reply" onClick={onCancel}>
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { fieldError, formError } from "../../src/app/explain";
+import { ApiError } from "../../src/chat/http/apiError";
+
+describe("an error", () => {
+  it("is shown at the field that it's about, and nowhere else", () => {
+    const taken = new ApiError(409, { code: "login_taken", detail: "That username is taken." });
+    const short = new ApiError(400, { errors: { password: ["Too short."] } });
+    const wrong = new ApiError(403, { code: "wrong_password", detail: "Incorrect password." });
+    expect(fieldError(taken, "login")).toBe("That username is taken.");
+    expect(fieldError(taken, "password")).toBeUndefined();
+    expect(fieldError(short, "password")).toBe("Too short.");
+    expect(fieldError(wrong, "password")).toBe("Incorrect password.");
+    for (const error of [taken, short, wrong]) expect(formError(error, "login", "password")).toBeNull();
+  });
+
+  it("says what is wrong with a field rather than that something is", () => {
+    const errors = { text: ["Control characters aren't allowed."] };
+    expect(new ApiError(400, { detail: "See errors.", errors }).reason).toBe("Control characters aren't allowed.");
+    expect(new ApiError(403, { detail: "Not allowed." }).reason).toBe("Not allowed.");
+  });
+
+  it("of no field is shown at the form", () => {
+    const busy = new ApiError(503);
+    expect(fieldError(busy, "login")).toBeUndefined();
+    expect(formError(busy, "login", "password")).toBe(busy);
+  });
+});
