@@ -43,7 +43,7 @@ internal static class ChatJson
     }
 }
 
-/// <summary>What is read and written as JSON, compiled rather than found by reflection.</summary>
+/// <summary>What is read and written as JSON, compiled instead of found by reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(RegisterRequest))]

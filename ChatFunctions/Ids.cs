@@ -30,7 +30,7 @@ public class Ids(TimeProvider clock)
             ? code[..^InvitationSecretLength]
             : null;
 
-    /// <summary>Any time from the least to just below the most, to wait for, so that those who met don't meet again.</summary>
+    /// <summary>Any time from the least to just below the most, to wait for, so that competing instances don't collide again.</summary>
     public virtual TimeSpan NewWait(TimeSpan least, TimeSpan most) =>
         TimeSpan.FromMicroseconds(RandomNumberGenerator.GetInt32((int)least.TotalMicroseconds, (int)most.TotalMicroseconds));
 
@@ -38,7 +38,7 @@ public class Ids(TimeProvider clock)
     public virtual string NewSecret() => System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
     /// <summary>
-    /// The id of the direct room of two users: the same whoever asks, so that it can't be made twice. It begins with the day when the
+    /// The id of the direct room of two users: the same for both, so that it can't be made twice. It begins with the day when the
     /// younger of them registered, which no direct room of theirs can be older than.
     /// </summary>
     public static string DirectRoomId(string oneUserId, string otherUserId)

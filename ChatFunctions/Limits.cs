@@ -64,7 +64,7 @@ public static class Limits
     /// <summary>Members up to which a message says whether everyone has read it.</summary>
     public const int MembersForRead = 100;
 
-    /// <summary>Members up to which a room is told who comes and goes.</summary>
+    /// <summary>Members up to which a room gets presence changes.</summary>
     public const int MembersForPresence = 100;
 
     /// <summary>UTF-8 bytes of a notification's data, as compact JSON.</summary>

@@ -125,7 +125,7 @@ internal static class AccountRules
         rule.NotEmpty().Length(Limits.PasswordMinLength, Limits.PasswordMaxLength)
             .Must(password => password is null || password.Length < Limits.PasswordMinLength || !CommonPasswords.Include(password)).WithMessage("This password is too common. Choose another one.");
 
-    /// <summary>One too long to be anybody's is refused before it costs the work of hashing it.</summary>
+    /// <summary>One that is too long is refused before it costs the work of hashing it.</summary>
     public static IRuleBuilderOptions<T, string?> PresentPassword<T>(this IRuleBuilder<T, string?> rule) =>
         rule.NotEmpty().MaximumLength(Limits.PasswordMaxLength);
 }

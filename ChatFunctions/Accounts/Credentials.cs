@@ -49,7 +49,7 @@ internal sealed class Credentials(UserStore users, Passwords passwords, Ids ids,
         return row;
     }
 
-    /// <summary>Checks the password of somebody who is logged in.</summary>
+    /// <summary>Checks the password of a user who is logged in.</summary>
     /// <returns>The caller's login; 403 <c>wrong_password</c>; 429 <c>too_many_attempts</c>; 401 when the account is gone.</returns>
     public async Task<Outcome<LoginRow>> CheckAsync(Caller caller, string password, CancellationToken cancellationToken)
     {
@@ -169,7 +169,6 @@ internal class Passwords
     public string Hash(string password) => _hasher.HashPassword(user: "", password);
 
     /// <param name="hash">Null where there is no such login: checked all the same, against a hash that nothing matches, to take as long.</param>
-    /// <param name="password">What was given.</param>
     public virtual PasswordVerificationResult Verify(string? hash, string password)
     {
         var result = _hasher.VerifyHashedPassword(user: "", hash ?? _nobodys.Value, password);

@@ -40,7 +40,7 @@ internal sealed record ErasureRow : Row
 
     public string? OtherName { get; set; }
 
-    /// <summary>When somebody last set out to finish it.</summary>
+    /// <summary>When it was last begun or continued.</summary>
     public DateTimeOffset TakenUpAt { get; set; }
 
     [System.Runtime.Serialization.IgnoreDataMember]

@@ -14,7 +14,7 @@ internal sealed class MemberNames(ChatTables tables, UserStore users, UserRoomSt
 
     private async Task SpreadAsync(string userId)
     {
-        // The name may be changed again meanwhile: whoever wrote an older one sees the newer one here and writes that.
+        // The name may be changed again meanwhile: the one that wrote an older name sees the newer one here and writes that.
         for (string? spread = null; await users.ProfileAsync(userId, CancellationToken.None) is { Username: var name } && name != spread; spread = name)
         {
             var roomIds = await userRooms.RoomIdsAsync(userId, CancellationToken.None);

@@ -1,6 +1,6 @@
 namespace ChatFunctions.Accounts;
 
-/// <summary>Who users are.</summary>
+/// <summary>Reads and changes profiles.</summary>
 internal sealed class ProfileService(UserStore users, UserDirectory directory, MemberNames memberNames)
 {
     public async Task<Outcome<User>> GetAsync(Caller caller, string userId, CancellationToken cancellationToken) =>
@@ -56,7 +56,7 @@ internal sealed class ProfileService(UserStore users, UserDirectory directory, M
 
     /// <summary>
     /// Removes the row of a name that was given up half-way, while the profile still knows of it. Somebody may be giving it at this very
-    /// moment: writing the profile anew makes them begin again, and if they have written the row since, it stays.
+    /// moment: writing the profile makes them begin again, and if they have written the row since, it stays.
     /// </summary>
     private async Task<bool> TryForgetAsync(ProfileRow profile, string? name, CancellationToken cancellationToken) =>
         name is null || SearchKey.Of(name) == SearchKey.Of(profile.Username)

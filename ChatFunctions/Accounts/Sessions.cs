@@ -123,7 +123,7 @@ internal sealed class Sessions(SessionStore store, UserStore users, AccessTokens
             return (next, row);
         }
 
-        // Who was faster may be this very call's first try, whose answer got lost, or a repetition of the call.
+        // The faster one may be this call's first try whose answer was lost, or a repetition of the call.
         return await store.FindAsync(spent.UserId, spent.SessionId, cancellationToken) is not { } present ? null
             : next.IsPresentOf(present) ? (next, present)
             : Again(present, spent, attemptId);
@@ -177,7 +177,7 @@ internal sealed record RefreshToken(string UserId, string SessionId, string Secr
     public bool IsPresentOf(SessionRow session) => CryptographicOperations.FixedTimeEquals(Hash, session.SecretHash);
 
     /// <summary>
-    /// The token that follows this one. Only who has both this token and the salt can tell it: a thief of old tokens has no salt, a thief
+    /// The token that follows this one. It takes both this token and the salt to derive it: a thief of old tokens has no salt, a thief
     /// of what is stored no token.
     /// </summary>
     public RefreshToken Next(string salt) =>
@@ -205,9 +205,7 @@ internal sealed class SessionStore(ChatTables tables, ProfileGuard guard)
         tables.User(userId).DeleteEntityAsync(UserKeys.UserPartition(userId), UserKeys.Session(sessionId), ETag.All, cancellationToken);
 
     /// <summary>Sessions in the order of their ids, which is that of opening, expired ones among them.</summary>
-    /// <param name="userId">Whose.</param>
     /// <param name="afterId">Those after this one; null: from the first.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     public IAsyncEnumerable<SessionRow> AllAsync(string userId, string? afterId, CancellationToken cancellationToken) =>
         tables.User(userId).QueryAsync<SessionRow>(Range(userId, afterId), cancellationToken: cancellationToken);
 

@@ -2,7 +2,7 @@ namespace ChatFunctions.Accounts;
 
 /// <summary>A user, as clients see one.</summary>
 /// <param name="Id">Opaque.</param>
-/// <param name="Login">Shown only to the user itself, and to somebody who searches for exactly this login.</param>
+/// <param name="Login">Shown only to the user, and to users who search for exactly this login.</param>
 /// <param name="Username">The name shown.</param>
 /// <param name="CreatedAt">When the account was made.</param>
 public sealed record User(string Id, string? Login, string Username, DateTimeOffset CreatedAt);
@@ -12,7 +12,7 @@ public sealed record User(string Id, string? Login, string Username, DateTimeOff
 /// <param name="AccessTokenExpiresAt">Until when it works.</param>
 /// <param name="RefreshToken">Gets the next session from <c>POST /refresh</c>, once.</param>
 /// <param name="RefreshTokenExpiresAt">Until when it works.</param>
-/// <param name="User">Who logged in.</param>
+/// <param name="User">The user.</param>
 public sealed record Session(string AccessToken, DateTimeOffset AccessTokenExpiresAt, string RefreshToken, DateTimeOffset RefreshTokenExpiresAt, User User);
 
 /// <summary>What logins are made of: <c>a-z 0-9 . _ - @</c>, in whatever case they are typed.</summary>

@@ -12,7 +12,7 @@ internal sealed record LoginRow : Row
 
     public string PasswordHash { get; set; } = "";
 
-    /// <summary>Moves when another password is set, and stays when the same one is only hashed anew.</summary>
+    /// <summary>Moves when another password is set, and stays when the same one is only rehashed.</summary>
     public int PasswordVersion { get; set; }
 
     /// <summary>The name given at registration.</summary>
@@ -33,7 +33,7 @@ internal sealed record LoginRow : Row
     };
 }
 
-/// <summary>Wrong passwords in a row for a login, whether or not anybody owns it; absent: none.</summary>
+/// <summary>Wrong passwords in a row for a login, whether or not it exists; absent: none.</summary>
 internal sealed record AttemptsRow : Row
 {
     public int Failures { get; set; }

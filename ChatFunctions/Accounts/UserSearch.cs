@@ -9,8 +9,6 @@ internal sealed class UserSearch(UserStore users, UserDirectory directory)
 {
     /// <param name="wanted">The beginning of a name, or a login.</param>
     /// <param name="afterKey">Where the last page ended; null: from the start.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<Hosting.Page<User>> PageAsync(string wanted, string? afterKey, int limit, CancellationToken cancellationToken)
     {
         var byLoginRead = ByLoginAsync(wanted, cancellationToken);

@@ -2,7 +2,7 @@ using Azure;
 
 namespace ChatFunctions.Accounts;
 
-/// <summary>The rows that make somebody a user: login, profile and wrong guesses. What "try" means, see <see cref="TableRows"/>.</summary>
+/// <summary>The rows of an account: login, profile and wrong guesses. What "try" means, see <see cref="TableRows"/>.</summary>
 internal sealed class UserStore(ChatTables tables)
 {
     private const int RowsAtOnce = 200;
@@ -18,7 +18,7 @@ internal sealed class UserStore(ChatTables tables)
         ? Task.FromResult<ProfileRow?>(null)
         : tables.User(userId).FindAsync<ProfileRow>(UserKeys.UserPartition(userId), UserKeys.Profile, cancellationToken);
 
-    /// <returns>False: somebody else owns the login.</returns>
+    /// <returns>False: another user owns the login.</returns>
     public async Task<bool> ClaimAsync(LoginRow login, CancellationToken cancellationToken) =>
         await tables.Users(login.PartitionKey).TryAddAsync(login, cancellationToken)
         || (await LoginAsync(login.Login, cancellationToken))?.UserId == login.UserId;

@@ -93,7 +93,7 @@ internal sealed class TokenOptions
 {
     private const int ShortestKey = 32;
 
-    // In Azure keys are Key Vault references, which the app would be given literally, and anybody could guess, while they can't be resolved.
+    // In Azure, keys are Key Vault references. While they can't be resolved, the app gets their text, which anyone could guess.
     private const string NoReference = @"(?!@Microsoft\.KeyVault\()[\s\S]*";
 
     /// <summary>The secret that access tokens are signed with: 32 characters at least.</summary>

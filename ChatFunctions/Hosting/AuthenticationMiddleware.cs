@@ -46,7 +46,7 @@ internal sealed class AuthenticationMiddleware(AccessTokens tokens, EndedSession
     }
 }
 
-/// <summary>Who makes a request, as its access token says; the only identity there is.</summary>
+/// <summary>The user who makes a request, from its access token.</summary>
 /// <param name="UserId">The user.</param>
 /// <param name="Username">The name shown beside what the user writes, as it was when the token was made.</param>
 /// <param name="SessionId">The session that the token belongs to.</param>

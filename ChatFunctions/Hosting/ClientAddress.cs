@@ -4,13 +4,10 @@ using System.Text.Json;
 
 namespace ChatFunctions.Hosting;
 
-/// <summary>From where a request comes, as a key. One who has an IPv6 address has 2^64 of them, so those count as one.</summary>
+/// <summary>The client's address as a key. An IPv6 client usually has 2^64 addresses, so those count as one.</summary>
 internal static class ClientAddress
 {
     private const string ForwardedFor = "X-Forwarded-For";
-
-    /// <param name="context">The invocation.</param>
-    /// <param name="http">Its request.</param>
     /// <param name="trustForwardedFor">Whether the last hop in <c>X-Forwarded-For</c> was put there by a front end of ours.</param>
     public static string Of(FunctionContext context, HttpContext http, bool trustForwardedFor)
     {

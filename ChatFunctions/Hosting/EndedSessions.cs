@@ -26,7 +26,7 @@ internal sealed class EndedSessions(ChatTables tables, IOptions<TokenOptions> op
     private Task _reading = Task.CompletedTask;
     private long? _readAt;
 
-    /// <summary>Refuses a session's access tokens from now on; on this instance at once.</summary>
+    /// <summary>Refuses a session's access tokens from now on; on this instance immediately.</summary>
     public async Task AddAsync(string userId, string sessionId, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -85,7 +85,7 @@ internal sealed class EndedSessions(ChatTables tables, IOptions<TokenOptions> op
         _readAt = startedAt;
     }
 
-    /// <summary>With the user's id, so that nobody can end a session of somebody else by its id.</summary>
+    /// <summary>It contains the user's id, so that no user can end another one's session.</summary>
     private static string Name(string userId, string sessionId) => $"{userId}.{sessionId}";
 
     private static string Key(DateTimeOffset time) => time.UtcTicks.ToString("D19", CultureInfo.InvariantCulture) + ":";

@@ -32,7 +32,6 @@ internal sealed class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFuncti
 
     /// <param name="exception">What the function threw; the worker wraps it in an <see cref="AggregateException"/>.</param>
     /// <param name="isCancelled">Either the client has left and nobody reads the answer, or the app is stopping.</param>
-    /// <param name="function">The function's name.</param>
     /// <param name="logger">Gets the exception, unless it only says that the invocation was cancelled.</param>
     internal static Refusal RefusalFor(Exception exception, bool isCancelled, string function, ILogger logger)
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace ChatFunctions.Hosting;
 
 /// <summary>
-/// Settings <c>Chat__RateLimits__*</c>. Each instance counts for itself: with n instances somebody who reaches all of them gets up to n
+/// Settings <c>Chat__RateLimits__*</c>. Each instance counts for itself: with n instances a client that reaches all of them gets up to n
 /// times as much.
 /// </summary>
 internal sealed class RateLimitOptions
@@ -66,7 +66,7 @@ public sealed record PublishedRateLimits(
 
 /// <param name="Tokens">How many are allowed in the long run,</param>
 /// <param name="PerSeconds">in this many seconds,</param>
-/// <param name="Burst">and how many at once after a while without any.</param>
+/// <param name="Burst">and how many in a burst after a while without any.</param>
 public sealed record PublishedRateLimit(int Tokens, double PerSeconds, int Burst);
 
 /// <summary>
@@ -79,7 +79,6 @@ public sealed record PublishedRateLimit(int Tokens, double PerSeconds, int Burst
 /// <param name="Remaining">Tokens left.</param>
 public sealed record RateLimitState(string Policy, int Quota, TimeSpan Window, int Remaining)
 {
-    /// <param name="headers">Gets the fields.</param>
     /// <param name="wait">Until trying again makes sense.</param>
     internal void WriteTo(IHeaderDictionary headers, TimeSpan wait)
     {

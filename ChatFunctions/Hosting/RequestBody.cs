@@ -8,10 +8,7 @@ namespace ChatFunctions.Hosting;
 internal static class RequestBody
 {
     static RequestBody() => ValidatorOptions.Global.LanguageManager = new ValidationMessages();
-
-    /// <param name="request">The request.</param>
     /// <param name="validator">What is required of the body.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     /// <param name="whenAbsent">What a request without a body means; null: it must have one.</param>
     /// <returns>The body; or 413 over <see cref="Limits.BodyBytes"/>, 400 <c>bad_request</c>, 400 <c>invalid_json</c>, 400 <c>validation_failed</c>.</returns>
     public static async Task<Outcome<T>> ReadAsync<T>(this HttpRequest request, IValidator<T> validator, CancellationToken cancellationToken, T? whenAbsent = null)

@@ -11,11 +11,11 @@ internal sealed class ExpiredLeases(LeaseStore leases, TimeProvider clock)
     /// <summary>Leases that one renewal looks at.</summary>
     public const int LookedAt = 10;
 
-    /// <summary>Leases that it looks at where all of those had run out: then many have gone at once and few are left to notice.</summary>
+    /// <summary>Leases that it checks if all of those have expired: then many users left at the same time and few remain to notice.</summary>
     public const int LookedAtOfMany = 50;
 
-    /// <summary>Looks at who comes after a user, and removes leases that ran out unless they are renewed at this moment.</summary>
-    /// <returns>Who went: only those that this call removed, so that of several who notice one tells.</returns>
+    /// <summary>Checks the leases that follow a user's, and removes expired ones unless they are being renewed.</summary>
+    /// <returns>The users whose leases this call removed, so that each change is announced once.</returns>
     public async Task<IReadOnlyList<PresenceChange>> NoticeAfterAsync(string userId, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();

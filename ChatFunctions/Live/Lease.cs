@@ -50,7 +50,7 @@ internal sealed record Lease
 
     public bool IsOnline(DateTimeOffset now) => now < ExpiresAt;
 
-    /// <summary>The lease after its user was heard of: renewed, or begun where there is none that holds.</summary>
+    /// <summary>The lease after a sign of its user: renewed, or a new one if it has expired or there is none.</summary>
     public static Lease Renewed(Lease? lease, string userId, string username, DateTimeOffset now) => lease?.IsOnline(now) == true
         ? lease with { Username = username, ExpiresAt = now + Duration }
         : new Lease { UserId = userId, Username = username, Since = now, ExpiresAt = now + Duration, ETag = lease?.ETag ?? default };

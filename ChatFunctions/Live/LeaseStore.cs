@@ -17,7 +17,7 @@ internal sealed class LeaseStore(ChatTables tables)
     public async Task<Lease?> FindAsync(string userId, CancellationToken cancellationToken) =>
         (await tables.Presence.FindAsync<LeaseRow>(ShardOf(userId), userId, cancellationToken))?.ToLease();
 
-    /// <returns>False: somebody else has written it, or removed it, since it was read.</returns>
+    /// <returns>False: it was written or removed since it was read.</returns>
     public Task<bool> TryWriteAsync(Lease lease, CancellationToken cancellationToken)
     {
         var row = LeaseRow.Of(lease, ShardOf(lease.UserId));
@@ -25,7 +25,7 @@ internal sealed class LeaseStore(ChatTables tables)
     }
 
     /// <summary>Removes a lease as it was read.</summary>
-    /// <returns>False: it was renewed meanwhile, or somebody else has removed it.</returns>
+    /// <returns>False: it was renewed or removed since it was read.</returns>
     public async Task<bool> TryRemoveAsync(Lease lease, CancellationToken cancellationToken)
     {
         try
@@ -57,9 +57,7 @@ internal sealed class LeaseStore(ChatTables tables)
 
     /// <summary>Leases of a stretch, in the ring's order.</summary>
     /// <param name="stretch">Of <see cref="After"/> or <see cref="Before"/>.</param>
-    /// <param name="most">How many at most.</param>
     /// <param name="expiringAfter">Only those that end later; null: those that ran out too.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<List<Lease>> ReadAsync(string stretch, int most, DateTimeOffset? expiringAfter, CancellationToken cancellationToken)
     {
         var leases = new List<Lease>(most);

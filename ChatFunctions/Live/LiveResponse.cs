@@ -6,7 +6,7 @@ internal sealed class LiveResponse
     [HttpResult]
     public required IResult Response { get; init; }
 
-    /// <summary>Who starts or stops hearing a room.</summary>
+    /// <summary>Users who join or leave a room's group.</summary>
     [SignalROutput(HubName = Hub.Name)]
     public SignalRGroupAction[]? Groups { get; init; }
 

@@ -19,16 +19,12 @@ internal sealed class LiveRooms(UserRoomStore userRooms, JoinedRoomIndex traces,
     public static readonly TimeSpan AdmissionTakes = TimeSpan.FromSeconds(20);
 
     /// <summary>Rooms of which the user is a member: direct ones first, then the lately active ones.</summary>
-    /// <param name="userId">The user.</param>
     /// <param name="most">How many rooms are looked at, at most.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<IReadOnlyList<string>> OfAsync(string userId, int most, CancellationToken cancellationToken) =>
         (await DivideAsync(InOrder(await userRooms.ListAsync(userId, cancellationToken)).Take(most), userId, cancellationToken)).Joined;
 
     /// <summary>Everything that a new connection is to hear, and what its user may hear still and is not to.</summary>
-    /// <param name="userId">The user.</param>
     /// <param name="among">Only these rooms are looked at; empty: all of the user's.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<LiveGroups> GroupsAsync(string userId, IReadOnlyCollection<string> among, CancellationToken cancellationToken)
     {
         var groups = await DivideAsync(among.Count > 0 ? among : await RoomsAsync(userId, cancellationToken), userId, cancellationToken);

@@ -19,10 +19,10 @@ internal static class LiveServices
 
 internal static partial class LogMessages
 {
-    [LoggerMessage(40, LogLevel.Warning, "User {UserId} is online, but who came and went could not be found out")]
+    [LoggerMessage(40, LogLevel.Warning, "User {UserId} is online, but presence changes could not be announced")]
     public static partial void NotAnnounced(this ILogger logger, Exception exception, string userId);
 
-    [LoggerMessage(41, LogLevel.Warning, "User {UserId} is online, but whether that user hears only rooms to be heard could not be found out yet")]
+    [LoggerMessage(41, LogLevel.Warning, "User {UserId}: group membership check failed; the next heartbeat retries")]
     public static partial void NotChecked(this ILogger logger, Exception exception, string userId);
 
     [LoggerMessage(42, LogLevel.Warning, "User {UserId} is online, but reading the heads of rooms failed; the next heartbeat tries again")]

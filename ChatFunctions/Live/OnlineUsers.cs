@@ -1,11 +1,10 @@
 namespace ChatFunctions.Live;
 
-/// <summary>Lists who is online, exactly as the leases say at that moment, whether or not anybody has noticed who is gone.</summary>
+/// <summary>Lists the users who are online, exactly as the leases say, including changes that weren't announced yet.</summary>
 internal sealed class OnlineUsers(LeaseStore leases, TimeProvider clock)
 {
-    /// <param name="after">The user after whom the page begins, who need not be online any more; null: the first page.</param>
+    /// <param name="after">The last user of the page before, who can be offline by now; null: the first page.</param>
     /// <param name="limit">Users on the page, at most.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<Page<OnlineUser>> PageAsync(string? after, int limit, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -24,10 +23,10 @@ internal sealed class OnlineUsers(LeaseStore leases, TimeProvider clock)
     }
 }
 
-/// <summary>Somebody who is online.</summary>
+/// <summary>A user who is online.</summary>
 /// <param name="User">Who.</param>
 /// <param name="Since">When the user came online.</param>
-/// <param name="ExpiresAt">Until when the user is, unless heard of again.</param>
+/// <param name="ExpiresAt">When the user goes offline unless the lease is renewed.</param>
 public sealed record OnlineUser(UserRef User, DateTimeOffset Since, DateTimeOffset ExpiresAt);
 
 /// <summary>The answer of <c>POST /presence</c>.</summary>

@@ -22,7 +22,7 @@ internal sealed class PresenceAnnouncer(LiveRooms rooms, RoomStore store, RoomAp
     }
 }
 
-/// <summary>Somebody came or went; the argument of the live message <c>presence</c>.</summary>
+/// <summary>A user came online or went offline; the argument of the live message <c>presence</c>.</summary>
 /// <param name="UserId">Who.</param>
 /// <param name="Online">Came (true) or went (false).</param>
 /// <param name="At">When: of two about the same user, the later one holds.</param>

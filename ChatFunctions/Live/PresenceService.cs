@@ -2,7 +2,7 @@ using ChatFunctions.Accounts;
 
 namespace ChatFunctions.Live;
 
-/// <summary>Keeps the leases that say who is online. Heartbeats are what counts; connections opening and closing are hints.</summary>
+/// <summary>Keeps the leases of users who are online. Heartbeats decide; connections that open and close are hints.</summary>
 internal sealed class PresenceService(
     LeaseStore leases, ExpiredLeases expiredLeases, PresenceAnnouncer announcer, LiveRooms rooms, LiveCircuitBreaker breaker, RoomHeads heads, UserStore users, Ids ids, TimeProvider clock, ILogger<PresenceService> logger)
 {
@@ -11,9 +11,8 @@ internal sealed class PresenceService(
     /// whoever was removed in the moment between looking at the membership and coming into the group, or whose removal from the group got
     /// lost, would hear the room for as long as the connection lasts.
     /// </summary>
-    /// <param name="caller">Who is online.</param>
+    /// <param name="caller">The user.</param>
     /// <param name="roomIds">Rooms that the caller has open; null: the caller doesn't ask what it has missed.</param>
-    /// <param name="cancellationToken">Ends it before it is written.</param>
     /// <returns>What became of it; 401 when the account is gone.</returns>
     public async Task<Outcome<Renewal>> RenewAsync(Caller caller, IReadOnlyList<string>? roomIds, CancellationToken cancellationToken)
     {
@@ -44,7 +43,7 @@ internal sealed class PresenceService(
         return lease is null ? [] : await AnnounceAsync(lease, cameOnline, cancellationToken);
     }
 
-    /// <summary>A connection has closed. Nobody goes offline by this: the lease of one who doesn't come back just ends sooner.</summary>
+    /// <summary>A connection has closed. The user stays online for a while, and then goes offline sooner than otherwise.</summary>
     public Task ClosedAsync(string userId, string connectionId, CancellationToken cancellationToken) =>
         ChangeAsync(userId, (before, now) => Task.FromResult(before?.IsOnline(now) == true ? before.Closed(connectionId, now) : null), cancellationToken);
 
@@ -83,10 +82,8 @@ internal sealed class PresenceService(
         }
     }
 
-    /// <summary>Renews a lease, or begins one for somebody who has an account.</summary>
-    /// <param name="userId">The user.</param>
+    /// <summary>Renews a lease, or begins one for a user who has an account.</summary>
     /// <param name="renew">Makes the lease of the one before or, where there is none, of the profile.</param>
-    /// <param name="cancellationToken">Ends it before it is written.</param>
     private async Task<(Lease? Lease, bool CameOnline)> HeardOfAsync(
         string userId, Func<Lease?, ProfileRow?, DateTimeOffset, Lease> renew, CancellationToken cancellationToken)
     {
@@ -128,7 +125,7 @@ internal sealed class PresenceService(
         }
     }
 
-    /// <summary>The lease is written, so telling others may fail without the caller noticing: they can ask who is online.</summary>
+    /// <summary>The lease is written, so a failure to announce it doesn't fail the call: clients can list who is online.</summary>
     private async Task<SignalRMessageAction[]> AnnounceAsync(Lease lease, bool cameOnline, CancellationToken cancellationToken)
     {
         try

@@ -10,7 +10,7 @@ namespace ChatFunctions.Live;
 /// </summary>
 internal sealed class RoomHeads(UserRoomStore userRooms, RoomStore store, RoomAppender appender, TimeProvider clock) : IDisposable
 {
-    /// <summary>Members who ask within this time share one read of a room's head.</summary>
+    /// <summary>Requests within this time share one read of a room's head.</summary>
     private static readonly TimeSpan SharedFor = TimeSpan.FromSeconds(1);
 
     /// <summary>Rooms that were active before are no news, even to a client whose last heartbeat got lost.</summary>
@@ -20,10 +20,7 @@ internal sealed class RoomHeads(UserRoomStore userRooms, RoomStore store, RoomAp
     private static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(2);
 
     private readonly MemoryCache _rooms = new(new MemoryCacheOptions { SizeLimit = MaxRooms });
-
-    /// <param name="userId">The user.</param>
     /// <param name="roomIds">Rooms to tell of in any case.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>
     /// By room, the seq of the last event: of the rooms asked for and of those lately active, as far as the user's list knows. Rooms that the
     /// user isn't in are left out, whether they exist or not.

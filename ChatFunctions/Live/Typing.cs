@@ -9,10 +9,10 @@ internal sealed class TypingFunctions(TypingService typing)
             .ToLive(noted => LiveMessages.ToRoom(roomId, Hub.Typing, noted.IsNews ? noted.Typing : null, JsonAnswer.Accepted(noted.Typing)));
 }
 
-/// <summary>Tells a room that somebody is writing. Costs two point reads sent together, and nothing is stored.</summary>
+/// <summary>Tells a room that a member is typing. It costs two concurrent point reads, and nothing is stored.</summary>
 internal sealed class TypingService(RoomAccess access, TypingThrottle throttle, TimeProvider clock)
 {
-    /// <summary>Two intervals and a second: whoever goes on writing never seems to pause.</summary>
+    /// <summary>Two intervals and a second, so that a member who keeps typing never seems to pause.</summary>
     private static readonly TimeSpan ShownFor = (2 * TypingThrottle.Interval) + TimeSpan.FromSeconds(1);
 
     /// <returns>The hint; 404 or 403 for a stranger, 403 for a member who can't send.</returns>
@@ -33,7 +33,7 @@ internal sealed class TypingService(RoomAccess access, TypingThrottle throttle, 
 /// <param name="IsNews">Whether the room is told: it was not told of this user just now.</param>
 internal sealed record TypingNoted(Typing Typing, bool IsNews);
 
-/// <summary>Somebody is writing; the argument of the live message <c>typing</c>. Never stored.</summary>
+/// <summary>A member is typing; the argument of the live message <c>typing</c>. Never stored.</summary>
 /// <param name="RoomId">The room.</param>
 /// <param name="UserId">Who.</param>
 /// <param name="Username">The name to show.</param>
@@ -42,7 +42,7 @@ public sealed record Typing(string RoomId, string UserId, string Username, DateT
 
 /// <summary>
 /// Lets each user's typing in each room through once every <see cref="Interval"/>, on this instance. It remembers
-/// <see cref="MaxRemembered"/> at most: with more at once some are let through early, which costs a broadcast and nothing else.
+/// <see cref="MaxRemembered"/> at most; with more, some pass early, which costs a broadcast.
 /// </summary>
 internal sealed class TypingThrottle(TimeProvider clock)
 {

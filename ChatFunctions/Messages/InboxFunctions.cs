@@ -13,7 +13,7 @@ internal sealed class InboxFunctions(Inbox inbox, TimeProvider clock)
 }
 
 /// <summary>Which direct messages are wanted.</summary>
-/// <param name="FromUserId">From whom; null: from anybody.</param>
+/// <param name="FromUserId">The sender; null: any.</param>
 /// <param name="Since">None older than this.</param>
 /// <param name="Before">Where the last page ended; null: from the newest.</param>
 /// <param name="Limit">How many at most.</param>

@@ -13,7 +13,7 @@ internal sealed class ReadMarkerFunctions(ReadMarkerService markers, IValidator<
             .ToLive(marked => LiveMessages.ToRoom(roomId, Hub.Read, marked.Moved ? marked.Marker : null, JsonAnswer.Ok(marked.Marker)));
 }
 
-/// <summary>Moves a member's read marker, forward only, whoever else moves it at the same time.</summary>
+/// <summary>Moves a member's read marker, forward only, also when it is moved concurrently.</summary>
 internal sealed class ReadMarkerService(RoomAccess access, RoomRows rows, ReadMarkerStore markers)
 {
     /// <summary>Costs three reads sent together and one write, or no write where the marker is there already.</summary>
@@ -29,7 +29,7 @@ internal sealed class ReadMarkerService(RoomAccess access, RoomRows rows, ReadMa
             return Refusal.Invalid("seq", "This room has no event with this seq.");
         }
 
-        // Whoever was faster has moved the marker forward, so this ends. What was counted stands: a client knows of a seq only after
+        // A concurrent call has moved the marker forward, so this ends. What was counted stands: a client knows of a seq only after
         // its commit, and nothing is ever inserted before it.
         while (membership.Refusal is null && membership.Value.Member is { } member && !(member.ReadSeq >= seq))
         {
@@ -71,11 +71,9 @@ internal sealed class MarkReadValidator : AbstractValidator<MarkReadRequest>
 internal sealed class ReadMarkerStore(ChatTables tables)
 {
     /// <summary>Merges the marker into the member's row as it was read.</summary>
-    /// <param name="member">The row.</param>
     /// <param name="seq">Everything up to here is read.</param>
     /// <param name="count">The ordinal of the last message up to there; 0: there is none.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <returns>False: the row has changed since, or is gone. It is never made anew.</returns>
+    /// <returns>False: the row has changed since, or is gone. It is never created again.</returns>
     public async Task<bool> TryMoveAsync(MemberRow member, long seq, long count, CancellationToken cancellationToken)
     {
         var marker = new MarkerRow { PartitionKey = member.PartitionKey, RowKey = member.RowKey, ReadSeq = seq, ReadCount = count };

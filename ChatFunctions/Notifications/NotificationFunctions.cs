@@ -7,7 +7,7 @@ namespace ChatFunctions.Notifications;
 
 internal sealed class NotificationFunctions(NotificationService notifications, NotificationInbox inbox, IValidator<SendNotificationRequest> sending)
 {
-    /// <summary>For back ends: who may call it, the Functions host decides by its keys, before anything here runs. No user's token opens it.</summary>
+    /// <summary>For back ends. The Functions host checks the key before anything here runs; access tokens of users aren't accepted.</summary>
     [AllowAnonymous]
     [RateLimit(RateLimit.None)]
     [Function("SendNotification")]

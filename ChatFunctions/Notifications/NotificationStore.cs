@@ -42,13 +42,9 @@ internal sealed class NotificationStore(ChatTables tables)
             }
         }
     }
-
-    /// <param name="userId">The user.</param>
     /// <param name="after">The id after which the page begins; null: the newest.</param>
     /// <param name="oldest">None older than this.</param>
     /// <param name="unread">Only those not marked as read.</param>
-    /// <param name="most">How many at most.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>Newest first.</returns>
     public Task<List<NotificationRow>> PageAsync(
         string userId, string? after, DateTimeOffset oldest, bool unread, int most, CancellationToken cancellationToken)

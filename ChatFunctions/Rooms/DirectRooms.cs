@@ -15,7 +15,7 @@ internal sealed class DirectFunctions(DirectRooms rooms)
                 : JsonAnswer.Ok(direct.Changed.Room)));
 }
 
-/// <summary>The rooms of two. Their ids follow from who the two are, so however often and from where it is asked for, there is one.</summary>
+/// <summary>Direct rooms. Their ids are derived from their two users, so there is exactly one for each pair.</summary>
 internal sealed class DirectRooms(RoomAccess access, MembershipWriter membershipWriter, UserStore users, Ids ids)
 {
     public async Task<Outcome<DirectRoom>> PutAsync(Caller caller, string userId, CancellationToken cancellationToken)
@@ -54,13 +54,13 @@ internal sealed class DirectRooms(RoomAccess access, MembershipWriter membership
             return new DirectRoom(true, Changed(appended.Value.Head!, other, appended.Value.Broadcast) with { Added = [caller.UserId, userId] });
         }
 
-        // Both ask at once, and the other was faster.
+        // Both users created it concurrently, and the other was first.
         return appended.Refusal == RoomRefusals.Exists
             ? await access.FindAsync(caller.UserId, roomId, cancellationToken).Then(present => Task.FromResult(Present(present, other)))
             : appended.Refusal;
     }
 
-    /// <summary>A room that is there. As long as nothing was said in it, whoever made it may have died before its two were told.</summary>
+    /// <summary>A room that exists. If it has no message yet, an earlier call may have been interrupted before the two users were notified.</summary>
     private static Outcome<DirectRoom> Present(RoomMembership membership, UserRef other) => membership.Member is { } caller
         ? new DirectRoom(false, Changed(membership.Head, other, []) with { Added = membership.Head.MessageCount == 0 ? [caller.UserId, other.Id] : [] })
         : Refusal.Unauthorized;

@@ -2,12 +2,12 @@ using System.Text.Json.Serialization;
 
 namespace ChatFunctions.Rooms;
 
-/// <summary>A way into a room for whoever has its code.</summary>
+/// <summary>Lets users who have its code join a room.</summary>
 /// <param name="Code">What <c>POST /invitations/{code}/accept</c> takes.</param>
 /// <param name="Url">A link to the page that accepts it.</param>
 /// <param name="MaxUses">How many it lets in; null: however many.</param>
 /// <param name="Uses">How many it has let in.</param>
-/// <param name="ExpiresAt">When it stops letting anybody in.</param>
+/// <param name="ExpiresAt">When it expires.</param>
 public sealed record Invitation(
     string Code, string Url, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? MaxUses, int Uses, DateTimeOffset ExpiresAt)
 {

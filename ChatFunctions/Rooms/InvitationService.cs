@@ -7,10 +7,8 @@ internal sealed class InvitationService(
     RoomAppender appender, MembershipWriter membershipWriter, RoomStore store, RoomRows rows, RoomAccess access, Ids ids, TimeProvider clock)
 {
     /// <param name="caller">An admin.</param>
-    /// <param name="roomId">The room.</param>
     /// <param name="request">What the invitation is to be like.</param>
     /// <param name="origin">Where its link leads, without a slash at its end.</param>
-    /// <param name="cancellationToken">Ends it before the commit.</param>
     public async Task<Outcome<Invitation>> CreateAsync(
         Caller caller, string roomId, CreateInvitationRequest request, string origin, CancellationToken cancellationToken)
     {

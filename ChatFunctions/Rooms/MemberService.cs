@@ -23,10 +23,7 @@ internal sealed class MemberService(
     Ids ids)
 {
     /// <param name="caller">A member.</param>
-    /// <param name="roomId">The room.</param>
     /// <param name="afterUserId">Where the last page ended; null: from the start.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>Members in the order of their users' ids, which is the order in which the users registered.</returns>
     public async Task<Outcome<Page<RoomMember>>> PageAsync(Caller caller, string roomId, string? afterUserId, int limit, CancellationToken cancellationToken)
     {
@@ -82,7 +79,7 @@ internal sealed class MemberService(
             return Refusal.UserNotFound;
         }
 
-        // What is so already isn't written: putting the room on the list anew would move it up there for nothing.
+        // Nothing is written if nothing changes, because putting the room on the list again would move it up.
         var (head, own) = (membership.Value.Head, membership.Value.Member!.Role);
         if (await store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken) is { } present && (role is null || role == present.Role))
         {
@@ -101,7 +98,7 @@ internal sealed class MemberService(
         };
     }
 
-    /// <summary>Removes a member, or leaves. Removing somebody who isn't there changes nothing.</summary>
+    /// <summary>Removes a member, or leaves. Removing a user who isn't a member changes nothing.</summary>
     public async Task<Outcome<MembershipUpdate>> RemoveAsync(Caller caller, string roomId, string userId, CancellationToken cancellationToken)
     {
         if (!Ids.IsPlausible(userId))
@@ -128,7 +125,7 @@ internal sealed class MemberService(
             return refusal;
         }
 
-        // Who was never let in is told nothing; who was, whatever an earlier try did not get to tell.
+        // A user who never was a member isn't notified. One who was is notified again, because an earlier try may have been interrupted.
         var changed = new MembershipUpdate(Room.Of(appended.Value.Head!, own), appended.Value.Broadcast);
         if (appended.Value.Events.Count == 0 && !await traces.HasAsync(userId, roomId, CancellationToken.None))
         {

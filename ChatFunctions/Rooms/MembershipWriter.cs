@@ -6,10 +6,8 @@ namespace ChatFunctions.Rooms;
 /// <summary>Makes members: puts the room on their lists, then commits the memberships.</summary>
 internal sealed class MembershipWriter(RoomAppender appender, UserRoomStore userRooms, UserStore users, RoomErasure erasure)
 {
-    /// <param name="roomId">The room.</param>
     /// <param name="userIds">Everyone whom the command may make a member.</param>
     /// <param name="command">The command.</param>
-    /// <param name="cancellationToken">Ends it before the commit.</param>
     /// <returns>
     /// What became of the command; 409 <c>too_many_rooms</c>, where one of them is in as many as can be; 404 <c>user_not_found</c>, where
     /// the account of one is gone.
@@ -31,7 +29,7 @@ internal sealed class MembershipWriter(RoomAppender appender, UserRoomStore user
         return appended;
     }
 
-    /// <summary>An account may have been erased between the list and the commit, and have left this room to whoever comes later: here.</summary>
+    /// <summary>An account may have been erased between the list and the commit. The erasure then couldn't see this membership.</summary>
     private async Task ForgetIfGoneAsync(string userId, string roomId, CancellationToken cancellationToken)
     {
         if (await users.ProfileAsync(userId, cancellationToken) is null && (await erasure.EraseAsync(userId, roomId)).Refusal is null)

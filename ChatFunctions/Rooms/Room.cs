@@ -3,7 +3,7 @@ using ChatFunctions.Live;
 
 namespace ChatFunctions.Rooms;
 
-/// <summary>A room, as one of its members, or in a public room anybody, sees it.</summary>
+/// <summary>A room as a user sees it.</summary>
 public record Room
 {
     public required string Id { get; init; }
@@ -66,10 +66,10 @@ public sealed record RoomSummary : Room
 /// <param name="Broadcast">Events for the room's group.</param>
 internal sealed record MembershipUpdate(Room Room, IReadOnlyList<RoomEvent> Broadcast)
 {
-    /// <summary>Users who are in the room, whether since now or since an earlier try whose live messages may have got lost.</summary>
+    /// <summary>Users who are members now, including those added by an earlier try whose live messages may be lost.</summary>
     public IReadOnlyList<string> Added { get; init; } = [];
 
-    /// <summary>Users who are not in the room, whether since now or since an earlier try.</summary>
+    /// <summary>Users who aren't members any more, including those removed by an earlier try.</summary>
     public IReadOnlyList<string> Removed { get; init; } = [];
 
     /// <summary>The answer to the change: groups follow it, and the users concerned are told.</summary>

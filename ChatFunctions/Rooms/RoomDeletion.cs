@@ -86,7 +86,7 @@ internal sealed class RoomPurge(
     }
 
     /// <summary>Removes the members that did not fit into the commit, after which nobody can read the room.</summary>
-    /// <returns>Who they were.</returns>
+    /// <returns>The users removed.</returns>
     public async Task<List<string>> MembersAsync(string roomId, CancellationToken cancellationToken)
     {
         var removed = new List<string>();
@@ -101,7 +101,7 @@ internal sealed class RoomPurge(
 
     /// <summary>Removes everything else in the background.</summary>
     /// <param name="head">The room.</param>
-    /// <param name="former">Members who were removed already.</param>
+    /// <param name="former">Members who were already removed.</param>
     public void Finish(RoomHead head, IReadOnlyList<string> former) => background.Start($"purge:{head.RoomId}", () => FinishAsync(head, former, CancellationToken.None));
 
     /// <inheritdoc cref="Finish"/>

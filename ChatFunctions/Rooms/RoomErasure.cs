@@ -4,12 +4,12 @@ namespace ChatFunctions.Rooms;
 
 /// <summary>
 /// Erases a user from one room: first the membership, after which nothing of the user can be added, then what the messages hold, then
-/// the name in old events. Each step finds what is left to do in storage, so all of it can be repeated, and by several at once.
+/// the name in old events. Each step finds what is left to do in storage, so it can be repeated, also concurrently.
 /// </summary>
 internal sealed class RoomErasure(RoomAppender appender, RoomStore store, RoomRows rows, RoomPurge purge, Ids ids)
 {
     /// <returns>
-    /// The last event that is to be broadcast, if any: those who hear it see that they lack the ones before. 503 when storage didn't
+    /// The last event that is to be broadcast, if any: clients that get it see that they lack the ones before. 503 when storage didn't
     /// answer in time.
     /// </returns>
     public async Task<Outcome<RoomEvent?>> EraseAsync(string userId, string roomId)
@@ -60,7 +60,7 @@ internal sealed class RoomErasure(RoomAppender appender, RoomStore store, RoomRo
         }
     }
 
-    /// <summary>Of those with the highest role, the one who has been in the room the longest.</summary>
+    /// <summary>The member with the highest role; among several, the one who joined first.</summary>
     private async Task<string?> SuccessorAsync(string userId, string roomId)
     {
         var members = await rows.MembersAsync(roomId, afterUserId: null, Limits.MembersPerRoom, CancellationToken.None);

@@ -60,7 +60,7 @@ internal sealed record RoomListQuery(RoomListCursor Cursor, int Limit)
 /// <summary>Body of <c>POST /rooms</c>.</summary>
 /// <param name="Name">1 to <see cref="Limits.RoomNameLength"/> characters.</param>
 /// <param name="Kind">Private by default. Direct rooms are made by <c>PUT /direct/{userId}</c>.</param>
-/// <param name="Members">Ids of users who are in it from the start.</param>
+/// <param name="Members">Ids of its other first members.</param>
 public sealed record CreateRoomRequest(string? Name, RoomKind? Kind, IReadOnlyList<string>? Members);
 
 /// <summary>Body of <c>PATCH /rooms/{roomId}</c>.</summary>

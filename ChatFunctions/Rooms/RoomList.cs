@@ -46,7 +46,7 @@ internal sealed class RoomList(UserRoomStore userRooms, RoomSummaries summaries,
 }
 
 /// <summary>
-/// How far somebody is through a list of rooms while the rooms move in it. Nothing in it depends on any clock: what was looked at is
+/// A position in a list of rooms whose order changes meanwhile. Nothing in it depends on any clock: what was looked at is
 /// told by its place in the index, and what has moved since by when storage says that it was written.
 /// </summary>
 /// <param name="LookedUntil">Pointers are looked at from the latest <see cref="UserRoomRow.ActiveUntil"/> on; this is the last that was.</param>

@@ -41,7 +41,7 @@ internal sealed class RoomService(
         return new MembershipUpdate(Room.Of(appended.Value.Head!, Role.Owner), appended.Value.Broadcast) { Added = everyone };
     }
 
-    /// <summary>The room as a member sees it, or a public one as anybody does.</summary>
+    /// <summary>The room, for its members; a public one for everyone.</summary>
     public async Task<Outcome<Room>> GetAsync(Caller caller, string roomId, CancellationToken cancellationToken)
     {
         var membership = await access.FindAsync(caller.UserId, roomId, cancellationToken);

@@ -15,8 +15,6 @@ internal sealed class AccountTables
     private readonly string _prefix;
     private readonly IEnumerable<HttpPipelinePolicy> _policies;
     private readonly HttpPipelineTransport? _transport;
-
-    /// <param name="account">The account.</param>
     /// <param name="prefix">What each table's name begins with.</param>
     /// <param name="policies">What else belongs into every request's pipeline, such as a counter.</param>
     /// <param name="transport">What sends requests; null: the default.</param>

@@ -37,7 +37,6 @@ internal sealed class BackgroundWork(TimeProvider clock, ILogger<BackgroundWork>
     }
 
     /// <param name="name">Names the work and its subject. Work isn't started again while work of that name runs or waits.</param>
-    /// <param name="work">The work.</param>
     public void Start(string name, Func<Task> work)
     {
         var ended = new TaskCompletionSource();

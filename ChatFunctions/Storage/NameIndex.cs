@@ -38,7 +38,6 @@ internal class NameIndex(string partition, ChatTables tables, TimeProvider clock
     /// <summary>Pointers whose names begin with this, in the order of their keys.</summary>
     /// <param name="beginning">How the names begin; empty: all.</param>
     /// <param name="afterKey">Only pointers after this key.</param>
-    /// <param name="most">How many at most.</param>
     public Task<List<NameRow>> SearchAsync(string beginning, string? afterKey, int most, CancellationToken cancellationToken)
     {
         var first = SearchKey.Of(beginning);

@@ -13,8 +13,6 @@ namespace ChatFunctions.Storage;
 internal sealed class Placement(IReadOnlyList<(string Name, DateTimeOffset Since)> accounts)
 {
     private readonly IReadOnlyList<(string Name, DateTimeOffset Since)> _accounts = Checked(accounts);
-
-    /// <param name="key">The key.</param>
     /// <param name="bornAt">When what it stands for was made, if the key tells; null: before any account was added.</param>
     /// <returns>The account's place in the list.</returns>
     public int Of(string key, DateTimeOffset? bornAt)

@@ -2,7 +2,7 @@ namespace ChatFunctions.Storage;
 
 internal static class TableQueries
 {
-    /// <summary>Rows that the service gives at once.</summary>
+    /// <summary>Rows that the service returns in one response.</summary>
     private const int MostAtOnce = 1_000;
 
     /// <summary>The first rows that a filter lets through, in the order of their keys.</summary>
@@ -32,10 +32,10 @@ internal static class TableQueries
     }
 }
 
-/// <summary>Does many requests at once, but not all of a thousand.</summary>
+/// <summary>Runs requests concurrently, up to a limit.</summary>
 internal static class BoundedRequests
 {
-    /// <summary>Requests of one call that are under way at the same time, at most.</summary>
+    /// <summary>Requests of one call that run concurrently.</summary>
     private const int AtOnce = 32;
 
     /// <returns>The results, in the order of the items.</returns>

@@ -82,7 +82,7 @@ internal abstract record Pointer : Row
     /// <summary>Longer than anything takes from writing a pointer to having committed what it leads to.</summary>
     private static readonly TimeSpan SettledAfter = TimeSpan.FromHours(1);
 
-    /// <summary>When somebody last set out to make what it leads to.</summary>
+    /// <summary>When it was last written, before what it leads to.</summary>
     public DateTimeOffset? WrittenAt { get; set; }
 
     /// <summary>

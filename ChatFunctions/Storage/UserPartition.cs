@@ -27,7 +27,6 @@ internal static class UserKeys
 internal sealed class ProfileGuard(ChatTables tables)
 {
     /// <param name="rows">Rows of one user's partition.</param>
-    /// <param name="cancellationToken">Ends it before it has begun.</param>
     /// <returns>False: there is no such user, or not any more.</returns>
     public async Task<bool> TryUpsertAsync(IReadOnlyList<Row> rows, CancellationToken cancellationToken)
     {

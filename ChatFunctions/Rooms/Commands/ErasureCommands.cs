@@ -1,13 +1,13 @@
 namespace ChatFunctions.Rooms.Commands;
 
 /// <summary>
-/// Ends the membership of somebody whose account is being erased, whatever the role and the kind of room. A last owner hands the room
+/// Ends the membership of a user whose account is being erased, whatever the role and the kind of room. A last owner hands the room
 /// on to a successor; with the last member the room is deleted.
 /// </summary>
 /// <param name="Actor">The user, already without a name.</param>
 /// <param name="EventId">The id of the event that says that the user is gone.</param>
-/// <param name="SuccessionId">The id of the event that says who owns the room now.</param>
-/// <param name="SuccessorId">Who becomes owner where nobody else is; null: nobody is to.</param>
+/// <param name="SuccessionId">The id of the event that names the new owner.</param>
+/// <param name="SuccessorId">The next owner if there is no other; null: none is needed.</param>
 internal sealed record EraseMember(Actor Actor, string EventId, string SuccessionId, string? SuccessorId) : EventCommand(Actor, EventId)
 {
     public override IEnumerable<string> Needs =>
@@ -53,8 +53,8 @@ internal sealed record EraseMember(Actor Actor, string EventId, string Successio
 }
 
 /// <summary>
-/// Erases what is in messages of somebody whose account is being erased: text, name, reactions, the sender's own ids. Tombstones keep
-/// their places. Each that was not deleted before makes an event, so that whoever keeps a copy hears of it.
+/// Erases the content of messages of a user whose account is being erased: text, name, reactions, the sender's own ids. Tombstones keep
+/// their places. Each that was not deleted before makes an event, so that clients with a copy hear of it.
 /// </summary>
 /// <param name="Actor">The user, already without a name.</param>
 /// <param name="Seqs">Which messages: <see cref="Most"/> at most.</param>
@@ -110,8 +110,8 @@ internal sealed record EraseMessages(Actor Actor, IReadOnlyList<long> Seqs, IRea
 }
 
 /// <summary>
-/// Takes the name of somebody whose account is being erased out of old events. What they say happened stays, and whom it concerns, by
-/// an id that leads to nobody any more. It makes no event: that the user is gone, others have heard.
+/// Removes the name of a user whose account is being erased from old events. What they say happened stays, and whom it concerns, by
+/// an id that leads to no account. It makes no event, because others know by then that the user is gone.
 /// </summary>
 /// <param name="Actor">The user.</param>
 /// <param name="Seqs">Which events: <see cref="Most"/> at most.</param>

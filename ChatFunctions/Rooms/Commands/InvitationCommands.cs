@@ -1,10 +1,10 @@
 namespace ChatFunctions.Rooms.Commands;
 
 /// <summary>Makes an invitation.</summary>
-/// <param name="Actor">Who invites.</param>
+/// <param name="Actor">The inviting user.</param>
 /// <param name="Code">The code that it will have, used by no other.</param>
 /// <param name="MaxUses">How many it lets in; null: however many.</param>
-/// <param name="ExpiresAt">When it stops letting anybody in.</param>
+/// <param name="ExpiresAt">When it expires.</param>
 /// <param name="Replaces">An invitation that lets nobody in any more and makes place for this one; null: none.</param>
 internal sealed record CreateInvitation(Actor Actor, string Code, int? MaxUses, DateTimeOffset ExpiresAt, string? Replaces) : RoomCommand(Actor)
 {
@@ -41,7 +41,7 @@ internal sealed record CreateInvitation(Actor Actor, string Code, int? MaxUses, 
     }
 }
 
-/// <summary>Joins a room by an invitation, and counts that. Somebody who is in it already stays what they are, and no use is counted.</summary>
+/// <summary>Joins a room by an invitation, and counts the use. For a user who is a member already nothing changes, and no use is counted.</summary>
 internal sealed record AcceptInvitation(Actor Actor, string EventId, string Code) : EventCommand(Actor, EventId)
 {
     public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id), RoomKeys.Invitation(Code)];

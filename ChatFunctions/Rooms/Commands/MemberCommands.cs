@@ -1,6 +1,6 @@
 namespace ChatFunctions.Rooms.Commands;
 
-/// <summary>Joins a public room. Somebody who is in it already stays what they are.</summary>
+/// <summary>Joins a public room. For a member nothing changes.</summary>
 internal sealed record JoinRoom(Actor Actor, string EventId) : EventCommand(Actor, EventId)
 {
     public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id)];
@@ -14,11 +14,11 @@ internal sealed record JoinRoom(Actor Actor, string EventId) : EventCommand(Acto
     };
 }
 
-/// <summary>Adds somebody, or changes a member's role.</summary>
-/// <param name="Actor">Who does it.</param>
+/// <summary>Adds a member, or changes a member's role.</summary>
+/// <param name="Actor">The user who does it.</param>
 /// <param name="EventId">The id that the event will have.</param>
 /// <param name="User">Whom it concerns.</param>
-/// <param name="Role">The role wanted; null: member for somebody new, and whatever it is for a member.</param>
+/// <param name="Role">The role; null: `member` for a new member, unchanged for a present one.</param>
 internal sealed record PutMember(Actor Actor, string EventId, UserRef User, Role? Role) : EventCommand(Actor, EventId)
 {
     public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id), RoomKeys.Member(User.Id)];
@@ -62,7 +62,7 @@ internal sealed record PutMember(Actor Actor, string EventId, UserRef User, Role
     }
 }
 
-/// <summary>Removes a member, or leaves when it is oneself. Removing somebody who isn't there changes nothing.</summary>
+/// <summary>Removes a member, or leaves. Removing a user who isn't a member changes nothing.</summary>
 internal sealed record RemoveMember(Actor Actor, string EventId, string UserId) : EventCommand(Actor, EventId)
 {
     public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id), RoomKeys.Member(UserId)];
@@ -130,7 +130,7 @@ internal static class Membership
             JoinedAt = now,
             InReaders = head.JoinCount < MemberReadMarkers.Capacity ? true : null,
 
-            // What was said before somebody came is not unread, and doesn't become unread to those who see who has read what.
+            // Messages from before a member joined aren't unread, and don't become unread for their senders.
             ReadSeq = row.Seq,
             ReadCount = head.MessageCount,
         };

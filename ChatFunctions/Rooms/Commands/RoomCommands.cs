@@ -1,7 +1,7 @@
 namespace ChatFunctions.Rooms.Commands;
 
 /// <summary>A command that makes at most one event, which isn't a message.</summary>
-/// <param name="Actor">Who does it.</param>
+/// <param name="Actor">The user who does it.</param>
 /// <param name="EventId">The id that the event will have.</param>
 internal abstract record EventCommand(Actor Actor, string EventId) : RoomCommand(Actor)
 {
@@ -30,12 +30,12 @@ internal abstract record EventCommand(Actor Actor, string EventId) : RoomCommand
         [row.ToEvent(message)]);
 }
 
-/// <summary>Makes a room with its first members, at once.</summary>
+/// <summary>Makes a room with its first members in one commit.</summary>
 /// <param name="Actor">Becomes owner, except in a direct room, where the two are equals.</param>
 /// <param name="RoomId">The id that it will have.</param>
 /// <param name="Name">Its name; empty for a direct room.</param>
 /// <param name="Kind">Its kind.</param>
-/// <param name="Members">Who else is in it from the start.</param>
+/// <param name="Members">Other first members.</param>
 /// <param name="EventIds">Ids for the events: one for the room, one for each of the members.</param>
 internal sealed record CreateRoom(Actor Actor, string RoomId, string Name, RoomKind Kind, IReadOnlyList<UserRef> Members, IReadOnlyList<string> EventIds)
     : RoomCommand(Actor)

@@ -119,10 +119,7 @@ internal sealed class JoinedRoomIndex(ChatTables tables)
     public static Row Of(string userId, string roomId) => new TraceRow { PartitionKey = UserKeys.UserPartition(userId), RowKey = TraceRow.Key(roomId) };
 
     /// <summary>Ids of rooms, in their order.</summary>
-    /// <param name="userId">Whose.</param>
     /// <param name="afterRoomId">Only those after this; null: from the first.</param>
-    /// <param name="most">How many at most.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<List<string>> ReadAsync(string userId, string? afterRoomId, int most, CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {UserKeys.UserPartition(userId)} and RowKey gt {TraceRow.Key(afterRoomId ?? "")} and RowKey lt 'trace;'");

@@ -55,7 +55,7 @@ internal sealed record RowWrite(TableTransactionActionType Type, Row Row)
 internal readonly record struct SentAt(long Seq, bool Replayed);
 
 /// <summary>
-/// Something that somebody wants to change in a room. It says which rows it must know and then decides, purely: no I/O, no clock,
+/// A change of a room that a user asks for. It says which rows it must know and then decides, purely: no I/O, no clock,
 /// no randomness (ids are made with the command), so that it can be decided again whenever another instance was faster.
 /// One that makes no event must recognise by its rows that it took effect already.
 /// </summary>
@@ -69,7 +69,7 @@ internal abstract record RoomCommand(Actor Actor)
     public abstract Decision Decide(RoomState state, DateTimeOffset now);
 }
 
-/// <summary>Who does something in a room.</summary>
+/// <summary>The user that changes a room.</summary>
 internal sealed record Actor(string Id, string Username)
 {
     /// <summary>Back ends, which write into rooms without being members. No user has this id.</summary>

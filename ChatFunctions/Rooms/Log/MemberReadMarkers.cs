@@ -27,7 +27,7 @@ internal sealed class MemberReadMarkers
     /// <summary>What to merge into the row when a member has read up to a seq.</summary>
     public static TableEntity Moved(string roomId, string userId, long seq) => new(roomId, RoomKeys.MemberReadMarkers) { [Prefix + userId] = seq };
 
-    /// <summary>What to merge into the row in a transaction that changes who is a member; null: nothing.</summary>
+    /// <summary>What to merge into the row in a transaction that changes memberships; null: nothing.</summary>
     public static TableEntity? Changed(RoomHead? before, RoomHead after, IEnumerable<RowWrite> changes)
     {
         var merge = new TableEntity(after.RoomId, RoomKeys.MemberReadMarkers);

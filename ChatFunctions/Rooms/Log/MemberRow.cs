@@ -49,7 +49,7 @@ internal sealed record InvitationRow : Row
     [IgnoreDataMember]
     public string Code => RowKey[RoomKeys.InvitationPrefix.Length..];
 
-    /// <summary>Whether it still lets somebody in.</summary>
+    /// <summary>Whether it can still be used.</summary>
     public bool IsOpen(DateTimeOffset now) => now < ExpiresAt && (MaxUses is not { } most || Uses < most);
 }
 

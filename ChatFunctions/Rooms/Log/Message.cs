@@ -41,7 +41,7 @@ public sealed record Message : RoomEvent
     internal override int EstimatedBytes => 400 + (2 * Text.Length) + Reactions.Sum(reaction => 40 + (40 * reaction.UserIds.Count));
 }
 
-/// <summary>Who reacted with one emoji, in the order of reacting.</summary>
+/// <summary>One emoji and the users who reacted with it, in that order.</summary>
 public sealed record Reaction(string Emoji, IReadOnlyList<string> UserIds);
 
 /// <summary>The refusals that concern messages, each with its stable code.</summary>

@@ -46,7 +46,7 @@ public sealed record RoomChange : RoomEvent
     [JsonPropertyOrder(-2)]
     public override string Type => JsonNamingPolicy.CamelCase.ConvertName(Change.ToString());
 
-    /// <summary>Who did it.</summary>
+    /// <summary>The user who did it.</summary>
     public required UserRef Actor { get; init; }
 
     public required DateTimeOffset At { get; init; }

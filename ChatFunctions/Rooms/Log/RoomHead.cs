@@ -46,7 +46,7 @@ internal record RoomHead : Row
     /// </summary>
     public DateTimeOffset ActiveUntil { get; init; }
 
-    /// <summary>Who deleted the room, once it is deleted; its rows may still be on their way out.</summary>
+    /// <summary>The user who deleted the room; its rows may not all be purged yet.</summary>
     public string? DeletedBy { get; init; }
 
     [IgnoreDataMember]

@@ -4,12 +4,9 @@ namespace ChatFunctions.Rooms.Log;
 internal sealed class RoomRows(ChatTables tables)
 {
     /// <summary>Messages with a seq in the range, newest first.</summary>
-    /// <param name="roomId">The room.</param>
     /// <param name="from">The least seq, inclusive.</param>
     /// <param name="to">The greatest seq, inclusive.</param>
-    /// <param name="most">How many at most.</param>
     /// <param name="senderId">Only this sender's; the others in the range are passed over in storage.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     public Task<List<MessageRow>> MessagesAsync(string roomId, long from, long to, int most, string? senderId, CancellationToken cancellationToken)
     {
         var filter = Range(roomId, RoomKeys.Message(to), RoomKeys.Message(from));

@@ -50,8 +50,6 @@ internal class RoomStore(ChatTables tables)
     }
 
     /// <summary>Submits a transaction once.</summary>
-    /// <param name="transaction">The transaction.</param>
-    /// <param name="cancellationToken">Ends the waiting. It isn't the sender's: a sender who leaves must not make the outcome unknown.</param>
     /// <returns>What is known of its outcome.</returns>
     /// <exception cref="RequestFailedException">The service refused the transaction as such: a bug, or no access.</exception>
     public virtual async Task<Submission> SubmitAsync(RoomTransaction transaction, CancellationToken cancellationToken)

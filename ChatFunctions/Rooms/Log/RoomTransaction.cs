@@ -73,7 +73,7 @@ internal sealed class RoomTransaction
         return true;
     }
 
-    /// <summary>The operations: the head first, guarded by the version that everything was decided on; then who reads, where that changes.</summary>
+    /// <summary>The operations: the head first, guarded by the version that everything was decided on; then the read markers, if memberships change.</summary>
     public IReadOnlyList<TableTransactionAction> Actions()
     {
         var head = State.Head! with { ClaimedBy = null };

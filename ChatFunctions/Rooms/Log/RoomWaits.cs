@@ -2,7 +2,7 @@ namespace ChatFunctions.Rooms.Log;
 
 /// <summary>
 /// Lets requests wait for news of a room. However many wait for it, the instance asks storage for the room's head once a second;
-/// what the instance commits itself is news at once.
+/// its own commits wake them immediately.
 /// </summary>
 internal sealed class RoomWaits(RoomStore store, TimeProvider clock, ILogger<RoomWaits> logger)
 {
@@ -87,11 +87,11 @@ internal sealed class RoomWaits(RoomStore store, TimeProvider clock, ILogger<Roo
             }
             catch (OperationCanceledException) when (watch.Ended.IsCancellationRequested)
             {
-                // Nobody waits any more.
+                // No request waits any more.
             }
             catch (Exception e)
             {
-                // The next look may succeed, and there may always be somebody who waits.
+                // The next poll may succeed, and requests may still be waiting.
                 logger.PollFailed(e, roomId);
             }
         }

@@ -102,10 +102,10 @@ internal sealed class PendingAppend(RoomCommand command, long enqueuedAt)
     /// <summary>The clock's timestamp of when it began to wait.</summary>
     public long EnqueuedAt => enqueuedAt;
 
-    /// <summary>What it is done for, where anybody traces.</summary>
+    /// <summary>The request that it belongs to, if tracing is on.</summary>
     public Activity? Request { get; } = ChatTelemetry.Source.HasListeners() ? Activity.Current : null;
 
-    /// <summary>What it decided last; decided anew whenever the room turns out to have moved.</summary>
+    /// <summary>The latest decision; it is made again whenever another instance has changed the room.</summary>
     public Decision Decision { get; set; } = Decision.Unchanged;
 
     public Task<Outcome<Appended>> Task => _completion.Task;

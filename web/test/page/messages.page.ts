@@ -131,13 +131,14 @@ describe("messages", () => {
   });
 
   it("of back ends are marked, and a user of the same name isn't", async () => {
-    const impostor = await stage.user("System");
+    const name = "S\u0443stem"; // with a Cyrillic letter, as "System" is reserved
+    const impostor = await stage.user(name);
     const desk = await stage.room(ann, "Desk", [impostor]);
     await say(impostor, desk, "Send me your password.");
     await stage.tell(desk, "Deployment finished.");
     const page = await stage.inRoom(ann, desk);
     await message(page, "Deployment finished.").locator(".system-name").waitFor();
-    await message(page, "Send me your password.").getByText("System", { exact: true }).waitFor();
+    await message(page, "Send me your password.").getByText(name, { exact: true }).waitFor();
     expect(await page.locator("article .system-name").count()).toBe(1);
   });
 

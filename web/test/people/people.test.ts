@@ -95,6 +95,17 @@ describe("notifications", () => {
     expect(world.server.notifications[0]?.read).toBe(true);
   });
 
+  it("stay read when an earlier answer arrives later", async () => {
+    const world = new World();
+    const chat = await started(world);
+    world.server.notifications.push({ id: "n1", read: false });
+    await world.wait(chat.notifications.refresh());
+    const slow = chat.notifications.refresh();
+    const marked = chat.notifications.markRead("n1");
+    await world.wait(Promise.all([slow, marked]));
+    expect(chat.notifications.items.value[0]?.read).toBe(true);
+  });
+
   it("are unread again when the server can't be told", async () => {
     const world = new World();
     const chat = await started(world);

@@ -35,10 +35,11 @@ export function createNetwork(server: TestServer, clock: Clock): Network {
       return new Response(JSON.stringify({ title: "Injected", status: fate }), { status: fate, headers });
     }
     const { status, body } = await answer(server, method, url, init);
+    const text = body === undefined ? null : JSON.stringify(body);
     if (fate === "hang") await hang(init.signal);
     await travel(init.signal);
     if (fate === "unanswered") throw new TypeError("Failed to fetch");
-    return new Response(body === undefined ? null : JSON.stringify(body), { status });
+    return new Response(text, { status });
   }
 
   function travel(signal?: AbortSignal | null): Promise<void> {

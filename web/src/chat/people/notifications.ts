@@ -10,10 +10,15 @@ export class Notifications {
   readonly #api: Api;
   readonly #items = new Cell<readonly Notification[]>([]);
   readonly #refresher: Refresher;
+  /** Marked read here: an answer may have been on its way before the mark. */
+  readonly #marked = new Set<string>();
 
   constructor(api: Api, clock: Clock, random: Random) {
     this.#api = api;
-    const load = async () => this.#items.set((await api.notifications()).items);
+    const load = async () => {
+      const { items } = await api.notifications();
+      this.#items.set(items.map((item) => (this.#marked.has(item.id) ? { ...item, read: true } : item)));
+    };
     this.#refresher = new Refresher(load, clock, random);
   }
 
@@ -33,10 +38,12 @@ export class Notifications {
   async markRead(id: string): Promise<void> {
     const show = (read: boolean) =>
       this.#items.update((items) => items.map((item) => (item.id === id ? { ...item, read } : item)));
+    this.#marked.add(id);
     show(true);
     try {
       await this.#api.markNotificationRead(id);
     } catch (error) {
+      this.#marked.delete(id);
       show(false);
       throw error;
     }
