@@ -5,12 +5,15 @@ const controls = "input:not([disabled]), textarea, button:not([disabled]), a[hre
  * begin at the top of the page again.
  */
 export function keepFocus(root: HTMLElement): void {
-  /** What has the focus, and everything around it. */
+  let focused: HTMLElement | null = null;
+  /** What had the focus last outside of dialogs and menus, which may have removed what opened them, and everything around it. */
   let path: HTMLElement[] = [];
   root.addEventListener("focusin", (event) => {
-    path = event.composedPath().filter((one) => one instanceof HTMLElement);
+    const around = event.composedPath().filter((one) => one instanceof HTMLElement);
+    focused = around[0] ?? null;
+    if (!focused?.closest("dialog, [popover]")) path = around;
   });
-  const isLost = () => path[0]?.isConnected === false && document.activeElement === document.body;
+  const isLost = () => focused?.isConnected === false && document.activeElement === document.body;
   new MutationObserver(() => {
     // What opened a menu or a dialog takes the focus back before the next frame.
     if (isLost()) requestAnimationFrame(() => isLost() && nearestControl(path)?.focus());

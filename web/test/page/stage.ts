@@ -43,7 +43,7 @@ export class Stage {
 
   /** A new user, with a login that no other run has. */
   async user(name: string): Promise<Actor> {
-    const login = `${name.toLowerCase()}.${randomUUID().slice(0, 8)}`;
+    const login = `${name.toLowerCase().replace(/[^a-z]/g, "")}.${randomUUID().slice(0, 8)}`;
     const register = { login, password, username: name };
     const session = await this.#request<Session>("POST", "/register", register);
     const call: Actor["call"] = (method, path, body) => this.#request(method, path, body, session.accessToken);
