@@ -113,7 +113,7 @@ public sealed class CleanupTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
         Assert.NotNull(await users.AttemptsAsync(login, CancellationToken.None));
         Assert.NotNull(await leases.FindAsync(ada.Id, CancellationToken.None));
 
-        await using var later = await chat.StartLaterAsync(TimeSpan.FromHours(2));
+        await using var later = await chat.StartLaterAsync(TimeSpan.FromHours(26));
         await later.CleanUpAsync();
 
         Assert.Null(await users.AttemptsAsync(login, CancellationToken.None));

@@ -12,6 +12,7 @@ public sealed class TextTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [InlineData(" \u200d\ufe0f ")]
     [InlineData("\u3164")]
     [InlineData("\u2800\n")]
+    [InlineData("\U000E0100")]
     public async Task A_text_that_shows_nothing_is_refused_everywhere(string text)
     {
         using var ada = await chat.NewUserAsync();

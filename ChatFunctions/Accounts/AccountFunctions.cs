@@ -78,7 +78,7 @@ internal sealed class RegisterValidator : AbstractValidator<RegisterRequest>
             .Matches("^[A-Za-z0-9._@-]*$(?!\\n)").WithMessage("Use only letters, digits, or . _ - @");
         RuleFor(request => request.Password).NewPassword();
         RuleFor(request => request.Username).Username().When(request => request.Username is not null);
-        RuleFor(request => request.Login).Username().When(request => request.Username is null && request.Login?.Length >= Limits.LoginMinLength);
+        RuleFor(request => request.Login).NotReserved().When(request => request.Username is null);
     }
 }
 
@@ -116,9 +116,11 @@ internal sealed class ChangePasswordValidator : AbstractValidator<ChangePassword
 
 internal static class AccountRules
 {
+    public static IRuleBuilderOptions<T, string?> Username<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.SetValidator(new NameValidator<T>(Limits.UsernameLength)).NotReserved();
+
     /// <summary>The name that messages of back ends carry is nobody else's.</summary>
-    public static IRuleBuilderOptions<T, string?> Username<T>(this IRuleBuilder<T, string?> rule) => rule
-        .SetValidator(new NameValidator<T>(Limits.UsernameLength))
+    public static IRuleBuilderOptions<T, string?> NotReserved<T>(this IRuleBuilder<T, string?> rule) => rule
         .Must(name => !string.Equals(name?.Trim(), Actor.System.Username, StringComparison.OrdinalIgnoreCase)).WithMessage("This name is reserved.");
 
     public static IRuleBuilderOptions<T, string?> NewPassword<T>(this IRuleBuilder<T, string?> rule) =>

@@ -21,8 +21,10 @@ internal sealed class Sweep(
 
     private static readonly TimeSpan PassInterval = TimeSpan.FromDays(1);
 
-    /// <summary>Attempts and leases are kept this long after they stopped mattering.</summary>
-    private static readonly TimeSpan KeptFor = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ExpiredLeasesKept = TimeSpan.FromHours(1);
+
+    /// <summary>Long enough that waiting for it gives nobody more guesses than going on while the login is locked.</summary>
+    private static readonly TimeSpan FailedLoginsKept = TimeSpan.FromDays(1);
 
     /// <param name="rowsPerPage">Rows that one request reads; the service gives 1,000 at most.</param>
     public async Task RunAsync(CancellationToken cancellationToken, int rowsPerPage = 1_000)
@@ -80,11 +82,11 @@ internal sealed class Sweep(
             "user/session" when row.ExpiresAt < now => await DeleteAsync("session"),
             "user/note" when row.CreatedAt < now - notifications.Value.Retention => await DeleteNotificationAsync(),
             "user/room" when row.IsSettled(now) && await IsLeftAsync() => await DeleteAsync("room_list_entry"),
-            "login/attempts" when row.Timestamp < now - KeptFor && !(row.LockedUntil > now) => await DeleteAsync("failed_logins"),
+            "login/attempts" when row.Timestamp < now - FailedLoginsKept && !(row.LockedUntil > now) => await DeleteAsync("failed_logins"),
             _ when row.PartitionKey == UserDirectory.Partition && row.IsSettled(now) && await IsNoNameOfUserAsync() => await DeleteAsync("user_name"),
             _ when row.PartitionKey == RoomDirectory.Partition && row.IsSettled(now) && await IsNoNameOfRoomAsync() => await DeleteAsync("room_name"),
             _ when row.PartitionKey == EndedSessions.Partition && row.ExpiresAt < now => await DeleteAsync("ended_session"),
-            _ when row.PartitionKey.Length == 2 && row.ExpiresAt < now - KeptFor => await DeleteAsync("lease"),
+            _ when row.PartitionKey.Length == 2 && row.ExpiresAt < now - ExpiredLeasesKept => await DeleteAsync("lease"),
             _ => null,
         };
 

@@ -31,9 +31,15 @@ public sealed class LivenessTests
         await using var server = await SignalRServer.StartAsync(time);
         await using var silent = await DotNetClient.ConnectAsync(server);
 
-        time.Advance(TimeSpan.FromSeconds(31));
+        var closed = silent.ClosedAsync();
+        // The service may not have begun to watch yet.
+        while (!closed.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(31));
+            await Task.Delay(10);
+        }
 
-        Assert.Contains("silent", await silent.ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("silent", await closed, StringComparison.Ordinal);
     }
 
     [Fact]
