@@ -33,7 +33,7 @@ internal sealed class ChatUser : IDisposable
     {
         using var http = ClientOf(app, token: null, record);
         using var response = await http.PostAsJsonAsync("register", new { login = $"u{Guid.NewGuid():N}", password = Password, username });
-        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        Assert.True(response.StatusCode == HttpStatusCode.Created, $"POST register: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
         return new ChatUser(app, await Json(response), record);
     }
 

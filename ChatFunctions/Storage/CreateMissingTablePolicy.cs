@@ -13,13 +13,17 @@ internal sealed class CreateMissingTablePolicy : HttpPipelinePolicy
 {
     private static readonly string TableNotFound = TableErrorCode.TableNotFound.ToString();
 
+    private const int MaxTries = 5;
+
     /// <summary>The client whose pipeline this is in.</summary>
     public TableClient? Table { get; set; }
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         await ProcessNextAsync(message, pipeline);
-        if (IsMissing(message.Response))
+
+        // More than once, because a table that another request is just creating already exists and can't be used yet.
+        for (var tries = 0; tries < MaxTries && IsMissing(message.Response); tries++)
         {
             await Table!.CreateIfNotExistsAsync(message.CancellationToken);
             await ProcessNextAsync(message, pipeline);
