@@ -131,16 +131,16 @@ public sealed class CleanupTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
         var sweep = later.Services.GetRequiredService<Sweep>();
         await later.ForgetSweepAsync();
 
-        await sweep.RunAsync(CancellationToken.None, rowsPerPage);
+        await sweep.RunAsync(rowsPerPage, CancellationToken.None);
         Assert.InRange(await CountAsync(), 50, entries);
         await Eventually.IsTrueAsync(async () =>
         {
-            await sweep.RunAsync(CancellationToken.None, rowsPerPage);
+            await sweep.RunAsync(rowsPerPage, CancellationToken.None);
             return await CountAsync() == 0;
         });
 
         // Ends this pass, if it hasn't ended.
-        await sweep.RunAsync(CancellationToken.None);
+        await sweep.RunAsync(Sweep.RowsPerPage, CancellationToken.None);
         await chat.App.AddToListAsync(ada, 1);
         await using var sameDay = await chat.StartLaterAsync(TimeSpan.FromHours(20));
         await sameDay.CleanUpAgainAsync();

@@ -22,7 +22,7 @@ public sealed class BackgroundWorkTests : IDisposable
             seen.SetResult(caller.Value);
             return Task.CompletedTask;
         });
-        BackgroundWork.Detach(async () =>
+        _ = BackgroundWork.Detach(async () =>
         {
             await Task.Yield();
             detached.SetResult(caller.Value);

@@ -30,7 +30,7 @@ internal sealed class AccountFunctions(
     public Task<IResult> Refresh(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "refresh")] HttpRequest request, CancellationToken cancellationToken) =>
         request.ReadAsync(refresh, cancellationToken)
-            .Then(body => accounts.RefreshAsync(body, cancellationToken))
+            .Then(body => sessions.RefreshAsync(body.RefreshToken!, body.AttemptId, cancellationToken))
             .ToResult(TypedResults.Ok);
 
     /// <summary>Ends the session of the access token.</summary>

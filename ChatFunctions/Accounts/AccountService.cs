@@ -71,10 +71,6 @@ internal sealed class AccountService(
         return opened;
     }
 
-    /// <inheritdoc cref="Sessions.RefreshAsync"/>
-    public Task<Outcome<Session>> RefreshAsync(RefreshRequest request, CancellationToken cancellationToken) =>
-        sessions.RefreshAsync(request.RefreshToken!, request.AttemptId, cancellationToken);
-
     /// <summary>Sets another password and ends every other session.</summary>
     public async Task<Outcome<bool>> ChangePasswordAsync(Caller caller, ChangePasswordRequest request, CancellationToken cancellationToken)
     {
@@ -85,13 +81,13 @@ internal sealed class AccountService(
         }
 
         // Before, so that dying half-way leaves the old password to repeat the call with; after, because it kept working until then.
-        await sessions.EndOthersAsync(caller, cancellationToken);
+        await sessions.EndAllAsync(caller.UserId, exceptId: caller.SessionId, cancellationToken);
         if (!await SetPasswordAsync(known.Value, passwords.Hash(request.NewPassword!), cancellationToken))
         {
             return AccountRefusals.WrongPassword;
         }
 
-        await sessions.EndOthersAsync(caller, CancellationToken.None);
+        await sessions.EndAllAsync(caller.UserId, exceptId: caller.SessionId, CancellationToken.None);
         logger.PasswordChanged(caller.UserId);
         return true;
     }

@@ -85,8 +85,6 @@ internal sealed class Sessions(SessionStore store, UserStore users, AccessTokens
     public Task EndAsync(Session session) =>
         RefreshToken.Parse(session.RefreshToken) is { } token ? EndAsync(token.UserId, token.SessionId, CancellationToken.None) : Task.CompletedTask;
 
-    public Task EndOthersAsync(Caller caller, CancellationToken cancellationToken) => EndAllAsync(caller.UserId, exceptId: caller.SessionId, cancellationToken);
-
     /// <summary>Ends all sessions of a user but one; null: all.</summary>
     public async Task EndAllAsync(string userId, string? exceptId, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ internal sealed class UserSearch(UserStore users, UserDirectory directory)
 {
     /// <param name="wanted">The beginning of a name, or a login.</param>
     /// <param name="afterKey">Where the last page ended; null: from the start.</param>
-    public async Task<Hosting.Page<User>> PageAsync(string wanted, string? afterKey, int limit, CancellationToken cancellationToken)
+    public async Task<Page<User>> PageAsync(string wanted, string? afterKey, int limit, CancellationToken cancellationToken)
     {
         var byLoginRead = ByLoginAsync(wanted, cancellationToken);
         var rowsRead = directory.SearchAsync(wanted, afterKey, limit, cancellationToken);
@@ -20,13 +20,13 @@ internal sealed class UserSearch(UserStore users, UserDirectory directory)
         var cursor = rows.Count == limit ? rows[^1].RowKey : null;
         if (afterKey is not null || byLogin is null)
         {
-            return new Hosting.Page<User>(others, cursor);
+            return new Page<User>(others, cursor);
         }
 
         // The login's owner comes first, in the place of the last found by name, who is then the next page's first.
         return others.Count == limit
-            ? new Hosting.Page<User>([byLogin, .. others[..^1]], limit == 1 ? "" : rows[^2].RowKey)
-            : new Hosting.Page<User>([byLogin, .. others], cursor);
+            ? new Page<User>([byLogin, .. others[..^1]], limit == 1 ? "" : rows[^2].RowKey)
+            : new Page<User>([byLogin, .. others], cursor);
     }
 
     private async Task<User?> ByLoginAsync(string wanted, CancellationToken cancellationToken) =>

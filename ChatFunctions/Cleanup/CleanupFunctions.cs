@@ -6,16 +6,16 @@ namespace ChatFunctions.Cleanup;
 internal sealed class CleanupFunctions(RoomPurge rooms, AccountErasure accounts, Sweep sweep, CleanupMetrics metrics)
 {
     /// <summary>
-    /// Finishes deletions that were interrupted, and removes expired rows. The Functions host runs it on one instance at a time; running it
-    /// concurrently is safe.
+    /// Finishes deletions that were interrupted, and removes expired rows. If one of these fails, the others run all the same. The Functions
+    /// host runs it on one instance at a time; running it concurrently is safe.
     /// </summary>
     [Function("CleanUp")]
-    public async Task CleanUp([TimerTrigger("0 */15 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
-    {
-        metrics.Removed("deleted_room", await rooms.ResumeAsync(cancellationToken));
-        metrics.Removed("erased_account", await accounts.ResumeAsync(cancellationToken));
-        await sweep.RunAsync(cancellationToken);
-    }
+    public Task CleanUp([TimerTrigger("0 */15 * * * *")] TimerInfo timer, CancellationToken cancellationToken) => Task.WhenAll(
+        MeasureAsync("deleted_room", rooms.ResumeAsync(cancellationToken)),
+        MeasureAsync("erased_account", accounts.ResumeAsync(cancellationToken)),
+        sweep.RunAsync(Sweep.RowsPerPage, cancellationToken));
+
+    private async Task MeasureAsync(string kind, Task<int> removing) => metrics.Removed(kind, await removing);
 }
 
 internal static class CleanupServices

@@ -16,6 +16,9 @@ internal sealed class Sweep(
 {
     public const int PagesPerRun = 10;
 
+    /// <summary>Rows that the service returns at most for one request.</summary>
+    public const int RowsPerPage = 1_000;
+
     private const string Partition = "cleanup";
     private const string Key = "sweep";
 
@@ -26,8 +29,7 @@ internal sealed class Sweep(
     /// <summary>Long enough that waiting for it gives nobody more guesses than going on while the login is locked.</summary>
     private static readonly TimeSpan FailedLoginsKept = TimeSpan.FromDays(1);
 
-    /// <param name="rowsPerPage">Rows that one request reads; the service gives 1,000 at most.</param>
-    public async Task RunAsync(CancellationToken cancellationToken, int rowsPerPage = 1_000)
+    public async Task RunAsync(int rowsPerPage, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
         var progress = await tables.Directory.FindAsync<ProgressRow>(Partition, Key, cancellationToken) ?? new ProgressRow { PartitionKey = Partition, RowKey = Key };
@@ -81,10 +83,10 @@ internal sealed class Sweep(
         {
             "user/session" when row.ExpiresAt < now => await DeleteAsync("session"),
             "user/note" when row.CreatedAt < now - notifications.Value.Retention => await DeleteNotificationAsync(),
-            "user/room" when row.IsSettled(now) && await IsLeftAsync() => await DeleteAsync("room_list_entry"),
+            "user/room" when row.IsSettled(now) && await IsNoMemberAsync() => await DeleteAsync("room_list_entry"),
             "login/attempts" when row.Timestamp < now - FailedLoginsKept && !(row.LockedUntil > now) => await DeleteAsync("failed_logins"),
-            _ when row.PartitionKey == UserDirectory.Partition && row.IsSettled(now) && await IsNoNameOfUserAsync() => await DeleteAsync("user_name"),
-            _ when row.PartitionKey == RoomDirectory.Partition && row.IsSettled(now) && await IsNoNameOfRoomAsync() => await DeleteAsync("room_name"),
+            _ when row.PartitionKey == UserDirectory.Partition && row.IsSettled(now) && await IsStaleUserNameAsync() => await DeleteAsync("user_name"),
+            _ when row.PartitionKey == RoomDirectory.Partition && row.IsSettled(now) && await IsStaleRoomNameAsync() => await DeleteAsync("room_name"),
             _ when row.PartitionKey == EndedSessions.Partition && row.ExpiresAt < now => await DeleteAsync("ended_session"),
             _ when row.PartitionKey.Length == 2 && row.ExpiresAt < now - ExpiredLeasesKept => await DeleteAsync("lease"),
             _ => null,
@@ -102,12 +104,12 @@ internal sealed class Sweep(
             return await DeleteAsync("notification");
         }
 
-        async Task<bool> IsLeftAsync() =>
+        async Task<bool> IsNoMemberAsync() =>
             await rooms.FindAsync<MemberRow>(row.RowKey["room:".Length..], RoomKeys.Member(row.PartitionKey["user:".Length..]), cancellationToken) is null;
 
-        async Task<bool> IsNoNameOfUserAsync() => !UserDirectory.IsNameOf(row.AsName, await users.ProfileAsync(row.AsName.Id, cancellationToken));
+        async Task<bool> IsStaleUserNameAsync() => !UserDirectory.IsNameOf(row.AsName, await users.ProfileAsync(row.AsName.Id, cancellationToken));
 
-        async Task<bool> IsNoNameOfRoomAsync() => !RoomDirectory.IsNameOf(row.AsName, await rooms.HeadAsync(row.AsName.Id, cancellationToken));
+        async Task<bool> IsStaleRoomNameAsync() => !RoomDirectory.IsNameOf(row.AsName, await rooms.HeadAsync(row.AsName.Id, cancellationToken));
     }
 
     private TableClient TableOf(SweptRow row) => row.PartitionKey.Contains(':', StringComparison.Ordinal) ? tables.Users(row.PartitionKey)

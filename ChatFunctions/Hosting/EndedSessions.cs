@@ -37,8 +37,7 @@ internal sealed class EndedSessions(ChatTables tables, IOptions<TokenOptions> op
 
     public async ValueTask<bool> IncludeAsync(string userId, string sessionId, CancellationToken cancellationToken)
     {
-        var reading = ReadIfOld();
-        if (!(Age < MaxAge))
+        if (Reading() is { } reading)
         {
             await reading.WaitAsync(cancellationToken);
         }
@@ -46,28 +45,29 @@ internal sealed class EndedSessions(ChatTables tables, IOptions<TokenOptions> op
         return _until.ContainsKey(Name(userId, sessionId));
     }
 
-    private TimeSpan? Age => _readAt is { } at ? clock.GetElapsedTime(at) : null;
-
-    private Task ReadIfOld()
+    /// <summary>Begins to read the list if it is old.</summary>
+    /// <returns>The reading to wait for; null: the list is young enough.</returns>
+    private Task? Reading()
     {
         lock (_gate)
         {
-            if (_reading.IsCompleted && !(Age < ReadInterval))
+            var age = Age;
+            if (_reading.IsCompleted && !(age < ReadInterval))
             {
-                using (ExecutionContext.SuppressFlow())
-                {
-                    _reading = Task.Run(ReadAsync);
-                }
+                _reading = BackgroundWork.Detach(() => Task.Run(() => ReadAsync(age)));
             }
 
-            return _reading;
+            return age < MaxAge ? null : _reading;
         }
     }
 
-    private async Task ReadAsync()
+    private TimeSpan? Age => _readAt is { } at ? clock.GetElapsedTime(at) : null;
+
+    /// <param name="age">The list's age; null: it was never read.</param>
+    private async Task ReadAsync(TimeSpan? age)
     {
         var (startedAt, now) = (clock.GetTimestamp(), clock.GetUtcNow());
-        var since = now - Tolerance - (Age is { } age && age < options.Value.AccessTokenLifetime ? age : options.Value.AccessTokenLifetime);
+        var since = now - Tolerance - (age < options.Value.AccessTokenLifetime ? age.Value : options.Value.AccessTokenLifetime);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {Key(since)}");
         foreach (var row in await tables.Directory.TakeAsync<EndedSessionRow>(filter, int.MaxValue, CancellationToken.None))
         {
@@ -82,7 +82,10 @@ internal sealed class EndedSessions(ChatTables tables, IOptions<TokenOptions> op
             }
         }
 
-        _readAt = startedAt;
+        lock (_gate)
+        {
+            _readAt = startedAt;
+        }
     }
 
     /// <summary>It contains the user's id, so that no user can end another one's session.</summary>

@@ -13,17 +13,12 @@ internal sealed class ServiceFunctions(RateLimiters limiters)
     public IResult GetLimits([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "limits")] HttpRequest request) =>
         TypedResults.Ok(Published(limiters.Published));
 
-    /// <summary>The constants of <see cref="Limits"/> and, where there are any, the rate limits.</summary>
-    internal static Dictionary<string, object> Published(PublishedRateLimits? rateLimits)
-    {
-        var limits = typeof(Limits).GetFields().ToDictionary(limit => JsonNamingPolicy.CamelCase.ConvertName(limit.Name), limit => limit.GetRawConstantValue()!);
-        if (rateLimits is not null)
-        {
-            limits["rateLimits"] = rateLimits;
-        }
+    private static readonly Dictionary<string, object> Constants =
+        typeof(Limits).GetFields().ToDictionary(limit => JsonNamingPolicy.CamelCase.ConvertName(limit.Name), limit => limit.GetRawConstantValue()!);
 
-        return limits;
-    }
+    /// <summary>The constants of <see cref="Limits"/> and, where there are any, the rate limits.</summary>
+    internal static Dictionary<string, object> Published(PublishedRateLimits? rateLimits) =>
+        rateLimits is null ? Constants : new(Constants) { ["rateLimits"] = rateLimits };
 }
 
 /// <summary>Answers requests that no other function takes; the Functions host would answer 404 without a body.</summary>

@@ -43,7 +43,7 @@ public sealed record RoomMember(UserRef User, Role Role, DateTimeOffset JoinedAt
 }
 
 /// <summary>Body of <c>PUT /rooms/{roomId}/members/{userId}</c>.</summary>
-/// <param name="Role">Absent: `member` for a new member; unchanged for a present one.</param>
+/// <param name="Role">Absent: <c>member</c> for a new member; unchanged for a present one.</param>
 public sealed record PutMemberRequest(Role? Role);
 
 internal sealed class PutMemberValidator : AbstractValidator<PutMemberRequest>;

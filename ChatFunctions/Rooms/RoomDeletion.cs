@@ -65,24 +65,32 @@ internal sealed class RoomPurge(
     }
 
     /// <summary>Finishes some of the purges that were interrupted.</summary>
-    /// <returns>How many.</returns>
+    /// <returns>How many rooms it finished.</returns>
     public async Task<int> ResumeAsync(CancellationToken cancellationToken)
     {
+        var finished = 0;
         var interrupted = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and WrittenAt lt {clock.GetUtcNow() - InterruptedAfter}");
         var rows = await tables.Directory.TakeAsync<PurgeRow>(interrupted, MostResumed, cancellationToken);
         foreach (var row in rows)
         {
-            if (await store.HeadAsync(row.RowKey, cancellationToken) is { } head)
+            switch (await store.HeadAsync(row.RowKey, cancellationToken))
             {
-                await (head.IsDeleted ? FinishAsync(head, former: [], cancellationToken) : tables.Directory.TryDeleteAsync(row, cancellationToken));
-            }
-            else
-            {
-                await ForgetAsync(row.RowKey, row.DeletedBy, cancellationToken);
+                case null:
+                    await ForgetAsync(row.RowKey, row.DeletedBy, cancellationToken);
+                    finished++;
+                    break;
+                case { IsDeleted: true } head:
+                    await FinishAsync(head, former: [], cancellationToken);
+                    finished++;
+                    break;
+                default:
+                    // Its deletion was refused or never committed.
+                    await tables.Directory.TryDeleteAsync(row, cancellationToken);
+                    break;
             }
         }
 
-        return rows.Count;
+        return finished;
     }
 
     /// <summary>Removes the members that did not fit into the commit, after which nobody can read the room.</summary>

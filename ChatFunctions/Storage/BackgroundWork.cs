@@ -22,17 +22,16 @@ internal sealed class BackgroundWork(TimeProvider clock, ILogger<BackgroundWork>
     private readonly SemaphoreSlim _slots = new(MaxRunning);
 
     /// <summary>Starts work that outlives its caller, outside the caller's ExecutionContext: its traces and logs aren't the caller's.</summary>
-    public static void Detach(Func<Task> work)
+    public static Task Detach(Func<Task> work)
     {
         if (ExecutionContext.IsFlowSuppressed())
         {
-            _ = work();
-            return;
+            return work();
         }
 
         using (ExecutionContext.SuppressFlow())
         {
-            _ = work();
+            return work();
         }
     }
 
@@ -46,7 +45,7 @@ internal sealed class BackgroundWork(TimeProvider clock, ILogger<BackgroundWork>
         }
         else if (_started.TryAdd(name, ended.Task))
         {
-            Detach(() => Task.Run(() => RunAsync(name, work, ended)));
+            _ = Detach(() => Task.Run(() => RunAsync(name, work, ended)));
         }
     }
 

@@ -53,16 +53,18 @@ internal sealed class AccountErasure(
     }
 
     /// <summary>Finishes some of the erasures that were interrupted.</summary>
-    /// <returns>How many there were.</returns>
+    /// <returns>How many accounts it finished.</returns>
     public async Task<int> ResumeAsync(CancellationToken cancellationToken)
     {
+        var finished = 0;
         var interrupted = await erasures.UnfinishedAsync(clock.GetUtcNow() - InterruptedAfter, MostResumed, cancellationToken);
         foreach (var erasure in interrupted)
         {
-            await GoOnAsync(erasure.UserId, begin: false, TimeLimit);
+            cancellationToken.ThrowIfCancellationRequested();
+            finished += (await GoOnAsync(erasure.UserId, begin: false, TimeLimit)).Refusal is null ? 1 : 0;
         }
 
-        return interrupted.Count;
+        return finished;
     }
 
     private async Task<Outcome<IReadOnlyList<RoomEvent>>> GoOnAsync(string userId, bool begin, TimeSpan timeLimit)

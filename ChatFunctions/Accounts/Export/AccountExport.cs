@@ -64,7 +64,6 @@ internal sealed class AccountExport(OwnData data, UserStore users, SessionStore 
         {
             var (response, cancellationToken) = (httpContext.Response, httpContext.RequestAborted);
             response.ContentType = "application/json; charset=utf-8";
-            response.Headers.CacheControl = "no-store";
             response.Headers.ContentDisposition = "attachment; filename=\"chat-export.json\"";
             using var json = new JsonStream(response.BodyWriter, cancellationToken);
             await json.ObjectAsync(() => export.WriteAsync(json, caller, profile, cancellationToken));

@@ -18,7 +18,7 @@ internal sealed record JoinRoom(Actor Actor, string EventId) : EventCommand(Acto
 /// <param name="Actor">The user who does it.</param>
 /// <param name="EventId">The id that the event will have.</param>
 /// <param name="User">Whom it concerns.</param>
-/// <param name="Role">The role; null: `member` for a new member, unchanged for a present one.</param>
+/// <param name="Role">The role; null: <c>member</c> for a new member, unchanged for a present one.</param>
 internal sealed record PutMember(Actor Actor, string EventId, UserRef User, Role? Role) : EventCommand(Actor, EventId)
 {
     public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id), RoomKeys.Member(User.Id)];

@@ -8,8 +8,24 @@ namespace ChatFunctions.Rooms.Commands;
 /// <summary>Sends one message, or several all or none. One that was sent before, by its clientMessageId, keeps its first place.</summary>
 internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : RoomCommand(Actor)
 {
-    public override IEnumerable<string> Needs =>
-        [.. Actor == Actor.System ? [] : new[] { RoomKeys.Member(Actor.Id) }, .. Drafts.Select(draft => draft.ReplyTo).OfType<long>().Distinct().Select(RoomKeys.Message)];
+    public override IEnumerable<string> Needs
+    {
+        get
+        {
+            if (Actor != Actor.System)
+            {
+                yield return RoomKeys.Member(Actor.Id);
+            }
+
+            foreach (var draft in Drafts)
+            {
+                if (draft.ReplyTo is { } seq)
+                {
+                    yield return RoomKeys.Message(seq);
+                }
+            }
+        }
+    }
 
     public override Decision Decide(RoomState state, DateTimeOffset now)
     {

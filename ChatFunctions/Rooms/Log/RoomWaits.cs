@@ -53,7 +53,7 @@ internal sealed class RoomWaits(RoomStore store, TimeProvider clock, ILogger<Roo
             if (!_watches.TryGetValue(roomId, out var watch))
             {
                 _watches.Add(roomId, watch = new Watch());
-                BackgroundWork.Detach(() => PollAsync(roomId, watch));
+                _ = BackgroundWork.Detach(() => PollAsync(roomId, watch));
             }
 
             watch.Waiting++;

@@ -49,7 +49,7 @@ internal sealed class RoomWriter(string roomId, RoomCommitter committer, TimePro
             _pumping = true;
         }
 
-        BackgroundWork.Detach(PumpAsync);
+        _ = BackgroundWork.Detach(PumpAsync);
         return append.Task;
     }
 
