@@ -10,7 +10,7 @@ import { MessageTools } from "./MessageTools";
 import { Reactions } from "./Reactions";
 import { ReplyQuote } from "./ReplyQuote";
 import type { Row } from "./rows";
-import { isSystem, SenderName } from "./SenderName";
+import { isSystem, SenderName, senderName } from "./SenderName";
 
 interface MessageRowProps {
   row: Row;
@@ -40,7 +40,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       {row.firstUnread && <div className="separator unread">New</div>}
       <article
         className="message"
-        aria-label={`${isSystem(sender) ? "System message" : sender.username}, ${timeOf(at)}`}
+        aria-label={`${senderName(sender)}, ${timeOf(at)}`}
         aria-describedby={bodyId}
         data-key={row.key}
         data-head={row.isHead}

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import { useChat } from "../app/chatContext";
 import { useNotices } from "../app/notices";
 import type { Message } from "../chat/wire";
-import { isSystem } from "./SenderName";
+import { senderName } from "./SenderName";
 
 /** More than this at once are only counted: reading them out would take longer than reading them. */
 const mostRead = 5;
@@ -20,9 +20,6 @@ export function useAnnounceMessages(messages: readonly Message[]): void {
     );
     heard.current = last.seq;
     if (fresh.length > mostRead) announce(`${fresh.length} new messages`);
-    else if (fresh.length > 0)
-      announce(
-        fresh.map(({ sender, text }) => `${isSystem(sender) ? "System message" : sender.username}: ${text}`).join("\n"),
-      );
+    else if (fresh.length > 0) announce(fresh.map(({ sender, text }) => `${senderName(sender)}: ${text}`).join("\n"));
   }, [chat, announce, last, messages]);
 }
