@@ -3,16 +3,13 @@ import { useChat } from "../app/chatContext";
 import { explain } from "../app/explain";
 import { useNotices } from "../app/notices";
 import { go, hrefs } from "../app/router";
+import { typingPause } from "../app/typingPause";
 import { useCell } from "../app/useCell";
 import { useLoaded } from "../app/useLoaded";
-import { delay, systemClock } from "../chat/clock";
 import type { Page, Room } from "../chat/wire";
 import { counted } from "../controls/counted";
 import { Icon } from "../controls/Icon";
 import { PageHeader } from "./PageHeader";
-
-/** Typing is over when no key came for this long. */
-const typingPause = 200;
 
 /** Public rooms, to find and join. */
 export function DiscoverPage() {
@@ -94,7 +91,7 @@ function usePublicRooms(q: string) {
   const { fail } = useNotices();
   const load = useCallback(
     async (signal: AbortSignal) => {
-      if (q !== "") await delay(systemClock, typingPause, signal);
+      if (q !== "") await typingPause(signal);
       return chat.api.publicRooms(q, null, signal);
     },
     [chat, q],

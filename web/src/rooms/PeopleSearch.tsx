@@ -1,17 +1,14 @@
 import { useCallback, useId, useRef, useState } from "react";
 import { useChat } from "../app/chatContext";
 import { explain } from "../app/explain";
+import { typingPause } from "../app/typingPause";
 import { useCell } from "../app/useCell";
 import { useLoaded } from "../app/useLoaded";
-import { delay, systemClock } from "../chat/clock";
 import type { ApiError } from "../chat/http/apiError";
 import type { User } from "../chat/wire";
 import { Avatar } from "../controls/Avatar";
 import { isComposing } from "../controls/isComposing";
 import { rove } from "../controls/rove";
-
-/** Typing is over when no key came for this long. */
-const pause = 200;
 
 interface Found {
   readonly users: readonly User[];
@@ -87,7 +84,7 @@ function useUsers(q: string): Found | null {
   const { chat } = useChat();
   const search = useCallback(
     async (signal: AbortSignal) => {
-      await delay(systemClock, pause, signal);
+      await typingPause(signal);
       return (await chat.api.searchUsers(q, signal)).items;
     },
     [chat, q],
