@@ -93,6 +93,7 @@ export function MessageList({
               isCurrent={row.key === focus.currentKey}
               isEditing={row.message !== null && row.message.seq === editing}
               isFlashing={row.key === jump.flashing}
+              onFlashed={jump.onFlashed}
               isRead={row.message !== null && (row.message.read === true || row.message.seq <= readTo)}
               onFocus={focus.onFocus}
             />

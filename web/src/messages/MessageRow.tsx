@@ -20,13 +20,15 @@ interface MessageRowProps {
   isCurrent: boolean;
   isEditing: boolean;
   isFlashing: boolean;
+  /** The flash has been seen to its end, however late the row was drawn. */
+  onFlashed: () => void;
   isRead: boolean;
   onFocus: (event: FocusEvent<HTMLElement>) => void;
 }
 
 /** One message with its separators. Drawn anew only when something of it changed. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { row, intro, isCurrent, isEditing, isFlashing, isRead, onFocus } = props;
+  const { row, intro, isCurrent, isEditing, isFlashing, onFlashed, isRead, onFocus } = props;
   const { chat } = useChat();
   const bodyId = useId();
   const { message, entry, sender, at } = row;
@@ -47,6 +49,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         data-own={isOwn}
         data-state={entry?.state}
         data-flash={isFlashing}
+        onAnimationEnd={({ animationName }) => animationName === "flash" && onFlashed()}
         tabIndex={isCurrent ? 0 : -1}
         onFocus={onFocus}
       >

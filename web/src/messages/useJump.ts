@@ -7,7 +7,6 @@ import type { useScrolling } from "./useScrolling";
 
 /** Pages of history that a jump fetches at most; further back one scrolls. */
 const mostPages = 60;
-const flashFor = 1_800;
 
 /** Goes to a message, fetching history until it's shown, and lights it up for a moment. */
 export function useJump(rows: readonly Row[], sync: RoomSync, { show }: ReturnType<typeof useScrolling>) {
@@ -39,11 +38,5 @@ export function useJump(rows: readonly Row[], sync: RoomSync, { show }: ReturnTy
     setFlashing(row.key);
   }, [target, rows, show]);
 
-  useEffect(() => {
-    if (flashing === null) return;
-    const timer = setTimeout(() => setFlashing(null), flashFor);
-    return () => clearTimeout(timer);
-  }, [flashing]);
-
-  return { to, flashing };
+  return { to, flashing, onFlashed: useCallback(() => setFlashing(null), []) };
 }

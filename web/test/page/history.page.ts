@@ -229,12 +229,19 @@ describe("a room with 2,000 messages", () => {
     await bob.call("POST", `/rooms/${room.id}/messages`, answer);
     const page = await stage.inRoom(ann, room);
     const first = (target?.text ?? "").split(" And")[0]?.split("\n")[0] ?? "";
-    await Promise.all([
-      // It's lit up only for a moment.
-      page.locator("article[data-flash=true]", { hasText: first }).waitFor(),
-      message(page, "As I said")
-        .getByRole("button", { name: /In reply to/ })
-        .click(),
-    ]);
+    const flashed = page.evaluate(
+      () =>
+        new Promise<string | null>((resolve) => {
+          document.addEventListener("animationstart", ({ animationName, target }) => {
+            if (animationName === "flash") resolve((target as Element).textContent);
+          });
+        }),
+    );
+    await message(page, "As I said")
+      .getByRole("button", { name: /In reply to/ })
+      .click();
+    expect(await flashed).toContain(first);
+    await message(page, first).waitFor();
+    await page.locator("article[data-flash=true]").waitFor({ state: "detached" });
   });
 });
