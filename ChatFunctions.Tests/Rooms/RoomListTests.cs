@@ -175,7 +175,7 @@ public sealed class RoomListTests(OwnChatFixture chat) : IClassFixture<OwnChatFi
         await lists.DropAsync(read, CancellationToken.None);
         Assert.Single(await lists.ListAsync(ada.Id, CancellationToken.None));
 
-        await lists.DropAsync(ada.Id, read.RoomId, CancellationToken.None);
+        await lists.DropAsync(Assert.Single(await lists.ListAsync(ada.Id, CancellationToken.None)), CancellationToken.None);
         Assert.Empty(await lists.ListAsync(ada.Id, CancellationToken.None));
     }
 

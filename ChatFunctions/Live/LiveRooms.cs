@@ -1,19 +1,15 @@
-using System.Security.Cryptography;
 using ChatFunctions.Rooms.Lists;
 
 namespace ChatFunctions.Live;
 
 /// <summary>
-/// Says which rooms' groups a user belongs into, and out of which. A user's list and traces only say where to look: whether somebody is a
-/// member is always read from the room itself.
+/// Says which rooms' groups a user belongs into, and out of which. A user's list only says where to look: a room that was left stays on it
+/// until the cleanup, and whether somebody is a member is always read from the room itself.
 /// </summary>
-internal sealed class LiveRooms(UserRoomStore userRooms, JoinedRoomIndex traces, RoomStore store, TimeProvider clock)
+internal sealed class LiveRooms(UserRoomStore userRooms, RoomStore store, TimeProvider clock)
 {
     /// <summary>Rooms that hear of one user's coming and going at most: each is a request to the service.</summary>
     public const int MostTold = 50;
-
-    /// <summary>Rooms long left that are looked at on a connection, at most.</summary>
-    public const int MostFormer = 50;
 
     /// <summary>Longer than it takes from putting a room on a list to the membership: until then, not being a member means nothing.</summary>
     public static readonly TimeSpan AdmissionTakes = TimeSpan.FromSeconds(20);
@@ -27,7 +23,8 @@ internal sealed class LiveRooms(UserRoomStore userRooms, JoinedRoomIndex traces,
     /// <param name="among">Only these rooms are looked at; empty: all of the user's.</param>
     public async Task<LiveGroups> GroupsAsync(string userId, IReadOnlyCollection<string> among, CancellationToken cancellationToken)
     {
-        var groups = await DivideAsync(among.Count > 0 ? among : await RoomsAsync(userId, cancellationToken), userId, cancellationToken);
+        var looked = among.Count > 0 ? among : InOrder(await userRooms.ListAsync(userId, cancellationToken));
+        var groups = await DivideAsync(looked, userId, cancellationToken);
         if (groups.Former.Count == 0)
         {
             return groups;
@@ -38,35 +35,10 @@ internal sealed class LiveRooms(UserRoomStore userRooms, JoinedRoomIndex traces,
         return groups with { Former = [.. groups.Former.Except(onTheirWay)] };
     }
 
-    private async Task<IReadOnlyCollection<string>> RoomsAsync(string userId, CancellationToken cancellationToken)
-    {
-        var listRead = userRooms.ListAsync(userId, cancellationToken);
-        var tracesRead = SomeTracesAsync(userId, cancellationToken);
-        await Task.WhenAll(listRead, tracesRead);
-        var listed = InOrder(await listRead).ToList();
-        return [.. listed, .. (await tracesRead).Except(listed).Take(MostFormer)];
-    }
-
     private static IEnumerable<string> InOrder(List<UserRoomRow> list) => list
         .OrderBy(row => Ids.IsDirectRoom(row.RoomId) ? 0 : 1)
         .ThenByDescending(row => row.ActiveUntil)
         .Select(row => row.RoomId);
-
-    /// <summary>Rooms that the user was ever let into, at random; of more than can be read at once, the oldest and some from a random day on.</summary>
-    private async Task<IEnumerable<string>> SomeTracesAsync(string userId, CancellationToken cancellationToken)
-    {
-        const int most = Limits.RoomsPerUser;
-        var found = await traces.ReadAsync(userId, afterRoomId: null, most, cancellationToken);
-        if (found.Count == most && CreationDate.OfRoom(found[0]) is { } first)
-        {
-            var days = Math.Max(0, (int)(clock.GetUtcNow() - first).TotalDays);
-            found.AddRange(await traces.ReadAsync(userId, CreationDate.Mark(first.AddDays(RandomNumberGenerator.GetInt32(days + 1))), most, cancellationToken));
-        }
-
-        var shuffled = found.Distinct().ToArray();
-        RandomNumberGenerator.Shuffle<string>(shuffled);
-        return shuffled;
-    }
 
     private async Task<LiveGroups> DivideAsync(IEnumerable<string> roomIds, string userId, CancellationToken cancellationToken)
     {

@@ -16,10 +16,8 @@ internal sealed class MemberService(
     RoomRows rows,
     RoomAccess access,
     UserStore users,
-    UserRoomStore userRooms,
     JoinedRoomIndex traces,
     PresenceService presence,
-    BackgroundWork background,
     Ids ids)
 {
     /// <param name="caller">A member.</param>
@@ -132,7 +130,7 @@ internal sealed class MemberService(
             return changed;
         }
 
-        background.Start($"left:{roomId}:{userId}", () => userRooms.DropAsync(userId, roomId, CancellationToken.None));
+        // The room stays on the user's list until the cleanup: connections look there for groups to be taken out of.
         return changed with { Removed = [userId] };
     }
 }

@@ -44,16 +44,7 @@ internal sealed class UserRoomStore(ChatTables tables, RoomStore rooms, JoinedRo
         return list.Count - astray.Count >= Limits.RoomsPerUser || list.Count >= MostRows;
     }
 
-    /// <summary>Takes a room off a user's list after the membership has gone, unless the user may be about to come back.</summary>
-    public async Task DropAsync(string userId, string roomId, CancellationToken cancellationToken)
-    {
-        if (await tables.User(userId).FindAsync<UserRoomRow>(UserKeys.UserPartition(userId), UserRoomRow.Key(roomId), cancellationToken) is { } row)
-        {
-            await DropAsync(row, cancellationToken);
-        }
-    }
-
-    /// <inheritdoc cref="DropAsync(string, string, CancellationToken)"/>
+    /// <summary>Takes a room off a user's list that was found not to be a membership, unless the user may be about to come back.</summary>
     public Task DropAsync(UserRoomRow row, CancellationToken cancellationToken) => row.DropAsync(tables.Users(row.PartitionKey), clock.GetUtcNow(), cancellationToken);
 
     /// <summary>Takes a room off a user's list that has nothing of the user in it any more, such as a deleted one.</summary>
