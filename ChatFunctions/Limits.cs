@@ -21,8 +21,11 @@ public static class Limits
     public const int PasswordMinLength = 8;
     public const int PasswordMaxLength = 128;
 
-    /// <summary>Wrong passwords in a row after which a login is locked, longer with each more.</summary>
+    /// <summary>Wrong passwords in a row from one address after which it is locked out of a login, longer with each more.</summary>
     public const int LoginFailures = 10;
+
+    /// <summary>Wrong passwords from all addresses after which a login is locked; one is forgotten every two minutes.</summary>
+    public const int LoginFailuresTotal = 50;
 
     /// <summary>Characters of a clientMessageId.</summary>
     public const int ClientMessageIdLength = 64;

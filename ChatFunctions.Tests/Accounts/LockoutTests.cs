@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
+using Azure.Data.Tables;
 using ChatFunctions.Accounts;
+using ChatFunctions.Storage;
 using ChatFunctions.Tests.Faults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +24,7 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     public async Task InitializeAsync()
     {
         _app = await StartAsync();
-        _nobody = ChatUser.ClientOf(_app.Url, token: null);
+        _nobody = From("203.0.113.7");
     }
 
     public async Task DisposeAsync()
@@ -81,6 +83,7 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     {
         await using var another = await StartAsync();
         using var there = ChatUser.ClientOf(another.Url, token: null);
+        there.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
         var login = await LoginAsync(exists);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(n => (n % 2 == 0 ? _nobody : there).LogInAsync(login, Wrong)));
@@ -109,6 +112,7 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
                 ? Fault.LostAfter
                 : Fault.None)));
         using var there = ChatUser.ClientOf(faulty.Url, token: null);
+        there.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
         var login = await LoginAsync(exists: true);
         await FailAsync(login, 1);
         using var counted = await there.LogInAsync(login, Wrong);
@@ -116,6 +120,126 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
 
         await FailAsync(login, 8);
         await AssertLockedAsync(login, ChatUser.Password, 1);
+    }
+
+    [Fact]
+    public async Task A_stranger_is_locked_out_and_the_owner_is_not()
+    {
+        using var owner = await ChatUser.RegisterAsync(_app.Url);
+        await FailAsync(owner.Login, 10);
+        await AssertLockedAsync(owner.Login, ChatUser.Password, 1);
+
+        using var elsewhere = From("198.51.100.1");
+        await elsewhere.LoggedInAsync(owner.Login);
+        await ChangePasswordAsync(owner, ChatUser.Password, HttpStatusCode.NoContent);
+        await AssertLockedAsync(owner.Login, ChatUser.Password, 1);
+        await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+    }
+
+    [Fact]
+    public async Task Guesses_from_many_addresses_lock_the_login_but_not_its_sessions()
+    {
+        using var owner = await ChatUser.RegisterAsync(_app.Url);
+        for (var address = 1; address <= Limits.LoginFailuresTotal; address++)
+        {
+            using var guesser = From($"198.51.100.{address}");
+            using var wrong = await guesser.LogInAsync(owner.Login, Wrong);
+            await Problems.AssertAsync(wrong, 401, "invalid_credentials");
+        }
+
+        await AssertLockedAsync(owner.Login, ChatUser.Password, 120);
+        await ChangePasswordAsync(owner, ChatUser.Password, HttpStatusCode.NoContent);
+
+        _time.Advance(TimeSpan.FromMinutes(2));
+        await FailAsync(owner.Login, 1);
+        await AssertLockedAsync(owner.Login, ChatUser.Password, 120);
+        _time.Advance(TimeSpan.FromMinutes(2));
+        await _nobody.LoggedInAsync(owner.Login);
+    }
+
+    [Fact]
+    public async Task One_address_alone_never_locks_the_login()
+    {
+        var login = await LoginAsync(exists: true);
+        for (var guess = 0; guess < 2 * Limits.LoginFailuresTotal; guess++)
+        {
+            using var wrong = await _nobody.LogInAsync(login, Wrong);
+            if (wrong.StatusCode == HttpStatusCode.TooManyRequests)
+            {
+                _time.Advance(wrong.Headers.RetryAfter!.Delta!.Value);
+            }
+        }
+
+        using var elsewhere = From("198.51.100.1");
+        await elsewhere.LoggedInAsync(login);
+    }
+
+    [Fact]
+    public async Task A_sessions_own_guesses_lock_that_session_only()
+    {
+        using var owner = await ChatUser.RegisterAsync(_app.Url);
+        using var other = owner.With(await _nobody.LoggedInAsync(owner.Login));
+        for (var guess = 0; guess < Limits.LoginFailures; guess++)
+        {
+            await other.RefusedAsync(403, "wrong_password", HttpMethod.Delete, "me", new { password = Wrong });
+        }
+
+        await other.RefusedAsync(429, "too_many_attempts", HttpMethod.Delete, "me", new { password = ChatUser.Password });
+        await ChangePasswordAsync(other, ChatUser.Password, HttpStatusCode.TooManyRequests);
+        await ChangePasswordAsync(owner, ChatUser.Password, HttpStatusCode.NoContent);
+        await _nobody.LoggedInAsync(owner.Login);
+    }
+
+    [Fact]
+    public async Task An_ipv6_network_is_one_guesser()
+    {
+        var login = await LoginAsync(exists: true);
+        for (var guess = 0; guess < Limits.LoginFailures; guess++)
+        {
+            using var there = From($"2001:db8:1:2::{guess}");
+            using var wrong = await there.LogInAsync(login, Wrong);
+            await Problems.AssertAsync(wrong, 401, "invalid_credentials");
+        }
+
+        using var locked = From("2001:db8:1:2:ffff::1");
+        using var refused = await locked.LogInAsync(login);
+        await Problems.AssertAsync(refused, 429, "too_many_attempts");
+        using var neighbour = From("2001:db8:1:3::1");
+        await neighbour.LoggedInAsync(login);
+    }
+
+    [Fact]
+    public async Task A_right_password_costs_six_requests_whether_or_not_wrong_ones_came_before()
+    {
+        var login = await LoginAsync(exists: true);
+        await _nobody.LoggedInAsync(login);
+
+        Assert.Equal(6, await _requests.CountAsync(() => _nobody.LoggedInAsync(login)));
+        await FailAsync(login, 1);
+        Assert.Equal(6, await _requests.CountAsync(() => _nobody.LoggedInAsync(login)));
+        using var elsewhere = From("198.51.100.1");
+        await FailAsync(login, 1);
+        Assert.Equal(6, await _requests.CountAsync(() => elsewhere.LoggedInAsync(login)));
+    }
+
+    [Fact]
+    public async Task A_row_of_an_earlier_version_is_read_and_addresses_are_not_stored()
+    {
+        var login = await LoginAsync(exists: true);
+        var table = _app.Services.GetRequiredService<ChatTables>().Users(UserKeys.LoginPartition(login));
+        await table.AddEntityAsync(new TableEntity(UserKeys.LoginPartition(login), UserKeys.Attempts)
+        {
+            ["Failures"] = 13,
+            ["LockedUntil"] = _time.GetUtcNow().AddMinutes(1),
+            ["LastGuess"] = "guess",
+        });
+
+        await FailAsync(login, 1);
+        var stored = (await table.GetEntityAsync<TableEntity>(UserKeys.LoginPartition(login), UserKeys.Attempts)).Value;
+        Assert.DoesNotContain("203.0.113.7", string.Join(" ", stored.Select(column => column.Value)), StringComparison.Ordinal);
+        await _nobody.LoggedInAsync(login);
+
+        Assert.False((await table.GetEntityIfExistsAsync<TableEntity>(UserKeys.LoginPartition(login), UserKeys.Attempts)).HasValue);
     }
 
     [Fact]
@@ -167,13 +291,26 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
         Assert.Equal(after, (await users.LoginAsync(login, CancellationToken.None))!.PasswordHash);
     }
 
-    private Task<ChatInstance> StartAsync(Action<IServiceCollection>? more = null) => chat.StartAnotherAsync(services =>
+    private Task<ChatInstance> StartAsync(Action<IServiceCollection>? more = null) => chat.StartAnotherAsync(
+        services =>
+        {
+            services.AddSingleton<TimeProvider>(_time);
+            services.AddSingleton<HttpPipelinePolicy>(_requests);
+            services.AddSingleton<Passwords>(_passwords);
+            more?.Invoke(services);
+        },
+        "Chat:RateLimits:TrustForwardedFor=true");
+
+    /// <summary>Nobody yet, at an address.</summary>
+    private HttpClient From(string address)
     {
-        services.AddSingleton<TimeProvider>(_time);
-        services.AddSingleton<HttpPipelinePolicy>(_requests);
-        services.AddSingleton<Passwords>(_passwords);
-        more?.Invoke(services);
-    });
+        var http = ChatUser.ClientOf(_app.Url, token: null);
+        http.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+        return http;
+    }
+
+    private static Task<JsonNode> ChangePasswordAsync(ChatUser user, string currentPassword, HttpStatusCode expected) =>
+        user.ExpectAsync(expected, HttpMethod.Put, "me/password", new { currentPassword, newPassword = ChatUser.Password });
 
     private async Task<string> LoginAsync(bool exists)
     {

@@ -116,26 +116,6 @@ public sealed class MeTests(ChatFixture chat) : IClassFixture<ChatFixture>, IDis
         await _nobody.LoggedInAsync(ada.Login);
     }
 
-    [Fact]
-    public async Task Guessing_the_current_password_locks_the_login_too()
-    {
-        using var ada = await chat.NewUserAsync();
-        for (var i = 0; i < 14; i++)
-        {
-            using var guess = await ada.SendAsync(HttpMethod.Put, "me/password", new { currentPassword = "not this one", newPassword = NewPassword });
-            if (guess.StatusCode == HttpStatusCode.TooManyRequests)
-            {
-                Assert.True(i >= 10);
-                break;
-            }
-
-            Assert.Equal(HttpStatusCode.Forbidden, guess.StatusCode);
-        }
-
-        using var login = await _nobody.LogInAsync(ada.Login);
-        await Problems.AssertAsync(login, 429, "too_many_attempts");
-    }
-
     [Theory]
     [InlineData("""{"newPassword":"long enough"}""", "currentPassword")]
     [InlineData("""{"currentPassword":"correct horse battery"}""", "newPassword")]

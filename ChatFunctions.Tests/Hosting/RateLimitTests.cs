@@ -88,6 +88,18 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     }
 
     [Fact]
+    public async Task Replays_do_not_count_against_the_room()
+    {
+        await _ada.SayAsync(_room, "hello", "id-1");
+        for (var i = 1; i < Burst; i++)
+        {
+            await _ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"rooms/{_room}/messages", new { text = "hello", clientMessageId = "id-1" });
+        }
+
+        await SayAsync(_bob, Burst);
+    }
+
+    [Fact]
     public async Task A_batch_costs_as_many_as_it_holds_and_nothing_when_it_is_refused()
     {
         object Batch(params int[] numbers) => new { messages = numbers.Select(n => new { text = $"text {n}", clientMessageId = $"batch-{n}" }) };

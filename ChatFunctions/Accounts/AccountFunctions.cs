@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 namespace ChatFunctions.Accounts;
 
 internal sealed class AccountFunctions(
-    AccountService accounts, Sessions sessions, IValidator<RegisterRequest> registration, IValidator<LoginRequest> credentials, IValidator<RefreshRequest> refresh)
+    AccountService accounts, Sessions sessions, RateLimiters limiters, IValidator<RegisterRequest> registration, IValidator<LoginRequest> credentials, IValidator<RefreshRequest> refresh)
 {
     [AllowAnonymous]
     [RateLimit(RateLimit.Credentials)]
@@ -18,9 +18,9 @@ internal sealed class AccountFunctions(
     [RateLimit(RateLimit.Credentials)]
     [Function("LogIn")]
     public Task<IResult> LogIn(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "login")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "login")] HttpRequest request, FunctionContext context, CancellationToken cancellationToken) =>
         request.ReadAsync(credentials, cancellationToken)
-            .Then(body => accounts.LogInAsync(body, cancellationToken))
+            .Then(body => accounts.LogInAsync(body, GuessSource.Address(limiters.AddressOf(context, request.HttpContext)), cancellationToken))
             .ToResult(TypedResults.Ok);
 
     /// <summary>The session goes on with a new access token, in which the user has its present name, and the next refresh token.</summary>

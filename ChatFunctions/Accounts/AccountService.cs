@@ -31,9 +31,9 @@ internal sealed class AccountService(
         return await sessions.OpenAsync(profile, cancellationToken);
     }
 
-    public async Task<Outcome<Session>> LogInAsync(LoginRequest request, CancellationToken cancellationToken)
+    public async Task<Outcome<Session>> LogInAsync(LoginRequest request, GuessSource source, CancellationToken cancellationToken)
     {
-        var known = await credentials.CheckAsync(request.Login!, request.Password!, cancellationToken);
+        var known = await credentials.CheckAsync(request.Login!, request.Password!, source, cancellationToken);
         if (known.Refusal is { } refusal)
         {
             return refusal;

@@ -4,14 +4,14 @@ using Microsoft.Extensions.Options;
 namespace ChatFunctions.Accounts;
 
 /// <summary>
-/// Checks a password, and after too many wrong ones in a row locks the login for a while. Nobody is told whether a guess was right
-/// unless that guess was settled in storage while the login was open, so guessing in parallel, on however many instances, gains
+/// Checks a password, and lets a source wait after too many wrong ones: see <see cref="Lockout"/>. Nobody is told whether a guess was right
+/// unless that guess was settled in storage while the source could guess, so guessing in parallel, on however many instances, gains
 /// nothing. A login that nobody owns is counted, locked and timed like any other.
 /// </summary>
 internal sealed class Credentials(UserStore users, Passwords passwords, Ids ids, TimeProvider clock, ILogger<Credentials> logger)
 {
     /// <returns>The login's row; 401 <c>invalid_credentials</c>; 429 <c>too_many_attempts</c>.</returns>
-    public async Task<Outcome<LoginRow>> CheckAsync(string loginAsTyped, string password, CancellationToken cancellationToken)
+    public async Task<Outcome<LoginRow>> CheckAsync(string loginAsTyped, string password, GuessSource source, CancellationToken cancellationToken)
     {
         if (!Logins.IsPlausible(loginAsTyped))
         {
@@ -24,7 +24,7 @@ internal sealed class Credentials(UserStore users, Passwords passwords, Ids ids,
         var attemptsRead = users.AttemptsAsync(login, cancellationToken);
         await Task.WhenAll(rowRead, attemptsRead);
         var (row, attempts) = (await rowRead, await attemptsRead);
-        if (Locked(attempts) is { } locked)
+        if (Locked(attempts, login, source) is { } locked)
         {
             return locked;
         }
@@ -32,10 +32,10 @@ internal sealed class Credentials(UserStore users, Passwords passwords, Ids ids,
         var verified = passwords.Verify(row?.PasswordHash, password);
         if (row is null || verified == PasswordVerificationResult.Failed)
         {
-            return await FailAsync(login, row?.UserId, attempts, cancellationToken);
+            return await FailAsync(login, source, row?.UserId, attempts, cancellationToken);
         }
 
-        if (await PassAsync(login, attempts, cancellationToken) is { } refusal)
+        if (await PassAsync(login, source, attempts, cancellationToken) is { } refusal)
         {
             return refusal;
         }
@@ -49,7 +49,7 @@ internal sealed class Credentials(UserStore users, Passwords passwords, Ids ids,
         return row;
     }
 
-    /// <summary>Checks the password of a user who is logged in.</summary>
+    /// <summary>Checks the password of a user who is logged in. Only the session's own wrong passwords lock it.</summary>
     /// <returns>The caller's login; 403 <c>wrong_password</c>; 429 <c>too_many_attempts</c>; 401 when the account is gone.</returns>
     public async Task<Outcome<LoginRow>> CheckAsync(Caller caller, string password, CancellationToken cancellationToken)
     {
@@ -58,29 +58,25 @@ internal sealed class Credentials(UserStore users, Passwords passwords, Ids ids,
             return Refusal.Unauthorized;
         }
 
-        var known = await CheckAsync(profile.Login, password, cancellationToken);
+        var known = await CheckAsync(profile.Login, password, GuessSource.Session(caller.SessionId), cancellationToken);
         return known.Refusal == AccountRefusals.InvalidCredentials ? AccountRefusals.WrongPassword : known;
     }
 
-    private async Task<Refusal> FailAsync(string login, string? userId, AttemptsRow? attempts, CancellationToken cancellationToken)
+    private async Task<Refusal> FailAsync(string login, GuessSource source, string? userId, AttemptsRow? attempts, CancellationToken cancellationToken)
     {
         var guess = ids.NewId();
         using var budget = new RetryBudget(clock, ids);
         while (true)
         {
-            var failures = (attempts?.Failures ?? 0) + 1;
-            var counted = new AttemptsRow
+            var (counted, failures) = Lockout.Add(attempts, login, source, guess, clock.GetUtcNow());
+            if (await users.TryWriteAsync(counted, cancellationToken))
             {
-                PartitionKey = UserKeys.LoginPartition(login),
-                RowKey = UserKeys.Attempts,
-                ETag = attempts?.ETag ?? default,
-                Failures = failures,
-                LockedUntil = Lockout.After(failures) is { } lockout ? clock.GetUtcNow() + lockout : null,
-                LastGuess = guess,
-            };
-            if (await users.TryCountAsync(counted, cancellationToken))
-            {
-                LogFailure(userId, counted);
+                logger.WrongPassword(userId, failures);
+                if (Locked(counted, login, source)?.RetryAfter is { } wait)
+                {
+                    logger.LockedOut(userId, failures, wait.TotalSeconds);
+                }
+
                 return AccountRefusals.InvalidCredentials;
             }
 
@@ -91,67 +87,45 @@ internal sealed class Credentials(UserStore users, Passwords passwords, Ids ids,
                 return AccountRefusals.InvalidCredentials;
             }
 
-            if (Locked(attempts) is { } locked)
+            if (Locked(attempts, login, source) is { } locked)
             {
                 return locked;
             }
         }
     }
 
-    private void LogFailure(string? userId, AttemptsRow counted)
-    {
-        logger.WrongPassword(userId, counted.Failures);
-        if (counted.LockedUntil is { } until)
-        {
-            logger.LockedOut(userId, counted.Failures, (until - clock.GetUtcNow()).TotalSeconds);
-        }
-    }
-
-    /// <summary>A right password forgets the wrong ones, unless those in flight at the same time have locked the login meanwhile.</summary>
-    private async Task<Refusal?> PassAsync(string login, AttemptsRow? attempts, CancellationToken cancellationToken)
+    /// <summary>A right password forgets the wrong ones of its source, unless those in flight at the same time have locked it meanwhile.</summary>
+    private async Task<Refusal?> PassAsync(string login, GuessSource source, AttemptsRow? attempts, CancellationToken cancellationToken)
     {
         using var budget = new RetryBudget(clock, ids);
-        while (true)
+        for (var isRead = false; ; isRead = true)
         {
-            if (attempts is not null)
+            if (isRead && Locked(attempts, login, source) is { } locked)
             {
-                if (await users.TryDeleteAsync(attempts, cancellationToken))
+                return locked;
+            }
+
+            if (attempts is not null && Lockout.Forget(attempts, login, source))
+            {
+                var isEmpty = attempts.Sources is null && !(attempts.ForgottenAt > clock.GetUtcNow());
+                if (isEmpty ? await users.TryDeleteAsync(attempts, cancellationToken) : await users.TryWriteAsync(attempts, cancellationToken))
                 {
                     return null;
                 }
 
                 await budget.DelayOrThrowAsync();
             }
+            else if (isRead)
+            {
+                return null;
+            }
 
             attempts = await users.AttemptsAsync(login, cancellationToken);
-            if (attempts is null || Locked(attempts) is not null)
-            {
-                return Locked(attempts);
-            }
         }
     }
 
-    private Refusal? Locked(AttemptsRow? attempts) =>
-        attempts?.LockedUntil - clock.GetUtcNow() is { } left && left > TimeSpan.Zero ? AccountRefusals.TooManyAttempts with { RetryAfter = left } : null;
-}
-
-/// <summary>How long a login is locked after a number of wrong passwords in a row.</summary>
-internal static class Lockout
-{
-    private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
-
-    /// <returns>Null: not yet. From <see cref="Limits.LoginFailures"/> on 1 s, twice as long with each more, 15 minutes at most.</returns>
-    public static TimeSpan? After(int failures)
-    {
-        var beyond = failures - Limits.LoginFailures;
-        return beyond switch
-        {
-            < 0 => null,
-            < 10 => First * (1 << beyond),
-            _ => Longest,
-        };
-    }
+    private Refusal? Locked(AttemptsRow? attempts, string login, GuessSource source) =>
+        Lockout.Wait(attempts, login, source, clock.GetUtcNow()) is { Ticks: > 0 } wait ? AccountRefusals.TooManyAttempts with { RetryAfter = wait } : null;
 }
 
 /// <summary>Hashes and checks passwords, with ASP.NET Core Identity's hasher (PBKDF2, HMAC-SHA-512). Its cost is a setting.</summary>

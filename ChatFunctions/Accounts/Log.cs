@@ -12,7 +12,7 @@ internal static partial class LogMessages
     [LoggerMessage(102, LogLevel.Information, "User {UserId}: a wrong password, {Failures} in a row")]
     public static partial void WrongPassword(this ILogger logger, string? userId, int failures);
 
-    [LoggerMessage(103, LogLevel.Warning, "User {UserId}: locked for {Seconds} s after {Failures} wrong passwords in a row")]
+    [LoggerMessage(103, LogLevel.Warning, "User {UserId}: {Seconds} s until the next guess, after {Failures} wrong passwords in a row from one source")]
     public static partial void LockedOut(this ILogger logger, string? userId, int failures, double seconds);
 
     [LoggerMessage(104, LogLevel.Warning, "User {UserId}: session {SessionId} ended, since its refresh token was spent already or too old")]

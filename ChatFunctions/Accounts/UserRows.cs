@@ -1,4 +1,5 @@
 using System.Runtime.Serialization;
+using System.Text.Json;
 
 namespace ChatFunctions.Accounts;
 
@@ -33,16 +34,27 @@ internal sealed record LoginRow : Row
     };
 }
 
-/// <summary>Wrong passwords in a row for a login, whether or not it exists; absent: none.</summary>
+/// <summary>Wrong passwords for a login, whether or not it exists; absent: none.</summary>
 internal sealed record AttemptsRow : Row
 {
-    public int Failures { get; set; }
+    /// <summary>When those of all sources are forgotten: <see cref="Lockout.ForgetInterval"/> for each. Absent in rows of an earlier version.</summary>
+    public DateTimeOffset? ForgottenAt { get; set; }
 
-    public DateTimeOffset? LockedUntil { get; set; }
+    /// <summary><see cref="SourceFailures"/> as JSON, the latest last; absent: none.</summary>
+    public string? Sources { get; set; }
 
     /// <summary>The guess counted last: by it a guess finds out whether it has been counted.</summary>
     public string LastGuess { get; set; } = "";
+
+    public SourceFailures[] ReadSources() => Sources is null ? [] : JsonSerializer.Deserialize(Sources, ChatJson.TypeInfo<SourceFailures[]>())!;
+
+    public void WriteSources(SourceFailures[] sources) => Sources = sources.Length == 0 ? null : JsonSerializer.Serialize(sources, ChatJson.TypeInfo<SourceFailures[]>());
 }
+
+/// <summary>Wrong passwords in a row from one source.</summary>
+/// <param name="Source">What <see cref="GuessSource.KeyFor"/> says.</param>
+/// <param name="FailedAt">When the last one came.</param>
+internal sealed record SourceFailures(string Source, int Failures, DateTimeOffset FailedAt);
 
 internal sealed record ProfileRow : Row
 {

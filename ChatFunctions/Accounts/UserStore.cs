@@ -32,8 +32,8 @@ internal sealed class UserStore(ChatTables tables)
     public Task<bool> TryAddAsync(ProfileRow profile, CancellationToken cancellationToken) =>
         tables.Users(profile.PartitionKey).TryAddAsync(profile, cancellationToken);
 
-    /// <summary>Counts a guess if nobody has counted another since it was read.</summary>
-    public Task<bool> TryCountAsync(AttemptsRow attempts, CancellationToken cancellationToken) => attempts.ETag == default
+    /// <summary>Writes the wrong guesses if nobody has written them since they were read.</summary>
+    public Task<bool> TryWriteAsync(AttemptsRow attempts, CancellationToken cancellationToken) => attempts.ETag == default
         ? tables.Users(attempts.PartitionKey).TryAddAsync(attempts, cancellationToken)
         : tables.Users(attempts.PartitionKey).TryReplaceAsync(attempts, cancellationToken);
 

@@ -26,9 +26,6 @@ internal sealed class Sweep(
 
     private static readonly TimeSpan ExpiredLeasesKept = TimeSpan.FromHours(1);
 
-    /// <summary>Long enough that waiting for it gives nobody more guesses than going on while the login is locked.</summary>
-    private static readonly TimeSpan FailedLoginsKept = TimeSpan.FromDays(1);
-
     public async Task RunAsync(int rowsPerPage, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
@@ -84,7 +81,7 @@ internal sealed class Sweep(
             "user/session" when row.ExpiresAt < now => await DeleteAsync("session"),
             "user/note" when row.CreatedAt < now - notifications.Value.Retention => await DeleteNotificationAsync(),
             "user/room" when row.IsSettled(now) && await IsNoMemberAsync() => await DeleteAsync("room_list_entry"),
-            "login/attempts" when row.Timestamp < now - FailedLoginsKept && !(row.LockedUntil > now) => await DeleteAsync("failed_logins"),
+            "login/attempts" when row.Timestamp < now - Lockout.Kept => await DeleteAsync("failed_logins"),
             _ when row.PartitionKey == UserDirectory.Partition && row.IsSettled(now) && await IsStaleUserNameAsync() => await DeleteAsync("user_name"),
             _ when row.PartitionKey == RoomDirectory.Partition && row.IsSettled(now) && await IsStaleRoomNameAsync() => await DeleteAsync("room_name"),
             _ when row.PartitionKey == EndedSessions.Partition && row.ExpiresAt < now => await DeleteAsync("ended_session"),
@@ -122,8 +119,6 @@ internal sealed class Sweep(
         public DateTimeOffset? ExpiresAt { get; set; }
 
         public DateTimeOffset? CreatedAt { get; set; }
-
-        public DateTimeOffset? LockedUntil { get; set; }
 
         public string? ClientMessageId { get; set; }
 

@@ -18,7 +18,7 @@ internal sealed class RateLimitMiddleware(RateLimiters limiters, ILogger<RateLim
             return next(context);
         }
 
-        var who = http.Features.Get<Caller>()?.UserId ?? ClientAddress.Of(context, http, limiters.TrustForwardedFor);
+        var who = http.Features.Get<Caller>()?.UserId ?? limiters.AddressOf(context, http);
         if (buckets.Take(who) is not { } refusal)
         {
             return next(context);

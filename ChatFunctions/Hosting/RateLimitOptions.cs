@@ -18,7 +18,7 @@ internal sealed class RateLimitOptions
     /// </summary>
     public bool TrustForwardedFor { get; set; }
 
-    /// <summary>Messages of one user, in all rooms.</summary>
+    /// <summary>Messages that one user sends in all rooms, repeated ones included.</summary>
     [ValidateObjectMembers]
     public BucketOptions Sends { get; set; } = new() { Tokens = 50, Per = TimeSpan.FromSeconds(1), Burst = 100 };
 

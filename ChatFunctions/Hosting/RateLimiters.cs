@@ -7,7 +7,8 @@ internal sealed class RateLimiters(IOptions<RateLimitOptions> options)
 {
     public bool Enabled => options.Value.Enabled;
 
-    public bool TrustForwardedFor => options.Value.TrustForwardedFor;
+    /// <inheritdoc cref="ClientAddress.Of"/>
+    public string AddressOf(FunctionContext context, HttpContext http) => ClientAddress.Of(context, http, options.Value.TrustForwardedFor);
 
     /// <summary>By user.</summary>
     public TokenBuckets Sends { get; } = new("sends", options.Value.Sends);
