@@ -81,7 +81,7 @@ internal static class ChatJson
 [JsonSerializable(typeof(Reaction[]))]
 [JsonSerializable(typeof(RoomEvent[]))]
 [JsonSerializable(typeof(EventsPage))]
-[JsonSerializable(typeof(RoomsChanged))]
+[JsonSerializable(typeof(RoomListUpdate))]
 [JsonSerializable(typeof(Negotiated))]
 [JsonSerializable(typeof(SendNotificationRequest))]
 [JsonSerializable(typeof(NotificationAccepted))]

@@ -19,7 +19,7 @@ namespace ChatFunctions.Cli.Api;
 [JsonSerializable(typeof(RoomEvent))]
 [JsonSerializable(typeof(EventsPage))]
 [JsonSerializable(typeof(Page))]
-[JsonSerializable(typeof(RoomsChanged))]
+[JsonSerializable(typeof(RoomListUpdate))]
 [JsonSerializable(typeof(Credentials))]
 [JsonSerializable(typeof(RefreshRequest))]
 [JsonSerializable(typeof(CreateRoomRequest))]

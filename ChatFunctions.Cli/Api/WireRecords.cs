@@ -85,7 +85,7 @@ internal sealed record EventsPage(JsonElement[] Events, long Head, bool More);
 
 internal sealed record Page(JsonElement[] Items, string? Cursor);
 
-internal sealed record RoomsChanged(string RoomId, string Change);
+internal sealed record RoomListUpdate(string RoomId, string Change);
 
 internal sealed record Credentials(string Login, string Password, string? Username = null);
 

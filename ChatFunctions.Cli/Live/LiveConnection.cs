@@ -43,7 +43,7 @@ internal sealed class LiveConnection : IAsyncDisposable
 
     public void OnRoomEvents(Action<string, JsonElement[]> handler) => _hub.On("roomEvents", handler);
 
-    public void OnRoomsChanged(Action<RoomsChanged> handler) => _hub.On("roomsChanged", handler);
+    public void OnRoomsChanged(Action<RoomListUpdate> handler) => _hub.On("roomsChanged", handler);
 
     /// <exception cref="RefusedException">The session has ended.</exception>
     /// <exception cref="UnreachableException">A live connection isn't available now.</exception>

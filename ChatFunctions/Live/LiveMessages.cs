@@ -33,8 +33,8 @@ internal static class LiveMessages
             : [.. EventChunks.Of(events).Select(chunk => new SignalRMessageAction(Hub.RoomEvents, [roomId, chunk]) { GroupName = roomId })];
 
     /// <summary>Tells a user that a room came to, or went from, the user's list.</summary>
-    public static SignalRMessageAction RoomsChanged(string userId, string roomId, RoomsChange change) =>
-        ToUser(userId, Hub.RoomsChanged, new RoomsChanged(roomId, change));
+    public static SignalRMessageAction RoomListUpdate(string userId, string roomId, RoomListChange change) =>
+        ToUser(userId, Hub.RoomsChanged, new RoomListUpdate(roomId, change));
 
     /// <summary>All connections of the user, present and later, hear the room.</summary>
     public static SignalRGroupAction Join(string userId, string roomId) =>
@@ -45,9 +45,9 @@ internal static class LiveMessages
 }
 
 /// <summary>The argument of <c>roomsChanged</c>.</summary>
-internal sealed record RoomsChanged(string RoomId, RoomsChange Change);
+internal sealed record RoomListUpdate(string RoomId, RoomListChange Change);
 
-internal enum RoomsChange
+internal enum RoomListChange
 {
     Added,
     Removed,

@@ -79,8 +79,8 @@ internal sealed record MembershipUpdate(Room Room, IReadOnlyList<RoomEvent> Broa
         Groups = [.. Removed.Select(userId => LiveMessages.Leave(userId, Room.Id)), .. Added.Select(userId => LiveMessages.Join(userId, Room.Id))],
         Messages =
         [
-            .. Removed.Select(userId => LiveMessages.RoomsChanged(userId, Room.Id, RoomsChange.Removed)),
-            .. Added.Select(userId => LiveMessages.RoomsChanged(userId, Room.Id, RoomsChange.Added)),
+            .. Removed.Select(userId => LiveMessages.RoomListUpdate(userId, Room.Id, RoomListChange.Removed)),
+            .. Added.Select(userId => LiveMessages.RoomListUpdate(userId, Room.Id, RoomListChange.Added)),
             .. LiveMessages.RoomEvents(Room.Id, Broadcast) ?? [],
         ],
     };
