@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Identity;
 using ChatFunctions.Hosting;
+using ChatFunctions.Storage;
 using Microsoft.Extensions.Logging;
 using Moq;
 
@@ -28,6 +29,13 @@ public sealed class ErrorMiddlewareTests
     {
         Assert.Same(Refusal.Unavailable, RefusalFor(exception));
         AssertLogged(LogLevel.Warning);
+    }
+
+    [Fact]
+    public void Too_many_reads_are_no_outage()
+    {
+        Assert.Same(Refusal.Unavailable, RefusalFor(new AggregateException(new TooManyReadsException())));
+        AssertLogged(LogLevel.Information);
     }
 
     [Fact]

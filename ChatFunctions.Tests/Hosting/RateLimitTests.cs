@@ -126,6 +126,38 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     }
 
     [Fact]
+    public async Task What_a_user_reads_counts_and_keeps_nobody_from_sending()
+    {
+        await using var app = await StartAsync(OneAnHour("Reads", burst: 3));
+        using var ada = await ChatUser.RegisterAsync(app.Url);
+        using var bob = await ChatUser.RegisterAsync(app.Url);
+        var roomId = await ada.CreateRoomAsync("room");
+        await ada.GetAsync("me");
+        await ada.GetAsync($"rooms/{roomId}/events");
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Head, "rooms");
+
+        using var refused = await ada.SendAsync(HttpMethod.Get, $"rooms/{roomId}/messages");
+        await Problems.AssertAsync(refused, 429, "rate_limited");
+        Assert.Equal(TimeSpan.FromHours(1), refused.Headers.RetryAfter?.Delta);
+        Assert.StartsWith("\"reads\"", refused.Headers.GetValues("RateLimit").Single(), StringComparison.Ordinal);
+        await ada.SayAsync(roomId, "hello");
+        await ada.GetAsync("limits");
+        await bob.GetAsync("me");
+    }
+
+    [Fact]
+    public async Task Searches_for_users_have_a_limit_of_their_own()
+    {
+        await using var app = await StartAsync(OneAnHour("Searches", burst: 2));
+        using var ada = await ChatUser.RegisterAsync(app.Url);
+        Assert.Single((await ada.GetAsync($"users?q={ada.Login}"))["items"]!.AsArray());
+        await ada.GetAsync("users?q=nobody");
+
+        await ada.RefusedAsync(429, "rate_limited", HttpMethod.Get, "users?q=somebody");
+        await ada.GetAsync($"users/{ada.Id}");
+    }
+
+    [Fact]
     public async Task Registering_and_logging_in_share_a_limit_by_the_address_of_the_last_hop()
     {
         await using var app = await StartAsync(["Chat:RateLimits:TrustForwardedFor=true", .. OneAnHour("Credentials", burst: 6)]);
@@ -174,6 +206,8 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
             {
               "sends": {"tokens": 50, "perSeconds": 1, "burst": 100},
               "roomSends": {"tokens": 500, "perSeconds": 1, "burst": 1000},
+              "reads": {"tokens": 50, "perSeconds": 1, "burst": 200},
+              "searches": {"tokens": 60, "perSeconds": 60, "burst": 30},
               "writes": {"tokens": 20, "perSeconds": 1, "burst": 40},
               "credentials": {"tokens": 30, "perSeconds": 60, "burst": 30},
               "refreshes": {"tokens": 300, "perSeconds": 60, "burst": 300}

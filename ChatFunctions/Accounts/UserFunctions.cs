@@ -10,6 +10,7 @@ internal sealed class UserFunctions(UserSearch search, ProfileService profiles)
     /// Users whose name begins with <c>q</c>, and before them the one whose login is <c>q</c> as a whole, the only one shown with a login.
     /// A page may come out short while its cursor goes on.
     /// </summary>
+    [RateLimit(RateLimit.Searches)]
     [Function("SearchUsers")]
     public Task<IResult> Search(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "users")] HttpRequest request, CancellationToken cancellationToken) =>

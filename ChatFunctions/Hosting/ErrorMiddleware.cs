@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace ChatFunctions.Hosting;
 
-/// <summary>Turns an exception of a function into a problem: 503 when storage is unavailable, otherwise a 500 without details.</summary>
+/// <summary>Turns an exception of a function into a problem: 503 when storage is unavailable or has too much to read, otherwise a 500 without details.</summary>
 internal sealed class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
@@ -45,6 +45,12 @@ internal sealed class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFuncti
             return Refusal.Unavailable;
         }
 
+        if (exception is TooManyReadsException)
+        {
+            logger.TooManyReads(function);
+            return Refusal.Unavailable;
+        }
+
         if (StorageUnavailable.Is(exception))
         {
             logger.StorageFailed(exception, function);
@@ -68,4 +74,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(2, LogLevel.Warning, "{Function} could not reach storage")]
     public static partial void StorageFailed(this ILogger logger, Exception exception, string function);
+
+    [LoggerMessage(3, LogLevel.Information, "{Function}: refused, too many reads in flight")]
+    public static partial void TooManyReads(this ILogger logger, string function);
 }

@@ -31,6 +31,8 @@ internal sealed class RateLimitMiddleware(RateLimiters limiters, ILogger<RateLim
 
     private TokenBuckets? BucketsFor(FunctionContext context, HttpContext http) => Limit(context, http) switch
     {
+        RateLimit.Reads => limiters.Reads,
+        RateLimit.Searches => limiters.Searches,
         RateLimit.Writes => limiters.Writes,
         RateLimit.Credentials => limiters.Credentials,
         RateLimit.Refreshes => limiters.Refreshes,
@@ -45,8 +47,14 @@ internal sealed class RateLimitMiddleware(RateLimiters limiters, ILogger<RateLim
 /// <summary>Which bucket a function takes from.</summary>
 internal enum RateLimit
 {
-    /// <summary>None: for functions that a back end calls with its key, and for reading.</summary>
+    /// <summary>None: for functions that a back end calls with its key, and for what anyone can read.</summary>
     None,
+
+    /// <summary>What a user reads, searches for users aside.</summary>
+    Reads,
+
+    /// <summary>Searches for users, which tell whether a login exists.</summary>
+    Searches,
 
     /// <summary>What a user changes, sends aside.</summary>
     Writes,
@@ -62,7 +70,7 @@ internal enum RateLimit
 }
 
 /// <summary>
-/// Says from which bucket a function takes. Without it, what reads takes from none, what changes something takes from
+/// Says from which bucket a function takes. Without it, what reads takes from <see cref="RateLimit.Reads"/>, what changes something takes from
 /// <see cref="RateLimit.Writes"/> and what does so without a caller from <see cref="RateLimit.Credentials"/>: forgetting it limits more,
 /// not less.
 /// </summary>
@@ -73,7 +81,7 @@ internal sealed class RateLimitAttribute(RateLimit limit) : Attribute
 
     /// <summary>The bucket of a function without the attribute.</summary>
     public static RateLimit Undeclared(string method, bool hasCaller) =>
-        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? RateLimit.None
+        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? (hasCaller ? RateLimit.Reads : RateLimit.None)
         : hasCaller ? RateLimit.Writes
         : RateLimit.Credentials;
 }

@@ -26,6 +26,14 @@ internal sealed class RateLimitOptions
     [ValidateObjectMembers]
     public BucketOptions RoomSends { get; set; } = new() { Tokens = 500, Per = TimeSpan.FromSeconds(1), Burst = 1_000 };
 
+    /// <summary>What one user reads. A page that opens or reconnects reads each of its rooms at the same time.</summary>
+    [ValidateObjectMembers]
+    public BucketOptions Reads { get; set; } = new() { Tokens = 50, Per = TimeSpan.FromSeconds(1), Burst = 200 };
+
+    /// <summary>Searches of one user for users: enough to type in a search box, too few to try out logins.</summary>
+    [ValidateObjectMembers]
+    public BucketOptions Searches { get; set; } = new() { Tokens = 60, Per = TimeSpan.FromMinutes(1), Burst = 30 };
+
     /// <summary>Everything else that one user changes.</summary>
     [ValidateObjectMembers]
     public BucketOptions Writes { get; set; } = new() { Tokens = 20, Per = TimeSpan.FromSeconds(1), Burst = 40 };
@@ -38,7 +46,8 @@ internal sealed class RateLimitOptions
     [ValidateObjectMembers]
     public BucketOptions Refreshes { get; set; } = new() { Tokens = 300, Per = TimeSpan.FromMinutes(1), Burst = 300 };
 
-    public PublishedRateLimits Published => new(Sends.Published, RoomSends.Published, Writes.Published, Credentials.Published, Refreshes.Published);
+    public PublishedRateLimits Published => new(
+        Sends.Published, RoomSends.Published, Reads.Published, Searches.Published, Writes.Published, Credentials.Published, Refreshes.Published);
 }
 
 /// <summary>A bucket holds <see cref="Burst"/> tokens when full, and <see cref="Tokens"/> flow in each <see cref="Per"/>.</summary>
@@ -62,7 +71,13 @@ internal sealed partial class RateLimitOptionsValidator : IValidateOptions<RateL
 
 /// <summary>The rate limits in <c>GET /api/limits</c>; what they count is documented at <see cref="RateLimit"/>.</summary>
 public sealed record PublishedRateLimits(
-    PublishedRateLimit Sends, PublishedRateLimit RoomSends, PublishedRateLimit Writes, PublishedRateLimit Credentials, PublishedRateLimit Refreshes);
+    PublishedRateLimit Sends,
+    PublishedRateLimit RoomSends,
+    PublishedRateLimit Reads,
+    PublishedRateLimit Searches,
+    PublishedRateLimit Writes,
+    PublishedRateLimit Credentials,
+    PublishedRateLimit Refreshes);
 
 /// <param name="Tokens">How many are allowed in the long run,</param>
 /// <param name="PerSeconds">in this many seconds,</param>

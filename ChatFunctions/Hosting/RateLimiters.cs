@@ -17,6 +17,12 @@ internal sealed class RateLimiters(IOptions<RateLimitOptions> options)
     public TokenBuckets RoomSends { get; } = new("roomSends", options.Value.RoomSends);
 
     /// <summary>By user.</summary>
+    public TokenBuckets Reads { get; } = new("reads", options.Value.Reads);
+
+    /// <summary>By user.</summary>
+    public TokenBuckets Searches { get; } = new("searches", options.Value.Searches);
+
+    /// <summary>By user.</summary>
     public TokenBuckets Writes { get; } = new("writes", options.Value.Writes);
 
     /// <summary>By address.</summary>

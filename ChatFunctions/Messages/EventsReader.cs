@@ -18,16 +18,14 @@ internal sealed class EventsReader(RoomRows rows, RoomStore store, RoomAccess ac
 
     private async Task<Outcome<EventsPage>> ReadAsync(string roomId, string userId, long after, int limit, CancellationToken cancellationToken)
     {
-        var membership = access.CheckAsync(userId, roomId, RoomAction.Read, cancellationToken);
-        var messages = rows.MessagesAsync(roomId, after + 1, after + limit, limit, senderId: null, cancellationToken);
-        var changes = rows.ChangesAsync(roomId, after + 1, after + limit, limit, cancellationToken);
-        await Task.WhenAll(membership, messages, changes);
-        if ((await membership).Refusal is { } refusal)
+        var found = await access.ReadAsync(
+            userId, roomId, access.CheckAsync(userId, roomId, RoomAction.Read, cancellationToken), () => DenseAsync(roomId, after, limit, cancellationToken));
+        if (found.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        var dense = Dense(after, await messages, await changes);
+        var (membership, dense) = found.Value;
         var present = await PresentStateAsync(roomId, dense, cancellationToken);
         var events = dense.ConvertAll(row => row switch
         {
@@ -36,14 +34,17 @@ internal sealed class EventsReader(RoomRows rows, RoomStore store, RoomAccess ac
             _ => throw new InvalidOperationException(),
         });
         var last = after + events.Count;
-        var headSeq = Math.Max((await membership).Value.Head.Seq, last);
+        var headSeq = Math.Max(membership.Head.Seq, last);
         return new EventsPage(events, headSeq, last < headSeq);
     }
 
     /// <summary>Two reads see the room at two moments, so the newest events may be in one only: what follows a hole is left for the next page.</summary>
-    private static List<EventRow> Dense(long after, List<MessageRow> messages, List<ChangeRow> changes)
+    private async Task<List<EventRow>> DenseAsync(string roomId, long after, int limit, CancellationToken cancellationToken)
     {
-        var bySeq = messages.Concat<EventRow>(changes).OrderBy(row => row.Seq);
+        var messages = rows.MessagesAsync(roomId, after + 1, after + limit, limit, senderId: null, cancellationToken);
+        var changes = rows.ChangesAsync(roomId, after + 1, after + limit, limit, cancellationToken);
+        await Task.WhenAll(messages, changes);
+        var bySeq = (await messages).Concat<EventRow>(await changes).OrderBy(row => row.Seq);
         return [.. bySeq.TakeWhile((row, index) => row.Seq == after + 1 + index)];
     }
 

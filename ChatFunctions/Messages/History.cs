@@ -1,6 +1,6 @@
 namespace ChatFunctions.Messages;
 
-/// <summary>Reads a room's messages back, page by page. Membership is checked by a read that goes out at the same time.</summary>
+/// <summary>Reads a room's messages back, page by page.</summary>
 internal sealed class History(RoomRows rows, RoomStore store, RoomAccess access)
 {
     /// <summary>How many seqs one page looks at when only one sender's messages are wanted; the page may come out short, its cursor goes on.</summary>
@@ -8,17 +8,20 @@ internal sealed class History(RoomRows rows, RoomStore store, RoomAccess access)
 
     public async Task<Outcome<Page<Message>>> PageAsync(string roomId, string userId, HistoryQuery query, CancellationToken cancellationToken)
     {
-        var membership = access.ReadMarkersAsync(roomId, userId, cancellationToken);
-        var reading = query switch
+        var read = await access.ReadAsync(userId, roomId, access.ReadMarkersAsync(roomId, userId, cancellationToken), () => query switch
         {
             { After: { } after } => AfterAsync(roomId, after, query, cancellationToken),
             { Around: { } around } => AroundAsync(roomId, around, query, cancellationToken),
             { SenderId: not null } => OfSenderAsync(roomId, query, cancellationToken),
             _ => BeforeAsync(roomId, query, cancellationToken),
-        };
-        await Task.WhenAll(membership, reading);
-        var (markers, (found, cursor)) = (await membership, await reading);
-        return markers.Refusal is { } refusal ? refusal : new Page<Message>([.. found.Select(row => markers.Value.Mark(row.ToMessage()))], cursor);
+        });
+        if (read.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var (markers, (found, cursor)) = read.Value;
+        return new Page<Message>([.. found.Select(row => markers.Mark(row.ToMessage()))], cursor);
     }
 
     private async Task<(IEnumerable<MessageRow> Found, string? Cursor)> BeforeAsync(string roomId, HistoryQuery query, CancellationToken cancellationToken)

@@ -25,16 +25,16 @@ internal sealed class MemberService(
     /// <returns>Members in the order of their users' ids, which is the order in which the users registered.</returns>
     public async Task<Outcome<Page<RoomMember>>> PageAsync(Caller caller, string roomId, string? afterUserId, int limit, CancellationToken cancellationToken)
     {
-        var membership = access.CheckAsync(caller.UserId, roomId, RoomAction.Read, cancellationToken);
-        var found = rows.MembersAsync(roomId, afterUserId, limit + 1, cancellationToken);
-        await Task.WhenAll(membership, found);
-        if ((await membership).Refusal is { } refusal)
+        var read = await access.ReadAsync(
+            caller.UserId, roomId, access.CheckAsync(caller.UserId, roomId, RoomAction.Read, cancellationToken), () => rows.MembersAsync(roomId, afterUserId, limit + 1, cancellationToken));
+        if (read.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        var page = (await found).Take(limit).Select(RoomMember.Of).ToArray();
-        return new Page<RoomMember>(page, (await found).Count > limit ? page[^1].User.Id : null);
+        var found = read.Value.Content;
+        var page = found.Take(limit).Select(RoomMember.Of).ToArray();
+        return new Page<RoomMember>(page, found.Count > limit ? page[^1].User.Id : null);
     }
 
     /// <summary>Joins a public room; does nothing where the caller is in it.</summary>

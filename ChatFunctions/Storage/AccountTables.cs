@@ -16,14 +16,15 @@ internal sealed class AccountTables
     private readonly IEnumerable<HttpPipelinePolicy> _policies;
     private readonly HttpPipelineTransport? _transport;
     /// <param name="prefix">What each table's name begins with.</param>
+    /// <param name="rangeReads">Limits what clients page through. Directory isn't limited, because every request needs its list of ended sessions.</param>
     /// <param name="policies">What else belongs into every request's pipeline, such as a counter.</param>
     /// <param name="transport">What sends requests; null: the default.</param>
-    public AccountTables(StorageAccount account, string prefix, IEnumerable<HttpPipelinePolicy> policies, HttpPipelineTransport? transport)
+    public AccountTables(StorageAccount account, string prefix, RangeReadLimit rangeReads, IEnumerable<HttpPipelinePolicy> policies, HttpPipelineTransport? transport)
     {
         (_account, _prefix, _policies, _transport) = (account, prefix, policies, transport);
-        Rooms = Create("Rooms", maxRetries: 3);
+        Rooms = Create("Rooms", maxRetries: 3, rangeReads);
         RoomCommits = Create("Rooms", maxRetries: 0);
-        Users = Create("Users", maxRetries: 3);
+        Users = Create("Users", maxRetries: 3, rangeReads);
         Directory = Create("Directory", maxRetries: 3);
         Presence = Create("Presence", maxRetries: 3);
     }
@@ -43,7 +44,7 @@ internal sealed class AccountTables
 
     public TableClient Presence { get; }
 
-    private TableClient Create(string name, int maxRetries)
+    private TableClient Create(string name, int maxRetries, params IEnumerable<HttpPipelinePolicy> more)
     {
         var missing = new CreateMissingTablePolicy();
         var client = new TableClientOptions
@@ -53,7 +54,7 @@ internal sealed class AccountTables
         };
         client.Transport = _transport ?? client.Transport;
         client.AddPolicy(missing, HttpPipelinePosition.PerCall);
-        foreach (var policy in _policies)
+        foreach (var policy in more.Concat(_policies))
         {
             client.AddPolicy(policy, HttpPipelinePosition.PerRetry);
         }

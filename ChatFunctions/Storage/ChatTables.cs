@@ -12,12 +12,13 @@ internal sealed class ChatTables
     private readonly Placement _placement;
 
     /// <param name="options">Which accounts.</param>
+    /// <param name="rangeReads">The limit that all accounts share.</param>
     /// <param name="policies">What else belongs into every request's pipeline, such as a counter.</param>
     /// <param name="transports">At most one: what sends requests, in place of the default.</param>
-    public ChatTables(IOptions<StorageOptions> options, IEnumerable<HttpPipelinePolicy> policies, IEnumerable<HttpPipelineTransport> transports)
+    public ChatTables(IOptions<StorageOptions> options, RangeReadLimit rangeReads, IEnumerable<HttpPipelinePolicy> policies, IEnumerable<HttpPipelineTransport> transports)
     {
         var (storage, transport) = (options.Value, transports.SingleOrDefault());
-        Accounts = [.. storage.Accounts.Select(account => new AccountTables(account, storage.TablePrefix, policies, transport))];
+        Accounts = [.. storage.Accounts.Select(account => new AccountTables(account, storage.TablePrefix, rangeReads, policies, transport))];
         _placement = new Placement([.. Accounts.Zip(storage.Accounts, (tables, account) => (tables.Name, account.Since ?? DateTimeOffset.MinValue))]);
     }
 

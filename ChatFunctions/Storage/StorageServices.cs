@@ -21,6 +21,7 @@ internal static class StorageServices
 
     /// <summary>The tables of the accounts in <see cref="StorageOptions"/>.</summary>
     public static IServiceCollection AddTables(this IServiceCollection services) => services
+        .AddSingleton<RangeReadLimit>()
         .AddSingleton<ChatTables>()
         .AddSingleton<ProfileGuard>()
         .AddSingleton<BackgroundWork>()

@@ -10,7 +10,7 @@ internal static class StorageUnavailable
     {
         RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => true,
         AggregateException { InnerExceptions: { Count: > 0 } tries } => tries.All(Is),
-        AuthenticationFailedException or OperationCanceledException or TimeoutException or IOException => true,
+        AuthenticationFailedException or OperationCanceledException or TimeoutException or IOException or TooManyReadsException => true,
         _ => false,
     };
 }

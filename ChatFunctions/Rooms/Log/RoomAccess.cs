@@ -1,11 +1,50 @@
+using Microsoft.Extensions.Caching.Memory;
+
 namespace ChatFunctions.Rooms.Log;
 
 /// <summary>
 /// Checks memberships, always against storage. A commit decides for itself; this refuses a request before anything is written for it,
-/// and guards reading, with reads that run beside those for the content.
+/// and guards reading.
 /// </summary>
-internal sealed class RoomAccess(RoomStore store, RoomRows rows, RoomAppender appender)
+internal sealed class RoomAccess(RoomStore store, RoomRows rows, RoomAppender appender) : IDisposable
 {
+    private const int MaxReaders = 20_000;
+    private static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(10);
+
+    private readonly MemoryCache _readers = new(new MemoryCacheOptions { SizeLimit = MaxReaders });
+
+    /// <summary>
+    /// Reads something large of a room for a member. The check goes first, so that a stranger costs no more than that. For a user who has
+    /// lately read the room on this instance, both run concurrently, and the check still decides.
+    /// </summary>
+    public async Task<Outcome<(TMembership Membership, TContent Content)>> ReadAsync<TMembership, TContent>(
+        string userId, string roomId, Task<Outcome<TMembership>> check, Func<Task<TContent>> read)
+    {
+        var reader = (userId, roomId);
+        var isKnown = _readers.TryGetValue(reader, out _);
+        if (!isKnown && (await check).Refusal is { } stranger)
+        {
+            return stranger;
+        }
+
+        var content = read();
+        await Task.WhenAll(check, content);
+        if ((await check).Refusal is { } refusal)
+        {
+            _readers.Remove(reader);
+            return refusal;
+        }
+
+        if (!isKnown)
+        {
+            _readers.Set(reader, true, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = ForgottenAfter });
+        }
+
+        return ((await check).Value, await content);
+    }
+
+    public void Dispose() => _readers.Dispose();
+
     /// <returns>The room and the membership, if any; 404 <c>room_not_found</c>. Whether a stranger may know of the room is for the caller to say.</returns>
     public async Task<Outcome<RoomMembership>> FindAsync(string userId, string roomId, CancellationToken cancellationToken) =>
         await ReadAsync(userId, roomId, cancellationToken) is ({ IsDeleted: false } head, var member) ? new RoomMembership(head, member) : Refusal.RoomNotFound;
