@@ -146,6 +146,6 @@ public sealed class GroupTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
         Assert.Null(removed.Refusal);
     }
 
-    private Task SetListedAtAsync(ChatUser user, string roomId, DateTimeOffset writtenAt) => chat.App.Services.GetRequiredService<ChatTables>().User(user.Id).UpdateEntityAsync(
+    private Task<Response> SetListedAtAsync(ChatUser user, string roomId, DateTimeOffset writtenAt) => chat.App.Services.GetRequiredService<ChatTables>().User(user.Id).UpdateEntityAsync(
         new UserRoomRow { PartitionKey = UserKeys.UserPartition(user.Id), RowKey = UserRoomRow.Key(roomId), WrittenAt = writtenAt }, ETag.All);
 }
