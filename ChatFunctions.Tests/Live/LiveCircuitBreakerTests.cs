@@ -1,7 +1,7 @@
 using System.Net;
 using ChatFunctions.Live;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.Tests.Live;
 
@@ -11,11 +11,14 @@ public sealed class LiveCircuitBreakerTests : IAsyncLifetime, IDisposable
 
     private readonly FakeTimeProvider _time = new();
     private readonly Service _service = new();
+    private readonly CapturedLogs _logs = new();
+    private readonly LoggerFactory _loggers;
     private readonly LiveCircuitBreaker _breaker;
 
     public LiveCircuitBreakerTests()
     {
-        _breaker = new LiveCircuitBreaker(_service, _time, NullLogger<LiveCircuitBreaker>.Instance);
+        _loggers = new LoggerFactory([_logs]);
+        _breaker = new LiveCircuitBreaker(_service, _time, _loggers.CreateLogger<LiveCircuitBreaker>());
         _service.Observe = () => _breaker.IsOpen;
     }
 
@@ -27,7 +30,12 @@ public sealed class LiveCircuitBreakerTests : IAsyncLifetime, IDisposable
         Dispose();
     }
 
-    public void Dispose() => _breaker.Dispose();
+    public void Dispose()
+    {
+        _breaker.Dispose();
+        _loggers.Dispose();
+        _logs.Dispose();
+    }
 
     [Fact]
     public async Task Two_failures_in_a_row_open_it_and_one_answer_closes_it()
@@ -78,11 +86,21 @@ public sealed class LiveCircuitBreakerTests : IAsyncLifetime, IDisposable
 
         await Until(() => !_breaker.IsOpen);
         Assert.True(_service.Open[^1]);
+        Assert.Equal([LogLevel.Error], _logs.Lines.Select(line => line.Level));
         _time.Advance(10 * LiveCircuitBreaker.ProbeInterval);
         Assert.Equal(probes, _service.Asked);
 
         _breaker.NoteRequest();
         await _service.AskedAsync(probes + 1);
+    }
+
+    [Fact]
+    public async Task That_the_service_does_not_answer_is_logged_once_a_minute_without_a_stack()
+    {
+        await ProbeAsync([.. Enumerable.Repeat(Fails, 125), Answers]);
+
+        Assert.Equal([LogLevel.Error, LogLevel.Error, LogLevel.Error, LogLevel.Information], _logs.Lines.Select(line => line.Level));
+        Assert.All(_logs.Lines, line => Assert.Null(line.Exception));
     }
 
     [Fact]

@@ -56,11 +56,15 @@ internal sealed class LiveCircuitBreaker(IHealthCheck service, TimeProvider cloc
 
     public const int FailuresToOpen = 2;
 
+    /// <summary>How often it is logged that the service doesn't answer.</summary>
+    public static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
+
     /// <summary>Probes without a request among them, after which probing pauses until the next request.</summary>
     public const int IdleProbes = 10;
 
     private readonly Channel<bool> _requests = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private int _failures;
+    private long? _loggedAt;
 
     /// <summary>Whether the service doesn't answer, so that live messages would only hold up the connections that they leave by.</summary>
     public bool IsOpen => Volatile.Read(ref _failures) >= FailuresToOpen;
@@ -79,7 +83,7 @@ internal sealed class LiveCircuitBreaker(IHealthCheck service, TimeProvider cloc
             }
 
             // What was known is out of date when the next request comes.
-            Note(failure: null);
+            Volatile.Write(ref _failures, 0);
         }
     }
 
@@ -107,14 +111,15 @@ internal sealed class LiveCircuitBreaker(IHealthCheck service, TimeProvider cloc
 
     private void Note(Exception? failure)
     {
-        var wasOpen = IsOpen;
         Volatile.Write(ref _failures, failure is null ? 0 : _failures + 1);
-        if (IsOpen && !wasOpen)
+        if (IsOpen && !(_loggedAt is { } at && clock.GetElapsedTime(at) < LogInterval))
         {
-            logger.LiveSuspended(failure!);
+            _loggedAt = clock.GetTimestamp();
+            logger.LiveSuspended(failure!.Message);
         }
-        else if (wasOpen && !IsOpen)
+        else if (failure is null && _loggedAt is not null)
         {
+            _loggedAt = null;
             logger.LiveResumed();
         }
     }
@@ -122,8 +127,8 @@ internal sealed class LiveCircuitBreaker(IHealthCheck service, TimeProvider cloc
 
 internal static partial class LogMessages
 {
-    [LoggerMessage(90, LogLevel.Error, "SignalR does not answer: live messages are suspended")]
-    public static partial void LiveSuspended(this ILogger logger, Exception exception);
+    [LoggerMessage(90, LogLevel.Error, "SignalR does not answer, live messages are suspended: {Reason}")]
+    public static partial void LiveSuspended(this ILogger logger, string reason);
 
     [LoggerMessage(91, LogLevel.Information, "SignalR answers: live messages are sent again")]
     public static partial void LiveResumed(this ILogger logger);
