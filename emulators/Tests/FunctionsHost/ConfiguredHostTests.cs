@@ -15,6 +15,9 @@ public sealed class ConfiguredHost : IAsyncLifetime
         Directory.CreateDirectory(Path.Combine(WebRoot, "assets"));
         await File.WriteAllTextAsync(Path.Combine(WebRoot, "index.html"), "<title>client</title>");
         await File.WriteAllTextAsync(Path.Combine(WebRoot, "assets", "app-1a2b.js"), "let a;" + new string(' ', 10_000));
+        await File.WriteAllTextAsync(
+            Path.Combine(WebRoot, "staticwebapp.config.json"),
+            """{"globalHeaders":{"Content-Security-Policy":"frame-ancestors 'none'","X-Content-Type-Options":"nosniff"}}""");
         Test = await TestHost.StartAsync(
             options => options with { WebRoot = WebRoot },
             ("AzureFunctionsJobHost__functionKeys__default", "function-key"),
@@ -121,12 +124,15 @@ public sealed class ConfiguredHostTests(ConfiguredHost configured) : IClassFixtu
         Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
         Assert.Equal(caching, response.Headers.GetValues("Cache-Control").Single());
         Assert.Equal(["br"], response.Content.Headers.ContentEncoding);
+        Assert.Equal("frame-ancestors 'none'", response.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
     }
 
     [Theory]
     [InlineData("/rooms/1", "application/json")]
     [InlineData("/api/unknown", "text/html")]
     [InlineData("/runtime/unknown", "text/html")]
+    [InlineData("/staticwebapp.config.json", "text/html")]
     public async Task What_is_no_page_stays_a_404(string path, string accept)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept", accept } } };
