@@ -34,7 +34,8 @@ internal sealed class JsonAnswer(int status, byte[] body, string contentType) : 
             response.Headers.Location = Location;
         }
 
-        return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
+        // Not cancelled when the client has left, which would make the invocation fail.
+        return response.Body.WriteAsync(body, CancellationToken.None).AsTask();
     }
 
     private static JsonAnswer Of<T>(int status, T value) => new(status, Json(value), JsonType);

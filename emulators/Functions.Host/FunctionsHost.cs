@@ -114,7 +114,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
             _ = category.Equals("default", StringComparison.OrdinalIgnoreCase) ? builder.Logging.SetMinimumLevel(level) : builder.Logging.AddFilter(category, level);
 
         // The host itself logs why an invocation failed.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical).AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.Error);
         options.Logging?.Invoke(builder.Logging);
 
         builder.Services.AddCors().AddRouting().AddResponseCompression().AddHttpForwarder();

@@ -49,7 +49,15 @@ internal sealed class HttpFunctions(
             var invocationId = Guid.NewGuid().ToString();
             http.Request.Headers["x-ms-invocation-id"] = invocationId;
             var forwarding = forwarder.SendAsync(http, worker.HttpAddress!.AbsoluteUri, _worker, Config).AsTask();
-            var response = await worker.InvokeAsync(function, invocationId, data, Metadata(http.Request));
+            var invoking = worker.InvokeAsync(function, invocationId, data, Metadata(http.Request));
+            if (await Task.WhenAny(forwarding, invoking) == forwarding && await forwarding == ForwarderError.RequestBodyClient)
+            {
+                // Azure's front end refuses such a request itself.
+                http.Response.StatusCode = StatusCodes.Status400BadRequest;
+                return true;
+            }
+
+            var response = await invoking;
             if (await forwarding is not ForwarderError.None and var error)
             {
                 // Also when the caller has left: its outputs are lost, as on the official host.
