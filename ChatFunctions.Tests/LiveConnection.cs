@@ -16,17 +16,23 @@ internal sealed class LiveConnection : IAsyncDisposable
 
     private readonly HubConnection _connection;
     private readonly ConcurrentQueue<JsonNode> _heard = new();
+    private readonly TaskCompletionSource _closed = NewSignal();
     private TaskCompletionSource _nextHeard = NewSignal();
 
-    private LiveConnection(ChatUser user)
+    private LiveConnection(Uri url, string token)
     {
         _connection = new HubConnectionBuilder()
-            .WithUrl(new Uri(user.Http.BaseAddress!, $"users/{user.Id}"), http =>
+            .WithUrl(url, http =>
             {
-                http.AccessTokenProvider = () => Task.FromResult((string?)user.Session["accessToken"]);
+                http.AccessTokenProvider = () => Task.FromResult<string?>(token);
                 http.HttpMessageHandlerFactory = _ => new DescribedHandler(record: null);
             })
             .Build();
+        _connection.Closed += _ =>
+        {
+            _closed.TrySetResult();
+            return Task.CompletedTask;
+        };
         foreach (var (target, arguments) in Invocations)
         {
             _connection.On(target, [.. Enumerable.Repeat(typeof(JsonNode), arguments)], values =>
@@ -45,13 +51,23 @@ internal sealed class LiveConnection : IAsyncDisposable
         .Where(invocation => (string?)invocation["target"] == "roomEvents" && (string?)invocation["arguments"]![0] == roomId)
         .SelectMany(invocation => invocation["arguments"]![1]!.AsArray())!;
 
-    public static async Task<LiveConnection> OpenAsync(ChatUser user)
+    public bool IsClosed => _closed.Task.IsCompleted;
+
+    public static Task<LiveConnection> OpenAsync(ChatUser user) =>
+        OpenAsync(new Uri(user.Http.BaseAddress!, $"users/{user.Id}"), (string)user.Session["accessToken"]!);
+
+    /// <param name="url">The user's at the API, or one that negotiation has given.</param>
+    /// <param name="token">The token for it.</param>
+    public static async Task<LiveConnection> OpenAsync(Uri url, string token)
     {
-        var live = new LiveConnection(user);
+        var live = new LiveConnection(url, token);
         using var timeout = new CancellationTokenSource(TimeLimit);
         await live._connection.StartAsync(timeout.Token);
         return live;
     }
+
+    /// <summary>Waits until the connection is closed.</summary>
+    public Task ClosesAsync() => _closed.Task.WaitAsync(TimeLimit);
 
     /// <summary>Waits for an invocation that matches; the condition is checked again whenever one is heard.</summary>
     public async Task<JsonNode> HearsAsync(Func<JsonNode, bool> matches)

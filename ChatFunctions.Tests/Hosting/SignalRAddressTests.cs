@@ -12,12 +12,12 @@ public sealed class SignalRAddressTests
     [InlineData("AccessKey=k", null)]
     [InlineData("Endpoint=ftp://localhost", null)]
     public void A_connection_string_tells_it(string text, string? expected) =>
-        Assert.Equal(expected, SignalRAddress.Of(Configured(("AzureSignalRConnectionString", text)))?.AbsoluteUri);
+        Assert.Equal(expected, SignalRAddress.Of(Configured(("AzureSignalRConnectionString", text)))?.Server.AbsoluteUri);
 
     [Fact]
     public void An_identity_connection_tells_it() => Assert.Equal(
         "https://chat.service.signalr.net/",
-        SignalRAddress.Of(Configured(("AzureSignalRConnectionString:serviceUri", "https://chat.service.signalr.net")))?.AbsoluteUri);
+        SignalRAddress.Of(Configured(("AzureSignalRConnectionString:serviceUri", "https://chat.service.signalr.net")))?.Server.AbsoluteUri);
 
     [Fact]
     public void Without_a_setting_there_is_none() => Assert.Null(SignalRAddress.Of(Configured()));

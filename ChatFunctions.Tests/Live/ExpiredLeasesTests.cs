@@ -1,3 +1,4 @@
+using ChatFunctions.Hosting;
 using ChatFunctions.Live;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,7 +10,7 @@ public sealed class ExpiredLeasesTests(FakeTimeFixture chat) : IClassFixture<Fak
     public async Task Where_many_went_at_once_the_few_who_are_left_notice_them_all_in_a_few_heartbeats()
     {
         var leases = chat.App.Services.GetRequiredService<LeaseStore>();
-        var crowd = Enumerable.Range(0, 80).Select(n => Lease.Renewed(null, $"user{n}", "Somebody", chat.Time.GetUtcNow())).ToList();
+        var crowd = Enumerable.Range(0, 80).Select(n => Lease.Renewed(null, new Caller($"user{n}", "Somebody", "session"), chat.Time.GetUtcNow())).ToList();
         await Task.WhenAll(crowd.Select(lease => leases.TryWriteAsync(lease, CancellationToken.None)));
         chat.Time.Advance(Lease.Duration);
         var expiredLeases = chat.App.Services.GetRequiredService<ExpiredLeases>();

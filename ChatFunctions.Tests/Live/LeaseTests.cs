@@ -1,3 +1,4 @@
+using ChatFunctions.Hosting;
 using ChatFunctions.Live;
 
 namespace ChatFunctions.Tests.Live;
@@ -9,7 +10,7 @@ public sealed class LeaseTests
     [Fact]
     public void A_renewed_lease_keeps_since_when_its_user_is_online()
     {
-        var renewed = Lease.Renewed(Begun(), "u", "Ada", At(40));
+        var renewed = Lease.Renewed(Begun(), new Caller("u", "Ada", "s1"), At(40));
 
         Assert.Equal((Start, At(100)), (renewed.Since, renewed.ExpiresAt));
     }
@@ -17,7 +18,7 @@ public sealed class LeaseTests
     [Fact]
     public void A_lease_that_ran_out_begins_anew_without_its_connections()
     {
-        var again = Lease.Renewed(Begun().Opened("c1", At(0)) with { ETag = new("e") }, "u", "Ada", At(60));
+        var again = Lease.Renewed(Begun().Opened("c1", At(0)) with { ETag = new("e") }, new Caller("u", "Ada", "s1"), At(60));
 
         Assert.Equal((At(60), At(120)), (again.Since, again.ExpiresAt));
         Assert.Empty(again.Connections);
@@ -70,6 +71,30 @@ public sealed class LeaseTests
     }
 
     [Fact]
+    public void The_last_session_to_end_ends_the_lease_and_others_keep_it_as_long_as_they_renewed_it()
+    {
+        var both = Lease.Renewed(Begun(), new Caller("u", "Ada", "s2"), At(20));
+
+        Assert.Equal(At(60), both.Ended(["s2"], At(30))!.ExpiresAt);
+        Assert.Equal(At(80), both.Ended(["s1"], At(30))!.ExpiresAt);
+        Assert.Equal(At(30), both.Ended(["s2"], At(25))!.Ended(["s1"], At(30))!.ExpiresAt);
+        Assert.Equal(At(30), both.Ended(["s1", "s2"], At(30))!.ExpiresAt);
+        Assert.Equal(At(70), both.Ended(["s2"], At(70))!.ExpiresAt);
+    }
+
+    [Fact]
+    public void A_session_that_keeps_nobody_online_ends_without_changing_the_lease() => Assert.Null(Begun().Ended(["s2"], At(1)));
+
+    [Fact]
+    public void Of_many_sessions_the_one_heard_of_longest_ago_is_forgotten()
+    {
+        var lease = Enumerable.Range(2, Lease.MaxSessions).Aggregate(Begun(), (before, n) => Lease.Renewed(before, new Caller("u", "Ada", $"s{n}"), At(n)));
+
+        Assert.Equal(Lease.MaxSessions, lease.Sessions.Count);
+        Assert.DoesNotContain("s1", lease.Sessions.Keys);
+    }
+
+    [Fact]
     public void The_grace_is_longer_than_the_time_between_renewals() => Assert.True(Lease.Grace > TimeSpan.FromSeconds(25));
 
     [Fact]
@@ -81,7 +106,7 @@ public sealed class LeaseTests
         Assert.False(opened.IsCheckDue(At(24)));
         Assert.True(opened.IsCheckDue(At(25)));
         Assert.False(opened.Opened("c2", At(20)).IsCheckDue(At(25)));
-        Assert.True(Lease.Renewed(opened, "u", "Ada", At(1)).IsCheckDue(At(26)));
+        Assert.True(Lease.Renewed(opened, new Caller("u", "Ada", "s1"), At(1)).IsCheckDue(At(26)));
     }
 
     [Fact]
@@ -93,7 +118,7 @@ public sealed class LeaseTests
         Assert.Equal($"c{(3 * Lease.MaxConnections) - 1}", lease.Connections[^1]);
     }
 
-    private static Lease Begun() => Lease.Renewed(lease: null, "u", "Ada", Start);
+    private static Lease Begun() => Lease.Renewed(lease: null, new Caller("u", "Ada", "s1"), Start);
 
     private static DateTimeOffset At(int seconds) => Start.AddSeconds(seconds);
 }

@@ -337,7 +337,7 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
 
         // As with many online: the leases to look at follow in the same partition.
         var online = Enumerable.Range(0, 400).Select(n => $"user{n}").GroupBy(LeaseStore.ShardOf).MaxBy(shard => shard.Count())!.Order(StringComparer.Ordinal).ToList();
-        await Task.WhenAll(online.Select(userId => leases.TryWriteAsync(Lease.Renewed(null, userId, "Somebody", chat.Time.GetUtcNow()), CancellationToken.None)));
+        await Task.WhenAll(online.Select(userId => leases.TryWriteAsync(Lease.Renewed(null, new Caller(userId, "Somebody", "session"), chat.Time.GetUtcNow()), CancellationToken.None)));
         var ada = new Caller(online[0], "Ada", "session");
         string[] open = [.. Enumerable.Range(0, 5).Select(_ => app.Services.GetRequiredService<Ids>().NewRoomId())];
         var created = await Task.WhenAll(open.Select(roomId =>

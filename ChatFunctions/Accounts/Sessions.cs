@@ -6,8 +6,9 @@ using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Accounts;
 
-/// <summary>Opens, prolongs and ends sessions. Access tokens of an ended session are refused within ten seconds.</summary>
-internal sealed class Sessions(SessionStore store, UserStore users, AccessTokens tokens, EndedSessions ended, IOptions<TokenOptions> options, Ids ids, TimeProvider clock, ILogger<Sessions> logger)
+/// <summary>Opens, prolongs and ends sessions. Access tokens of an ended session are refused within ten seconds, and its live connections closed.</summary>
+internal sealed class Sessions(
+    SessionStore store, UserStore users, AccessTokens tokens, EndedSessions ended, ISessionEndHandler live, IOptions<TokenOptions> options, Ids ids, TimeProvider clock, ILogger<Sessions> logger)
 {
     /// <returns>The session; 401 <c>invalid_credentials</c> when the account is gone.</returns>
     public async Task<Outcome<Session>> OpenAsync(ProfileRow profile, CancellationToken cancellationToken)
@@ -45,7 +46,7 @@ internal sealed class Sessions(SessionStore store, UserStore users, AccessTokens
             return Answer(profile, next, present);
         }
 
-        await EndAsync(spent.UserId, row, CancellationToken.None);
+        await EndAsync(spent.UserId, [row], CancellationToken.None);
         logger.RefreshRefused(spent.UserId, spent.SessionId);
         return AccountRefusals.InvalidRefreshToken;
     }
@@ -77,7 +78,7 @@ internal sealed class Sessions(SessionStore store, UserStore users, AccessTokens
     {
         if (await store.FindAsync(userId, sessionId, cancellationToken) is { } row)
         {
-            await EndAsync(userId, row, cancellationToken);
+            await EndAsync(userId, [row], cancellationToken);
         }
     }
 
@@ -86,22 +87,38 @@ internal sealed class Sessions(SessionStore store, UserStore users, AccessTokens
         RefreshToken.Parse(session.RefreshToken) is { } token ? EndAsync(token.UserId, token.SessionId, CancellationToken.None) : Task.CompletedTask;
 
     /// <summary>Ends all sessions of a user but one; null: all.</summary>
-    public async Task EndAllAsync(string userId, string? exceptId, CancellationToken cancellationToken)
+    public async Task EndAllAsync(string userId, string? exceptId, CancellationToken cancellationToken) => await EndAsync(
+        userId,
+        await store.AllAsync(userId, afterId: null, cancellationToken).Where(row => row.SessionId != exceptId).ToListAsync(cancellationToken),
+        cancellationToken);
+
+    /// <summary>Whether a session is there and hasn't ended, on whatever instance.</summary>
+    public async Task<bool> IsOpenAsync(string userId, string sessionId, CancellationToken cancellationToken) =>
+        !await ended.IncludeAsync(userId, sessionId, cancellationToken) && await store.FindAsync(userId, sessionId, cancellationToken) is not null;
+
+    /// <summary>
+    /// A row goes last, so that whatever interrupts this, repeating it ends the session; and before its live connections are closed, because one
+    /// that opens at that moment looks at it.
+    /// </summary>
+    private async Task EndAsync(string userId, List<SessionRow> rows, CancellationToken cancellationToken)
     {
-        await foreach (var row in store.AllAsync(userId, afterId: null, cancellationToken))
+        var done = new List<EndedSession>(rows.Count);
+        try
         {
-            if (row.SessionId != exceptId)
+            foreach (var row in rows)
             {
-                await EndAsync(userId, row, cancellationToken);
+                var session = await ended.AddAsync(userId, row.SessionId, cancellationToken);
+                await store.DeleteAsync(userId, row.SessionId, cancellationToken);
+                done.Add(session);
             }
         }
-    }
-
-    /// <summary>The row goes last, so that whatever interrupts this, repeating it ends the session.</summary>
-    private async Task EndAsync(string userId, SessionRow row, CancellationToken cancellationToken)
-    {
-        await ended.AddAsync(userId, row.SessionId, cancellationToken);
-        await store.DeleteAsync(userId, row.SessionId, cancellationToken);
+        finally
+        {
+            if (done.Count > 0)
+            {
+                live.Start(done);
+            }
+        }
     }
 
     /// <returns>The session's present token and row, if they are what the token given was spent for, by this attempt; otherwise null.</returns>

@@ -1,18 +1,20 @@
 using ChatFunctions.Accounts.Erasure;
+using ChatFunctions.Live;
 using ChatFunctions.Rooms;
 
 namespace ChatFunctions.Cleanup;
 
-internal sealed class CleanupFunctions(RoomPurge rooms, AccountErasure accounts, Sweep sweep, CleanupMetrics metrics)
+internal sealed class CleanupFunctions(RoomPurge rooms, AccountErasure accounts, EndedConnections connections, Sweep sweep, CleanupMetrics metrics)
 {
     /// <summary>
-    /// Finishes deletions that were interrupted, and removes expired rows. If one of these fails, the others run all the same. The Functions
+    /// Finishes deletions and ends of sessions that were interrupted, and removes expired rows. If one of these fails, the others run all the same. The Functions
     /// host runs it on one instance at a time; running it concurrently is safe.
     /// </summary>
     [Function("CleanUp")]
     public Task CleanUp([TimerTrigger("0 */15 * * * *")] TimerInfo timer, CancellationToken cancellationToken) => Task.WhenAll(
         MeasureAsync("deleted_room", rooms.ResumeAsync(cancellationToken)),
         MeasureAsync("erased_account", accounts.ResumeAsync(cancellationToken)),
+        MeasureAsync("live_session", connections.ResumeAsync(cancellationToken)),
         sweep.RunAsync(Sweep.RowsPerPage, cancellationToken));
 
     private async Task MeasureAsync(string kind, Task<int> removing) => metrics.Removed(kind, await removing);

@@ -114,7 +114,7 @@ internal sealed class TokenOptions
     public SymmetricSecurityKey SigningKey => Key(TokenKey);
 
     /// <summary>The keys whose tokens are taken.</summary>
-    public IEnumerable<SecurityKey> ValidKeys => OtherTokenKey is null ? [SigningKey] : [SigningKey, Key(OtherTokenKey)];
+    public IEnumerable<SymmetricSecurityKey> ValidKeys => OtherTokenKey is null ? [SigningKey] : [SigningKey, Key(OtherTokenKey)];
 
     /// <summary>The id, the token's <c>kid</c>, follows from the key, so that every instance knows the key by the same.</summary>
     private static SymmetricSecurityKey Key(string secret)

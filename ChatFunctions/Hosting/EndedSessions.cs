@@ -27,13 +27,25 @@ internal sealed class EndedSessions(ChatTables tables, IOptions<TokenOptions> op
     private long? _readAt;
 
     /// <summary>Refuses a session's access tokens from now on; on this instance immediately.</summary>
-    public async Task AddAsync(string userId, string sessionId, CancellationToken cancellationToken)
+    public async Task<EndedSession> AddAsync(string userId, string sessionId, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var row = new EndedSessionRow { PartitionKey = Partition, RowKey = Key(now) + Name(userId, sessionId), ExpiresAt = now + options.Value.AccessTokenLifetime + Tolerance };
+        var session = new EndedSession(userId, sessionId, clock.GetUtcNow());
+        var row = RowOf(session, possiblyLive: true);
         await tables.Directory.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
-        _until[Name(userId, sessionId)] = row.ExpiresAt;
+        _until[row.Name] = row.ExpiresAt;
+        return session;
     }
+
+    /// <summary>Sessions that ended before a time and whose live connections may still be open.</summary>
+    public async Task<List<EndedSession>> PossiblyLiveAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey lt {Key(before)} and PossiblyLive eq {true}");
+        return [.. (await tables.Directory.TakeAsync<EndedSessionRow>(filter, Limits.MaxPageSize, cancellationToken)).Select(row => row.ToSession())];
+    }
+
+    /// <summary>Their live connections are closed.</summary>
+    public Task NoteClosedAsync(IReadOnlyList<EndedSession> sessions, CancellationToken cancellationToken) => sessions.ForEachParallelAsync(
+        (session, token) => tables.Directory.UpsertEntityAsync(RowOf(session, possiblyLive: false), TableUpdateMode.Replace, token), cancellationToken);
 
     public async ValueTask<bool> IncludeAsync(string userId, string sessionId, CancellationToken cancellationToken)
     {
@@ -88,6 +100,14 @@ internal sealed class EndedSessions(ChatTables tables, IOptions<TokenOptions> op
         }
     }
 
+    private EndedSessionRow RowOf(EndedSession session, bool possiblyLive) => new()
+    {
+        PartitionKey = Partition,
+        RowKey = Key(session.EndedAt) + Name(session.UserId, session.SessionId),
+        ExpiresAt = session.EndedAt + options.Value.AccessTokenLifetime + Tolerance,
+        PossiblyLive = possiblyLive,
+    };
+
     /// <summary>It contains the user's id, so that no user can end another one's session.</summary>
     private static string Name(string userId, string sessionId) => $"{userId}.{sessionId}";
 
@@ -97,9 +117,26 @@ internal sealed class EndedSessions(ChatTables tables, IOptions<TokenOptions> op
     {
         public DateTimeOffset ExpiresAt { get; set; }
 
+        /// <summary>Whether it may have live connections; absent in rows of before this was known.</summary>
+        public bool? PossiblyLive { get; set; }
+
         [System.Runtime.Serialization.IgnoreDataMember]
         public string Name => RowKey[(RowKey.IndexOf(':', StringComparison.Ordinal) + 1)..];
+
+        public EndedSession ToSession() => Name.Split('.') is [var userId, var sessionId]
+            ? new EndedSession(userId, sessionId, new DateTimeOffset(long.Parse(RowKey.AsSpan(0, RowKey.IndexOf(':', StringComparison.Ordinal)), CultureInfo.InvariantCulture), TimeSpan.Zero))
+            : throw new FormatException("A row of the ended sessions has an invalid key.");
     }
+}
+
+/// <summary>A session that has ended.</summary>
+internal sealed record EndedSession(string UserId, string SessionId, DateTimeOffset EndedAt);
+
+/// <summary>Ends in the background what else a session has.</summary>
+internal interface ISessionEndHandler
+{
+    /// <param name="sessions">Sessions of one user, at least one.</param>
+    void Start(IReadOnlyList<EndedSession> sessions);
 }
 
 /// <summary>For a function that ends sessions: with it the call can be repeated when its answer was lost.</summary>

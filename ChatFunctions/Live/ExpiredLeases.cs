@@ -25,8 +25,16 @@ internal sealed class ExpiredLeases(LeaseStore leases, TimeProvider clock)
             next = await FollowingAsync(userId, LookedAtOfMany, cancellationToken);
         }
 
-        var expired = next.Where(lease => !lease.IsOnline(now)).DistinctBy(lease => lease.UserId);
-        var removed = await expired.ToList().SelectParallelAsync(
+        return await RemoveAsync([.. next.Where(lease => !lease.IsOnline(now)).DistinctBy(lease => lease.UserId)], cancellationToken);
+    }
+
+    /// <summary>Checks the lease of one user, likewise.</summary>
+    public async Task<IReadOnlyList<PresenceChange>> NoticeAsync(string userId, CancellationToken cancellationToken) =>
+        await leases.FindAsync(userId, cancellationToken) is { } lease && !lease.IsOnline(clock.GetUtcNow()) ? await RemoveAsync([lease], cancellationToken) : [];
+
+    private async Task<IReadOnlyList<PresenceChange>> RemoveAsync(IReadOnlyList<Lease> expired, CancellationToken cancellationToken)
+    {
+        var removed = await expired.SelectParallelAsync(
             async (lease, token) => await leases.TryRemoveAsync(lease, token) ? new PresenceChange(lease.UserId, Online: false, lease.ExpiresAt) : null,
             cancellationToken);
         return [.. removed.OfType<PresenceChange>()];

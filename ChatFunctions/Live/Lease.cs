@@ -27,6 +27,9 @@ internal sealed record Lease
     /// <summary>Connections remembered; the oldest is forgotten first.</summary>
     public const int MaxConnections = 16;
 
+    /// <summary>Sessions remembered; the one heard of longest ago is forgotten first.</summary>
+    public const int MaxSessions = 16;
+
     public required string UserId { get; init; }
 
     public required string Username { get; init; }
@@ -35,6 +38,9 @@ internal sealed record Lease
     public required DateTimeOffset Since { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>By session, until when it keeps the user online.</summary>
+    public ImmutableDictionary<string, DateTimeOffset> Sessions { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
 
     /// <summary>Ids of live connections that are known of: hints, some may be gone and some missing.</summary>
     public ImmutableList<string> Connections { get; init; } = [];
@@ -51,9 +57,27 @@ internal sealed record Lease
     public bool IsOnline(DateTimeOffset now) => now < ExpiresAt;
 
     /// <summary>The lease after a sign of its user: renewed, or a new one if it has expired or there is none.</summary>
-    public static Lease Renewed(Lease? lease, string userId, string username, DateTimeOffset now) => lease?.IsOnline(now) == true
-        ? lease with { Username = username, ExpiresAt = now + Duration }
-        : new Lease { UserId = userId, Username = username, Since = now, ExpiresAt = now + Duration, ETag = lease?.ETag ?? default };
+    public static Lease Renewed(Lease? lease, Caller caller, DateTimeOffset now)
+    {
+        var renewed = lease?.IsOnline(now) == true ? lease
+            : new Lease { UserId = caller.UserId, Username = caller.Username, Since = now, ExpiresAt = now, ETag = lease?.ETag ?? default };
+        var others = renewed.Sessions.Remove(caller.SessionId).OrderByDescending(session => session.Value).Take(MaxSessions - 1);
+        return renewed with
+        {
+            Username = caller.Username,
+            ExpiresAt = now + Duration,
+            Sessions = others.Append(KeyValuePair.Create(caller.SessionId, now + Duration)).ToImmutableDictionary(),
+        };
+    }
+
+    /// <summary>The lease after sessions have ended: the user is online as long as another one is.</summary>
+    /// <returns>Null: none of them is known to keep the user online.</returns>
+    public Lease? Ended(IReadOnlyCollection<string> sessionIds, DateTimeOffset now)
+    {
+        var others = Sessions.RemoveRange(sessionIds);
+        var until = others.Values.Append(now).Max();
+        return others.Count == Sessions.Count ? null : this with { Sessions = others, ExpiresAt = until < ExpiresAt ? until : ExpiresAt };
+    }
 
     /// <summary>Whether it is time to look whether the user's groups are right.</summary>
     public bool IsCheckDue(DateTimeOffset now) => now - UncheckedSince >= CheckedAfter;

@@ -85,6 +85,9 @@ internal sealed class LeaseStore(ChatTables tables)
 
         public DateTimeOffset ExpiresAt { get; set; }
 
+        /// <summary>Each a session's id, a colon, and until when it keeps the user online, in seconds since 1970; separated by spaces; absent: none.</summary>
+        public string? Sessions { get; set; }
+
         /// <summary>Separated by spaces; absent: none.</summary>
         public string? Connections { get; set; }
 
@@ -100,6 +103,7 @@ internal sealed class LeaseStore(ChatTables tables)
             Username = lease.Username,
             Since = lease.Since,
             ExpiresAt = lease.ExpiresAt,
+            Sessions = Joined([.. lease.Sessions.Select(session => string.Create(CultureInfo.InvariantCulture, $"{session.Key}:{session.Value.ToUnixTimeSeconds()}"))]),
             Connections = Joined(lease.Connections),
             UncheckedSince = lease.UncheckedSince,
             UncheckedRooms = Joined(lease.UncheckedRooms),
@@ -112,6 +116,8 @@ internal sealed class LeaseStore(ChatTables tables)
             Username = Username,
             Since = Since,
             ExpiresAt = ExpiresAt,
+            Sessions = Split(Sessions).Select(session => session.Split(':')).ToImmutableDictionary(
+                session => session[0], session => DateTimeOffset.FromUnixTimeSeconds(long.Parse(session[1], CultureInfo.InvariantCulture))),
             Connections = Split(Connections),
             UncheckedSince = UncheckedSince,
             UncheckedRooms = Split(UncheckedRooms),

@@ -14,6 +14,10 @@ internal static class LiveServices
         .AddSingleton<PresenceAnnouncer>()
         .AddSingleton<PresenceService>()
         .AddSingleton<OnlineUsers>()
+        .AddSingleton<SessionTickets>()
+        .AddSingleton<LiveConnections>()
+        .AddSingleton<EndedConnections>()
+        .AddSingleton<ISessionEndHandler>(provider => provider.GetRequiredService<EndedConnections>())
         .AddSingleton<IValidator<RenewPresenceRequest>, RenewPresenceValidator>();
 }
 

@@ -16,8 +16,7 @@ internal sealed class PresenceService(
     /// <returns>What became of it; 401 when the account is gone.</returns>
     public async Task<Outcome<Renewal>> RenewAsync(Caller caller, IReadOnlyList<string>? roomIds, CancellationToken cancellationToken)
     {
-        var (lease, cameOnline) = await HeardOfAsync(
-            caller.UserId, (before, profile, now) => Lease.Renewed(before, caller.UserId, caller.Username, now), cancellationToken);
+        var (lease, cameOnline) = await HeardOfAsync(caller.UserId, (before, _, now) => Lease.Renewed(before, caller, now), cancellationToken);
         if (lease is null)
         {
             return Refusal.Unauthorized;
@@ -32,20 +31,29 @@ internal sealed class PresenceService(
     public Task RemovingAsync(string userId, string roomId, CancellationToken cancellationToken) =>
         ChangeAsync(userId, (lease, now) => Task.FromResult(lease?.IsOnline(now) == true ? lease.RemovedFrom(roomId, now) : null), cancellationToken);
 
-    /// <summary>A connection has opened: as good as a heartbeat.</summary>
+    /// <summary>A connection of a session has opened: as good as a heartbeat.</summary>
     /// <returns>What to tell whom.</returns>
-    public async Task<SignalRMessageAction[]> OpenedAsync(string userId, string connectionId, CancellationToken cancellationToken)
+    public async Task<SignalRMessageAction[]> OpenedAsync(string userId, string sessionId, string connectionId, CancellationToken cancellationToken)
     {
         var (lease, cameOnline) = await HeardOfAsync(
             userId,
-            (before, profile, now) => Lease.Renewed(before, userId, before?.Username ?? profile!.Username, now).Opened(connectionId, now),
+            (before, profile, now) => Lease.Renewed(before, new Caller(userId, before?.Username ?? profile!.Username, sessionId), now).Opened(connectionId, now),
             cancellationToken);
         return lease is null ? [] : await AnnounceAsync(lease, cameOnline, cancellationToken);
     }
 
     /// <summary>A connection has closed. The user stays online for a while, and then goes offline sooner than otherwise.</summary>
-    public Task ClosedAsync(string userId, string connectionId, CancellationToken cancellationToken) =>
-        ChangeAsync(userId, (before, now) => Task.FromResult(before?.IsOnline(now) == true ? before.Closed(connectionId, now) : null), cancellationToken);
+    /// <returns>What to tell whom, if the user is offline already.</returns>
+    public async Task<SignalRMessageAction[]> ClosedAsync(string userId, string connectionId, CancellationToken cancellationToken)
+    {
+        var (lease, _) = await ChangeAsync(
+            userId, (before, now) => Task.FromResult(before?.IsOnline(now) == true ? before.Closed(connectionId, now) : null), cancellationToken);
+        return lease is null ? await announcer.MessagesAsync(await expiredLeases.NoticeAsync(userId, cancellationToken), cancellationToken) : [];
+    }
+
+    /// <summary>Sessions of a user have ended, so the user is offline unless another one is online.</summary>
+    public Task EndedAsync(string userId, IReadOnlyCollection<string> sessionIds, CancellationToken cancellationToken) =>
+        ChangeAsync(userId, (lease, now) => Task.FromResult(lease?.IsOnline(now) == true ? lease.Ended(sessionIds, now) : null), cancellationToken);
 
     /// <summary>Rooms whose groups the user is to be taken out of, where it is time to look. The lease is renewed, so failing is for the next heartbeat.</summary>
     private async Task<IReadOnlyList<string>> FormerAsync(Lease lease, CancellationToken cancellationToken)

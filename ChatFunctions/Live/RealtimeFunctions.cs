@@ -1,6 +1,8 @@
+using ChatFunctions.Accounts;
+
 namespace ChatFunctions.Live;
 
-internal sealed class RealtimeFunctions(LiveRooms rooms, PresenceService presence)
+internal sealed class RealtimeFunctions(LiveRooms rooms, PresenceService presence, Sessions sessions, SessionTickets tickets, LiveConnections connections)
 {
     private static readonly Refusal NotYou = new(403, "forbidden", "You can only open a live connection for yourself.");
 
@@ -13,19 +15,28 @@ internal sealed class RealtimeFunctions(LiveRooms rooms, PresenceService presenc
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "users/{userId}/negotiate")] HttpRequest request,
         string userId,
         [SignalRConnectionInfoInput(HubName = Hub.Name, UserId = "{userId}")] SignalRConnectionInfo connection) =>
-        userId == request.Caller().UserId ? TypedResults.Ok(new Negotiated(connection.Url, connection.AccessToken)) : Problem.Of(NotYou);
+        userId == request.Caller().UserId
+            ? TypedResults.Ok(new Negotiated(tickets.AddTo(connection.Url, request.Caller()), connection.AccessToken))
+            : Problem.Of(NotYou);
 
     /// <summary>
     /// Puts a new connection into the groups of its user's rooms, takes its user out of those of rooms that the user has left, which both
     /// mends what got lost on the way to the service, and takes it for a heartbeat. Coming in names the connection: should the user be
     /// removed from a room at this moment, it ends with the connection, or when a heartbeat looks again. Going names the user, to end for good.
+    /// A connection of a session that has ended is closed: its client may have kept the token that it connects with.
     /// </summary>
     [Function("Connected")]
     public async Task<LiveEvent> Connected(
         [SignalRTrigger(Hub.Name, "connections", "connected")] SignalRInvocationContext connection, CancellationToken cancellationToken)
     {
+        if (tickets.SessionOf(connection) is not { } sessionId || !await sessions.IsOpenAsync(connection.UserId, sessionId, cancellationToken))
+        {
+            await connections.CloseAsync(connection.ConnectionId, cancellationToken);
+            return new LiveEvent();
+        }
+
         // Memberships are read last, so that as little as possible lies between that and coming into the groups.
-        var messages = await presence.OpenedAsync(connection.UserId, connection.ConnectionId, cancellationToken);
+        var messages = await presence.OpenedAsync(connection.UserId, sessionId, connection.ConnectionId, cancellationToken);
         var (joined, former) = await rooms.GroupsAsync(connection.UserId, among: [], cancellationToken);
         return new LiveEvent
         {
@@ -40,9 +51,9 @@ internal sealed class RealtimeFunctions(LiveRooms rooms, PresenceService presenc
 
     /// <summary>A hint that a client is gone. There may be none when one crashes, and its user's lease ends all the same.</summary>
     [Function("Disconnected")]
-    public Task Disconnected(
+    public async Task<LiveEvent> Disconnected(
         [SignalRTrigger(Hub.Name, "connections", "disconnected")] SignalRInvocationContext connection, CancellationToken cancellationToken) =>
-        presence.ClosedAsync(connection.UserId, connection.ConnectionId, cancellationToken);
+        new() { Messages = await presence.ClosedAsync(connection.UserId, connection.ConnectionId, cancellationToken) };
 }
 
 /// <summary>What a SignalR client follows to the service.</summary>

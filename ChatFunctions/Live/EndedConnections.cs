@@ -1,0 +1,39 @@
+namespace ChatFunctions.Live;
+
+/// <summary>
+/// Ends the live messages of sessions that have ended: closes their user's connections, after which <c>connected</c> refuses those sessions, and
+/// clients of the user's other sessions reconnect. What fails or is interrupted here is repeated by the cleanup.
+/// </summary>
+internal sealed class EndedConnections(PresenceService presence, LiveConnections connections, EndedSessions ended, BackgroundWork background, TimeProvider clock) : ISessionEndHandler
+{
+    /// <summary>Longer than closing takes with all its retries.</summary>
+    private static readonly TimeSpan InterruptedAfter = TimeSpan.FromMinutes(1);
+
+    public void Start(IReadOnlyList<EndedSession> sessions) => background.Start($"close:{sessions[0].SessionId}", () => CloseAsync(sessions));
+
+    /// <summary>Closes connections of sessions whose end was interrupted.</summary>
+    /// <returns>How many sessions.</returns>
+    public async Task<int> ResumeAsync(CancellationToken cancellationToken)
+    {
+        var interrupted = await ended.PossiblyLiveAsync(clock.GetUtcNow() - InterruptedAfter, cancellationToken);
+        await interrupted.GroupBy(session => session.UserId).ForEachParallelAsync((sessions, _) => CloseAsync([.. sessions]), cancellationToken);
+        return interrupted.Count;
+    }
+
+    /// <param name="sessions">Sessions of one user.</param>
+    private async Task CloseAsync(IReadOnlyList<EndedSession> sessions)
+    {
+        var userId = sessions[0].UserId;
+        try
+        {
+            // First, so that whoever hears of the closed connections knows whether the user is still online.
+            await presence.EndedAsync(userId, [.. sessions.Select(session => session.SessionId)], CancellationToken.None);
+        }
+        finally
+        {
+            await connections.CloseAllAsync(userId, CancellationToken.None);
+        }
+
+        await ended.NoteClosedAsync(sessions, CancellationToken.None);
+    }
+}
