@@ -16,7 +16,7 @@ internal sealed class AccountTables
     private readonly IEnumerable<HttpPipelinePolicy> _policies;
     private readonly HttpPipelineTransport? _transport;
     /// <param name="prefix">What each table's name begins with.</param>
-    /// <param name="rangeReads">Limits what clients page through. Directory isn't limited, because every request needs its list of ended sessions.</param>
+    /// <param name="rangeReads">Limits pages of rooms. Ranges of other tables aren't limited, because changes and the authentication of every request read them.</param>
     /// <param name="policies">What else belongs into every request's pipeline, such as a counter.</param>
     /// <param name="transport">What sends requests; null: the default.</param>
     public AccountTables(StorageAccount account, string prefix, RangeReadLimit rangeReads, IEnumerable<HttpPipelinePolicy> policies, HttpPipelineTransport? transport)
@@ -24,7 +24,7 @@ internal sealed class AccountTables
         (_account, _prefix, _policies, _transport) = (account, prefix, policies, transport);
         Rooms = Create("Rooms", maxRetries: 3, rangeReads);
         RoomCommits = Create("Rooms", maxRetries: 0);
-        Users = Create("Users", maxRetries: 3, rangeReads);
+        Users = Create("Users", maxRetries: 3);
         Directory = Create("Directory", maxRetries: 3);
         Presence = Create("Presence", maxRetries: 3);
     }

@@ -5,7 +5,7 @@ using Azure.Core.Pipeline;
 namespace ChatFunctions.Storage;
 
 /// <summary>
-/// Bounds how many range reads of this instance are in flight. The rest queues here instead of in storage, where commits and reads of single
+/// Bounds how many range reads of rooms this instance has in flight. The rest queues here instead of in storage, where commits and reads of single
 /// rows would wait behind them.
 /// </summary>
 internal sealed class RangeReadLimit(TimeProvider clock) : HttpPipelinePolicy, IDisposable
@@ -63,5 +63,5 @@ internal sealed class RangeReadLimit(TimeProvider clock) : HttpPipelinePolicy, I
     }
 }
 
-/// <summary>This instance has too many range reads in flight.</summary>
+/// <summary>This instance has too many range reads of rooms in flight.</summary>
 internal sealed class TooManyReadsException() : Exception("Too many range reads are in flight.");
