@@ -76,7 +76,7 @@ internal sealed class Life : IDisposable
         var tables = app.Services.GetRequiredService<ChatTables>();
         var ids = erased.Select(life => life.Ada.Id).ToHashSet();
         var traces = SearchValues.Create(
-            [.. erased.SelectMany(life => new[] { life.Name, life.Name.Replace(' ', '-'), SearchKey.Of(life.Name), life.Ada.Login })], StringComparison.OrdinalIgnoreCase);
+            [.. erased.SelectMany<Life, string>(life => [life.Name, life.Name.Replace(' ', '-'), life.Ada.Login, .. SearchKey.AllOf(life.Name)])], StringComparison.OrdinalIgnoreCase);
         var start = erased.Min(life => life._start);
         foreach (var table in tables.Accounts.SelectMany(account => new[] { account.Users, account.Rooms, account.Directory, account.Presence }))
         {

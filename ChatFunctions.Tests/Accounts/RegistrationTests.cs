@@ -5,6 +5,7 @@ using Azure.Core.Pipeline;
 using ChatFunctions.Accounts;
 using ChatFunctions.Storage;
 using ChatFunctions.Tests.Faults;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Accounts;
@@ -94,6 +95,38 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
         await Problems.AssertAsync(login, 400, "validation_failed");
         await Problems.AssertAsync(password, 400, "validation_failed");
         await Problems.AssertAsync(username, 400, "validation_failed");
+    }
+
+    [Theory]
+    [InlineData("pass\u00e9word", "passe\u0301word")]
+    [InlineData("passe\u0301word", "pass\u00e9word")]
+    [InlineData("\uac00\u1100\u1161 long", "\u1100\u1161\uac00 long")]
+    public async Task A_password_is_right_however_its_accents_are_composed(string registered, string typed)
+    {
+        var login = NewLogin();
+        using var created = await _nobody.RegisterAsync(login, registered);
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+
+        await _nobody.LoggedInAsync(login, typed);
+        await _nobody.LoggedInAsync(login, registered);
+        using var wrong = await _nobody.LogInAsync(login, "password");
+        await Problems.AssertAsync(wrong, 401, "invalid_credentials");
+    }
+
+    [Fact]
+    public async Task A_password_that_was_hashed_as_it_was_typed_is_right_and_hashed_again_composed()
+    {
+        const string typed = "passe\u0301word";
+        var login = NewLogin();
+        using var created = await _nobody.RegisterAsync(login, typed);
+        var users = chat.App.Services.GetRequiredService<UserStore>();
+        var row = (await users.LoginAsync(login, CancellationToken.None))!;
+        row.PasswordHash = new PasswordHasher<string>().HashPassword("", typed);
+        Assert.True(await users.TryReplaceAsync(row, CancellationToken.None));
+
+        await _nobody.LoggedInAsync(login, typed);
+
+        await _nobody.LoggedInAsync(login, "pass\u00e9word");
     }
 
     [Fact]

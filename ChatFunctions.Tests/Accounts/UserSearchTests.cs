@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
+using ChatFunctions.Storage;
 using ChatFunctions.Tests.Faults;
+using ChatFunctions.Tests.Rooms;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Accounts;
@@ -13,7 +15,15 @@ public sealed class UserSearchTests(ChatFixture chat) : IClassFixture<ChatFixtur
     [InlineData("O'Brien / \\ # ? %", "o'brien / \\ # ? ")]
     [InlineData("名前太郎", "名前")]
     [InlineData("~tilde:colon", "~TILDE:")]
-    public async Task A_user_is_found_by_the_beginning_of_the_name_in_any_case(string username, string wanted)
+    [InlineData("İzmirli Çağla", "izmirli c")]
+    [InlineData("Zażółć Łukasz", "zazolc lukasz")]
+    [InlineData("Trần Văn Nguyễn", "NGUYEN")]
+    [InlineData("Tom Okafor-Lindqvist", "lindq")]
+    [InlineData("Aoife O’Shaughnessy", "oshaugh")]
+    [InlineData("Bjo\u0308rk Decomposed", "björk decomposed")]
+    [InlineData("ΑΛΈΞΗΣ Παππάς", "αλεξης παππας")]
+    [InlineData("한글이름", "한글")]
+    public async Task A_user_is_found_by_the_beginning_of_the_name_or_of_a_later_word_in_any_case_and_without_accents(string username, string wanted)
     {
         using var somebody = await chat.NewUserAsync(username);
         using var ada = await chat.NewUserAsync();
@@ -79,6 +89,38 @@ public sealed class UserSearchTests(ChatFixture chat) : IClassFixture<ChatFixtur
         while (cursor is not null);
 
         Assert.Equal(["Somebody else", .. Enumerable.Range(0, 5).Select(i => $"{family} {i}")], names);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(50)]
+    public async Task A_user_two_of_whose_words_match_is_listed_once_after_those_whose_names_begin_so(int limit)
+    {
+        var tom = $"t{Guid.NewGuid():N}"[..10];
+        using var ada = await chat.NewUserAsync();
+        foreach (var name in new[] { $"Zoe {tom} {tom}x", $"{tom} {tom}son", $"Abe {tom}", $"{tom}as {tom}" })
+        {
+            using var one = await chat.NewUserAsync(name);
+        }
+
+        var found = await ada.WalkAsync($"users?q={tom}", limit);
+
+        Assert.Equal([$"{tom}as {tom}", $"{tom} {tom}son", $"Abe {tom}", $"Zoe {tom} {tom}x"], found.Select(user => (string)user["username"]!));
+    }
+
+    [Fact]
+    public async Task A_renamed_user_keeps_the_words_that_both_names_have_and_no_other()
+    {
+        var (first, kept) = ($"f{Guid.NewGuid():N}"[..20], $"k{Guid.NewGuid():N}"[..20]);
+        using var ada = await chat.NewUserAsync($"{first} {kept} Jr");
+
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, "me", new { username = $"{kept} Jr" });
+
+        Assert.Single(await SearchAsync(ada, kept));
+        Assert.Empty(await SearchAsync(ada, first));
+        var rows = (await chat.App.KeysOfAsync(ada.Id)).Where(key => key.Contains("Directory", StringComparison.Ordinal));
+        Assert.Equal(SearchKey.AllOf($"{kept} Jr").Count, rows.Count());
     }
 
     [Fact]

@@ -35,12 +35,12 @@ public sealed class CleanupTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
         var roomId = await ada.CreatePublicRoomAsync("before long");
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}", new { name = "after long" });
         await chat.App.CleanUpAsync();
-        Assert.Equal(2, await NamesAsync());
+        Assert.Equal(3, await NamesAsync());
 
         await using var later = await chat.StartLaterAsync(TimeSpan.FromHours(2));
         await later.CleanUpAsync();
 
-        Assert.Equal(1, await NamesAsync());
+        Assert.Equal(2, await NamesAsync());
         Assert.Equal([roomId], (await ada.WalkAsync("rooms/public?q=after%20long")).Select(room => (string?)room["id"]));
 
         async Task<int> NamesAsync() => (await chat.App.KeysOfAsync(roomId)).Count(key => key.Contains("Directory", StringComparison.Ordinal));
@@ -62,6 +62,47 @@ public sealed class CleanupTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
 
         Assert.Empty(await directory.SearchAsync(former, null, 10, CancellationToken.None));
         Assert.Single(await directory.SearchAsync(ada.Username, null, 10, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Names_that_an_earlier_version_stored_are_rewritten_once()
+    {
+        using var ada = await chat.NewUserAsync("Zoë Ångström");
+        var directory = chat.App.Services.GetRequiredService<ChatTables>().Directory;
+        await chat.App.Services.GetRequiredService<UserDirectory>().RemoveAsync(ada.Id, "Zoë Ångström", CancellationToken.None);
+        await directory.UpsertEntityAsync(new NameRow { PartitionKey = UserDirectory.Partition, RowKey = NameRow.Key(SearchKey.Version1("Zoë Ångström"), ada.Id) });
+        Assert.Empty(await FoundAsync("angst"));
+
+        await chat.App.CleanUpAsync();
+
+        Assert.Equal([ada.Id], await FoundAsync("angst"));
+        Assert.Equal([ada.Id], await FoundAsync("zoe å"));
+        Assert.Equal(2, await RowsAsync().CountAsync());
+        var written = await RowsAsync().Select(row => row.WrittenAt).ToListAsync();
+        await using var later = await chat.StartLaterAsync(TimeSpan.FromHours(2));
+        await later.CleanUpAsync();
+        Assert.Equal(written, await RowsAsync().Select(row => row.WrittenAt).ToListAsync());
+
+        async Task<IEnumerable<string?>> FoundAsync(string wanted) => (await ada.WalkAsync($"users?q={Uri.EscapeDataString(wanted)}")).Select(user => (string?)user["id"]);
+
+        IAsyncEnumerable<NameRow> RowsAsync() => directory.QueryAsync<NameRow>(row => row.PartitionKey == UserDirectory.Partition).Where(row => row.Id == ada.Id);
+    }
+
+    [Fact]
+    public async Task A_new_version_of_names_keys_begins_a_pass_without_waiting_for_the_next_day()
+    {
+        using var ada = await chat.NewUserAsync("Trần Nguyễn");
+        await chat.App.CleanUpAsync();
+        var directory = chat.App.Services.GetRequiredService<ChatTables>().Directory;
+        await chat.App.Services.GetRequiredService<UserDirectory>().RemoveAsync(ada.Id, "Trần Nguyễn", CancellationToken.None);
+        await directory.UpsertEntityAsync(new NameRow { PartitionKey = UserDirectory.Partition, RowKey = NameRow.Key(SearchKey.Version1("Trần Nguyễn"), ada.Id) });
+        await chat.App.CleanUpAgainAsync();
+        Assert.Empty(await ada.WalkAsync("users?q=nguyen"));
+
+        await directory.UpsertEntityAsync(new Azure.Data.Tables.TableEntity("cleanup", "sweep") { ["NameKeyVersion"] = 1 });
+        await chat.App.CleanUpAgainAsync();
+
+        Assert.Contains(await ada.WalkAsync("users?q=nguyen"), user => (string?)user["id"] == ada.Id);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
+using ChatFunctions.Cleanup;
 using ChatFunctions.Storage;
 using ChatFunctions.Tests.Accounts;
 using ChatFunctions.Tests.Azurite;
@@ -66,6 +67,18 @@ public sealed class StoredRowsTests(ChatFixture chat) : IClassFixture<ChatFixtur
             ["Both stores have approved version 2.4.", "Release 2.4.0 (2117) is built and waits for your go."],
             (await mara.GetAsync("notifications"))["items"]!.AsArray().Select(notification => (string)notification!["text"]!));
         Assert.Equal(["Noor Aziz"], (await mara.GetAsync("users?q=noor"))["items"]!.AsArray().Select(user => (string)user!["username"]!));
+    }
+
+    [Fact]
+    public async Task Names_are_found_by_every_word_after_the_first_cleanup()
+    {
+        using var mara = await LogInAsync("mara");
+        Assert.Empty((await mara.GetAsync("users?q=aziz"))["items"]!.AsArray());
+
+        await _app.Services.GetRequiredService<Sweep>().RunAsync(Sweep.RowsPerPage, CancellationToken.None);
+
+        Assert.Equal(["Noor Aziz"], (await mara.GetAsync("users?q=aziz"))["items"]!.AsArray().Select(user => (string)user!["username"]!));
+        Assert.Equal(["Announcements"], (await mara.GetAsync("rooms/public?q=ánno"))["items"]!.AsArray().Select(room => (string)room!["name"]!));
     }
 
     [Fact]

@@ -24,5 +24,5 @@ internal static class CommonPasswords
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a password is on the list, or repeats one or two characters.</summary>
-    public static bool Include(string password) => List.Contains(password) || password.Distinct().Count() <= 2;
+    public static bool Include(string password) => List.Contains(NormalForm.Compose(password)) || password.Distinct().Count() <= 2;
 }

@@ -128,7 +128,7 @@ internal sealed class Credentials(UserStore users, Passwords passwords, Ids ids,
         Lockout.Wait(attempts, login, source, clock.GetUtcNow()) is { Ticks: > 0 } wait ? AccountRefusals.TooManyAttempts with { RetryAfter = wait } : null;
 }
 
-/// <summary>Hashes and checks passwords, with ASP.NET Core Identity's hasher (PBKDF2, HMAC-SHA-512). Its cost is a setting.</summary>
+/// <summary>Hashes and checks passwords in Unicode NFC, with ASP.NET Core Identity's hasher (PBKDF2, HMAC-SHA-512). Its cost is a setting.</summary>
 internal class Passwords
 {
     private readonly PasswordHasher<string> _hasher;
@@ -140,12 +140,21 @@ internal class Passwords
         _nobodys = new Lazy<string>(() => Hash("nobody's password"));
     }
 
-    public string Hash(string password) => _hasher.HashPassword(user: "", password);
+    public string Hash(string password) => _hasher.HashPassword(user: "", NormalForm.Compose(password));
 
     /// <param name="hash">Null where there is no such login: checked all the same, against a hash that nothing matches, to take as long.</param>
     public virtual PasswordVerificationResult Verify(string? hash, string password)
     {
-        var result = _hasher.VerifyHashedPassword(user: "", hash ?? _nobodys.Value, password);
+        var (stored, composed) = (hash ?? _nobodys.Value, NormalForm.Compose(password));
+        var result = _hasher.VerifyHashedPassword(user: "", stored, composed);
+        if (result == PasswordVerificationResult.Failed && composed != password)
+        {
+            // It may have been hashed as it was typed, before passwords were normalized.
+            result = _hasher.VerifyHashedPassword(user: "", stored, password) == PasswordVerificationResult.Failed
+                ? PasswordVerificationResult.Failed
+                : PasswordVerificationResult.SuccessRehashNeeded;
+        }
+
         return hash is null ? PasswordVerificationResult.Failed : result;
     }
 }

@@ -55,28 +55,27 @@ internal sealed class ProfileService(UserStore users, UserDirectory directory, M
     }
 
     /// <summary>
-    /// Removes the row of a name that was given up half-way, while the profile still knows of it. Somebody may be giving it at this very
-    /// moment: writing the profile makes them begin again, and if they have written the row since, it stays.
+    /// Removes the rows of a name that was given up half-way, while the profile still knows of it. Somebody may be giving it at this very
+    /// moment: writing the profile makes them begin again, and what they have written since stays.
     /// </summary>
     private async Task<bool> TryForgetAsync(ProfileRow profile, string? name, CancellationToken cancellationToken) =>
-        name is null || SearchKey.Of(name) == SearchKey.Of(profile.Username)
-        || await directory.FindAsync(profile.UserId, name, cancellationToken) is not { } row
-        || (await users.TryReplaceAsync(profile, cancellationToken) && await directory.TryRemoveAsync(row, cancellationToken));
+        name is null
+        || await directory.RowsAsync(profile.UserId, name, except: profile.Username, cancellationToken) is not { Count: > 0 } rows
+        || (await users.TryReplaceAsync(profile, cancellationToken) && await directory.TryRemoveAsync(rows, cancellationToken));
 
     private async Task<bool> TryTakeAsync(ProfileRow profile, string username, CancellationToken cancellationToken)
     {
         await directory.AddAsync(profile.UserId, username, cancellationToken);
+
+        // Read before the profile is written: what another rename adds after that stays.
+        var former = await directory.RowsAsync(profile.UserId, profile.Username, except: username, cancellationToken);
         (profile.Username, profile.OtherName) = (username, profile.Username);
         if (!await users.TryReplaceAsync(profile, cancellationToken))
         {
             return false;
         }
 
-        await UnlistAsync(profile, profile.OtherName, CancellationToken.None);
+        await directory.TryRemoveAsync(former, CancellationToken.None);
         return true;
     }
-
-    /// <summary>Removes a name's row, unless it is also that of the present name: names that differ in the case of letters share one.</summary>
-    private Task UnlistAsync(ProfileRow profile, string? name, CancellationToken cancellationToken) =>
-        name is null || SearchKey.Of(name) == SearchKey.Of(profile.Username) ? Task.CompletedTask : directory.RemoveAsync(profile.UserId, name, cancellationToken);
 }

@@ -2,12 +2,12 @@
 namespace ChatFunctions.Accounts;
 
 /// <summary>
-/// Finds users: by the beginning of the name, or by the whole login. A login's beginning finds nobody, and a login is shown only to
-/// those who know it already, so searching doesn't tell which logins there are.
+/// Finds users: by the beginning of the name or of a later word in it, or by the whole login. A login's beginning finds nobody, and a
+/// login is shown only to those who know it already, so searching doesn't tell which logins there are.
 /// </summary>
 internal sealed class UserSearch(UserStore users, UserDirectory directory)
 {
-    /// <param name="wanted">The beginning of a name, or a login.</param>
+    /// <param name="wanted">The beginning of a name or word, or a login.</param>
     /// <param name="afterKey">Where the last page ended; null: from the start.</param>
     public async Task<Page<User>> PageAsync(string wanted, string? afterKey, int limit, CancellationToken cancellationToken)
     {
@@ -15,7 +15,7 @@ internal sealed class UserSearch(UserStore users, UserDirectory directory)
         var rowsRead = directory.SearchAsync(wanted, afterKey, limit, cancellationToken);
         await Task.WhenAll(byLoginRead, rowsRead);
         var (byLogin, rows) = (await byLoginRead, await rowsRead);
-        var byName = await Task.WhenAll(rows.Select(row => ByNameAsync(row, cancellationToken)));
+        var byName = await Task.WhenAll(rows.Select(row => ByNameAsync(row, wanted, cancellationToken)));
         var others = byName.OfType<User>().Where(user => user.Id != byLogin?.Id).ToList();
         var cursor = rows.Count == limit ? rows[^1].RowKey : null;
         if (afterKey is not null || byLogin is null)
@@ -36,18 +36,18 @@ internal sealed class UserSearch(UserStore users, UserDirectory directory)
             ? profile.ToUser(withLogin: true)
             : null;
 
-    private async Task<User?> ByNameAsync(NameRow row, CancellationToken cancellationToken)
+    private async Task<User?> ByNameAsync(NameRow row, string wanted, CancellationToken cancellationToken)
     {
         var profile = await users.ProfileAsync(row.Id, cancellationToken);
-        return profile is not null && UserDirectory.IsNameOf(row, profile) ? profile.ToUser(withLogin: false) : null;
+        return profile is not null && row.Lists(profile.Username, wanted) ? profile.ToUser(withLogin: false) : null;
     }
 }
 
 /// <summary>Users by name.</summary>
-internal sealed class UserDirectory(ChatTables tables, TimeProvider clock) : NameIndex(Partition, tables, clock)
+internal sealed class UserDirectory(UserStore users, ChatTables tables, TimeProvider clock) : NameIndex(Partition, tables, clock)
 {
     public const string Partition = "users";
 
-    /// <summary>Whether this is the user's present name.</summary>
-    public static bool IsNameOf(NameRow row, ProfileRow? profile) => profile is not null && row.Leads(profile.Username);
+    protected override async Task<string?> PresentNameAsync(string id, CancellationToken cancellationToken) =>
+        (await users.ProfileAsync(id, cancellationToken))?.Username;
 }

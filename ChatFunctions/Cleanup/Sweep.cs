@@ -9,10 +9,10 @@ namespace ChatFunctions.Cleanup;
 
 /// <summary>
 /// Visits every row of users, the directory and presence, a part at each run and all of them once a day at most, and removes those that
-/// have expired or point to nothing. A row that was written again since it was read stays.
+/// have expired or point to nothing. Names that an earlier version stored are rewritten. A row that was written again since it was read stays.
 /// </summary>
 internal sealed class Sweep(
-    ChatTables tables, UserStore users, RoomStore rooms, IOptions<NotificationOptions> notifications, CleanupMetrics metrics, TimeProvider clock, ILogger<Sweep> logger)
+    ChatTables tables, UserDirectory userNames, RoomDirectory roomNames, RoomStore rooms, IOptions<NotificationOptions> notifications, CleanupMetrics metrics, TimeProvider clock, ILogger<Sweep> logger)
 {
     public const int PagesPerRun = 10;
 
@@ -30,6 +30,12 @@ internal sealed class Sweep(
     {
         var started = clock.GetTimestamp();
         var progress = await tables.Directory.FindAsync<ProgressRow>(Partition, Key, cancellationToken) ?? new ProgressRow { PartitionKey = Partition, RowKey = Key };
+        if (progress.NameKeyVersion != NameRow.PresentKeyVersion)
+        {
+            // Names that an earlier version stored are rewritten without delay.
+            progress = new ProgressRow { PartitionKey = Partition, RowKey = Key, NameKeyVersion = NameRow.PresentKeyVersion };
+        }
+
         if (progress is { Table: 0, Continuation: null })
         {
             if (clock.GetUtcNow() - progress.StartedAt < PassInterval)
@@ -40,7 +46,7 @@ internal sealed class Sweep(
             progress.StartedAt = clock.GetUtcNow();
         }
 
-        TableClient[] all = [.. tables.Accounts.Select(account => account.Users), tables.Directory, tables.Presence];
+        TableClient[] all = [tables.Directory, tables.Presence, .. tables.Accounts.Select(account => account.Users)];
         var (visited, removed) = (0, new ConcurrentBag<string>());
         for (var page = 0; page < PagesPerRun && progress.Table < all.Length; page++)
         {
@@ -82,8 +88,8 @@ internal sealed class Sweep(
             "user/note" when row.CreatedAt < now - notifications.Value.Retention => await DeleteNotificationAsync(),
             "user/room" when row.IsSettled(now) && await IsNoMemberAsync() => await DeleteAsync("room_list_entry"),
             "login/attempts" when row.Timestamp < now - Lockout.Kept => await DeleteAsync("failed_logins"),
-            _ when row.PartitionKey == UserDirectory.Partition && row.IsSettled(now) && await IsStaleUserNameAsync() => await DeleteAsync("user_name"),
-            _ when row.PartitionKey == RoomDirectory.Partition && row.IsSettled(now) && await IsStaleRoomNameAsync() => await DeleteAsync("room_name"),
+            _ when row.PartitionKey == UserDirectory.Partition && row.IsSettled(now) => await userNames.CleanUpAsync(row.AsName, cancellationToken) ? "user_name" : null,
+            _ when row.PartitionKey == RoomDirectory.Partition && row.IsSettled(now) => await roomNames.CleanUpAsync(row.AsName, cancellationToken) ? "room_name" : null,
             _ when row.PartitionKey == EndedSessions.Partition && row.ExpiresAt < now => await DeleteAsync("ended_session"),
             _ when row.PartitionKey.Length == 2 && row.ExpiresAt < now - ExpiredLeasesKept => await DeleteAsync("lease"),
             _ => null,
@@ -103,10 +109,6 @@ internal sealed class Sweep(
 
         async Task<bool> IsNoMemberAsync() =>
             await rooms.FindAsync<MemberRow>(row.RowKey["room:".Length..], RoomKeys.Member(row.PartitionKey["user:".Length..]), cancellationToken) is null;
-
-        async Task<bool> IsStaleUserNameAsync() => !UserDirectory.IsNameOf(row.AsName, await users.ProfileAsync(row.AsName.Id, cancellationToken));
-
-        async Task<bool> IsStaleRoomNameAsync() => !RoomDirectory.IsNameOf(row.AsName, await rooms.HeadAsync(row.AsName.Id, cancellationToken));
     }
 
     private TableClient TableOf(SweptRow row) => row.PartitionKey.Contains(':', StringComparison.Ordinal) ? tables.Users(row.PartitionKey)
@@ -122,8 +124,10 @@ internal sealed class Sweep(
 
         public string? ClientMessageId { get; set; }
 
+        public int? KeyVersion { get; set; }
+
         [System.Runtime.Serialization.IgnoreDataMember]
-        public NameRow AsName => new() { PartitionKey = PartitionKey, RowKey = RowKey };
+        public NameRow AsName => new() { PartitionKey = PartitionKey, RowKey = RowKey, ETag = ETag, KeyVersion = KeyVersion };
     }
 
     private sealed record ProgressRow : Row
@@ -132,6 +136,9 @@ internal sealed class Sweep(
         public DateTimeOffset StartedAt { get; set; } = DateTimeOffset.UnixEpoch;
 
         public int Table { get; set; }
+
+        /// <summary>The version of names' keys to which the present or last pass rewrites.</summary>
+        public int NameKeyVersion { get; set; }
 
         public string? Continuation { get; set; }
     }

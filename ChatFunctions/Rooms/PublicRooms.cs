@@ -1,23 +1,23 @@
 namespace ChatFunctions.Rooms;
 
-/// <summary>Finds public rooms by how their names begin.</summary>
+/// <summary>Finds public rooms by how their names, or later words in them, begin.</summary>
 internal sealed class PublicRooms(RoomDirectory directory, RoomStore store)
 {
-    /// <returns>Rooms in the order of their names. What a pointer says that no longer holds is left out, so a page may be short.</returns>
+    /// <returns>Rooms in the order of their names, then those found by a later word. What a pointer says that no longer holds is left out, so a page may be short.</returns>
     public async Task<Page<Room>> PageAsync(string userId, PublicRoomQuery query, CancellationToken cancellationToken)
     {
         var found = await directory.SearchAsync(query.Beginning, query.AfterKey, query.Limit, cancellationToken);
-        var rooms = await found.SelectParallelAsync((row, token) => RoomAsync(row, userId, token), cancellationToken);
+        var rooms = await found.SelectParallelAsync((row, token) => RoomAsync(row, userId, query.Beginning, token), cancellationToken);
         return new Page<Room>([.. rooms.OfType<Room>()], found.Count == query.Limit ? found[^1].RowKey : null);
     }
 
-    private async Task<Room?> RoomAsync(NameRow row, string userId, CancellationToken cancellationToken)
+    private async Task<Room?> RoomAsync(NameRow row, string userId, string beginning, CancellationToken cancellationToken)
     {
         var headRead = store.HeadAsync(row.Id, cancellationToken);
         var memberRead = store.FindAsync<MemberRow>(row.Id, RoomKeys.Member(userId), cancellationToken);
         await Task.WhenAll(headRead, memberRead);
         var head = await headRead;
-        return head is not null && RoomDirectory.IsNameOf(row, head) ? Room.Of(head, (await memberRead)?.Role) : null;
+        return RoomDirectory.PublicName(head) is { } name && row.Lists(name, beginning) ? Room.Of(head!, (await memberRead)?.Role) : null;
     }
 }
 
@@ -36,10 +36,12 @@ internal sealed record PublicRoomQuery(string Beginning, string? AfterKey, int L
 }
 
 /// <summary>Public rooms by name.</summary>
-internal sealed class RoomDirectory(ChatTables tables, TimeProvider clock) : NameIndex(Partition, tables, clock)
+internal sealed class RoomDirectory(RoomStore rooms, ChatTables tables, TimeProvider clock) : NameIndex(Partition, tables, clock)
 {
     public const string Partition = "rooms";
 
-    /// <summary>Whether this is the present name of a public room.</summary>
-    public static bool IsNameOf(NameRow row, RoomHead? head) => head is { IsDeleted: false, Kind: RoomKind.Public } && row.Leads(head.Name);
+    /// <summary>The name by which a room is found; null: by none.</summary>
+    public static string? PublicName(RoomHead? head) => head is { IsDeleted: false, Kind: RoomKind.Public } ? head.Name : null;
+
+    protected override async Task<string?> PresentNameAsync(string id, CancellationToken cancellationToken) => PublicName(await rooms.HeadAsync(id, cancellationToken));
 }

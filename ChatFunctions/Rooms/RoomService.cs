@@ -80,9 +80,9 @@ internal sealed class RoomService(
             return refusal;
         }
 
-        if (before.Kind == RoomKind.Public && SearchKey.Of(before.Name) != SearchKey.Of(name))
+        if (before.Kind == RoomKind.Public)
         {
-            background.Start($"renamed:{roomId}:{before.Seq}", () => directory.DropAsync(roomId, before.Name, CancellationToken.None));
+            background.Start($"renamed:{roomId}:{before.Seq}", () => directory.DropAsync(roomId, before.Name, name, CancellationToken.None));
         }
 
         return new MembershipUpdate(Room.Of(appended.Value.Head!, membership.Value.Member!.Role), appended.Value.Broadcast);

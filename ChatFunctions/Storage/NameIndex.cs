@@ -1,93 +1,128 @@
-using System.Globalization;
 using System.Runtime.Serialization;
-using System.Text;
 using Azure;
 
 namespace ChatFunctions.Storage;
 
-/// <summary>Finds things by how their names begin: the Directory table has a pointer for each name that one has, is about to get, or had.</summary>
+/// <summary>Finds things by their names: the Directory table has pointers for each name that one has, is about to get, or had.</summary>
 /// <param name="partition">The table's partition with the names of things of this kind.</param>
-internal class NameIndex(string partition, ChatTables tables, TimeProvider clock)
+internal abstract class NameIndex(string partition, ChatTables tables, TimeProvider clock)
 {
-    /// <summary>Makes something findable by a name, before it has it.</summary>
+    /// <summary>Makes something findable by every word of a name, before it has it, in one request.</summary>
     public Task AddAsync(string id, string name, CancellationToken cancellationToken)
     {
-        var row = new NameRow { PartitionKey = partition, RowKey = NameRow.Key(id, name), WrittenAt = clock.GetUtcNow() };
-        return tables.Directory.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+        var rows = SearchKey.AllOf(name).Select(key =>
+            new NameRow { PartitionKey = partition, RowKey = NameRow.Key(key, id), WrittenAt = clock.GetUtcNow(), KeyVersion = NameRow.PresentKeyVersion });
+        return tables.Directory.SubmitTransactionAsync(
+            rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)), cancellationToken);
     }
 
-    public Task<NameRow?> FindAsync(string id, string name, CancellationToken cancellationToken) =>
-        tables.Directory.FindAsync<NameRow>(partition, NameRow.Key(id, name), cancellationToken);
+    /// <summary>The rows of a name, without those that another name of the same thing shares.</summary>
+    public async Task<IReadOnlyList<NameRow>> RowsAsync(string id, string name, string? except, CancellationToken cancellationToken)
+    {
+        var keys = NameRow.Keys(id, name, except);
+        var rows = await keys.SelectParallelAsync((key, token) => tables.Directory.FindAsync<NameRow>(partition, key, token), cancellationToken);
+        return [.. rows.OfType<NameRow>()];
+    }
 
-    /// <returns>False: it was written again since it was read.</returns>
-    public Task<bool> TryRemoveAsync(NameRow row, CancellationToken cancellationToken) => tables.Directory.TryDeleteAsync(row, cancellationToken);
+    /// <returns>False: one was written again since it was read.</returns>
+    public async Task<bool> TryRemoveAsync(IReadOnlyList<NameRow> rows, CancellationToken cancellationToken) =>
+        (await rows.SelectParallelAsync((row, token) => tables.Directory.TryDeleteAsync(row, token), cancellationToken)).All(removed => removed);
 
     /// <summary>Removes a name that something had, unless it may be about to get it again.</summary>
-    public async Task DropAsync(string id, string name, CancellationToken cancellationToken)
+    public async Task DropAsync(string id, string name, string present, CancellationToken cancellationToken)
     {
-        if (await FindAsync(id, name, cancellationToken) is { } row)
+        foreach (var row in await RowsAsync(id, name, present, cancellationToken))
         {
             await row.DropAsync(tables.Directory, clock.GetUtcNow(), cancellationToken);
         }
     }
 
     /// <summary>Removes a name of something that can't be about to get it.</summary>
-    public Task RemoveAsync(string id, string name, CancellationToken cancellationToken) =>
-        tables.Directory.DeleteEntityAsync(partition, NameRow.Key(id, name), ETag.All, cancellationToken);
+    public Task RemoveAsync(string id, string name, CancellationToken cancellationToken) => NameRow.Keys(id, name, except: null)
+        .ForEachParallelAsync((key, token) => tables.Directory.DeleteEntityAsync(partition, key, ETag.All, token), cancellationToken);
 
-    /// <summary>Pointers whose names begin with this, in the order of their keys.</summary>
-    /// <param name="beginning">How the names begin; empty: all.</param>
+    /// <summary>
+    /// Pointers whose names begin with a text, then those with a later word from which on the name does, each in the order of their keys.
+    /// A name is in <see cref="NameRow.Lists">one of them</see>.
+    /// </summary>
+    /// <param name="beginning">How the names or words begin; empty: all names.</param>
     /// <param name="afterKey">Only pointers after this key.</param>
-    public Task<List<NameRow>> SearchAsync(string beginning, string? afterKey, int most, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<NameRow>> SearchAsync(string beginning, string? afterKey, int most, CancellationToken cancellationToken)
     {
-        var first = SearchKey.Of(beginning);
-        var after = string.CompareOrdinal(afterKey, first) > 0 ? afterKey : first;
-        return tables.Directory.TakeAsync<NameRow>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {after} and RowKey lt {first + SearchKey.Last}"), most, cancellationToken);
+        var key = SearchKey.Of(beginning);
+        string[] starts = key.Length == 0 ? [key] : [key, SearchKey.LaterWord + key];
+        var found = await starts.SelectParallelAsync((start, token) => RangeAsync(start, afterKey, most, token), cancellationToken);
+        return [.. found.SelectMany(rows => rows).Take(most)];
+    }
+
+    /// <summary>Removes a pointer that leads to nothing, and rewrites those of a name that has only one of an earlier version.</summary>
+    /// <returns>Whether it is removed.</returns>
+    public async Task<bool> CleanUpAsync(NameRow row, CancellationToken cancellationToken)
+    {
+        var name = await PresentNameAsync(row.Id, cancellationToken);
+        if (name is not null && row.KeyVersion != NameRow.PresentKeyVersion)
+        {
+            await AddAsync(row.Id, name, cancellationToken);
+            if (await PresentNameAsync(row.Id, cancellationToken) is null)
+            {
+                // It was deleted meanwhile, and its names may have been removed before these were written.
+                await RemoveAsync(row.Id, name, CancellationToken.None);
+            }
+        }
+
+        return (name is null || !row.Leads(name)) && await tables.Directory.TryDeleteAsync(row, cancellationToken);
+    }
+
+    /// <returns>Null: there is no such thing, or it isn't to be found.</returns>
+    protected abstract Task<string?> PresentNameAsync(string id, CancellationToken cancellationToken);
+
+    private async Task<List<NameRow>> RangeAsync(string start, string? afterKey, int most, CancellationToken cancellationToken)
+    {
+        var (after, end) = (string.CompareOrdinal(afterKey, start) > 0 ? afterKey : start, start + SearchKey.Last);
+        return string.CompareOrdinal(after, end) >= 0
+            ? []
+            : await tables.Directory.TakeAsync<NameRow>(
+                TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {after} and RowKey lt {end}"), most, cancellationToken);
     }
 }
 
 /// <summary>Says that something may have a name.</summary>
 internal sealed record NameRow : Pointer
 {
+    /// <summary>2: every word has a row, and accents are folded. Absent: version 1.</summary>
+    public const int PresentKeyVersion = 2;
+
     /// <summary>In no name's key.</summary>
     private const char Separator = ':';
 
     private const int MostKeyLength = 512;
 
+    public int? KeyVersion { get; set; }
+
     /// <summary>The id of what the name leads to.</summary>
     [IgnoreDataMember]
     public string Id => RowKey[(RowKey.IndexOf(Separator, StringComparison.Ordinal) + 1)..];
 
-    public static string Key(string id, string name) => $"{SearchKey.Of(name)}{Separator}{id}";
+    public static string Key(string searchKey, string id) => $"{searchKey}{Separator}{id}";
+
+    /// <summary>The keys of all rows that a name can have, without those of another name.</summary>
+    public static IReadOnlyList<string> Keys(string id, string name, string? except)
+    {
+        IEnumerable<string> keys = [.. SearchKey.AllOf(name), SearchKey.Version1(name)];
+        return [.. keys.Except(except is null ? [] : SearchKey.AllOf(except)).Select(key => Key(key, id))];
+    }
 
     /// <summary>Whether a text from outside can be a row's key.</summary>
     public static bool IsKey(string text) => text.Length <= MostKeyLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '~' or Separator);
 
-    public bool Leads(string name) => RowKey == Key(Id, name);
-}
+    /// <summary>Whether this is a row of the name.</summary>
+    public bool Leads(string name) => SearchKey.AllOf(name).Any(key => RowKey == Key(key, Id));
 
-/// <summary>
-/// A name as part of a key: two names with a common beginning have keys with one, whatever case they are typed in. Letters a-z and digits
-/// stand for themselves, every other UTF-16 unit for <c>~</c> and four hexadecimal digits, so that the key is ASCII and orders alike
-/// everywhere.
-/// </summary>
-internal static class SearchKey
-{
-    /// <summary>Characters of a name that count; the keys of longer ones end there.</summary>
-    public const int Significant = 64;
-
-    /// <summary>Comes after everything that begins with the key it is appended to.</summary>
-    public const string Last = "~~";
-
-    public static string Of(string name)
+    /// <summary>Whether this is the row of the name under which a search lists it: the first of those that match.</summary>
+    public bool Lists(string name, string beginning)
     {
-        var key = new StringBuilder(Significant);
-        foreach (var c in name.Trim().ToLowerInvariant().Take(Significant))
-        {
-            _ = char.IsAsciiLetterOrDigit(c) ? key.Append(c) : key.Append(CultureInfo.InvariantCulture, $"~{(int)c:x4}");
-        }
-
-        return key.ToString();
+        var key = SearchKey.Of(beginning);
+        var matches = SearchKey.AllOf(name).Where((word, n) => word.StartsWith(n == 0 ? key : SearchKey.LaterWord + key, StringComparison.Ordinal));
+        return matches.Min(StringComparer.Ordinal) is { } first && RowKey == Key(first, Id);
     }
 }

@@ -15,7 +15,7 @@ interface Found {
   readonly error: ApiError | null;
 }
 
-/** Finds people by the beginning of their name or login. Arrow keys move from the field into the results. */
+/** Finds people by a word of their name, or by their login. Arrow keys move from the field into the results. */
 export function PeopleSearch({
   label,
   without,

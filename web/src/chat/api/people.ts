@@ -3,7 +3,7 @@ import type { Heartbeat, Notification, OnlineUser, Page, User } from "../wire";
 import { everyPage } from "./pages";
 
 export const peopleApi = (http: Http) => ({
-  /** Users whose login or name begins with `q`. */
+  /** Users with a word in their name that begins with `q`, or whose login it is. */
   searchUsers: (q: string, signal?: AbortSignal) =>
     http<Page<User>>({ method: "GET", path: "/users", query: { q, limit: 20 }, signal }),
 

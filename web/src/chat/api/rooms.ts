@@ -10,7 +10,7 @@ export const roomsApi = (http: Http) => ({
   rooms: () =>
     everyPage<RoomSummary>((cursor) => http({ method: "GET", path: "/rooms", query: { limit: 200, cursor } })),
 
-  /** Public rooms whose name begins with `q`. */
+  /** Public rooms with a word in their name that begins with `q`. */
   publicRooms: (q: string, cursor?: string | null, signal?: AbortSignal) =>
     http<Page<Room>>({ method: "GET", path: "/rooms/public", query: { q, cursor }, signal }),
 
