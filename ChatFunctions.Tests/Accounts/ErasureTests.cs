@@ -160,8 +160,8 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
 
     [Theory]
     [InlineData("presence", "Presence")]
-    [InlineData("rename", "Directory")]
-    public async Task What_is_under_way_while_it_happens_leaves_no_name_behind(string what, string table)
+    [InlineData("rename", "$batch")]
+    public async Task What_is_under_way_while_it_happens_leaves_no_name_behind(string what, string path)
     {
         using var life = await Life.LiveAsync(chat);
         await chat.App.Services.GetRequiredService<LeaseStore>().RemoveAsync(life.Ada.Id, CancellationToken.None);
@@ -169,7 +169,7 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
         using var erased = new ManualResetEventSlim();
         await using var slow = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(new FaultTransport(request =>
         {
-            if (request.Method != Azure.Core.RequestMethod.Get && request.Uri.Path.Contains(table, StringComparison.Ordinal) && !erased.IsSet)
+            if (request.Method != Azure.Core.RequestMethod.Get && request.Uri.Path.Contains(path, StringComparison.Ordinal) && !erased.IsSet)
             {
                 writing.Release();
                 erased.Wait(TimeSpan.FromSeconds(30));

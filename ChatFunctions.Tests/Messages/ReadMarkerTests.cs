@@ -41,6 +41,75 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
+    public async Task A_message_marked_as_unread_is_unread_for_that_member_alone_until_it_is_read_again()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea", bob);
+        var seqs = await SayAsync(ada, roomId, 5);
+        await ReadAsync(bob, roomId, seqs[4]);
+
+        Assert.True((bool)(await UnreadFromAsync(bob, roomId, seqs[1]))["unread"]!);
+        Assert.Equal(3, await UnreadAsync(bob, roomId));
+        Assert.Equal((bool[])[true, true, true, true, true], await ReadFlagsAsync(ada, roomId));
+
+        Assert.Null((await ReadAsync(bob, roomId, seqs[0]))["unread"]);
+        Assert.Equal(3, await UnreadAsync(bob, roomId));
+        await ReadAsync(bob, roomId, seqs[2]);
+        Assert.Equal(2, await UnreadAsync(bob, roomId));
+        await ReadAsync(bob, roomId, seqs[4]);
+        Assert.Equal(0, await UnreadAsync(bob, roomId));
+
+        await UnreadFromAsync(bob, roomId, seqs[3]);
+        var more = await SayAsync(ada, roomId, 1);
+        Assert.Equal(2, await UnreadAsync(bob, roomId));
+        await ReadAsync(bob, roomId, more[0]);
+        Assert.Equal(0, await UnreadAsync(bob, roomId));
+    }
+
+    [Fact]
+    public async Task What_is_marked_as_unread_stays_so_though_the_newest_message_is_ones_own()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea", bob);
+        var seqs = await SayAsync(ada, roomId, 2);
+        await bob.SayAsync(roomId, "mine");
+
+        Assert.Equal(0, await UnreadAsync(bob, roomId));
+        await UnreadFromAsync(bob, roomId, seqs[0]);
+        Assert.Equal(2, await UnreadAsync(bob, roomId));
+        await ReadAsync(bob, roomId, seqs[1]);
+        Assert.Equal(0, await UnreadAsync(bob, roomId));
+    }
+
+    [Fact]
+    public async Task Only_the_members_own_clients_hear_of_a_marker_that_moves_back()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea", bob);
+        var seqs = await SayAsync(ada, roomId, 4);
+        await using var adas = await chat.OpenInAsync(ada, roomId);
+        await using var bobs = await chat.OpenInAsync(bob, roomId);
+
+        await ReadAsync(bob, roomId, seqs[2]);
+        await UnreadFromAsync(bob, roomId, seqs[0]);
+        await ReadAsync(bob, roomId, seqs[1]);
+        await ReadAsync(bob, roomId, seqs[3]);
+
+        foreach (var live in new[] { adas, bobs })
+        {
+            await live.HearsAsync(heard => (long?)Marker(heard)?["seq"] == seqs[3]);
+        }
+
+        Assert.Equal([seqs[2], seqs[3]], adas.Heard.Select(Marker).OfType<JsonNode>().Select(marker => (long)marker["seq"]!));
+        Assert.Equal(
+            [(seqs[2], null), (seqs[0], true), (seqs[1], null), (seqs[3], null)],
+            bobs.Heard.Select(Marker).OfType<JsonNode>().Select(marker => ((long)marker["seq"]!, (bool?)marker["unread"])));
+    }
+
+    [Fact]
     public async Task A_marker_on_an_event_that_is_no_message_counts_the_messages_before_it()
     {
         using var ada = await chat.NewUserAsync();
@@ -247,6 +316,9 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
 
     private static Task<JsonNode> ReadAsync(ChatUser user, string roomId, long seq) =>
         user.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/read", new { seq });
+
+    private static Task<JsonNode> UnreadFromAsync(ChatUser user, string roomId, long seq) =>
+        user.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/read", new { seq, unread = true });
 
     private static async Task<long[]> SayAsync(ChatUser user, string roomId, int messages)
     {

@@ -9,16 +9,25 @@ internal sealed class ReadMarkerFunctions(ReadMarkerService markers, IValidator<
     public Task<LiveResponse> MarkRead(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "rooms/{roomId}/read")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
         request.ReadAsync(reading, cancellationToken)
-            .Then(body => markers.MoveAsync(request.Caller(), roomId, body.Seq!.Value, cancellationToken))
-            .ToLive(marked => LiveMessages.ToRoom(roomId, Hub.Read, marked.Moved ? marked.Marker : null, JsonAnswer.Ok(marked.Marker)));
+            .Then(body => markers.MoveAsync(request.Caller(), roomId, body.Seq!.Value, body.Unread is true, cancellationToken))
+            .ToLive(marked => new LiveResponse { Response = JsonAnswer.Ok(marked.Marker), Messages = Told(marked) });
+
+    /// <summary>What others have been told isn't taken back: of a marker behind that, only the member's own clients hear.</summary>
+    private static SignalRMessageAction[]? Told(MarkedRead marked) => marked switch
+    {
+        { Moved: false } => null,
+        { Marker: var marker, IsPrivate: true } => [LiveMessages.ToUser(marker.UserId, Hub.Read, marker)],
+        { Marker: var marker } => [LiveMessages.ToRoom(marker.RoomId, Hub.Read, marker)],
+    };
 }
 
-/// <summary>Moves a member's read marker, forward only, also when it is moved concurrently.</summary>
+/// <summary>Moves a member's read marker, also when it is moved concurrently: forward, or where the member wants it.</summary>
 internal sealed class ReadMarkerService(RoomAccess access, RoomRows rows, ReadMarkerStore markers)
 {
     /// <summary>Costs three reads sent together and one write, or no write where the marker is there already.</summary>
+    /// <param name="unread">Also back: what comes after is unread again.</param>
     /// <returns>The marker as it is now; 404 or 403 for a stranger; 400 for a seq beyond the head.</returns>
-    public async Task<Outcome<MarkedRead>> MoveAsync(Caller caller, string roomId, long seq, CancellationToken cancellationToken)
+    public async Task<Outcome<MarkedRead>> MoveAsync(Caller caller, string roomId, long seq, bool unread, CancellationToken cancellationToken)
     {
         var membershipRead = MembershipAsync();
         var newest = rows.MessagesAsync(roomId, 1, seq, 1, senderId: null, cancellationToken);
@@ -29,19 +38,23 @@ internal sealed class ReadMarkerService(RoomAccess access, RoomRows rows, ReadMa
             return Refusal.Invalid("seq", "This room has no event with this seq.");
         }
 
-        // A concurrent call has moved the marker forward, so this ends. What was counted stands: a client knows of a seq only after
+        // What was counted stands: a client knows of a seq only after
         // its commit, and nothing is ever inserted before it.
-        while (membership.Refusal is null && membership.Value.Member is { } member && !(member.ReadSeq >= seq))
+        while (membership.Refusal is null && membership.Value.Member is { } member && (unread ? member.UnreadSeq != seq : member.Marker.Seq < seq))
         {
-            if (await markers.TryMoveAsync(member, seq, last?.Ordinal ?? 0, cancellationToken))
+            if (await markers.TryMoveAsync(member, seq, last?.Ordinal ?? 0, unread, cancellationToken))
             {
-                return new MarkedRead(new ReadMarker(roomId, caller.UserId, seq), Moved: true);
+                return Marked(seq, moved: true, isPrivate: seq <= member.ReadSeq);
             }
 
             membership = await MembershipAsync();
         }
 
-        return membership.Refusal is { } refusal ? refusal : new MarkedRead(new ReadMarker(roomId, caller.UserId, membership.Value.Member!.ReadSeq!.Value), Moved: false);
+        return membership.Refusal is { } refusal ? refusal
+            : Marked(membership.Value.Member!.Marker.Seq, moved: false, isPrivate: true);
+
+        MarkedRead Marked(long at, bool moved, bool isPrivate) =>
+            new(new ReadMarker(roomId, caller.UserId, at) { Unread = unread ? true : null }, moved, isPrivate);
 
         Task<Outcome<RoomMembership>> MembershipAsync() => access.CheckAsync(caller.UserId, roomId, RoomAction.Read, cancellationToken);
     }
@@ -49,18 +62,24 @@ internal sealed class ReadMarkerService(RoomAccess access, RoomRows rows, ReadMa
 
 /// <summary>What became of marking as read.</summary>
 /// <param name="Marker">The marker as it is now.</param>
-/// <param name="Moved">Whether this has moved it: the room is told.</param>
-internal sealed record MarkedRead(ReadMarker Marker, bool Moved);
+/// <param name="Moved">Whether this has moved it.</param>
+/// <param name="IsPrivate">Whether it is not beyond what the room has been told already.</param>
+internal sealed record MarkedRead(ReadMarker Marker, bool Moved, bool IsPrivate);
 
 /// <summary>How far a member has read; the argument of the live message <c>read</c>.</summary>
 /// <param name="RoomId">The room.</param>
 /// <param name="UserId">The member.</param>
 /// <param name="Seq">Everything up to here is read.</param>
-public sealed record ReadMarker(string RoomId, string UserId, long Seq);
+public sealed record ReadMarker(string RoomId, string UserId, long Seq)
+{
+    /// <summary>True: the member has marked everything after it as unread.</summary>
+    public bool? Unread { get; init; }
+}
 
 /// <summary>Body of <c>PUT /rooms/{roomId}/read</c>.</summary>
 /// <param name="Seq">The seq of any event up to the room's head.</param>
-public sealed record MarkReadRequest(long? Seq);
+/// <param name="Unread">True: also moves the marker back.</param>
+public sealed record MarkReadRequest(long? Seq, bool? Unread);
 
 internal sealed class MarkReadValidator : AbstractValidator<MarkReadRequest>
 {
@@ -71,15 +90,31 @@ internal sealed class MarkReadValidator : AbstractValidator<MarkReadRequest>
 internal sealed class ReadMarkerStore(ChatTables tables)
 {
     /// <summary>Merges the marker into the member's row as it was read.</summary>
-    /// <param name="seq">Everything up to here is read.</param>
+    /// <param name="seq">Everything up to here is read. If it isn't beyond what others know, it is the member's own marker alone.</param>
     /// <param name="count">The ordinal of the last message up to there; 0: there is none.</param>
+    /// <param name="unread">Whether the member marks what comes after as unread.</param>
     /// <returns>False: the row has changed since, or is gone. It is never created again.</returns>
-    public async Task<bool> TryMoveAsync(MemberRow member, long seq, long count, CancellationToken cancellationToken)
+    public async Task<bool> TryMoveAsync(MemberRow member, long seq, long count, bool unread, CancellationToken cancellationToken)
     {
-        var marker = new MarkerRow { PartitionKey = member.PartitionKey, RowKey = member.RowKey, ReadSeq = seq, ReadCount = count };
+        var isForward = !(seq <= member.ReadSeq);
+        var marker = new MarkerRow { PartitionKey = member.PartitionKey, RowKey = member.RowKey };
+        if (isForward)
+        {
+            (marker.ReadSeq, marker.ReadCount) = (seq, count);
+        }
+
+        if (unread || seq < member.ReadSeq)
+        {
+            (marker.UnreadSeq, marker.UnreadCount) = (seq, count);
+        }
+        else if (member.IsMarkedUnread)
+        {
+            (marker.UnreadSeq, marker.UnreadCount) = (0, 0);
+        }
+
         try
         {
-            if (member.InReaders is true)
+            if (isForward && member.InReaders is true)
             {
                 await tables.Rooms(member.PartitionKey).SubmitTransactionAsync(
                     [
@@ -103,8 +138,12 @@ internal sealed class ReadMarkerStore(ChatTables tables)
 
     private sealed record MarkerRow : Row
     {
-        public long ReadSeq { get; set; }
+        public long? ReadSeq { get; set; }
 
-        public long ReadCount { get; set; }
+        public long? ReadCount { get; set; }
+
+        public long? UnreadSeq { get; set; }
+
+        public long? UnreadCount { get; set; }
     }
 }

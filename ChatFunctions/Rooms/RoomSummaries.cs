@@ -31,9 +31,10 @@ internal sealed class RoomSummaries(RoomStore store, RoomRows rows)
     /// <summary>Costs another request only where messages of the room were deleted and some are unread.</summary>
     private async Task<long> UnreadAsync(RoomHead head, MemberRow own, Message? newest, CancellationToken cancellationToken)
     {
-        var after = newest?.Sender.Id == own.UserId ? 0 : Math.Max(0, head.MessageCount - (own.ReadCount ?? 0));
+        var (seq, count) = own.Marker;
+        var after = newest?.Sender.Id == own.UserId && !own.IsMarkedUnread ? 0 : Math.Max(0, head.MessageCount - count);
         return after == 0 || head.DeletedCount == 0 ? after
-            : Math.Max(0, after - await rows.CountDeletedAsync(head.RoomId, (own.ReadSeq ?? 0) + 1, head.Seq, cancellationToken));
+            : Math.Max(0, after - await rows.CountDeletedAsync(head.RoomId, seq + 1, head.Seq, cancellationToken));
     }
 }
 

@@ -23,11 +23,26 @@ internal sealed record MemberRow : Row
     /// <summary>The ordinal of the last message up to there.</summary>
     public long? ReadCount { get; set; }
 
+    /// <summary>Where the member moved the marker back to, for themselves alone: others are still told <see cref="ReadSeq"/>. Absent or 0: nowhere.</summary>
+    public long? UnreadSeq { get; set; }
+
+    /// <summary>The ordinal of the last message up to there.</summary>
+    public long? UnreadCount { get; set; }
+
+    /// <summary>Whether the member has marked something as unread since reading it.</summary>
+    [IgnoreDataMember]
+    public bool IsMarkedUnread => UnreadSeq > 0;
+
+    /// <summary>The member's own marker, and the ordinal of the last message up to it.</summary>
+    [IgnoreDataMember]
+    public (long Seq, long Count) Marker => IsMarkedUnread ? (UnreadSeq!.Value, UnreadCount ?? 0) : (ReadSeq ?? 0, ReadCount ?? 0);
+
     /// <summary>The row with a commit's part changed, which says nothing of how far the member has read.</summary>
-    public MemberRow With(MemberRow change) => change with { ReadSeq = ReadSeq, InReaders = InReaders, ReadCount = ReadCount };
+    public MemberRow With(MemberRow change) => change with { ReadSeq = ReadSeq, InReaders = InReaders, ReadCount = ReadCount, UnreadSeq = UnreadSeq, UnreadCount = UnreadCount };
 
     /// <summary>A commit's part of the row, to merge into it.</summary>
-    public MemberRow Changed(Role role, string username) => this with { Role = role, Username = username, ReadSeq = null, InReaders = null, ReadCount = null };
+    public MemberRow Changed(Role role, string username) =>
+        this with { Role = role, Username = username, ReadSeq = null, InReaders = null, ReadCount = null, UnreadSeq = null, UnreadCount = null };
 
     public UserRef ToRef() => new(UserId, Username);
 }

@@ -127,6 +127,7 @@ export class Chat {
 
   viewNothing(): void {
     this.#upkeep.view(null);
+    this.#readMarkers.release();
   }
 
   /** Looks after everything now: the page is visible again, the network is back, or the user asks. */
@@ -143,6 +144,13 @@ export class Chat {
   /** The user has seen the room up to `seq`. */
   markRead(roomId: string, seq: number): void {
     if (this.#readMarkers.mark(roomId, seq)) this.rooms.markRead(roomId, seq);
+  }
+
+  /** The room is unread from a message of it on, until the user leaves it and returns. */
+  markUnread({ roomId, seq }: Message): void {
+    const messages = this.openRooms.get(roomId)?.sync.state.value.timeline?.messages ?? [];
+    this.#readMarkers.moveBack(roomId, seq - 1);
+    this.rooms.markUnread(roomId, seq - 1, messages.filter((one) => one.seq >= seq && !one.deleted).length);
   }
 
   /** Sends what waits for the network. */
@@ -162,9 +170,11 @@ export class Chat {
       void this.rooms.refresh();
       void this.openRooms.get(roomId)?.sync.resume();
     },
-    read: ({ roomId, userId, seq }) => {
+    read: ({ roomId, userId, seq, unread }) => {
       this.openRooms.get(roomId)?.members.heardRead(userId, seq);
-      if (userId === this.me) this.rooms.markRead(roomId, seq);
+      if (userId !== this.me) return;
+      if (unread) this.rooms.markUnread(roomId, seq);
+      else this.rooms.markRead(roomId, seq);
     },
     typing: (signal) => this.typing.heard(signal),
     presence: ({ userId, online }) => this.presence.heard(userId, online),

@@ -62,6 +62,8 @@ export interface ReadMarker {
   readonly roomId: string;
   readonly userId: string;
   readonly seq: number;
+  /** The member has marked everything after it as unread. */
+  readonly unread?: true;
 }
 
 /** Something of which nothing is left. */

@@ -11,7 +11,7 @@ import { useRoomView } from "./roomView";
 
 /** What can be done with a message: shown while it's pointed at or has the focus. */
 export function MessageTools({ message, isOwn, isCurrent }: { message: Message; isOwn: boolean; isCurrent: boolean }) {
-  const { canWrite, canModerate, reply, edit, remove } = useRoomView();
+  const { canWrite, canModerate, reply, edit, remove, markUnread } = useRoomView();
   const { tell } = useNotices();
   const react = useReact(message);
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
@@ -22,6 +22,7 @@ export function MessageTools({ message, isOwn, isCurrent }: { message: Message; 
   const items: MenuItem[] = [
     ...(isOwn && canWrite ? [{ label: "Edit", icon: "edit" as const, onSelect: () => edit(message.seq) }] : []),
     ...("clipboard" in navigator ? [{ label: "Copy text", icon: "copy" as const, onSelect: () => void copy() }] : []),
+    ...(isOwn ? [] : [{ label: "Mark as unread", icon: "unread" as const, onSelect: () => markUnread(message) }]),
     ...(isOwn || canModerate
       ? [{ label: "Delete…", icon: "trash" as const, danger: true, onSelect: () => remove(message) }]
       : []),

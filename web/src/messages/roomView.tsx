@@ -13,6 +13,7 @@ export interface RoomView {
   readonly reply: (message: Message) => void;
   readonly edit: (seq: number | null) => void;
   readonly remove: (message: Message) => void;
+  readonly markUnread: (message: Message) => void;
   /** Scrolls to a message, fetching history until it's there. */
   readonly jumpTo: (seq: number) => void;
 }

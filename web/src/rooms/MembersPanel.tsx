@@ -3,6 +3,7 @@ import { useChat } from "../app/chatContext";
 import { useNotices } from "../app/notices";
 import { useCell } from "../app/useCell";
 import type { Member, Role, Room } from "../chat/wire";
+import { folded } from "../controls/folded";
 import { isolated } from "../controls/isolated";
 import { useRoomView } from "../messages/roomView";
 import { MemberItem } from "./MemberItem";
@@ -28,7 +29,7 @@ export function MembersPanel({ room }: { room: Room }) {
     Number(isOnline(b) ?? false) - Number(isOnline(a) ?? false) ||
     a.user.username.localeCompare(b.user.username);
   const found = [...roster.values()]
-    .filter(({ user }) => user.username.toLowerCase().includes(filter.trim().toLowerCase()))
+    .filter(({ user }) => folded(user.username).includes(folded(filter.trim())))
     .sort(order);
   const add = async (user: { id: string; username: string }) => {
     await chat.api.putMember(room.id, user.id);

@@ -6,6 +6,7 @@ import { hrefs } from "../app/router";
 import { useCell } from "../app/useCell";
 import type { Message, RoomKind, RoomSummary } from "../chat/wire";
 import { shortTime } from "../controls/dates";
+import { folded } from "../controls/folded";
 import { rove } from "../controls/rove";
 import { isSystem, SenderName } from "../messages/SenderName";
 import { RoomIcon } from "./RoomIcon";
@@ -49,8 +50,8 @@ export function RoomLinks({
         </a>
       </div>
     );
-  const wanted = filter.trim().toLowerCase();
-  const found = rooms.filter((room) => titleOf(room).toLowerCase().includes(wanted));
+  const wanted = folded(filter.trim());
+  const found = rooms.filter((room) => folded(titleOf(room)).includes(wanted));
   if (found.length === 0) return <p className="sidebar-note">No matching rooms.</p>;
   // One link is in the tab order; arrow keys move among them.
   const entry = found.some((room) => room.id === current) ? current : found[0]?.id;

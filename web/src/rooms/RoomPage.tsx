@@ -79,7 +79,7 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
   const composer = useRef<ComposerHandle>(null);
   const title = titleOf(room);
   const messages = timeline?.messages ?? [];
-  const [unread] = useState<Unread>(() => ({
+  const [unread, setUnread] = useState<Unread>(() => ({
     count: chat.rooms.find(room.id)?.unreadCount ?? 0,
     upTo: timeline?.applied ?? 0,
   }));
@@ -108,9 +108,15 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
         if (seq === null) composer.current?.focus();
       },
       remove: setDeleting,
+      markUnread: (message) => {
+        chat.markUnread(message);
+        const held = open.sync.state.value.timeline;
+        const count = held?.messages.filter(({ seq }) => seq >= message.seq).length ?? 0;
+        setUnread({ count, upTo: held?.applied ?? 0 });
+      },
       jumpTo: (seq) => list.current?.jumpTo(seq),
     }),
-    [room.id, open, canWrite, canModerate, setReply],
+    [chat, room.id, open, canWrite, canModerate, setReply],
   );
   const editLast = () => {
     const mine = messages.findLast((message) => message.sender.id === chat.me && !message.deleted);

@@ -50,6 +50,30 @@ describe("messages", () => {
     expect(items.map(({ text }) => text)).toEqual(["And on", "Entered twice", "Two clicks at once", "Clicked twice"]);
   });
 
+  it("marked as unread stay so until the room is left and opened again", async () => {
+    const [shed, hall] = [await stage.room(ann, "Shed", [bob]), await stage.room(ann, "Hall", [bob])];
+    for (const text of ["First", "Second", "Third"]) await say(ann, shed, text);
+    const page = await stage.inRoom(bob, shed);
+    const link = page.getByRole("link", { name: /^Shed/ });
+    const unread = async () => {
+      const { items } = await bob.call<{ items: { id: string; unreadCount: number }[] }>("GET", "/rooms");
+      return items.find(({ id }) => id === shed.id)?.unreadCount;
+    };
+    await expect.poll(unread).toBe(0);
+    await message(page, "Second").hover();
+    await message(page, "Second").getByRole("button", { name: "More actions" }).click();
+    await page.getByRole("menuitem", { name: "Mark as unread" }).click();
+    await link.getByText("2 unread").waitFor();
+    await expect.poll(unread).toBe(2);
+    await say(ann, shed, "Fourth");
+    await message(page, "Fourth").waitFor();
+    await expect.poll(unread).toBe(3);
+    await page.goto(`${stage.url}#/rooms/${hall.id}`);
+    await link.getByText("3 unread").waitFor();
+    await page.goto(`${stage.url}#/rooms/${shed.id}`);
+    await expect.poll(unread).toBe(0);
+  });
+
   it("missed without a connection are all there, once and in order, when it's back", async () => {
     const tunnel = await stage.room(ann, "Tunnel", [bob]);
     await say(bob, tunnel, "Before");

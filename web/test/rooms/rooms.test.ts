@@ -89,6 +89,45 @@ describe("read markers", () => {
     expect(chat.rooms.find(world.room.id)?.unreadCount).toBe(0);
   });
 
+  it("move back when a message is marked as unread, and forward again only after the room is left", async () => {
+    const world = new World();
+    for (let i = 0; i < 5; i++) world.say(`${i}`);
+    const chat = await started(world);
+    const room = chat.view(world.room.id);
+    await world.clock.advance(100);
+    const head = world.room.log.length;
+    chat.markRead(world.room.id, head);
+    await world.clock.advance(3_000);
+    const third = room.sync.state.value.timeline?.messages.at(-3);
+    if (!third) throw new Error("not loaded");
+    chat.markUnread(third);
+    chat.markRead(world.room.id, head);
+    expect(chat.rooms.find(world.room.id)?.unreadCount).toBe(3);
+    await world.clock.advance(3_000);
+    expect(world.room.members.get(world.ann.id)?.readSeq).toBe(third.seq - 1);
+    expect(chat.rooms.find(world.room.id)?.unreadCount).toBe(3);
+    chat.viewNothing();
+    chat.view(world.room.id);
+    chat.markRead(world.room.id, head);
+    await world.clock.advance(3_000);
+    expect(world.room.members.get(world.ann.id)?.readSeq).toBe(head);
+    expect(chat.rooms.find(world.room.id)?.unreadCount).toBe(0);
+  });
+
+  it("moved back on another device count what is unread here", async () => {
+    const world = new World();
+    world.say("one");
+    const chat = await started(world);
+    const seq = world.room.log.length;
+    chat.markRead(world.room.id, seq);
+    await world.clock.advance(3_000);
+    world.room.members.set(world.ann.id, { role: "owner", readSeq: seq - 1 });
+    const marker = { roomId: world.room.id, userId: world.ann.id, seq: seq - 1, unread: true };
+    world.server.toUser(world.ann.id, "read", [marker]);
+    await world.clock.advance(3_000);
+    expect(chat.rooms.find(world.room.id)?.unreadCount).toBe(1);
+  });
+
   it("are tried again when the server can't be reached", async () => {
     const world = new World();
     world.say("one");

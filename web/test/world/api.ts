@@ -135,9 +135,9 @@ async function events(room: TestRoom, { server, query, session }: Ask) {
 
 function markRead(room: TestRoom, { body, session: { user } }: Ask) {
   const { role, readSeq } = room.members.get(user.id) ?? { role: "member", readSeq: 0 };
-  const seq = Math.max(readSeq, body.seq);
+  const seq = body.unread ? Math.min(readSeq, body.seq) : Math.max(readSeq, body.seq);
   room.members.set(user.id, { role, readSeq: seq });
-  return { roomId: room.id, userId: user.id, seq };
+  return { roomId: room.id, userId: user.id, seq, unread: body.unread };
 }
 
 /** Answers the heads of the rooms asked for and of those with an event in the last minute, as far as the user is in them. */

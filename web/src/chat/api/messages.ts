@@ -50,8 +50,8 @@ export const messagesApi = (http: Http) => ({
     http<Message>({ method: "DELETE", path: reactionPath(roomId, seq, emoji) }),
 
   /** Answers how far the user has read now, which may be further. */
-  markRead: (roomId: string, seq: number) =>
-    http<ReadMarker>({ method: "PUT", path: `${roomPath(roomId)}/read`, body: { seq } }),
+  markRead: (roomId: string, marker: { seq: number; unread?: true }) =>
+    http<ReadMarker>({ method: "PUT", path: `${roomPath(roomId)}/read`, body: marker }),
 
   typing: (roomId: string) => http<unknown>({ method: "POST", path: `${roomPath(roomId)}/typing` }),
 

@@ -5,7 +5,16 @@ import type { Clock } from "../clock";
 import type { ApiError } from "../http/apiError";
 import { Refresher } from "../refresher";
 import type { Room, RoomEvent } from "../wire";
-import { findRoom, mergeAnswer, type RoomList, withEvents, withoutRoom, withRead, withRoom } from "./roomList";
+import {
+  findRoom,
+  mergeAnswer,
+  type RoomList,
+  withEvents,
+  withoutRoom,
+  withRead,
+  withRoom,
+  withUnread,
+} from "./roomList";
 
 export interface DirectoryState {
   readonly phase: "loading" | "ready" | "failed";
@@ -71,6 +80,13 @@ export class RoomDirectory {
     this.#read.set(roomId, Math.max(seq, this.#read.get(roomId) ?? 0));
     this.#change((rooms) => rooms);
     if ((this.find(roomId)?.unreadCount ?? 0) > 0) this.refreshSoon();
+  }
+
+  /** The user has moved the marker back to `seq`, here or on another device: so many messages are unread, as far as this page knows. */
+  markUnread(roomId: string, seq: number, count?: number): void {
+    this.#read.set(roomId, seq);
+    if (count === undefined) this.refreshSoon();
+    else this.#change((rooms) => withUnread(rooms, roomId, count));
   }
 
   #setRooms(change: (rooms: RoomList) => RoomList): void {

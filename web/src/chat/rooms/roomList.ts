@@ -39,6 +39,9 @@ export function withRead(list: RoomList, roomId: string, seq: number): RoomList 
     : list;
 }
 
+export const withUnread = (list: RoomList, roomId: string, unreadCount: number): RoomList =>
+  list.map((room) => (room.id === roomId ? { ...room, unreadCount } : room));
+
 export interface Heard {
   readonly list: RoomList;
   /** Something can't be told from what was heard (a room not listed, a lost broadcast): ask the server. */
