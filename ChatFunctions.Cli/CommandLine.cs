@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using ChatFunctions.Cli.Accounts;
 using ChatFunctions.Cli.Demo;
@@ -25,12 +26,26 @@ internal static class CommandLine
         if (parsed.Action is ParseErrorAction wrong)
         {
             wrong.ShowHelp = args.Length == 0;
-            await parsed.InvokeAsync(new InvocationConfiguration { Output = Console.Error }, CancellationToken.None);
+            await ShowAsync(parsed, Console.Error);
             return ExitCodes.Usage;
+        }
+
+        if (parsed.Action is HelpAction)
+        {
+            await ShowAsync(parsed, Console.Out);
+            return ExitCodes.Done;
         }
 
         return await parsed.InvokeAsync(
             new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token);
+    }
+
+    /// <summary>Shows help, with the command that people type instead of the program's name.</summary>
+    private static async Task ShowAsync(ParseResult parsed, TextWriter output)
+    {
+        using var help = new StringWriter();
+        await parsed.InvokeAsync(new InvocationConfiguration { Output = help }, CancellationToken.None);
+        await output.WriteAsync(help.ToString().Replace($"{RootCommand.ExecutableName} ", "./chat cli ", StringComparison.Ordinal));
     }
 
     private static RootCommand Commands(CommandRunner runner)
@@ -49,6 +64,9 @@ internal static class CommandLine
             MembersCommand.Create(runner),
             DirectCommand.Create(runner),
             SendCommand.Create(runner),
+            ChangeCommands.Edit(runner),
+            ChangeCommands.Delete(runner),
+            ChangeCommands.React(runner),
             HistoryCommand.Create(runner),
             TailCommand.Create(runner),
             NotifyCommand.Create(runner),

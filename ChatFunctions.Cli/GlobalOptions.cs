@@ -8,9 +8,11 @@ internal sealed class GlobalOptions
     private const string DefaultUrl = "http://localhost:7071";
     private const string UrlRule = "must be a URL that starts with http:// or https://.";
 
+    private static string OfEnvironment => Environment.GetEnvironmentVariable("CHAT_URL") is { Length: > 0 } url ? url : DefaultUrl;
+
     public Option<Uri?> Url { get; } = new("--url")
     {
-        Description = $"Server URL. Default: CHAT_URL, or {DefaultUrl}",
+        Description = $"Server URL. Default: {OfEnvironment}, from CHAT_URL",
         HelpName = "url",
         Recursive = true,
         CustomParser = result =>
@@ -52,8 +54,7 @@ internal sealed class GlobalOptions
             return given;
         }
 
-        var url = Environment.GetEnvironmentVariable("CHAT_URL") is { Length: > 0 } fromEnvironment ? fromEnvironment : DefaultUrl;
-        return Parse(url) ?? throw new Api.UsageException($"CHAT_URL {UrlRule}");
+        return Parse(OfEnvironment) ?? throw new Api.UsageException($"CHAT_URL {UrlRule}");
     }
 
     private static Uri? Parse(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null;

@@ -9,6 +9,10 @@ internal static class Paths
 
     public static string Messages(string roomId) => $"{Room(roomId)}/messages";
 
+    public static string Message(string roomId, long seq) => string.Create(CultureInfo.InvariantCulture, $"{Messages(roomId)}/{seq}");
+
+    public static string Reaction(string roomId, long seq, string emoji) => $"{Message(roomId, seq)}/reactions/{Uri.EscapeDataString(emoji)}";
+
     public static string Members(string roomId) => $"{Room(roomId)}/members";
 
     public static string Member(string roomId, string userId) => $"{Members(roomId)}/{Uri.EscapeDataString(userId)}";

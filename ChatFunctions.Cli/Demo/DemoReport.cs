@@ -49,17 +49,18 @@ internal static class DemoReport
 
     private static IEnumerable<string> Steps(string page, Invitation? invitation, bool notified)
     {
+        var chat = Environment.GetEnvironmentVariable("CHAT_PORT") is { Length: > 0 } port ? $"CHAT_PORT={port} ./chat" : "./chat";
         yield return $"Log in as mara at {page} and, in a private window, as tom. Write to each other in Trailmark team.";
         yield return "As mara, scroll up in Trailhead lobby. React, reply, edit and delete. As gus, see that Announcements is read-only.";
-        yield return "Stop ./chat run while you send a message, start it again, and see the message arrive exactly once.";
+        yield return $"Stop {chat} run while you send a message, start it again, and see the message arrive exactly once.";
         if (invitation?.Url is { } url)
         {
             yield return $"Open {url} in a private window to join a room without an account.";
         }
 
-        yield return "In a terminal, run ./chat cli login mara, then ./chat cli tail --last 5 --message --room \"Trailmark team\"";
+        yield return $"In a terminal, run {chat} cli login mara, then {chat} cli tail --last 5 --message --room \"Trailmark team\"";
         yield return notified
-            ? "Send mara a notification as a back end: ./chat cli notify mara \"The build is green\""
+            ? $"Send mara a notification as a back end: {chat} cli notify mara \"The build is green\""
             : $"Notifications need the function key. Set {NotifyCommand.KeyVariable} and run this again.";
     }
 }

@@ -49,7 +49,7 @@ internal sealed class DemoTalk(DemoCast cast, TimeProvider clock)
 
     private async Task ChangeAsync(string roomId, DemoMessage message, RoomEvent said, CancellationToken cancellationToken)
     {
-        var path = string.Create(CultureInfo.InvariantCulture, $"{Paths.Messages(roomId)}/{said.Seq}");
+        var path = Paths.Message(roomId, said.Seq);
         if (message.EditedTo is { } text && said is { Deleted: false, EditedAt: null })
         {
             await cast.SendAsync(message.By, ChatRequest.Patch(path, new EditRequest(text), WireJson.Default.EditRequest), cancellationToken);
@@ -67,8 +67,7 @@ internal sealed class DemoTalk(DemoCast cast, TimeProvider clock)
         {
             foreach (var login in logins)
             {
-                var path = string.Create(CultureInfo.InvariantCulture, $"{Paths.Messages(roomId)}/{said.Seq}/reactions/{Uri.EscapeDataString(emoji)}");
-                await cast.SendAsync(login, ChatRequest.Put(path), cancellationToken);
+                await cast.SendAsync(login, ChatRequest.Put(Paths.Reaction(roomId, said.Seq, emoji)), cancellationToken);
             }
         }
     }

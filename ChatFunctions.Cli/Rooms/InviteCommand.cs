@@ -45,6 +45,6 @@ internal static class InviteCommand
     {
         client.Screen.Line(new Piece(SafeText.Line(made.Code), Styles.Bold), new Piece($"  {SafeText.Line(made.Url)}", Styles.Dim));
         var uses = made.MaxUses is { } most ? $"{most} {(most == 1 ? "person" : "people")}" : "anyone";
-        client.Screen.Done($"Valid for {uses}{(made.ExpiresAt is { } end ? $" until {client.Time.Full(end)}" : "")}: chat-cli join {made.Code}");
+        client.Screen.Done($"Valid for {uses}{(made.ExpiresAt is { } end ? $" until {client.Time.Full(end)}" : "")}: ./chat cli join {made.Code}");
     });
 }

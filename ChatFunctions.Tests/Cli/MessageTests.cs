@@ -79,6 +79,37 @@ public sealed class MessageTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
+    public async Task A_message_is_edited_reacted_to_and_deleted_by_its_number()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var home = CliHome.Of(ada);
+        var roomId = await ada.CreateRoomAsync("Tea");
+        var number = $"{(await ada.SayAsync(roomId, "one"))["seq"]}";
+
+        Assert.Equal("Edited #2.", Assert.Single((await home.RunAsync("edit", "Tea", number, "two", "words")).Lines));
+        Assert.Equal("Reacted to #2.", Assert.Single((await home.RunAsync("react", "Tea", number, "🎉")).Lines));
+        var changed = (await home.JsonAsync("history", "Tea")).Single();
+        Assert.Equal(("two words", "🎉"), ((string?)changed["text"], (string?)changed["reactions"]![0]!["emoji"]));
+        await home.RunAsync("react", "Tea", number, "🎉", "--remove");
+        Assert.Empty((await home.JsonAsync("history", "Tea")).Single()["reactions"]!.AsArray());
+        Assert.Equal("Deleted #2.", Assert.Single((await home.RunAsync("delete", "Tea", number)).Lines));
+        Assert.True((bool)(await home.JsonAsync("history", "Tea")).Single()["deleted"]!);
+    }
+
+    [Fact]
+    public async Task Help_names_the_command_that_people_type_and_the_server_in_use()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var home = CliHome.Of(ada);
+
+        var help = (await home.RunAsync("--help")).Output;
+
+        Assert.Contains("./chat cli [command]", help, StringComparison.Ordinal);
+        Assert.Contains(chat.App.Url.AbsoluteUri.TrimEnd('/'), help, StringComparison.Ordinal);
+        Assert.Contains("./chat cli edit <room> <number> <text>", (await home.RunAsync("edit", "--help")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task History_of_one_sender_is_found_by_login()
     {
         using var ada = await chat.NewUserAsync();
