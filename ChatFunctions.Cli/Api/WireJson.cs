@@ -15,6 +15,7 @@ namespace ChatFunctions.Cli.Api;
 [JsonSerializable(typeof(Session))]
 [JsonSerializable(typeof(Room))]
 [JsonSerializable(typeof(Member))]
+[JsonSerializable(typeof(BlockedUser))]
 [JsonSerializable(typeof(Invitation))]
 [JsonSerializable(typeof(RoomEvent))]
 [JsonSerializable(typeof(EventsPage))]

@@ -37,6 +37,8 @@ internal sealed record Room(
 
 internal sealed record Member(UserRef User, string Role, DateTimeOffset JoinedAt, long? ReadSeq);
 
+internal sealed record BlockedUser(UserRef User, DateTimeOffset BlockedAt);
+
 internal sealed record Invitation(string Code, string? Url, int? MaxUses, DateTimeOffset? ExpiresAt);
 
 /// <summary>Any durable event of a room. A message has a sender, the others have an actor; the rest depends on the type.</summary>

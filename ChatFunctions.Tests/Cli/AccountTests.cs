@@ -43,6 +43,21 @@ public sealed class AccountTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
+    public async Task A_user_is_blocked_listed_and_unblocked_by_name()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        using var home = CliHome.Of(ada);
+
+        Assert.Empty(await home.JsonAsync("block", bob.Login));
+        Assert.Equal(bob.Id, (string?)Assert.Single(await home.JsonAsync("blocks"))["user"]!["id"]);
+        Assert.Contains("(user_blocked)", (await home.RunAsync("direct", bob.Login, "hello")).Refused(1), StringComparison.Ordinal);
+        Assert.Empty(await home.JsonAsync("unblock", bob.Login));
+
+        Assert.Empty(await home.JsonAsync("blocks"));
+    }
+
+    [Fact]
     public async Task An_expired_access_token_is_refreshed_once_by_processes_that_need_it_at_the_same_time()
     {
         using var user = await chat.NewUserAsync();

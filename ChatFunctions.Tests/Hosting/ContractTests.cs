@@ -67,7 +67,7 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
     private static async Task UsersAsync(ChatUser ada, ChatUser bob)
     {
         await ada.GetAsync("me");
-        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, "me", new { username = "Ada L." });
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, "me", new { username = "Ada L.", contactableBy = "everyone" });
         await ada.RefusedAsync(400, "validation_failed", HttpMethod.Patch, "me", new { username = " " });
         await ada.RefusedAsync(403, "wrong_password", HttpMethod.Put, "me/password", new { currentPassword = "not mine", newPassword = ChatUser.Password });
         await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Put, "me/password", new { currentPassword = ChatUser.Password, newPassword = ChatUser.Password });
@@ -166,8 +166,16 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await ada.SayAsync(roomId, "psst");
         await bob.GetAsync($"inbox?from={ada.Id}&since=2020-01-01");
         await bob.GetAsync($"rooms/{roomId}");
-        await ada.RefusedAsync(400, "validation_failed", HttpMethod.Put, $"direct/{ada.Id}");
+        await ada.DirectRoomAsync(ada);
         await ada.RefusedAsync(404, "user_not_found", HttpMethod.Put, "direct/nobody");
+        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Put, $"me/blocks/{bob.Id}");
+        await ada.RefusedAsync(400, "validation_failed", HttpMethod.Put, $"me/blocks/{ada.Id}");
+        await ada.RefusedAsync(404, "user_not_found", HttpMethod.Put, "me/blocks/nobody");
+        await ada.GetAsync("me/blocks");
+        await ada.RefusedAsync(403, "user_blocked", HttpMethod.Post, $"rooms/{roomId}/messages", new { text = "no" });
+        await bob.RefusedAsync(403, "cannot_contact_user", HttpMethod.Post, $"rooms/{roomId}/messages", new { text = "no" });
+        await bob.RefusedAsync(403, "cannot_contact_user", HttpMethod.Post, "rooms", new { name = "No", members = new[] { ada.Id } });
+        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"me/blocks/{bob.Id}");
     }
 
     private async Task NotificationsAsync(ChatUser ada, string roomId)

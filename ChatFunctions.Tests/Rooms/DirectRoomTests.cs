@@ -49,15 +49,35 @@ public sealed class DirectRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task A_direct_room_is_with_somebody_else_who_exists()
+    public async Task A_direct_room_is_with_somebody_who_exists()
     {
         using var ada = await chat.NewUserAsync();
 
-        var problem = await ada.RefusedAsync(400, "validation_failed", HttpMethod.Put, $"direct/{ada.Id}");
         await ada.RefusedAsync(404, "user_not_found", HttpMethod.Put, "direct/nobody");
         await ada.RefusedAsync(404, "user_not_found", HttpMethod.Put, "direct/no-id");
 
-        Assert.NotNull(problem["errors"]!["userId"]);
         Assert.Empty(await ada.RoomIdsAsync());
+    }
+
+    [Fact]
+    public async Task A_direct_room_with_oneself_is_for_notes()
+    {
+        using var ada = await chat.NewUserAsync("Ada");
+
+        var created = await ada.ExpectAsync(HttpStatusCode.Created, HttpMethod.Put, $"direct/{ada.Id}");
+        var again = await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"direct/{ada.Id}");
+        var roomId = (string)created["id"]!;
+        await ada.SayAsync(roomId, "buy milk");
+
+        Assert.Equal(("direct", 1, ada.Id), ((string?)created["kind"], (int?)created["memberCount"], (string?)created["with"]!["id"]));
+        Assert.Equal(created.ToJsonString(), again.ToJsonString());
+        Assert.Equal(ada.Id, (string?)(await ada.GetAsync($"rooms/{roomId}"))["with"]!["id"]);
+        var listed = (await ada.WalkAsync("rooms")).Single();
+        Assert.Equal((ada.Id, 0), ((string?)listed["with"]!["id"], (int?)listed["unreadCount"]));
+        Assert.Equal([ada.Id], (await ada.MembersAsync(roomId)).Keys);
+        using var eve = await chat.NewUserAsync();
+        await eve.RefusedAsync(404, "room_not_found", HttpMethod.Get, $"rooms/{roomId}");
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+        Assert.DoesNotContain(await chat.App.KeysOfAsync(roomId), key => key.Contains("member:", StringComparison.Ordinal));
     }
 }

@@ -35,7 +35,7 @@ public sealed class PermissionsTests
     [InlineData(RoomKind.Public, 403, "not_a_member")]
     public void A_stranger_may_do_nothing(RoomKind kind, int status, string code) => Assert.All(Enum.GetValues<RoomAction>(), action =>
     {
-        var refusal = Permissions.Refuse(kind, role: null, action);
+        var refusal = Permissions.Refuse(new RoomHead { Kind = kind }, member: null, action);
         Assert.Equal((status, code), (refusal!.Status, refusal.Code));
     });
 

@@ -62,9 +62,10 @@ public sealed record LoginRequest(string? Login, string? Password);
 /// </param>
 public sealed record RefreshRequest(string? RefreshToken, string? AttemptId);
 
-/// <summary>Body of <c>PATCH /me</c>.</summary>
+/// <summary>Body of <c>PATCH /me</c>; what is absent stays as it is.</summary>
 /// <param name="Username">1 to <see cref="Limits.UsernameLength"/> characters after trimming.</param>
-public sealed record RenameRequest(string? Username);
+/// <param name="ContactableBy">Who can message the caller or add the caller to rooms.</param>
+public sealed record ChangeMeRequest(string? Username, ContactableBy? ContactableBy);
 
 /// <summary>Body of <c>PUT /me/password</c>.</summary>
 public sealed record ChangePasswordRequest(string? CurrentPassword, string? NewPassword);
@@ -100,9 +101,9 @@ internal sealed class RefreshValidator : AbstractValidator<RefreshRequest>
     }
 }
 
-internal sealed class RenameValidator : AbstractValidator<RenameRequest>
+internal sealed class ChangeMeValidator : AbstractValidator<ChangeMeRequest>
 {
-    public RenameValidator() => RuleFor(request => request.Username).Username();
+    public ChangeMeValidator() => RuleFor(request => request.Username).Username().When(request => request.Username is not null || request.ContactableBy is null);
 }
 
 internal sealed class ChangePasswordValidator : AbstractValidator<ChangePasswordRequest>

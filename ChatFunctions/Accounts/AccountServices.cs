@@ -20,10 +20,12 @@ internal static class AccountServices
             .AddSingleton<AccountService>()
             .AddSingleton<ErasureStore>()
             .AddSingleton<MemberNames>()
+            .AddSingleton<Blocks>()
+            .AddSingleton<ContactRules>()
             .AddSingleton<IValidator<RegisterRequest>, RegisterValidator>()
             .AddSingleton<IValidator<LoginRequest>, LoginValidator>()
             .AddSingleton<IValidator<RefreshRequest>, RefreshValidator>()
-            .AddSingleton<IValidator<RenameRequest>, RenameValidator>()
+            .AddSingleton<IValidator<ChangeMeRequest>, ChangeMeValidator>()
             .AddSingleton<IValidator<ChangePasswordRequest>, ChangePasswordValidator>();
     }
 }

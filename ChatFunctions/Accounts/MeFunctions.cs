@@ -4,7 +4,7 @@ namespace ChatFunctions.Accounts;
 internal sealed class MeFunctions(
     ProfileService profiles,
     AccountService accounts,
-    IValidator<RenameRequest> name,
+    IValidator<ChangeMeRequest> update,
     IValidator<ChangePasswordRequest> password)
 {
     [Function("GetMe")]
@@ -13,14 +13,14 @@ internal sealed class MeFunctions(
         profiles.MeAsync(request.Caller(), cancellationToken).ToResult(TypedResults.Ok);
 
     /// <summary>
-    /// Changes the name shown. What the caller writes carries the name that its access token has, so the new one shows beside messages
+    /// Changes the name shown and who can contact the caller. What the caller writes carries the name that its access token has, so the new one shows beside messages
     /// from the next <c>POST /refresh</c> on; messages from before keep the name that they were made with, memberships follow in a moment.
     /// </summary>
-    [Function("Rename")]
-    public Task<IResult> Rename(
+    [Function("ChangeMe")]
+    public Task<IResult> Update(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "me")] HttpRequest request, CancellationToken cancellationToken) =>
-        request.ReadAsync(name, cancellationToken)
-            .Then(body => profiles.RenameAsync(request.Caller(), body.Username!.Trim(), cancellationToken))
+        request.ReadAsync(update, cancellationToken)
+            .Then(body => profiles.UpdateAsync(request.Caller(), body, cancellationToken))
             .ToResult(TypedResults.Ok);
 
     [Function("ChangePassword")]

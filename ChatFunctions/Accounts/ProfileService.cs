@@ -5,11 +5,24 @@ internal sealed class ProfileService(UserStore users, UserDirectory directory, M
 {
     public async Task<Outcome<User>> GetAsync(Caller caller, string userId, CancellationToken cancellationToken) =>
         await users.ProfileAsync(userId, cancellationToken) is { } profile
-            ? profile.ToUser(withLogin: userId == caller.UserId)
+            ? userId == caller.UserId ? profile.ToOwnUser() : profile.ToUser(withLogin: false)
             : Refusal.UserNotFound;
 
     public async Task<Outcome<User>> MeAsync(Caller caller, CancellationToken cancellationToken) =>
-        await users.ProfileAsync(caller.UserId, cancellationToken) is { } profile ? profile.ToUser(withLogin: true) : Refusal.Unauthorized;
+        await users.ProfileAsync(caller.UserId, cancellationToken) is { } profile ? profile.ToOwnUser() : Refusal.Unauthorized;
+
+    /// <summary>Changes the settings that the request has.</summary>
+    public async Task<Outcome<User>> UpdateAsync(Caller caller, ChangeMeRequest request, CancellationToken cancellationToken)
+    {
+        while (request.ContactableBy is { } contactableBy
+            && await users.ProfileAsync(caller.UserId, cancellationToken) is { } profile && profile.ContactableBy != contactableBy)
+        {
+            profile.ContactableBy = contactableBy;
+            await users.TryReplaceAsync(profile, cancellationToken);
+        }
+
+        return request.Username is { } username ? await RenameAsync(caller, username.Trim(), cancellationToken) : await MeAsync(caller, cancellationToken);
+    }
 
     /// <summary>
     /// Gives the caller another name. The directory lists it before the profile has it; the profile says which name besides its own may
@@ -23,13 +36,13 @@ internal sealed class ProfileService(UserStore users, UserDirectory directory, M
             {
                 // Again, for an earlier try may have got no further than this.
                 memberNames.Spread(caller.UserId);
-                return profile.ToUser(withLogin: true);
+                return profile.ToOwnUser();
             }
 
             if (await TryAnnounceAsync(profile, username, cancellationToken) && await TryTakeAsync(profile, username, cancellationToken))
             {
                 memberNames.Spread(caller.UserId);
-                return profile.ToUser(withLogin: true);
+                return profile.ToOwnUser();
             }
         }
 

@@ -159,7 +159,7 @@ internal sealed class Sessions(
     private Session Answer(ProfileRow profile, RefreshToken token, SessionRow row)
     {
         var (accessToken, expiresAt) = tokens.Create(new Caller(profile.UserId, profile.Username, token.SessionId));
-        return new Session(accessToken, expiresAt, token.ToString(), row.ExpiresAt, profile.ToUser(withLogin: true));
+        return new Session(accessToken, expiresAt, token.ToString(), row.ExpiresAt, profile.ToOwnUser());
     }
 }
 

@@ -5,7 +5,11 @@ namespace ChatFunctions.Accounts;
 /// <param name="Login">Shown only to the user, and to users who search for exactly this login.</param>
 /// <param name="Username">The name shown.</param>
 /// <param name="CreatedAt">When the account was made.</param>
-public sealed record User(string Id, string? Login, string Username, DateTimeOffset CreatedAt);
+public sealed record User(string Id, string? Login, string Username, DateTimeOffset CreatedAt)
+{
+    /// <summary>Who can message the user or add the user to rooms; shown only to the user.</summary>
+    public ContactableBy? ContactableBy { get; init; }
+}
 
 /// <summary>What logging in gives.</summary>
 /// <param name="AccessToken">For <c>Authorization: Bearer</c>.</param>

@@ -67,10 +67,16 @@ internal sealed record ProfileRow : Row
 
     public DateTimeOffset CreatedAt { get; set; }
 
+    /// <summary>Absent: everyone.</summary>
+    public ContactableBy? ContactableBy { get; set; }
+
     [IgnoreDataMember]
     public string UserId => PartitionKey[UserKeys.UserPrefix.Length..];
 
     public User ToUser(bool withLogin) => new(UserId, withLogin ? Login : null, Username, CreatedAt);
+
+    /// <summary>The account as its owner sees it.</summary>
+    public User ToOwnUser() => ToUser(withLogin: true) with { ContactableBy = ContactableBy ?? Accounts.ContactableBy.Everyone };
 
     public UserRef ToRef() => new(UserId, Username);
 }

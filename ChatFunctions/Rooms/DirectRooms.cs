@@ -15,16 +15,14 @@ internal sealed class DirectFunctions(DirectRooms rooms)
                 : JsonAnswer.Ok(direct.Changed.Room)));
 }
 
-/// <summary>Direct rooms. Their ids are derived from their two users, so there is exactly one for each pair.</summary>
-internal sealed class DirectRooms(RoomAccess access, MembershipWriter membershipWriter, UserStore users, Ids ids)
+/// <summary>
+/// Direct rooms. Their ids are derived from their two users, so there is exactly one for each pair. A user's direct room with oneself is for
+/// notes.
+/// </summary>
+internal sealed class DirectRooms(RoomAccess access, MembershipWriter membershipWriter, UserStore users, ContactRules contacts, Blocks blocks, Ids ids)
 {
     public async Task<Outcome<DirectRoom>> PutAsync(Caller caller, string userId, CancellationToken cancellationToken)
     {
-        if (userId == caller.UserId)
-        {
-            return Refusal.Invalid("userId", "You can't open a direct room with yourself.");
-        }
-
         var roomId = Ids.DirectRoomId(caller.UserId, userId);
         var profileRead = users.ProfileAsync(userId, cancellationToken);
         var membershipRead = access.FindAsync(caller.UserId, roomId, cancellationToken);
@@ -47,11 +45,19 @@ internal sealed class DirectRooms(RoomAccess access, MembershipWriter membership
             return Present(membership.Value, other);
         }
 
-        var command = new CreateRoom(Actor.Of(caller), roomId, "", RoomKind.Direct, [other], [ids.NewId(), ids.NewId()]);
-        var appended = await membershipWriter.AppendAsync(roomId, [caller.UserId, userId], command, cancellationToken);
+        if (await contacts.RefuseAsync(caller.UserId, profile, cancellationToken) is { } notContactable)
+        {
+            return notContactable;
+        }
+
+        UserRef[] others = userId == caller.UserId ? [] : [other];
+        string[] both = [caller.UserId, .. others.Select(user => user.Id)];
+        var command = new CreateRoom(Actor.Of(caller), roomId, "", RoomKind.Direct, others, [.. both.Select(_ => ids.NewId())]);
+        var appended = await membershipWriter.AppendAsync(roomId, both, command, cancellationToken);
         if (appended.Refusal is null)
         {
-            return new DirectRoom(true, Changed(appended.Value.Head!, other, appended.Value.Broadcast) with { Added = [caller.UserId, userId] });
+            await ApplyBlocksAsync(caller.UserId, userId);
+            return new DirectRoom(true, Changed(appended.Value.Head!, other, appended.Value.Broadcast) with { Added = both });
         }
 
         // Both users created it concurrently, and the other was first.
@@ -60,9 +66,21 @@ internal sealed class DirectRooms(RoomAccess access, MembershipWriter membership
             : appended.Refusal;
     }
 
+    /// <summary>One may have blocked the other when the room was not yet there.</summary>
+    private async Task ApplyBlocksAsync(string oneId, string otherId)
+    {
+        foreach (var (blockerId, userId) in new[] { (oneId, otherId), (otherId, oneId) })
+        {
+            if (await blocks.HasAsync(blockerId, userId, CancellationToken.None))
+            {
+                await blocks.ApplyAsync(blockerId, userId);
+            }
+        }
+    }
+
     /// <summary>A room that exists. If it has no message yet, an earlier call may have been interrupted before the two users were notified.</summary>
     private static Outcome<DirectRoom> Present(RoomMembership membership, UserRef other) => membership.Member is { } caller
-        ? new DirectRoom(false, Changed(membership.Head, other, []) with { Added = membership.Head.MessageCount == 0 ? [caller.UserId, other.Id] : [] })
+        ? new DirectRoom(false, Changed(membership.Head, other, []) with { Added = membership.Head.MessageCount == 0 ? [.. new[] { caller.UserId, other.Id }.Distinct()] : [] })
         : Refusal.Unauthorized;
 
     private static MembershipUpdate Changed(RoomHead head, UserRef other, IReadOnlyList<RoomEvent> broadcast) => new(Room.Of(head, Role.Member, other), broadcast);

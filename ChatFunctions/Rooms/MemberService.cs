@@ -16,6 +16,7 @@ internal sealed class MemberService(
     RoomRows rows,
     RoomAccess access,
     UserStore users,
+    ContactRules contacts,
     JoinedRoomIndex traces,
     PresenceService presence,
     Ids ids)
@@ -79,9 +80,15 @@ internal sealed class MemberService(
 
         // Nothing is written if nothing changes, because putting the room on the list again would move it up.
         var (head, own) = (membership.Value.Head, membership.Value.Member!.Role);
-        if (await store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken) is { } present && (role is null || role == present.Role))
+        var present = await store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken);
+        if (present is not null && (role is null || role == present.Role))
         {
             return new MembershipUpdate(Room.Of(head, own), []) { Added = [userId] };
+        }
+
+        if (present is null && await contacts.RefuseAsync(caller.UserId, user, cancellationToken) is { } notContactable)
+        {
+            return notContactable;
         }
 
         var appended = await membershipWriter.AppendAsync(roomId, [userId], new PutMember(Actor.Of(caller), ids.NewId(), user.ToRef(), role), cancellationToken);

@@ -22,12 +22,16 @@ public record Room
     /// <summary>The seq of the room's last event.</summary>
     public required long Head { get; init; }
 
-    /// <summary>The other one of a direct room; absent in others.</summary>
+    /// <summary>The other one of a direct room, in one with oneself oneself; absent in others.</summary>
     public UserRef? With { get; init; }
 
     /// <summary>What the caller is in it; null: not a member.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required Role? MyRole { get; init; }
+
+    /// <summary>Whom a user's direct room is with; null: the other's account is gone, or the room isn't direct.</summary>
+    internal static UserRef? Other(RoomHead head, string userId, IReadOnlyList<MemberRow> members) => head.Kind != RoomKind.Direct ? null
+        : members.FirstOrDefault(member => member.UserId != userId || Ids.DirectRoomId(userId, userId) == head.RoomId)?.ToRef();
 
     internal static Room Of(RoomHead head, Role? myRole, UserRef? with = null) => new()
     {

@@ -9,6 +9,7 @@ internal sealed class RoomService(
     RoomRows rows,
     RoomAccess access,
     UserStore users,
+    ContactRules contacts,
     MembershipWriter membershipWriter,
     RoomDirectory directory,
     BackgroundWork background,
@@ -57,7 +58,7 @@ internal sealed class RoomService(
         }
 
         var both = head.Kind == RoomKind.Direct ? await rows.MembersAsync(roomId, afterUserId: null, 2, cancellationToken) : [];
-        return Room.Of(head, member?.Role, both.Find(other => other.UserId != caller.UserId)?.ToRef());
+        return Room.Of(head, member?.Role, Room.Other(head, caller.UserId, both));
     }
 
     public async Task<Outcome<MembershipUpdate>> RenameAsync(Caller caller, string roomId, string name, CancellationToken cancellationToken)
@@ -93,8 +94,15 @@ internal sealed class RoomService(
         var wanted = userIds.Where(userId => userId != caller.UserId).Distinct().ToArray();
         var profiles = await Task.WhenAll(wanted.Select(userId => users.ProfileAsync(userId, cancellationToken)));
         var unknown = Array.FindIndex(profiles, profile => profile is null);
-        return unknown >= 0
-            ? Refusal.Invalid("members", $"User '{wanted[unknown]}' not found.")
+        if (unknown >= 0)
+        {
+            return Refusal.Invalid("members", $"User '{wanted[unknown]}' not found.");
+        }
+
+        var refusals = await profiles.SelectParallelAsync((profile, token) => contacts.RefuseAsync(caller.UserId, profile!, token), cancellationToken);
+        var refused = Array.FindIndex(refusals, refusal => refusal is not null);
+        return refused >= 0
+            ? refusals[refused]! with { Detail = $"{profiles[refused]!.Username}: {refusals[refused]!.Detail}" }
             : profiles.Select(profile => profile!.ToRef()).ToArray();
     }
 }

@@ -17,7 +17,7 @@ internal sealed class RoomSummaries(RoomStore store, RoomRows rows)
             return new ListedRoom(row, head, Summary: null);
         }
 
-        var room = Room.Of(head, own.Role, head.Kind == RoomKind.Direct ? members.Find(member => member.UserId != userId)?.ToRef() : null);
+        var room = Room.Of(head, own.Role, Room.Other(head, userId, members));
         var last = newest?.ToMessage();
         return new ListedRoom(row, head, new RoomSummary(room) { LastMessage = last, UnreadCount = await UnreadAsync(head, own, last, cancellationToken) });
     }

@@ -12,12 +12,15 @@ internal static class UserKeys
     public const string LoginPrefix = "login:";
     public const string UserPrefix = "user:";
     public const string SessionPrefix = "session:";
+    public const string BlockPrefix = "block:";
 
     public static string LoginPartition(string login) => LoginPrefix + login;
 
     public static string UserPartition(string userId) => UserPrefix + userId;
 
     public static string Session(string sessionId) => SessionPrefix + sessionId;
+
+    public static string Block(string userId) => BlockPrefix + userId;
 }
 
 /// <summary>

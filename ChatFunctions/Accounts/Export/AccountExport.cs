@@ -8,7 +8,7 @@ namespace ChatFunctions.Accounts.Export;
 internal sealed class ExportFunctions(AccountExport export)
 {
     /// <summary>
-    /// Everything stored about the caller as one JSON document, sent while it is read: profile, presence, sessions, notifications and, for
+    /// Everything stored about the caller as one JSON document, sent while it is read: profile, presence, sessions, blocked users, notifications and, for
     /// every room the caller has ever been in, the membership, the caller's messages and invitations, and the events by or about the caller. No secrets,
     /// and nothing that others wrote. One that breaks off is not valid JSON.
     /// </summary>
@@ -28,7 +28,7 @@ internal sealed class AccountExport(OwnData data, UserStore users, SessionStore 
     private async Task WriteAsync(JsonStream json, Caller caller, ProfileRow profile, CancellationToken cancellationToken)
     {
         await json.WriteAsync(clock.GetUtcNow(), "exportedAt");
-        await json.WriteAsync(profile.ToUser(withLogin: true), "user");
+        await json.WriteAsync(profile.ToOwnUser(), "user");
         if (profile.OtherName is { } name)
         {
             await json.WriteAsync(name, "formerUsername");
@@ -41,6 +41,7 @@ internal sealed class AccountExport(OwnData data, UserStore users, SessionStore 
 
         await json.ArrayAsync(
             "sessions", sessions.AllAsync(caller.UserId, afterId: null, cancellationToken), row => json.WriteAsync(OpenSession.Of(row, caller.SessionId)));
+        await json.ArrayAsync("blocks", data.BlocksAsync(caller.UserId, cancellationToken), row => json.WriteAsync(new ExportedBlock(row.UserId, row.BlockedAt)));
         await json.ArrayAsync("notifications", data.NotificationsAsync(caller.UserId, cancellationToken), row => json.WriteAsync(row.ToNotification()));
         await json.ArrayAsync(
             "rooms", data.RoomIdsAsync(caller.UserId, cancellationToken), roomId => json.ObjectAsync(() => WriteRoomAsync(json, caller.UserId, roomId, cancellationToken)));
@@ -97,17 +98,24 @@ public sealed record ExportedInvitation(DateTimeOffset CreatedAt, DateTimeOffset
     internal static ExportedInvitation Of(InvitationRow row) => new(row.CreatedAt, row.ExpiresAt, row.MaxUses, row.Uses);
 }
 
+/// <summary>A user whom the user has blocked.</summary>
+public sealed record ExportedBlock(string UserId, DateTimeOffset BlockedAt);
+
 /// <summary>When the user came online the last time, and until when that was known to last.</summary>
 public sealed record ExportedPresence(DateTimeOffset Since, DateTimeOffset ExpiresAt);
 
 /// <summary>Reads all that is stored about a user, a page at a time.</summary>
-internal sealed class OwnData(JoinedRoomIndex traces, RoomRows rows, NotificationStore notifications)
+internal sealed class OwnData(JoinedRoomIndex traces, RoomRows rows, Blocks blocks, NotificationStore notifications)
 {
     private const int PageSize = Limits.MaxPageSize;
 
     /// <summary>Ids of all rooms that the user has ever been in, as far as they are still there.</summary>
     public IAsyncEnumerable<string> RoomIdsAsync(string userId, CancellationToken cancellationToken) => PagesAsync<string>(
         last => traces.ReadAsync(userId, last, PageSize, cancellationToken), cancellationToken);
+
+    /// <summary>Users whom the user has blocked.</summary>
+    public IAsyncEnumerable<BlockRow> BlocksAsync(string userId, CancellationToken cancellationToken) => PagesAsync<BlockRow>(
+        last => blocks.RowsAsync(userId, last?.UserId, PageSize, cancellationToken), cancellationToken);
 
     /// <summary>What the user wrote in a room, newest first.</summary>
     public IAsyncEnumerable<MessageRow> MessagesAsync(string roomId, string userId, CancellationToken cancellationToken) => PagesAsync<MessageRow>(

@@ -46,7 +46,7 @@ internal sealed record EraseMember(Actor Actor, string EventId, string Successio
         var row = Next(head, RoomChangeType.MemberRemoved, now);
         (row.UserId, row.UserName) = (Actor.Id, Actor.Username);
         return Decision.Change(
-            head with { Seq = row.Seq, LastAt = now, MembershipSeq = row.Seq },
+            head.WithBlocker(Actor.Id, isBlocking: false) with { Seq = row.Seq, LastAt = now, MembershipSeq = row.Seq },
             [.. changes, RowWrite.Add(row)],
             [.. events, row.ToEvent(message: null)]);
     }

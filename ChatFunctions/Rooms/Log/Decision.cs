@@ -102,7 +102,7 @@ internal sealed record RoomState
 
     /// <returns>Why this user may not do it; null when allowed.</returns>
     public Refusal? Refuse(string userId, RoomAction action) =>
-        Head is null or { IsDeleted: true } ? Refusal.RoomNotFound : Permissions.Refuse(Head.Kind, Member(userId)?.Role, action);
+        Head is null or { IsDeleted: true } ? Refusal.RoomNotFound : Permissions.Refuse(Head, Member(userId), action);
 
     /// <summary>The state after a decision took effect.</summary>
     public RoomState After(Decision decision) => decision.Head is null ? this : this with

@@ -92,7 +92,7 @@ internal sealed class RoomAccess(RoomStore store, RoomRows rows, RoomAppender ap
 /// <param name="Member">The membership; null: none.</param>
 internal sealed record RoomMembership(RoomHead Head, MemberRow? Member)
 {
-    public Refusal? Refuse(RoomAction action) => Permissions.Refuse(Head.Kind, Member?.Role, action);
+    public Refusal? Refuse(RoomAction action) => Permissions.Refuse(Head, Member, action);
 }
 
 /// <summary>Something that a role permits or forbids.</summary>
@@ -125,12 +125,13 @@ internal static class Permissions
     public static bool Allow(RoomKind kind, Role role, RoomAction action) =>
         role <= Least(action) && (kind != RoomKind.Direct || action is RoomAction.Read or RoomAction.Send or RoomAction.React);
 
-    /// <param name="role">Null: not a member.</param>
+    /// <param name="member">Null: not a member.</param>
     /// <returns>Why it isn't allowed; null when it is. A room that one may not know of looks as if it weren't there.</returns>
-    public static Refusal? Refuse(RoomKind kind, Role? role, RoomAction action) => role switch
+    public static Refusal? Refuse(RoomHead head, MemberRow? member, RoomAction action) => member switch
     {
-        null => kind == RoomKind.Public ? RoomRefusals.NotAMember : Refusal.RoomNotFound,
-        { } held when Allow(kind, held, action) => null,
-        _ => RoomRefusals.Forbidden,
+        null => head.Kind == RoomKind.Public ? RoomRefusals.NotAMember : Refusal.RoomNotFound,
+        _ when !Allow(head.Kind, member.Role, action) => RoomRefusals.Forbidden,
+        _ when action == RoomAction.Read || head.Blockers is null => null,
+        _ => head.IsBlockedBy(member.UserId) ? RoomRefusals.UserBlocked : RoomRefusals.CannotContact,
     };
 }

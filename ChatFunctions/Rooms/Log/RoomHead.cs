@@ -52,6 +52,18 @@ internal record RoomHead : Row
     [IgnoreDataMember]
     public bool IsDeleted => DeletedBy is not null;
 
+    /// <summary>Ids of the users of a direct room who have blocked the other, separated by spaces; absent: nobody has.</summary>
+    public string? Blockers { get; init; }
+
+    public bool IsBlockedBy(string userId) => Blockers?.Split(' ').Contains(userId) is true;
+
+    public RoomHead WithBlocker(string userId, bool isBlocking)
+    {
+        var others = Blockers?.Split(' ').Where(blocker => blocker != userId) ?? [];
+        var blockers = string.Join(' ', isBlocking ? others.Append(userId) : others);
+        return this with { Blockers = blockers.Length == 0 ? null : blockers };
+    }
+
     /// <summary>The instance that lost too many rounds and asks the others to give way; the next commit clears it.</summary>
     public string? ClaimedBy { get; init; }
 

@@ -7,6 +7,11 @@ internal static class RoomRefusals
 
     public static Refusal Forbidden { get; } = new(403, "forbidden", "Your role in this room doesn't allow this.");
 
+    /// <summary>Doesn't say whether the other has blocked the caller or doesn't want to be contacted by anyone like the caller.</summary>
+    public static Refusal CannotContact { get; } = new(403, "cannot_contact_user", "You can't message or add this person.");
+
+    public static Refusal UserBlocked { get; } = new(403, "user_blocked", "You blocked this person. Unblock them first.");
+
     public static Refusal LastOwner { get; } = new(409, "last_owner", "A room needs at least one owner. Make another member an owner first.");
 
     public static Refusal RoomFull { get; } = new(409, "room_full", $"A room can have at most {Limits.MembersPerRoom} members.");
