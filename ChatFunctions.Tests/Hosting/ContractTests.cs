@@ -111,6 +111,11 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await ada.RefusedAsync(409, "last_owner", HttpMethod.Put, $"rooms/{roomId}/members/{ada.Id}", new { role = "member" });
         await ada.RefusedAsync(404, "user_not_found", HttpMethod.Put, $"rooms/{roomId}/members/nobody", new { });
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/members/{cay.Id}");
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/bans/{cay.Id}");
+        await ada.GetAsync($"rooms/{roomId}/bans");
+        await cay.RefusedAsync(403, "banned", HttpMethod.Post, $"rooms/{roomId}/join");
+        await ada.RefusedAsync(409, "user_banned", HttpMethod.Put, $"rooms/{roomId}/members/{cay.Id}", new { });
+        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"rooms/{roomId}/bans/{cay.Id}");
         await ada.RefusedAsync(409, "last_owner", HttpMethod.Delete, $"rooms/{roomId}/members/{ada.Id}");
     }
 
@@ -143,6 +148,7 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await bob.GetAsync(one);
         await bob.RefusedAsync(404, "message_not_found", HttpMethod.Get, $"{messages}/1");
         await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"{one}/reactions/%F0%9F%91%8D");
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"{one}/reactions/%F0%9F%91%8D?userId={bob.Id}");
         await bob.RefusedAsync(400, "validation_failed", HttpMethod.Put, $"{one}/reactions/a%20b");
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, one, new { text = "Milk, or lemon?" }, ifMatch: "\"1\"");
         await ada.RefusedAsync(412, "version_mismatch", HttpMethod.Patch, one, new { text = "Tea?" }, ifMatch: "\"1\"");

@@ -142,7 +142,7 @@ public sealed class GroupTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
     /// <summary>Removes a member as an instance does that dies before it has told the SignalR service.</summary>
     private async Task RemoveUntoldAsync(ChatUser admin, string roomId, ChatUser member)
     {
-        var removed = await chat.App.Services.GetRequiredService<MemberService>().RemoveAsync(new Caller(admin.Id, admin.Username, "session"), roomId, member.Id, CancellationToken.None);
+        var removed = await chat.App.Services.GetRequiredService<MemberService>().RemoveAsync(new Caller(admin.Id, admin.Username, "session"), roomId, member.Id, ban: false, CancellationToken.None);
         Assert.Null(removed.Refusal);
     }
 

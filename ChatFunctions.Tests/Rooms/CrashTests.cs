@@ -95,7 +95,7 @@ public sealed class CrashTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
             () => _ada.CreateRoomAsync("remove", _bob),
             async (services, roomId) =>
             {
-                await services.GetRequiredService<MemberService>().RemoveAsync(CallerOf(leaving ? _bob : _ada), roomId, _bob.Id, CancellationToken.None);
+                await services.GetRequiredService<MemberService>().RemoveAsync(CallerOf(leaving ? _bob : _ada), roomId, _bob.Id, ban: false, CancellationToken.None);
                 await services.GetRequiredService<BackgroundWork>().IdleAsync();
             },
             async roomId =>
@@ -159,7 +159,7 @@ public sealed class CrashTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
             async () => (Scene: ++_scenes, RoomId: await _ada.CreatePublicRoomAsync($"before {_scenes:D4}")),
             async (services, scene) =>
             {
-                await services.GetRequiredService<RoomService>().RenameAsync(CallerOf(_ada), scene.RoomId, $"after {scene.Scene:D4}", CancellationToken.None);
+                await services.GetRequiredService<RoomService>().UpdateAsync(CallerOf(_ada), scene.RoomId, $"after {scene.Scene:D4}", defaultRole: null, CancellationToken.None);
                 await services.GetRequiredService<BackgroundWork>().IdleAsync();
             },
             async scene =>

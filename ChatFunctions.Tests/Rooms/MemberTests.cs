@@ -35,7 +35,7 @@ public sealed class MemberTests(OwnChatFixture chat) : IClassFixture<OwnChatFixt
         using var eve = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob);
         var members = chat.App.Services.GetRequiredService<MemberService>();
-        Task<Outcome<MembershipUpdate>> RemoveAsync(ChatUser user) => members.RemoveAsync(new Caller(ada.Id, ada.Username, "session"), roomId, user.Id, CancellationToken.None);
+        Task<Outcome<MembershipUpdate>> RemoveAsync(ChatUser user) => members.RemoveAsync(new Caller(ada.Id, ada.Username, "session"), roomId, user.Id, ban: false, CancellationToken.None);
 
         Assert.Empty((await RemoveAsync(eve)).Value.Removed);
         Assert.Equal([bob.Id], (await RemoveAsync(bob)).Value.Removed);

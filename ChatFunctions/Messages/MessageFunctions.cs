@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatFunctions.Accounts;
 using ChatFunctions.Live;
 using ChatFunctions.Rooms.Commands;
 
@@ -10,6 +11,7 @@ internal sealed class MessageFunctions(
     RoomAccess access,
     RoomStore store,
     SendLimits limits,
+    UserStore users,
     Ids ids,
     IValidator<SendMessageRequest> one,
     IValidator<SendBatchRequest> several,
@@ -69,12 +71,17 @@ internal sealed class MessageFunctions(
     [Function("AddReaction")]
     public Task<LiveResponse> AddReaction(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = OneReaction)] HttpRequest request, string roomId, long seq, string emoji) =>
-        ReactAsync(request.Caller(), roomId, seq, emoji, on: true);
+        ReactAsync(request.Caller(), roomId, seq, emoji, on: true, other: null);
 
     [Function("RemoveReaction")]
-    public Task<LiveResponse> RemoveReaction(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = OneReaction)] HttpRequest request, string roomId, long seq, string emoji) =>
-        ReactAsync(request.Caller(), roomId, seq, emoji, on: false);
+    public async Task<LiveResponse> RemoveReaction(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = OneReaction)] HttpRequest request, string roomId, long seq, string emoji, CancellationToken cancellationToken)
+    {
+        var userId = request.Query["userId"].ToString();
+        var other = userId.Length == 0 || userId == request.Caller().UserId ? null
+            : (await users.ProfileAsync(userId, cancellationToken))?.ToRef() ?? new UserRef(userId, "");
+        return await ReactAsync(request.Caller(), roomId, seq, emoji, on: false, other);
+    }
 
     private async Task<Outcome<Appended>> SendAsync(Caller caller, string roomId, IReadOnlyList<SendMessageRequest> messages, CancellationToken cancellationToken)
     {
@@ -93,9 +100,9 @@ internal sealed class MessageFunctions(
         return appended;
     }
 
-    private Task<LiveResponse> ReactAsync(Caller caller, string roomId, long seq, string emoji, bool on) =>
+    private Task<LiveResponse> ReactAsync(Caller caller, string roomId, long seq, string emoji, bool on, UserRef? other) =>
         Emoji.Check(emoji)
-            .Then(valid => appender.AppendAsync(roomId, new SetReaction(Actor.Of(caller), ids.NewId(), seq, valid, on)))
+            .Then(valid => appender.AppendAsync(roomId, new SetReaction(Actor.Of(caller), ids.NewId(), seq, valid, on, other)))
             .ToLive(appended => LiveMessages.OfChange(roomId, appended));
 }
 

@@ -70,15 +70,17 @@ internal sealed class InvitationService(
             return new MembershipUpdate(Room.Of(head, member.Role), []) { Added = [caller.UserId] };
         }
 
+        if (await store.IsBannedAsync(caller.UserId, roomId, cancellationToken))
+        {
+            return AcceptInvitation.Refused(head.Kind);
+        }
+
         if (!invitation.IsOpen(clock.GetUtcNow()))
         {
             return RoomRefusals.InvitationExpired;
         }
 
-        var appended = await membershipWriter.AppendAsync(roomId, [caller.UserId], new AcceptInvitation(Actor.Of(caller), ids.NewId(), code), cancellationToken);
-        return appended.Refusal is { } refusal
-            ? refusal
-            : new MembershipUpdate(Room.Of(appended.Value.Head!, Role.Member), appended.Value.Broadcast) { Added = [caller.UserId] };
+        return await membershipWriter.JoinAsync(roomId, new AcceptInvitation(Actor.Of(caller), ids.NewId(), code), cancellationToken);
     }
 
     private Task<Outcome<List<InvitationRow>>> AllAsync(Caller caller, string roomId, CancellationToken cancellationToken) =>

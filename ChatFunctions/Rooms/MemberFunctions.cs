@@ -29,7 +29,7 @@ internal sealed class MemberFunctions(MemberService members, IValidator<PutMembe
     [Function("RemoveMember")]
     public Task<LiveResponse> Remove(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = One)] HttpRequest request, string roomId, string userId, CancellationToken cancellationToken) =>
-        members.RemoveAsync(request.Caller(), roomId, userId, cancellationToken).ToLive(changed => changed.ToLive(JsonAnswer.Ok(changed.Room)));
+        members.RemoveAsync(request.Caller(), roomId, userId, ban: false, cancellationToken).ToLive(changed => changed.ToLive(JsonAnswer.Ok(changed.Room)));
 }
 
 /// <summary>A member as the others see it.</summary>
@@ -43,7 +43,7 @@ public sealed record RoomMember(UserRef User, Role Role, DateTimeOffset JoinedAt
 }
 
 /// <summary>Body of <c>PUT /rooms/{roomId}/members/{userId}</c>.</summary>
-/// <param name="Role">Absent: <c>member</c> for a new member; unchanged for a present one.</param>
+/// <param name="Role">Absent: what joining gives a new member; unchanged for a present one.</param>
 public sealed record PutMemberRequest(Role? Role);
 
 internal sealed class PutMemberValidator : AbstractValidator<PutMemberRequest>;

@@ -58,10 +58,9 @@ internal sealed class MemberService(
             return Refusal.RoomNotFound;
         }
 
-        var appended = await membershipWriter.AppendAsync(roomId, [caller.UserId], new JoinRoom(Actor.Of(caller), ids.NewId()), cancellationToken);
-        return appended.Refusal is { } refusal
-            ? refusal
-            : new MembershipUpdate(Room.Of(appended.Value.Head!, Role.Member), appended.Value.Broadcast) { Added = [caller.UserId] };
+        return await store.IsBannedAsync(caller.UserId, roomId, cancellationToken)
+            ? RoomRefusals.Banned
+            : await membershipWriter.JoinAsync(roomId, new JoinRoom(Actor.Of(caller), ids.NewId()), cancellationToken);
     }
 
     /// <summary>Adds a member, or changes a member's role.</summary>
@@ -91,6 +90,11 @@ internal sealed class MemberService(
             return notContactable;
         }
 
+        if (present is null && await store.IsBannedAsync(userId, roomId, cancellationToken))
+        {
+            return RoomRefusals.UserBanned;
+        }
+
         var appended = await membershipWriter.AppendAsync(roomId, [userId], new PutMember(Actor.Of(caller), ids.NewId(), user.ToRef(), role), cancellationToken);
         if (appended.Refusal is { } refusal)
         {
@@ -103,12 +107,17 @@ internal sealed class MemberService(
         };
     }
 
-    /// <summary>Removes a member, or leaves. Removing a user who isn't a member changes nothing.</summary>
-    public async Task<Outcome<MembershipUpdate>> RemoveAsync(Caller caller, string roomId, string userId, CancellationToken cancellationToken)
+    /// <summary>Removes a member, or leaves. Removing a user who isn't a member changes nothing, unless the user is to be banned.</summary>
+    public async Task<Outcome<MembershipUpdate>> RemoveAsync(Caller caller, string roomId, string userId, bool ban, CancellationToken cancellationToken)
     {
         if (!Ids.IsPlausible(userId))
         {
             return Refusal.UserNotFound;
+        }
+
+        if (ban && userId == caller.UserId)
+        {
+            return Refusal.Invalid("userId", "You can't ban yourself.");
         }
 
         Role? own = null;
@@ -123,8 +132,13 @@ internal sealed class MemberService(
             own = membership.Value.Member!.Role;
         }
 
+        if (ban && await users.ProfileAsync(userId, cancellationToken) is null)
+        {
+            return Refusal.UserNotFound;
+        }
+
         await presence.RemovingAsync(userId, roomId, cancellationToken);
-        var appended = await appender.AppendAsync(roomId, new RemoveMember(Actor.Of(caller), ids.NewId(), userId));
+        var appended = await appender.AppendAsync(roomId, new RemoveMember(Actor.Of(caller), ids.NewId(), userId, ban));
         if (appended.Refusal is { } refusal)
         {
             return refusal;

@@ -4,7 +4,7 @@ using ChatFunctions.Rooms.Lists;
 namespace ChatFunctions.Rooms;
 
 /// <summary>Makes members: puts the room on their lists, then commits the memberships.</summary>
-internal sealed class MembershipWriter(RoomAppender appender, UserRoomStore userRooms, UserStore users, RoomErasure erasure)
+internal sealed class MembershipWriter(RoomAppender appender, RoomStore store, UserRoomStore userRooms, UserStore users, RoomErasure erasure)
 {
     /// <param name="userIds">Everyone whom the command may make a member.</param>
     /// <param name="command">The command.</param>
@@ -27,6 +27,22 @@ internal sealed class MembershipWriter(RoomAppender appender, UserRoomStore user
         }
 
         return appended;
+    }
+
+    /// <summary>Makes the command's actor a member.</summary>
+    public async Task<Outcome<MembershipUpdate>> JoinAsync(string roomId, RoomCommand command, CancellationToken cancellationToken)
+    {
+        var userId = command.Actor.Id;
+        var appended = await AppendAsync(roomId, [userId], command, cancellationToken);
+        if (appended.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        // Without an event, a concurrent call of the same user was first.
+        var role = appended.Value.Events is [RoomChange joined] ? joined.Role
+            : (await store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), CancellationToken.None))?.Role;
+        return new MembershipUpdate(Room.Of(appended.Value.Head!, role), appended.Value.Broadcast) { Added = [userId] };
     }
 
     /// <summary>An account may have been erased between the list and the commit. The erasure then couldn't see this membership.</summary>

@@ -13,6 +13,9 @@ public record Room
 
     public required RoomKind Kind { get; init; }
 
+    /// <summary>The role of new members who are given no other.</summary>
+    public required DefaultRole DefaultRole { get; init; }
+
     public required string CreatedBy { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -38,6 +41,7 @@ public record Room
         Id = head.RoomId,
         Name = head.Name,
         Kind = head.Kind,
+        DefaultRole = head.DefaultRole,
         CreatedBy = head.CreatedBy,
         CreatedAt = head.CreatedAt,
         MemberCount = head.MemberCount,

@@ -3,7 +3,7 @@ using ChatFunctions.Live;
 namespace ChatFunctions.Rooms;
 
 internal sealed class RoomFunctions(
-    RoomService rooms, RoomDeletion deletion, RoomList list, PublicRooms publicRooms, IValidator<CreateRoomRequest> creation, IValidator<RenameRoomRequest> renaming)
+    RoomService rooms, RoomDeletion deletion, RoomList list, PublicRooms publicRooms, IValidator<CreateRoomRequest> creation, IValidator<UpdateRoomRequest> update)
 {
     private const string One = "rooms/{roomId}";
 
@@ -34,10 +34,10 @@ internal sealed class RoomFunctions(
         rooms.GetAsync(request.Caller(), roomId, cancellationToken).ToResult(TypedResults.Ok);
 
     [Function("RenameRoom")]
-    public Task<LiveResponse> Rename(
+    public Task<LiveResponse> Update(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = One)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
-        request.ReadAsync(renaming, cancellationToken)
-            .Then(body => rooms.RenameAsync(request.Caller(), roomId, body.Name!.Trim(), cancellationToken))
+        request.ReadAsync(update, cancellationToken)
+            .Then(body => rooms.UpdateAsync(request.Caller(), roomId, body.Name?.Trim(), body.DefaultRole, cancellationToken))
             .ToLive(changed => changed.ToLive(JsonAnswer.Ok(changed.Room)));
 
     [Function("DeleteRoom")]
@@ -61,11 +61,13 @@ internal sealed record RoomListQuery(RoomListCursor Cursor, int Limit)
 /// <param name="Name">1 to <see cref="Limits.RoomNameLength"/> characters.</param>
 /// <param name="Kind">Private by default. Direct rooms are made by <c>PUT /direct/{userId}</c>.</param>
 /// <param name="Members">Ids of its other first members.</param>
-public sealed record CreateRoomRequest(string? Name, RoomKind? Kind, IReadOnlyList<string>? Members);
+/// <param name="DefaultRole">Member by default.</param>
+public sealed record CreateRoomRequest(string? Name, RoomKind? Kind, IReadOnlyList<string>? Members, DefaultRole? DefaultRole = null);
 
 /// <summary>Body of <c>PATCH /rooms/{roomId}</c>.</summary>
-/// <param name="Name">1 to <see cref="Limits.RoomNameLength"/> characters.</param>
-public sealed record RenameRoomRequest(string? Name);
+/// <param name="Name">1 to <see cref="Limits.RoomNameLength"/> characters; absent: unchanged.</param>
+/// <param name="DefaultRole">Absent: unchanged.</param>
+public sealed record UpdateRoomRequest(string? Name, DefaultRole? DefaultRole);
 
 internal sealed class CreateRoomValidator : AbstractValidator<CreateRoomRequest>
 {
@@ -80,9 +82,9 @@ internal sealed class CreateRoomValidator : AbstractValidator<CreateRoomRequest>
     }
 }
 
-internal sealed class RenameRoomValidator : AbstractValidator<RenameRoomRequest>
+internal sealed class UpdateRoomValidator : AbstractValidator<UpdateRoomRequest>
 {
-    public RenameRoomValidator() => RuleFor(request => request.Name).RoomName();
+    public UpdateRoomValidator() => RuleFor(request => request.Name).RoomName().When(request => request.Name is not null);
 }
 
 internal static class RoomNameRule

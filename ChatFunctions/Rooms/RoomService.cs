@@ -3,7 +3,7 @@ using ChatFunctions.Rooms.Commands;
 
 namespace ChatFunctions.Rooms;
 
-/// <summary>Making, showing and renaming rooms.</summary>
+/// <summary>Making, showing and changing rooms.</summary>
 internal sealed class RoomService(
     RoomAppender appender,
     RoomRows rows,
@@ -31,7 +31,7 @@ internal sealed class RoomService(
             await directory.AddAsync(roomId, name, cancellationToken);
         }
 
-        var command = new CreateRoom(Actor.Of(caller), roomId, name, kind, members.Value, [.. everyone.Select(_ => ids.NewId())]);
+        var command = new CreateRoom(Actor.Of(caller), roomId, name, kind, members.Value, [.. everyone.Select(_ => ids.NewId())], request.DefaultRole ?? DefaultRole.Member);
         var appended = await membershipWriter.AppendAsync(roomId, everyone, command, cancellationToken);
         if (appended.Refusal is { } refusal)
         {
@@ -61,27 +61,30 @@ internal sealed class RoomService(
         return Room.Of(head, member?.Role, Room.Other(head, caller.UserId, both));
     }
 
-    public async Task<Outcome<MembershipUpdate>> RenameAsync(Caller caller, string roomId, string name, CancellationToken cancellationToken)
+    /// <param name="name">Null: unchanged.</param>
+    /// <param name="defaultRole">Null: unchanged.</param>
+    public async Task<Outcome<MembershipUpdate>> UpdateAsync(Caller caller, string roomId, string? name, DefaultRole? defaultRole, CancellationToken cancellationToken)
     {
-        var membership = await access.CheckAsync(caller.UserId, roomId, RoomAction.Rename, cancellationToken);
+        var membership = await access.CheckAsync(caller.UserId, roomId, RoomAction.Update, cancellationToken);
         if (membership.Refusal is { } notAllowed)
         {
             return notAllowed;
         }
 
         var before = membership.Value.Head;
-        if (before.Kind == RoomKind.Public)
+        var isPublic = before.Kind == RoomKind.Public;
+        if (isPublic && name is not null)
         {
             await directory.AddAsync(roomId, name, cancellationToken);
         }
 
-        var appended = await appender.AppendAsync(roomId, new RenameRoom(Actor.Of(caller), ids.NewId(), name));
+        var appended = await appender.AppendAsync(roomId, new UpdateRoom(Actor.Of(caller), [ids.NewId(), ids.NewId()], name, defaultRole));
         if (appended.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        if (before.Kind == RoomKind.Public)
+        if (isPublic && name is not null)
         {
             background.Start($"renamed:{roomId}:{before.Seq}", () => directory.DropAsync(roomId, before.Name, name, CancellationToken.None));
         }

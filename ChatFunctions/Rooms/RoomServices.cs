@@ -17,10 +17,11 @@ internal static class RoomServices
         .AddSingleton<RoomList>()
         .AddSingleton<PublicRooms>()
         .AddSingleton<MemberService>()
+        .AddSingleton<Bans>()
         .AddSingleton<DirectRooms>()
         .AddSingleton<InvitationService>()
         .AddSingleton<IValidator<CreateRoomRequest>, CreateRoomValidator>()
-        .AddSingleton<IValidator<RenameRoomRequest>, RenameRoomValidator>()
+        .AddSingleton<IValidator<UpdateRoomRequest>, UpdateRoomValidator>()
         .AddSingleton<IValidator<PutMemberRequest>, PutMemberValidator>()
         .AddSingleton<IValidator<CreateInvitationRequest>, CreateInvitationValidator>()
         .Configure<InvitationOptions>(configuration.GetSection("Chat"));

@@ -70,6 +70,20 @@ public sealed class DecisionPropertyTests
     }
 
     [Fact]
+    public void Nobody_who_is_banned_is_a_member_or_becomes_one_until_the_ban_is_lifted() => Holds(history =>
+    {
+        var world = new RoomWorld();
+        foreach (var command in history.SelectMany(batch => batch))
+        {
+            var banned = world.RowsOf<RestrictionRow>().Where(row => row.IsBan).Select(row => row.UserId).ToHashSet();
+            world.Do(command);
+            var members = world.RowsOf<MemberRow>().Select(member => member.UserId).ToHashSet();
+            Assert.Empty(members.Intersect(banned));
+            Assert.Empty(members.Intersect(world.RowsOf<RestrictionRow>().Select(row => row.UserId)));
+        }
+    });
+
+    [Fact]
     public void A_room_is_never_without_an_owner_until_it_is_deleted() => Holds(history => Assert.True(Play(history).Head! is { OwnerCount: > 0 } or { IsDeleted: true }));
 
     [Fact]

@@ -37,13 +37,14 @@ internal static class RandomHistory
             (2, Gen.Constant<RoomCommand>(new DeleteMessage(actor, "", seq, version))),
             (3, Gen.Constant<RoomCommand>(new SetReaction(actor, "", seq, emoji, added))),
             (3, Gen.Constant<RoomCommand>(new PutMember(actor, "", new UserRef(other, $"User {other}"), role))),
-            (2, Gen.Constant<RoomCommand>(new RemoveMember(actor, "", other))),
+            (2, Gen.Constant<RoomCommand>(new RemoveMember(actor, "", other, Ban: version is not null))),
+            (1, Gen.Constant<RoomCommand>(new UnbanUser(actor, other))),
             (1, Gen.Constant<RoomCommand>(new JoinRoom(actor, ""))),
-            (1, Gen.Constant<RoomCommand>(new RenameRoom(actor, "", text))),
+            (1, Gen.Constant<RoomCommand>(new UpdateRoom(actor, ["", ""], text, added ? DefaultRole.Reader : null))),
             (2, Gen.Constant<RoomCommand>(new CreateInvitation(actor, $"code-{text}", version, expiresAt, added ? null : "code-alpha"))),
             (3, Gen.Constant<RoomCommand>(new AcceptInvitation(actor, "", $"code-{text}"))),
             (1, Gen.Constant<RoomCommand>(new RevokeInvitation(actor, $"code-{text}"))),
-            (1, Gen.Frequency((3, Gen.Constant<RoomCommand>(new RenameRoom(actor, "", text))), (1, Gen.Constant<RoomCommand>(new DeleteRoom(actor, Users))))))
+            (1, Gen.Frequency((3, Gen.Constant<RoomCommand>(new UpdateRoom(actor, ["", ""], text, added ? DefaultRole.Reader : null))), (1, Gen.Constant<RoomCommand>(new DeleteRoom(actor, Users))))))
         select command;
 
     /// <summary>Gives every event an id of its own.</summary>
@@ -54,6 +55,7 @@ internal static class RandomHistory
         return [.. batches.Select(batch => batch.Select<RoomCommand, RoomCommand>(command => command switch
         {
             SendMessages send => send with { Drafts = [.. send.Drafts.Select(draft => draft with { Id = NewId() })] },
+            UpdateRoom update => update with { EventIds = [NewId(), NewId()] },
             CreateRoom create => create with { EventIds = [.. create.EventIds.Select(_ => NewId())] },
             EventCommand change => change with { EventId = NewId() },
             _ => command,

@@ -51,8 +51,9 @@ internal sealed class AccountExport(OwnData data, UserStore users, SessionStore 
     {
         var head = store.HeadAsync(roomId, cancellationToken);
         var member = store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken);
-        await Task.WhenAll(head, member);
-        await json.WriteAsync(ExportedRoom.Of(roomId, await head, await member), "room");
+        var restriction = store.FindAsync<RestrictionRow>(roomId, RoomKeys.Restriction(userId), cancellationToken);
+        await Task.WhenAll(head, member, restriction);
+        await json.WriteAsync(ExportedRoom.Of(roomId, await head, await member, await restriction), "room");
         await json.ArrayAsync("messages", data.MessagesAsync(roomId, userId, cancellationToken), row => json.WriteAsync(row.ToMessage()));
         await json.ArrayAsync("invitations", await data.InvitationsAsync(roomId, userId, cancellationToken), row => json.WriteAsync(ExportedInvitation.Of(row)));
         await json.ArrayAsync("events", data.ChangesAsync(roomId, userId, cancellationToken), row => json.WriteAsync(row.ToEvent(message: null)));
@@ -73,22 +74,25 @@ internal sealed class AccountExport(OwnData data, UserStore users, SessionStore 
     }
 }
 
-/// <summary>A room in an export. Of one that the user has left only the id is the user's to know; what the user wrote there follows.</summary>
+/// <summary>A room in an export. Of one that the user has left, only the id and a restriction are the user's to know; what the user wrote there follows.</summary>
 public sealed record ExportedRoom(string Id)
 {
     public string? Name { get; init; }
 
     public RoomKind? Kind { get; init; }
 
+    /// <summary>For one who has left: the role on return, where it isn't the room's default.</summary>
     public Role? Role { get; init; }
+
+    public DateTimeOffset? BannedAt { get; init; }
 
     public DateTimeOffset? JoinedAt { get; init; }
 
     /// <summary>The seq up to which the user has read.</summary>
     public long? ReadSeq { get; init; }
 
-    internal static ExportedRoom Of(string roomId, RoomHead? head, MemberRow? member) => head is null || member is null
-        ? new ExportedRoom(roomId)
+    internal static ExportedRoom Of(string roomId, RoomHead? head, MemberRow? member, RestrictionRow? restriction) => head is null || member is null
+        ? new ExportedRoom(roomId) { Role = restriction?.WasReader is true ? Rooms.Log.Role.Reader : null, BannedAt = restriction?.BannedAt }
         : new ExportedRoom(roomId) { Name = head.Name, Kind = head.Kind, Role = member.Role, JoinedAt = member.JoinedAt, ReadSeq = member.ReadSeq };
 }
 

@@ -44,7 +44,7 @@ internal sealed record CreateInvitation(Actor Actor, string Code, int? MaxUses, 
 /// <summary>Joins a room by an invitation, and counts the use. For a user who is a member already nothing changes, and no use is counted.</summary>
 internal sealed record AcceptInvitation(Actor Actor, string EventId, string Code) : EventCommand(Actor, EventId)
 {
-    public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id), RoomKeys.Invitation(Code)];
+    public override IEnumerable<string> Needs => [.. Membership.Needs(Actor.Id), RoomKeys.Invitation(Code)];
 
     public override Decision Decide(RoomState state, DateTimeOffset now)
     {
@@ -58,16 +58,24 @@ internal sealed record AcceptInvitation(Actor Actor, string EventId, string Code
             return Decision.Unchanged;
         }
 
+        if (state.Restriction(Actor.Id) is { IsBan: true })
+        {
+            return Refused(state.Head.Kind);
+        }
+
         if (!invitation.IsOpen(now))
         {
             return RoomRefusals.InvitationExpired;
         }
 
-        var joined = Membership.Add(this, state.Head, new UserRef(Actor.Id, Actor.Username), Role.Member, now);
+        var joined = Membership.Add(this, state, new UserRef(Actor.Id, Actor.Username), role: null, now);
         return joined.Refusal is null
             ? Decision.Change(joined.Head!, [.. joined.Changes, RowWrite.Replace(invitation with { Uses = invitation.Uses + 1 })], joined.Events)
             : joined;
     }
+
+    /// <summary>What a banned user is told: not that a private room exists.</summary>
+    public static Refusal Refused(RoomKind kind) => kind == RoomKind.Public ? RoomRefusals.Banned : RoomRefusals.InvitationNotFound;
 }
 
 /// <summary>Takes an invitation back. Taking back one that isn't there changes nothing.</summary>

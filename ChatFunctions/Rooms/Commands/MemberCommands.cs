@@ -3,14 +3,15 @@ namespace ChatFunctions.Rooms.Commands;
 /// <summary>Joins a public room. For a member nothing changes.</summary>
 internal sealed record JoinRoom(Actor Actor, string EventId) : EventCommand(Actor, EventId)
 {
-    public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id)];
+    public override IEnumerable<string> Needs => Membership.Needs(Actor.Id);
 
     public override Decision Decide(RoomState state, DateTimeOffset now) => state switch
     {
         { Head: null or { IsDeleted: true } } => Refusal.RoomNotFound,
         _ when state.Member(Actor.Id) is not null => Decision.Unchanged,
-        { Head.Kind: RoomKind.Public } => Membership.Add(this, state.Head, new UserRef(Actor.Id, Actor.Username), Role.Member, now),
-        _ => Refusal.RoomNotFound,
+        { Head.Kind: not RoomKind.Public } => Refusal.RoomNotFound,
+        _ when state.Restriction(Actor.Id) is { IsBan: true } => RoomRefusals.Banned,
+        _ => Membership.Add(this, state, new UserRef(Actor.Id, Actor.Username), role: null, now),
     };
 }
 
@@ -18,10 +19,10 @@ internal sealed record JoinRoom(Actor Actor, string EventId) : EventCommand(Acto
 /// <param name="Actor">The user who does it.</param>
 /// <param name="EventId">The id that the event will have.</param>
 /// <param name="User">Whom it concerns.</param>
-/// <param name="Role">The role; null: <c>member</c> for a new member, unchanged for a present one.</param>
+/// <param name="Role">The role; null: what joining gives a new member, unchanged for a present one.</param>
 internal sealed record PutMember(Actor Actor, string EventId, UserRef User, Role? Role) : EventCommand(Actor, EventId)
 {
-    public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id), RoomKeys.Member(User.Id)];
+    public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id), .. Membership.Needs(User.Id)];
 
     public override Decision Decide(RoomState state, DateTimeOffset now)
     {
@@ -31,8 +32,8 @@ internal sealed record PutMember(Actor Actor, string EventId, UserRef User, Role
         }
 
         var present = state.Member(User.Id);
-        var role = Role ?? present?.Role ?? Log.Role.Member;
-        if (present?.Role == role)
+        var role = Role ?? present?.Role;
+        if (present is not null && present.Role == role)
         {
             return Decision.Unchanged;
         }
@@ -45,7 +46,9 @@ internal sealed record PutMember(Actor Actor, string EventId, UserRef User, Role
             }
         }
 
-        return present is null ? Membership.Add(this, state.Head!, User, role, now) : ChangeRole(state.Head!, present, role, now);
+        return present is not null ? ChangeRole(state.Head!, present, role!.Value, now)
+            : state.Restriction(User.Id) is { IsBan: true } ? RoomRefusals.UserBanned
+            : Membership.Add(this, state, User, role, now);
     }
 
     private Decision ChangeRole(RoomHead head, MemberRow present, Role role, DateTimeOffset now)
@@ -62,14 +65,19 @@ internal sealed record PutMember(Actor Actor, string EventId, UserRef User, Role
     }
 }
 
-/// <summary>Removes a member, or leaves. Removing a user who isn't a member changes nothing.</summary>
-internal sealed record RemoveMember(Actor Actor, string EventId, string UserId) : EventCommand(Actor, EventId)
+/// <summary>Removes a member, or leaves. Removing a user who isn't a member changes nothing, unless the user is to be banned.</summary>
+/// <param name="Actor">The user who does it.</param>
+/// <param name="EventId">The id that the event will have.</param>
+/// <param name="UserId">Whom it concerns.</param>
+/// <param name="Ban">Whether the user may not come back.</param>
+internal sealed record RemoveMember(Actor Actor, string EventId, string UserId, bool Ban = false) : EventCommand(Actor, EventId)
 {
-    public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id), RoomKeys.Member(UserId)];
+    public override IEnumerable<string> Needs =>
+        Ban ? [RoomKeys.Member(Actor.Id), .. Membership.Needs(UserId)] : [RoomKeys.Member(Actor.Id), RoomKeys.Member(UserId)];
 
     public override Decision Decide(RoomState state, DateTimeOffset now)
     {
-        var leaving = UserId == Actor.Id;
+        var leaving = UserId == Actor.Id && !Ban;
         if (state.Refuse(Actor.Id, leaving ? RoomAction.Read : RoomAction.ManageMembers) is { } refusal)
         {
             return refusal;
@@ -83,7 +91,7 @@ internal sealed record RemoveMember(Actor Actor, string EventId, string UserId) 
 
         if (state.Member(UserId) is not { } member)
         {
-            return Decision.Unchanged;
+            return Ban ? BanStranger(head, state.Restriction(UserId), now) : Decision.Unchanged;
         }
 
         if (member.Role == Role.Owner && !leaving && state.Refuse(Actor.Id, RoomAction.MakeOwners) is { } forbidden)
@@ -98,12 +106,49 @@ internal sealed record RemoveMember(Actor Actor, string EventId, string UserId) 
         }
 
         var row = Next(head, RoomChangeType.MemberRemoved, now);
-        (row.UserId, row.UserName) = (UserId, member.Username);
+        (row.UserId, row.UserName, row.Banned) = (UserId, member.Username, Ban ? true : null);
+
+        // Where new members are readers anyway, there is no role to keep.
+        var wasReader = member.Role == Role.Reader && head.DefaultRole != DefaultRole.Reader;
+        var removal = RowWrite.Delete(new MemberRow { PartitionKey = head.RoomId, RowKey = member.RowKey });
         return Append(
             head with { MemberCount = head.MemberCount - 1, OwnerCount = owners, MembershipSeq = row.Seq },
             row,
             message: null,
-            RowWrite.Delete(new MemberRow { PartitionKey = head.RoomId, RowKey = member.RowKey }));
+            Ban || wasReader ? [removal, RowWrite.Add(Restriction(head, wasReader ? true : null, now))] : [removal]);
+    }
+
+    private Decision BanStranger(RoomHead head, RestrictionRow? present, DateTimeOffset now) => present switch
+    {
+        { IsBan: true } => Decision.Unchanged,
+        null => Decision.Change(head, [RowWrite.Add(Restriction(head, wasReader: null, now))], events: []),
+        _ => Decision.Change(head, [RowWrite.Replace(Restriction(head, present.WasReader, now))], events: []),
+    };
+
+    private RestrictionRow Restriction(RoomHead head, bool? wasReader, DateTimeOffset now) => new()
+    {
+        PartitionKey = head.RoomId,
+        RowKey = RoomKeys.Restriction(UserId),
+        BannedAt = Ban ? now : null,
+        BannedBy = Ban ? Actor.Id : null,
+        WasReader = wasReader,
+    };
+}
+
+/// <summary>Lifts a ban. For a user who isn't banned nothing changes.</summary>
+internal sealed record UnbanUser(Actor Actor, string UserId) : RoomCommand(Actor)
+{
+    public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id), RoomKeys.Restriction(UserId)];
+
+    public override Decision Decide(RoomState state, DateTimeOffset now)
+    {
+        if (state.Refuse(Actor.Id, RoomAction.ManageMembers) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return state.Restriction(UserId) is not { IsBan: true } ban ? Decision.Unchanged
+            : Decision.Change(state.Head!, [ban.WasReader is true ? RowWrite.Replace(ban with { BannedAt = null, BannedBy = null }) : RowWrite.Delete(ban)], events: []);
     }
 }
 
@@ -112,20 +157,26 @@ internal static class Membership
 {
     public static int Owners(Role role) => role == Role.Owner ? 1 : 0;
 
-    public static Decision Add(EventCommand command, RoomHead head, UserRef user, Role role, DateTimeOffset now)
+    /// <summary>Keys of what is known of a user who may become a member.</summary>
+    public static IEnumerable<string> Needs(string userId) => [RoomKeys.Member(userId), RoomKeys.Restriction(userId)];
+
+    /// <param name="role">Null: reader again for a user who left as one, otherwise the room's default.</param>
+    public static Decision Add(EventCommand command, RoomState state, UserRef user, Role? role, DateTimeOffset now)
     {
+        var (head, restriction) = (state.Head!, state.Restriction(user.Id));
+        var given = role ?? (restriction is not null ? Role.Reader : head.DefaultRole.ToRole());
         if (head.MemberCount >= Limits.MembersPerRoom)
         {
             return RoomRefusals.RoomFull;
         }
 
         var row = EventCommand.Next(head, RoomChangeType.MemberAdded, now, command.Actor, command.EventId);
-        (row.UserId, row.UserName, row.Role) = (user.Id, user.Username, role);
+        (row.UserId, row.UserName, row.Role) = (user.Id, user.Username, given);
         var member = new MemberRow
         {
             PartitionKey = head.RoomId,
             RowKey = RoomKeys.Member(user.Id),
-            Role = role,
+            Role = given,
             Username = user.Username,
             JoinedAt = now,
             InReaders = head.JoinCount < MemberReadMarkers.Capacity ? true : null,
@@ -141,10 +192,10 @@ internal static class Membership
                 LastAt = now,
                 MemberCount = head.MemberCount + 1,
                 JoinCount = head.JoinCount + 1,
-                OwnerCount = head.OwnerCount + Owners(role),
+                OwnerCount = head.OwnerCount + Owners(given),
                 MembershipSeq = row.Seq,
             },
-            [RowWrite.Add(row), RowWrite.Add(member)],
+            restriction is null ? [RowWrite.Add(row), RowWrite.Add(member)] : [RowWrite.Add(row), RowWrite.Add(member), RowWrite.Delete(restriction)],
             [row.ToEvent(message: null)]);
     }
 }

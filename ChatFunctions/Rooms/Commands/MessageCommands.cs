@@ -26,11 +26,10 @@ internal abstract record MessageCommand(Actor Actor, string EventId, long Seq) :
     protected abstract Decision Decide(RoomHead head, Role role, MessageRow message, DateTimeOffset now);
 
     /// <summary>Replaces the message and appends the event that says so.</summary>
-    protected Decision Append(RoomHead head, MessageRow message, RoomChangeType change, DateTimeOffset now, string? emoji, params ReadOnlySpan<RowWrite> more)
+    protected Decision Append(RoomHead head, MessageRow message, RoomChangeType change, DateTimeOffset now, params ReadOnlySpan<RowWrite> more)
     {
         var row = Next(head, change, now);
         row.MessageSeq = Seq;
-        row.Emoji = emoji;
         return Append(head, row, message.ToMessage(), [RowWrite.Replace(message), .. more]);
     }
 }
@@ -67,7 +66,7 @@ internal sealed record EditMessage(Actor Actor, string EventId, long Seq, string
         }
 
         var edited = message with { Text = Text, EditedAt = now, Version = (message.Version ?? 1) + 1 };
-        return Append(head, edited, RoomChangeType.MessageEdited, now, emoji: null);
+        return Append(head, edited, RoomChangeType.MessageEdited, now);
     }
 }
 
@@ -78,7 +77,7 @@ internal sealed record DeleteMessage(Actor Actor, string EventId, long Seq, int?
 
     protected override Decision Decide(RoomHead head, Role role, MessageRow message, DateTimeOffset now)
     {
-        if (message.SenderId != Actor.Id && !Permissions.Allow(head.Kind, role, RoomAction.DeleteOthersMessages))
+        if (message.SenderId != Actor.Id && !Permissions.Allow(head.Kind, role, RoomAction.Moderate))
         {
             return RoomRefusals.Forbidden;
         }
@@ -97,21 +96,29 @@ internal sealed record DeleteMessage(Actor Actor, string EventId, long Seq, int?
         RowWrite[] forgetHash = message.ClientMessageId is { } id
             ? [RowWrite.Replace(new SendRow { PartitionKey = head.RoomId, RowKey = RoomKeys.Send(message.SenderId, id), Seq = Seq })]
             : [];
-        return Append(head with { DeletedCount = head.DeletedCount + 1 }, tombstone, RoomChangeType.MessageDeleted, now, emoji: null, forgetHash);
+        return Append(head with { DeletedCount = head.DeletedCount + 1 }, tombstone, RoomChangeType.MessageDeleted, now, forgetHash);
     }
 }
 
-/// <summary>Adds or takes back one user's reaction with one emoji. Doing it twice changes nothing.</summary>
-internal sealed record SetReaction(Actor Actor, string EventId, long Seq, string Emoji, bool On) : MessageCommand(Actor, EventId, Seq)
+/// <summary>Adds or removes one user's reaction with one emoji. Doing it twice changes nothing.</summary>
+/// <param name="Actor">The user who does it.</param>
+/// <param name="EventId">The id that the event will have.</param>
+/// <param name="Seq">Which message.</param>
+/// <param name="Emoji">Which emoji.</param>
+/// <param name="On">Whether to add it.</param>
+/// <param name="Other">Whose reaction an admin removes; null: the actor's own.</param>
+internal sealed record SetReaction(Actor Actor, string EventId, long Seq, string Emoji, bool On, UserRef? Other = null) : MessageCommand(Actor, EventId, Seq)
 {
-    protected override RoomAction Action => RoomAction.React;
+    protected override RoomAction Action => Other is null ? RoomAction.React : RoomAction.Moderate;
+
+    private string UserId => Other?.Id ?? Actor.Id;
 
     protected override Decision Decide(RoomHead head, Role role, MessageRow message, DateTimeOffset now)
     {
         var reactions = message.ReadReactions().ToList();
         var index = reactions.FindIndex(reaction => Log.Emoji.AreSame(reaction.Emoji, Emoji));
         var users = index < 0 ? [] : reactions[index].UserIds;
-        if (users.Contains(Actor.Id) == On)
+        if (users.Contains(UserId) == On)
         {
             return Decision.Unchanged;
         }
@@ -127,9 +134,11 @@ internal sealed record SetReaction(Actor Actor, string EventId, long Seq, string
         }
 
         var emoji = index < 0 ? Emoji : reactions[index].Emoji;
-        Put(reactions, index, emoji, On ? [.. users, Actor.Id] : [.. users.Where(user => user != Actor.Id)]);
+        Put(reactions, index, emoji, On ? [.. users, UserId] : [.. users.Where(user => user != UserId)]);
         var changed = message with { Reactions = MessageRow.WriteReactions(reactions) };
-        return Append(head, changed, On ? RoomChangeType.ReactionAdded : RoomChangeType.ReactionRemoved, now, emoji);
+        var row = Next(head, On ? RoomChangeType.ReactionAdded : RoomChangeType.ReactionRemoved, now);
+        (row.MessageSeq, row.Emoji, row.UserId, row.UserName) = (Seq, emoji, Other?.Id, Other?.Username);
+        return Append(head, row, changed.ToMessage(), RowWrite.Replace(changed));
     }
 
     private static void Put(List<Reaction> reactions, int index, string emoji, string[] users)

@@ -37,7 +37,9 @@ internal abstract record EventCommand(Actor Actor, string EventId) : RoomCommand
 /// <param name="Kind">Its kind.</param>
 /// <param name="Members">Other first members.</param>
 /// <param name="EventIds">Ids for the events: one for the room, one for each of the members.</param>
-internal sealed record CreateRoom(Actor Actor, string RoomId, string Name, RoomKind Kind, IReadOnlyList<UserRef> Members, IReadOnlyList<string> EventIds)
+/// <param name="DefaultRole">The role of the other members, now and later.</param>
+internal sealed record CreateRoom(
+    Actor Actor, string RoomId, string Name, RoomKind Kind, IReadOnlyList<UserRef> Members, IReadOnlyList<string> EventIds, DefaultRole DefaultRole = DefaultRole.Member)
     : RoomCommand(Actor)
 {
     public override IEnumerable<string> Needs => [];
@@ -55,6 +57,7 @@ internal sealed record CreateRoom(Actor Actor, string RoomId, string Name, RoomK
             PartitionKey = RoomId,
             Name = Name,
             Kind = Kind,
+            DefaultRole = DefaultRole,
             CreatedBy = Actor.Id,
             CreatedAt = now,
             LastAt = now,
@@ -71,9 +74,9 @@ internal sealed record CreateRoom(Actor Actor, string RoomId, string Name, RoomK
         {
             head = head with { Seq = head.Seq + 1 };
             var added = EventCommand.Next(head, RoomChangeType.MemberAdded, now, Actor, EventIds[i + 1]);
-            (added.UserId, added.UserName, added.Role) = (Members[i].Id, Members[i].Username, Role.Member);
+            (added.UserId, added.UserName, added.Role) = (Members[i].Id, Members[i].Username, DefaultRole.ToRole());
             changes.Add(RowWrite.Add(added));
-            changes.Add(RowWrite.Add(Membership(Members[i].Id, Members[i].Username, Role.Member, now)));
+            changes.Add(RowWrite.Add(Membership(Members[i].Id, Members[i].Username, DefaultRole.ToRole(), now)));
             events.Add(added.ToEvent(message: null));
         }
 
@@ -85,25 +88,46 @@ internal sealed record CreateRoom(Actor Actor, string RoomId, string Name, RoomK
         new() { PartitionKey = RoomId, RowKey = RoomKeys.Member(userId), Role = role, Username = username, JoinedAt = now, InReaders = true };
 }
 
-internal sealed record RenameRoom(Actor Actor, string EventId, string Name) : EventCommand(Actor, EventId)
+/// <summary>Changes a room's settings, with an event for each that isn't so already.</summary>
+/// <param name="Actor">The user who does it.</param>
+/// <param name="EventIds">Ids for the events: two.</param>
+/// <param name="Name">Null: unchanged.</param>
+/// <param name="DefaultRole">Null: unchanged.</param>
+internal sealed record UpdateRoom(Actor Actor, IReadOnlyList<string> EventIds, string? Name, DefaultRole? DefaultRole) : RoomCommand(Actor)
 {
     public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id)];
 
     public override Decision Decide(RoomState state, DateTimeOffset now)
     {
-        if (state.Refuse(Actor.Id, RoomAction.Rename) is { } refusal)
+        if (state.Refuse(Actor.Id, RoomAction.Update) is { } refusal)
         {
             return refusal;
         }
 
-        if (state.Head!.Name == Name)
+        var head = state.Head!;
+        var rows = new List<ChangeRow>();
+        if (Name is not null && Name != head.Name)
         {
-            return Decision.Unchanged;
+            head = head with { Name = Name };
+            Add(RoomChangeType.RoomRenamed).Name = Name;
         }
 
-        var row = Next(state.Head, RoomChangeType.RoomRenamed, now);
-        row.Name = Name;
-        return Append(state.Head with { Name = Name }, row, message: null);
+        if (DefaultRole is { } role && role != head.DefaultRole)
+        {
+            head = head with { DefaultRole = role };
+            Add(RoomChangeType.DefaultRoleChanged).Role = role.ToRole();
+        }
+
+        return rows.Count == 0 ? Decision.Unchanged
+            : Decision.Change(head with { LastAt = now }, [.. rows.Select(RowWrite.Add)], [.. rows.Select(row => row.ToEvent(message: null))]);
+
+        ChangeRow Add(RoomChangeType change)
+        {
+            var row = EventCommand.Next(head, change, now, Actor, EventIds[rows.Count]);
+            head = head with { Seq = row.Seq };
+            rows.Add(row);
+            return row;
+        }
     }
 }
 

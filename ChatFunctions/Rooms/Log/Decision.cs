@@ -96,6 +96,9 @@ internal sealed record RoomState
     /// <inheritdoc cref="Member"/>
     public InvitationRow? Invitation(string code) => (InvitationRow?)Rows[RoomKeys.Invitation(code)];
 
+    /// <inheritdoc cref="Member"/>
+    public RestrictionRow? Restriction(string userId) => (RestrictionRow?)Rows[RoomKeys.Restriction(userId)];
+
     /// <summary>An earlier send with this id that is known of; that none is known proves nothing: the insert will tell.</summary>
     public SendRow? KnownSend(string userId, string clientMessageId) =>
         Rows.GetValueOrDefault(RoomKeys.Send(userId, clientMessageId)) as SendRow;

@@ -82,6 +82,8 @@ internal sealed record ChangeRow : EventRow
 
     public Role? Role { get; set; }
 
+    public bool? Banned { get; set; }
+
     public long? MessageSeq { get; set; }
 
     public string? Emoji { get; set; }
@@ -100,6 +102,7 @@ internal sealed record ChangeRow : EventRow
         Name = Name,
         User = UserId is null ? null : new UserRef(UserId, UserName ?? ""),
         Role = Role,
+        Banned = Banned,
         MessageSeq = MessageSeq,
         Emoji = Emoji,
         Message = message,

@@ -68,6 +68,26 @@ internal sealed record InvitationRow : Row
     public bool IsOpen(DateTimeOffset now) => now < ExpiresAt && (MaxUses is not { } most || Uses < most);
 }
 
+/// <summary>
+/// What a room keeps about a user who isn't a member: a ban, or that the user left as a reader. It holds no name, and joining deletes it.
+/// </summary>
+internal sealed record RestrictionRow : Row
+{
+    [IgnoreDataMember]
+    public string UserId => RowKey[RoomKeys.RestrictionPrefix.Length..];
+
+    /// <summary>Absent: not banned.</summary>
+    public DateTimeOffset? BannedAt { get; set; }
+
+    public string? BannedBy { get; set; }
+
+    /// <summary>True: the user left as a reader, and will be one again.</summary>
+    public bool? WasReader { get; set; }
+
+    [IgnoreDataMember]
+    public bool IsBan => BannedAt is not null;
+}
+
 /// <summary>What a member is in a room, from the most to the least. See <see cref="Permissions"/> for what each may do.</summary>
 public enum Role
 {
@@ -75,4 +95,16 @@ public enum Role
     Admin,
     Member,
     Reader,
+}
+
+/// <summary>The role of new members who are given no other.</summary>
+public enum DefaultRole
+{
+    Member,
+    Reader,
+}
+
+internal static class DefaultRoles
+{
+    public static Role ToRole(this DefaultRole role) => role == DefaultRole.Reader ? Role.Reader : Role.Member;
 }

@@ -53,7 +53,9 @@ internal sealed class RoomAccess(RoomStore store, RoomRows rows, RoomAppender ap
     public async Task<Outcome<RoomMembership>> CheckAsync(string userId, string roomId, RoomAction action, CancellationToken cancellationToken)
     {
         var membership = await FindAsync(userId, roomId, cancellationToken);
-        return (membership.Refusal ?? membership.Value.Refuse(action)) is { } refusal ? refusal : membership;
+        return (membership.Refusal ?? membership.Value.Refuse(action)) is not { } refusal ? membership
+            : refusal == RoomRefusals.NotAMember && await store.IsBannedAsync(userId, roomId, cancellationToken) ? RoomRefusals.Banned
+            : refusal;
     }
 
     /// <summary>Both rows, of a deleted room too. They are read concurrently, so the time doesn't tell whether the room exists.</summary>
@@ -66,7 +68,7 @@ internal sealed class RoomAccess(RoomStore store, RoomRows rows, RoomAppender ap
     }
 
     /// <summary>Checks that the user may read the room, and in a small room gets everyone's read marker with that.</summary>
-    /// <returns>The markers; 404 <c>room_not_found</c>; 403 <c>not_a_member</c> for a public room.</returns>
+    /// <returns>The markers; 404 <c>room_not_found</c>; 403 <c>not_a_member</c> or <c>banned</c> for a public room.</returns>
     public async Task<Outcome<ReadMarkers>> ReadMarkersAsync(string roomId, string userId, CancellationToken cancellationToken)
     {
         if (appender.LastKnownHead(roomId) is not { JoinCount: > MemberReadMarkers.Capacity }
@@ -101,10 +103,10 @@ internal enum RoomAction
     Read,
     Send,
     React,
-    DeleteOthersMessages,
+    Moderate,
     ManageMembers,
     MakeOwners,
-    Rename,
+    Update,
     Invite,
     Delete,
 }
@@ -117,7 +119,7 @@ internal static class Permissions
     {
         RoomAction.Read => Role.Reader,
         RoomAction.Send or RoomAction.React => Role.Member,
-        RoomAction.DeleteOthersMessages or RoomAction.ManageMembers or RoomAction.Rename or RoomAction.Invite => Role.Admin,
+        RoomAction.Moderate or RoomAction.ManageMembers or RoomAction.Update or RoomAction.Invite => Role.Admin,
         RoomAction.MakeOwners or RoomAction.Delete => Role.Owner,
         _ => throw new ArgumentOutOfRangeException(nameof(action)),
     };

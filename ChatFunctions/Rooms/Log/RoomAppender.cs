@@ -6,7 +6,7 @@ namespace ChatFunctions.Rooms.Log;
 /// The way into a room: every durable change of it goes through here (read markers aside), on whatever instance. See
 /// docs/architecture.md for what it promises.
 /// </summary>
-internal sealed class RoomAppender(RoomCommitter committer, TimeProvider clock, ILogger<RoomAppender> logger)
+internal sealed class RoomAppender(RoomCommitter committer, RoomStore store, TimeProvider clock, ILogger<RoomAppender> logger)
 {
     private static readonly TimeSpan IdleFor = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
@@ -21,11 +21,12 @@ internal sealed class RoomAppender(RoomCommitter committer, TimeProvider clock, 
     /// What became of the command, once it is durable; a refusal; or 503 when storage didn't answer in time, after which the command
     /// may or may not have taken effect.
     /// </returns>
-    public Task<Outcome<Appended>> AppendAsync(string roomId, RoomCommand command)
+    public async Task<Outcome<Appended>> AppendAsync(string roomId, RoomCommand command)
     {
         ForgetIdleRooms();
-        return _writers.GetOrAdd(roomId, static (id, self) => new RoomWriter(id, self.Committer, self.Clock, self.Logger), (Committer: committer, Clock: clock, Logger: logger))
+        var appended = await _writers.GetOrAdd(roomId, static (id, self) => new RoomWriter(id, self.Committer, self.Clock, self.Logger), (Committer: committer, Clock: clock, Logger: logger))
             .AppendAsync(command);
+        return appended.Refusal == RoomRefusals.NotAMember && await store.IsBannedAsync(command.Actor.Id, roomId, CancellationToken.None) ? RoomRefusals.Banned : appended;
     }
 
     /// <summary>The room's head as last seen here, if at all; it may be behind.</summary>

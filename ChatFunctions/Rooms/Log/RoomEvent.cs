@@ -28,6 +28,7 @@ public enum RoomChangeType
 {
     RoomCreated,
     RoomRenamed,
+    DefaultRoleChanged,
     MemberAdded,
     MemberRemoved,
     MemberRoleChanged,
@@ -54,8 +55,11 @@ public sealed record RoomChange : RoomEvent
     /// <summary>The room's name, where it was given or changed.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Whose membership it concerns.</summary>
+    /// <summary>Whose membership it concerns; whose reaction, where that isn't the actor's.</summary>
     public UserRef? User { get; init; }
+
+    /// <summary>True: the removed user is banned.</summary>
+    public bool? Banned { get; init; }
 
     public Role? Role { get; init; }
 

@@ -14,6 +14,9 @@ internal record RoomHead : Row
 
     public RoomKind Kind { get; init; }
 
+    /// <summary>Absent in rooms that were made before it could be set: member.</summary>
+    public DefaultRole DefaultRole { get; init; }
+
     public string CreatedBy { get; init; } = "";
 
     public DateTimeOffset CreatedAt { get; init; }

@@ -16,6 +16,8 @@ internal static class RoomKeys
 
     public const string InvitationPrefix = "code:";
 
+    public const string RestrictionPrefix = "restriction:";
+
     private const string MessagePrefix = "m:";
     private const string ChangePrefix = "e:";
 
@@ -28,6 +30,8 @@ internal static class RoomKeys
     public static string Send(string userId, string clientMessageId) => $"d:{userId}:{clientMessageId}";
 
     public static string Invitation(string code) => InvitationPrefix + code;
+
+    public static string Restriction(string userId) => RestrictionPrefix + userId;
 
     public static bool IsMember(string rowKey) => rowKey.StartsWith(MemberPrefix, StringComparison.Ordinal);
 

@@ -5,6 +5,12 @@ internal static class RoomRefusals
 {
     public static Refusal NotAMember { get; } = new(403, "not_a_member", "You're not a member of this room. It's public, so you can join it.");
 
+    /// <summary>A user's own ban.</summary>
+    public static Refusal Banned { get; } = new(403, "banned", "You're banned from this room.");
+
+    /// <summary>The ban of a user whom another one adds.</summary>
+    public static Refusal UserBanned { get; } = new(409, "user_banned", "This user is banned from this room. Unban the user first.");
+
     public static Refusal Forbidden { get; } = new(403, "forbidden", "Your role in this room doesn't allow this.");
 
     /// <summary>Doesn't say whether the other has blocked the caller or doesn't want to be contacted by anyone like the caller.</summary>

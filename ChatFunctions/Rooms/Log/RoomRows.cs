@@ -42,6 +42,12 @@ internal sealed class RoomRows(ChatTables tables)
             roomId,
             $"{TableClient.CreateQueryFilter($"PartitionKey eq {roomId} and RowKey gt {RoomKeys.Member(afterUserId ?? "")}")} and RowKey lt 'member;'", most, cancellationToken);
 
+    /// <summary>Bans in the order of user ids, after the one given. Other restrictions are passed over in storage.</summary>
+    public Task<List<RestrictionRow>> BansAsync(string roomId, string? afterUserId, int most, CancellationToken cancellationToken) =>
+        TakeAsync<RestrictionRow>(
+            roomId,
+            $"{TableClient.CreateQueryFilter($"PartitionKey eq {roomId} and RowKey gt {RoomKeys.Restriction(afterUserId ?? "")} and BannedAt gt {DateTimeOffset.UnixEpoch}")} and RowKey lt 'restriction;'", most, cancellationToken);
+
     /// <summary>The room's invitations, expired and used-up ones among them.</summary>
     public Task<List<InvitationRow>> InvitationsAsync(string roomId, int most, CancellationToken cancellationToken) =>
         TakeAsync<InvitationRow>(roomId, $"{TableClient.CreateQueryFilter($"PartitionKey eq {roomId}")} and RowKey gt 'code:' and RowKey lt 'code;'", most, cancellationToken);

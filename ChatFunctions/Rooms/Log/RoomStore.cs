@@ -14,6 +14,10 @@ internal class RoomStore(ChatTables tables)
         return found.HasValue ? found.Value : null;
     }
 
+    /// <summary>Whether a user is banned from the room. Commands that make members decide for themselves; this explains a refusal, or refuses early.</summary>
+    public async Task<bool> IsBannedAsync(string userId, string roomId, CancellationToken cancellationToken) =>
+        await FindAsync<RestrictionRow>(roomId, RoomKeys.Restriction(userId), cancellationToken) is { IsBan: true };
+
     /// <inheritdoc cref="MemberReadMarkers.From"/>
     public async Task<MemberReadMarkers?> ReadersAsync(string roomId, CancellationToken cancellationToken)
     {
@@ -29,6 +33,7 @@ internal class RoomStore(ChatTables tables)
         "e" => await FindAsync<ChangeRow>(roomId, rowKey, cancellationToken),
         "d" => await FindAsync<SendRow>(roomId, rowKey, cancellationToken),
         "code" => await FindAsync<InvitationRow>(roomId, rowKey, cancellationToken),
+        "restriction" => await FindAsync<RestrictionRow>(roomId, rowKey, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(rowKey), rowKey, "Not a row of a room."),
     };
 
