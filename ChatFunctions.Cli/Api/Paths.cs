@@ -17,6 +17,10 @@ internal static class Paths
 
     public static string Member(string roomId, string userId) => $"{Members(roomId)}/{Uri.EscapeDataString(userId)}";
 
+    public static string Bans(string roomId) => $"{Room(roomId)}/bans";
+
+    public static string Ban(string roomId, string userId) => $"{Bans(roomId)}/{Uri.EscapeDataString(userId)}";
+
     public static string User(string userId) => $"users/{Uri.EscapeDataString(userId)}";
 
     public static string Events(string roomId, long after, int wait = 0) =>

@@ -16,6 +16,7 @@ namespace ChatFunctions.Cli.Api;
 [JsonSerializable(typeof(Room))]
 [JsonSerializable(typeof(Member))]
 [JsonSerializable(typeof(BlockedUser))]
+[JsonSerializable(typeof(Ban))]
 [JsonSerializable(typeof(Invitation))]
 [JsonSerializable(typeof(RoomEvent))]
 [JsonSerializable(typeof(EventsPage))]

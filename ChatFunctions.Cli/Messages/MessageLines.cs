@@ -61,7 +61,9 @@ internal sealed class MessageLines(Screen screen, LocalTime time)
         {
             "roomCreated" => $"{actor} created the room",
             "roomRenamed" => $"{actor} renamed the room to {SafeText.Line(change.Name)}",
+            "defaultRoleChanged" => $"{actor} set the role of new members to {SafeText.Line(change.Role)}",
             "memberAdded" => user is null ? $"{actor} joined" : $"{actor} added {user}",
+            "memberRemoved" when change.Banned => $"{actor} banned {user ?? actor}",
             "memberRemoved" => user is null ? $"{actor} left" : $"{actor} removed {user}",
             "memberRoleChanged" => $"{actor} changed {user ?? actor} to {SafeText.Line(change.Role)}",
             "messageEdited" => $"{actor} edited {message}: {SafeText.Line(change.Changed?.Text)}",

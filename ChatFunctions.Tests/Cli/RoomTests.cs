@@ -55,6 +55,24 @@ public sealed class RoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
+    public async Task Users_are_banned_listed_and_unbanned()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        using var hers = CliHome.Of(ada);
+        var roomId = await ada.CreateRoomAsync("Tea", bob);
+
+        await hers.JsonAsync("ban", "Tea", bob.Login);
+
+        Assert.Empty((await bob.GetAsync("rooms"))["items"]!.AsArray());
+        Assert.Equal([bob.Id], (await hers.JsonAsync("bans", "Tea")).Select(ban => (string?)ban["user"]!["id"]));
+        Assert.Contains(bob.Username, (await hers.RunAsync("bans", roomId)).Output, StringComparison.Ordinal);
+
+        Assert.Empty(await hers.JsonAsync("unban", "Tea", bob.Login));
+        Assert.Empty(await hers.JsonAsync("bans", "Tea"));
+    }
+
+    [Fact]
     public async Task A_direct_room_is_opened_and_found_by_the_others_name()
     {
         using var ada = await chat.NewUserAsync();
