@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Core.Pipeline;
-using Azure.Data.Tables;
 using ChatFunctions.Hosting;
 using ChatFunctions.Live;
 using ChatFunctions.Rooms;

@@ -1,4 +1,4 @@
-import type { MemberChange, Message, MessageChange, RoomChange, RoomEvent } from "./wire";
+import type { DefaultRoleChange, MemberChange, Message, MessageChange, RoomChange, RoomEvent } from "./wire";
 
 const messageChanges = new Set(["messageEdited", "messageDeleted", "reactionAdded", "reactionRemoved"]);
 const memberChanges = new Set(["memberAdded", "memberRemoved", "memberRoleChanged"]);
@@ -13,5 +13,9 @@ export const isMessageChange = (event: RoomEvent): event is MessageChange => mes
 /** The event changes who is in the room, or as what. */
 export const isMemberChange = (event: RoomEvent): event is MemberChange => memberChanges.has(event.type);
 
-/** The event changes the room itself. */
+/** The event changes the role of new members. */
+export const isDefaultRoleChange = (event: RoomEvent): event is DefaultRoleChange =>
+  event.type === "defaultRoleChanged";
+
+/** The event changes the room's name. */
 export const isRoomChange = (event: RoomEvent): event is RoomChange => roomChanges.has(event.type);

@@ -35,6 +35,8 @@ export interface Room {
   readonly id: string;
   readonly name: string;
   readonly kind: RoomKind;
+  /** The role of those who enter and are given no other. */
+  readonly defaultRole?: "member" | "reader";
   readonly createdAt: string;
   readonly memberCount: number;
   /** Seq of the room's last event. */
@@ -55,6 +57,12 @@ export interface Member {
   readonly role: Role;
   readonly joinedAt: string;
   readonly readSeq: number;
+}
+
+/** Someone who may not enter a room. */
+export interface Ban {
+  readonly user: UserRef;
+  readonly bannedAt: string;
 }
 
 /** How far a member has read. */
@@ -122,6 +130,10 @@ export interface MemberChange extends RoomEvent {
 
 export interface RoomChange extends RoomEvent {
   readonly name: string;
+}
+
+export interface DefaultRoleChange extends RoomEvent {
+  readonly role: "member" | "reader";
 }
 
 export interface EventsAnswer {

@@ -29,6 +29,7 @@ export function MemberItem({ room, member, online }: { room: Room; member: Membe
   const { fail } = useNotices();
   const openDirect = useOpenDirect();
   const [removing, setRemoving] = useState(false);
+  const [banning, setBanning] = useState(false);
   const [newRole, setNewRole] = useState<Role | null>(null);
   const { user, role } = member;
   const isMe = user.id === chat.me;
@@ -42,7 +43,10 @@ export function MemberItem({ room, member, online }: { room: Room; member: Membe
       onSelect: () => one !== role && setNewRole(one),
     })),
     ...(roles.length > 0 && !isMe
-      ? [{ label: "Remove…", icon: "leave" as const, danger: true, apart: true, onSelect: () => setRemoving(true) }]
+      ? [
+          { label: "Remove…", icon: "leave" as const, danger: true, apart: true, onSelect: () => setRemoving(true) },
+          { label: "Ban…", icon: "close" as const, danger: true, onSelect: () => setBanning(true) },
+        ]
       : []),
   ];
   return (
@@ -83,6 +87,16 @@ export function MemberItem({ room, member, online }: { room: Room; member: Membe
           onClose={() => setRemoving(false)}
         >
           <bdi>{user.username}</bdi> will lose access to this room.
+        </Confirm>
+      )}
+      {banning && (
+        <Confirm
+          title="Ban member"
+          action="Ban"
+          onConfirm={() => chat.api.ban(room.id, user.id)}
+          onClose={() => setBanning(false)}
+        >
+          <bdi>{user.username}</bdi> will be removed and can't come back until unbanned in the room's settings.
         </Confirm>
       )}
     </li>

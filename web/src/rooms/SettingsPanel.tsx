@@ -8,6 +8,7 @@ import type { Room } from "../chat/wire";
 import { Confirm } from "../controls/Confirm";
 import { Field, FormError } from "../controls/Field";
 import { useRoomView } from "../messages/roomView";
+import { Bans } from "./Bans";
 import { Invitations } from "./Invitations";
 import { Panel } from "./Panel";
 
@@ -25,7 +26,9 @@ export function SettingsPanel({ room }: { room: Room }) {
   return (
     <Panel title="Room settings" roomId={room.id}>
       {canModerate && <RenameForm room={room} />}
+      {canModerate && <DefaultRole room={room} />}
       {canModerate && <Invitations room={room} />}
+      {canModerate && <Bans room={room} />}
       <section className="section">
         <h3>Leave</h3>
         <p>You'll no longer see this room.</p>
@@ -71,7 +74,7 @@ function RenameForm({ room }: { room: Room }) {
   const { tell } = useNotices();
   const [name, setName] = useState(room.name);
   const task = useTask(async () => {
-    chat.rooms.add(await chat.api.renameRoom(room.id, name.trim()));
+    chat.rooms.add(await chat.api.updateRoom(room.id, { name: name.trim() }));
     tell("Room renamed");
   });
   return (
@@ -99,5 +102,29 @@ function RenameForm({ room }: { room: Room }) {
         Rename
       </button>
     </form>
+  );
+}
+
+function DefaultRole({ room }: { room: Room }) {
+  const { chat } = useChat();
+  const task = useTask(async (defaultRole: "member" | "reader") => {
+    chat.rooms.add(await chat.api.updateRoom(room.id, { defaultRole }));
+  });
+  return (
+    <section className="section">
+      <h3>New members</h3>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={room.defaultRole === "reader"}
+          disabled={task.busy}
+          onChange={(event) => void task.run(event.target.checked ? "reader" : "member")}
+        />
+        <span>
+          Read only <small>New members can't post. Roles of current members don't change.</small>
+        </span>
+      </label>
+      <FormError error={task.error} />
+    </section>
   );
 }

@@ -103,6 +103,30 @@ describe("rooms", () => {
     expect(await bobs.getByRole("link", { name: /Renamed/ }).count()).toBe(0);
   });
 
+  it("can be closed to someone, and be for reading only", async () => {
+    const [ann, bob] = [await stage.user("Ann"), await stage.user("Bob")];
+    const room = await stage.room(ann, `Square ${Date.now()}`, [bob], "public");
+    const bobs = await stage.inRoom(bob, room);
+    const anns = await stage.inRoom(ann, room);
+    await anns.getByRole("link", { name: "Members" }).click();
+    await anns.getByRole("button", { name: "Actions for Bob" }).click();
+    await anns.getByRole("menuitem", { name: "Ban…" }).click();
+    await anns.getByRole("button", { name: "Ban", exact: true }).click();
+    await bobs
+      .getByRole("status")
+      .getByText(/You're no longer a member of Square/)
+      .waitFor();
+    await expect(bob.call("POST", `/rooms/${room.id}/join`)).rejects.toThrow();
+    await anns.getByRole("link", { name: "Room settings" }).click();
+    await anns.getByLabel(/Read only/).check();
+    await anns.getByRole("button", { name: "Unban Bob" }).click();
+    await anns.getByRole("button", { name: "Unban Bob" }).waitFor({ state: "detached" });
+    await expect
+      .poll(() => ann.call<Room>("GET", `/rooms/${room.id}`).then(({ defaultRole }) => defaultRole))
+      .toBe("reader");
+    expect(await bob.call<Room>("POST", `/rooms/${room.id}/join`)).toMatchObject({ myRole: "reader" });
+  });
+
   it("can be left and deleted, but not left without an owner", async () => {
     const ann = await stage.user("Ann");
     const page = await stage.inRoom(ann, await stage.room(ann, "Doomed"));

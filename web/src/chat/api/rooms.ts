@@ -1,8 +1,9 @@
 import type { Http } from "../http/http";
-import type { DeletedResource, Invitation, Member, Page, Role, Room, RoomKind, RoomSummary } from "../wire";
+import type { Ban, DeletedResource, Invitation, Member, Page, Role, Room, RoomKind, RoomSummary } from "../wire";
 import { everyPage } from "./pages";
 
 export const roomPath = (roomId: string) => `/rooms/${encodeURIComponent(roomId)}`;
+const banPath = (roomId: string, userId: string) => `${roomPath(roomId)}/bans/${encodeURIComponent(userId)}`;
 const memberPath = (roomId: string, userId: string) => `${roomPath(roomId)}/members/${encodeURIComponent(userId)}`;
 
 export const roomsApi = (http: Http) => ({
@@ -19,7 +20,8 @@ export const roomsApi = (http: Http) => ({
 
   room: (roomId: string, signal?: AbortSignal) => http<Room>({ method: "GET", path: roomPath(roomId), signal }),
 
-  renameRoom: (roomId: string, name: string) => http<Room>({ method: "PATCH", path: roomPath(roomId), body: { name } }),
+  updateRoom: (roomId: string, changes: Partial<Pick<Room, "name" | "defaultRole">>) =>
+    http<Room>({ method: "PATCH", path: roomPath(roomId), body: changes }),
 
   deleteRoom: (roomId: string) =>
     http<DeletedResource>({ method: "DELETE", path: roomPath(roomId), timeoutMs: 60_000 }),
@@ -40,6 +42,16 @@ export const roomsApi = (http: Http) => ({
 
   /** Removes a member, or leaves when it's oneself. */
   removeMember: (roomId: string, userId: string) => http<Room>({ method: "DELETE", path: memberPath(roomId, userId) }),
+
+  bans: (roomId: string) =>
+    everyPage<Ban>((cursor) =>
+      http({ method: "GET", path: `${roomPath(roomId)}/bans`, query: { limit: 200, cursor } }),
+    ),
+
+  /** Removes the user, who can't come back until unbanned. */
+  ban: (roomId: string, userId: string) => http<Room>({ method: "PUT", path: banPath(roomId, userId) }),
+
+  unban: (roomId: string, userId: string) => http<void>({ method: "DELETE", path: banPath(roomId, userId) }),
 
   invitations: (roomId: string) =>
     everyPage<Invitation>((cursor) =>

@@ -1,4 +1,4 @@
-import { isMemberChange, isMessage, isMessageChange, isRoomChange } from "../events";
+import { isDefaultRoleChange, isMemberChange, isMessage, isMessageChange, isRoomChange } from "../events";
 import type { Room, RoomEvent, RoomSummary } from "../wire";
 
 /** The user's rooms, most recently active first. Pure functions, like the timeline's. */
@@ -72,6 +72,7 @@ function changed(room: RoomSummary, event: RoomEvent, me: string): RoomSummary {
     return event.message.seq === room.lastMessage?.seq ? { ...room, lastMessage: event.message } : room;
   }
   if (isRoomChange(event)) return { ...room, name: event.name };
+  if (isDefaultRoleChange(event)) return { ...room, defaultRole: event.role };
   if (isMemberChange(event)) {
     if (event.type === "memberRoleChanged") {
       return event.user.id === me && event.role ? { ...room, myRole: event.role } : room;
