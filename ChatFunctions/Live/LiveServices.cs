@@ -1,7 +1,12 @@
+using System.Threading.RateLimiting;
+
 namespace ChatFunctions.Live;
 
 internal static class LiveServices
 {
+    /// <summary>New connections that an instance puts into their groups concurrently; the rest waits.</summary>
+    public const int OpeningConnections = 8;
+
     public static IServiceCollection AddLive(this IServiceCollection services) => services
         .AddSingleton<LiveRooms>()
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<LiveCircuitBreaker>(provider, provider.GetRequiredService<SignalRHealthCheck>()))
@@ -15,6 +20,8 @@ internal static class LiveServices
         .AddSingleton<PresenceService>()
         .AddSingleton<OnlineUsers>()
         .AddSingleton<SessionTickets>()
+        .AddKeyedSingleton(
+            nameof(RealtimeFunctions), (_, _) => new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = OpeningConnections, QueueLimit = int.MaxValue }))
         .AddSingleton<LiveConnections>()
         .AddSingleton<EndedConnections>()
         .AddSingleton<ISessionEndHandler>(provider => provider.GetRequiredService<EndedConnections>())

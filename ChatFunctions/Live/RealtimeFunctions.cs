@@ -1,8 +1,10 @@
+using System.Threading.RateLimiting;
 using ChatFunctions.Accounts;
 
 namespace ChatFunctions.Live;
 
-internal sealed class RealtimeFunctions(LiveRooms rooms, PresenceService presence, Sessions sessions, SessionTickets tickets, LiveConnections connections)
+internal sealed class RealtimeFunctions(
+    LiveRooms rooms, PresenceService presence, Sessions sessions, SessionTickets tickets, LiveConnections connections, [FromKeyedServices(nameof(RealtimeFunctions))] ConcurrencyLimiter opening)
 {
     private static readonly Refusal NotYou = new(403, "forbidden", "You can only open a live connection for yourself.");
 
@@ -34,6 +36,9 @@ internal sealed class RealtimeFunctions(LiveRooms rooms, PresenceService presenc
             await connections.CloseAsync(connection.ConnectionId, cancellationToken);
             return new LiveEvent();
         }
+
+        // Very many clients that connect at once leave room for sends.
+        using var turn = await opening.AcquireAsync(cancellationToken: cancellationToken);
 
         // Memberships are read last, so that as little as possible lies between that and coming into the groups.
         var messages = await presence.OpenedAsync(connection.UserId, sessionId, connection.ConnectionId, cancellationToken);
