@@ -38,6 +38,7 @@ internal sealed record Room(
 internal sealed record Member(UserRef User, string Role, DateTimeOffset JoinedAt, long? ReadSeq);
 
 internal sealed record BlockedUser(UserRef User, DateTimeOffset BlockedAt);
+
 internal sealed record Ban(UserRef User, DateTimeOffset BannedAt, UserRef BannedBy);
 
 internal sealed record Invitation(string Code, string? Url, int? MaxUses, DateTimeOffset? ExpiresAt);

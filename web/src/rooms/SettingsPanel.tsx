@@ -107,8 +107,14 @@ function RenameForm({ room }: { room: Room }) {
 
 function DefaultRole({ room }: { room: Room }) {
   const { chat } = useChat();
-  const task = useTask(async (defaultRole: "member" | "reader") => {
-    chat.rooms.add(await chat.api.updateRoom(room.id, { defaultRole }));
+  const [wanted, setWanted] = useState<Room["defaultRole"]>();
+  const task = useTask(async (defaultRole: Room["defaultRole"]) => {
+    setWanted(defaultRole);
+    try {
+      chat.rooms.add(await chat.api.updateRoom(room.id, { defaultRole }));
+    } finally {
+      setWanted(undefined);
+    }
   });
   return (
     <section className="section">
@@ -116,8 +122,7 @@ function DefaultRole({ room }: { room: Room }) {
       <label className="check">
         <input
           type="checkbox"
-          checked={room.defaultRole === "reader"}
-          disabled={task.busy}
+          checked={(wanted ?? room.defaultRole) === "reader"}
           onChange={(event) => void task.run(event.target.checked ? "reader" : "member")}
         />
         <span>
