@@ -6,7 +6,7 @@ using ChatFunctions.Cli.Terminal;
 
 namespace ChatFunctions.Cli;
 
-/// <summary>What a command works with.</summary>
+/// <summary>The services that a command needs.</summary>
 internal sealed class Client : IDisposable
 {
     public Client(ChatHttp http, Screen screen, TimeProvider clock)
@@ -35,5 +35,5 @@ internal sealed class Client : IDisposable
     public void Dispose() => Http.Dispose();
 }
 
-/// <summary>Does a command, given how it was called.</summary>
+/// <summary>Runs a command.</summary>
 internal delegate Task CommandBody(ParseResult call, Client client, CancellationToken cancellationToken);

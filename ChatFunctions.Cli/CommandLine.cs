@@ -12,7 +12,7 @@ using ChatFunctions.Cli.Terminal;
 
 namespace ChatFunctions.Cli;
 
-/// <summary>The commands there are, and how one is run.</summary>
+/// <summary>The commands, and how to run one.</summary>
 internal static class CommandLine
 {
     /// <returns>The exit code: one of <see cref="ExitCodes"/>.</returns>
@@ -21,7 +21,7 @@ internal static class CommandLine
         using var interruption = new Interruption();
         var runner = new CommandRunner(new GlobalOptions(), clock, interruption);
 
-        // Texts may begin with @, so that isn't taken for a file of arguments.
+        // A text can begin with @, which must not mean a response file.
         var parsed = Commands(runner).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction wrong)
         {

@@ -4,7 +4,7 @@ using ChatFunctions.Cli.Terminal;
 
 namespace ChatFunctions.Cli;
 
-/// <summary>Gives a command what it works with, and turns how it ends into an exit code and at most one line of error.</summary>
+/// <summary>Runs a command and converts its result to an exit code and at most one line of error.</summary>
 internal sealed class CommandRunner(GlobalOptions options, TimeProvider clock, Interruption interruption)
 {
     public GlobalOptions Options => options;

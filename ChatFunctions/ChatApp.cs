@@ -21,7 +21,7 @@ internal static class ChatApp
     {
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
-        // The framework's own lines about each request would all cross to the Functions host.
+        // The worker sends each log entry to the Functions host, so leave out the framework's entries for each request.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.UseMiddleware<InvocationTelemetry>();
         builder.UseMiddleware<ErrorMiddleware>();

@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChatFunctions;
 
-/// <summary>How everything that leaves or enters is written: camelCase, UTC with milliseconds, absent instead of null where a field is optional.</summary>
+/// <summary>JSON conventions: camelCase, UTC with milliseconds, optional fields omitted instead of null.</summary>
 internal static class ChatJson
 {
     public static JsonSerializerOptions Options { get; } = Create();
@@ -27,7 +27,7 @@ internal static class ChatJson
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
 
-        // What is compiled first; what isn't, such as the worker's own types, by reflection.
+        // Source-generated types first; others, such as the worker's own, by reflection.
         options.TypeInfoResolverChain.Insert(0, ChatJsonContext.Default);
         options.TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver());
     }
@@ -43,7 +43,7 @@ internal static class ChatJson
     }
 }
 
-/// <summary>What is read and written as JSON, compiled instead of found by reflection.</summary>
+/// <summary>Source-generated serialization of the app's types.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(RegisterRequest))]

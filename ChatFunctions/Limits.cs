@@ -1,6 +1,6 @@
 namespace ChatFunctions;
 
-/// <summary>Every limit that a client can run into, in one place; published by <c>GET /api/limits</c>.</summary>
+/// <summary>The limits for clients, published by <c>GET /api/limits</c>.</summary>
 public static class Limits
 {
     /// <summary>Bytes of a request's body.</summary>
@@ -30,19 +30,19 @@ public static class Limits
     /// <summary>Characters of a clientMessageId.</summary>
     public const int ClientMessageIdLength = 64;
 
-    /// <summary>Characters of a refresh's attemptId, which nobody must be able to guess.</summary>
+    /// <summary>The least number of characters of an attemptId, which must not be guessable.</summary>
     public const int AttemptIdMinLength = 16;
 
     public const int MembersPerRoom = 1_000;
     public const int RoomsPerUser = 1_000;
 
-    /// <summary>Invitations that a room has open at the same time.</summary>
+    /// <summary>Open invitations of a room.</summary>
     public const int InvitationsPerRoom = 100;
 
-    /// <summary>People whom one invitation lets in, where it is limited at all.</summary>
+    /// <summary>The highest use limit of an invitation.</summary>
     public const int InvitationUses = 10_000;
 
-    /// <summary>Hours that an invitation is good for unless it says otherwise: a week; and at most: a year.</summary>
+    /// <summary>The lifetime of an invitation in hours: a week by default, a year at most.</summary>
     public const int InvitationHours = 168;
     public const int InvitationMaxHours = 8_760;
 
@@ -55,7 +55,7 @@ public static class Limits
     /// <summary>Reactions on one message in all.</summary>
     public const int ReactionsPerMessage = 500;
 
-    /// <summary>UTF-8 bytes of an emoji: the longest standard sequences have about 35.</summary>
+    /// <summary>UTF-8 bytes of an emoji. The longest standard sequences have about 35.</summary>
     public const int EmojiBytes = 64;
 
     /// <summary>Messages on a page of <c>GET /inbox</c>, unless asked otherwise.</summary>
@@ -64,7 +64,7 @@ public static class Limits
     public const int PageSize = 50;
     public const int MaxPageSize = 200;
 
-    /// <summary>Members up to which a message says whether everyone has read it.</summary>
+    /// <summary>Members up to which messages have <c>read</c>.</summary>
     public const int MembersForRead = 100;
 
     /// <summary>Members up to which a room gets presence changes.</summary>
@@ -73,10 +73,10 @@ public static class Limits
     /// <summary>UTF-8 bytes of a notification's data, as compact JSON.</summary>
     public const int NotificationDataBytes = 16_384;
 
-    /// <summary>How far unread notifications are counted.</summary>
+    /// <summary>The count at which counting unread notifications stops.</summary>
     public const int UnreadNotificationsCounted = 1_000;
 
-    /// <summary>Rooms that a heartbeat can ask for, and rooms lately active that its answer adds.</summary>
+    /// <summary>Rooms that a heartbeat can ask for, and recently active rooms that its answer adds.</summary>
     public const int RoomsPerHeartbeat = 20;
 
     /// <summary>Seconds that <c>GET /events</c> waits at most.</summary>

@@ -4,7 +4,7 @@ using ChatFunctions.Cli.Terminal;
 
 namespace ChatFunctions.Cli.Accounts;
 
-/// <summary>Who one is: register, login, logout, me.</summary>
+/// <summary>The commands <c>register</c>, <c>login</c>, <c>logout</c> and <c>me</c>.</summary>
 internal static class AccountCommands
 {
     public static Command Register(CommandRunner runner)
@@ -59,7 +59,7 @@ internal static class AccountCommands
         new Piece(SafeText.Line(me.Username), NameColours.Of(me.Id)),
         new Piece($"  login {SafeText.Line(me.Login)}  id {SafeText.Line(me.Id)}  at {client.Http.ServerName}", Styles.Dim)));
 
-    /// <summary>Ends the session at the server; one that has ended there already is as good.</summary>
+    /// <summary>Ends the session on the server, unless it has already ended.</summary>
     private static async Task EndAsync(Client client, CancellationToken cancellationToken)
     {
         try

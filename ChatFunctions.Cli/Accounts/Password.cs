@@ -4,12 +4,12 @@ using ChatFunctions.Cli.Terminal;
 
 namespace ChatFunctions.Cli.Accounts;
 
-/// <summary>Passwords are typed unseen or piped in. They are never arguments, for every process can see those.</summary>
+/// <summary>Reads passwords, hidden from the terminal or from a pipe. They are never arguments, which other processes can see.</summary>
 internal static class Password
 {
     public static Option<bool> FromInput() => new("--password-stdin") { Description = "Read the password from the first line of standard input" };
 
-    /// <exception cref="UsageException">There is nobody to ask, nothing is piped in, or two tries of a new one differ.</exception>
+    /// <exception cref="UsageException">There is no terminal and no input, or the repeated new password differs.</exception>
     public static async Task<string> ReadAsync(bool fromInput, bool isNew, CancellationToken cancellationToken)
     {
         if (fromInput)

@@ -10,15 +10,15 @@ internal sealed class ChatClient(ChatHttp http, ITokenSource session)
 {
     public ChatHttp Http => http;
 
-    /// <summary>Who that is, as the session says: no request.</summary>
+    /// <summary>The user, from the session.</summary>
     public User Me => session.User;
 
-    /// <param name="rejected">An access token that the server has refused; null: none has been.</param>
-    /// <param name="cancellationToken">Ends the waiting for a token.</param>
+    /// <param name="rejected">An access token that the server has refused; null: none.</param>
+    /// <param name="cancellationToken">Cancels waiting for a token.</param>
     /// <exception cref="RefusedException">The session has ended.</exception>
     public Task<string> AccessTokenAsync(string? rejected, CancellationToken cancellationToken) => session.AccessTokenAsync(rejected, cancellationToken);
 
-    /// <summary>Makes a request; with another access token once more if the server doesn't take the present one.</summary>
+    /// <summary>Makes a request, and repeats it with a new access token if the server refuses the current one.</summary>
     public async Task<JsonElement> SendAsync(ChatRequest request, CancellationToken cancellationToken)
     {
         var token = await session.AccessTokenAsync(rejected: null, cancellationToken);
@@ -38,7 +38,7 @@ internal sealed class ChatClient(ChatHttp http, ITokenSource session)
     public Task<Received<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         SendAsync(ChatRequest.Get(path), type, cancellationToken);
 
-    /// <summary>All of a list, page after page.</summary>
+    /// <summary>Reads all pages of a list.</summary>
     public async IAsyncEnumerable<Received<T>> ListAsync<T>(
         string path, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ChatFunctions.Cli.Api;
 
-/// <summary>Makes requests to one server, and turns all that can go wrong into a <see cref="ChatException"/>.</summary>
+/// <summary>Makes requests to one server and converts errors to a <see cref="ChatException"/>.</summary>
 internal sealed class ChatHttp : IDisposable
 {
     private readonly HttpClient _http;
@@ -22,15 +22,15 @@ internal sealed class ChatHttp : IDisposable
 
     public Uri Api => new($"{ServerName}/api/");
 
-    /// <summary>The server as people write it.</summary>
+    /// <summary>The server's address without a trailing slash.</summary>
     public string ServerName => Server.AbsoluteUri.TrimEnd('/');
 
-    /// <summary>Never redirected: a token goes where the user said and nowhere else.</summary>
+    /// <summary>Doesn't follow redirects, so that a token is only sent to the given server.</summary>
     public static SocketsHttpHandler Handler() => new() { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10) };
 
-    /// <returns>The answer's JSON; undefined where there is none.</returns>
+    /// <returns>The answer's JSON; undefined if there is none.</returns>
     /// <exception cref="RefusedException">The server refused.</exception>
-    /// <exception cref="UnreachableException">There is no answer, or one that says that there can't be any now.</exception>
+    /// <exception cref="UnreachableException">There is no answer, or the server is unavailable.</exception>
     public async Task<JsonElement> SendAsync(ChatRequest request, string? token, CancellationToken cancellationToken)
     {
         using var timeLimit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -3,9 +3,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ChatFunctions.Cli.Api;
 
-/// <summary>One request to the API, which can be made again.</summary>
+/// <summary>A request to the API, which can be repeated.</summary>
 /// <param name="Method">The HTTP method.</param>
-/// <param name="Path">Below <c>/api/</c>, escaped, with its query.</param>
+/// <param name="Path">The escaped path below <c>/api/</c>, with its query.</param>
 internal sealed record ChatRequest(HttpMethod Method, string Path)
 {
     public byte[]? Body { get; private init; }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ChatFunctions.Cli.Api;
 
-/// <summary>Paths of the API, with every part from outside escaped.</summary>
+/// <summary>Paths of the API, with escaped parts.</summary>
 internal static class Paths
 {
     public static string Room(string roomId) => $"rooms/{Uri.EscapeDataString(roomId)}";
@@ -26,7 +26,7 @@ internal static class Paths
     public static string Events(string roomId, long after, int wait = 0) =>
         string.Create(CultureInfo.InvariantCulture, $"{Room(roomId)}/events?after={after}&limit=200{(wait > 0 ? $"&wait={wait}" : "")}");
 
-    /// <summary>A path with those parameters that have a value.</summary>
+    /// <summary>A path with the parameters that have a value.</summary>
     public static string With(this string path, params IEnumerable<(string Name, object? Value)> query)
     {
         var parts = query.Where(part => part.Value is not null)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ChatFunctions.Cli.Api;
 
-/// <summary>Reads answers that say no: RFC 9457 problem details from the chat, anything from what stands between.</summary>
+/// <summary>Reads error answers: RFC 9457 problem details of the chat, or anything from a proxy.</summary>
 internal static class Problems
 {
     public static ChatException Of(HttpResponseMessage response, byte[] body, string server)
@@ -35,7 +35,7 @@ internal static class Problems
         }
         catch (JsonException)
         {
-            // Cut short on its way: the status alone has to do.
+            // The answer is incomplete, so use the status alone.
             return null;
         }
     }

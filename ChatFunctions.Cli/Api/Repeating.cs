@@ -1,16 +1,16 @@
 namespace ChatFunctions.Cli.Api;
 
-/// <summary>Tries again what may pass, waiting longer each time, and as long as the server asks for.</summary>
+/// <summary>Retries transient errors with back-off, or as the server's <c>Retry-After</c> says.</summary>
 internal static class Repeating
 {
     private const int Tries = 7;
 
-    /// <summary>Asked to wait longer than this, it is left to the user.</summary>
+    /// <summary>The longest <c>Retry-After</c> to wait for.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
-    /// <param name="request">One that does no more when it is made again: nobody knows what became of a try without an answer.</param>
-    /// <param name="clock">Measures the waiting.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="request">An idempotent request, because an attempt without an answer may have succeeded.</param>
+    /// <param name="clock">The clock for delays.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
     public static async Task<T> UntilAnsweredAsync<T>(Func<Task<T>> request, TimeProvider clock, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)

@@ -38,7 +38,7 @@ internal sealed partial class WireJson : JsonSerializerContext
 {
     private static readonly JsonWriterOptions LineOptions = new() { Encoder = TerminalEncoder() };
 
-    /// <exception cref="UnreachableException">It isn't what the API promises.</exception>
+    /// <exception cref="UnreachableException">It isn't as the API describes it.</exception>
     public static Received<T> Read<T>(JsonElement json, JsonTypeInfo<T> type)
     {
         try
@@ -63,7 +63,7 @@ internal sealed partial class WireJson : JsonSerializerContext
         return Encoding.UTF8.GetString(line.WrittenSpan);
     }
 
-    /// <summary>Letters of every script as they are; what a terminal would obey, escaped.</summary>
+    /// <summary>Escapes characters that control a terminal, and keeps the letters of all scripts.</summary>
     private static JavaScriptEncoder TerminalEncoder()
     {
         var settings = new TextEncoderSettings(UnicodeRanges.All);

@@ -3,9 +3,9 @@ using ChatFunctions.Cli.Messages;
 
 namespace ChatFunctions.Cli.Api;
 
-// What the API answers and takes, as docs/api.md of the server describes it; fields that this client has no use for are left out.
+// Requests and answers of the API. Fields that this client doesn't use are left out.
 
-/// <summary>An answer as this client understands it, and as it came, for <c>--json</c>.</summary>
+/// <summary>A parsed answer and its JSON, for <c>--json</c>.</summary>
 internal sealed record Received<T>(T Value, JsonElement Json);
 
 internal sealed record Problem(string? Title, string? Detail, string? Code, Dictionary<string, string[]>? Errors);
@@ -18,8 +18,7 @@ internal sealed record Session(
     string AccessToken, DateTimeOffset AccessTokenExpiresAt, string RefreshToken, DateTimeOffset RefreshTokenExpiresAt, User User)
 {
     /// <summary>
-    /// Not the server's: the id of the attempt that will spend the refresh token. Repeated with it, also by another process, a refresh
-    /// whose answer got lost is answered the same; without it a token that comes twice ends the session.
+    /// The client's id of the next refresh attempt. A refresh whose answer was lost can be repeated with it, also by another process.
     /// </summary>
     public string AttemptId { get; init; } = Sender.NewId();
 }
@@ -31,7 +30,7 @@ internal sealed record Room(
     public const string Public = "public";
     public const string Private = "private";
 
-    /// <summary>What people call it: its name, or for a direct room, which has none, the other one in it.</summary>
+    /// <summary>Its name or, for a direct room, the other user's name.</summary>
     public string Title => Kind == Direct ? $"@{With?.Username ?? "unknown"}" : Name;
 }
 
@@ -43,7 +42,7 @@ internal sealed record Ban(UserRef User, DateTimeOffset BannedAt, UserRef Banned
 
 internal sealed record Invitation(string Code, string? Url, int? MaxUses, DateTimeOffset? ExpiresAt);
 
-/// <summary>Any durable event of a room. A message has a sender, the others have an actor; the rest depends on the type.</summary>
+/// <summary>An event of a room. A message has a sender, others have an actor.</summary>
 internal sealed record RoomEvent(long Seq, string Type, string RoomId)
 {
     public const string Message = "message";
@@ -78,7 +77,7 @@ internal sealed record RoomEvent(long Seq, string Type, string RoomId)
 
     public string? Emoji { get; init; }
 
-    /// <summary>The message that a change speaks of, as it has become; the wire calls it <c>message</c>.</summary>
+    /// <summary>The changed message in its current state; in JSON, <c>message</c>.</summary>
     [System.Text.Json.Serialization.JsonPropertyName("message")]
     public RoomEvent? Changed { get; init; }
 
@@ -111,7 +110,7 @@ internal sealed record ReadRequest(long Seq);
 
 internal sealed record PresenceRequest(string[] Rooms);
 
-/// <summary>By room, the seq of the last event; without rooms that the user isn't in.</summary>
+/// <summary>The seq of the last event by room, without rooms that the user isn't in.</summary>
 internal sealed record PresenceLease(Dictionary<string, long>? Heads);
 
 internal sealed record NotificationTarget(string? UserId = null, string? Login = null, string? RoomId = null);

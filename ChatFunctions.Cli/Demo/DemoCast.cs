@@ -4,12 +4,12 @@ using ChatFunctions.Cli.Sessions;
 
 namespace ChatFunctions.Cli.Demo;
 
-/// <summary>The demo's people, all logged in, by their logins.</summary>
+/// <summary>The demo's logged-in users, by login.</summary>
 internal sealed class DemoCast(Client client, IReadOnlyDictionary<string, ChatClient> people)
 {
     public ChatClient this[string login] => people[login];
 
-    /// <summary>Registers who isn't there yet, and logs in who is.</summary>
+    /// <summary>Logs in existing users and registers the others.</summary>
     public static async Task<DemoCast> EnterAsync(Client client, DemoContent content, CancellationToken cancellationToken)
     {
         var people = new Dictionary<string, ChatClient>();
@@ -23,11 +23,11 @@ internal sealed class DemoCast(Client client, IReadOnlyDictionary<string, ChatCl
         return new DemoCast(client, people);
     }
 
-    /// <summary>Makes a request, as somebody, that does no more when it is made again.</summary>
+    /// <summary>Makes an idempotent request as a user.</summary>
     public Task<JsonElement> SendAsync(string login, ChatRequest request, CancellationToken cancellationToken) =>
         Repeating.UntilAnsweredAsync(() => this[login].SendAsync(request, cancellationToken), client.Clock, cancellationToken);
 
-    /// <returns>Null: somebody has that login.</returns>
+    /// <returns>Null: the login is taken.</returns>
     private static async Task<Session?> RegisterAsync(Client client, DemoPerson person, string password, CancellationToken cancellationToken)
     {
         try

@@ -4,7 +4,7 @@ using ChatFunctions.Cli.Notifications;
 
 namespace ChatFunctions.Cli.Demo;
 
-/// <summary>Fills a chat with an example: people, rooms, conversations. Run again, it adds nothing twice.</summary>
+/// <summary>Fills a chat with example users, rooms and conversations. Running it again adds nothing twice.</summary>
 internal static class DemoCommand
 {
     public static Command Create(CommandRunner runner) =>
@@ -44,7 +44,7 @@ internal static class DemoCommand
         }
     }
 
-    /// <returns>False: the server wants a function key that this process doesn't have.</returns>
+    /// <returns>False: the server requires a function key that this process doesn't have.</returns>
     private static async Task<bool> NotifyAsync(Client client, DemoContent content, CancellationToken cancellationToken)
     {
         foreach (var notification in content.Notifications)

@@ -4,11 +4,11 @@ using ChatFunctions.Cli.Api;
 
 namespace ChatFunctions.Cli.Demo;
 
-/// <summary>What the demo consists of, as <c>demo.json</c> has it: who there is, which rooms, and what is said in them.</summary>
-/// <param name="Password">Everyone's.</param>
-/// <param name="People">They are named by their logins everywhere else.</param>
-/// <param name="Rooms">In the order in which they fall silent: the last is the first in the lists.</param>
-/// <param name="Notifications">What a back end tells them.</param>
+/// <summary>The content of the demo, from <c>demo.json</c>.</summary>
+/// <param name="Password">The password of all users.</param>
+/// <param name="People">The users, who are referred to by login elsewhere.</param>
+/// <param name="Rooms">The rooms, by latest activity: the last one is first in room lists.</param>
+/// <param name="Notifications">Notifications of a back end.</param>
 internal sealed record DemoContent(string Password, DemoPerson[] People, DemoRoom[] Rooms, DemoNotification[] Notifications)
 {
     public static DemoContent Load()
@@ -20,15 +20,15 @@ internal sealed record DemoContent(string Password, DemoPerson[] People, DemoRoo
 
 internal sealed record DemoPerson(string Login, string Username, string About);
 
-/// <param name="Kind">As the API calls it. A direct room has no name; it is between its owner and its one member.</param>
-/// <param name="Name">Its owner has one room with this name.</param>
-/// <param name="Owner">Who makes it.</param>
-/// <param name="Admins">With that role.</param>
-/// <param name="Members">With that role.</param>
-/// <param name="Readers">With that role.</param>
-/// <param name="Invited">Members who come in by an invitation.</param>
-/// <param name="ReadTo">Who has read no further than which message. All others have read everything.</param>
-/// <param name="Messages">Oldest first.</param>
+/// <param name="Kind">The API's kind. A direct room has no name and is between its owner and its one member.</param>
+/// <param name="Name">The name, unique among its owner's rooms.</param>
+/// <param name="Owner">The creator.</param>
+/// <param name="Admins">The admins.</param>
+/// <param name="Members">The members with the role <c>member</c>.</param>
+/// <param name="Readers">The readers.</param>
+/// <param name="Invited">Members who join by an invitation.</param>
+/// <param name="ReadTo">The last message that a user has read. All others have read everything.</param>
+/// <param name="Messages">The messages, oldest first.</param>
 internal sealed record DemoRoom(
     string Kind,
     string? Name,
@@ -53,20 +53,20 @@ internal sealed record DemoRoom(
     public bool IsDirect => Kind == Room.Direct;
 }
 
-/// <param name="Id">What other lines of the same room call it.</param>
-/// <param name="By">Who says it.</param>
-/// <param name="Text">As it is sent.</param>
-/// <param name="ReplyTo">The id of the message that it answers.</param>
-/// <param name="EditedTo">What its sender makes of it afterwards.</param>
-/// <param name="Deleted">Its sender takes it back.</param>
-/// <param name="Reactions">Emojis, and whose they are.</param>
+/// <param name="Id">The id for references in the same room.</param>
+/// <param name="By">The sender.</param>
+/// <param name="Text">The text as sent.</param>
+/// <param name="ReplyTo">The id of the message that it replies to.</param>
+/// <param name="EditedTo">The edited text.</param>
+/// <param name="Deleted">Whether its sender deletes it.</param>
+/// <param name="Reactions">Emoji and the users who react with them.</param>
 internal sealed record DemoMessage(
     string? Id, string By, string Text, string? ReplyTo, string? EditedTo, bool Deleted, Dictionary<string, string[]>? Reactions);
 
-/// <param name="Id">By which it is stored once.</param>
-/// <param name="To">A login.</param>
-/// <param name="Text">For people.</param>
-/// <param name="Data">For programs.</param>
+/// <param name="Id">The idempotency id.</param>
+/// <param name="To">The recipient's login.</param>
+/// <param name="Text">The text.</param>
+/// <param name="Data">Data for programs.</param>
 internal sealed record DemoNotification(string Id, string To, string Text, JsonElement? Data);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]

@@ -5,7 +5,7 @@ using ChatFunctions.Cli.Terminal;
 
 namespace ChatFunctions.Cli.Demo;
 
-/// <summary>Says what there is now and what to try, on one screen; as JSON, who there is.</summary>
+/// <summary>Prints what was created and what to try; as JSON, the users.</summary>
 internal static class DemoReport
 {
     public static async Task ShowJsonAsync(Client client, DemoContent content, DemoCast cast, CancellationToken cancellationToken)

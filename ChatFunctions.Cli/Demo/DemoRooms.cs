@@ -2,10 +2,10 @@ using ChatFunctions.Cli.Api;
 
 namespace ChatFunctions.Cli.Demo;
 
-/// <summary>Makes the demo's rooms where they aren't, and brings everyone in.</summary>
+/// <summary>Creates the demo's missing rooms and adds their members.</summary>
 internal sealed class DemoRooms(DemoCast cast, TimeProvider clock)
 {
-    /// <summary>An invitation of the demo's, for whoever wants to try it.</summary>
+    /// <summary>An invitation to try.</summary>
     public Invitation? Invitation { get; private set; }
 
     /// <returns>The room's id.</returns>
@@ -29,7 +29,7 @@ internal sealed class DemoRooms(DemoCast cast, TimeProvider clock)
         return found?.Value.Id;
     }
 
-    /// <summary>Not tried again: without an answer nobody knows whether it is there. The demo's next run finds it.</summary>
+    /// <summary>Creates a room, without retries, because it isn't idempotent. The next run finds a room whose answer was lost.</summary>
     private async Task<string> MakeAsync(DemoRoom room, CancellationToken cancellationToken)
     {
         var body = new CreateRoomRequest(room.Name!, room.Kind, []);
@@ -66,7 +66,7 @@ internal sealed class DemoRooms(DemoCast cast, TimeProvider clock)
         }
     }
 
-    /// <returns>One that lasts, made if there is none.</returns>
+    /// <returns>An open invitation, created if there is none.</returns>
     private async Task<Invitation> InviteAsync(DemoRoom room, string roomId, CancellationToken cancellationToken)
     {
         var path = $"{Paths.Room(roomId)}/invitations";

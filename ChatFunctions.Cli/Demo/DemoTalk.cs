@@ -4,7 +4,7 @@ using ChatFunctions.Cli.Messages;
 
 namespace ChatFunctions.Cli.Demo;
 
-/// <summary>Lets the demo's people talk. Whatever has been said and done before is neither said nor done again.</summary>
+/// <summary>Sends the demo's messages and reactions. What was already sent isn't repeated.</summary>
 internal sealed class DemoTalk(DemoCast cast, TimeProvider clock)
 {
     public async Task HoldAsync(DemoRoom room, string roomId, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Cli.Live;
 
-/// <summary>The live connection to the chat's hub. It doesn't reconnect by itself: once it is closed, open it again.</summary>
+/// <summary>A live connection to the chat's hub. It doesn't reconnect by itself.</summary>
 internal sealed class LiveConnection : IAsyncDisposable
 {
     private static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(20);
@@ -19,7 +19,7 @@ internal sealed class LiveConnection : IAsyncDisposable
     private string? _rejectedToken;
 
     /// <param name="chat">The API, which redirects to the SignalR service.</param>
-    /// <param name="cancellationToken">Ends waiting for an access token.</param>
+    /// <param name="cancellationToken">Cancels waiting for an access token.</param>
     public LiveConnection(ChatClient chat, CancellationToken cancellationToken)
     {
         _hub = new HubConnectionBuilder()
@@ -38,7 +38,7 @@ internal sealed class LiveConnection : IAsyncDisposable
         };
     }
 
-    /// <summary>Completes when the open connection is closed, for whatever reason.</summary>
+    /// <summary>Completes when the open connection is closed for any reason.</summary>
     public Task Closed => _closed.Task;
 
     public void OnRoomEvents(Action<string, JsonElement[]> handler) => _hub.On("roomEvents", handler);
@@ -60,7 +60,7 @@ internal sealed class LiveConnection : IAsyncDisposable
         {
             throw new UnreachableException("No live connection: timed out.");
         }
-        // The client throws many types, among them Exception itself.
+        // The client throws many types, including Exception.
         catch (Exception e) when (e is not (ChatException or OperationCanceledException))
         {
             if (e is HttpRequestException { StatusCode: HttpStatusCode.Unauthorized })

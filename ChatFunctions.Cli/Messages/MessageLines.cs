@@ -4,13 +4,13 @@ using ChatFunctions.Cli.Terminal;
 
 namespace ChatFunctions.Cli.Messages;
 
-/// <summary>Writes messages for people, one after the other, with a line of its own for each new day.</summary>
+/// <summary>Writes messages, with a line for each new day.</summary>
 internal sealed class MessageLines(Screen screen, LocalTime time)
 {
     private DateOnly _day = time.Today;
 
-    /// <param name="message">What to write.</param>
-    /// <param name="room">The room's name, where messages of several rooms are mixed.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="room">The room's name, if messages of several rooms are mixed.</param>
     public void Write(RoomEvent message, string? room = null)
     {
         WriteDay(message.CreatedAt);

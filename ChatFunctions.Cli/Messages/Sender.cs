@@ -3,8 +3,7 @@ using ChatFunctions.Cli.Api;
 namespace ChatFunctions.Cli.Messages;
 
 /// <summary>
-/// Sends a message until the server has it: what may pass is tried again, always with the same clientMessageId, by which the
-/// server stores it once.
+/// Sends a message with retries. They have the same clientMessageId, so the server stores it once.
 /// </summary>
 internal sealed class Sender(ChatClient chat, TimeProvider clock)
 {

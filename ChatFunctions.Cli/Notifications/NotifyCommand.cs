@@ -6,7 +6,7 @@ using ChatFunctions.Cli.Rooms;
 
 namespace ChatFunctions.Cli.Notifications;
 
-/// <summary>Notifies a user or a room in the name of a back end, which has a function key and no account.</summary>
+/// <summary>Notifies a user or a room as a back end, which has a function key and no account.</summary>
 internal static class NotifyCommand
 {
     public const string KeyVariable = "CHAT_FUNCTION_KEY";
@@ -47,7 +47,7 @@ internal static class NotifyCommand
         }
         catch (RefusedException e) when (e.Status == 401)
         {
-            // The Functions host says so, before the chat is asked, and says no more.
+            // The Functions host refuses the key, with an empty answer.
             throw new RefusedException($"The function key is {(request.FunctionKey is null ? "missing" : "wrong")}.", e.Status, e.Code);
         }
     }
@@ -57,7 +57,7 @@ internal static class NotifyCommand
         : Names.IsUserId(to) ? new NotificationTarget(UserId: to)
         : new NotificationTarget(Login: to);
 
-    /// <summary>A back end may tell rooms that the user isn't in: what isn't one of the user's rooms is taken for an id.</summary>
+    /// <summary>A back end can notify rooms that the user isn't in, so an unknown name is used as an id.</summary>
     private static async Task<string> RoomIdAsync(Client client, string to, CancellationToken cancellationToken)
     {
         try

@@ -1,13 +1,13 @@
 namespace ChatFunctions.Cli.Planning;
 
-/// <summary>What a load takes and costs in a month.</summary>
+/// <summary>The resources and monthly costs of a load.</summary>
 /// <param name="Load">The load.</param>
-/// <param name="Usage">What it asks of Azure.</param>
-/// <param name="SignalRUnits">0: the free size will do.</param>
-/// <param name="StorageAccounts">How many it takes at the busiest time.</param>
-/// <param name="Costs">Of this chat, in dollars a month.</param>
-/// <param name="AlwaysOn">Of servers that run all the time, in dollars a month.</param>
-/// <param name="PricesAsOf">When the prices were read.</param>
+/// <param name="Usage">The use of Azure services.</param>
+/// <param name="SignalRUnits">The number of units; 0: the free tier is enough.</param>
+/// <param name="StorageAccounts">The number of storage accounts for the peak load.</param>
+/// <param name="Costs">The costs of this chat, in dollars a month.</param>
+/// <param name="AlwaysOn">The costs of servers that are always on, in dollars a month.</param>
+/// <param name="PricesAsOf">The date of the prices.</param>
 internal sealed record Plan(
     Load Load, Usage Usage, double SignalRUnits, double StorageAccounts, IReadOnlyList<Cost> Costs, IReadOnlyList<Cost> AlwaysOn, string PricesAsOf)
 {
@@ -29,7 +29,7 @@ internal sealed record Plan(
             prices.AsOf);
     }
 
-    /// <summary>Sizes there are: every number to 10, then tens. Beyond 100 it takes several services.</summary>
+    /// <summary>Available sizes: 1 to 10, then multiples of 10. Beyond 100, several services are needed.</summary>
     private static double Units(Usage usage, SignalRPrices prices)
     {
         if (usage.PeakConnections <= prices.FreeConnections && usage.LiveMessagesADay <= prices.FreeMessagesADay)
@@ -58,7 +58,7 @@ internal sealed record Plan(
     }
 }
 
-/// <param name="What">What is paid for.</param>
-/// <param name="Amount">How much of it in a month.</param>
-/// <param name="Dollars">In a month.</param>
+/// <param name="What">The billed item.</param>
+/// <param name="Amount">The amount in a month.</param>
+/// <param name="Dollars">The cost in a month.</param>
 internal sealed record Cost(string What, double Amount, double Dollars);

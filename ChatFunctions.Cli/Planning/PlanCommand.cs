@@ -5,7 +5,7 @@ using ChatFunctions.Cli.Terminal;
 
 namespace ChatFunctions.Cli.Planning;
 
-/// <summary>Says what a chat of a given size takes and costs. It asks no server.</summary>
+/// <summary>Estimates the resources and costs of a chat, without a server.</summary>
 internal static class PlanCommand
 {
     public static Command Create(CommandRunner runner)

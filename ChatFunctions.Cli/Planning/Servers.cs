@@ -1,22 +1,21 @@
 namespace ChatFunctions.Cli.Planning;
 
 /// <summary>
-/// The same load on servers that run all the time, as a careful team would have it: two small machines at least behind a load balancer, so
-/// that one can fail, a managed PostgreSQL for what is durable, a Redis between the machines. Without a second database to fail over to,
-/// logs, traffic, or the time of whoever patches them.
+/// The same load on servers that are always on: at least two small machines behind a load balancer, a managed PostgreSQL database, and Redis.
+/// Without database failover, logs, traffic and maintenance.
 /// </summary>
 internal static class Servers
 {
-    /// <summary>What one machine of two CPUs and 4 GB takes.</summary>
+    /// <summary>Connections of a machine with two CPUs and 4 GB.</summary>
     private const double ConnectionsAMachine = 10_000;
     private const double RequestsAMachine = 1_000;
     private const double LiveMessagesAMachine = 20_000;
 
-    /// <summary>Writes a second: the small database's, and those of each core of a larger one, which has two at least.</summary>
+    /// <summary>Writes a second of the small database, and of each core of a larger one with at least two.</summary>
     private const double SmallDatabaseWrites = 200;
     private const double CoreWrites = 1_000;
 
-    /// <summary>Live messages a second beyond which the small Redis is too small.</summary>
+    /// <summary>The most live messages a second of the small Redis.</summary>
     private const double SmallCacheMessages = 1_000;
 
     public static IEnumerable<Cost> Costs(Usage usage, ServerPrices prices)

@@ -1,34 +1,34 @@
 namespace ChatFunctions.Cli.Planning;
 
 /// <summary>
-/// What a load asks of Azure, from what each call is known to cost: docs/performance.md measures it, and tests hold it. What
-/// people do beside sending is assumed here, in constants.
+/// The use of Azure services by a load, from the measured cost of each call (docs/performance.md). The constants are assumptions about what
+/// users do besides sending.
 /// </summary>
 internal sealed record Usage
 {
-    /// <summary>How often a user opens the chat in a day.</summary>
+    /// <summary>How often a user opens the chat a day.</summary>
     private const double Openings = 3;
 
-    /// <summary>Rooms on the list that is read at each opening, and rooms that are looked into.</summary>
+    /// <summary>Rooms that are listed when the chat is opened, and rooms that are opened.</summary>
     private const double RoomsListed = 20;
     private const double RoomsOpened = 5;
 
-    /// <summary>Of those who hear a message, who mark it as read by a call of its own; the others mark several at once.</summary>
+    /// <summary>The part of recipients who mark a message as read by a separate call; others mark several with one call.</summary>
     private const double Markers = 0.2;
 
-    /// <summary>Calls that say that the sender is typing, for each message.</summary>
+    /// <summary>Typing calls for each message.</summary>
     private const double Typing = 1;
 
     private const double HeartbeatSeconds = 25;
 
-    /// <summary>The lease's read and write, the leases after it and the list of rooms; then the head of each room that is open.</summary>
+    /// <summary>A heartbeat reads and writes the lease, reads the next leases and the room list, and reads the head of each open room.</summary>
     private const double HeartbeatRequests = 4 + RoomsOpened;
     private const double TokenSeconds = 900;
 
-    /// <summary>Executions a second that keep an instance of 2 GB and one CPU busy: cautious, since 250 us of CPU a send were measured.</summary>
+    /// <summary>Executions a second of an instance with 2 GB and one CPU: a cautious value, as 250 us of CPU a send were measured.</summary>
     private const double ExecutionsASecond = 300;
 
-    /// <summary>A message's rows but for what is sent live of it, a user's rows, a log entry of an execution.</summary>
+    /// <summary>Bytes of a message's rows besides its live message, of a user's rows, and of a log entry.</summary>
     private const double RowBytes = 500;
     private const double UserBytes = 3_000;
     private const double LogBytes = 1_000;
@@ -36,30 +36,30 @@ internal sealed record Usage
     private const double SecondsADay = 86_400;
     private const double Gb = 1e9;
 
-    /// <summary>At once, at the busiest time.</summary>
+    /// <summary>Concurrent connections at peak.</summary>
     public required double PeakConnections { get; init; }
 
-    /// <summary>As SignalR Service counts them: for each who hears one, and in pieces.</summary>
+    /// <summary>Messages as SignalR Service counts them: for each recipient and each billed part.</summary>
     public required double LiveMessagesADay { get; init; }
 
     public required double ExecutionsADay { get; init; }
 
-    /// <summary>In which instances work, times their memory.</summary>
+    /// <summary>Busy time of instances multiplied by their memory.</summary>
     public required double GbSecondsADay { get; init; }
 
     public required double StorageRequestsADay { get; init; }
 
-    /// <summary>Rows written and requests that read: what is billed at most.</summary>
+    /// <summary>Written rows and read requests: the most that is billed.</summary>
     public required double StorageOperationsADay { get; init; }
 
-    /// <summary>Rows that messages make in a day, which are what databases write elsewhere.</summary>
+    /// <summary>Messages a day, which a database would write.</summary>
     public required double MessagesADay { get; init; }
 
     public required double StoredGb { get; init; }
 
     public required double LogGbADay { get; init; }
 
-    /// <summary>How many times the day's average the busiest time is.</summary>
+    /// <summary>The ratio of peak to average load.</summary>
     public required double Peak { get; init; }
 
     public double PeakExecutionsASecond => Peak * ExecutionsADay / SecondsADay;
@@ -78,15 +78,15 @@ internal sealed record Usage
         var typing = messages * Typing;
         var activity = Activity(load);
 
-        // Opening: negotiating, the service's words of connecting and leaving, the list, and a page of each room looked into.
+        // Opening the chat: negotiate, the connect and disconnect events, the room list, and a page of each opened room.
         var executions = messages + typing + markers + heartbeats + tokens + (openings * (4 + RoomsOpened));
         var opening = 1 + (2 * RoomsListed) + (2 * RoomsOpened) + (1 + RoomsListed) + 6;
         var requests = messages + (2 * typing) + (4 * markers) + (HeartbeatRequests * heartbeats) + (2 * tokens) + (opening * openings) + activity;
 
-        // A send is three rows in one request, a marker two.
+        // A send writes three rows in one request, a read marker two.
         var operations = requests + (2 * messages) + markers;
 
-        // A message, a marker, typing and coming or going are each heard by as many.
+        // Messages, read markers, typing and presence changes have the same number of recipients.
         var pieces = Math.Ceiling(load.MessageBytes / prices.SignalR.MessageBytes);
         var live = load.FanOut * ((messages * pieces) + typing + markers + (2 * openings));
         return new Usage
@@ -105,8 +105,8 @@ internal sealed record Usage
     }
 
     /// <summary>
-    /// A room that is active tells its members' lists once in a window of a minute and a tenth of a second for each member: one read, and
-    /// one write for each.
+    /// Storage requests of an active room for its members' lists: one read and a write for each member, once in a window of a minute and 0.1 s for
+    /// each member.
     /// </summary>
     private static double Activity(Load load)
     {
@@ -116,8 +116,8 @@ internal sealed record Usage
     }
 
     /// <summary>
-    /// Instances that are billed at a time. Each is while it works, and a second at least for each execution; executions at the same time
-    /// count once. So few that come by chance share little: at rate r on one instance, the share of time with one is 1 - exp(-r seconds).
+    /// The average number of billed instances. An instance is billed while it runs executions, at least a second for each; concurrent ones count
+    /// once. At rate r on one instance, the billed part of the time is 1 - exp(-r seconds).
     /// </summary>
     private static double BusyInstances(double executionsASecond, double cpus, double leastSeconds)
     {

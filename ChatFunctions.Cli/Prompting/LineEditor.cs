@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace ChatFunctions.Cli.Prompting;
 
-/// <summary>A line that is being typed, character by character as people see them: one key's work is never half a letter.</summary>
+/// <summary>An editable line, by user-perceived characters (grapheme clusters).</summary>
 internal sealed class LineEditor
 {
     private List<string> _characters = [];
@@ -19,7 +19,7 @@ internal sealed class LineEditor
         _cursor = 0;
     }
 
-    /// <summary>Does what a key stands for in shells; other keys do nothing.</summary>
+    /// <summary>Handles a key as shells do; ignores others.</summary>
     public void Press(ConsoleKeyInfo key)
     {
         switch (key)
@@ -55,8 +55,8 @@ internal sealed class LineEditor
         }
     }
 
-    /// <summary>The part of the line around the cursor that fits, and how far into it the cursor is.</summary>
-    /// <param name="width">Columns there are.</param>
+    /// <summary>The part of the line around the cursor that fits, and the cursor's column in it.</summary>
+    /// <param name="width">The available columns.</param>
     public (string Text, int Column) View(int width)
     {
         var start = _cursor;
@@ -89,9 +89,9 @@ internal sealed class LineEditor
         Set(before + string.Concat(_characters.Skip(_cursor)), before.Length);
     }
 
-    /// <summary>Cuts a text into characters anew: a new part can join what stood apart.</summary>
+    /// <summary>Splits the line into characters again, because new text can combine with adjacent characters.</summary>
     /// <param name="text">The whole line.</param>
-    /// <param name="offset">How far into it, in UTF-16 units, the cursor is; within a character means after it.</param>
+    /// <param name="offset">The cursor's offset in UTF-16 units; within a character means after it.</param>
     private void Set(string text, int offset)
     {
         var starts = StringInfo.ParseCombiningCharacters(text);

@@ -3,13 +3,13 @@ using ChatFunctions.Cli.Terminal;
 
 namespace ChatFunctions.Cli.Prompting;
 
-/// <summary>The messages that the user types, or a script pipes in, one a line.</summary>
+/// <summary>Reads messages from the terminal or a pipe, one a line.</summary>
 internal sealed class MessagePrompt(Screen screen)
 {
     private const char EndOfTransmission = '\x04';
 
-    /// <param name="label">What stands before the text in a terminal.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="label">The label before the text in a terminal.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
     public IAsyncEnumerable<string> LinesAsync(string label, CancellationToken cancellationToken) =>
         Input.IsTerminal && !Console.IsErrorRedirected ? TypedAsync(label, cancellationToken) : PipedAsync(cancellationToken);
 

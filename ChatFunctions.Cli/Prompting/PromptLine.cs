@@ -4,12 +4,12 @@ using Spectre.Console;
 namespace ChatFunctions.Cli.Prompting;
 
 /// <summary>
-/// The line at the bottom of a terminal into which a message is typed. It stays on one row, however long the text is, so that it can
-/// be taken away and put back around whatever else is written. (Control sequences: ECMA-48, EL and CHA.)
+/// The input line at the bottom of a terminal. It uses one row regardless of the text's length, so that it can be erased and redrawn around
+/// other output. (Control sequences: ECMA-48, EL and CHA.)
 /// </summary>
-/// <param name="terminal">Where it is drawn.</param>
-/// <param name="label">What stands before the text; must be safe.</param>
-/// <param name="width">Columns of the terminal, now.</param>
+/// <param name="terminal">The terminal.</param>
+/// <param name="label">The label before the text; must be safe.</param>
+/// <param name="width">The terminal's current number of columns.</param>
 internal sealed class PromptLine(TextWriter terminal, string label, Func<int> width)
 {
     private const string EraseRow = "\r\e[K";

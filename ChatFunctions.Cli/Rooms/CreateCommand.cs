@@ -4,7 +4,7 @@ using ChatFunctions.Cli.Terminal;
 
 namespace ChatFunctions.Cli.Rooms;
 
-/// <summary>Makes a room.</summary>
+/// <summary>Creates a room.</summary>
 internal static class CreateCommand
 {
     public static Command Create(CommandRunner runner)
@@ -26,7 +26,7 @@ internal static class CreateCommand
         }, name, isPublic, members);
     }
 
-    /// <summary>Shows a room after something was done with it.</summary>
+    /// <summary>Shows a room after a change.</summary>
     public static void Show(Client client, string done, Received<Room> room) => client.Screen.Show(room, shown => client.Screen.Line(
         new Piece($"{done} "),
         new Piece(SafeText.Line(shown.Title), Styles.Room),

@@ -4,7 +4,7 @@ using ChatFunctions.Cli.Messages;
 
 namespace ChatFunctions.Cli.Rooms;
 
-/// <summary>Opens the direct room with another user, and says something there.</summary>
+/// <summary>Opens the direct room with another user and sends a message.</summary>
 internal static class DirectCommand
 {
     public static Command Create(CommandRunner runner)

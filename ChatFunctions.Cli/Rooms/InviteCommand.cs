@@ -4,7 +4,7 @@ using ChatFunctions.Cli.Terminal;
 
 namespace ChatFunctions.Cli.Rooms;
 
-/// <summary>Makes an invitation, or brings in users by name.</summary>
+/// <summary>Creates an invitation, or adds users by name.</summary>
 internal static class InviteCommand
 {
     public static Command Create(CommandRunner runner)

@@ -3,10 +3,10 @@ using ChatFunctions.Cli.Api;
 
 namespace ChatFunctions.Cli.Rooms;
 
-/// <summary>Enters a public room, or any with an invitation.</summary>
+/// <summary>Joins a public room, or any room by an invitation.</summary>
 internal static class JoinCommand
 {
-    /// <summary>What stands before the code in an invitation's link.</summary>
+    /// <summary>The part of an invite link before the code.</summary>
     private const string LinkMark = "/join/";
 
     public static Command Create(CommandRunner runner)

@@ -4,7 +4,7 @@ using ChatFunctions.Cli.Terminal;
 
 namespace ChatFunctions.Cli.Rooms;
 
-/// <summary>Lists who is in a room.</summary>
+/// <summary>Lists a room's members.</summary>
 internal static class MembersCommand
 {
     public static Command Create(CommandRunner runner)

@@ -5,10 +5,10 @@ namespace ChatFunctions.Cli.Rooms;
 /// <summary>Finds rooms and users by id or by name.</summary>
 internal sealed class Names(ChatClient chat)
 {
-    /// <summary>One of the user's rooms, or any by its id.</summary>
-    /// <param name="idOrName">Id, name, or for a direct room the other's name with or without an @ before it.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
-    /// <exception cref="RefusedException">There is none, or more than one.</exception>
+    /// <summary>One of the user's rooms, or any room by id.</summary>
+    /// <param name="idOrName">An id, a name or, for a direct room, the other user's name with or without @.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <exception cref="RefusedException">There is no such room, or more than one.</exception>
     public async Task<Room> RoomAsync(string idOrName, CancellationToken cancellationToken)
     {
         if (IsLikeRoomId(idOrName) && await ByIdAsync(idOrName, cancellationToken) is { } byId)
@@ -36,7 +36,7 @@ internal sealed class Names(ChatClient chat)
         };
     }
 
-    /// <returns>Null: there is no such room, or it isn't the user's to see.</returns>
+    /// <returns>Null if there is no such room, or the user can't see it.</returns>
     public async Task<Room?> ByIdAsync(string id, CancellationToken cancellationToken)
     {
         try
@@ -53,9 +53,9 @@ internal sealed class Names(ChatClient chat)
     public async Task<List<Room>> MineAsync(CancellationToken cancellationToken) =>
         await chat.ListAsync("rooms?limit=200", WireJson.Default.Room, cancellationToken).Select(room => room.Value).ToListAsync(cancellationToken);
 
-    /// <param name="idOrName">Id, login or username.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
-    /// <exception cref="RefusedException">There is nobody, or more than one.</exception>
+    /// <param name="idOrName">An id, login or username.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <exception cref="RefusedException">There is no such user, or more than one.</exception>
     public async Task<User> UserAsync(string idOrName, CancellationToken cancellationToken)
     {
         if (IsUserId(idOrName))
@@ -74,10 +74,10 @@ internal sealed class Names(ChatClient chat)
         };
     }
 
-    /// <summary>Whether a text has the form of a user's id; no login or name in use is likely to.</summary>
+    /// <summary>Whether a text has the form of a user id, which logins and names are unlikely to have.</summary>
     public static bool IsUserId(string text) => Guid.TryParseExact(text, "N", out _) || Guid.TryParseExact(text, "D", out _);
 
-    /// <summary>Whether to ask for an id before reading the whole list: rooms' ids are 12 or more of these. A name can be like that too.</summary>
+    /// <summary>Whether a text can be a room id, so that it is tried as one before the list is read. A name can look like that too.</summary>
     private static bool IsLikeRoomId(string text) => text.Length >= 12 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c));
 
     private static RefusedException Ambiguous(string what, string name, IEnumerable<string> ids) =>

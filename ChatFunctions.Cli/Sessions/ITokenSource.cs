@@ -2,12 +2,12 @@ using ChatFunctions.Cli.Api;
 
 namespace ChatFunctions.Cli.Sessions;
 
-/// <summary>Whom requests are made for, and with which access tokens.</summary>
+/// <summary>The user of requests, and access tokens for them.</summary>
 internal interface ITokenSource
 {
     User User { get; }
 
-    /// <param name="rejected">An access token that the server has refused; null: none has been.</param>
-    /// <param name="cancellationToken">Ends the waiting for a token.</param>
+    /// <param name="rejected">An access token that the server has refused; null: none.</param>
+    /// <param name="cancellationToken">Cancels waiting for a token.</param>
     Task<string> AccessTokenAsync(string? rejected, CancellationToken cancellationToken);
 }

@@ -4,8 +4,8 @@ using ChatFunctions.Cli.Api;
 namespace ChatFunctions.Cli.Sessions;
 
 /// <summary>
-/// Where sessions are kept: one file, that only its owner can read, with one session for each server, so that a token
-/// never reaches another server than the one that gave it.
+/// The file with sessions, readable only by its owner. It has one session for each server, so that a token is only sent to the server that
+/// issued it.
 /// </summary>
 internal sealed class SessionFile(string path)
 {
@@ -14,7 +14,7 @@ internal sealed class SessionFile(string path)
     /// <summary>Longer than any refresh takes.</summary>
     private static readonly TimeSpan LockTimeLimit = TimeSpan.FromSeconds(30);
 
-    /// <summary><c>chatfunctions/session.json</c> in XDG_CONFIG_HOME, or else where the system keeps a user's configuration.</summary>
+    /// <summary><c>chatfunctions/session.json</c> in XDG_CONFIG_HOME or the system's folder for user configuration.</summary>
     public static string DefaultPath => Path.Combine(ConfigFolder, "chatfunctions", "session.json");
 
     private static string ConfigFolder =>
@@ -24,7 +24,7 @@ internal sealed class SessionFile(string path)
 
     public Session? Find(Uri server) => Read().GetValueOrDefault(Key(server));
 
-    /// <summary>Replaces a server's session; null removes it. To be called under the lock.</summary>
+    /// <summary>Replaces a server's session; null removes it. Requires the lock.</summary>
     public void Put(Uri server, Session? session)
     {
         var sessions = Read();
@@ -40,7 +40,7 @@ internal sealed class SessionFile(string path)
         Write(sessions);
     }
 
-    /// <summary>Waits until no other process changes the file. The lock goes with the process, however it ends.</summary>
+    /// <summary>Waits for exclusive access to change the file. The lock ends with the process.</summary>
     public async Task<IDisposable> LockAsync(TimeProvider clock, CancellationToken cancellationToken)
     {
         MakeFolder();
@@ -77,7 +77,7 @@ internal sealed class SessionFile(string path)
         }
     }
 
-    /// <summary>Whole or not at all: readers take no lock.</summary>
+    /// <summary>Writes the file atomically, because readers take no lock.</summary>
     private void Write(Dictionary<string, Session> sessions)
     {
         MakeFolder();

@@ -4,7 +4,7 @@ using ChatFunctions.Cli.Api;
 
 namespace ChatFunctions.Cli.Sessions;
 
-/// <summary>The session file's form: sessions by the server's URL.</summary>
+/// <summary>The JSON of the session file: sessions by server URL.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Dictionary<string, Session>))]
 internal sealed partial class SessionJson : JsonSerializerContext;

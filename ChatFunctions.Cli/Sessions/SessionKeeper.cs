@@ -3,18 +3,17 @@ using ChatFunctions.Cli.Api;
 namespace ChatFunctions.Cli.Sessions;
 
 /// <summary>
-/// Keeps the user logged in: refreshes the session before its access token runs out, or when the server refuses it. A refresh token
-/// can be spent once, and twice ends the session; so processes refresh one at a time, and the one that comes second takes what the
-/// first got.
+/// Keeps the user logged in: refreshes the session before its access token expires, or when the server refuses it. A refresh token can be used
+/// once, so processes refresh one at a time, and the second one takes the first one's result.
 /// </summary>
 internal sealed class SessionKeeper(SessionFile file, ChatHttp http, TimeProvider clock) : ITokenSource
 {
-    /// <summary>An access token this near to its end is refreshed first, for requests take time and clocks differ.</summary>
+    /// <summary>An access token is refreshed this long before it expires, because requests take time and clocks differ.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan RefreshTimeLimit = TimeSpan.FromSeconds(10);
 
-    /// <exception cref="RefusedException">Nobody is logged in.</exception>
+    /// <exception cref="RefusedException">No user is logged in.</exception>
     public Session Present => file.Find(http.Server) ?? throw new RefusedException($"You're not logged in to {http.ServerName}. Use login or register.");
 
     public User User => Present.User;
@@ -22,7 +21,7 @@ internal sealed class SessionKeeper(SessionFile file, ChatHttp http, TimeProvide
     public bool IsPresent => file.Find(http.Server) is not null;
 
     /// <param name="rejected">An access token that the server has refused; null: none has been.</param>
-    /// <param name="cancellationToken">Ends the waiting for other processes, but not a refresh that is under way.</param>
+    /// <param name="cancellationToken">Cancels waiting for other processes, but not a refresh in progress.</param>
     public async Task<string> AccessTokenAsync(string? rejected, CancellationToken cancellationToken)
     {
         var session = Present;
@@ -38,7 +37,7 @@ internal sealed class SessionKeeper(SessionFile file, ChatHttp http, TimeProvide
         }
     }
 
-    /// <summary>Makes a request that answers a session, and keeps it.</summary>
+    /// <summary>Makes a request for a session and stores it.</summary>
     public async Task<Received<User>> OpenAsync(ChatRequest request, CancellationToken cancellationToken)
     {
         var json = await http.SendAsync(request, token: null, cancellationToken);
@@ -50,7 +49,7 @@ internal sealed class SessionKeeper(SessionFile file, ChatHttp http, TimeProvide
         return WireJson.Read(json.GetProperty("user"), WireJson.Default.User);
     }
 
-    /// <summary>Forgets the session, which the server has ended.</summary>
+    /// <summary>Removes the session after the server has ended it.</summary>
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
         using (await file.LockAsync(clock, cancellationToken))
@@ -62,7 +61,7 @@ internal sealed class SessionKeeper(SessionFile file, ChatHttp http, TimeProvide
     private bool IsGood(Session session, string? rejected) =>
         session.AccessToken != rejected && session.AccessTokenExpiresAt > clock.GetUtcNow() + Margin;
 
-    /// <summary>Not to be cancelled: the next process would have to find out.</summary>
+    /// <summary>Refreshes without cancellation, so that the result isn't lost.</summary>
     private async Task<Session> RefreshAsync(Session session)
     {
         var body = new RefreshRequest(session.RefreshToken, session.AttemptId);

@@ -2,7 +2,7 @@ using ChatFunctions.Cli.Api;
 
 namespace ChatFunctions.Cli.Sessions;
 
-/// <summary>A session for as long as one access token lasts; no file knows of it.</summary>
+/// <summary>A session that isn't stored and ends with its access token.</summary>
 internal sealed class UnkeptSession(Session session) : ITokenSource
 {
     public User User => session.User;

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace ChatFunctions.Cli.Tailing;
 
-/// <summary>Something that the tail is told. Any of it may come doubled, late, out of order, or never; <see cref="LookAgain"/> makes up for that.</summary>
+/// <summary>News for the tail. It can be duplicated, late, out of order or lost; <see cref="LookAgain"/> recovers from that.</summary>
 internal abstract record Arrival
 {
-    /// <summary>Events of a room happened.</summary>
+    /// <summary>Events of a room.</summary>
     public sealed record Events(string RoomId, JsonElement[] Items) : Arrival;
 
-    /// <summary>A room came to, or went from, the user's list.</summary>
+    /// <summary>A room was added to or removed from the room list.</summary>
     public sealed record RoomChanged(string RoomId) : Arrival;
 
     /// <summary>Something may have been missed.</summary>

@@ -3,7 +3,7 @@ using ChatFunctions.Cli.Api;
 
 namespace ChatFunctions.Cli.Tailing;
 
-/// <summary>Tells the others that the user is online, as long as the tail runs, and learns in which rooms broadcasts were lost.</summary>
+/// <summary>Keeps the user online while the tail runs, and detects lost broadcasts.</summary>
 internal sealed class Heartbeat(ChatClient chat, TailedRooms rooms, ChannelWriter<Arrival> arrivals, TimeProvider clock)
 {
     /// <summary>The most that the API allows.</summary>
@@ -22,7 +22,7 @@ internal sealed class Heartbeat(ChatClient chat, TailedRooms rooms, ChannelWrite
             }
             catch (ChatException)
             {
-                // A hint only: the next one will do.
+                // The next heartbeat will try again.
             }
 
             await Task.Delay(Interval, clock, cancellationToken);
@@ -38,7 +38,7 @@ internal sealed class Heartbeat(ChatClient chat, TailedRooms rooms, ChannelWrite
             return;
         }
 
-        // Rooms that were asked for and aren't in the answer are ones that the user isn't in any more: asking for their events tells.
+        // The user isn't in rooms that are missing in the answer; reading their events will show it.
         foreach (var roomId in heads.Where(head => !(rooms.Find(head.Key)?.Sequence.Applied >= head.Value)).Select(head => head.Key).Union(asked.Except(heads.Keys)))
         {
             arrivals.TryWrite(new Arrival.RoomChanged(roomId));

@@ -4,12 +4,11 @@ using ChatFunctions.Cli.Api;
 namespace ChatFunctions.Cli.Tailing;
 
 /// <summary>
-/// Listens without a live connection: requests that the server holds until something happens, one for each of the most recently
-/// active rooms. The others are looked at between rounds.
+/// Listens without a live connection, by long polling the most recently active rooms. The other rooms are read between rounds.
 /// </summary>
 internal sealed class HeldRequests(ChatClient chat, TailedRooms rooms, ChannelWriter<Arrival> arrivals, TimeProvider clock)
 {
-    /// <summary>Rooms that are listened to at the same time.</summary>
+    /// <summary>The most rooms that are polled concurrently.</summary>
     private const int AtOnce = 16;
 
     /// <summary>Seconds; the most that the API allows.</summary>

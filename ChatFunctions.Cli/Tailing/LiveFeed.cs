@@ -6,12 +6,12 @@ using ChatFunctions.Cli.Terminal;
 namespace ChatFunctions.Cli.Tailing;
 
 /// <summary>
-/// Listens over a live connection and reopens it whenever it is lost; while it isn't available, by held requests.
-/// Broadcasts can get lost even while connected: the heartbeat notices it soon, and now and then everything is looked at again.
+/// Listens over a live connection and reopens it when it is lost, with long polling meanwhile. The heartbeat detects broadcasts that are lost
+/// while connected, and everything is read again from time to time.
 /// </summary>
 internal sealed class LiveFeed(ChatClient chat, HeldRequests instead, ChannelWriter<Arrival> arrivals, Screen screen, TimeProvider clock)
 {
-    /// <summary>The service adds a new connection to its rooms' groups shortly after it is made.</summary>
+    /// <summary>The time in which a new connection is added to its rooms' groups.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan LookAgainEvery = TimeSpan.FromMinutes(5);

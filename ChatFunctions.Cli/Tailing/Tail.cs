@@ -4,13 +4,12 @@ using ChatFunctions.Cli.Api;
 namespace ChatFunctions.Cli.Tailing;
 
 /// <summary>
-/// Waits for what happens in rooms and gives it on in order, each event once: whatever tells it of events may lose, double and
-/// reorder them, and what is missing is fetched.
+/// Prints the events of rooms in order and once each. Sources may lose, duplicate and reorder them; missing ones are fetched.
 /// </summary>
 internal sealed class Tail(ChatClient chat, TailedRooms rooms, ChannelReader<Arrival> arrivals, TailPrinter printer, TimeProvider clock)
 {
-    /// <summary>Runs until enough is printed.</summary>
-    /// <exception cref="RefusedException">None of the rooms wanted is left, or the session has ended.</exception>
+    /// <summary>Runs until enough messages are printed.</summary>
+    /// <exception cref="RefusedException">The user isn't in any of the rooms, or the session has ended.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!printer.IsDone)
@@ -34,7 +33,7 @@ internal sealed class Tail(ChatClient chat, TailedRooms rooms, ChannelReader<Arr
     {
         if (rooms.Find(arrived.RoomId) is not { } room)
         {
-            // Of a room that isn't wanted; or the news that it is in the list now is still to come.
+            // The room isn't tailed, or it was joined and that isn't known yet.
             return;
         }
 
@@ -62,7 +61,7 @@ internal sealed class Tail(ChatClient chat, TailedRooms rooms, ChannelReader<Arr
         }
         catch (ChatException e) when (e.MayPass)
         {
-            // Whoever asked for a look asks again.
+            // It will be requested again.
         }
     }
 
@@ -77,11 +76,11 @@ internal sealed class Tail(ChatClient chat, TailedRooms rooms, ChannelReader<Arr
         }
         catch (ChatException e) when (e.MayPass || e is RefusedException { Status: 403 or 404 })
         {
-            // Not in it any more, or found again by the next look.
+            // The user has left the room, or the next look finds it again.
         }
     }
 
-    /// <summary>Fetches what is missing, until there is nothing newer.</summary>
+    /// <summary>Fetches missing events until there are no newer ones.</summary>
     private async Task CatchUpAsync(TailedRoom room, CancellationToken cancellationToken)
     {
         for (var failures = 0; !printer.IsDone;)

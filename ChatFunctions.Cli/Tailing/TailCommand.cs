@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace ChatFunctions.Cli.Tailing;
 
-/// <summary>Waits for messages and prints them as they come.</summary>
+/// <summary>Prints messages as they arrive.</summary>
 internal static class TailCommand
 {
     public static Command Create(CommandRunner runner)

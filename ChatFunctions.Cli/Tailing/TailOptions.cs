@@ -1,12 +1,12 @@
 namespace ChatFunctions.Cli.Tailing;
 
-/// <summary>What is wanted of a tail.</summary>
-/// <param name="Rooms">Names or ids; none: all that the user is in, now and later.</param>
-/// <param name="From">Only this user's messages.</param>
-/// <param name="Last">How many messages of the past to begin with, in each room.</param>
-/// <param name="Count">After how many messages to end.</param>
-/// <param name="Live">Over a live connection, where there is one to be had.</param>
-/// <param name="Events">Other events too.</param>
-/// <param name="Message">Ask for messages to send.</param>
-/// <param name="MarkRead">Mark the shown messages as read.</param>
+/// <summary>The options of a tail.</summary>
+/// <param name="Rooms">Names or ids; empty: all the user's rooms, including later ones.</param>
+/// <param name="From">Only messages of this user.</param>
+/// <param name="Last">The number of earlier messages to print for each room.</param>
+/// <param name="Count">The number of messages after which to end.</param>
+/// <param name="Live">Whether to use a live connection if available.</param>
+/// <param name="Events">Whether to print other events too.</param>
+/// <param name="Message">Whether to read messages to send.</param>
+/// <param name="MarkRead">Whether to mark printed messages as read.</param>
 internal sealed record TailOptions(string[] Rooms, string? From, int Last, int? Count, bool Live, bool Events, bool Message, bool MarkRead);

@@ -3,20 +3,20 @@ using ChatFunctions.Cli.Messages;
 
 namespace ChatFunctions.Cli.Tailing;
 
-/// <summary>Prints those events that are wanted.</summary>
-/// <param name="client">Where to.</param>
-/// <param name="options">Which are wanted.</param>
-/// <param name="senderId">Only this user's; null: everyone's.</param>
+/// <summary>Prints events.</summary>
+/// <param name="client">The client to print to.</param>
+/// <param name="options">Which events to print.</param>
+/// <param name="senderId">Only messages of this user; null: of all.</param>
 internal sealed class TailPrinter(Client client, TailOptions options, string? senderId)
 {
     private readonly MessageLines _lines = new(client.Screen, client.Time);
     private readonly bool _namesRoom = options.Rooms.Length != 1;
     private int _printed;
 
-    /// <summary>As many as were wanted have been printed.</summary>
+    /// <summary>Whether enough messages were printed.</summary>
     public bool IsDone => _printed >= options.Count;
 
-    /// <summary>Prints a message from before the tail began; it doesn't count.</summary>
+    /// <summary>Prints a message from before the tail started, without counting it.</summary>
     public void PrintPast(TailedRoom room, Received<RoomEvent> message) => Print(room, message);
 
     public async Task PrintAsync(TailedRoom room, IEnumerable<Received<RoomEvent>> events, CancellationToken cancellationToken)

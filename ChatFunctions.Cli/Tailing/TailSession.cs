@@ -5,7 +5,7 @@ using ChatFunctions.Cli.Prompting;
 
 namespace ChatFunctions.Cli.Tailing;
 
-/// <summary>One run of the tail: puts its parts together, starts them, and ends them all when the first of them does.</summary>
+/// <summary>One run of the tail: starts its parts, and ends all when the first ends.</summary>
 internal sealed class TailSession(Client client, TailOptions options)
 {
     private readonly Channel<Arrival> _arrivals = Channel.CreateUnbounded<Arrival>(new UnboundedChannelOptions { SingleReader = true });
@@ -49,7 +49,7 @@ internal sealed class TailSession(Client client, TailOptions options)
             : held.RunAsync(cancellationToken);
     }
 
-    /// <summary>Sends what is typed, in that order, without keeping the user from typing on.</summary>
+    /// <summary>Sends typed messages in order, while the user can continue typing.</summary>
     private async Task PromptAsync(CancellationToken cancellationToken)
     {
         var room = _rooms.Recent[0];

@@ -1,6 +1,6 @@
 namespace ChatFunctions.Cli.Tailing;
 
-/// <summary>A room that is listened to.</summary>
+/// <summary>A tailed room.</summary>
 internal sealed class TailedRoom(string id, string name, long applied)
 {
     public string Id => id;

@@ -4,22 +4,22 @@ using ChatFunctions.Cli.Rooms;
 
 namespace ChatFunctions.Cli.Tailing;
 
-/// <summary>The rooms that are listened to: those named, or all that the user is in, however that changes.</summary>
+/// <summary>The tailed rooms: those named, or all of the user's current rooms.</summary>
 internal sealed class TailedRooms(ChatClient chat, Names names, string[] wanted)
 {
-    /// <summary>How many events a room that one came into meanwhile is searched for that, and how many are shown at most.</summary>
+    /// <summary>The most events of a newly joined room that are read to find the join, and the most that are printed.</summary>
     private const int Lookback = 200;
 
     private readonly ConcurrentDictionary<string, TailedRoom> _rooms = [];
 
     public bool IsAll => wanted.Length == 0;
 
-    /// <summary>Most recently active first, as of the last look.</summary>
+    /// <summary>By latest activity, as of the last look.</summary>
     public IReadOnlyList<TailedRoom> Recent { get; private set; } = [];
 
     public TailedRoom? Find(string roomId) => _rooms.GetValueOrDefault(roomId);
 
-    /// <summary>Begins where each room is now.</summary>
+    /// <summary>Starts at the current end of each room.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var rooms = IsAll
@@ -38,7 +38,7 @@ internal sealed class TailedRooms(ChatClient chat, Names names, string[] wanted)
         Recent = [.. rooms.Select(room => _rooms[room.Id])];
     }
 
-    /// <summary>Begins with a room that the user has come into, right after that.</summary>
+    /// <summary>Adds a newly joined room, starting after the join.</summary>
     public async Task<TailedRoom> AddAsync(string roomId, CancellationToken cancellationToken)
     {
         var room = (await chat.GetAsync(Paths.Room(roomId), WireJson.Default.Room, cancellationToken)).Value;
@@ -57,8 +57,8 @@ internal sealed class TailedRooms(ChatClient chat, Names names, string[] wanted)
         Recent = [.. Recent.Where(room => room.Id != roomId)];
     }
 
-    /// <summary>Looks at the user's list.</summary>
-    /// <returns>Rooms in which something happened since, and rooms that aren't listened to yet or any more.</returns>
+    /// <summary>Reads the room list.</summary>
+    /// <returns>Rooms with newer events, and rooms that were joined or left.</returns>
     public async Task<(List<TailedRoom> Behind, List<string> New)> LookAsync(CancellationToken cancellationToken)
     {
         if (!IsAll)

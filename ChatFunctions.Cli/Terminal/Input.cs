@@ -3,14 +3,14 @@ using System.Threading.Channels;
 
 namespace ChatFunctions.Cli.Terminal;
 
-/// <summary>What the user types or a script pipes in. Waiting for it can be cancelled, though the read underneath can't.</summary>
+/// <summary>Input from the terminal or a pipe. Waiting can be cancelled, but not the underlying read.</summary>
 internal static class Input
 {
     private static readonly Lazy<Channel<ConsoleKeyInfo>> Keyboard = new(ListenToKeyboard);
 
     public static bool IsTerminal => !Console.IsInputRedirected;
 
-    /// <summary>The keys pressed, unseen, as they come.</summary>
+    /// <summary>Pressed keys, without echo.</summary>
     public static ChannelReader<ConsoleKeyInfo> Keys => Keyboard.Value.Reader;
 
     /// <summary>The next line; null at the end of input.</summary>
@@ -20,7 +20,7 @@ internal static class Input
     public static Task<string> AllAsync(CancellationToken cancellationToken) =>
         Task.Run(Console.In.ReadToEnd, CancellationToken.None).WaitAsync(cancellationToken);
 
-    /// <summary>A line typed unseen.</summary>
+    /// <summary>Reads a line without echo.</summary>
     public static async Task<string> SecretAsync(string question, CancellationToken cancellationToken)
     {
         await Console.Error.WriteAsync(question);
@@ -56,7 +56,7 @@ internal static class Input
         }
     }
 
-    /// <summary>Reads without a pause: between two reads the terminal would show what is typed.</summary>
+    /// <summary>Reads continuously, because the terminal would echo keys between two reads.</summary>
     private static Channel<ConsoleKeyInfo> ListenToKeyboard()
     {
         var keys = Channel.CreateUnbounded<ConsoleKeyInfo>();

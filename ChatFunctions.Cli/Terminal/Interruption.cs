@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ChatFunctions.Cli.Terminal;
 
-/// <summary>Turns the first Ctrl-C, or another signal to end, into a cancellation; the second ends the process as it would have.</summary>
+/// <summary>Converts the first Ctrl-C or termination signal to a cancellation. A second one ends the process.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();

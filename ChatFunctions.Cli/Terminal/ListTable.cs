@@ -5,10 +5,10 @@ using Spectre.Console;
 namespace ChatFunctions.Cli.Terminal;
 
 /// <summary>
-/// A list as a table, an item a row. Where a terminal is too narrow the first column, a name, is cut; ids are always whole, for they
-/// are there to be copied. All text is made safe here.
+/// A table with a row for each item. If the terminal is too narrow, the first column is shortened; ids are complete so that they can be copied.
+/// All text is made safe here.
 /// </summary>
-/// <param name="headings">Of the columns; one that ends in <c>#</c> holds numbers.</param>
+/// <param name="headings">The headings; one that ends with <c>#</c> is a column of numbers.</param>
 internal sealed class ListTable(params string[] headings)
 {
     private const int Gap = 2;
@@ -19,7 +19,7 @@ internal sealed class ListTable(params string[] headings)
 
     public void Add(params Piece[] cells) => _rows.Add([.. cells.Select(cell => cell with { Text = SafeText.Line(cell.Text) })]);
 
-    /// <param name="width">Columns of the terminal; null: no terminal, and nothing is cut.</param>
+    /// <param name="width">The terminal's columns; null: no terminal, so nothing is shortened.</param>
     public Table Render(int? width)
     {
         var nameWidth = width is { } columns ? Math.Max(NarrowestName, columns - WidthWithoutName()) : int.MaxValue;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ChatFunctions.Cli.Terminal;
 
-/// <summary>Times as people on this machine read them.</summary>
+/// <summary>Formats times in the local time zone.</summary>
 internal sealed class LocalTime(TimeProvider clock)
 {
     public DateOnly Today => Date(clock.GetUtcNow());
@@ -13,7 +13,7 @@ internal sealed class LocalTime(TimeProvider clock)
 
     public static string Day(DateOnly day) => day.ToString("ddd d MMM yyyy", CultureInfo.InvariantCulture);
 
-    /// <summary>The time for today, the day for all else.</summary>
+    /// <summary>The time if it is today, otherwise the day.</summary>
     public string Short(DateTimeOffset time) => Date(time) == Today ? Time(time) : Day(Date(time));
 
     public string Full(DateTimeOffset time) => Local(time).ToString("ddd d MMM yyyy HH:mm", CultureInfo.InvariantCulture);

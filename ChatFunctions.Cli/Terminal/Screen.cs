@@ -6,12 +6,12 @@ using Spectre.Console;
 namespace ChatFunctions.Cli.Terminal;
 
 /// <summary>
-/// Where results go: to standard output, as JSON or made for people; remarks and errors go to standard error. What is written
-/// at the same time doesn't mix, and an open prompt stays below it all.
+/// Writes results to standard output, as JSON or for people, and remarks and errors to standard error. Concurrent output doesn't mix, and an open
+/// prompt stays at the bottom.
 /// </summary>
 internal sealed class Screen
 {
-    /// <summary>Nothing is broken into lines here: a terminal does that itself, and leaves them whole when they are copied.</summary>
+    /// <summary>Lines aren't wrapped, because the terminal wraps them and copies them as one line.</summary>
     private const int Unbounded = 1_000_000;
 
     private readonly Lock _lock = new();
@@ -23,16 +23,16 @@ internal sealed class Screen
 
     /// <param name="output">Standard output.</param>
     /// <param name="errors">Standard error.</param>
-    /// <param name="json">Results are JSON.</param>
-    /// <param name="colours">The output is a terminal that wants colours.</param>
-    /// <param name="width">Columns of that terminal; null: it is none.</param>
+    /// <param name="json">Whether results are JSON.</param>
+    /// <param name="colours">Whether to use colours.</param>
+    /// <param name="width">The terminal's columns; null: no terminal.</param>
     public Screen(TextWriter output, TextWriter errors, bool json, bool colours, int? width)
     {
         (_output, _errors, Json, _width) = (output, errors, json, width);
         _console = Console(output, colours);
     }
 
-    /// <summary>Results are JSON, one document a line.</summary>
+    /// <summary>Whether results are JSON, one document a line.</summary>
     public bool Json { get; }
 
     /// <summary>Shows a result.</summary>
@@ -50,7 +50,7 @@ internal sealed class Screen
 
     public void Show(JsonElement json) => Write(() => _output.WriteLine(WireJson.Line(json)));
 
-    /// <summary>Shows several results: one a line as JSON, all together to people.</summary>
+    /// <summary>Shows several results, as JSON one a line.</summary>
     public void ShowAll<T>(IReadOnlyCollection<Received<T>> results, Action<IReadOnlyCollection<T>> forPeople)
     {
         if (Json)
@@ -66,7 +66,7 @@ internal sealed class Screen
         }
     }
 
-    /// <summary>A line for people, of pieces each in its own style. Their text must be safe.</summary>
+    /// <summary>Writes a line of styled pieces, whose text must be safe.</summary>
     public void Line(params IEnumerable<Piece> pieces)
     {
         var line = new Paragraph();
@@ -84,7 +84,7 @@ internal sealed class Screen
 
     public void Table(ListTable table) => Write(() => _console.Write(table.Render(_width)));
 
-    /// <summary>A sentence for people that is no result, such as what has been done; nothing as JSON.</summary>
+    /// <summary>Writes a confirmation; nothing if results are JSON.</summary>
     public void Done(string sentence)
     {
         if (!Json)
@@ -93,12 +93,12 @@ internal sealed class Screen
         }
     }
 
-    /// <summary>One line on standard error.</summary>
+    /// <summary>Writes a line to standard error.</summary>
     public void Remark(string text) => Write(() => _errors.WriteLine(SafeText.Line(text)));
 
     public void Error(string message) => Remark($"chat-cli: {message}");
 
-    /// <summary>Keeps a prompt below everything that is written from now on; null: no more.</summary>
+    /// <summary>Keeps a prompt below all output; null: no prompt.</summary>
     public void Keep(PromptLine? prompt)
     {
         lock (_lock)
@@ -109,7 +109,7 @@ internal sealed class Screen
         }
     }
 
-    /// <summary>Lets the prompt change, and draws it as it is then.</summary>
+    /// <summary>Changes the prompt and redraws it.</summary>
     public void Redraw(Action change)
     {
         lock (_lock)

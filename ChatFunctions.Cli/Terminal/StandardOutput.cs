@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ChatFunctions.Cli.Terminal;
 
-/// <summary>Standard output that notices when nobody reads it any more, as in <c>tail | head -n 1</c>.</summary>
+/// <summary>Standard output that detects a closed pipe, as in <c>tail | head -n 1</c>.</summary>
 internal static class StandardOutput
 {
     private const int Descriptor = 1;
@@ -12,8 +12,8 @@ internal static class StandardOutput
         new StreamWriter(new OutputStream(Stream()), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true, NewLine = "\n" };
 
     /// <summary>
-    /// The runtime's console stream ignores a closed pipe, so pipes are written to directly. Files aren't, for only the console
-    /// stream writes where another process with the same file has stopped.
+    /// The runtime's console stream ignores a closed pipe, so pipes are written to directly. Files aren't, because only the console stream appends
+    /// after other processes that write to the same file.
     /// </summary>
     private static Stream Stream()
     {
@@ -26,7 +26,7 @@ internal static class StandardOutput
         return direct.CanSeek ? Console.OpenStandardOutput() : direct;
     }
 
-    /// <summary>Tells a failure of standard output from any other of input and output.</summary>
+    /// <summary>Distinguishes errors of standard output from other I/O errors.</summary>
     private sealed class OutputStream(Stream stream) : Stream
     {
         public override bool CanRead => false;
@@ -63,5 +63,5 @@ internal static class StandardOutput
     }
 }
 
-/// <summary>Nobody reads standard output any more.</summary>
+/// <summary>The reader of standard output has closed it.</summary>
 internal sealed class OutputClosedException(Exception inner) : Exception("Standard output is closed.", inner);

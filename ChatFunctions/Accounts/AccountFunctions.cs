@@ -23,7 +23,7 @@ internal sealed class AccountFunctions(
             .Then(body => accounts.LogInAsync(body, GuessSource.Address(limiters.AddressOf(context, request.HttpContext)), cancellationToken))
             .ToResult(TypedResults.Ok);
 
-    /// <summary>The session goes on with a new access token, in which the user has its present name, and the next refresh token.</summary>
+    /// <summary>Gives the session a new access token, with the user's current name, and the next refresh token.</summary>
     [AllowAnonymous]
     [RateLimit(RateLimit.Refreshes)]
     [Function("Refresh")]
@@ -45,20 +45,19 @@ internal sealed class AccountFunctions(
 }
 
 /// <summary>Body of <c>POST /register</c>.</summary>
-/// <param name="Login">What the user logs in with. Others see it only by searching for exactly this.</param>
+/// <param name="Login">The login. Others can see it only by searching for exactly this login.</param>
 /// <param name="Password"><see cref="Limits.PasswordMinLength"/> to <see cref="Limits.PasswordMaxLength"/> characters.</param>
-/// <param name="Username">The name shown to everyone; where absent, the login is.</param>
+/// <param name="Username">The display name; the login if absent.</param>
 public sealed record RegisterRequest(string? Login, string? Password, string? Username);
 
 /// <summary>Body of <c>POST /login</c>.</summary>
 public sealed record LoginRequest(string? Login, string? Password);
 
 /// <summary>Body of <c>POST /refresh</c>.</summary>
-/// <param name="RefreshToken">The session's present one, which is spent by this.</param>
+/// <param name="RefreshToken">The session's current refresh token, which can be used once.</param>
 /// <param name="AttemptId">
-/// A random id, new for each token spent, of <see cref="Limits.AttemptIdMinLength"/> to <see cref="Limits.ClientMessageIdLength"/>
-/// characters as a clientMessageId's: with it the same call can be repeated when its answer got lost, and gives the same next token as
-/// long as that isn't spent. Without it a token that comes twice ends the session.
+/// A random id of <see cref="Limits.AttemptIdMinLength"/> to <see cref="Limits.ClientMessageIdLength"/> characters, new for each token. A call
+/// repeated with it gives the same next token until that is used. Without it, using a token twice ends the session.
 /// </param>
 public sealed record RefreshRequest(string? RefreshToken, string? AttemptId);
 
@@ -120,7 +119,7 @@ internal static class AccountRules
     public static IRuleBuilderOptions<T, string?> Username<T>(this IRuleBuilder<T, string?> rule) =>
         rule.SetValidator(new NameValidator<T>(Limits.UsernameLength)).NotReserved();
 
-    /// <summary>The name that messages of back ends carry is nobody else's.</summary>
+    /// <summary>Refuses the name that messages of back ends have.</summary>
     public static IRuleBuilderOptions<T, string?> NotReserved<T>(this IRuleBuilder<T, string?> rule) => rule
         .Must(name => !string.Equals(name?.Trim(), Actor.System.Username, StringComparison.OrdinalIgnoreCase)).WithMessage("This name is reserved.");
 
@@ -128,7 +127,7 @@ internal static class AccountRules
         rule.NotEmpty().Length(Limits.PasswordMinLength, Limits.PasswordMaxLength)
             .Must(password => password is null || password.Length < Limits.PasswordMinLength || !CommonPasswords.Include(password)).WithMessage("This password is too common. Choose another one.");
 
-    /// <summary>One that is too long is refused before it costs the work of hashing it.</summary>
+    /// <summary>Refuses a password that is too long before hashing it.</summary>
     public static IRuleBuilderOptions<T, string?> PresentPassword<T>(this IRuleBuilder<T, string?> rule) =>
         rule.NotEmpty().MaximumLength(Limits.PasswordMaxLength);
 }

@@ -11,7 +11,7 @@ internal static class AccountRefusals
 
     public static Refusal TooManyAttempts { get; } = new(429, "too_many_attempts", "Too many failed attempts. Try again later.");
 
-    /// <summary>Where the caller is known already. Not 401, which tells a client that its token is at fault.</summary>
+    /// <summary>For a caller who is logged in. It isn't 401, because clients would take that for an invalid access token.</summary>
     public static Refusal WrongPassword { get; } = new(403, "wrong_password", "Incorrect password.");
 
     public static Refusal ErasureUnfinished { get; } =

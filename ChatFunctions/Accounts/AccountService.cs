@@ -1,6 +1,6 @@
 namespace ChatFunctions.Accounts;
 
-/// <summary>Registering, logging in and staying so, changing the password.</summary>
+/// <summary>Registration, login and change of password.</summary>
 internal sealed class AccountService(
     UserStore users, UserDirectory directory, Credentials credentials, Sessions sessions, ErasureStore erasures, Passwords passwords, Ids ids, TimeProvider clock, ILogger<AccountService> logger)
 {
@@ -47,11 +47,11 @@ internal sealed class AccountService(
                 return AccountRefusals.InvalidCredentials;
             }
 
-            // Nobody erases it, and an erasure that had ended before that was known would have taken the login along: so it was never complete.
+            // Neither is it being erased nor was it erased, because that would have deleted the login: the registration was interrupted.
             profile = await CompleteAsync(login, cancellationToken);
             if (await IsGoneAsync(login, CancellationToken.None))
             {
-                // Another login has completed it meanwhile, and it was erased after that.
+                // A concurrent login completed it, and then it was erased.
                 await users.TryDeleteAsync(profile, CancellationToken.None);
                 await directory.RemoveAsync(profile.UserId, profile.Username, CancellationToken.None);
                 return AccountRefusals.InvalidCredentials;
@@ -60,7 +60,7 @@ internal sealed class AccountService(
 
         var opened = await sessions.OpenAsync(profile, cancellationToken);
 
-        // Changing the password ends what sessions it finds, so one opened with the old password looks again once it can be found.
+        // A concurrent change of the password may have missed this session, so check the password's version again.
         if (opened.Refusal is null && (await users.LoginAsync(login.Login, cancellationToken))?.PasswordVersion != login.PasswordVersion)
         {
             await sessions.EndAsync(opened.Value);
@@ -71,7 +71,7 @@ internal sealed class AccountService(
         return opened;
     }
 
-    /// <summary>Sets another password and ends every other session.</summary>
+    /// <summary>Changes the password and ends the user's other sessions.</summary>
     public async Task<Outcome<bool>> ChangePasswordAsync(Caller caller, ChangePasswordRequest request, CancellationToken cancellationToken)
     {
         var known = await credentials.CheckAsync(caller, request.CurrentPassword!, cancellationToken);
@@ -80,7 +80,7 @@ internal sealed class AccountService(
             return refusal;
         }
 
-        // Before, so that dying half-way leaves the old password to repeat the call with; after, because it kept working until then.
+        // Before the change, so that an interrupted call can be repeated with the old password; after it, because the old password worked until then.
         await sessions.EndAllAsync(caller.UserId, exceptId: caller.SessionId, cancellationToken);
         if (!await SetPasswordAsync(known.Value, passwords.Hash(request.NewPassword!), cancellationToken))
         {
@@ -92,7 +92,7 @@ internal sealed class AccountService(
         return true;
     }
 
-    /// <returns>False: it was changed to another meanwhile.</returns>
+    /// <returns>False: a concurrent call changed it to another one.</returns>
     private async Task<bool> SetPasswordAsync(LoginRow login, string hash, CancellationToken cancellationToken)
     {
         var version = login.PasswordVersion;
@@ -112,7 +112,7 @@ internal sealed class AccountService(
     private async Task<bool> IsGoneAsync(LoginRow login, CancellationToken cancellationToken) =>
         await erasures.FindAsync(login.UserId, cancellationToken) is not null || (await users.LoginAsync(login.Login, cancellationToken))?.UserId != login.UserId;
 
-    /// <summary>Makes what a login leads to, unless it is there. The directory comes before the profile, without which nobody is listed.</summary>
+    /// <summary>Creates the missing rows of an account: first the directory's, then the profile, without which the user isn't listed.</summary>
     private async Task<ProfileRow> CompleteAsync(LoginRow login, CancellationToken cancellationToken)
     {
         var profile = login.ToProfile();

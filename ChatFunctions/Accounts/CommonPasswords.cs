@@ -1,6 +1,6 @@
 namespace ChatFunctions.Accounts;
 
-/// <summary>Passwords that are guessed first, among those that are long enough.</summary>
+/// <summary>Very common passwords that are long enough to be valid.</summary>
 internal static class CommonPasswords
 {
     private static readonly HashSet<string> List = new(

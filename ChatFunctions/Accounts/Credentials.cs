@@ -4,9 +4,8 @@ using Microsoft.Extensions.Options;
 namespace ChatFunctions.Accounts;
 
 /// <summary>
-/// Checks a password, and lets a source wait after too many wrong ones: see <see cref="Lockout"/>. Nobody is told whether a guess was right
-/// unless that guess was settled in storage while the source could guess, so guessing in parallel, on however many instances, gains
-/// nothing. A login that nobody owns is counted, locked and timed like any other.
+/// Checks passwords and locks out sources of failed guesses: see <see cref="Lockout"/>. A result is given only after the guess was counted in
+/// storage, so guessing concurrently on several instances gains nothing. An unknown login is counted, locked and timed like any other.
 /// </summary>
 internal sealed class Credentials(UserStore users, Passwords passwords, Ids ids, TimeProvider clock, ILogger<Credentials> logger)
 {
@@ -94,7 +93,7 @@ internal sealed class Credentials(UserStore users, Passwords passwords, Ids ids,
         }
     }
 
-    /// <summary>A right password forgets the wrong ones of its source, unless those in flight at the same time have locked it meanwhile.</summary>
+    /// <summary>Resets the source's failures after a correct password, unless concurrent guesses have locked it.</summary>
     private async Task<Refusal?> PassAsync(string login, GuessSource source, AttemptsRow? attempts, CancellationToken cancellationToken)
     {
         using var budget = new RetryBudget(clock, ids);
@@ -142,7 +141,7 @@ internal class Passwords
 
     public string Hash(string password) => _hasher.HashPassword(user: "", NormalForm.Compose(password));
 
-    /// <param name="hash">Null where there is no such login: checked all the same, against a hash that nothing matches, to take as long.</param>
+    /// <param name="hash">Null if there is no such login; then a hash that nothing matches is verified, to take as long.</param>
     public virtual PasswordVerificationResult Verify(string? hash, string password)
     {
         var (stored, composed) = (hash ?? _nobodys.Value, NormalForm.Compose(password));

@@ -2,7 +2,7 @@ using Azure;
 
 namespace ChatFunctions.Accounts;
 
-/// <summary>Accounts that are being erased: each row is there from before the first step until after the last.</summary>
+/// <summary>Accounts that are being erased. A row exists from before the first step until after the last.</summary>
 internal sealed class ErasureStore(ChatTables tables)
 {
     private const string Partition = "erasures";
@@ -10,7 +10,7 @@ internal sealed class ErasureStore(ChatTables tables)
     public Task<ErasureRow?> FindAsync(string userId, CancellationToken cancellationToken) =>
         tables.Directory.FindAsync<ErasureRow>(Partition, userId, cancellationToken);
 
-    /// <summary>Some of those that were begun or taken up before a time and aren't finished.</summary>
+    /// <summary>Unfinished erasures that were last continued before a time.</summary>
     public Task<List<ErasureRow>> UnfinishedAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) =>
         tables.Directory.TakeAsync<ErasureRow>(
             TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and TakenUpAt lt {before}"), most, cancellationToken);
@@ -31,7 +31,7 @@ internal sealed class ErasureStore(ChatTables tables)
     };
 }
 
-/// <summary>What must be known of an account to erase it once its profile is gone.</summary>
+/// <summary>The data that an erasure needs after the profile is deleted.</summary>
 internal sealed record ErasureRow : Row
 {
     public string Login { get; set; } = "";
@@ -40,7 +40,7 @@ internal sealed record ErasureRow : Row
 
     public string? OtherName { get; set; }
 
-    /// <summary>When it was last begun or continued.</summary>
+    /// <summary>When it was last started or continued.</summary>
     public DateTimeOffset TakenUpAt { get; set; }
 
     [System.Runtime.Serialization.IgnoreDataMember]

@@ -1,6 +1,6 @@
 namespace ChatFunctions.Accounts;
 
-/// <summary>Users are told by their ids alone: never by login or name.</summary>
+/// <summary>Log entries contain user ids, never logins or names.</summary>
 internal static partial class LogMessages
 {
     [LoggerMessage(100, LogLevel.Information, "User {UserId}: registered")]

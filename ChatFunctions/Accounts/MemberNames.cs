@@ -4,17 +4,16 @@ using ChatFunctions.Rooms.Lists;
 namespace ChatFunctions.Accounts;
 
 /// <summary>
-/// Takes a user's new name into the memberships, which repeat it so that listing members reads one range. It follows in the background;
-/// where that dies with its instance, giving the same name again has it done.
+/// Copies a user's new name to the memberships, in the background. If that is interrupted, renaming to the same name repeats it.
 /// </summary>
 internal sealed class MemberNames(ChatTables tables, UserStore users, UserRoomStore userRooms, BackgroundWork background, Ids ids)
 {
-    // Each under a name of its own, as one that ends just now may have read the name before this one.
+    // Each under its own name, because one that is about to end may have read the previous username.
     public void Spread(string userId) => background.Start($"name:{userId}:{ids.NewId()}", () => SpreadAsync(userId));
 
     private async Task SpreadAsync(string userId)
     {
-        // The name may be changed again meanwhile: the one that wrote an older name sees the newer one here and writes that.
+        // Repeat while the name changes, so that the newest name is written last.
         for (string? spread = null; await users.ProfileAsync(userId, CancellationToken.None) is { Username: var name } && name != spread; spread = name)
         {
             var roomIds = await userRooms.RoomIdsAsync(userId, CancellationToken.None);
@@ -31,7 +30,7 @@ internal sealed class MemberNames(ChatTables tables, UserStore users, UserRoomSt
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
-            // Not a member, or not any more.
+            // Not a member.
         }
     }
 

@@ -25,8 +25,8 @@ internal sealed class ProfileService(UserStore users, UserDirectory directory, M
     }
 
     /// <summary>
-    /// Gives the caller another name. The directory lists it before the profile has it; the profile says which name besides its own may
-    /// be listed, so that what a crash leaves behind is known.
+    /// Renames the caller. The directory gets the new name before the profile, which also stores the other name that may be in the directory, so
+    /// that an interrupted rename can be cleaned up.
     /// </summary>
     public async Task<Outcome<User>> RenameAsync(Caller caller, string username, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ internal sealed class ProfileService(UserStore users, UserDirectory directory, M
         {
             if (profile.Username == username)
             {
-                // Again, for an earlier try may have got no further than this.
+                // Again, because an earlier attempt may have been interrupted here.
                 memberNames.Spread(caller.UserId);
                 return profile.ToOwnUser();
             }
@@ -46,7 +46,7 @@ internal sealed class ProfileService(UserStore users, UserDirectory directory, M
             }
         }
 
-        // The account is gone, maybe since this began: what erased it need not have met the row of the new name.
+        // The account is gone, and its erasure may have missed the row of the new name.
         await directory.RemoveAsync(caller.UserId, username, CancellationToken.None);
         return Refusal.Unauthorized;
     }

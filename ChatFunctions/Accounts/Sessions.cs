@@ -178,7 +178,7 @@ public sealed record OpenSession(string Id, DateTimeOffset CreatedAt, DateTimeOf
 /// <summary>A refresh token. It names its user and session, so that it is found by its key; only its secret's hash is stored.</summary>
 internal sealed record RefreshToken(string UserId, string SessionId, string Secret)
 {
-    /// <summary>Characters of the longest token that is looked at.</summary>
+    /// <summary>The most characters of a token.</summary>
     private const int MaxLength = 256;
 
     public byte[] Hash => SHA256.HashData(Encoding.ASCII.GetBytes(Secret));
@@ -192,13 +192,12 @@ internal sealed record RefreshToken(string UserId, string SessionId, string Secr
     public bool IsPresentOf(SessionRow session) => CryptographicOperations.FixedTimeEquals(Hash, session.SecretHash);
 
     /// <summary>
-    /// The token that follows this one. It takes both this token and the salt to derive it: a thief of old tokens has no salt, a thief
-    /// of what is stored no token.
+    /// The next token. It is derived from this token and a stored salt, so neither a stolen token nor stolen storage is enough.
     /// </summary>
     public RefreshToken Next(string salt) =>
         this with { Secret = Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.ASCII.GetBytes(salt), Encoding.ASCII.GetBytes(Secret))) };
 
-    /// <summary>What is stored to know this token by, once it is spent, when the same attempt comes again.</summary>
+    /// <summary>The stored hash by which a repeated attempt to spend this token is recognised.</summary>
     public byte[] SpentBy(string attemptId) => SHA256.HashData(Encoding.ASCII.GetBytes($"{Secret}.{attemptId}"));
 
     public override string ToString() => $"{UserId}.{SessionId}.{Secret}";
@@ -219,8 +218,8 @@ internal sealed class SessionStore(ChatTables tables, ProfileGuard guard)
     public Task DeleteAsync(string userId, string sessionId, CancellationToken cancellationToken) =>
         tables.User(userId).DeleteEntityAsync(UserKeys.UserPartition(userId), UserKeys.Session(sessionId), ETag.All, cancellationToken);
 
-    /// <summary>Sessions in the order of their ids, which is that of opening, expired ones among them.</summary>
-    /// <param name="afterId">Those after this one; null: from the first.</param>
+    /// <summary>Sessions in the order of their ids, which is the order of opening, including expired ones.</summary>
+    /// <param name="afterId">Only sessions after this one; null: all.</param>
     public IAsyncEnumerable<SessionRow> AllAsync(string userId, string? afterId, CancellationToken cancellationToken) =>
         tables.User(userId).QueryAsync<SessionRow>(Range(userId, afterId), cancellationToken: cancellationToken);
 

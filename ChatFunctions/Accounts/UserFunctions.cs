@@ -24,10 +24,10 @@ internal sealed class UserFunctions(UserSearch search, ProfileService profiles)
         profiles.GetAsync(request.Caller(), userId, cancellationToken).ToResult(TypedResults.Ok);
 }
 
-/// <summary>Which users are wanted.</summary>
+/// <summary>Selects a page of users.</summary>
 /// <param name="Wanted">The beginning of a name, or a login.</param>
-/// <param name="AfterKey">The directory's key where the last page ended; null: from the start.</param>
-/// <param name="Limit">How many at most.</param>
+/// <param name="AfterKey">The last directory key of the previous page; null: the first page.</param>
+/// <param name="Limit">The most users.</param>
 internal sealed record UserQuery(string Wanted, string? AfterKey, int Limit)
 {
     public static Outcome<UserQuery> From(HttpRequest request)

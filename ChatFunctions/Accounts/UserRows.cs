@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace ChatFunctions.Accounts;
 
 /// <summary>
-/// The truth about who owns a login. It is the first row of an account and the last, and holds what the others are made from, so that
-/// a registration that died half-way is completed by logging in.
+/// The owner of a login. It is written first and deleted last, and contains what the other rows are created from, so logging in completes an
+/// interrupted registration.
 /// </summary>
 internal sealed record LoginRow : Row
 {
@@ -13,10 +13,10 @@ internal sealed record LoginRow : Row
 
     public string PasswordHash { get; set; } = "";
 
-    /// <summary>Moves when another password is set, and stays when the same one is only rehashed.</summary>
+    /// <summary>Incremented when the password changes, but not when it is rehashed.</summary>
     public int PasswordVersion { get; set; }
 
-    /// <summary>The name given at registration.</summary>
+    /// <summary>The username at registration.</summary>
     public string Username { get; set; } = "";
 
     public DateTimeOffset CreatedAt { get; set; }
@@ -34,7 +34,7 @@ internal sealed record LoginRow : Row
     };
 }
 
-/// <summary>Wrong passwords for a login, whether or not it exists; absent: none.</summary>
+/// <summary>Failed guesses for a login, whether or not it exists; absent if there are none.</summary>
 internal sealed record AttemptsRow : Row
 {
     /// <summary>When those of all sources are forgotten: <see cref="Lockout.ForgetInterval"/> for each. Absent in rows of an earlier version.</summary>
@@ -43,7 +43,7 @@ internal sealed record AttemptsRow : Row
     /// <summary><see cref="SourceFailures"/> as JSON, the latest last; absent: none.</summary>
     public string? Sources { get; set; }
 
-    /// <summary>The guess counted last: by it a guess finds out whether it has been counted.</summary>
+    /// <summary>The id of the last counted guess, by which a guess finds out whether it was counted.</summary>
     public string LastGuess { get; set; } = "";
 
     public SourceFailures[] ReadSources() => Sources is null ? [] : JsonSerializer.Deserialize(Sources, ChatJson.TypeInfo<SourceFailures[]>())!;
@@ -62,7 +62,7 @@ internal sealed record ProfileRow : Row
 
     public string Username { get; set; } = "";
 
-    /// <summary>Another name that the directory may list the user by: the one being given, or the one before.</summary>
+    /// <summary>Another name that may be in the directory: the next or the previous one.</summary>
     public string? OtherName { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }
@@ -83,13 +83,13 @@ internal sealed record ProfileRow : Row
 
 internal sealed record SessionRow : Row
 {
-    /// <summary>SHA-256 of the present refresh token's secret.</summary>
+    /// <summary>The SHA-256 of the current refresh token's secret.</summary>
     public byte[] SecretHash { get; set; } = [];
 
-    /// <summary>For an attempt that has an id: what the present token was made with, to make it again when the attempt comes again.</summary>
+    /// <summary>The salt of the current token, with which a repeated attempt gets the same token; absent without an attemptId.</summary>
     public string? Salt { get; set; }
 
-    /// <summary>For an attempt that has an id: <see cref="RefreshToken.SpentBy"/> of the token spent for the present one.</summary>
+    /// <summary>The <see cref="RefreshToken.SpentBy"/> of the previous token; absent without an attemptId.</summary>
     public byte[]? SpentBy { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }

@@ -8,7 +8,7 @@ namespace ChatFunctions.Accounts;
 internal sealed class UserSearch(UserStore users, UserDirectory directory)
 {
     /// <param name="wanted">The beginning of a name or word, or a login.</param>
-    /// <param name="afterKey">Where the last page ended; null: from the start.</param>
+    /// <param name="afterKey">The last key of the previous page; null: the first page.</param>
     public async Task<Page<User>> PageAsync(string wanted, string? afterKey, int limit, CancellationToken cancellationToken)
     {
         var byLoginRead = ByLoginAsync(wanted, cancellationToken);
@@ -23,7 +23,7 @@ internal sealed class UserSearch(UserStore users, UserDirectory directory)
             return new Page<User>(others, cursor);
         }
 
-        // The login's owner comes first, in the place of the last found by name, who is then the next page's first.
+        // The login's owner comes first and replaces the last user found by name, who is then first on the next page.
         return others.Count == limit
             ? new Page<User>([byLogin, .. others[..^1]], limit == 1 ? "" : rows[^2].RowKey)
             : new Page<User>([byLogin, .. others], cursor);

@@ -2,7 +2,7 @@ using Azure;
 
 namespace ChatFunctions.Accounts;
 
-/// <summary>The rows of an account: login, profile and wrong guesses. What "try" means, see <see cref="TableRows"/>.</summary>
+/// <summary>The rows of an account: login, profile and failed guesses. For the results of "Try" methods see <see cref="TableRows"/>.</summary>
 internal sealed class UserStore(ChatTables tables)
 {
     private const int RowsAtOnce = 200;
@@ -13,7 +13,7 @@ internal sealed class UserStore(ChatTables tables)
     public Task<AttemptsRow?> AttemptsAsync(string login, CancellationToken cancellationToken) =>
         tables.Users(UserKeys.LoginPartition(login)).FindAsync<AttemptsRow>(UserKeys.LoginPartition(login), UserKeys.Attempts, cancellationToken);
 
-    /// <returns>Null: there is no such user; nor is there where the text can't be an id.</returns>
+    /// <returns>Null if there is no such user, or if the text can't be an id.</returns>
     public Task<ProfileRow?> ProfileAsync(string userId, CancellationToken cancellationToken) => !Ids.IsPlausible(userId)
         ? Task.FromResult<ProfileRow?>(null)
         : tables.User(userId).FindAsync<ProfileRow>(UserKeys.UserPartition(userId), UserKeys.Profile, cancellationToken);
@@ -32,12 +32,12 @@ internal sealed class UserStore(ChatTables tables)
     public Task<bool> TryAddAsync(ProfileRow profile, CancellationToken cancellationToken) =>
         tables.Users(profile.PartitionKey).TryAddAsync(profile, cancellationToken);
 
-    /// <summary>Writes the wrong guesses if nobody has written them since they were read.</summary>
+    /// <summary>Writes failed guesses unless they have changed since they were read.</summary>
     public Task<bool> TryWriteAsync(AttemptsRow attempts, CancellationToken cancellationToken) => attempts.ETag == default
         ? tables.Users(attempts.PartitionKey).TryAddAsync(attempts, cancellationToken)
         : tables.Users(attempts.PartitionKey).TryReplaceAsync(attempts, cancellationToken);
 
-    /// <summary>Removes everything in a user's partition, some at a time.</summary>
+    /// <summary>Removes all rows of a user's partition, in batches.</summary>
     public async Task RemoveAllAsync(string userId, CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {UserKeys.UserPartition(userId)}");
@@ -47,7 +47,7 @@ internal sealed class UserStore(ChatTables tables)
         }
     }
 
-    /// <summary>Frees a login, if it is still this user's.</summary>
+    /// <summary>Frees a login if it belongs to this user.</summary>
     public async Task FreeAsync(string login, string userId, CancellationToken cancellationToken)
     {
         while (await LoginAsync(login, cancellationToken) is { } row && row.UserId == userId)

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace ChatFunctions.Cleanup;
 
-/// <summary>What the cleanup measures. docs/operations.md says how to read it.</summary>
+/// <summary>The metrics of the cleanup; docs/operations.md describes them.</summary>
 internal sealed class CleanupMetrics(IMeterFactory meters)
 {
     private readonly Counter<long> _removed = meters.Create(ChatTelemetry.Name)

@@ -16,7 +16,7 @@ internal sealed class Sweep(
 {
     public const int PagesPerRun = 10;
 
-    /// <summary>Rows that the service returns at most for one request.</summary>
+    /// <summary>The most rows that storage returns for a request.</summary>
     public const int RowsPerPage = 1_000;
 
     private const string Partition = "cleanup";
@@ -77,7 +77,7 @@ internal sealed class Sweep(
     private static async Task<Azure.Page<SweptRow>> PageAsync(TableClient table, string? continuation, int rows, CancellationToken cancellationToken) =>
         await table.QueryAsync<SweptRow>(maxPerPage: rows, cancellationToken: cancellationToken).AsPages(continuation).FirstAsync(cancellationToken);
 
-    /// <returns>The kind of what was removed; null: nothing.</returns>
+    /// <returns>The kind of the removed row; null if it stays.</returns>
     private async Task<string?> RemoveAsync(SweptRow row, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -115,7 +115,7 @@ internal sealed class Sweep(
         : row.PartitionKey.Length == 2 ? tables.Presence
         : tables.Directory;
 
-    /// <summary>The properties by which the cleanup decides, of rows of every kind.</summary>
+    /// <summary>The properties that the cleanup needs of rows of any kind.</summary>
     private sealed record SweptRow : Pointer
     {
         public DateTimeOffset? ExpiresAt { get; set; }
@@ -132,7 +132,7 @@ internal sealed class Sweep(
 
     private sealed record ProgressRow : Row
     {
-        /// <summary>When the present or last pass began.</summary>
+        /// <summary>When the current or last pass began.</summary>
         public DateTimeOffset StartedAt { get; set; } = DateTimeOffset.UnixEpoch;
 
         public int Table { get; set; }

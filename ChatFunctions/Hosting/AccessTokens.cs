@@ -10,12 +10,12 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ChatFunctions.Hosting;
 
-/// <summary>Makes and reads access tokens: JWT (RFC 7519), HS256, short-lived, valid on every instance without a look at storage.</summary>
+/// <summary>Creates and validates access tokens: short-lived JWTs (RFC 7519, HS256) that every instance validates without storage.</summary>
 internal sealed class AccessTokens(IOptions<TokenOptions> options, TimeProvider clock) : IDisposable
 {
     private const string Issuer = "chat";
 
-    /// <summary>Tokens that an instance remembers to have validated.</summary>
+    /// <summary>The most validated tokens that an instance caches.</summary>
     private const int Remembered = 10_000;
 
     private readonly JsonWebTokenHandler _handler = new();
@@ -30,10 +30,10 @@ internal sealed class AccessTokens(IOptions<TokenOptions> options, TimeProvider 
         LifetimeValidator = (notBefore, expires, _, _) => expires > clock.GetUtcNow().UtcDateTime && !(notBefore > clock.GetUtcNow().UtcDateTime),
     };
 
-    // Validating takes longer than all else that the app does for a send; the same token comes with every request of a client.
+    // Validation takes longer than the rest of a send, and a client sends the same token with every request.
     private readonly MemoryCache _validated = new(new MemoryCacheOptions { SizeLimit = Remembered });
 
-    /// <summary>A token for the caller, and when it expires.</summary>
+    /// <summary>Creates a token.</summary>
     public (string Token, DateTimeOffset ExpiresAt) Create(Caller caller)
     {
         var now = clock.GetUtcNow();
@@ -51,7 +51,7 @@ internal sealed class AccessTokens(IOptions<TokenOptions> options, TimeProvider 
         return (_handler.CreateToken(JsonSerializer.Serialize(claims), _signing), expires);
     }
 
-    /// <returns>Whom the token speaks for; null when it is absent, malformed, forged, unsigned or expired.</returns>
+    /// <returns>The token's user; null if it is absent or invalid.</returns>
     public async ValueTask<Caller?> ReadAsync(string? token)
     {
         if (string.IsNullOrEmpty(token))
@@ -88,7 +88,7 @@ internal sealed class AccessTokens(IOptions<TokenOptions> options, TimeProvider 
     private sealed record Validated(Caller Caller, DateTime ExpiresAt);
 }
 
-/// <summary>Settings <c>Chat__TokenKey</c> and beside it.</summary>
+/// <summary>Settings <c>Chat__TokenKey</c> and related ones.</summary>
 internal sealed class TokenOptions
 {
     private const int ShortestKey = 32;
@@ -102,7 +102,7 @@ internal sealed class TokenOptions
     [RegularExpression(NoReference, ErrorMessage = "The setting Chat__TokenKey is a vault reference that Azure could not resolve.")]
     public string TokenKey { get; set; } = "";
 
-    /// <summary>While keys are rotated, another secret whose tokens are taken too: the next one, then the last one. Null or empty: none.</summary>
+    /// <summary>Another accepted secret while keys are rotated: first the next, then the previous one. Null or empty: none.</summary>
     [MinLength(ShortestKey, ErrorMessage = "The setting Chat__OtherTokenKey is too short: 32 characters at least.")]
     [RegularExpression(NoReference, ErrorMessage = "The setting Chat__OtherTokenKey is a vault reference that Azure could not resolve.")]
     public string? OtherTokenKey { get; set => field = string.IsNullOrEmpty(value) ? null : value; }
@@ -113,10 +113,10 @@ internal sealed class TokenOptions
 
     public SymmetricSecurityKey SigningKey => Key(TokenKey);
 
-    /// <summary>The keys whose tokens are taken.</summary>
+    /// <summary>The keys of accepted tokens.</summary>
     public IEnumerable<SymmetricSecurityKey> ValidKeys => OtherTokenKey is null ? [SigningKey] : [SigningKey, Key(OtherTokenKey)];
 
-    /// <summary>The id, the token's <c>kid</c>, follows from the key, so that every instance knows the key by the same.</summary>
+    /// <summary>The key with its id (<c>kid</c>), which is derived from the key and so the same on every instance.</summary>
     private static SymmetricSecurityKey Key(string secret)
     {
         var bytes = Encoding.UTF8.GetBytes(secret);

@@ -5,8 +5,7 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace ChatFunctions.Hosting;
 
 /// <summary>
-/// Lets a request in only with a valid access token of a session that hasn't ended, unless the function says <see cref="AllowAnonymousAttribute"/>: forgetting
-/// the attribute locks a function, never opens it.
+/// Requires a valid access token of a session that hasn't ended, except for functions with <see cref="AllowAnonymousAttribute"/>.
 /// </summary>
 internal sealed class AuthenticationMiddleware(AccessTokens tokens, EndedSessions ended) : IFunctionsWorkerMiddleware
 {
@@ -48,8 +47,8 @@ internal sealed class AuthenticationMiddleware(AccessTokens tokens, EndedSession
 
 /// <summary>The user who makes a request, from its access token.</summary>
 /// <param name="UserId">The user.</param>
-/// <param name="Username">The name shown beside what the user writes, as it was when the token was made.</param>
-/// <param name="SessionId">The session that the token belongs to.</param>
+/// <param name="Username">The user's name when the token was created.</param>
+/// <param name="SessionId">The token's session.</param>
 public sealed record Caller(string UserId, string Username, string SessionId);
 
 internal static class CallerOfRequest

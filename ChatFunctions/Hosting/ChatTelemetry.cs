@@ -5,8 +5,8 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace ChatFunctions.Hosting;
 
 /// <summary>
-/// The one name under which the app measures and traces itself. Instruments and attributes follow OpenTelemetry's semantic conventions
-/// where those have a name: https://opentelemetry.io/docs/specs/semconv/
+/// Names for metrics and traces. They follow OpenTelemetry's semantic conventions where there are any:
+/// https://opentelemetry.io/docs/specs/semconv/
 /// </summary>
 internal static class ChatTelemetry
 {
@@ -17,7 +17,7 @@ internal static class ChatTelemetry
 
     public static ActivitySource Source { get; } = new(Name);
 
-    /// <summary>Bounds for what takes from a millisecond to ten seconds.</summary>
+    /// <summary>Histogram bounds from a millisecond to ten seconds.</summary>
     public static InstrumentAdvice<double> Seconds { get; } =
         new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] };
 }
@@ -48,6 +48,6 @@ internal sealed class InvocationTelemetry(ILogger<InvocationTelemetry> logger) :
         return next(context);
     }
 
-    /// <summary>A caller can write anything into the route, so only what could be a room's id is told.</summary>
+    /// <summary>The room id in the route, if it can be one; a client can put anything there.</summary>
     private static string? RoomId(HttpContext http) => http.Request.RouteValues["roomId"] is string id && Ids.IsPlausible(id) ? id : null;
 }

@@ -8,7 +8,7 @@ namespace ChatFunctions.Hosting;
 internal static class ClientAddress
 {
     private const string ForwardedFor = "X-Forwarded-For";
-    /// <param name="trustForwardedFor">Whether the last hop in <c>X-Forwarded-For</c> was put there by a front end of ours.</param>
+    /// <param name="trustForwardedFor">Whether a trusted front end wrote the last hop of <c>X-Forwarded-For</c>.</param>
     public static string Of(FunctionContext context, HttpContext http, bool trustForwardedFor)
     {
         var address = (trustForwardedFor ? LastHop(ReceivedForwardedFor(context.BindingContext)) : null) ?? http.Connection.RemoteIpAddress;
@@ -32,7 +32,7 @@ internal static class ClientAddress
             : "";
     }
 
-    /// <summary>The last one only: what stands before it, the client wrote. It may come with a port.</summary>
+    /// <summary>The last hop, possibly with a port. The client may have written the others.</summary>
     private static IPAddress? LastHop(string forwardedFor)
     {
         var hop = forwardedFor.AsSpan(forwardedFor.LastIndexOf(',') + 1).Trim();

@@ -5,20 +5,20 @@ using Microsoft.Extensions.Options;
 namespace ChatFunctions.Hosting;
 
 /// <summary>
-/// Sessions that have ended while access tokens of theirs haven't expired. Each instance reads the list every five seconds while it has
-/// requests, so a request needs no storage for it, and an ended session is refused everywhere within ten seconds.
+/// Ended sessions whose access tokens haven't expired. Each instance with requests reads the list every five seconds, so checking costs no
+/// storage request and an ended session is refused everywhere within ten seconds.
 /// </summary>
 internal sealed class EndedSessions(ChatTables tables, IOptions<TokenOptions> options, TimeProvider clock)
 {
     public const string Partition = "ended";
 
-    /// <summary>A request reads the list again in the background when it is older than this.</summary>
+    /// <summary>A request refreshes an older list in the background.</summary>
     public static readonly TimeSpan ReadInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>A request waits for the list when it is older than this, so the first one of an instance does.</summary>
+    /// <summary>A request waits for the refresh of an older list, as does an instance's first request.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(9);
 
-    /// <summary>How much clocks of instances may differ, and how long a row may take to be written.</summary>
+    /// <summary>An allowance for differences between clocks and for the time to write a row.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _until = new();
@@ -26,7 +26,7 @@ internal sealed class EndedSessions(ChatTables tables, IOptions<TokenOptions> op
     private Task _reading = Task.CompletedTask;
     private long? _readAt;
 
-    /// <summary>Refuses a session's access tokens from now on; on this instance immediately.</summary>
+    /// <summary>Ends a session: this instance refuses its access tokens immediately.</summary>
     public async Task<EndedSession> AddAsync(string userId, string sessionId, CancellationToken cancellationToken)
     {
         var session = new EndedSession(userId, sessionId, clock.GetUtcNow());
@@ -57,8 +57,8 @@ internal sealed class EndedSessions(ChatTables tables, IOptions<TokenOptions> op
         return _until.ContainsKey(Name(userId, sessionId));
     }
 
-    /// <summary>Begins to read the list if it is old.</summary>
-    /// <returns>The reading to wait for; null: the list is young enough.</returns>
+    /// <summary>Starts reading the list if it is old.</summary>
+    /// <returns>The task to wait for; null if the list is recent enough.</returns>
     private Task? Reading()
     {
         lock (_gate)
@@ -75,7 +75,7 @@ internal sealed class EndedSessions(ChatTables tables, IOptions<TokenOptions> op
 
     private TimeSpan? Age => _readAt is { } at ? clock.GetElapsedTime(at) : null;
 
-    /// <param name="age">The list's age; null: it was never read.</param>
+    /// <param name="age">The list's age; null if it was never read.</param>
     private async Task ReadAsync(TimeSpan? age)
     {
         var (startedAt, now) = (clock.GetTimestamp(), clock.GetUtcNow());
@@ -108,7 +108,7 @@ internal sealed class EndedSessions(ChatTables tables, IOptions<TokenOptions> op
         PossiblyLive = possiblyLive,
     };
 
-    /// <summary>It contains the user's id, so that no user can end another one's session.</summary>
+    /// <summary>Contains the user id, so that no user can end another user's session.</summary>
     private static string Name(string userId, string sessionId) => $"{userId}.{sessionId}";
 
     private static string Key(DateTimeOffset time) => time.UtcTicks.ToString("D19", CultureInfo.InvariantCulture) + ":";
@@ -139,6 +139,6 @@ internal interface ISessionEndHandler
     void Start(IReadOnlyList<EndedSession> sessions);
 }
 
-/// <summary>For a function that ends sessions: with it the call can be repeated when its answer was lost.</summary>
+/// <summary>Accepts ended sessions, so that a call that ends sessions can be repeated.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class AllowEndedSessionAttribute : Attribute;

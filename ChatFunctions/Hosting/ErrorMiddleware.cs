@@ -17,7 +17,7 @@ internal sealed class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFuncti
 
         http.TraceIdentifier = TraceId(context, http);
 
-        // Answers are for their caller alone, and some hold tokens. What can be cached says so.
+        // Answers are private by default, and some contain tokens. Cacheable ones override this.
         http.Response.Headers.CacheControl = "no-store";
         try
         {
@@ -31,8 +31,8 @@ internal sealed class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFuncti
     }
 
     /// <param name="exception">What the function threw; the worker wraps it in an <see cref="AggregateException"/>.</param>
-    /// <param name="isCancelled">Either the client has left and nobody reads the answer, or the app is stopping.</param>
-    /// <param name="logger">Gets the exception, unless it only says that the invocation was cancelled.</param>
+    /// <param name="isCancelled">Whether the client has disconnected or the app is stopping.</param>
+    /// <param name="logger">Logs the exception, unless it is a cancellation.</param>
     internal static Refusal RefusalFor(Exception exception, bool isCancelled, string function, ILogger logger)
     {
         while (exception is AggregateException { InnerExceptions: [var only] })
@@ -61,7 +61,7 @@ internal sealed class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFuncti
         return Refusal.InternalError;
     }
 
-    /// <summary>The id of the W3C trace that the request belongs to: the host's, or the one that the worker's own server started.</summary>
+    /// <summary>The W3C trace id of the request, from the host or else from the worker's server.</summary>
     private static string TraceId(FunctionContext context, HttpContext http) =>
         ActivityContext.TryParse(context.TraceContext.TraceParent, null, out var caller) ? caller.TraceId.ToHexString()
         : http.Features.Get<IHttpActivityFeature>()?.Activity.TraceId.ToHexString() ?? http.TraceIdentifier;

@@ -5,7 +5,7 @@ namespace ChatFunctions.Hosting;
 
 internal sealed class HealthFunctions(SharedHealthReport health)
 {
-    /// <summary>200 while every part answers, else 503; either way the report says which do.</summary>
+    /// <summary>200 if every part is up, otherwise 503, with a report.</summary>
     [AllowAnonymous]
     [Function("GetHealth")]
     public async Task<IResult> GetHealth(
@@ -23,11 +23,11 @@ public enum HealthState
 }
 
 /// <summary>The answer of <c>GET /api/health</c>.</summary>
-/// <param name="Status">Up only if every part is.</param>
-/// <param name="Parts">Each part that the service needs, by name: <c>storage</c>, <c>signalR</c>.</param>
+/// <param name="Status">Up if every part is.</param>
+/// <param name="Parts">The required services by name: <c>storage</c>, <c>signalR</c>.</param>
 public sealed record HealthReport(HealthState Status, IReadOnlyDictionary<string, HealthState> Parts);
 
-/// <summary>Checks one at a time and keeps the report for two seconds, so that many requests can't weigh on the parts.</summary>
+/// <summary>Runs one check at a time and shares the report for two seconds, so that many requests don't load the services.</summary>
 internal sealed class SharedHealthReport(HealthCheckService checks, TimeProvider clock)
 {
     public static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(2);
@@ -61,7 +61,7 @@ internal sealed class SharedHealthReport(HealthCheckService checks, TimeProvider
 
 internal static class HealthServices
 {
-    /// <summary>How long a part may take to answer: a slow part isn't down.</summary>
+    /// <summary>The time after which a service counts as down.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     public static IServiceCollection AddHealth(this IServiceCollection services)

@@ -10,7 +10,7 @@ internal static class HttpServices
 {
     public static IServiceCollection AddHttp(this IServiceCollection services, IConfiguration configuration)
     {
-        // One for answers, one for what output bindings send.
+        // The first is for answers, the second for output bindings.
         services.Configure<Microsoft.AspNetCore.Http.Json.JsonOptions>(options => ChatJson.Configure(options.SerializerOptions));
         services.Configure<JsonSerializerOptions>(ChatJson.Configure);
         services.Configure<WorkerOptions>(options => options.InputConverters.RegisterAt<RouteNumberConverter>(0));
@@ -20,12 +20,12 @@ internal static class HttpServices
 }
 
 /// <summary>
-/// Reads numbers in routes. The worker's own converter throws on <c>01</c>, <c>+2</c> or a number out of range; here each of them is
-/// <see cref="None"/>, so that the function answers as it does for anything else that doesn't exist.
+/// Parses numbers in routes. The worker's converter throws for <c>01</c>, <c>+2</c> or a number out of range; this one gives
+/// <see cref="None"/>, which doesn't exist.
 /// </summary>
 internal sealed class RouteNumberConverter : IInputConverter
 {
-    /// <summary>Numbers in routes start at 1, so nothing has this one.</summary>
+    /// <summary>A number that nothing has, because numbers in routes start at 1.</summary>
     public const long None = 0;
 
     public ValueTask<ConversionResult> ConvertAsync(ConverterContext context) => ValueTask.FromResult(
@@ -35,7 +35,7 @@ internal sealed class RouteNumberConverter : IInputConverter
         !text.StartsWith('0') && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : None;
 }
 
-/// <summary>Finds what a function's method says about itself.</summary>
+/// <summary>Finds attributes of functions.</summary>
 internal static class FunctionMethod
 {
     /// <param name="entryPoint">As the worker names it: <c>Namespace.Class.Method</c>.</param>

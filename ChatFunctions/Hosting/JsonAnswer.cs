@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace ChatFunctions.Hosting;
 
 /// <summary>
-/// A JSON answer with a Content-Length. The Functions host runs output bindings before it ends an answer, so only a caller who knows the
-/// length has the whole answer while a broadcast is slow or fails.
+/// A JSON answer with a Content-Length. The Functions host runs output bindings before it ends an answer; with the length, a client has the
+/// complete answer even if a broadcast is slow or fails.
 /// </summary>
 internal sealed class JsonAnswer(int status, byte[] body, string contentType) : IResult, IStatusCodeHttpResult
 {
@@ -43,7 +43,7 @@ internal sealed class JsonAnswer(int status, byte[] body, string contentType) : 
     private static byte[] Json<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, ChatJson.TypeInfo<T>());
 }
 
-/// <summary>The answer of deleting something of which nothing is left.</summary>
-/// <param name="Id">What it was.</param>
+/// <summary>The answer to a deletion that leaves nothing.</summary>
+/// <param name="Id">The deleted resource.</param>
 /// <param name="Deleted">Always true.</param>
 public sealed record DeletedResource(string Id, bool Deleted = true);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace ChatFunctions.Hosting;
 
-/// <summary>A value, or the refusal that came instead of it.</summary>
+/// <summary>A value or a refusal.</summary>
 public readonly struct Outcome<T>
 {
     private readonly T? _value;
@@ -22,7 +22,7 @@ public readonly struct Outcome<T>
     public static implicit operator Outcome<T>(Refusal refusal) => new(default, refusal);
 }
 
-/// <summary>Chains steps that can refuse, so that a function reads as one sentence: read, then do, then answer.</summary>
+/// <summary>Chains steps that can refuse.</summary>
 public static class OutcomeTasks
 {
     public static async Task<Outcome<TNext>> Then<T, TNext>(this Outcome<T> outcome, Func<T, Task<Outcome<TNext>>> next) =>
@@ -38,19 +38,19 @@ public static class OutcomeTasks
     }
 }
 
-/// <summary>An expected "no": what a client did that can't be done, as a value.</summary>
+/// <summary>An expected error.</summary>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="Code">A stable machine word.</param>
-/// <param name="Detail">One sentence for a person; no secret, no storage detail.</param>
+/// <param name="Code">The stable error code.</param>
+/// <param name="Detail">A sentence for people, without secrets or internal details.</param>
 public sealed record Refusal(int Status, string Code, string Detail)
 {
-    /// <summary>For a validation failure: messages by the field's JSON name.</summary>
+    /// <summary>For a validation error: messages by JSON field name.</summary>
     public ImmutableSortedDictionary<string, string[]>? Errors { get; init; }
 
-    /// <summary>When trying again makes sense; becomes <c>Retry-After</c>, in whole seconds.</summary>
+    /// <summary>When to try again, sent as <c>Retry-After</c> in whole seconds.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>For a rate limit: how the bucket stands; becomes the <c>RateLimit</c> fields.</summary>
+    /// <summary>For a rate limit: the state of the bucket, sent in the <c>RateLimit</c> fields.</summary>
     public RateLimitState? RateLimit { get; init; }
 
     public static Refusal Unauthorized { get; } = new(401, "unauthorized", "A valid access token is required.");
@@ -63,7 +63,7 @@ public sealed record Refusal(int Status, string Code, string Detail)
     public static Refusal Unavailable { get; } =
         new(503, "unavailable", "The service is temporarily unavailable. Try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
-    /// <summary>What the server couldn't read at all; the status is the server's own.</summary>
+    /// <summary>The server couldn't read the request; the status is the server's own.</summary>
     public static Refusal BadRequest { get; } = new(400, "bad_request", "The request couldn't be read.");
 
     public static Refusal NotFound { get; } = new(404, "not_found", "This path doesn't exist.");

@@ -3,18 +3,18 @@ using System.Text.Json.Serialization;
 
 namespace ChatFunctions.Hosting;
 
-/// <summary>A part of a list.</summary>
-/// <param name="Items">What is on this page, in the list's order.</param>
-/// <param name="Cursor">Hand it back to go on after this page; null where the list ends.</param>
+/// <summary>A page of a list.</summary>
+/// <param name="Items">The items of this page.</param>
+/// <param name="Cursor">The cursor of the next page; null at the end of the list.</param>
 public sealed record Page<T>(IReadOnlyList<T> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Cursor);
 
-/// <summary>Reads the query parameters that lists share.</summary>
+/// <summary>Parses the query parameters of lists.</summary>
 internal static class PageQuery
 {
     public static Outcome<int> Limit(this HttpRequest request, int byDefault = Limits.PageSize) =>
         request.Number("limit", 1, Limits.MaxPageSize) is var number && number.Refusal is { } refusal ? refusal : (int)(number.Value ?? byDefault);
 
-    /// <summary>Which part of a list that is ordered by ids is wanted: a cursor is the last id of the page before.</summary>
+    /// <summary>Selects a page of a list that is ordered by id. A cursor is the last id of the previous page.</summary>
     public static Outcome<IdPage> IdPage(this HttpRequest request)
     {
         var limit = request.Limit();
@@ -25,7 +25,7 @@ internal static class PageQuery
             : Refusal.InvalidCursor;
     }
 
-    /// <returns>The number; null where the parameter is absent; 400 where it isn't a whole number in the range.</returns>
+    /// <returns>The number; null if the parameter is absent; 400 if it isn't an integer in the range.</returns>
     public static Outcome<long?> Number(this HttpRequest request, string name, long least, long most)
     {
         var text = request.Query[name].ToString();
@@ -40,18 +40,18 @@ internal static class PageQuery
     }
 }
 
-/// <param name="After">The id after which the page begins; null: the first page.</param>
-/// <param name="Limit">How many at most.</param>
+/// <param name="After">The last id of the previous page; null: the first page.</param>
+/// <param name="Limit">The most items.</param>
 internal sealed record IdPage(string? After, int Limit);
 
 internal static class SinceQuery
 {
     private const int MostDays = 36_500;
 
-    /// <summary>ISO 8601 as RFC 3339 narrows it, with the time and its parts optional; without an offset it is UTC.</summary>
+    /// <summary>RFC 3339 with optional time, seconds and offset; without an offset it is UTC.</summary>
     private static readonly string[] Iso = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
-    /// <summary>Reads <c>since</c>: an ISO 8601 time, or a number of days back such as <c>30d</c>.</summary>
+    /// <summary>Parses <c>since</c>: an ISO 8601 time, or a number of days such as <c>30d</c>.</summary>
     public static Outcome<DateTimeOffset?> Since(this HttpRequest request, TimeProvider clock)
     {
         var text = request.Query["since"].ToString();

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Hosting;
 
-/// <summary>Takes a token for each request from the bucket that its function names with <see cref="RateLimitAttribute"/>, before anything is read.</summary>
+/// <summary>Takes a token for each request from the bucket of its function's <see cref="RateLimitAttribute"/>.</summary>
 internal sealed class RateLimitMiddleware(RateLimiters limiters, ILogger<RateLimitMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     private readonly ConcurrentDictionary<string, RateLimit?> _declared = new();
@@ -50,13 +50,13 @@ internal enum RateLimit
     /// <summary>None: for functions that a back end calls with its key, and for what anyone can read.</summary>
     None,
 
-    /// <summary>What a user reads, searches for users aside.</summary>
+    /// <summary>Reads by a user, except for user searches.</summary>
     Reads,
 
-    /// <summary>Searches for users, which tell whether a login exists.</summary>
+    /// <summary>User searches, which reveal whether a login exists.</summary>
     Searches,
 
-    /// <summary>What a user changes, sends aside.</summary>
+    /// <summary>Changes by a user, except for sends.</summary>
     Writes,
 
     /// <summary>Registering and logging in, by address.</summary>
@@ -65,7 +65,7 @@ internal enum RateLimit
     /// <summary>Refreshing sessions, by address.</summary>
     Refreshes,
 
-    /// <summary>Sends. How much one costs depends on what is in it, so <see cref="SendLimits"/> takes it, not the middleware.</summary>
+    /// <summary>Sends, for which <see cref="SendLimits"/> takes tokens, because a batch costs several.</summary>
     Sends,
 }
 

@@ -5,16 +5,15 @@ using Microsoft.Extensions.Options;
 namespace ChatFunctions.Hosting;
 
 /// <summary>
-/// Settings <c>Chat__RateLimits__*</c>. Each instance counts for itself: with n instances a client that reaches all of them gets up to n
-/// times as much.
+/// Settings <c>Chat__RateLimits__*</c>. Each instance counts separately, so with n instances a client can get up to n times as much.
 /// </summary>
 internal sealed class RateLimitOptions
 {
     public bool Enabled { get; set; } = true;
 
     /// <summary>
-    /// The app is behind a front end that appends the client's address to <c>X-Forwarded-For</c>, as Azure's does. Where none does, anybody
-    /// could write anything there, so it is off.
+    /// Whether a front end appends the client's address to <c>X-Forwarded-For</c>, as in Azure. Off by default, because otherwise a client could
+    /// forge it.
     /// </summary>
     public bool TrustForwardedFor { get; set; }
 
@@ -22,19 +21,19 @@ internal sealed class RateLimitOptions
     [ValidateObjectMembers]
     public BucketOptions Sends { get; set; } = new() { Tokens = 50, Per = TimeSpan.FromSeconds(1), Burst = 100 };
 
-    /// <summary>Messages in one room, of all users: what a room's partition carries with ease.</summary>
+    /// <summary>Messages of all users in one room, well below what a partition can take.</summary>
     [ValidateObjectMembers]
     public BucketOptions RoomSends { get; set; } = new() { Tokens = 500, Per = TimeSpan.FromSeconds(1), Burst = 1_000 };
 
-    /// <summary>What one user reads. A page that opens or reconnects reads each of its rooms at the same time.</summary>
+    /// <summary>Reads by one user. A client that opens or reconnects reads many rooms concurrently.</summary>
     [ValidateObjectMembers]
     public BucketOptions Reads { get; set; } = new() { Tokens = 50, Per = TimeSpan.FromSeconds(1), Burst = 200 };
 
-    /// <summary>Searches of one user for users: enough to type in a search box, too few to try out logins.</summary>
+    /// <summary>User searches by one user: enough for typing in a search box, too few for guessing logins.</summary>
     [ValidateObjectMembers]
     public BucketOptions Searches { get; set; } = new() { Tokens = 60, Per = TimeSpan.FromMinutes(1), Burst = 30 };
 
-    /// <summary>Everything else that one user changes.</summary>
+    /// <summary>Other changes by one user.</summary>
     [ValidateObjectMembers]
     public BucketOptions Writes { get; set; } = new() { Tokens = 20, Per = TimeSpan.FromSeconds(1), Burst = 40 };
 
@@ -42,7 +41,7 @@ internal sealed class RateLimitOptions
     [ValidateObjectMembers]
     public BucketOptions Credentials { get; set; } = new() { Tokens = 30, Per = TimeSpan.FromMinutes(1), Burst = 30 };
 
-    /// <summary>Refreshes from one address, behind which an office may be.</summary>
+    /// <summary>Refreshes from one address, which can be that of an office.</summary>
     [ValidateObjectMembers]
     public BucketOptions Refreshes { get; set; } = new() { Tokens = 300, Per = TimeSpan.FromMinutes(1), Burst = 300 };
 
@@ -50,7 +49,7 @@ internal sealed class RateLimitOptions
         Sends.Published, RoomSends.Published, Reads.Published, Searches.Published, Writes.Published, Credentials.Published, Refreshes.Published);
 }
 
-/// <summary>A bucket holds <see cref="Burst"/> tokens when full, and <see cref="Tokens"/> flow in each <see cref="Per"/>.</summary>
+/// <summary>A full bucket has <see cref="Burst"/> tokens, and gets <see cref="Tokens"/> in each <see cref="Per"/>.</summary>
 internal sealed class BucketOptions
 {
     [Range(1, 1_000_000)]
@@ -79,22 +78,22 @@ public sealed record PublishedRateLimits(
     PublishedRateLimit Credentials,
     PublishedRateLimit Refreshes);
 
-/// <param name="Tokens">How many are allowed in the long run,</param>
-/// <param name="PerSeconds">in this many seconds,</param>
-/// <param name="Burst">and how many in a burst after a while without any.</param>
+/// <param name="Tokens">The sustained number in <paramref name="PerSeconds"/>.</param>
+/// <param name="PerSeconds">The period in seconds.</param>
+/// <param name="Burst">The most in a burst.</param>
 public sealed record PublishedRateLimit(int Tokens, double PerSeconds, int Burst);
 
 /// <summary>
-/// What a client that went too fast is told beside <c>Retry-After</c>: the fields <c>RateLimit-Policy</c> and <c>RateLimit</c> of
+/// The state of a bucket for the fields <c>RateLimit-Policy</c> and <c>RateLimit</c>:
 /// https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ (draft 10).
 /// </summary>
-/// <param name="Policy">Which bucket.</param>
-/// <param name="Quota">Tokens in a full one.</param>
-/// <param name="Window">How long an empty one takes to fill.</param>
-/// <param name="Remaining">Tokens left.</param>
+/// <param name="Policy">The name of the bucket.</param>
+/// <param name="Quota">The tokens of a full bucket.</param>
+/// <param name="Window">The time to fill an empty bucket.</param>
+/// <param name="Remaining">The remaining tokens.</param>
 public sealed record RateLimitState(string Policy, int Quota, TimeSpan Window, int Remaining)
 {
-    /// <param name="wait">Until trying again makes sense.</param>
+    /// <param name="wait">When to try again.</param>
     internal void WriteTo(IHeaderDictionary headers, TimeSpan wait)
     {
         headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"{Policy}\";q={Quota};w={Seconds(Window)}");

@@ -31,6 +31,6 @@ internal sealed class RateLimiters(IOptions<RateLimitOptions> options)
     /// <summary>By address.</summary>
     public TokenBuckets Refreshes { get; } = new("refreshes", options.Value.Refreshes);
 
-    /// <summary>As a client sees them; null: there are none.</summary>
+    /// <summary>The published limits; null: rate limits are off.</summary>
     public PublishedRateLimits? Published => Enabled ? options.Value.Published : null;
 }

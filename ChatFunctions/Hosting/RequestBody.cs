@@ -4,12 +4,12 @@ using System.Text.Json;
 
 namespace ChatFunctions.Hosting;
 
-/// <summary>Reads a JSON body and validates it: the one place where what a client sent becomes a typed value.</summary>
+/// <summary>Reads and validates JSON bodies.</summary>
 internal static class RequestBody
 {
     static RequestBody() => ValidatorOptions.Global.LanguageManager = new ValidationMessages();
-    /// <param name="validator">What is required of the body.</param>
-    /// <param name="whenAbsent">What a request without a body means; null: it must have one.</param>
+    /// <param name="validator">The body's validator.</param>
+    /// <param name="whenAbsent">The value of an absent body; null: a body is required.</param>
     /// <returns>The body; or 413 over <see cref="Limits.BodyBytes"/>, 400 <c>bad_request</c>, 400 <c>invalid_json</c>, 400 <c>validation_failed</c>.</returns>
     public static async Task<Outcome<T>> ReadAsync<T>(this HttpRequest request, IValidator<T> validator, CancellationToken cancellationToken, T? whenAbsent = null)
         where T : class
@@ -51,7 +51,7 @@ internal static class RequestBody
         }
         catch (IOException)
         {
-            // The client ended the connection in the middle of the body.
+            // The client closed the connection before the end of the body.
             return Refusal.BadRequest;
         }
     }
@@ -75,7 +75,7 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>FluentValidation speaks of <c>Messages[0].Text</c>, the client of <c>messages[0].text</c>.</summary>
+    /// <summary>Converts FluentValidation's <c>Messages[0].Text</c> to the JSON name <c>messages[0].text</c>.</summary>
     private static string FieldName(string propertyName) =>
         string.Join('.', propertyName.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
 }

@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace ChatFunctions.Hosting;
 
-/// <summary>Answers 404 to a route whose room can't be an id, so that no such text is sent to storage as a key.</summary>
+/// <summary>Answers 404 if the room id in the route can't be an id, so that it is never used as a key.</summary>
 internal sealed class RoomIdMiddleware : IFunctionsWorkerMiddleware
 {
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)

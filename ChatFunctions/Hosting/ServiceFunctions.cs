@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing.Template;
 
 namespace ChatFunctions.Hosting;
 
-/// <summary>What concerns the service itself.</summary>
+/// <summary>The service's limits.</summary>
 internal sealed class ServiceFunctions(RateLimiters limiters)
 {
     [AllowAnonymous]
@@ -16,7 +16,7 @@ internal sealed class ServiceFunctions(RateLimiters limiters)
     private static readonly Dictionary<string, object> Constants =
         typeof(Limits).GetFields().ToDictionary(limit => JsonNamingPolicy.CamelCase.ConvertName(limit.Name), limit => limit.GetRawConstantValue()!);
 
-    /// <summary>The constants of <see cref="Limits"/> and, where there are any, the rate limits.</summary>
+    /// <summary>The constants of <see cref="Limits"/> and the rate limits, if any.</summary>
     internal static Dictionary<string, object> Published(PublishedRateLimits? rateLimits) =>
         rateLimits is null ? Constants : new(Constants) { ["rateLimits"] = rateLimits };
 }
@@ -27,7 +27,7 @@ internal sealed class UnknownRouteFunctions(EndpointDataSource endpoints)
     /// <summary>The host tries functions in alphabetical order, so this name must stay the last one.</summary>
     public const string Name = "UnknownRoute";
 
-    /// <summary>405 <c>method_not_allowed</c> where the path has other methods, 404 <c>not_found</c> otherwise.</summary>
+    /// <summary>405 <c>method_not_allowed</c> if the path has other methods, otherwise 404 <c>not_found</c>.</summary>
     [AllowAnonymous]
     [RateLimit(RateLimit.None)]
     [Function(Name)]

@@ -11,7 +11,7 @@ internal sealed class SignalRHealthCheck(IConfiguration configuration) : IHealth
 {
     private readonly Uri? _address = SignalRAddress.Of(configuration) is { } service ? new Uri(service.Server, "/api/health?api-version=2022-06-01") : null;
 
-    // A connection that is kept would not notice that its address has moved to another machine.
+    // A pooled connection wouldn't notice that the address now belongs to another machine.
     private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(1) });
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)

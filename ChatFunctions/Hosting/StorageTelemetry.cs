@@ -7,8 +7,7 @@ using Azure.Core.Pipeline;
 namespace ChatFunctions.Hosting;
 
 /// <summary>
-/// Measures and traces each request to storage, retries included. Azure.Core could, but it would tell the whole address, and in that are
-/// keys, such as logins.
+/// Metrics and traces of each storage request, including retries. Those of Azure.Core contain the address with keys, such as logins.
 /// </summary>
 internal sealed class StorageTelemetry : HttpPipelinePolicy
 {
@@ -68,10 +67,10 @@ internal sealed class StorageTelemetry : HttpPipelinePolicy
     }
 }
 
-/// <summary>What a request to Table Storage does, and to which table, without the keys that its address holds.</summary>
+/// <summary>The operation and table of a storage request, without the keys in its address.</summary>
 internal static class StorageOperation
 {
-    /// <returns>The table is null for transactions, whose address names none.</returns>
+    /// <returns>The table is null for transactions, whose address has none.</returns>
     public static (string Operation, string? Table) Of(Request request)
     {
         var path = request.Uri.Path ?? "";

@@ -26,10 +26,10 @@ internal static class TelemetryServices
 /// <summary>Exports metrics and traces; logs go through the Functions host.</summary>
 internal static class TelemetryExport
 {
-    // HTTP clients' and the server's own instruments are left out of traces: their addresses hold logins and invitation codes.
+    // Traces of HTTP clients and of the server are left out, because their addresses contain logins and invitation codes.
     private static readonly string[] Meters = [ChatTelemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
-    // Not inlined, so that OpenTelemetry's assemblies are loaded only where this is called.
+    // Not inlined, so that OpenTelemetry's assemblies are loaded only if this is called.
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void AddTelemetryExport(this IServiceCollection services, ExportOptions options) => services.AddOpenTelemetry()
         .UseFunctionsWorkerDefaults()
@@ -70,13 +70,13 @@ internal static class TelemetryExport
     }
 }
 
-/// <summary>Where metrics and traces go, by the settings that everyone knows. Without any, nothing of OpenTelemetry is loaded.</summary>
+/// <summary>Where to export metrics and traces, by standard settings. Without any, OpenTelemetry isn't loaded.</summary>
 /// <param name="OtlpEndpoint">
 /// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>; the SDK reads it and those beside it:
 /// https://opentelemetry.io/docs/specs/otel/protocol/exporter/
 /// </param>
 /// <param name="AzureMonitor"><c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>.</param>
-/// <param name="AzureIdentity">The client id in <c>APPLICATIONINSIGHTS_AUTHENTICATION_STRING</c>: whose identity writes there.</param>
+/// <param name="AzureIdentity">The client id of the identity in <c>APPLICATIONINSIGHTS_AUTHENTICATION_STRING</c>.</param>
 internal sealed record ExportOptions(string? OtlpEndpoint, string? AzureMonitor, string? AzureIdentity)
 {
     public bool IsWanted => OtlpEndpoint is not null || AzureMonitor is not null;

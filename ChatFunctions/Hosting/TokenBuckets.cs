@@ -4,12 +4,12 @@ using System.Threading.RateLimiting;
 namespace ChatFunctions.Hosting;
 
 /// <summary>
-/// Token buckets of one kind, by key. The framework's partitioned limiter has no bound and walks through all of its buckets ten times a
-/// second; here a bucket is refilled when it is used, and forgotten after <see cref="KeysPerGeneration"/> other keys have come.
+/// Token buckets by key. The framework's partitioned limiter is unbounded and visits all buckets ten times a second; this one refills a bucket
+/// when it is used, and drops it after <see cref="KeysPerGeneration"/> other keys.
 /// </summary>
 internal sealed class TokenBuckets(string name, BucketOptions options)
 {
-    /// <summary>Twice as many buckets are kept at most.</summary>
+    /// <summary>Half the most buckets that are kept.</summary>
     public const int KeysPerGeneration = 20_000;
 
     private readonly TokenBucketRateLimiterOptions _options = new()
@@ -22,11 +22,11 @@ internal sealed class TokenBuckets(string name, BucketOptions options)
 
     private Generations _generations = new([], []);
 
-    /// <summary>How many buckets are kept.</summary>
+    /// <summary>The number of buckets.</summary>
     public int Count => _generations.Current.Count + _generations.Previous.Count;
 
-    /// <summary>Takes tokens; all of a full bucket at most, so that what costs more isn't refused permanently.</summary>
-    /// <returns>Null: taken; otherwise 429 <c>rate_limited</c>, and none are.</returns>
+    /// <summary>Takes tokens, at most a full bucket, so that a larger cost isn't refused permanently.</summary>
+    /// <returns>Null if they were taken; otherwise 429 <c>rate_limited</c>.</returns>
     public Refusal? Take(string key, int tokens = 1)
     {
         var bucket = Bucket(key);
@@ -35,8 +35,8 @@ internal sealed class TokenBuckets(string name, BucketOptions options)
         return lease.IsAcquired ? null : Refuse(bucket, lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : _options.ReplenishmentPeriod);
     }
 
-    /// <summary>Asks whether there is a token, without taking it.</summary>
-    /// <returns>Null: there is; otherwise 429 <c>rate_limited</c>.</returns>
+    /// <summary>Checks for a token without taking it.</summary>
+    /// <returns>Null if there is one; otherwise 429 <c>rate_limited</c>.</returns>
     public Refusal? RefuseIfEmpty(string key)
     {
         var bucket = Bucket(key);
@@ -44,7 +44,7 @@ internal sealed class TokenBuckets(string name, BucketOptions options)
         return Left(bucket) > 0 ? null : Refuse(bucket, _options.ReplenishmentPeriod);
     }
 
-    /// <summary>Takes as many of the tokens as there are, for what has happened already.</summary>
+    /// <summary>Takes as many of the tokens as there are.</summary>
     public void TakeUpTo(string key, int tokens)
     {
         var bucket = Bucket(key);

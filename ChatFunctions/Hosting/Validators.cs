@@ -5,9 +5,9 @@ using FluentValidation.Validators;
 
 namespace ChatFunctions.Hosting;
 
-/// <summary>A list that is there and has one element at least, and not too many.</summary>
-/// <param name="max">Elements at most.</param>
-/// <param name="what">What they are, in the plural.</param>
+/// <summary>Requires a list with at least one element.</summary>
+/// <param name="max">The most elements.</param>
+/// <param name="what">The plural name of the elements.</param>
 internal sealed class CountValidator<T, TItem>(int max, string what) : PropertyValidator<T, IReadOnlyList<TItem>?>, ILengthValidator, INotNullValidator
 {
     public override string Name => "CountValidator";
@@ -22,8 +22,8 @@ internal sealed class CountValidator<T, TItem>(int max, string what) : PropertyV
 }
 
 /// <summary>
-/// Text in one line, such as a name: something visible, not too long, blanks around it aside, and nothing that changes how the text around it
-/// looks. A class, so that tests can compare the limit with the contract.
+/// A name: one visible line of limited length after trimming, without characters that change how the text around it looks. A class, so that
+/// tests can compare the limit with the contract.
 /// </summary>
 internal sealed class NameValidator<T>(int max) : PropertyValidator<T, string?>, ILengthValidator, INotNullValidator
 {
@@ -46,7 +46,7 @@ internal sealed class NameValidator<T>(int max) : PropertyValidator<T, string?>,
 
     protected override string GetDefaultMessageTemplate(string errorCode) => "{Problem}";
 
-    /// <summary>Joiners and tags are parts of emoji and of words in some scripts; other formatting characters can turn the text around them.</summary>
+    /// <summary>Joiners and tags are parts of emoji and of words in some scripts; other format characters can reverse the surrounding text.</summary>
     private static bool IsForbidden(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
@@ -55,7 +55,7 @@ internal sealed class NameValidator<T>(int max) : PropertyValidator<T, string?>,
     };
 }
 
-/// <summary>A text of a message: something visible and not too many bytes once it is trimmed. No text has more characters than bytes.</summary>
+/// <summary>A message's text: visible, with a limited number of bytes after trimming. No text has more characters than bytes.</summary>
 internal sealed class MessageTextValidator<T>(int maxBytes) : PropertyValidator<T, string?>, ILengthValidator, INotNullValidator
 {
     public override string Name => "MessageTextValidator";
@@ -78,10 +78,10 @@ internal sealed class MessageTextValidator<T>(int maxBytes) : PropertyValidator<
     protected override string GetDefaultMessageTemplate(string errorCode) => "{Problem}";
 }
 
-/// <summary>What people see of a text.</summary>
+/// <summary>The visible part of a text.</summary>
 internal static class VisibleText
 {
-    /// <summary>Whether a text shows anything at all.</summary>
+    /// <summary>Whether a text has a visible character.</summary>
     public static bool Is(string text) => text.EnumerateRunes().Any(rune => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
@@ -99,12 +99,12 @@ internal static class VisibleText
     }
 }
 
-/// <summary>What validators say unless a rule has a message of its own. Without the field's name, since errors are listed by field.</summary>
+/// <summary>The default messages of validators. They don't repeat the field's name, because errors are listed by field.</summary>
 internal sealed class ValidationMessages : LanguageManager
 {
     public ValidationMessages()
     {
-        // In English whatever the server's culture is.
+        // Use English regardless of the server's culture.
         Enabled = false;
         AddTranslation("en", "NotEmptyValidator", "This field is required.");
         AddTranslation("en", "NotNullValidator", "This field is required.");
@@ -117,7 +117,7 @@ internal sealed class ValidationMessages : LanguageManager
 
 internal static class IdRules
 {
-    /// <summary>An id that a client makes up.</summary>
+    /// <summary>An id that a client chooses.</summary>
     public static IRuleBuilderOptions<T, string?> ClientMessageId<T>(this IRuleBuilder<T, string?> rule, int least = 1) => rule
         .Length(least, Limits.ClientMessageIdLength)
         .Matches("^[A-Za-z0-9._:-]*$(?!\\n)").WithMessage("Use only letters, digits, or . _ : -");

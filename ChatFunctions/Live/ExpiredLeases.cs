@@ -1,17 +1,15 @@
 namespace ChatFunctions.Live;
 
 /// <summary>
-/// Notices who has gone without a word. A lease that ran out makes no noise, so whoever renews one looks at the few that follow it in
-/// the ring of all leases: one that ran out is found by any of the few before it, within the 25 s between renewals, as long as anybody
-/// is online; and nobody else could hear of it. No timer, nothing kept in memory, no polling while nobody is there, and one short
-/// range read a renewal however many are online.
+/// Detects expired leases. Each renewal checks the few leases that follow it in the ring of all leases, so an expired lease is found within the
+/// 25 s between renewals while anyone is online. This needs no timer, memory or polling, and one short range query for each renewal.
 /// </summary>
 internal sealed class ExpiredLeases(LeaseStore leases, TimeProvider clock)
 {
-    /// <summary>Leases that one renewal looks at.</summary>
+    /// <summary>Leases that a renewal checks.</summary>
     public const int LookedAt = 10;
 
-    /// <summary>Leases that it checks if all of those have expired: then many users left at the same time and few remain to notice.</summary>
+    /// <summary>Leases that it checks if all of those have expired, because then many users left and few remain to check.</summary>
     public const int LookedAtOfMany = 50;
 
     /// <summary>Checks the leases that follow a user's, and removes expired ones unless they are being renewed.</summary>

@@ -4,24 +4,23 @@ using Azure;
 namespace ChatFunctions.Live;
 
 /// <summary>
-/// Says that a user is online, and until when unless renewed. A value: what happens to it is decided here, purely, and written by
-/// <see cref="LeaseStore"/> under its ETag.
+/// A record that a user is online until it expires. Its changes are pure functions; <see cref="LeaseStore"/> writes them under its ETag.
 /// </summary>
 internal sealed record Lease
 {
-    /// <summary>Clients renew every 25 s, so one lost renewal is forgiven.</summary>
+    /// <summary>Clients renew every 25 s, so one renewal can be lost.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// What is left when the last known connection closes: longer than the 25 s between renewals, so that a page that reloads, or
-    /// another client whose connection isn't known of, renews it in time.
+    /// The remaining time after the last known connection closes: longer than the 25 s between renewals, so a reloaded page or a client with an
+    /// unknown connection can renew it.
     /// </summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long after a connection opened, or its user was removed from a room, the groups are looked at again: when all that was on its way then is settled.</summary>
+    /// <summary>How long after opening a connection or leaving a room the groups are checked again, when concurrent changes are settled.</summary>
     public static readonly TimeSpan CheckedAfter = LiveRooms.AdmissionTakes + TimeSpan.FromSeconds(5);
 
-    /// <summary>Rooms remembered to be looked at again; with more, all are.</summary>
+    /// <summary>Rooms remembered for the next check. With more, all rooms are checked.</summary>
     public const int MaxUncheckedRooms = 20;
 
     /// <summary>Connections remembered; the oldest is forgotten first.</summary>
@@ -42,13 +41,13 @@ internal sealed record Lease
     /// <summary>By session, until when it keeps the user online.</summary>
     public ImmutableDictionary<string, DateTimeOffset> Sessions { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
 
-    /// <summary>Ids of live connections that are known of: hints, some may be gone and some missing.</summary>
+    /// <summary>Ids of known live connections. Some may be closed and some missing.</summary>
     public ImmutableList<string> Connections { get; init; } = [];
 
-    /// <summary>When last something changed the user's groups, which have not been looked at again since.</summary>
+    /// <summary>When the user's groups last changed without having been checked since.</summary>
     public DateTimeOffset? UncheckedSince { get; init; }
 
-    /// <summary>The rooms whose groups changed; empty: any may have.</summary>
+    /// <summary>The rooms whose groups changed; empty: any room.</summary>
     public ImmutableList<string> UncheckedRooms { get; init; } = [];
 
     /// <summary>Default: not stored yet.</summary>
@@ -56,7 +55,7 @@ internal sealed record Lease
 
     public bool IsOnline(DateTimeOffset now) => now < ExpiresAt;
 
-    /// <summary>The lease after a sign of its user: renewed, or a new one if it has expired or there is none.</summary>
+    /// <summary>The lease after a heartbeat: renewed, or a new one if it has expired or there is none.</summary>
     public static Lease Renewed(Lease? lease, Caller caller, DateTimeOffset now)
     {
         var renewed = lease?.IsOnline(now) == true ? lease
@@ -79,10 +78,10 @@ internal sealed record Lease
         return others.Count == Sessions.Count ? null : this with { Sessions = others, ExpiresAt = until < ExpiresAt ? until : ExpiresAt };
     }
 
-    /// <summary>Whether it is time to look whether the user's groups are right.</summary>
+    /// <summary>Whether the user's groups must be checked now.</summary>
     public bool IsCheckDue(DateTimeOffset now) => now - UncheckedSince >= CheckedAfter;
 
-    /// <summary>The lease after its user's groups were found to be right, unless something has changed them since that was begun.</summary>
+    /// <summary>The lease after the user's groups were checked, unless they changed meanwhile.</summary>
     public Lease Checked(DateTimeOffset? since) => UncheckedSince == since ? this with { UncheckedSince = null, UncheckedRooms = [] } : this;
 
     /// <summary>The lease after its user was removed from a room.</summary>

@@ -7,8 +7,7 @@ using Azure;
 namespace ChatFunctions.Live;
 
 /// <summary>
-/// Leases by user, spread over 16 partitions by a stable hash of the user's id, so that no partition takes every renewal. Together
-/// they make one ring, ordered by partition and user id.
+/// Leases by user, in 16 partitions by a stable hash of the user id to spread the load. Ordered by partition and user id, they form a ring.
 /// </summary>
 internal sealed class LeaseStore(ChatTables tables)
 {
@@ -30,7 +29,7 @@ internal sealed class LeaseStore(ChatTables tables)
     {
         try
         {
-            // One that isn't there any more is no failure, but not this caller's doing either.
+            // A lease that is already gone isn't an error, but this call didn't remove it.
             var response = await tables.Presence.DeleteEntityAsync(ShardOf(lease.UserId), lease.UserId, lease.ETag, cancellationToken);
             return response.Status != 404;
         }
@@ -40,11 +39,11 @@ internal sealed class LeaseStore(ChatTables tables)
         }
     }
 
-    /// <summary>Forgets a user, whose account is being deleted.</summary>
+    /// <summary>Removes the lease of a user whose account is being erased.</summary>
     public Task RemoveAsync(string userId, CancellationToken cancellationToken) =>
         tables.Presence.DeleteEntityAsync(ShardOf(userId), userId, ETag.All, cancellationToken);
 
-    /// <summary>The ring from just after a user on, in two stretches: the rest of the user's partition, then all later ones. Null: all of it.</summary>
+    /// <summary>Filters for the ring after a user: the rest of the user's partition, then all later ones; null: the whole ring.</summary>
     public static IEnumerable<string> After(string? userId) => userId is null
         ? ["PartitionKey ge '00'"]
         : [
@@ -52,12 +51,12 @@ internal sealed class LeaseStore(ChatTables tables)
             TableClient.CreateQueryFilter($"PartitionKey gt {ShardOf(userId)}"),
         ];
 
-    /// <summary>The rest of the ring: from its start through the user's partition.</summary>
+    /// <summary>A filter for the start of the ring up to the user's partition.</summary>
     public static string Before(string userId) => TableClient.CreateQueryFilter($"PartitionKey le {ShardOf(userId)}");
 
-    /// <summary>Leases of a stretch, in the ring's order.</summary>
-    /// <param name="stretch">Of <see cref="After"/> or <see cref="Before"/>.</param>
-    /// <param name="expiringAfter">Only those that end later; null: those that ran out too.</param>
+    /// <summary>Leases in the ring's order.</summary>
+    /// <param name="stretch">A filter of <see cref="After"/> or <see cref="Before"/>.</param>
+    /// <param name="expiringAfter">Only leases that expire later; null: also expired ones.</param>
     public async Task<List<Lease>> ReadAsync(string stretch, int most, DateTimeOffset? expiringAfter, CancellationToken cancellationToken)
     {
         var leases = new List<Lease>(most);

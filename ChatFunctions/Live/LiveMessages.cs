@@ -1,16 +1,16 @@
 namespace ChatFunctions.Live;
 
-/// <summary>Makes the live messages of docs/events.md. All of them are hints: storage is the truth, and a client can fetch what it missed.</summary>
+/// <summary>Creates the live messages of docs/events.md. They can be lost; clients then read from storage.</summary>
 internal static class LiveMessages
 {
-    /// <summary>The answer to a command, with the events that its invocation is to broadcast.</summary>
+    /// <summary>The answer to a command, with the events that its invocation broadcasts.</summary>
     public static LiveResponse Of(string roomId, Appended appended, IResult response) =>
         new() { Response = response, Messages = RoomEvents(roomId, appended) };
 
     /// <summary>The answer to a change of a message: the message as it is now.</summary>
     public static LiveResponse OfChange(string roomId, Appended appended) => Of(roomId, appended, JsonAnswer.Ok(appended.Message!));
 
-    /// <summary>An answer with a hint for a room beside it; null: there is nothing to tell.</summary>
+    /// <summary>An answer with a live message for a room; null: no message.</summary>
     public static LiveResponse ToRoom(string roomId, string target, object? hint, IResult response) =>
         new() { Response = response, Messages = hint is null ? null : [ToRoom(roomId, target, hint)] };
 
@@ -19,24 +19,24 @@ internal static class LiveMessages
     public static SignalRMessageAction ToUser(string userId, string target, object hint) => new(target, [hint]) { UserId = userId };
 
     /// <summary>
-    /// The events of the commit, and messages that were sent before: a sender who repeats a send may have taken its broadcast along when it
-    /// left. Clients drop the events that they have.
+    /// The events of the commit and the messages that were sent before, because the broadcast of an interrupted send may be lost. Clients drop
+    /// events that they already have.
     /// </summary>
     public static SignalRMessageAction[]? RoomEvents(string roomId, Appended appended) => RoomEvents(roomId, appended.Sent.Any(sent => sent.Replayed)
         ? [.. appended.Broadcast.Concat(appended.Sent.Select(sent => sent.Message)).DistinctBy(happened => happened.Seq).OrderBy(happened => happened.Seq)]
         : appended.Broadcast);
 
-    /// <summary>A batch's events in order, as few messages as stay below <see cref="EventChunks.MaxBytes"/> each.</summary>
+    /// <summary>Events in order, in as few messages as possible, each below <see cref="EventChunks.MaxBytes"/>.</summary>
     public static SignalRMessageAction[]? RoomEvents(string roomId, IReadOnlyList<RoomEvent> events) =>
         events.Count == 0
             ? null
             : [.. EventChunks.Of(events).Select(chunk => new SignalRMessageAction(Hub.RoomEvents, [roomId, chunk]) { GroupName = roomId })];
 
-    /// <summary>Tells a user that a room came to, or went from, the user's list.</summary>
+    /// <summary>Tells a user that a room was added to or removed from the room list.</summary>
     public static SignalRMessageAction RoomListUpdate(string userId, string roomId, RoomListChange change) =>
         ToUser(userId, Hub.RoomsChanged, new RoomListUpdate(roomId, change));
 
-    /// <summary>All connections of the user, present and later, hear the room.</summary>
+    /// <summary>Adds all connections of the user, current and future, to the room's group.</summary>
     public static SignalRGroupAction Join(string userId, string roomId) =>
         new(SignalRGroupActionType.Add) { UserId = userId, GroupName = roomId };
 
@@ -53,10 +53,10 @@ internal enum RoomListChange
     Removed,
 }
 
-/// <summary>Cuts a batch of events into pieces that are each billed, buffered and sent in one go.</summary>
+/// <summary>Splits events into live messages of limited size.</summary>
 internal static class EventChunks
 {
-    /// <summary>Bytes of one live message, at most, unless a single event is larger.</summary>
+    /// <summary>The most bytes of a live message, unless a single event is larger.</summary>
     public const int MaxBytes = 64 * 1024;
 
     public static IEnumerable<RoomEvent[]> Of(IReadOnlyList<RoomEvent> events)
@@ -81,7 +81,7 @@ internal static class EventChunks
     }
 }
 
-/// <summary>The one SignalR hub, and the names of what the server sends on it. A room's group has the room's id as its name.</summary>
+/// <summary>The SignalR hub and the targets of its messages. The name of a room's group is the room id.</summary>
 internal static class Hub
 {
     public const string Name = "chat";

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Hosting;
 namespace ChatFunctions.Live;
 
 /// <summary>
-/// Leaves live outputs out of HTTP invocations while the SignalR service doesn't answer: the Functions host would hold up or cut the
-/// caller's connection for them. Nobody waits for the outputs of other invocations, so those are always tried.
+/// Drops the live outputs of HTTP invocations while the SignalR service doesn't respond, because the Functions host would delay or cut the
+/// answers. Other invocations keep theirs.
 /// </summary>
 internal sealed class LiveOutputMiddleware(LiveCircuitBreaker breaker, IMeterFactory meters) : IFunctionsWorkerMiddleware
 {
@@ -44,14 +44,14 @@ internal sealed class LiveOutputMiddleware(LiveCircuitBreaker breaker, IMeterFac
 }
 
 /// <summary>
-/// Knows whether live messages can be sent. While requests come in, it asks the SignalR service every second. Two failures in a row open the
-/// breaker, one answer closes it.
+/// A circuit breaker for live messages. While there are requests it probes the SignalR service every second; two failures in a row open it and
+/// one response closes it.
 /// </summary>
 internal sealed class LiveCircuitBreaker(IHealthCheck service, TimeProvider clock, ILogger<LiveCircuitBreaker> logger) : BackgroundService
 {
     public static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Generous, because a slow service loses no broadcast and a suspended one loses all.</summary>
+    /// <summary>The timeout is generous, because a slow service loses no broadcast but an open breaker loses all.</summary>
     public static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(1);
 
     public const int FailuresToOpen = 2;
@@ -59,14 +59,14 @@ internal sealed class LiveCircuitBreaker(IHealthCheck service, TimeProvider cloc
     /// <summary>How often it is logged that the service doesn't answer.</summary>
     public static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
 
-    /// <summary>Probes without a request among them, after which probing pauses until the next request.</summary>
+    /// <summary>The number of probes without a request after which probing pauses.</summary>
     public const int IdleProbes = 10;
 
     private readonly Channel<bool> _requests = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private int _failures;
     private long? _loggedAt;
 
-    /// <summary>Whether the service doesn't answer, so that live messages would only hold up the connections that they leave by.</summary>
+    /// <summary>Whether the service doesn't respond, so that live messages would delay answers.</summary>
     public bool IsOpen => Volatile.Read(ref _failures) >= FailuresToOpen;
 
     public void NoteRequest() => _requests.Writer.TryWrite(true);
@@ -82,7 +82,7 @@ internal sealed class LiveCircuitBreaker(IHealthCheck service, TimeProvider cloc
                 await interval;
             }
 
-            // What was known is out of date when the next request comes.
+            // By the next request, the result will be outdated.
             Volatile.Write(ref _failures, 0);
         }
     }
@@ -99,12 +99,12 @@ internal sealed class LiveCircuitBreaker(IHealthCheck service, TimeProvider cloc
         }
         catch (HttpRequestException e) when ((int?)e.StatusCode < 500)
         {
-            // It answers, though it may not have a health endpoint, as other emulators of it.
+            // Any response counts, because other emulators have no health endpoint.
             return null;
         }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
-            // Whatever it is, the service can't be used.
+            // After any failure the service can't be used.
             return e;
         }
     }

@@ -1,6 +1,6 @@
 namespace ChatFunctions.Live;
 
-/// <summary>An answer, and what goes out live beside it once the caller has been answered.</summary>
+/// <summary>An answer with live messages and changes of groups.</summary>
 internal sealed class LiveResponse
 {
     [HttpResult]
@@ -14,7 +14,7 @@ internal sealed class LiveResponse
     public SignalRMessageAction[]? Messages { get; init; }
 }
 
-/// <summary>What goes out live after something that nobody waits to be answered.</summary>
+/// <summary>Live messages and changes of groups without an answer.</summary>
 internal sealed class LiveEvent
 {
     [SignalROutput(HubName = Hub.Name)]

@@ -3,24 +3,24 @@ using ChatFunctions.Rooms.Lists;
 namespace ChatFunctions.Live;
 
 /// <summary>
-/// Says which rooms' groups a user belongs into, and out of which. A user's list only says where to look: a room that was left stays on it
-/// until the cleanup, and whether somebody is a member is always read from the room itself.
+/// Finds the groups that a user's connections must join and leave. The user's list has the candidates, including rooms that the user has left
+/// since the last cleanup; the rooms themselves have the memberships.
 /// </summary>
 internal sealed class LiveRooms(UserRoomStore userRooms, RoomStore store, TimeProvider clock)
 {
-    /// <summary>Rooms that hear of one user's coming and going at most: each is a request to the service.</summary>
+    /// <summary>The most rooms that are told that a user came online or went offline. Each is a request to the service.</summary>
     public const int MostTold = 50;
 
-    /// <summary>Longer than it takes from putting a room on a list to the membership: until then, not being a member means nothing.</summary>
+    /// <summary>Longer than it takes from writing a room to a list to committing the membership.</summary>
     public static readonly TimeSpan AdmissionTakes = TimeSpan.FromSeconds(20);
 
-    /// <summary>Rooms of which the user is a member: direct ones first, then the lately active ones.</summary>
-    /// <param name="most">How many rooms are looked at, at most.</param>
+    /// <summary>The user's rooms: direct rooms first, then by latest activity.</summary>
+    /// <param name="most">The most rooms to check.</param>
     public async Task<IReadOnlyList<string>> OfAsync(string userId, int most, CancellationToken cancellationToken) =>
         (await DivideAsync(InOrder(await userRooms.ListAsync(userId, cancellationToken)).Take(most), userId, cancellationToken)).Joined;
 
-    /// <summary>Everything that a new connection is to hear, and what its user may hear still and is not to.</summary>
-    /// <param name="among">Only these rooms are looked at; empty: all of the user's.</param>
+    /// <summary>The groups that the user's connections must join and leave.</summary>
+    /// <param name="among">The rooms to check; empty: all on the user's list.</param>
     public async Task<LiveGroups> GroupsAsync(string userId, IReadOnlyCollection<string> among, CancellationToken cancellationToken)
     {
         var looked = among.Count > 0 ? among : InOrder(await userRooms.ListAsync(userId, cancellationToken));
@@ -30,7 +30,7 @@ internal sealed class LiveRooms(UserRoomStore userRooms, RoomStore store, TimePr
             return groups;
         }
 
-        // Read after the memberships: whoever was let in since the first look is on the list by now, and must not be sent out again.
+        // Read the list again after the memberships, so that a user who is joining isn't removed from the group.
         var onTheirWay = (await userRooms.ListAsync(userId, cancellationToken)).Where(row => clock.GetUtcNow() - row.WrittenAt < AdmissionTakes).Select(row => row.RoomId);
         return groups with { Former = [.. groups.Former.Except(onTheirWay)] };
     }
@@ -50,5 +50,5 @@ internal sealed class LiveRooms(UserRoomStore userRooms, RoomStore store, TimePr
 }
 
 /// <param name="Joined">Rooms of which the user is a member.</param>
-/// <param name="Former">Rooms of which the user isn't one, or not any more.</param>
+/// <param name="Former">Rooms of which the user isn't a member.</param>
 internal sealed record LiveGroups(IReadOnlyList<string> Joined, IReadOnlyList<string> Former);

@@ -1,10 +1,10 @@
 namespace ChatFunctions.Live;
 
-/// <summary>Lists the users who are online, exactly as the leases say, including changes that weren't announced yet.</summary>
+/// <summary>Lists the users who are online according to their leases.</summary>
 internal sealed class OnlineUsers(LeaseStore leases, TimeProvider clock)
 {
-    /// <param name="after">The last user of the page before, who can be offline by now; null: the first page.</param>
-    /// <param name="limit">Users on the page, at most.</param>
+    /// <param name="after">The last user of the previous page; null: the first page.</param>
+    /// <param name="limit">The most users.</param>
     public async Task<Page<OnlineUser>> PageAsync(string? after, int limit, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -24,18 +24,18 @@ internal sealed class OnlineUsers(LeaseStore leases, TimeProvider clock)
 }
 
 /// <summary>A user who is online.</summary>
-/// <param name="User">Who.</param>
+/// <param name="User">The user.</param>
 /// <param name="Since">When the user came online.</param>
 /// <param name="ExpiresAt">When the user goes offline unless the lease is renewed.</param>
 public sealed record OnlineUser(UserRef User, DateTimeOffset Since, DateTimeOffset ExpiresAt);
 
 /// <summary>The answer of <c>POST /presence</c>.</summary>
-/// <param name="ExpiresAt">Until when the caller is online, unless this is called again.</param>
+/// <param name="ExpiresAt">When the caller goes offline unless this is called again.</param>
 public sealed record PresenceLease(DateTimeOffset ExpiresAt)
 {
     /// <summary>
-    /// By room id, the seq of the last event: of the rooms asked for, without those that the caller isn't in, and of others lately active.
-    /// Absent where the call had no <c>rooms</c>.
+    /// The seq of the last event by room id: of the given rooms that the caller is in, and of others that were recently active. Absent if the call
+    /// had no <c>rooms</c>.
     /// </summary>
     public IReadOnlyDictionary<string, long>? Heads { get; init; }
 }

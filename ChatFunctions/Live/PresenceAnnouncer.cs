@@ -1,9 +1,9 @@
 namespace ChatFunctions.Live;
 
 /// <summary>
-/// Says which rooms hear that somebody came or went. Each is a request to SignalR Service and, there, a message to every connection
-/// in the room; so large rooms are left out, and of very many rooms only those that matter most are told. Who shows the members of
-/// another room asks <c>GET /users/online</c>.
+/// Chooses the rooms that are told that a user came online or went offline. Each is a request to SignalR Service and a message to every connection
+/// in the room, so large rooms are left out, and of many rooms only the most important are told. Clients can poll <c>GET /users/online</c> for
+/// the others.
 /// </summary>
 internal sealed class PresenceAnnouncer(LiveRooms rooms, RoomStore store, RoomAppender appender)
 {
@@ -23,7 +23,7 @@ internal sealed class PresenceAnnouncer(LiveRooms rooms, RoomStore store, RoomAp
 }
 
 /// <summary>A user came online or went offline; the argument of the live message <c>presence</c>.</summary>
-/// <param name="UserId">Who.</param>
-/// <param name="Online">Came (true) or went (false).</param>
-/// <param name="At">When: of two about the same user, the later one holds.</param>
+/// <param name="UserId">The user.</param>
+/// <param name="Online">Whether the user came online or went offline.</param>
+/// <param name="At">When. The latest change of a user counts.</param>
 public sealed record PresenceChange(string UserId, bool Online, DateTimeOffset At);

@@ -2,18 +2,17 @@ using ChatFunctions.Accounts;
 
 namespace ChatFunctions.Live;
 
-/// <summary>Keeps the leases of users who are online. Heartbeats decide; connections that open and close are hints.</summary>
+/// <summary>Maintains leases of users who are online: by heartbeats, and sooner when connections open and close.</summary>
 internal sealed class PresenceService(
     LeaseStore leases, ExpiredLeases expiredLeases, PresenceAnnouncer announcer, LiveRooms rooms, LiveCircuitBreaker breaker, RoomHeads heads, UserStore users, Ids ids, TimeProvider clock, ILogger<PresenceService> logger)
 {
     /// <summary>
-    /// A heartbeat. Some time after a connection has opened, or its user was removed from a room, it also looks at the user's groups again:
-    /// whoever was removed in the moment between looking at the membership and coming into the group, or whose removal from the group got
-    /// lost, would hear the room for as long as the connection lasts.
+    /// A heartbeat. Some time after a connection opened or the user was removed from a room, it also checks the user's groups again, because a
+    /// removal concurrent with opening, or one that couldn't be sent, would leave the connection in the group.
     /// </summary>
     /// <param name="caller">The user.</param>
-    /// <param name="roomIds">Rooms that the caller has open; null: the caller doesn't ask what it has missed.</param>
-    /// <returns>What became of it; 401 when the account is gone.</returns>
+    /// <param name="roomIds">Rooms that the caller has open; null: the caller doesn't ask for heads.</param>
+    /// <returns>The renewed lease; 401 if the account is gone.</returns>
     public async Task<Outcome<Renewal>> RenewAsync(Caller caller, IReadOnlyList<string>? roomIds, CancellationToken cancellationToken)
     {
         var (lease, cameOnline) = await HeardOfAsync(caller.UserId, (before, _, now) => Lease.Renewed(before, caller, now), cancellationToken);
@@ -27,12 +26,12 @@ internal sealed class PresenceService(
         return new Renewal(lease.ExpiresAt, known, await AnnounceAsync(lease, cameOnline, cancellationToken), former);
     }
 
-    /// <summary>The user is about to be removed from a room: whatever becomes of the message to the group, heartbeats will see to it.</summary>
+    /// <summary>Notes before a removal from a room that heartbeats must check its group, in case leaving it fails.</summary>
     public Task RemovingAsync(string userId, string roomId, CancellationToken cancellationToken) =>
         ChangeAsync(userId, (lease, now) => Task.FromResult(lease?.IsOnline(now) == true ? lease.RemovedFrom(roomId, now) : null), cancellationToken);
 
     /// <summary>A connection of a session has opened: as good as a heartbeat.</summary>
-    /// <returns>What to tell whom.</returns>
+    /// <returns>The live messages to send.</returns>
     public async Task<SignalRMessageAction[]> OpenedAsync(string userId, string sessionId, string connectionId, CancellationToken cancellationToken)
     {
         var (lease, cameOnline) = await HeardOfAsync(
@@ -42,7 +41,7 @@ internal sealed class PresenceService(
         return lease is null ? [] : await AnnounceAsync(lease, cameOnline, cancellationToken);
     }
 
-    /// <summary>A connection has closed. The user stays online for a while, and then goes offline sooner than otherwise.</summary>
+    /// <summary>Shortens the lease when a connection closes.</summary>
     /// <returns>What to tell whom, if the user is offline already.</returns>
     public async Task<SignalRMessageAction[]> ClosedAsync(string userId, string connectionId, CancellationToken cancellationToken)
     {
@@ -55,7 +54,7 @@ internal sealed class PresenceService(
     public Task EndedAsync(string userId, IReadOnlyCollection<string> sessionIds, CancellationToken cancellationToken) =>
         ChangeAsync(userId, (lease, now) => Task.FromResult(lease?.IsOnline(now) == true ? lease.Ended(sessionIds, now) : null), cancellationToken);
 
-    /// <summary>Rooms whose groups the user is to be taken out of, where it is time to look. The lease is renewed, so failing is for the next heartbeat.</summary>
+    /// <summary>The groups that the user must leave, if a check is due. After a failure the next heartbeat checks again.</summary>
     private async Task<IReadOnlyList<string>> FormerAsync(Lease lease, CancellationToken cancellationToken)
     {
         if (!lease.IsCheckDue(clock.GetUtcNow()) || breaker.IsOpen)
@@ -76,7 +75,7 @@ internal sealed class PresenceService(
         }
     }
 
-    /// <summary>The lease is renewed, so failing is for the next heartbeat.</summary>
+    /// <summary>The heads, or null after a failure; the next heartbeat reads them again.</summary>
     private async Task<IReadOnlyDictionary<string, long>?> HeadsAsync(string userId, IReadOnlyList<string>? roomIds, CancellationToken cancellationToken)
     {
         try
@@ -90,8 +89,8 @@ internal sealed class PresenceService(
         }
     }
 
-    /// <summary>Renews a lease, or begins one for a user who has an account.</summary>
-    /// <param name="renew">Makes the lease of the one before or, where there is none, of the profile.</param>
+    /// <summary>Renews a lease, or creates one for a user with an account.</summary>
+    /// <param name="renew">Makes the new lease from the previous one or, if there is none, from the profile.</param>
     private async Task<(Lease? Lease, bool CameOnline)> HeardOfAsync(
         string userId, Func<Lease?, ProfileRow?, DateTimeOffset, Lease> renew, CancellationToken cancellationToken)
     {
@@ -104,7 +103,7 @@ internal sealed class PresenceService(
             },
             cancellationToken);
 
-        // Erasing an account removes the lease that it finds, so one begun meanwhile looks again once it can be found.
+        // An erasure may have missed a lease that was created meanwhile, so check the profile again.
         if (cameOnline && lease is not null && await users.ProfileAsync(userId, CancellationToken.None) is null)
         {
             await leases.RemoveAsync(userId, CancellationToken.None);
@@ -114,8 +113,8 @@ internal sealed class PresenceService(
         return (lease, cameOnline);
     }
 
-    /// <summary>Changes a lease, and tries again if it was changed concurrently.</summary>
-    /// <returns>The lease (null: there is nothing to change), and whether this call has made the user come online.</returns>
+    /// <summary>Changes a lease, and retries after a concurrent change.</summary>
+    /// <returns>The lease, null if there is nothing to change, and whether the user came online by this call.</returns>
     private async Task<(Lease? Lease, bool CameOnline)> ChangeAsync(
         string userId, Func<Lease?, DateTimeOffset, Task<Lease?>> change, CancellationToken cancellationToken)
     {
@@ -133,7 +132,7 @@ internal sealed class PresenceService(
         }
     }
 
-    /// <summary>The lease is written, so a failure to announce it doesn't fail the call: clients can list who is online.</summary>
+    /// <summary>The announcements. A failure doesn't fail the call, because clients can list who is online.</summary>
     private async Task<SignalRMessageAction[]> AnnounceAsync(Lease lease, bool cameOnline, CancellationToken cancellationToken)
     {
         try
@@ -149,9 +148,9 @@ internal sealed class PresenceService(
     }
 }
 
-/// <summary>What became of a heartbeat.</summary>
-/// <param name="ExpiresAt">Until when the user is online now.</param>
-/// <param name="Heads">By room, the seq of the last event; null: not asked for, or not known.</param>
-/// <param name="Messages">What to tell whom.</param>
-/// <param name="Former">Rooms whose groups the user is to be taken out of.</param>
+/// <summary>The result of a heartbeat.</summary>
+/// <param name="ExpiresAt">When the lease expires.</param>
+/// <param name="Heads">The seq of the last event by room; null if not requested or unknown.</param>
+/// <param name="Messages">The live messages to send.</param>
+/// <param name="Former">The groups that the user must leave.</param>
 internal sealed record Renewal(DateTimeOffset ExpiresAt, IReadOnlyDictionary<string, long>? Heads, SignalRMessageAction[] Messages, IReadOnlyList<string> Former);

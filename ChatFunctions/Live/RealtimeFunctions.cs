@@ -40,7 +40,7 @@ internal sealed class RealtimeFunctions(
         // Very many clients that connect at once leave room for sends.
         using var turn = await opening.AcquireAsync(cancellationToken: cancellationToken);
 
-        // Memberships are read last, so that as little as possible lies between that and coming into the groups.
+        // Read memberships last, to keep the time until joining the groups short.
         var messages = await presence.OpenedAsync(connection.UserId, sessionId, connection.ConnectionId, cancellationToken);
         var (joined, former) = await rooms.GroupsAsync(connection.UserId, among: [], cancellationToken);
         return new LiveEvent
@@ -61,5 +61,5 @@ internal sealed class RealtimeFunctions(
         new() { Messages = await presence.ClosedAsync(connection.UserId, connection.ConnectionId, cancellationToken) };
 }
 
-/// <summary>What a SignalR client follows to the service.</summary>
+/// <summary>Where and how a SignalR client connects to the service.</summary>
 public sealed record Negotiated(string Url, string AccessToken);

@@ -5,25 +5,25 @@ using Microsoft.Extensions.Caching.Memory;
 namespace ChatFunctions.Live;
 
 /// <summary>
-/// Tells members the seqs of their rooms' last events, at one storage request a room at most: members share the read of a room's head,
-/// and a membership that was read once holds as long as the head says that memberships have not changed.
+/// Reads the seqs of rooms' last events for heartbeats. Members share the read of a room's head, and a known membership is current while the
+/// head's <see cref="RoomHead.MembershipSeq"/> is the same.
 /// </summary>
 internal sealed class RoomHeads(UserRoomStore userRooms, RoomStore store, RoomAppender appender, TimeProvider clock) : IDisposable
 {
     /// <summary>Requests within this time share one read of a room's head.</summary>
     private static readonly TimeSpan SharedFor = TimeSpan.FromSeconds(1);
 
-    /// <summary>Rooms that were active before are no news, even to a client whose last heartbeat got lost.</summary>
+    /// <summary>Rooms that were last active earlier aren't listed, even for a client whose last heartbeat was lost.</summary>
     private static readonly TimeSpan NewsFor = TimeSpan.FromMinutes(1);
 
     private const int MaxRooms = 20_000;
     private static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(2);
 
     private readonly MemoryCache _rooms = new(new MemoryCacheOptions { SizeLimit = MaxRooms });
-    /// <param name="roomIds">Rooms to tell of in any case.</param>
+    /// <param name="roomIds">Rooms to include in any case.</param>
     /// <returns>
-    /// By room, the seq of the last event: of the rooms asked for and of those lately active, as far as the user's list knows. Rooms that the
-    /// user isn't in are left out, whether they exist or not.
+    /// The seq of the last event by room: of the given rooms and of rooms that were recently active according to the user's room list. Rooms that
+    /// the user isn't in are left out.
     /// </returns>
     public async Task<IReadOnlyDictionary<string, long>> FindAsync(string userId, IReadOnlyList<string> roomIds, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ internal sealed class RoomHeads(UserRoomStore userRooms, RoomStore store, RoomAp
     /// <returns>The seq of the room's last event; null: the user isn't a member.</returns>
     private async Task<long?> SeqAsync(string userId, string roomId, CancellationToken cancellationToken)
     {
-        // Only members come to share a read, so nobody else can tell a room that is there by what asking for it costs.
+        // Only members share a read, so the response time doesn't reveal to others whether a room exists.
         if (_rooms.TryGetValue(roomId, out SharedHead? known) && known!.Members.TryGetValue(userId, out var membershipSeq)
             && await known.ReadAsync(() => store.HeadAsync(roomId, CancellationToken.None), clock).WaitAsync(cancellationToken) is { IsDeleted: false } shared
             && shared.MembershipSeq == membershipSeq)
@@ -46,7 +46,7 @@ internal sealed class RoomHeads(UserRoomStore userRooms, RoomStore store, RoomAp
             return Latest(shared);
         }
 
-        // The head first: a membership that is there after this head was read holds until the head says that memberships have changed.
+        // The head first: a membership read after it is current until the head's MembershipSeq changes.
         var head = await store.HeadAsync(roomId, cancellationToken);
         var member = await store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken);
         if (head is not { IsDeleted: false } || member is null)
@@ -70,7 +70,7 @@ internal sealed class RoomHeads(UserRoomStore userRooms, RoomStore store, RoomAp
         private Task<RoomHead?>? _head;
         private long _readAt;
 
-        /// <summary>Members by id, each with the head's <see cref="RoomHead.MembershipSeq"/> at which the membership was read.</summary>
+        /// <summary>Known members, each with the <see cref="RoomHead.MembershipSeq"/> at which the membership was read.</summary>
         public ConcurrentDictionary<string, long> Members { get; } = new();
 
         public Task<RoomHead?> ReadAsync(Func<Task<RoomHead?>> read, TimeProvider clock)

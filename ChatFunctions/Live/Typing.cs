@@ -12,10 +12,10 @@ internal sealed class TypingFunctions(TypingService typing)
 /// <summary>Tells a room that a member is typing. It costs two concurrent point reads, and nothing is stored.</summary>
 internal sealed class TypingService(RoomAccess access, TypingThrottle throttle, TimeProvider clock)
 {
-    /// <summary>Two intervals and a second, so that a member who keeps typing never seems to pause.</summary>
+    /// <summary>Two intervals and a second, so that continuous typing doesn't seem to pause.</summary>
     private static readonly TimeSpan ShownFor = (2 * TypingThrottle.Interval) + TimeSpan.FromSeconds(1);
 
-    /// <returns>The hint; 404 or 403 for a stranger, 403 for a member who can't send.</returns>
+    /// <returns>The message; 404 or 403 for a non-member, 403 for a member who can't send.</returns>
     public async Task<Outcome<TypingNoted>> NoteAsync(Caller caller, string roomId, CancellationToken cancellationToken)
     {
         var membership = await access.CheckAsync(caller.UserId, roomId, RoomAction.Send, cancellationToken);
@@ -28,21 +28,21 @@ internal sealed class TypingService(RoomAccess access, TypingThrottle throttle, 
     }
 }
 
-/// <summary>What became of the hint.</summary>
-/// <param name="Typing">The hint.</param>
-/// <param name="IsNews">Whether the room is told: it was not told of this user just now.</param>
+/// <summary>A typing call's result.</summary>
+/// <param name="Typing">The message.</param>
+/// <param name="IsNews">Whether to send it: false if one was sent for this user just before.</param>
 internal sealed record TypingNoted(Typing Typing, bool IsNews);
 
 /// <summary>A member is typing; the argument of the live message <c>typing</c>. Never stored.</summary>
 /// <param name="RoomId">The room.</param>
-/// <param name="UserId">Who.</param>
-/// <param name="Username">The name to show.</param>
-/// <param name="ExpiresAt">Until when to show it, unless a message or another of these comes first.</param>
+/// <param name="UserId">The member.</param>
+/// <param name="Username">The member's name.</param>
+/// <param name="ExpiresAt">Until when to show it, unless a message or another one of these arrives first.</param>
 public sealed record Typing(string RoomId, string UserId, string Username, DateTimeOffset ExpiresAt);
 
 /// <summary>
-/// Lets each user's typing in each room through once every <see cref="Interval"/>, on this instance. It remembers
-/// <see cref="MaxRemembered"/> at most; with more, some pass early, which costs a broadcast.
+/// Limits typing messages of each user in each room to one in an <see cref="Interval"/>, on this instance. With more than
+/// <see cref="MaxRemembered"/>, some pass earlier, which costs a broadcast.
 /// </summary>
 internal sealed class TypingThrottle(TimeProvider clock)
 {
@@ -52,7 +52,7 @@ internal sealed class TypingThrottle(TimeProvider clock)
 
     private readonly Lock _gate = new();
 
-    // Two generations: what is in neither is older than an interval, and forgetting is dropping the older one whole.
+    // Two generations, of which the older one is dropped as a whole. An entry in neither is older than an interval.
     private Dictionary<(string RoomId, string UserId), long> _recent = [];
     private Dictionary<(string RoomId, string UserId), long> _older = [];
     private long _recentSince = clock.GetTimestamp();

@@ -1,6 +1,6 @@
 namespace ChatFunctions.Messages;
 
-/// <summary>Reads a room's events in order: how a client that was away, or missed a broadcast, catches up without a gap.</summary>
+/// <summary>Reads a room's events in order, so that a client that missed some can catch up without a gap.</summary>
 internal sealed class EventsReader(RoomRows rows, RoomStore store, RoomAccess access, RoomWaits waits)
 {
     public async Task<Outcome<EventsPage>> PageAsync(string roomId, string userId, EventsQuery query, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal sealed class EventsReader(RoomRows rows, RoomStore store, RoomAccess ac
         return new EventsPage(events, headSeq, last < headSeq);
     }
 
-    /// <summary>Two reads see the room at two moments, so the newest events may be in one only: what follows a hole is left for the next page.</summary>
+    /// <summary>Drops events after a gap for the next page: the two queries see the room at different times, so newest events may be in one only.</summary>
     private async Task<List<EventRow>> DenseAsync(string roomId, long after, int limit, CancellationToken cancellationToken)
     {
         var messages = rows.MessagesAsync(roomId, after + 1, after + limit, limit, senderId: null, cancellationToken);
@@ -48,7 +48,7 @@ internal sealed class EventsReader(RoomRows rows, RoomStore store, RoomAccess ac
         return [.. bySeq.TakeWhile((row, index) => row.Seq == after + 1 + index)];
     }
 
-    /// <summary>The messages that changes speak of, as they are now: from this page where they are on it, else each by its key.</summary>
+    /// <summary>The current state of changed messages: from this page, or else read by key.</summary>
     private async Task<Dictionary<long, Message>> PresentStateAsync(string roomId, List<EventRow> events, CancellationToken cancellationToken)
     {
         var present = events.OfType<MessageRow>().ToDictionary(row => row.Seq, row => row.ToMessage());
@@ -63,16 +63,16 @@ internal sealed class EventsReader(RoomRows rows, RoomStore store, RoomAccess ac
     }
 }
 
-/// <summary>A stretch of a room's events.</summary>
-/// <param name="Events">Every event after the one asked from, in order, none missing; messages in their present state.</param>
+/// <summary>A page of a room's events.</summary>
+/// <param name="Events">All events after the given seq, in order; messages in their current state.</param>
 /// <param name="Head">The seq of the room's last event.</param>
-/// <param name="More">There are events after these.</param>
+/// <param name="More">Whether there are more events.</param>
 public sealed record EventsPage(IReadOnlyList<RoomEvent> Events, long Head, bool More);
 
-/// <summary>Which of a room's events are wanted.</summary>
-/// <param name="After">The seq of the last event that the client has; 0: none.</param>
+/// <summary>Selects a page of events.</summary>
+/// <param name="After">The seq of the client's last event; 0: none.</param>
 /// <param name="Limit">How many at most.</param>
-/// <param name="Wait">How long to wait for one where there is none.</param>
+/// <param name="Wait">How long to wait for an event if there is none.</param>
 internal sealed record EventsQuery(long After, int Limit, TimeSpan Wait)
 {
     public static Outcome<EventsQuery> From(HttpRequest request)

@@ -3,7 +3,7 @@ namespace ChatFunctions.Messages;
 /// <summary>Reads a room's messages back, page by page.</summary>
 internal sealed class History(RoomRows rows, RoomStore store, RoomAccess access)
 {
-    /// <summary>How many seqs one page looks at when only one sender's messages are wanted; the page may come out short, its cursor goes on.</summary>
+    /// <summary>The most seqs that a page for one sender scans. Such a page can be short although there are more messages.</summary>
     private const int SenderWindow = 1_000;
 
     public async Task<Outcome<Page<Message>>> PageAsync(string roomId, string userId, HistoryQuery query, CancellationToken cancellationToken)
@@ -29,7 +29,7 @@ internal sealed class History(RoomRows rows, RoomStore store, RoomAccess access)
         var found = await rows.MessagesAsync(roomId, 1, (query.Before ?? long.MaxValue) - 1, query.Limit, query.SenderId, cancellationToken);
         var recent = Recent(found, query);
 
-        // The first message has ordinal 1, so the last one found says whether there are more.
+        // The first message has ordinal 1, so the last one found shows whether there are more.
         return (recent, recent.Count < found.Count || found is not [.., { Ordinal: > 1 } last] ? null : HistoryQuery.OlderThan(last.Seq));
     }
 
@@ -43,7 +43,7 @@ internal sealed class History(RoomRows rows, RoomStore store, RoomAccess access)
         return (recent, recent.Count < found.Count || next <= 1 ? null : HistoryQuery.OlderThan(next));
     }
 
-    /// <summary>Seqs are dense, so the next messages lie in the next seqs; where other events lie between, one more range fills the page.</summary>
+    /// <summary>Reads the next seqs. If other events are among them, one more range fills the page.</summary>
     private async Task<(IEnumerable<MessageRow> Found, string? Cursor)> AfterAsync(string roomId, long after, HistoryQuery query, CancellationToken cancellationToken)
     {
         var headRead = store.HeadAsync(roomId, cancellationToken);
@@ -59,7 +59,7 @@ internal sealed class History(RoomRows rows, RoomStore store, RoomAccess access)
         }
         while (found.Count < query.Limit && after < head && query.SenderId is null);
 
-        // The head was read first or at the same time: what came since is for the next page.
+        // Messages that came after the head was read are left for the next page.
         return (found.Where(row => IsRecent(row, query)), after < head ? HistoryQuery.NewerThan(after) : null);
     }
 
@@ -73,7 +73,7 @@ internal sealed class History(RoomRows rows, RoomStore store, RoomAccess access)
         return ([.. await above, .. older], cursor);
     }
 
-    /// <summary>Times never run backwards along seq, so the first one too old ends the page and the list.</summary>
+    /// <summary>Times never decrease with seq, so the first message that is too old ends the list.</summary>
     private static List<MessageRow> Recent(List<MessageRow> newestFirst, HistoryQuery query) => [.. newestFirst.TakeWhile(row => IsRecent(row, query))];
 
     private static bool IsRecent(MessageRow row, HistoryQuery query) => query.Since is null || row.CreatedAt >= query.Since;

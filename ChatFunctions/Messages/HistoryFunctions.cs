@@ -19,19 +19,19 @@ internal sealed class HistoryFunctions(History history, EventsReader events, Tim
             .ToResult(TypedResults.Ok);
 }
 
-/// <summary>Which part of a room's messages is wanted.</summary>
-/// <param name="Limit">How many at most.</param>
-/// <param name="Before">Those before this seq, newest first. The default, from the newest on.</param>
-/// <param name="After">Those after this seq, oldest first.</param>
-/// <param name="Around">Those around this seq, newest first.</param>
-/// <param name="SenderId">Only this sender's.</param>
-/// <param name="Since">None older than this.</param>
+/// <summary>Selects a page of messages.</summary>
+/// <param name="Limit">The most messages.</param>
+/// <param name="Before">Messages before this seq, newest first. The default, from the newest.</param>
+/// <param name="After">Messages after this seq, oldest first.</param>
+/// <param name="Around">Messages around this seq, newest first.</param>
+/// <param name="SenderId">Only messages of this sender.</param>
+/// <param name="Since">The earliest time.</param>
 internal sealed record HistoryQuery(int Limit, long? Before, long? After, long? Around, string? SenderId, DateTimeOffset? Since)
 {
-    /// <summary>The greatest seq after which a page can still be counted.</summary>
+    /// <summary>The highest seq, so that adding a page size can't overflow.</summary>
     private const long LastSeq = long.MaxValue - Limits.MaxPageSize;
 
-    /// <summary>Reads it from a request. A cursor is the rest of the list that it comes from: <c>b</c> or <c>a</c>, and a seq.</summary>
+    /// <summary>Parses a request. A cursor is <c>b</c> (before) or <c>a</c> (after) and a seq.</summary>
     public static Outcome<HistoryQuery> From(HttpRequest request, TimeProvider clock)
     {
         var limit = request.Limit();

@@ -2,20 +2,20 @@ using ChatFunctions.Rooms.Lists;
 
 namespace ChatFunctions.Messages;
 
-/// <summary>What others wrote to a user in direct rooms, newest first.</summary>
+/// <summary>Messages that others sent to a user in direct rooms, newest first.</summary>
 internal sealed class Inbox(UserRoomStore userRooms, ReceivedMessages received)
 {
-    /// <summary>Rooms read at the same time, before looking whether more can still matter: never more than the user is in.</summary>
+    /// <summary>Rooms read concurrently before checking whether more are needed.</summary>
     private const int Wave = 32;
 
-    /// <summary>A page can be short, or even empty, where much lies between what was received; its cursor goes on.</summary>
+    /// <summary>A page can be short or empty although its cursor has more.</summary>
     public async Task<Page<Message>> PageAsync(string userId, InboxQuery query, CancellationToken cancellationToken)
     {
         var found = new List<Received>();
         var rooms = await RoomsAsync(userId, query, cancellationToken);
         foreach (var wave in rooms.Chunk(Wave))
         {
-            // Rooms come in the order of how lately they can have been active: what can't reach the page, and all after it, needn't be read.
+            // Rooms are ordered by their latest possible activity, so once one can't reach the page, neither can the rest.
             if (Last(found, query.Limit) is { } last && wave[0].ActiveUntil < last.At)
             {
                 break;
@@ -24,7 +24,7 @@ internal sealed class Inbox(UserRoomStore userRooms, ReceivedMessages received)
             found.AddRange(await wave.SelectParallelAsync((room, token) => received.ReadAsync(room.RoomId, userId, query, token), cancellationToken));
         }
 
-        // What lies below the place to which some room was read may have something newer missing.
+        // Below the place where reading a room stopped, newer messages of it may be missing.
         var readTo = found.Select(room => room.ReadTo).OfType<InboxPlace>().Min();
         var known = Merged(found).TakeWhile(item => readTo is null || item.Place.CompareTo(readTo) <= 0).ToList();
         var page = known.Take(query.Limit).ToList();
@@ -47,16 +47,16 @@ internal sealed class Inbox(UserRoomStore userRooms, ReceivedMessages received)
             .Select(row => (row.RoomId, row.ActiveUntil))];
     }
 
-    /// <summary>The place of the last message on a page made of what was found so far; null: it isn't full.</summary>
+    /// <summary>The place of the page's last message so far; null if the page isn't full.</summary>
     private static InboxPlace? Last(List<Received> found, int limit) => Merged(found).Skip(limit - 1).FirstOrDefault().Place;
 
     private static IOrderedEnumerable<(InboxPlace Place, Message Message)> Merged(List<Received> found) => found.SelectMany(room => room.Messages).OrderBy(item => item.Place);
 }
 
-/// <summary>Reads from one direct room what the other wrote, newest first, by exact ranges.</summary>
+/// <summary>Reads the other user's messages in a direct room, newest first, by exact ranges.</summary>
 internal sealed class ReceivedMessages(RoomRows rows, RoomAccess access)
 {
-    /// <summary>Ranges read one after the other where a room holds mostly the user's own messages.</summary>
+    /// <summary>The most ranges that are read if a room has mostly own messages.</summary>
     private const int MostRanges = 4;
 
     public async Task<Received> ReadAsync(string roomId, string userId, InboxQuery query, CancellationToken cancellationToken)
@@ -82,7 +82,7 @@ internal sealed class ReceivedMessages(RoomRows rows, RoomAccess access)
             scanned is [.., { Ordinal: > 1 } end] && !(end.CreatedAt < query.Since) ? InboxPlace.Of(end) : null);
     }
 
-    /// <summary>The next range: below what was scanned, or where the last page ended.</summary>
+    /// <summary>The next range: after the scanned messages, or after the previous page.</summary>
     private Task<List<MessageRow>> NextAsync(string roomId, List<MessageRow> scanned, InboxQuery query, CancellationToken cancellationToken)
     {
         var most = Math.Max(query.Limit, Limits.PageSize);
@@ -99,6 +99,6 @@ internal sealed class ReceivedMessages(RoomRows rows, RoomAccess access)
         row.SenderId != userId && row.Deleted is not true && !(row.CreatedAt < query.Since) && !(InboxPlace.Of(row).CompareTo(query.Before) <= 0 && query.Before is not null);
 }
 
-/// <param name="Messages">What was received, newest first.</param>
-/// <param name="ReadTo">How far down the room was read; null: there is nothing further.</param>
+/// <param name="Messages">Received messages, newest first.</param>
+/// <param name="ReadTo">The place where reading stopped; null if nothing is left.</param>
 internal sealed record Received(IReadOnlyList<(InboxPlace Place, Message Message)> Messages, InboxPlace? ReadTo);

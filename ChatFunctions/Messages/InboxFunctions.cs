@@ -12,11 +12,11 @@ internal sealed class InboxFunctions(Inbox inbox, TimeProvider clock)
             .ToResult(TypedResults.Ok);
 }
 
-/// <summary>Which direct messages are wanted.</summary>
+/// <summary>Selects a page of direct messages.</summary>
 /// <param name="FromUserId">The sender; null: any.</param>
-/// <param name="Since">None older than this.</param>
-/// <param name="Before">Where the last page ended; null: from the newest.</param>
-/// <param name="Limit">How many at most.</param>
+/// <param name="Since">The earliest time.</param>
+/// <param name="Before">The end of the previous page; null: the first page.</param>
+/// <param name="Limit">The most messages.</param>
 internal sealed record InboxQuery(string? FromUserId, DateTimeOffset? Since, InboxPlace? Before, int Limit)
 {
     public static Outcome<InboxQuery> From(HttpRequest request, TimeProvider clock)
@@ -38,7 +38,7 @@ internal sealed record InboxPlace(DateTimeOffset At, string RoomId, long Seq) : 
 {
     private const char Separator = '.';
 
-    /// <summary>Storage refuses to compare with times before it (Edm.DateTime of the Table service).</summary>
+    /// <summary>The earliest time that Table Storage accepts in a comparison (Edm.DateTime).</summary>
     private static readonly DateTimeOffset EarliestStored = new(1601, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static InboxPlace Of(MessageRow row) => new(row.CreatedAt, row.PartitionKey, row.Seq);

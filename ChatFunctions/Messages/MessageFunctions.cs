@@ -108,11 +108,11 @@ internal sealed class MessageFunctions(
 
 /// <summary>Body of <c>POST /rooms/{roomId}/messages</c>.</summary>
 /// <param name="Text">1 to <see cref="Limits.TextBytes"/> UTF-8 bytes after trimming.</param>
-/// <param name="ClientMessageId">The sender's own id for it. Sent again with the same one, however often and late, it is stored once.</param>
-/// <param name="ReplyTo">The seq of the message that it answers.</param>
+/// <param name="ClientMessageId">The sender's own id. Repeated sends with the same id store one message.</param>
+/// <param name="ReplyTo">The seq of the message that it replies to.</param>
 public sealed record SendMessageRequest(string? Text, string? ClientMessageId, long? ReplyTo);
 
-/// <summary>Body of <c>POST /rooms/{roomId}/messages/batch</c>: 1 to <see cref="Limits.BatchMessages"/> messages, all or none.</summary>
+/// <summary>Body of <c>POST /rooms/{roomId}/messages/batch</c>: 1 to <see cref="Limits.BatchMessages"/> messages, stored atomically.</summary>
 public sealed record SendBatchRequest(IReadOnlyList<SendMessageRequest>? Messages);
 
 /// <summary>Body of <c>PATCH /rooms/{roomId}/messages/{seq}</c>.</summary>
@@ -150,7 +150,7 @@ internal static class MessageRules
 internal static class IfMatchHeader
 {
     /// <summary>The version in <c>If-Match: "3"</c>.</summary>
-    /// <returns>Null where the header is absent or <c>*</c>; 400 where it is something else.</returns>
+    /// <returns>Null if the header is absent or <c>*</c>; 400 if it isn't a version.</returns>
     public static Outcome<int?> IfMatch(this HttpRequest request)
     {
         var value = request.Headers.IfMatch.ToString();
@@ -165,5 +165,5 @@ internal static class IfMatchHeader
     }
 }
 
-/// <summary>The answer of <c>POST /rooms/{roomId}/messages/batch</c>: each message, in the order sent.</summary>
+/// <summary>The answer of <c>POST /rooms/{roomId}/messages/batch</c>: the messages in the order sent.</summary>
 public sealed record SentBatch(IReadOnlyList<Message> Items);

@@ -20,7 +20,7 @@ internal sealed class SendLimits(RateLimiters limiters, RoomAccess access, ILogg
 
         logger.SentTooFast(roomId, caller.UserId, messages);
 
-        // That a room is busy would tell a stranger that it exists.
+        // Refusing a non-member because the room is busy would reveal that it exists.
         return byRoom is null ? refusal : (await access.CheckAsync(caller.UserId, roomId, RoomAction.Read, cancellationToken)).Refusal ?? refusal;
     }
 

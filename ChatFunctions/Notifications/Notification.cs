@@ -5,31 +5,31 @@ using System.Text.Json;
 
 namespace ChatFunctions.Notifications;
 
-/// <summary>Something that a back end tells a user, outside any room; also the argument of the live message <c>notification</c>.</summary>
+/// <summary>A back end's notification for a user; also the argument of the live message <c>notification</c>.</summary>
 /// <param name="Id">Opaque.</param>
-/// <param name="Text">For people.</param>
-/// <param name="Data">For programs: any JSON object that the back end gave.</param>
-/// <param name="CreatedAt">When it was taken on.</param>
+/// <param name="Text">The text to show.</param>
+/// <param name="Data">The back end's JSON object for the client's code.</param>
+/// <param name="CreatedAt">When it was accepted.</param>
 /// <param name="Read">Whether the user has marked it as read.</param>
 public sealed record Notification(string Id, string Text, JsonElement? Data, DateTimeOffset CreatedAt, bool Read);
 
 /// <summary>The answer of <c>POST /notifications</c>.</summary>
-/// <param name="Id">Of the notification or, to a room, of the message.</param>
+/// <param name="Id">The id of the notification or, for a room, of the message.</param>
 public sealed record NotificationAccepted(string Id);
 
 /// <summary>The answer of <c>GET /notifications/unread-count</c>.</summary>
 /// <param name="Count">Unread notifications; <see cref="Limits.UnreadNotificationsCounted"/> means that many or more.</param>
 public sealed record UnreadNotifications(int Count);
 
-/// <summary>A back end's own JSON, checked on its way in so that it can be stored as text and written out again wherever it goes.</summary>
+/// <summary>Validates a back end's JSON so that it can be stored as text and embedded in answers and live messages.</summary>
 internal static class NotificationData
 {
-    /// <summary>Levels of nesting; what carries it adds a few, and readers commonly stop at 64.</summary>
+    /// <summary>The deepest nesting. Messages around it add a few levels, and JSON readers commonly accept 64.</summary>
     public const int MaxDepth = 32;
 
     private static readonly JsonWriterOptions Compact = new() { MaxDepth = MaxDepth, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <returns>The data without whitespace; null where it is too large, too deep, or has half of a surrogate pair.</returns>
+    /// <returns>The data without whitespace; null if it is too large, too deep or contains a lone surrogate.</returns>
     public static string? Write(JsonElement data)
     {
         var json = new ArrayBufferWriter<byte>();

@@ -35,8 +35,8 @@ internal sealed class NotificationFunctions(NotificationService notifications, N
         inbox.MarkReadAsync(request.Caller().UserId, id, cancellationToken).ToResult(_ => TypedResults.NoContent());
 }
 
-/// <summary>Which of a user's notifications are wanted, newest first.</summary>
-/// <param name="After">The id of the last one on the page before; null: from the newest.</param>
+/// <summary>Selects a page of notifications, newest first.</summary>
+/// <param name="After">The last id of the previous page; null: the first page.</param>
 /// <param name="Limit">How many at most.</param>
 /// <param name="Unread">Only those not marked as read.</param>
 internal sealed record NotificationQuery(string? After, int Limit, bool Unread)
@@ -61,13 +61,13 @@ internal sealed record NotificationQuery(string? After, int Limit, bool Unread)
 }
 
 /// <summary>Body of <c>POST /notifications</c>.</summary>
-/// <param name="To">Whom it is for.</param>
+/// <param name="To">The recipient.</param>
 /// <param name="Text">1 to <see cref="Limits.TextBytes"/> UTF-8 bytes after trimming.</param>
 /// <param name="Data">A JSON object of <see cref="Limits.NotificationDataBytes"/> at most, handed on to the user's clients. Not for a room.</param>
 /// <param name="ClientMessageId">The back end's own id for it. Sent again to the same user or room with the same one, it is stored once.</param>
 public sealed record SendNotificationRequest(NotificationTarget? To, string? Text, JsonElement? Data, string? ClientMessageId);
 
-/// <summary>Whom a notification is for: exactly one of these.</summary>
+/// <summary>The recipient of a notification: exactly one of these.</summary>
 public sealed record NotificationTarget(string? UserId, string? Login, string? RoomId);
 
 internal sealed class SendNotificationValidator : AbstractValidator<SendNotificationRequest>

@@ -35,12 +35,12 @@ internal sealed record NotificationRow : Row
     public Notification ToNotification() => new(Id, Text, NotificationData.Read(Data), CreatedAt, Read);
 }
 
-/// <summary>Says that a back end's own id was used: inserted with the notification and removed with it.</summary>
+/// <summary>The idempotency row of a back end's own id: inserted and removed with its notification.</summary>
 internal sealed record SentNotificationRow : Row
 {
     public string NotificationId { get; set; } = "";
 
-    /// <summary>A fingerprint of what was sent, to tell a repetition from a mistake.</summary>
+    /// <summary>A hash of the content, which distinguishes a repeated send from a reused id.</summary>
     public string Hash { get; set; } = "";
 
     public static SentNotificationRow Of(NotificationRow row) => new()
@@ -53,34 +53,34 @@ internal sealed record SentNotificationRow : Row
 }
 
 /// <summary>
-/// Keys of notifications, in their user's partition of the Users table. The time is inverted, so that a range read is newest first;
-/// it is the one inside the id (UUID version 7, RFC 9562, section 5.7), so that the id alone leads to the row.
+/// Keys of notifications in a user's partition. They contain the inverted time of the id (UUID version 7, RFC 9562, section 5.7), so a range is
+/// read newest first and the id alone gives the key.
 /// </summary>
 internal static class NotificationKeys
 {
     private const string Prefix = "note:";
     private const int IdLength = 32;
 
-    /// <summary>Where all notifications of a user begin.</summary>
+    /// <summary>The start of the range of all notifications.</summary>
     public const string Start = Prefix;
 
-    /// <summary>Where they end.</summary>
+    /// <summary>The end of that range.</summary>
     public const string End = "note;";
 
     public static string Partition(string userId) => UserKeys.UserPartition(userId);
 
-    /// <returns>Null: the text is no notification's id.</returns>
+    /// <returns>Null: the text isn't the id of a notification.</returns>
     public static string? Key(string id) =>
         id.Length == IdLength && Ids.IsPlausible(id) && long.TryParse(id.AsSpan(..12), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var milliseconds)
             ? $"{Prefix}{Inverted(milliseconds)}:{id}"
             : null;
 
-    /// <summary>After this key come those that are older.</summary>
+    /// <summary>The key that precedes all older notifications.</summary>
     public static string OlderThan(DateTimeOffset time) => $"{Prefix}{Inverted(time.ToUnixTimeMilliseconds())};";
 
     public static string Id(string rowKey) => rowKey[^IdLength..];
 
-    /// <summary>Says that a back end's own id was used, for which notification.</summary>
+    /// <summary>The key of the idempotency row of a back end's own id.</summary>
     public static string Sent(string clientMessageId) => $"notesent:{clientMessageId}";
 
     private static string Inverted(long milliseconds) => (long.MaxValue - milliseconds).ToString("D19", CultureInfo.InvariantCulture);

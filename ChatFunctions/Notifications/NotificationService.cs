@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Notifications;
 
-/// <summary>Takes on what back ends have to tell, for a user or a room.</summary>
+/// <summary>Accepts notifications of back ends, for a user or a room.</summary>
 internal sealed class NotificationService(
     NotificationStore store, UserStore users, RoomAppender appender, Ids ids, TimeProvider clock, ILogger<NotificationService> logger)
 {
@@ -65,12 +65,12 @@ internal sealed class NotificationService(
     }
 }
 
-/// <summary>What became of a notification.</summary>
-/// <param name="Id">Its id or, in a room, the message's: the first one's, where it was sent before.</param>
-/// <param name="Messages">What to tell whom.</param>
+/// <summary>An accepted notification.</summary>
+/// <param name="Id">The id of the notification or message; of the first one, if it was sent before.</param>
+/// <param name="Messages">Live messages to send.</param>
 internal sealed record SentNotification(string Id, SignalRMessageAction[] Messages);
 
-/// <summary>A user's own notifications. Everything is looked up in the user's own partition, so another's are not even looked for.</summary>
+/// <summary>The caller's notifications. Reads only the caller's partition.</summary>
 internal sealed class NotificationInbox(NotificationStore store, TimeProvider clock, IOptions<NotificationOptions> options)
 {
     internal static readonly Refusal NotFound = new(404, "notification_not_found", "Notification not found.");
@@ -85,7 +85,7 @@ internal sealed class NotificationInbox(NotificationStore store, TimeProvider cl
     public async Task<UnreadNotifications> CountUnreadAsync(string userId, CancellationToken cancellationToken) =>
         new(await store.CountUnreadAsync(userId, Oldest, Limits.UnreadNotificationsCounted, cancellationToken));
 
-    /// <returns>The id; or 404. Doing it twice changes nothing.</returns>
+    /// <returns>The id; 404 if there is no such notification.</returns>
     public async Task<Outcome<string>> MarkReadAsync(string userId, string id, CancellationToken cancellationToken) =>
         await store.TryMarkReadAsync(userId, id, cancellationToken) ? id : NotFound;
 

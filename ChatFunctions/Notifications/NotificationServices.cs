@@ -19,7 +19,7 @@ internal static class NotificationServices
 /// <summary>The section <c>Chat:Notifications</c>.</summary>
 internal sealed class NotificationOptions
 {
-    /// <summary>Days after which a notification is gone, read or not: for its user immediately, from storage with the next cleanup.</summary>
+    /// <summary>Days after which a notification expires. It is hidden immediately, and deleted by the next cleanup.</summary>
     [Range(1, 3_650)]
     public int RetentionDays { get; set; } = 30;
 

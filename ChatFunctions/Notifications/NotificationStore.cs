@@ -7,8 +7,8 @@ internal sealed class NotificationStore(ChatTables tables)
 {
     private const string Unread = " and Read eq false";
 
-    /// <summary>Stores a notification and its sender's own id for it, if any, together; one request.</summary>
-    /// <returns>What has become of it; null: there is no such user.</returns>
+    /// <summary>Stores a notification and its idempotency row, if any, in one request.</summary>
+    /// <returns>The idempotency row, of an earlier send if there was one; null if there is no such user.</returns>
     public async Task<SentNotificationRow?> AddAsync(NotificationRow row, CancellationToken cancellationToken)
     {
         var sent = SentNotificationRow.Of(row);
@@ -31,7 +31,7 @@ internal sealed class NotificationStore(ChatTables tables)
             }
             catch (RequestFailedException e) when (e.Status == 409)
             {
-                // Without an id of the sender's, only this very notification can be there: a first try got through unheard.
+                // Without a sender's id only this notification can exist: the first attempt succeeded but its response was lost.
                 var earlier = row.ClientMessageId is null ? sent : await tables.Users(sent.PartitionKey).FindAsync<SentNotificationRow>(sent.PartitionKey, sent.RowKey, cancellationToken);
                 if (earlier is not null)
                 {
@@ -42,9 +42,9 @@ internal sealed class NotificationStore(ChatTables tables)
             }
         }
     }
-    /// <param name="after">The id after which the page begins; null: the newest.</param>
-    /// <param name="oldest">None older than this.</param>
-    /// <param name="unread">Only those not marked as read.</param>
+    /// <param name="after">The last id of the previous page; null: the first page.</param>
+    /// <param name="oldest">The earliest time.</param>
+    /// <param name="unread">Whether to return unread ones only.</param>
     /// <returns>Newest first.</returns>
     public Task<List<NotificationRow>> PageAsync(
         string userId, string? after, DateTimeOffset oldest, bool unread, int most, CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ internal sealed class NotificationStore(ChatTables tables)
         return TakeAsync(userId, filter, most, select: null, cancellationToken);
     }
 
-    /// <summary>How many unread notifications there are, counted up to a limit.</summary>
+    /// <summary>The number of unread notifications, counted up to a limit.</summary>
     public async Task<int> CountUnreadAsync(string userId, DateTimeOffset oldest, int most, CancellationToken cancellationToken)
     {
         var filter = Range(userId, NotificationKeys.Start, NotificationKeys.OlderThan(oldest)) + Unread;
@@ -102,7 +102,7 @@ internal sealed class NotificationStore(ChatTables tables)
         return rows;
     }
 
-    /// <summary>The part of a notification that marking it as read writes.</summary>
+    /// <summary>The column of a notification that marking it as read changes.</summary>
     private sealed record ReadRow : Row
     {
         public bool Read { get; set; }

@@ -36,7 +36,7 @@ internal sealed class DirectRooms(RoomAccess access, MembershipWriter membership
         var membership = await membershipRead;
         if (membership is { Refusal: null, Value.Member: null })
         {
-            // The room and the membership are two reads, and are made together: it was between the two.
+            // The room and its membership are created together but read separately, and the first read was too early.
             membership = await access.FindAsync(caller.UserId, roomId, cancellationToken);
         }
 
@@ -86,6 +86,6 @@ internal sealed class DirectRooms(RoomAccess access, MembershipWriter membership
     private static MembershipUpdate Changed(RoomHead head, UserRef other, IReadOnlyList<RoomEvent> broadcast) => new(Room.Of(head, Role.Member, other), broadcast);
 }
 
-/// <param name="IsNew">Whether it was made just now.</param>
+/// <param name="IsNew">Whether this call created it.</param>
 /// <param name="Changed">The room.</param>
 internal sealed record DirectRoom(bool IsNew, MembershipUpdate Changed);

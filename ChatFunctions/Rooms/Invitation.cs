@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 namespace ChatFunctions.Rooms;
 
 /// <summary>Lets users who have its code join a room.</summary>
-/// <param name="Code">What <c>POST /invitations/{code}/accept</c> takes.</param>
+/// <param name="Code">The code for <c>POST /invitations/{code}/accept</c>.</param>
 /// <param name="Url">A link to the page that accepts it.</param>
-/// <param name="MaxUses">How many it lets in; null: however many.</param>
-/// <param name="Uses">How many it has let in.</param>
+/// <param name="MaxUses">The use limit; null: none.</param>
+/// <param name="Uses">How often it was used.</param>
 /// <param name="ExpiresAt">When it expires.</param>
 public sealed record Invitation(
     string Code, string Url, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? MaxUses, int Uses, DateTimeOffset ExpiresAt)
@@ -33,6 +33,6 @@ internal sealed class CreateInvitationValidator : AbstractValidator<CreateInvita
 /// <summary>Settings <c>Chat__*</c> that concern invitations.</summary>
 internal sealed class InvitationOptions
 {
-    /// <summary>Where people find the chat, for the links in invitations; absent: where the request went.</summary>
+    /// <summary>The chat's public address for invite links; absent: the request's address.</summary>
     public Uri? PublicUrl { get; set; }
 }

@@ -36,9 +36,9 @@ internal sealed class InvitationFunctions(InvitationService invitations, IValida
     private string Origin(HttpRequest request) => options.Value.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";
 }
 
-/// <summary>Which of a room's invitations are wanted.</summary>
-/// <param name="After">The place where the last page ended; empty: from the newest.</param>
-/// <param name="Limit">How many at most.</param>
+/// <summary>Selects a page of invitations.</summary>
+/// <param name="After">The end of the previous page; empty: the first page.</param>
+/// <param name="Limit">The most invitations.</param>
 internal sealed record InvitationQuery(string After, int Limit)
 {
     private const int TimeLength = 19;
@@ -52,7 +52,7 @@ internal sealed record InvitationQuery(string After, int Limit)
             : new InvitationQuery(cursor, limit.Value);
     }
 
-    /// <summary>What orders invitations by age: the time in ticks, and the code where times are equal.</summary>
+    /// <summary>The sort key of an invitation: its creation time, then its code.</summary>
     public static string PlaceOf(InvitationRow row) => row.CreatedAt.UtcTicks.ToString("D19", CultureInfo.InvariantCulture) + row.Code;
 
     public bool IsAhead(InvitationRow row) => After.Length == 0 || string.CompareOrdinal(PlaceOf(row), After) < 0;

@@ -2,13 +2,13 @@ using ChatFunctions.Rooms.Commands;
 
 namespace ChatFunctions.Rooms;
 
-/// <summary>Invitations: making, listing, revoking and accepting them.</summary>
+/// <summary>Creates, lists, revokes and accepts invitations.</summary>
 internal sealed class InvitationService(
     RoomAppender appender, MembershipWriter membershipWriter, RoomStore store, RoomRows rows, RoomAccess access, Ids ids, TimeProvider clock)
 {
     /// <param name="caller">An admin.</param>
-    /// <param name="request">What the invitation is to be like.</param>
-    /// <param name="origin">Where its link leads, without a slash at its end.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="origin">The start of its link, without a trailing slash.</param>
     public async Task<Outcome<Invitation>> CreateAsync(
         Caller caller, string roomId, CreateInvitationRequest request, string origin, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ internal sealed class InvitationService(
             : new Invitation(code, Invitation.UrlOf(code, origin), request.MaxUses, Uses: 0, expiresAt);
     }
 
-    /// <returns>The room's invitations, newest first, those among them that let nobody in any more.</returns>
+    /// <returns>The room's invitations, newest first, including expired and used ones.</returns>
     public Task<Outcome<Page<Invitation>>> PageAsync(Caller caller, string roomId, InvitationQuery query, string origin, CancellationToken cancellationToken) =>
         AllAsync(caller, roomId, cancellationToken).Then<List<InvitationRow>, Page<Invitation>>(all =>
         {
@@ -48,7 +48,7 @@ internal sealed class InvitationService(
         Ids.RoomIdOfInvitation(code) != roomId ? Task.FromResult<Outcome<Appended>>(RoomRefusals.InvitationNotFound)
         : appender.AppendAsync(roomId, new RevokeInvitation(Actor.Of(caller), code));
 
-    /// <summary>Joins by an invitation. It is looked up first, so that a code that leads nowhere writes nothing.</summary>
+    /// <summary>Joins by an invitation. It is read first, so that an invalid code writes nothing.</summary>
     public async Task<Outcome<MembershipUpdate>> AcceptAsync(Caller caller, string code, CancellationToken cancellationToken)
     {
         if (Ids.RoomIdOfInvitation(code) is not { } roomId)

@@ -33,9 +33,9 @@ internal sealed class MemberFunctions(MemberService members, IValidator<PutMembe
 }
 
 /// <summary>A member as the others see it.</summary>
-/// <param name="User">Who.</param>
-/// <param name="Role">What the member is.</param>
-/// <param name="JoinedAt">Since when.</param>
+/// <param name="User">The user.</param>
+/// <param name="Role">The member's role.</param>
+/// <param name="JoinedAt">When the member joined.</param>
 /// <param name="ReadSeq">The seq up to which the member has read; 0: nothing.</param>
 public sealed record RoomMember(UserRef User, Role Role, DateTimeOffset JoinedAt, long ReadSeq)
 {

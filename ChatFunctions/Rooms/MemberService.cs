@@ -6,8 +6,8 @@ using ChatFunctions.Rooms.Lists;
 namespace ChatFunctions.Rooms;
 
 /// <summary>
-/// Who is in a room: joining, adding, changing roles, leaving, removing. What is allowed, the commit decides; it is asked before only so
-/// that nobody writes into another's list of rooms for nothing.
+/// Joining, adding, changing roles, leaving and removing. The commit decides what is allowed; checks before it only avoid useless writes to
+/// room lists.
 /// </summary>
 internal sealed class MemberService(
     RoomAppender appender,
@@ -22,8 +22,8 @@ internal sealed class MemberService(
     Ids ids)
 {
     /// <param name="caller">A member.</param>
-    /// <param name="afterUserId">Where the last page ended; null: from the start.</param>
-    /// <returns>Members in the order of their users' ids, which is the order in which the users registered.</returns>
+    /// <param name="afterUserId">The last user of the previous page; null: the first page.</param>
+    /// <returns>Members in the order of user ids, which is the order of registration.</returns>
     public async Task<Outcome<Page<RoomMember>>> PageAsync(Caller caller, string roomId, string? afterUserId, int limit, CancellationToken cancellationToken)
     {
         var read = await access.ReadAsync(
@@ -38,7 +38,7 @@ internal sealed class MemberService(
         return new Page<RoomMember>(page, found.Count > limit ? page[^1].User.Id : null);
     }
 
-    /// <summary>Joins a public room; does nothing where the caller is in it.</summary>
+    /// <summary>Joins a public room; does nothing if the caller is already a member.</summary>
     public async Task<Outcome<MembershipUpdate>> JoinAsync(Caller caller, string roomId, CancellationToken cancellationToken)
     {
         var membership = await access.FindAsync(caller.UserId, roomId, cancellationToken);
@@ -77,7 +77,7 @@ internal sealed class MemberService(
             return Refusal.UserNotFound;
         }
 
-        // Nothing is written if nothing changes, because putting the room on the list again would move it up.
+        // Don't write to the room list if nothing changes, because that would move the room up.
         var (head, own) = (membership.Value.Head, membership.Value.Member!.Role);
         var present = await store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken);
         if (present is not null && (role is null || role == present.Role))
@@ -144,14 +144,14 @@ internal sealed class MemberService(
             return refusal;
         }
 
-        // A user who never was a member isn't notified. One who was is notified again, because an earlier try may have been interrupted.
+        // A user who never was a member isn't notified. A former member is notified again, because an earlier attempt may have been interrupted.
         var changed = new MembershipUpdate(Room.Of(appended.Value.Head!, own), appended.Value.Broadcast);
         if (appended.Value.Events.Count == 0 && !await traces.HasAsync(userId, roomId, CancellationToken.None))
         {
             return changed;
         }
 
-        // The room stays on the user's list until the cleanup: connections look there for groups to be taken out of.
+        // The room stays on the user's list until the cleanup, so that new connections leave its group.
         return changed with { Removed = [userId] };
     }
 }

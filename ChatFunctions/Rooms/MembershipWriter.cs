@@ -3,14 +3,14 @@ using ChatFunctions.Rooms.Lists;
 
 namespace ChatFunctions.Rooms;
 
-/// <summary>Makes members: puts the room on their lists, then commits the memberships.</summary>
+/// <summary>Adds members: writes the room to their lists, then commits the memberships.</summary>
 internal sealed class MembershipWriter(RoomAppender appender, RoomStore store, UserRoomStore userRooms, UserStore users, RoomErasure erasure)
 {
-    /// <param name="userIds">Everyone whom the command may make a member.</param>
+    /// <param name="userIds">The users whom the command may add.</param>
     /// <param name="command">The command.</param>
     /// <returns>
-    /// What became of the command; 409 <c>too_many_rooms</c>, where one of them is in as many as can be; 404 <c>user_not_found</c>, where
-    /// the account of one is gone.
+    /// The result of the command; 409 <c>too_many_rooms</c> if one of them has reached the limit; 404 <c>user_not_found</c> if one of them has no
+    /// account.
     /// </returns>
     public async Task<Outcome<Appended>> AppendAsync(string roomId, IReadOnlyList<string> userIds, RoomCommand command, CancellationToken cancellationToken)
     {
@@ -45,7 +45,7 @@ internal sealed class MembershipWriter(RoomAppender appender, RoomStore store, U
         return new MembershipUpdate(Room.Of(appended.Value.Head!, role), appended.Value.Broadcast) { Added = [userId] };
     }
 
-    /// <summary>An account may have been erased between the list and the commit. The erasure then couldn't see this membership.</summary>
+    /// <summary>Removes a membership that was committed while the account was being erased, because the erasure may have missed it.</summary>
     private async Task ForgetIfGoneAsync(string userId, string roomId, CancellationToken cancellationToken)
     {
         if (await users.ProfileAsync(userId, cancellationToken) is null && (await erasure.EraseAsync(userId, roomId)).Refusal is null)

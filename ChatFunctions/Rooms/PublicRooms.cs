@@ -21,7 +21,7 @@ internal sealed class PublicRooms(RoomDirectory directory, RoomStore store)
     }
 }
 
-/// <summary>Which public rooms are wanted. A cursor is the last page's last key.</summary>
+/// <summary>Selects a page of public rooms. A cursor is the last key of the previous page.</summary>
 internal sealed record PublicRoomQuery(string Beginning, string? AfterKey, int Limit)
 {
     public static Outcome<PublicRoomQuery> From(HttpRequest request)

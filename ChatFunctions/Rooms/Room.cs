@@ -8,7 +8,7 @@ public record Room
 {
     public required string Id { get; init; }
 
-    /// <summary>Empty for a direct room: clients show the other's name.</summary>
+    /// <summary>Empty for a direct room, for which clients show the other user's name.</summary>
     public required string Name { get; init; }
 
     public required RoomKind Kind { get; init; }
@@ -28,7 +28,7 @@ public record Room
     /// <summary>The other one of a direct room, in one with oneself oneself; absent in others.</summary>
     public UserRef? With { get; init; }
 
-    /// <summary>What the caller is in it; null: not a member.</summary>
+    /// <summary>The caller's role; null if not a member.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required Role? MyRole { get; init; }
 
@@ -51,7 +51,7 @@ public record Room
     };
 }
 
-/// <summary>A room in its member's list.</summary>
+/// <summary>A room in a room list.</summary>
 public sealed record RoomSummary : Room
 {
     [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
@@ -60,7 +60,7 @@ public sealed record RoomSummary : Room
     {
     }
 
-    /// <summary>The newest message in its present state; absent where there is none.</summary>
+    /// <summary>The newest message in its current state; absent if there is none.</summary>
     [JsonPropertyOrder(1)]
     public Message? LastMessage { get; init; }
 
@@ -69,18 +69,18 @@ public sealed record RoomSummary : Room
     public long UnreadCount { get; init; }
 }
 
-/// <summary>A room after a change, and what has to go out live.</summary>
+/// <summary>A room after a change of members, and the live messages to send.</summary>
 /// <param name="Room">The room.</param>
 /// <param name="Broadcast">Events for the room's group.</param>
 internal sealed record MembershipUpdate(Room Room, IReadOnlyList<RoomEvent> Broadcast)
 {
-    /// <summary>Users who are members now, including those added by an earlier try whose live messages may be lost.</summary>
+    /// <summary>New members, including those added by an earlier attempt whose live messages may be lost.</summary>
     public IReadOnlyList<string> Added { get; init; } = [];
 
-    /// <summary>Users who aren't members any more, including those removed by an earlier try.</summary>
+    /// <summary>Removed members, including those removed by an earlier attempt.</summary>
     public IReadOnlyList<string> Removed { get; init; } = [];
 
-    /// <summary>The answer to the change: groups follow it, and the users concerned are told.</summary>
+    /// <summary>The answer, with the changes of groups and the live messages for the users concerned.</summary>
     public LiveResponse ToLive(IResult response) => new()
     {
         Response = response,

@@ -4,10 +4,10 @@ using ChatFunctions.Rooms.Lists;
 
 namespace ChatFunctions.Rooms;
 
-/// <summary>Deletes rooms: one commit after which a room accepts nothing, then all that is left of it.</summary>
+/// <summary>Deletes rooms: first a commit after which a room accepts no changes, then its rows.</summary>
 internal sealed class RoomDeletion(RoomAppender appender, RoomRows rows, RoomAccess access, RoomPurge purge, ILogger<RoomDeletion> logger)
 {
-    /// <summary>Deletes a room, or goes on with that where the caller has begun it. Nobody can read or change it any more when this returns.</summary>
+    /// <summary>Deletes a room, or continues a deletion that the caller began. Afterwards nobody can read or change it.</summary>
     public async Task<Outcome<MembershipUpdate>> DeleteAsync(Caller caller, string roomId, CancellationToken cancellationToken)
     {
         var (head, member) = await access.ReadAsync(caller.UserId, roomId, cancellationToken);
@@ -43,13 +43,13 @@ internal sealed class RoomDeletion(RoomAppender appender, RoomRows rows, RoomAcc
 }
 
 /// <summary>
-/// Removes what is left of a deleted room, without commits, because a deleted room accepts none. Its row in the directory is there from
-/// before the deletion until after everything else is gone, so the cleanup finds what was interrupted.
+/// Removes the rows of a deleted room, without commits. A row in the directory exists from before the deletion until after the last step, so the
+/// cleanup finds interrupted ones.
 /// </summary>
 internal sealed class RoomPurge(
     ChatTables tables, RoomStore store, RoomRows rows, UserRoomStore userRooms, RoomDirectory directory, BackgroundWork background, TimeProvider clock, ILogger<RoomPurge> logger)
 {
-    /// <summary>A purge that isn't done by then was interrupted.</summary>
+    /// <summary>An older purge was interrupted.</summary>
     private static readonly TimeSpan InterruptedAfter = TimeSpan.FromMinutes(5);
 
     private const int MostResumed = 10;
@@ -64,7 +64,7 @@ internal sealed class RoomPurge(
         return tables.Directory.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
     }
 
-    /// <summary>Finishes some of the purges that were interrupted.</summary>
+    /// <summary>Finishes interrupted purges, up to a limit.</summary>
     /// <returns>How many rooms it finished.</returns>
     public async Task<int> ResumeAsync(CancellationToken cancellationToken)
     {
@@ -93,7 +93,7 @@ internal sealed class RoomPurge(
         return finished;
     }
 
-    /// <summary>Removes the members that did not fit into the commit, after which nobody can read the room.</summary>
+    /// <summary>Removes the members that didn't fit into the commit. Afterwards nobody can read the room.</summary>
     /// <returns>The users removed.</returns>
     public async Task<List<string>> MembersAsync(string roomId, CancellationToken cancellationToken)
     {
@@ -151,7 +151,7 @@ internal sealed class RoomPurge(
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
-            // Another instance is at it as well, or a first try took effect: what is still there is found again.
+            // Another instance is purging it too, or a lost first attempt succeeded: query the remaining rows again.
         }
     }
 

@@ -3,14 +3,13 @@ using ChatFunctions.Rooms.Commands;
 namespace ChatFunctions.Rooms;
 
 /// <summary>
-/// Erases a user from one room: first the membership, after which nothing of the user can be added, then what the messages hold, then
-/// the name in old events. Each step finds what is left to do in storage, so it can be repeated, also concurrently.
+/// Erases a user from one room: first the membership, so that the user can't add anything, then the messages' content, then the name in old
+/// events. Each step reads what is left to do, so it can be repeated and run concurrently.
 /// </summary>
 internal sealed class RoomErasure(RoomAppender appender, RoomStore store, RoomRows rows, RoomPurge purge, Ids ids)
 {
     /// <returns>
-    /// The last event that is to be broadcast, if any: clients that get it see that they lack the ones before. 503 when storage didn't
-    /// answer in time.
+    /// The last event, if any. Broadcasting it is enough: clients then fetch the ones before. 503 if storage didn't answer in time.
     /// </returns>
     public async Task<Outcome<RoomEvent?>> EraseAsync(string userId, string roomId)
     {
@@ -52,7 +51,7 @@ internal sealed class RoomErasure(RoomAppender appender, RoomStore store, RoomRo
                 return (appended.Value.Head, LastOf(appended.Value));
             }
 
-            // Members came and went meanwhile, so another one is to own the room now.
+            // The members changed meanwhile, so choose a successor again.
             if (appended.Refusal != RoomRefusals.LastOwner)
             {
                 return appended.Refusal;

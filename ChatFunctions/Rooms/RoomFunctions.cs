@@ -46,7 +46,7 @@ internal sealed class RoomFunctions(
         deletion.DeleteAsync(request.Caller(), roomId, cancellationToken).ToLive(changed => changed.ToLive(JsonAnswer.Ok(new DeletedResource(roomId))));
 }
 
-/// <summary>Which part of the caller's list of rooms is wanted.</summary>
+/// <summary>Selects a page of the room list.</summary>
 internal sealed record RoomListQuery(RoomListCursor Cursor, int Limit)
 {
     public static Outcome<RoomListQuery> From(HttpRequest request)
@@ -59,8 +59,8 @@ internal sealed record RoomListQuery(RoomListCursor Cursor, int Limit)
 
 /// <summary>Body of <c>POST /rooms</c>.</summary>
 /// <param name="Name">1 to <see cref="Limits.RoomNameLength"/> characters.</param>
-/// <param name="Kind">Private by default. Direct rooms are made by <c>PUT /direct/{userId}</c>.</param>
-/// <param name="Members">Ids of its other first members.</param>
+/// <param name="Kind">Private by default. Direct rooms are created by <c>PUT /direct/{userId}</c>.</param>
+/// <param name="Members">Ids of its first members besides the creator.</param>
 /// <param name="DefaultRole">Member by default.</param>
 public sealed record CreateRoomRequest(string? Name, RoomKind? Kind, IReadOnlyList<string>? Members, DefaultRole? DefaultRole = null);
 

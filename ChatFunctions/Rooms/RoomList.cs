@@ -3,10 +3,10 @@ using ChatFunctions.Rooms.Lists;
 
 namespace ChatFunctions.Rooms;
 
-/// <summary>The rooms of one user, most recently active first; docs/architecture.md says how, and at what cost.</summary>
+/// <summary>A user's rooms by latest activity; see docs/architecture.md, "The room list".</summary>
 internal sealed class RoomList(UserRoomStore userRooms, RoomSummaries summaries, RoomActivity activity)
 {
-    /// <summary>Rooms beyond a page that are looked at, at most, because they may have been active since their place in the index was last set.</summary>
+    /// <summary>The most rooms beyond a page that are read because they may have been active since the index was updated.</summary>
     public const int LookAhead = 32;
 
     public async Task<Page<RoomSummary>> PageAsync(string userId, RoomListCursor cursor, int limit, CancellationToken cancellationToken)
@@ -17,7 +17,7 @@ internal sealed class RoomList(UserRoomStore userRooms, RoomSummaries summaries,
         var aheadNow = ahead.Take(limit - pending.Count - movedNow.Count).ToList();
         var found = await LookAsync([.. pending, .. movedNow, .. aheadNow], userId, cancellationToken);
 
-        // The places in the index are upper bounds, so only rooms whose bound is beyond the last found can still belong on this page.
+        // The index has upper bounds, so only rooms with a bound after the page's last activity can still belong on the page.
         var last = found.Count < limit ? default : Ordered(found)[limit - 1].LastAt;
         var beyond = ahead.Skip(aheadNow.Count).TakeWhile(row => row.ActiveUntil > last).Take(LookAhead - Math.Max(0, pending.Count - limit)).ToList();
         found.AddRange(await LookAsync(beyond, userId, cancellationToken));
@@ -46,21 +46,21 @@ internal sealed class RoomList(UserRoomStore userRooms, RoomSummaries summaries,
 }
 
 /// <summary>
-/// A position in a list of rooms whose order changes meanwhile. Nothing in it depends on any clock: what was looked at is
-/// told by its place in the index, and what has moved since by when storage says that it was written.
+/// A position in a list whose order changes meanwhile. It doesn't depend on a clock: it consists of a place in the index and the storage
+/// timestamp after which rows have moved.
 /// </summary>
-/// <param name="LookedUntil">Pointers are looked at from the latest <see cref="UserRoomRow.ActiveUntil"/> on; this is the last that was.</param>
-/// <param name="LookedAt">That pointer's room.</param>
-/// <param name="Seen">Pointers written after this have moved since.</param>
-/// <param name="Pending">Rooms that were looked at but belong on a later page.</param>
+/// <param name="LookedUntil">The <see cref="UserRoomRow.ActiveUntil"/> of the last row that was read; rows are read from the latest on.</param>
+/// <param name="LookedAt">The room of that row.</param>
+/// <param name="Seen">Rows with a later timestamp have moved since.</param>
+/// <param name="Pending">Rooms that were read but belong on a later page.</param>
 internal sealed record RoomListCursor(DateTimeOffset LookedUntil, string LookedAt, DateTimeOffset Seen, IReadOnlyList<string> Pending)
 {
     private const char Separator = '.';
 
-    /// <summary>The start of the list: nothing has been looked at, so nothing can have moved since.</summary>
+    /// <summary>The start of the list.</summary>
     public static RoomListCursor Start { get; } = new(DateTimeOffset.MaxValue, "", DateTimeOffset.MaxValue, []);
 
-    /// <summary>Divides an index into what is pending, what has moved, in the order of moving, and what is still ahead, in the order of looking.</summary>
+    /// <summary>Divides an index into pending rows, moved rows by timestamp, and rows that are still to be read, in order.</summary>
     public (List<UserRoomRow> Pending, List<UserRoomRow> Moved, List<UserRoomRow> Ahead) Divide(IReadOnlyList<UserRoomRow> index)
     {
         var rest = index.Where(row => !Pending.Contains(row.RoomId)).ToLookup(row => row.Timestamp > Seen);
@@ -71,9 +71,9 @@ internal sealed record RoomListCursor(DateTimeOffset LookedUntil, string LookedA
     }
 
     /// <summary>The cursor after a page.</summary>
-    /// <param name="seen">Pointers of which nothing older is left that has moved.</param>
-    /// <param name="looked">Pointers from ahead that were looked at, in order.</param>
-    /// <param name="pending">Rooms that were looked at and are not on the page.</param>
+    /// <param name="seen">Rows up to whose timestamps no moved row is left.</param>
+    /// <param name="looked">Rows that were read, in order.</param>
+    /// <param name="pending">Rooms that were read and aren't on the page.</param>
     public RoomListCursor After(IReadOnlyList<UserRoomRow> seen, IReadOnlyList<UserRoomRow> looked, IReadOnlyList<string> pending)
     {
         var seenUntil = seen.Max(row => row.Timestamp) ?? Seen;

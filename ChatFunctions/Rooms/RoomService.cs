@@ -42,7 +42,7 @@ internal sealed class RoomService(
         return new MembershipUpdate(Room.Of(appended.Value.Head!, Role.Owner), appended.Value.Broadcast) { Added = everyone };
     }
 
-    /// <summary>The room, for its members; a public one for everyone.</summary>
+    /// <summary>Reads a room: a public one for everyone, others for their members.</summary>
     public async Task<Outcome<Room>> GetAsync(Caller caller, string roomId, CancellationToken cancellationToken)
     {
         var membership = await access.FindAsync(caller.UserId, roomId, cancellationToken);

@@ -2,10 +2,10 @@ using ChatFunctions.Rooms.Lists;
 
 namespace ChatFunctions.Rooms;
 
-/// <summary>Reads one room as it stands in a member's list: two requests at the same time, however large the room is.</summary>
+/// <summary>Reads one room of a room list with two concurrent requests.</summary>
 internal sealed class RoomSummaries(RoomStore store, RoomRows rows)
 {
-    /// <returns>Null: the user isn't a member, or the room is deleted, or there is none.</returns>
+    /// <returns>The room, without a summary if the user isn't a member or the room doesn't exist.</returns>
     public async Task<ListedRoom> ReadAsync(UserRoomRow row, string userId, CancellationToken cancellationToken)
     {
         var topRead = rows.TopAsync(row.RoomId, cancellationToken);
@@ -22,13 +22,13 @@ internal sealed class RoomSummaries(RoomStore store, RoomRows rows)
         return new ListedRoom(row, head, new RoomSummary(room) { LastMessage = last, UnreadCount = await UnreadAsync(head, own, last, cancellationToken) });
     }
 
-    /// <summary>One's own membership, and in a direct room the other's with it, for the name.</summary>
+    /// <summary>The user's membership and, in a direct room, the other user's, which has the name.</summary>
     private async Task<List<MemberRow>> MembersAsync(string roomId, string userId, CancellationToken cancellationToken) =>
         Ids.IsDirectRoom(roomId) ? await rows.MembersAsync(roomId, afterUserId: null, 2, cancellationToken)
         : await store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken) is { } own ? [own]
         : [];
 
-    /// <summary>Costs another request only where messages of the room were deleted and some are unread.</summary>
+    /// <summary>Costs another request only if the room has deleted messages and unread ones.</summary>
     private async Task<long> UnreadAsync(RoomHead head, MemberRow own, Message? newest, CancellationToken cancellationToken)
     {
         var (seq, count) = own.Marker;
@@ -38,10 +38,10 @@ internal sealed class RoomSummaries(RoomStore store, RoomRows rows)
     }
 }
 
-/// <summary>What a pointer in a user's list turned out to lead to.</summary>
-/// <param name="Pointer">The pointer.</param>
-/// <param name="Head">The room; null: there is none.</param>
-/// <param name="Summary">The room as it stands in the list; null: the user isn't, or is no longer, a member.</param>
+/// <summary>A row of a room list and its room.</summary>
+/// <param name="Pointer">The row.</param>
+/// <param name="Head">The room; null if there is none.</param>
+/// <param name="Summary">The room as listed; null if the user isn't a member.</param>
 internal sealed record ListedRoom(UserRoomRow Pointer, RoomHead? Head, RoomSummary? Summary)
 {
     public DateTimeOffset LastAt => Head?.LastAt ?? default;

@@ -4,21 +4,21 @@ using Azure.Core.Pipeline;
 namespace ChatFunctions.Storage;
 
 /// <summary>
-/// The tables in one account. Each is made when a request first finds it missing, by its own pipeline, so no code path ever asks for it.
+/// The tables in one account. A table's pipeline creates it when a request first finds it missing.
 /// </summary>
 internal sealed class AccountTables
 {
-    /// <summary>The service answers a query within 5 s.</summary>
+    /// <summary>Storage limits a query to 5 s.</summary>
     private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(5);
 
     private readonly StorageAccount _account;
     private readonly string _prefix;
     private readonly IEnumerable<HttpPipelinePolicy> _policies;
     private readonly HttpPipelineTransport? _transport;
-    /// <param name="prefix">What each table's name begins with.</param>
+    /// <param name="prefix">The prefix of table names.</param>
     /// <param name="rangeReads">Limits pages of rooms. Ranges of other tables aren't limited, because changes and the authentication of every request read them.</param>
-    /// <param name="policies">What else belongs into every request's pipeline, such as a counter.</param>
-    /// <param name="transport">What sends requests; null: the default.</param>
+    /// <param name="policies">Further policies for each request, such as a counter.</param>
+    /// <param name="transport">The transport; null: the default.</param>
     public AccountTables(StorageAccount account, string prefix, RangeReadLimit rangeReads, IEnumerable<HttpPipelinePolicy> policies, HttpPipelineTransport? transport)
     {
         (_account, _prefix, _policies, _transport) = (account, prefix, policies, transport);
@@ -29,13 +29,13 @@ internal sealed class AccountTables
         Presence = Create("Presence", maxRetries: 3);
     }
 
-    /// <summary>The account's name, which it has for as long as it lives.</summary>
+    /// <summary>The account's name, which never changes.</summary>
     public string Name => Rooms.AccountName ?? Rooms.Uri.Host;
 
-    /// <summary>Rooms for reading. A read may be repeated as often as it takes.</summary>
+    /// <summary>The Rooms table for reads, which are retried.</summary>
     public TableClient Rooms { get; }
 
-    /// <summary>Rooms for commits. Whether a commit that failed took effect must be found out first, so the pipeline doesn't repeat it.</summary>
+    /// <summary>The Rooms table for commits. The pipeline doesn't retry them, because a failed commit may have taken effect.</summary>
     public TableClient RoomCommits { get; }
 
     public TableClient Users { get; }
@@ -63,7 +63,7 @@ internal sealed class AccountTables
     }
 }
 
-/// <summary>Repeats a request after failures that may pass, but begins no try when a caller has waited long enough.</summary>
+/// <summary>Retries transient failures within a time limit.</summary>
 internal sealed class BoundedRetryPolicy(int maxRetries)
     : RetryPolicy(maxRetries, DelayStrategy.CreateExponentialDelayStrategy(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1)))
 {

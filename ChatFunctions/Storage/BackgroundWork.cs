@@ -4,24 +4,24 @@ using Microsoft.Extensions.Hosting;
 namespace ChatFunctions.Storage;
 
 /// <summary>
-/// Work that an instance does after it has answered, such as updating copies. It may be lost with the instance or when there is too
-/// much of it, so it must be work that is repeated when it turns out to be missing.
+/// Work after an answer, such as updating copies. It can be lost if the instance ends or has too much of it, so it must be work that is
+/// repeated when it turns out to be missing.
 /// </summary>
 internal sealed class BackgroundWork(TimeProvider clock, ILogger<BackgroundWork> logger) : IHostedService, IDisposable
 {
-    /// <summary>Work that runs concurrently; the rest waits.</summary>
+    /// <summary>The most work that runs concurrently.</summary>
     private const int MaxRunning = 32;
 
-    /// <summary>Work that runs or waits; more is dropped.</summary>
+    /// <summary>The most work that runs or waits; more is dropped.</summary>
     private const int MaxStarted = 2_000;
 
-    /// <summary>How long the app's stop waits for it.</summary>
+    /// <summary>How long the app waits for it when it stops.</summary>
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, Task> _started = new();
     private readonly SemaphoreSlim _slots = new(MaxRunning);
 
-    /// <summary>Starts work that outlives its caller, outside the caller's ExecutionContext: its traces and logs aren't the caller's.</summary>
+    /// <summary>Starts work outside the caller's ExecutionContext, so that its traces and logs don't belong to the caller.</summary>
     public static Task Detach(Func<Task> work)
     {
         if (ExecutionContext.IsFlowSuppressed())
@@ -35,7 +35,7 @@ internal sealed class BackgroundWork(TimeProvider clock, ILogger<BackgroundWork>
         }
     }
 
-    /// <param name="name">Names the work and its subject. Work isn't started again while work of that name runs or waits.</param>
+    /// <param name="name">The name of the work and its subject. Work isn't started while work of the same name runs or waits.</param>
     public void Start(string name, Func<Task> work)
     {
         var ended = new TaskCompletionSource();
@@ -60,7 +60,7 @@ internal sealed class BackgroundWork(TimeProvider clock, ILogger<BackgroundWork>
         }
         catch (Exception e)
         {
-            // Nothing awaits it, and it is repeated when it turns out to be missing.
+            // Nothing awaits this work, and it is repeated when it turns out to be missing.
             logger.BackgroundWorkFailed(e, name);
         }
         finally
@@ -71,7 +71,7 @@ internal sealed class BackgroundWork(TimeProvider clock, ILogger<BackgroundWork>
         }
     }
 
-    /// <summary>Completes when nothing runs or waits any more.</summary>
+    /// <summary>Completes when no work runs or waits.</summary>
     public async Task IdleAsync()
     {
         while (_started.Values.ToArray() is { Length: > 0 } started)
@@ -82,7 +82,7 @@ internal sealed class BackgroundWork(TimeProvider clock, ILogger<BackgroundWork>
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Waits for what is under way, for a few seconds at most.</summary>
+    /// <summary>Waits a few seconds for running work.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         try

@@ -6,8 +6,8 @@ using Azure.Data.Tables.Models;
 namespace ChatFunctions.Storage;
 
 /// <summary>
-/// When the service answers that the table isn't there, makes it and sends the request again. It costs nothing while the table is
-/// there, and a new deployment, a new prefix or a deleted table needs no step of its own.
+/// Creates a missing table and sends the request again, so that a new deployment or prefix needs no setup. It costs nothing while the table
+/// exists.
 /// </summary>
 internal sealed class CreateMissingTablePolicy : HttpPipelinePolicy
 {
@@ -22,7 +22,7 @@ internal sealed class CreateMissingTablePolicy : HttpPipelinePolicy
     {
         await ProcessNextAsync(message, pipeline);
 
-        // More than once, because a table that another request is just creating already exists and can't be used yet.
+        // More than once, because a table that another request is creating already exists but can't be used yet.
         for (var tries = 0; tries < MaxTries && IsMissing(message.Response); tries++)
         {
             await Table!.CreateIfNotExistsAsync(message.CancellationToken);
@@ -33,7 +33,7 @@ internal sealed class CreateMissingTablePolicy : HttpPipelinePolicy
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
         throw new NotSupportedException("Storage is only ever called asynchronously.");
 
-    /// <summary>A batch is answered 202 whatever became of it; a failed one has a single short part, which says why.</summary>
+    /// <summary>A batch is always answered 202. A failed one has a single short part with the error.</summary>
     private static bool IsMissing(Response response) => response.Status switch
     {
         404 => response.Headers.TryGetValue("x-ms-error-code", out var code) ? code == TableNotFound : Says(response),

@@ -5,16 +5,15 @@ using System.Text;
 namespace ChatFunctions.Storage;
 
 /// <summary>
-/// Which account a key is kept in: rendezvous hashing (Thaler and Ravishankar, 1998). Every account draws a number for the key from its
-/// name and the key alone, and the highest wins; so an account that is added takes its share from each of the others, and no key moves
-/// between those.
+/// Chooses the account of a key by rendezvous hashing (Thaler and Ravishankar, 1998): the account whose hash with the key is highest. A new
+/// account takes its share from each of the others, and no key moves between those.
 /// </summary>
-/// <param name="accounts">Their names, and since when each takes what is made. The first must have been there always.</param>
+/// <param name="accounts">The names of the accounts, and since when each is used. The first one has always been used.</param>
 internal sealed class Placement(IReadOnlyList<(string Name, DateTimeOffset Since)> accounts)
 {
     private readonly IReadOnlyList<(string Name, DateTimeOffset Since)> _accounts = Checked(accounts);
-    /// <param name="bornAt">When what it stands for was made, if the key tells; null: before any account was added.</param>
-    /// <returns>The account's place in the list.</returns>
+    /// <param name="bornAt">The creation time in the key; null: before any account was added.</param>
+    /// <returns>The index of the account.</returns>
     public int Of(string key, DateTimeOffset? bornAt)
     {
         var (home, highest) = (0, 0UL);
@@ -32,7 +31,7 @@ internal sealed class Placement(IReadOnlyList<(string Name, DateTimeOffset Since
         return home;
     }
 
-    /// <summary>Alike on every machine and in every version, or rows would be looked for where they aren't.</summary>
+    /// <summary>A hash that must be the same on every machine and in every version.</summary>
     private static ulong Draw(string account, string key) =>
         BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{account}/{key}")));
 

@@ -1,9 +1,9 @@
 namespace ChatFunctions.Storage;
 
-/// <summary>How long one operation goes on trying: exponential back-off with full jitter, within <see cref="Total"/>.</summary>
+/// <summary>Limits the retries of an operation: exponential back-off with full jitter, within <see cref="Total"/>.</summary>
 internal sealed class RetryBudget(TimeProvider clock, Ids ids) : IDisposable
 {
-    /// <summary>What a caller waits at most; then it is told 503 and may try again.</summary>
+    /// <summary>The longest time that a caller waits before 503.</summary>
     public static readonly TimeSpan Total = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(4);
@@ -13,7 +13,7 @@ internal sealed class RetryBudget(TimeProvider clock, Ids ids) : IDisposable
     private readonly CancellationTokenSource _spent = new(Total, clock);
     private TimeSpan _delay = FirstDelay;
 
-    /// <summary>Cancelled when the budget is spent, so that a request that hangs doesn't outlast it.</summary>
+    /// <summary>Cancelled when the time is up.</summary>
     public CancellationToken Token => _spent.Token;
 
     /// <summary>Delays so far.</summary>

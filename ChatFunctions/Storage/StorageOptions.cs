@@ -11,19 +11,19 @@ namespace ChatFunctions.Storage;
 /// </summary>
 internal sealed class StorageOptions
 {
-    /// <summary>The accounts. The first one keeps what can't be spread, too.</summary>
+    /// <summary>The accounts. The first one also has the tables that aren't partitioned over accounts.</summary>
     public IList<StorageAccount> Accounts { get; set; } = [];
 
-    /// <summary>What each table's name begins with: letters and digits, a letter first.</summary>
+    /// <summary>The prefix of table names: letters and digits, starting with a letter.</summary>
     public string TablePrefix { get; set; } = "chat";
 
     public bool IsComplete => Accounts is [{ IsComplete: true }, ..];
 
-    /// <summary>Each account but the first says since when it is one.</summary>
+    /// <summary>Whether each account but the first has a <see cref="StorageAccount.Since"/>.</summary>
     public bool IsDated => Accounts.Skip(1).All(account => account.Since is not null);
 }
 
-/// <summary>How one storage account is reached: by a connection string, or by identity at an address.</summary>
+/// <summary>A storage account, by connection string, or by address and identity.</summary>
 internal sealed class StorageAccount
 {
     public string? ConnectionString { get; set; }
@@ -36,8 +36,7 @@ internal sealed class StorageAccount
     public string? ClientId { get; set; }
 
     /// <summary>
-    /// What was made before this is never kept here, so an account that is added holds only what is made after; null for an account that
-    /// was to have it and hasn't. The first account has always been there.
+    /// When the account was added: it has no data created before. Null is invalid except for the first account.
     /// </summary>
     public DateTimeOffset? Since { get; set; }
 

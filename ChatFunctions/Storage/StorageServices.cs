@@ -37,7 +37,7 @@ internal static class StorageServices
         options.Accounts = [first, .. configuration.GetSection("Chat:StorageAccounts").GetChildren().Select(further => Further(further, first.ClientId))];
     }
 
-    /// <summary>An address is reached by the identity that reaches the first account.</summary>
+    /// <summary>Further accounts use the identity of the first one.</summary>
     private static StorageAccount Further(IConfigurationSection setting, string? clientId) => new()
     {
         ConnectionString = IsAddress(setting.Value) ? null : setting.Value,

@@ -5,11 +5,11 @@ internal static class TableQueries
     /// <summary>Rows that the service returns in one response.</summary>
     private const int MostAtOnce = 1_000;
 
-    /// <summary>The first rows that a filter lets through, in the order of their keys.</summary>
+    /// <summary>The first rows that match a filter, ordered by key.</summary>
     public static Task<List<T>> TakeAsync<T>(this TableClient table, string filter, int most, CancellationToken cancellationToken)
         where T : Row => TakeAsync<T>(table, filter, most, columns: null, cancellationToken);
 
-    /// <summary>As above, with these columns only; null: all.</summary>
+    /// <summary>The first rows that match a filter, with some columns only; null: all.</summary>
     public static async Task<List<T>> TakeAsync<T>(this TableClient table, string filter, int most, string[]? columns, CancellationToken cancellationToken)
         where T : Row
     {
@@ -35,7 +35,7 @@ internal static class TableQueries
 /// <summary>Runs requests concurrently, up to a limit.</summary>
 internal static class BoundedRequests
 {
-    /// <summary>Requests of one call that run concurrently.</summary>
+    /// <summary>The most concurrent requests of one call.</summary>
     private const int AtOnce = 32;
 
     /// <returns>The results, in the order of the items.</returns>

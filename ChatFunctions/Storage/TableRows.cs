@@ -4,8 +4,8 @@ using Azure.Data.Tables.Models;
 namespace ChatFunctions.Storage;
 
 /// <summary>
-/// Single rows under optimistic concurrency. A "no" means that the row isn't as expected; it can also mean that the call's own first try
-/// took effect and only its answer got lost, which a caller to whom it matters finds out by reading the row.
+/// Writes single rows with optimistic concurrency. False means that the row has changed, or that the first attempt succeeded and its response
+/// was lost; the caller can read the row to find out.
 /// </summary>
 internal static class TableRows
 {
@@ -30,7 +30,7 @@ internal static class TableRows
         }
     }
 
-    /// <summary>Replaces a row if it is still as it was read; the row then has its new ETag.</summary>
+    /// <summary>Replaces a row unless it has changed since it was read, and updates its ETag.</summary>
     public static async Task<bool> TryReplaceAsync<T>(this TableClient table, T row, CancellationToken cancellationToken)
         where T : Row
     {
@@ -46,7 +46,7 @@ internal static class TableRows
         }
     }
 
-    /// <summary>Deletes a row if it is still as it was read. One that is gone already counts as deleted.</summary>
+    /// <summary>Deletes a row unless it has changed since it was read. A missing row counts as deleted.</summary>
     public static async Task<bool> TryDeleteAsync(this TableClient table, Row row, CancellationToken cancellationToken)
     {
         try
@@ -61,7 +61,7 @@ internal static class TableRows
     }
 }
 
-/// <summary>What every stored row has.</summary>
+/// <summary>The properties of every stored row.</summary>
 internal abstract record Row : ITableEntity
 {
     public string PartitionKey { get; set; } = "";
@@ -74,24 +74,24 @@ internal abstract record Row : ITableEntity
 }
 
 /// <summary>
-/// A row that leads to something whose truth is elsewhere, in another partition. It is written before what it leads to and removed
-/// after it, so a pointer may lead to nothing, and nothing is ever without its pointer.
+/// A row that points to data in another partition. It is written before its target and removed after it, so it may be dangling, but every
+/// target has a pointer.
 /// </summary>
 internal abstract record Pointer : Row
 {
-    /// <summary>Longer than anything takes from writing a pointer to having committed what it leads to.</summary>
+    /// <summary>Longer than it takes from writing a pointer to committing its target.</summary>
     private static readonly TimeSpan SettledAfter = TimeSpan.FromHours(1);
 
-    /// <summary>When it was last written, before what it leads to.</summary>
+    /// <summary>When it was last written.</summary>
     public DateTimeOffset? WrittenAt { get; set; }
 
     /// <summary>
-    /// Removes a pointer that was found to lead to nothing. A young one stays, because what it leads to may be on its way; so does one
-    /// that was written again since it was read. The cleanup drops it later.
+    /// Removes a dangling pointer, unless it is so young that its target may still be committed, or was written again since it was read. The cleanup
+    /// removes those later.
     /// </summary>
     public Task DropAsync(TableClient table, DateTimeOffset now, CancellationToken cancellationToken) =>
         IsSettled(now) ? table.TryDeleteAsync(this, cancellationToken) : Task.CompletedTask;
 
-    /// <summary>Whether what it leads to is there by now, if it ever comes.</summary>
+    /// <summary>Whether it is too old for its target to be still missing.</summary>
     public bool IsSettled(DateTimeOffset now) => !(now - WrittenAt < SettledAfter);
 }

@@ -24,13 +24,13 @@ internal static class UserKeys
 }
 
 /// <summary>
-/// Writes rows into a user's partition only while the user's profile is there. Erasing an account begins with deleting the profile, so
-/// nothing written this way can come after what erases it.
+/// Writes rows into a user's partition only if the profile exists. Erasing an account deletes the profile first, so these writes can't follow an
+/// erasure.
 /// </summary>
 internal sealed class ProfileGuard(ChatTables tables)
 {
     /// <param name="rows">Rows of one user's partition.</param>
-    /// <returns>False: there is no such user, or not any more.</returns>
+    /// <returns>False: there is no such user.</returns>
     public async Task<bool> TryUpsertAsync(IReadOnlyList<Row> rows, CancellationToken cancellationToken)
     {
         try
@@ -46,10 +46,10 @@ internal sealed class ProfileGuard(ChatTables tables)
         }
     }
 
-    /// <summary>For a transaction of one's own: it fails with 404 where the user of this partition isn't there.</summary>
+    /// <summary>An operation that makes its transaction fail with 404 if the partition's user doesn't exist.</summary>
     public static TableTransactionAction Check(string userPartition) =>
         new(TableTransactionActionType.UpdateMerge, new Presence { PartitionKey = userPartition, RowKey = UserKeys.Profile }, ETag.All);
 
-    /// <summary>Merging nothing into a row changes nothing and fails where there is no row.</summary>
+    /// <summary>Merging an empty row changes nothing, and fails if there is no row.</summary>
     private sealed record Presence : Row;
 }

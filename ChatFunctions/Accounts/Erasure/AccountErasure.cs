@@ -5,9 +5,9 @@ using ChatFunctions.Rooms.Lists;
 namespace ChatFunctions.Accounts.Erasure;
 
 /// <summary>
-/// Erases accounts, in steps that can each be repeated: a marker, then the profile, without which nobody can log in, join or be added;
-/// then the user in every room, the names by which others find the user, what else the user's partition holds; last the login, which is
-/// free then, and the marker. An erasure that was interrupted is finished by the same call or by the cleanup.
+/// Erases accounts in repeatable steps: a marker; the profile, without which the user can't log in, join or be added; the user's data in every
+/// room; the names in the directory; the user's partition; the login, which is then free; and the marker. The same call or the cleanup finishes
+/// an interrupted erasure.
 /// </summary>
 internal sealed class AccountErasure(
     UserStore users,
@@ -23,17 +23,17 @@ internal sealed class AccountErasure(
     TimeProvider clock,
     ILogger<AccountErasure> logger)
 {
-    /// <summary>How long a call goes on, which is less than a front end waits for it; the rest is for the next call.</summary>
+    /// <summary>The time limit of a call, shorter than that of a front end. The next call continues.</summary>
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(90);
 
-    /// <summary>An erasure that nobody has continued for so long was interrupted.</summary>
+    /// <summary>An erasure that hasn't continued for this time was interrupted.</summary>
     private static readonly TimeSpan InterruptedAfter = TimeSpan.FromMinutes(5);
 
     private const int RoomsAtOnce = 50;
     private const int MostResumed = 10;
 
-    /// <summary>Erases the caller, or goes on with it. The password is asked for as long as there is an account.</summary>
-    /// <returns>The last event in each room that is to be broadcast; 503 <c>erasure_unfinished</c>: the same call goes on with it.</returns>
+    /// <summary>Erases the caller's account, or continues. The password is checked while the profile exists.</summary>
+    /// <returns>The last event of each room, for broadcasting; 503 <c>erasure_unfinished</c>, after which the same call continues.</returns>
     public async Task<Outcome<IReadOnlyList<RoomEvent>>> EraseAsync(Caller caller, string password, CancellationToken cancellationToken)
     {
         if (await users.ProfileAsync(caller.UserId, cancellationToken) is not null
@@ -45,14 +45,14 @@ internal sealed class AccountErasure(
         var erased = await GoOnAsync(caller.UserId, begin: true, TimeLimit);
         if (erased.Refusal is not null)
         {
-            // Whether or not the caller comes back.
+            // Continue even if the caller doesn't repeat the call.
             background.Start($"erase:{caller.UserId}", () => GoOnAsync(caller.UserId, begin: false, Timeout.InfiniteTimeSpan));
         }
 
         return erased;
     }
 
-    /// <summary>Finishes some of the erasures that were interrupted.</summary>
+    /// <summary>Finishes interrupted erasures, up to a limit.</summary>
     /// <returns>How many accounts it finished.</returns>
     public async Task<int> ResumeAsync(CancellationToken cancellationToken)
     {
@@ -96,8 +96,8 @@ internal sealed class AccountErasure(
         return events;
     }
 
-    /// <summary>Writes the marker and deletes the profile, whose names the marker then has.</summary>
-    /// <returns>The marker; null: there is nothing to erase, or not any more.</returns>
+    /// <summary>Writes the marker, which contains the profile's names, and deletes the profile.</summary>
+    /// <returns>The marker; null if there is nothing to erase.</returns>
     private async Task<ErasureRow?> BeginAsync(string userId, bool begin)
     {
         var marker = await erasures.FindAsync(userId, CancellationToken.None);

@@ -5,10 +5,7 @@ namespace ChatFunctions.Accounts.Erasure;
 internal sealed class ErasureFunctions(AccountErasure erasure, IValidator<EraseRequest> erasing)
 {
     /// <summary>
-    /// Erases the account for good. The login is free again, rooms that the caller alone owned pass to the member with the highest role
-    /// who has been there longest, and rooms without another member are deleted. Messages become tombstones at their places, and the
-    /// name disappears from them and from old events; what stays is an id that leads to nobody. A call that fails half-way is to be
-    /// repeated: it goes on where the first one ended.
+    /// Erases the account permanently; docs/openapi.yaml describes what is erased. After a failure, repeating the call continues the erasure.
     /// </summary>
     [AllowEndedSession]
     [Function("EraseMe")]
@@ -17,7 +14,7 @@ internal sealed class ErasureFunctions(AccountErasure erasure, IValidator<EraseR
         Answer(request.Caller().UserId, await request.ReadAsync(erasing, cancellationToken)
             .Then(body => erasure.EraseAsync(request.Caller(), body.Password!, cancellationToken)));
 
-    /// <summary>Whether it is finished or not, the user hears no room any more. Rooms hear of the last thing that happened in each.</summary>
+    /// <summary>The answer: removes the user from all groups and, when finished, broadcasts the last event of each room.</summary>
     internal static LiveResponse Answer(string userId, Outcome<IReadOnlyList<RoomEvent>> erased)
     {
         if (erased.Refusal is { } refusal && refusal != AccountRefusals.ErasureUnfinished)

@@ -21,7 +21,7 @@ internal sealed class ExportFunctions(AccountExport export)
 /// <summary>Writes everything stored about a user, but for secrets and what others wrote.</summary>
 internal sealed class AccountExport(OwnData data, UserStore users, SessionStore sessions, RoomStore store, LeaseStore leases, TimeProvider clock)
 {
-    /// <returns>The document, which is read from storage while it is sent; 401 when the account is gone.</returns>
+    /// <returns>The document, which is read from storage while it is sent; 401 if the account is gone.</returns>
     public async Task<Outcome<IResult>> OfAsync(Caller caller, CancellationToken cancellationToken) =>
         await users.ProfileAsync(caller.UserId, cancellationToken) is { } profile ? new Document(this, caller, profile) : Refusal.Unauthorized;
 
@@ -59,7 +59,7 @@ internal sealed class AccountExport(OwnData data, UserStore users, SessionStore 
         await json.ArrayAsync("events", data.ChangesAsync(roomId, userId, cancellationToken), row => json.WriteAsync(row.ToEvent(message: null)));
     }
 
-    /// <summary>One that fails while it is sent ends without its end, so that nobody takes a part for the whole.</summary>
+    /// <summary>A document that fails while it is sent is incomplete JSON, so that it isn't mistaken for a complete one.</summary>
     private sealed class Document(AccountExport export, Caller caller, ProfileRow profile) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
@@ -96,7 +96,7 @@ public sealed record ExportedRoom(string Id)
         : new ExportedRoom(roomId) { Name = head.Name, Kind = head.Kind, Role = member.Role, JoinedAt = member.JoinedAt, ReadSeq = member.ReadSeq };
 }
 
-/// <summary>An invitation that the user has made. Its code is a secret, and the room's.</summary>
+/// <summary>An invitation that the user created, without its code, which is the room's secret.</summary>
 public sealed record ExportedInvitation(DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, int? MaxUses, int Uses)
 {
     internal static ExportedInvitation Of(InvitationRow row) => new(row.CreatedAt, row.ExpiresAt, row.MaxUses, row.Uses);
@@ -105,7 +105,7 @@ public sealed record ExportedInvitation(DateTimeOffset CreatedAt, DateTimeOffset
 /// <summary>A user whom the user has blocked.</summary>
 public sealed record ExportedBlock(string UserId, DateTimeOffset BlockedAt);
 
-/// <summary>When the user came online the last time, and until when that was known to last.</summary>
+/// <summary>When the user last came online, and until when.</summary>
 public sealed record ExportedPresence(DateTimeOffset Since, DateTimeOffset ExpiresAt);
 
 /// <summary>Reads all that is stored about a user, a page at a time.</summary>
@@ -113,7 +113,7 @@ internal sealed class OwnData(JoinedRoomIndex traces, RoomRows rows, Blocks bloc
 {
     private const int PageSize = Limits.MaxPageSize;
 
-    /// <summary>Ids of all rooms that the user has ever been in, as far as they are still there.</summary>
+    /// <summary>Ids of all existing rooms that the user has ever joined.</summary>
     public IAsyncEnumerable<string> RoomIdsAsync(string userId, CancellationToken cancellationToken) => PagesAsync<string>(
         last => traces.ReadAsync(userId, last, PageSize, cancellationToken), cancellationToken);
 
@@ -121,19 +121,19 @@ internal sealed class OwnData(JoinedRoomIndex traces, RoomRows rows, Blocks bloc
     public IAsyncEnumerable<BlockRow> BlocksAsync(string userId, CancellationToken cancellationToken) => PagesAsync<BlockRow>(
         last => blocks.RowsAsync(userId, last?.UserId, PageSize, cancellationToken), cancellationToken);
 
-    /// <summary>What the user wrote in a room, newest first.</summary>
+    /// <summary>The user's messages in a room, newest first.</summary>
     public IAsyncEnumerable<MessageRow> MessagesAsync(string roomId, string userId, CancellationToken cancellationToken) => PagesAsync<MessageRow>(
         last => rows.MessagesAsync(roomId, 1, (last?.Seq ?? long.MaxValue) - 1, PageSize, userId, cancellationToken), cancellationToken);
 
-    /// <summary>What else happened in a room by the user or to the user, newest first.</summary>
+    /// <summary>Other events in a room by or about the user, newest first.</summary>
     public IAsyncEnumerable<ChangeRow> ChangesAsync(string roomId, string userId, CancellationToken cancellationToken) => PagesAsync<ChangeRow>(
         last => rows.NamingAsync(roomId, userId, (last?.Seq ?? long.MaxValue) - 1, PageSize, cancellationToken), cancellationToken);
 
-    /// <summary>Invitations into a room that the user has made.</summary>
+    /// <summary>The user's invitations to a room.</summary>
     public async Task<IReadOnlyList<InvitationRow>> InvitationsAsync(string roomId, string userId, CancellationToken cancellationToken) =>
         (await rows.InvitationsAsync(roomId, 2 * Limits.InvitationsPerRoom, cancellationToken)).FindAll(row => row.CreatedBy == userId);
 
-    /// <summary>The user's notifications, newest first, those among them that are too old to be shown.</summary>
+    /// <summary>The user's notifications, newest first, including expired ones.</summary>
     public IAsyncEnumerable<NotificationRow> NotificationsAsync(string userId, CancellationToken cancellationToken) => PagesAsync<NotificationRow>(
         last => notifications.PageAsync(userId, last?.Id, DateTimeOffset.UnixEpoch, unread: false, PageSize, cancellationToken), cancellationToken);
 

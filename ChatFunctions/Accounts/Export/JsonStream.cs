@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ChatFunctions.Accounts.Export;
 
-/// <summary>Writes a JSON document piece by piece, no faster than it is read: what waits to be sent stays small, however long the document.</summary>
+/// <summary>Writes a JSON document in parts, no faster than it is read, so that memory use doesn't grow with the document.</summary>
 internal sealed class JsonStream(PipeWriter pipe, CancellationToken cancellationToken) : IDisposable
 {
     private const int FlushAfter = 32 * 1024;
@@ -40,7 +40,7 @@ internal sealed class JsonStream(PipeWriter pipe, CancellationToken cancellation
         _json.WriteEndArray();
     }
 
-    /// <summary>Sends the rest. A stream that is only disposed of ends where it was.</summary>
+    /// <summary>Sends the rest. Disposing without it leaves the document incomplete.</summary>
     public Task CompleteAsync() => FlushAsync(atLeast: 0);
 
     public void Dispose() => _json.Dispose();

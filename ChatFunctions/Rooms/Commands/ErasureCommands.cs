@@ -1,19 +1,19 @@
 namespace ChatFunctions.Rooms.Commands;
 
 /// <summary>
-/// Ends the membership of a user whose account is being erased, whatever the role and the kind of room. A last owner hands the room
-/// on to a successor; with the last member the room is deleted.
+/// Ends the membership of a user whose account is being erased. If the user was the last owner, a successor becomes owner; if the last member,
+/// the room is deleted.
 /// </summary>
 /// <param name="Actor">The user, already without a name.</param>
-/// <param name="EventId">The id of the event that says that the user is gone.</param>
-/// <param name="SuccessionId">The id of the event that names the new owner.</param>
-/// <param name="SuccessorId">The next owner if there is no other; null: none is needed.</param>
+/// <param name="EventId">The id of the event for the removal.</param>
+/// <param name="SuccessionId">The id of the event for the new owner.</param>
+/// <param name="SuccessorId">The next owner if there is no other; null: none needed.</param>
 internal sealed record EraseMember(Actor Actor, string EventId, string SuccessionId, string? SuccessorId) : EventCommand(Actor, EventId)
 {
     public override IEnumerable<string> Needs =>
         SuccessorId is null ? [RoomKeys.Member(Actor.Id)] : [RoomKeys.Member(Actor.Id), RoomKeys.Member(SuccessorId)];
 
-    /// <returns>409 <c>last_owner</c> where another successor is needed than the one given.</returns>
+    /// <returns>409 <c>last_owner</c> if another successor is needed.</returns>
     public override Decision Decide(RoomState state, DateTimeOffset now)
     {
         if (state.Head is not { IsDeleted: false } head || state.Member(Actor.Id) is not { } member)
@@ -53,15 +53,15 @@ internal sealed record EraseMember(Actor Actor, string EventId, string Successio
 }
 
 /// <summary>
-/// Erases the content of messages of a user whose account is being erased: text, name, reactions, the sender's own ids. Tombstones keep
-/// their places. Each that was not deleted before makes an event, so that clients with a copy hear of it.
+/// Erases messages of a user whose account is being erased: text, name, reactions and clientMessageIds. Tombstones remain, and each message that
+/// wasn't deleted before causes an event for clients with a copy.
 /// </summary>
 /// <param name="Actor">The user, already without a name.</param>
-/// <param name="Seqs">Which messages: <see cref="Most"/> at most.</param>
-/// <param name="EventIds">An id for each one's event.</param>
+/// <param name="Seqs">The messages, at most <see cref="Most"/>.</param>
+/// <param name="EventIds">The ids of their events.</param>
 internal sealed record EraseMessages(Actor Actor, IReadOnlyList<long> Seqs, IReadOnlyList<string> EventIds) : RoomCommand(Actor)
 {
-    /// <summary>What fits into one transaction beside the head, with three rows each: the message, the sender's id for it and the event.</summary>
+    /// <summary>The messages that fit into one transaction, with three rows each: message, idempotency row and event.</summary>
     public const int Most = (RoomTransaction.MaxOperations - 1) / 3;
 
     public override IEnumerable<string> Needs => Seqs.Select(RoomKeys.Message);
@@ -110,11 +110,11 @@ internal sealed record EraseMessages(Actor Actor, IReadOnlyList<long> Seqs, IRea
 }
 
 /// <summary>
-/// Removes the name of a user whose account is being erased from old events. What they say happened stays, and whom it concerns, by
-/// an id that leads to no account. It makes no event, because others know by then that the user is gone.
+/// Removes the name of a user whose account is being erased from old events, which keep the user id. It causes no event, because clients already
+/// know that the user is gone.
 /// </summary>
 /// <param name="Actor">The user.</param>
-/// <param name="Seqs">Which events: <see cref="Most"/> at most.</param>
+/// <param name="Seqs">The events, at most <see cref="Most"/>.</param>
 internal sealed record EraseNames(Actor Actor, IReadOnlyList<long> Seqs) : RoomCommand(Actor)
 {
     public const int Most = RoomTransaction.MaxOperations - 1;

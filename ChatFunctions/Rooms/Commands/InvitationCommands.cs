@@ -1,11 +1,11 @@
 namespace ChatFunctions.Rooms.Commands;
 
-/// <summary>Makes an invitation.</summary>
+/// <summary>Creates an invitation.</summary>
 /// <param name="Actor">The inviting user.</param>
-/// <param name="Code">The code that it will have, used by no other.</param>
-/// <param name="MaxUses">How many it lets in; null: however many.</param>
+/// <param name="Code">Its new code.</param>
+/// <param name="MaxUses">The use limit; null: none.</param>
 /// <param name="ExpiresAt">When it expires.</param>
-/// <param name="Replaces">An invitation that lets nobody in any more and makes place for this one; null: none.</param>
+/// <param name="Replaces">An expired or used invitation to delete, which makes room for this one; null: none.</param>
 internal sealed record CreateInvitation(Actor Actor, string Code, int? MaxUses, DateTimeOffset ExpiresAt, string? Replaces) : RoomCommand(Actor)
 {
     public override IEnumerable<string> Needs =>
@@ -41,7 +41,7 @@ internal sealed record CreateInvitation(Actor Actor, string Code, int? MaxUses, 
     }
 }
 
-/// <summary>Joins a room by an invitation, and counts the use. For a user who is a member already nothing changes, and no use is counted.</summary>
+/// <summary>Joins a room by an invitation and counts the use. Changes nothing if the user is already a member.</summary>
 internal sealed record AcceptInvitation(Actor Actor, string EventId, string Code) : EventCommand(Actor, EventId)
 {
     public override IEnumerable<string> Needs => [.. Membership.Needs(Actor.Id), RoomKeys.Invitation(Code)];
@@ -78,7 +78,7 @@ internal sealed record AcceptInvitation(Actor Actor, string EventId, string Code
     public static Refusal Refused(RoomKind kind) => kind == RoomKind.Public ? RoomRefusals.Banned : RoomRefusals.InvitationNotFound;
 }
 
-/// <summary>Takes an invitation back. Taking back one that isn't there changes nothing.</summary>
+/// <summary>Revokes an invitation, if it exists.</summary>
 internal sealed record RevokeInvitation(Actor Actor, string Code) : RoomCommand(Actor)
 {
     public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id), RoomKeys.Invitation(Code)];

@@ -1,6 +1,6 @@
 namespace ChatFunctions.Rooms.Commands;
 
-/// <summary>Joins a public room. For a member nothing changes.</summary>
+/// <summary>Joins a public room. Changes nothing if the user is already a member.</summary>
 internal sealed record JoinRoom(Actor Actor, string EventId) : EventCommand(Actor, EventId)
 {
     public override IEnumerable<string> Needs => Membership.Needs(Actor.Id);
@@ -16,9 +16,9 @@ internal sealed record JoinRoom(Actor Actor, string EventId) : EventCommand(Acto
 }
 
 /// <summary>Adds a member, or changes a member's role.</summary>
-/// <param name="Actor">The user who does it.</param>
-/// <param name="EventId">The id that the event will have.</param>
-/// <param name="User">Whom it concerns.</param>
+/// <param name="Actor">The acting user.</param>
+/// <param name="EventId">The id of the event.</param>
+/// <param name="User">The new or changed member.</param>
 /// <param name="Role">The role; null: what joining gives a new member, unchanged for a present one.</param>
 internal sealed record PutMember(Actor Actor, string EventId, UserRef User, Role? Role) : EventCommand(Actor, EventId)
 {
@@ -152,7 +152,7 @@ internal sealed record UnbanUser(Actor Actor, string UserId) : RoomCommand(Actor
     }
 }
 
-/// <summary>What the commands that add members share.</summary>
+/// <summary>Adds members, for several commands.</summary>
 internal static class Membership
 {
     public static int Owners(Role role) => role == Role.Owner ? 1 : 0;

@@ -1,6 +1,6 @@
 namespace ChatFunctions.Rooms.Commands;
 
-/// <summary>A change to a message that is there.</summary>
+/// <summary>A change of an existing message.</summary>
 internal abstract record MessageCommand(Actor Actor, string EventId, long Seq) : EventCommand(Actor, EventId)
 {
     public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id), RoomKeys.Message(Seq)];
@@ -25,7 +25,7 @@ internal abstract record MessageCommand(Actor Actor, string EventId, long Seq) :
 
     protected abstract Decision Decide(RoomHead head, Role role, MessageRow message, DateTimeOffset now);
 
-    /// <summary>Replaces the message and appends the event that says so.</summary>
+    /// <summary>Replaces the message and appends the event.</summary>
     protected Decision Append(RoomHead head, MessageRow message, RoomChangeType change, DateTimeOffset now, params ReadOnlySpan<RowWrite> more)
     {
         var row = Next(head, change, now);
@@ -35,10 +35,10 @@ internal abstract record MessageCommand(Actor Actor, string EventId, long Seq) :
 }
 
 /// <param name="Actor">Its sender.</param>
-/// <param name="EventId">The id that the event will have.</param>
-/// <param name="Seq">Which message.</param>
+/// <param name="EventId">The id of the event.</param>
+/// <param name="Seq">The seq of the message.</param>
 /// <param name="Text">The new text.</param>
-/// <param name="IfVersion">The version that the editor saw; null: any.</param>
+/// <param name="IfVersion">The version to change; null: any.</param>
 internal sealed record EditMessage(Actor Actor, string EventId, long Seq, string Text, int? IfVersion) : MessageCommand(Actor, EventId, Seq)
 {
     protected override RoomAction Action => RoomAction.Send;
@@ -70,7 +70,7 @@ internal sealed record EditMessage(Actor Actor, string EventId, long Seq, string
     }
 }
 
-/// <summary>Erases a message's text, reactions and fingerprint; a tombstone keeps its place.</summary>
+/// <summary>Erases a message's text, reactions and hash; a tombstone remains.</summary>
 internal sealed record DeleteMessage(Actor Actor, string EventId, long Seq, int? IfVersion) : MessageCommand(Actor, EventId, Seq)
 {
     protected override RoomAction Action => RoomAction.Read;

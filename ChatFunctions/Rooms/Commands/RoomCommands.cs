@@ -1,11 +1,11 @@
 namespace ChatFunctions.Rooms.Commands;
 
-/// <summary>A command that makes at most one event, which isn't a message.</summary>
-/// <param name="Actor">The user who does it.</param>
-/// <param name="EventId">The id that the event will have.</param>
+/// <summary>A command with at most one event, which isn't a message.</summary>
+/// <param name="Actor">The acting user.</param>
+/// <param name="EventId">The id of the event.</param>
 internal abstract record EventCommand(Actor Actor, string EventId) : RoomCommand(Actor)
 {
-    /// <summary>The event's row at the next seq; the caller fills in what it is about.</summary>
+    /// <summary>The event's row at the next seq, without its details.</summary>
     protected ChangeRow Next(RoomHead head, RoomChangeType change, DateTimeOffset now) => Next(head, change, now, Actor, EventId);
 
     internal static ChangeRow Next(RoomHead head, RoomChangeType change, DateTimeOffset now, Actor actor, string eventId) => new()
@@ -19,24 +19,24 @@ internal abstract record EventCommand(Actor Actor, string EventId) : RoomCommand
         At = now,
     };
 
-    /// <summary>The decision that appends this event beside other changes.</summary>
-    /// <param name="head">The head with everything changed but seq and time.</param>
+    /// <summary>The decision that appends this event together with other changes.</summary>
+    /// <param name="head">The changed head, except for seq and time.</param>
     /// <param name="row">The event's row.</param>
-    /// <param name="message">The message concerned, in the state that it gets.</param>
-    /// <param name="changes">What else changes.</param>
+    /// <param name="message">The changed message, if any.</param>
+    /// <param name="changes">The other changes.</param>
     protected static Decision Append(RoomHead head, ChangeRow row, Message? message, params ReadOnlySpan<RowWrite> changes) => Decision.Change(
         head with { Seq = row.Seq, LastAt = row.At },
         [RowWrite.Add(row), .. changes],
         [row.ToEvent(message)]);
 }
 
-/// <summary>Makes a room with its first members in one commit.</summary>
-/// <param name="Actor">Becomes owner, except in a direct room, where the two are equals.</param>
-/// <param name="RoomId">The id that it will have.</param>
+/// <summary>Creates a room with its first members in one commit.</summary>
+/// <param name="Actor">The creator, who becomes owner, except in a direct room.</param>
+/// <param name="RoomId">Its new id.</param>
 /// <param name="Name">Its name; empty for a direct room.</param>
 /// <param name="Kind">Its kind.</param>
 /// <param name="Members">Other first members.</param>
-/// <param name="EventIds">Ids for the events: one for the room, one for each of the members.</param>
+/// <param name="EventIds">The ids of the events: one for the room and one for each member.</param>
 /// <param name="DefaultRole">The role of the other members, now and later.</param>
 internal sealed record CreateRoom(
     Actor Actor, string RoomId, string Name, RoomKind Kind, IReadOnlyList<UserRef> Members, IReadOnlyList<string> EventIds, DefaultRole DefaultRole = DefaultRole.Member)
@@ -132,14 +132,13 @@ internal sealed record UpdateRoom(Actor Actor, IReadOnlyList<string> EventIds, s
 }
 
 /// <summary>
-/// Marks a room deleted, after which it accepts nothing any more, and with that removes members, who then can't read either. The
-/// rest of its rows is purged afterwards.
+/// Marks a room as deleted, so that it accepts no changes, and removes members, so that they can't read it. Its other rows are removed afterwards.
 /// </summary>
 /// <param name="Actor">Its owner.</param>
-/// <param name="UserIds">Members to remove in the same commit: <see cref="MostMembers"/> at most.</param>
+/// <param name="UserIds">Members to remove in the same commit, at most <see cref="MostMembers"/>.</param>
 internal sealed record DeleteRoom(Actor Actor, IReadOnlyList<string> UserIds) : RoomCommand(Actor)
 {
-    /// <summary>What fits into one transaction beside the head, the readers and the owner's own membership.</summary>
+    /// <summary>The members that fit into one transaction besides the head, the read markers and the owner's membership.</summary>
     public const int MostMembers = RoomTransaction.MaxOperations - 3;
 
     public override IEnumerable<string> Needs => UserIds.Append(Actor.Id).Distinct().Select(RoomKeys.Member);

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace ChatFunctions.Rooms.Commands;
 
-/// <summary>Sends one message, or several all or none. One that was sent before, by its clientMessageId, keeps its first place.</summary>
+/// <summary>Sends one or several messages atomically. A message whose clientMessageId was used before isn't stored again.</summary>
 internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : RoomCommand(Actor)
 {
     public override IEnumerable<string> Needs
@@ -75,7 +75,7 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
         : state.Head is { IsDeleted: false } ? null
         : Refusal.RoomNotFound;
 
-    /// <summary>An earlier send with this id: known of the room, or before it in this very command.</summary>
+    /// <summary>An earlier send with this id, in the room or in the same command.</summary>
     private SendRow? Earlier(Draft draft, RoomState state, List<RowWrite> changes)
     {
         if (draft.ClientMessageId is not { } id)
@@ -103,10 +103,10 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
     };
 }
 
-/// <summary>A message on its way in: validated, trimmed, with the id that it will have.</summary>
+/// <summary>A validated and trimmed message with its new id.</summary>
 internal sealed record Draft(string Id, string Text, string? ClientMessageId, long? ReplyTo)
 {
-    /// <summary>128 bits of SHA-256 over what makes two sends the same send.</summary>
+    /// <summary>128 bits of a SHA-256 of the content, by which a repeated send is recognised.</summary>
     public string Hash { get; } = ClientMessageId is null ? "" : Fingerprint(Text, ReplyTo);
 
     private static string Fingerprint(string text, long? replyTo) =>

@@ -3,16 +3,16 @@ using Azure;
 
 namespace ChatFunctions.Rooms.Lists;
 
-/// <summary>Each user's list of rooms: pointers to memberships.</summary>
+/// <summary>The room lists of users: pointers to memberships.</summary>
 internal sealed class UserRoomStore(ChatTables tables, RoomStore rooms, JoinedRoomIndex traces, ProfileGuard guard, TimeProvider clock)
 {
-    /// <summary>What is read of a list at most: rooms that the user has left may be on it for a while.</summary>
+    /// <summary>The most rows that are read of a list, which can contain rooms that the user has left.</summary>
     private const int MostRows = 2 * Limits.RoomsPerUser;
 
     /// <summary>Puts a room on a user's list, before the commit that makes the user a member.</summary>
     /// <returns>
-    /// Null: it is there; 409 <c>too_many_rooms</c>: the user is in <see cref="Limits.RoomsPerUser"/> others, which of several at once
-    /// for one user some may pass; 404 <c>user_not_found</c>: the account is gone.
+    /// Null: it is on the list. 409 <c>too_many_rooms</c>: the user is in <see cref="Limits.RoomsPerUser"/> rooms; concurrent joins can exceed it.
+    /// 404 <c>user_not_found</c>: there is no such account.
     /// </returns>
     public async Task<Refusal?> TryAddAsync(string userId, string roomId, CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ internal sealed class UserRoomStore(ChatTables tables, RoomStore rooms, JoinedRo
         return await guard.TryUpsertAsync([row, JoinedRoomIndex.Of(userId, roomId)], cancellationToken) ? null : Refusal.UserNotFound;
     }
 
-    /// <summary>Whether a long list is one of memberships, not of rooms left or never come into; of those, what can be is dropped.</summary>
+    /// <summary>Whether a list is full after dropping rooms that the user isn't in.</summary>
     private async Task<bool> IsFullAsync(string userId, List<UserRoomRow> list, CancellationToken cancellationToken)
     {
         var members = await list.SelectParallelAsync((row, token) => rooms.FindAsync<MemberRow>(row.RoomId, RoomKeys.Member(userId), token), cancellationToken);
@@ -44,17 +44,17 @@ internal sealed class UserRoomStore(ChatTables tables, RoomStore rooms, JoinedRo
         return list.Count - astray.Count >= Limits.RoomsPerUser || list.Count >= MostRows;
     }
 
-    /// <summary>Takes a room off a user's list that was found not to be a membership, unless the user may be about to come back.</summary>
+    /// <summary>Removes a room that the user isn't in from the list, unless the user may be joining.</summary>
     public Task DropAsync(UserRoomRow row, CancellationToken cancellationToken) => row.DropAsync(tables.Users(row.PartitionKey), clock.GetUtcNow(), cancellationToken);
 
-    /// <summary>Takes a room off a user's list that has nothing of the user in it any more, such as a deleted one.</summary>
+    /// <summary>Removes a room without any data of the user, such as a deleted one, from the list and the index of joined rooms.</summary>
     public async Task RemoveAsync(string userId, string roomId, CancellationToken cancellationToken)
     {
         await tables.User(userId).DeleteEntityAsync(UserKeys.UserPartition(userId), UserRoomRow.Key(roomId), ETag.All, cancellationToken);
         await traces.RemoveAsync(userId, roomId, cancellationToken);
     }
 
-    /// <summary>Says until when a room on a user's list has been active at most; does nothing where it isn't on the list.</summary>
+    /// <summary>Updates the upper bound of a room's activity, if the room is on the user's list.</summary>
     public async Task SetActiveAsync(string userId, RoomHead head, CancellationToken cancellationToken)
     {
         var row = new UserRoomRow { PartitionKey = UserKeys.UserPartition(userId), RowKey = UserRoomRow.Key(head.RoomId), ActiveUntil = head.ActiveUntil };
@@ -68,7 +68,7 @@ internal sealed class UserRoomStore(ChatTables tables, RoomStore rooms, JoinedRo
         }
     }
 
-    /// <summary>Ids of the rooms that the user may be in; whether the user is, only the rooms say.</summary>
+    /// <summary>Ids of the rooms on the list. Only the room itself knows whether the user is a member.</summary>
     public async Task<List<string>> RoomIdsAsync(string userId, CancellationToken cancellationToken) =>
         (await ListAsync(userId, cancellationToken)).ConvertAll(row => row.RoomId);
 
@@ -87,12 +87,12 @@ internal sealed class UserRoomStore(ChatTables tables, RoomStore rooms, JoinedRo
         $"{TableClient.CreateQueryFilter($"PartitionKey eq {UserKeys.UserPartition(userId)}")} and RowKey gt 'room:' and RowKey lt 'room;'";
 }
 
-/// <summary>Says that a user may be a member of a room.</summary>
+/// <summary>A pointer to a user's membership.</summary>
 internal sealed record UserRoomRow : Pointer
 {
     private const string Prefix = "room:";
 
-    /// <summary>The room has not been active after this, as far as the list has heard.</summary>
+    /// <summary>The upper bound of the room's last activity.</summary>
     public DateTimeOffset ActiveUntil { get; set; }
 
     [IgnoreDataMember]
@@ -102,8 +102,8 @@ internal sealed record UserRoomRow : Pointer
 }
 
 /// <summary>
-/// Every room that a user has ever been let into, left ones too: where what the user wrote is to be found when it is exported or erased.
-/// Written together with the user's pointer to the room, and kept until the room or the account is gone.
+/// Every room that a user has ever joined, for export and erasure. Written together with the room list and kept until the room or the account is
+/// deleted.
 /// </summary>
 internal sealed class JoinedRoomIndex(ChatTables tables)
 {
@@ -117,7 +117,7 @@ internal sealed class JoinedRoomIndex(ChatTables tables)
         return (await tables.User(userId).TakeAsync<TraceRow>(filter, most, cancellationToken)).ConvertAll(row => row.RoomId);
     }
 
-    /// <summary>Whether the user was ever let into the room, or about to be.</summary>
+    /// <summary>Whether the user has ever joined the room, or was about to.</summary>
     public async Task<bool> HasAsync(string userId, string roomId, CancellationToken cancellationToken) =>
         await tables.User(userId).FindAsync<TraceRow>(UserKeys.UserPartition(userId), TraceRow.Key(roomId), cancellationToken) is not null;
 

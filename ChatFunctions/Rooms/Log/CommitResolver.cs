@@ -1,22 +1,22 @@
 namespace ChatFunctions.Rooms.Log;
 
-/// <summary>Submits a transaction until it is certain whether it took effect, and sees to it that no instance starves.</summary>
+/// <summary>Submits a transaction, retries until its outcome is known, and prevents starvation of slow instances.</summary>
 internal sealed class CommitResolver(RoomStore store, RoomMetrics metrics, Ids ids, TimeProvider clock)
 {
     /// <summary>
-    /// Lost rounds after which an instance claims the room. One that commits without a pause needs one trip to storage for a round,
-    /// one that lost needs two, so without this it could lose for as long as the other has something to send.
+    /// Lost rounds after which an instance claims the room. A winner needs one round trip for each commit and a loser two, so a loser could
+    /// otherwise lose as long as the other instance keeps sending.
     /// </summary>
     private const int RoundsBeforeClaim = 3;
 
-    /// <summary>Waits of 10 to 40 ms for an instance that has claimed the room; then it had its time, or is gone.</summary>
+    /// <summary>How many times, for 10 to 40 ms each, an instance waits for the one that claimed the room.</summary>
     private const int WaitsForClaimant = 10;
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(40);
 
     private readonly string _instance = ids.NewId();
 
-    /// <returns>Whether it took effect, and the room as known after; null: not certain, and the budget is spent.</returns>
+    /// <returns>Whether it took effect, and the state of the room afterwards; null if the outcome is still unknown when the budget is used up.</returns>
     public async Task<CommitResult?> ResolveAsync(string roomId, RoomState before, RoomTransaction transaction, RetryBudget budget)
     {
         while (true)
@@ -36,8 +36,8 @@ internal sealed class CommitResolver(RoomStore store, RoomMetrics metrics, Ids i
 
             metrics.Retried();
 
-            // The order matters: once the head has moved, a request still on its way can't take effect, so only then does
-            // the witness's absence prove anything.
+            // The order matters. Only after the head has changed can a request in flight no longer take effect, so only then does a
+            // missing witness prove that the transaction failed.
             var head = await HeadAsync(roomId, budget);
             if (head?.ETag == before.Head?.ETag)
             {
@@ -46,8 +46,8 @@ internal sealed class CommitResolver(RoomStore store, RoomMetrics metrics, Ids i
                     return new CommitResult(false, await LearnSendsAsync(roomId, before, transaction, budget.Token));
                 }
 
-                // Unknown, and the room is as it was: the very same transaction again. If the first one is only late, one of the
-                // two fails on the other's ETag, and the witness is the same.
+                // Unknown outcome and an unchanged room: submit the same transaction again. If the first one is only late, one of
+                // the two fails by its ETag, and both have the same witness.
                 continue;
             }
 
@@ -62,7 +62,7 @@ internal sealed class CommitResolver(RoomStore store, RoomMetrics metrics, Ids i
         }
     }
 
-    /// <summary>Reads the head; claims the room first where too many rounds were lost, and gives way where another instance has claimed it.</summary>
+    /// <summary>Reads the head. Claims the room first after too many lost rounds, and waits while another instance has claimed it.</summary>
     private async Task<RoomHead?> HeadAsync(string roomId, RetryBudget budget)
     {
         var head = await UnclaimedAsync(roomId, budget.Token);
@@ -75,7 +75,7 @@ internal sealed class CommitResolver(RoomStore store, RoomMetrics metrics, Ids i
         return await UnclaimedAsync(roomId, budget.Token);
     }
 
-    /// <summary>Reads the head when no other instance claims the room, or has claimed it for too long.</summary>
+    /// <summary>Reads the head, waiting a limited time while another instance claims the room.</summary>
     private async Task<RoomHead?> UnclaimedAsync(string roomId, CancellationToken cancellationToken)
     {
         var head = await store.HeadAsync(roomId, cancellationToken);
@@ -93,7 +93,7 @@ internal sealed class CommitResolver(RoomStore store, RoomMetrics metrics, Ids i
         && await store.RowAsync(roomId, witness.RowKey, cancellationToken) is EventRow found
         && found.Id == witness.Id;
 
-    /// <summary>A row was there already though nothing happened in the room: some of these messages were sent before. Find out which.</summary>
+    /// <summary>An insert conflicted although the room is unchanged, so some of these messages were sent before: reads their idempotency rows.</summary>
     private async Task<RoomState> LearnSendsAsync(string roomId, RoomState state, RoomTransaction transaction, CancellationToken cancellationToken)
     {
         var keys = transaction.SendKeys.ToArray();
@@ -102,7 +102,7 @@ internal sealed class CommitResolver(RoomStore store, RoomMetrics metrics, Ids i
     }
 }
 
-/// <summary>What became of a transaction.</summary>
-/// <param name="TookEffect">Whether it is in the room.</param>
-/// <param name="State">The room as known after.</param>
+/// <summary>The outcome of a transaction.</summary>
+/// <param name="TookEffect">Whether it was committed.</param>
+/// <param name="State">The state of the room afterwards.</param>
 internal sealed record CommitResult(bool TookEffect, RoomState State);

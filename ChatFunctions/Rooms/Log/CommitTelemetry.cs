@@ -3,12 +3,12 @@ using System.Diagnostics.Metrics;
 
 namespace ChatFunctions.Rooms.Log;
 
-/// <summary>Measures, traces and logs what becomes of batches of commands.</summary>
+/// <summary>Metrics, traces and logs of commits.</summary>
 internal sealed class CommitTelemetry(RoomMetrics metrics, TimeProvider clock, ILogger<CommitTelemetry> logger)
 {
     public Commit Begin(string roomId, IReadOnlyList<PendingAppend> batch) => new(this, roomId, batch);
 
-    /// <summary>A batch being carried into its room. Disposed of without having been answered, it failed.</summary>
+    /// <summary>A commit in progress. It counts as failed if it is disposed before <see cref="Answered"/>.</summary>
     public sealed class Commit : IDisposable
     {
         private readonly CommitTelemetry _telemetry;
@@ -24,8 +24,8 @@ internal sealed class CommitTelemetry(RoomMetrics metrics, TimeProvider clock, I
             _activity = ChatTelemetry.Source.HasListeners() ? Trace(roomId, batch) : null;
         }
 
-        /// <param name="state">The room after it; null: nobody knows.</param>
-        /// <param name="answered">How many of the batch, from its start, have their answer.</param>
+        /// <param name="state">The room after the commit; null if the outcome is unknown.</param>
+        /// <param name="answered">How many commands, from the start of the batch, were answered.</param>
         public void Answered(RoomState? state, int answered)
         {
             var metrics = _telemetry.Metrics;
@@ -68,7 +68,7 @@ internal sealed class CommitTelemetry(RoomMetrics metrics, TimeProvider clock, I
 
         private TimeSpan Elapsed => _telemetry.Clock.GetElapsedTime(_started);
 
-        /// <summary>A child of the request that came first, linked to all that it serves.</summary>
+        /// <summary>A child of the batch's first request, linked to all its requests.</summary>
         private static Activity? Trace(string roomId, IReadOnlyList<PendingAppend> batch)
         {
             var requests = batch.Select(append => append.Request?.Context ?? default).Where(context => context != default).Distinct().ToArray();
@@ -87,7 +87,7 @@ internal sealed class CommitTelemetry(RoomMetrics metrics, TimeProvider clock, I
     private ILogger Logger => logger;
 }
 
-/// <summary>What the append path measures. docs/operations.md says how to read it.</summary>
+/// <summary>The metrics of the room log; docs/operations.md describes them.</summary>
 internal sealed class RoomMetrics
 {
     private static readonly InstrumentAdvice<int> Events = new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 24, 32, 40, 49] };
@@ -134,8 +134,8 @@ internal sealed class RoomMetrics
         _replays.Add(replays);
     }
 
-    /// <param name="duration">How long it took.</param>
-    /// <param name="outcome">What became of the batch, a word.</param>
+    /// <param name="duration">The time from taking the batch to answering it.</param>
+    /// <param name="outcome">The value of the tag <c>chat.commit.outcome</c>.</param>
     public void Ended(TimeSpan duration, string outcome) => _duration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("chat.commit.outcome", outcome));
 
     public void Queued(TimeSpan duration) => _queued.Record(duration.TotalSeconds);

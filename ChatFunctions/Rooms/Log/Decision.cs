@@ -2,25 +2,25 @@ using System.Collections.Immutable;
 
 namespace ChatFunctions.Rooms.Log;
 
-/// <summary>What a command decided: a refusal, or how the room's rows change and which events that makes.</summary>
+/// <summary>The result of a command: a refusal, or changes of rows and the events they cause.</summary>
 internal sealed record Decision
 {
     public Refusal? Refusal { get; private init; }
 
-    /// <summary>The head as it is to become; null where nothing changes.</summary>
+    /// <summary>The new head; null if nothing changes.</summary>
     public RoomHead? Head { get; private init; }
 
     public IReadOnlyList<RowWrite> Changes { get; private init; } = [];
 
     public IReadOnlyList<RoomEvent> Events { get; private init; } = [];
 
-    /// <summary>For sends: where each message of the command is.</summary>
+    /// <summary>For sends: the seq of each message.</summary>
     public IReadOnlyList<SentAt> Sent { get; private init; } = [];
 
-    /// <summary>For changes to a message: the message as it is after them.</summary>
+    /// <summary>For changes of a message: the changed message.</summary>
     public Message? Message { get; init; }
 
-    /// <summary>There is nothing to do: what was asked for is so already.</summary>
+    /// <summary>Nothing to change: the room already is as requested.</summary>
     public static Decision Unchanged { get; } = new();
 
     public static implicit operator Decision(Refusal refusal) => new() { Refusal = refusal };
@@ -31,7 +31,7 @@ internal sealed record Decision
     public static Decision AlreadySent(IReadOnlyList<SentAt> sent) => new() { Sent = sent };
 }
 
-/// <summary>One row's change. The head's ETag guards all of them, so none has one of its own.</summary>
+/// <summary>The change of one row. The head's ETag guards all changes of a transaction.</summary>
 internal sealed record RowWrite(TableTransactionActionType Type, Row Row)
 {
     public static RowWrite Add(Row row) => new(TableTransactionActionType.Add, row);
@@ -42,7 +42,7 @@ internal sealed record RowWrite(TableTransactionActionType Type, Row Row)
 
     public static RowWrite Delete(Row row) => new(TableTransactionActionType.Delete, row);
 
-    /// <summary>The row as it is after this change of an earlier state of it; null: it is gone.</summary>
+    /// <summary>The row after this change; null if it is deleted.</summary>
     public Row? After(Row? earlier) => Type switch
     {
         TableTransactionActionType.Delete => null,
@@ -51,43 +51,43 @@ internal sealed record RowWrite(TableTransactionActionType Type, Row Row)
     };
 }
 
-/// <summary>Where a message is, and whether it was there before this command.</summary>
+/// <summary>The seq of a message, and whether an earlier command stored it.</summary>
 internal readonly record struct SentAt(long Seq, bool Replayed);
 
 /// <summary>
-/// A change of a room that a user asks for. It says which rows it must know and then decides, purely: no I/O, no clock,
-/// no randomness (ids are made with the command), so that it can be decided again whenever another instance was faster.
-/// One that makes no event must recognise by its rows that it took effect already.
+/// A requested change of a room. It names the rows that it needs and then decides as a pure function, without I/O, clock or randomness
+/// (ids are made with the command), so that it can decide again after a conflict. A command without an event must recognise by its rows
+/// that it has already taken effect.
 /// </summary>
 internal abstract record RoomCommand(Actor Actor)
 {
-    /// <summary>Keys of the rows that <see cref="Decide"/> looks at, besides the head.</summary>
+    /// <summary>Keys of the rows, besides the head, that <see cref="Decide"/> reads.</summary>
     public abstract IEnumerable<string> Needs { get; }
 
-    /// <param name="state">The room as known, with all of <see cref="Needs"/>.</param>
-    /// <param name="now">The time that the change gets; not before the room's last.</param>
+    /// <param name="state">The state of the room, including all rows of <see cref="Needs"/>.</param>
+    /// <param name="now">The time of the change, not before the room's last event.</param>
     public abstract Decision Decide(RoomState state, DateTimeOffset now);
 }
 
-/// <summary>The user that changes a room.</summary>
+/// <summary>The user who changes a room.</summary>
 internal sealed record Actor(string Id, string Username)
 {
-    /// <summary>Back ends, which write into rooms without being members. No user has this id.</summary>
+    /// <summary>A back end that writes without being a member. No user has this id.</summary>
     public static Actor System { get; } = new("system", "system");
 
     public static Actor Of(Caller caller) => new(caller.UserId, caller.Username);
 }
 
-/// <summary>What is known of a room: its head, and the rows that commands asked for. A value: decisions read it, commits make the next.</summary>
+/// <summary>The known state of a room: its head and the rows that commands need. Immutable.</summary>
 internal sealed record RoomState
 {
     /// <summary>Null: there is no such room.</summary>
     public RoomHead? Head { get; init; }
 
-    /// <summary>By row key; null: known not to be there.</summary>
+    /// <summary>Rows by key; null if known not to exist.</summary>
     public ImmutableDictionary<string, Row?> Rows { get; init; } = ImmutableDictionary<string, Row?>.Empty;
 
-    /// <exception cref="KeyNotFoundException">The command didn't declare that it needs the row.</exception>
+    /// <exception cref="KeyNotFoundException">The row isn't one of the command's <see cref="RoomCommand.Needs"/>.</exception>
     public MemberRow? Member(string userId) => (MemberRow?)Rows[RoomKeys.Member(userId)];
 
     /// <inheritdoc cref="Member"/>
@@ -99,25 +99,25 @@ internal sealed record RoomState
     /// <inheritdoc cref="Member"/>
     public RestrictionRow? Restriction(string userId) => (RestrictionRow?)Rows[RoomKeys.Restriction(userId)];
 
-    /// <summary>An earlier send with this id that is known of; that none is known proves nothing: the insert will tell.</summary>
+    /// <summary>An earlier send with this id, if known. If unknown, the insert finds out.</summary>
     public SendRow? KnownSend(string userId, string clientMessageId) =>
         Rows.GetValueOrDefault(RoomKeys.Send(userId, clientMessageId)) as SendRow;
 
-    /// <returns>Why this user may not do it; null when allowed.</returns>
+    /// <returns>Null if the user may do it.</returns>
     public Refusal? Refuse(string userId, RoomAction action) =>
         Head is null or { IsDeleted: true } ? Refusal.RoomNotFound : Permissions.Refuse(Head, Member(userId), action);
 
-    /// <summary>The state after a decision took effect.</summary>
+    /// <summary>The state after a decision.</summary>
     public RoomState After(Decision decision) => decision.Head is null ? this : this with
     {
         Head = decision.Head.Listed(),
         Rows = Rows.SetItems(decision.Changes.Select(change => KeyValuePair.Create(change.Row.RowKey, change.After(Rows.GetValueOrDefault(change.Row.RowKey))))),
     };
 
-    /// <summary>What may be kept for the next batch: memberships. They hold until the head says that membership moved.</summary>
+    /// <summary>The part to keep for the next batch: memberships, which are current until the head's <see cref="RoomHead.MembershipSeq"/> changes.</summary>
     public RoomState OnlyMembers() => this with { Rows = Rows.RemoveRange(Rows.Keys.Where(key => !RoomKeys.IsMember(key))) };
 
-    /// <summary>What is still true now that another instance has moved the room on to this head.</summary>
+    /// <summary>The part that is still current after another instance's commit.</summary>
     public RoomState MovedOnTo(RoomHead? head) =>
         head is not null && head.MembershipSeq == Head?.MembershipSeq ? OnlyMembers() with { Head = head } : new RoomState { Head = head };
 }

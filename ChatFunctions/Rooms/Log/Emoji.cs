@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ChatFunctions.Rooms.Log;
 
-/// <summary>What a reaction can be: one emoji of Unicode (UTS #51).</summary>
+/// <summary>Validates reactions: each is one emoji (Unicode UTS #51).</summary>
 internal static class Emoji
 {
     private const string Selectors = "\uFE0E\uFE0F";
@@ -14,7 +14,7 @@ internal static class Emoji
     /// <returns>The text; 400 where it isn't one emoji.</returns>
     public static Outcome<string> Check(string text) => Is(text) ? text : Refusal.Invalid("emoji", $"Use one emoji of at most {Limits.EmojiBytes} bytes.");
 
-    /// <summary>Whether two texts are one emoji: a variation selector, which some keyboards append, makes no difference.</summary>
+    /// <summary>Compares two emoji without their variation selectors, which only some keyboards append.</summary>
     public static bool AreSame(string one, string other) => Key(one) == Key(other);
 
     private static bool Is(string text)

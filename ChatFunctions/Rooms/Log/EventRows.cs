@@ -6,14 +6,14 @@ namespace ChatFunctions.Rooms.Log;
 /// <summary>The row of one event, at the key of its seq.</summary>
 internal abstract record EventRow : Row
 {
-    /// <summary>Unique: by it a commit with an unknown outcome finds out whether it took effect.</summary>
+    /// <summary>Unique. It shows whether a commit with an unknown outcome took effect.</summary>
     public string Id { get; set; } = "";
 
     [IgnoreDataMember]
     public long Seq => RoomKeys.Seq(RowKey);
 }
 
-/// <summary>A message in its present state. Its text is stored here and nowhere else, so that deleting erases it.</summary>
+/// <summary>A message in its current state. Its text is stored only here, so deleting it erases it.</summary>
 internal sealed record MessageRow : EventRow
 {
     public string SenderId { get; set; } = "";
@@ -35,10 +35,10 @@ internal sealed record MessageRow : EventRow
     /// <summary>Absent: 1, as sent.</summary>
     public int? Version { get; set; }
 
-    /// <summary>Its place among the room's messages, from 1: two of them subtracted count what is unread.</summary>
+    /// <summary>Its number among the room's messages, from 1. The difference of two ordinals is a number of messages.</summary>
     public long Ordinal { get; set; }
 
-    /// <summary>The wire's reactions as JSON; absent: none.</summary>
+    /// <summary>Reactions as JSON; absent if there are none.</summary>
     public string? Reactions { get; set; }
 
     public IReadOnlyList<Reaction> ReadReactions() => Reactions is null ? [] : JsonSerializer.Deserialize(Reactions, ChatJson.TypeInfo<Reaction[]>())!;
@@ -63,7 +63,7 @@ internal sealed record MessageRow : EventRow
     };
 }
 
-/// <summary>A durable event that isn't a message. It names the message that it concerns and holds none of its text.</summary>
+/// <summary>An event other than a message. It refers to its message by seq and contains none of its text.</summary>
 internal sealed record ChangeRow : EventRow
 {
     public RoomChangeType Change { get; set; }
@@ -88,10 +88,10 @@ internal sealed record ChangeRow : EventRow
 
     public string? Emoji { get; set; }
 
-    /// <summary>Whether it holds this user's name.</summary>
+    /// <summary>Whether it contains this user's name.</summary>
     public bool Names(string userId) => (ActorId == userId && ActorName.Length > 0) || (UserId == userId && UserName is { Length: > 0 });
 
-    /// <param name="message">The message that it concerns, in its present state.</param>
+    /// <param name="message">The message that it refers to, in its current state.</param>
     public RoomChange ToEvent(Message? message) => new()
     {
         Seq = Seq,
@@ -109,16 +109,16 @@ internal sealed record ChangeRow : EventRow
     };
 }
 
-/// <summary>Says that a clientMessageId was used, by whom, for which message: inserted with it, kept as long as the room.</summary>
+/// <summary>An idempotency row: the message of a sender's clientMessageId. Inserted with the message and kept as long as the room.</summary>
 internal sealed record SendRow : Row
 {
     public long Seq { get; set; }
 
-    /// <summary>A fingerprint of what was sent, to tell a repetition from a mistake; empty once the message is deleted.</summary>
+    /// <summary>A hash of the content, which distinguishes a repeated send from a reused id; empty after the message is deleted.</summary>
     public string Hash { get; set; } = "";
 }
 
-/// <summary>A row that is either the head or a message: the columns of both.</summary>
+/// <summary>The head or a message, with the columns of both.</summary>
 internal sealed record TopRow : RoomHead
 {
     public string Id { get; set; } = "";

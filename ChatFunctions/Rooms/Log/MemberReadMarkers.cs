@@ -1,13 +1,12 @@
 namespace ChatFunctions.Rooms.Log;
 
 /// <summary>
-/// How far each member has read, and so who is a member, in one row of the room: all that a page of history needs beside its messages.
-/// It repeats what the members' own rows say and is changed in the same transactions as they, by merging, so that no writer has to
-/// know the others' part. A room that too many have ever joined for the properties of one row does without.
+/// The read markers of all members in one row of the room: all that a page of history needs besides messages. It duplicates the members'
+/// rows and is merged in the same transactions. Rooms with more joins than a row has properties don't have it.
 /// </summary>
 internal sealed class MemberReadMarkers
 {
-    /// <summary>Memberships that the row has room for; an entity has 252 properties at most.</summary>
+    /// <summary>Memberships that fit into the row; an entity has at most 252 properties.</summary>
     public const int Capacity = 200;
 
     private const char Prefix = 'u';
@@ -19,21 +18,21 @@ internal sealed class MemberReadMarkers
 
     private MemberReadMarkers(Dictionary<string, long> markers) => _markers = markers;
 
-    /// <returns>Null: there is no such row, or it doesn't tell any more.</returns>
+    /// <returns>Null if there is no such row, or if the room has outgrown it.</returns>
     public static MemberReadMarkers? From(TableEntity? row) => row is null || row.ContainsKey(GivenUp) ? null : new MemberReadMarkers(row
         .Where(property => !row.ContainsKey(Closed) && property.Key[0] == Prefix && property.Value is long and not NoMember)
         .ToDictionary(property => property.Key[1..], property => (long)property.Value));
 
-    /// <summary>What to merge into the row when a member has read up to a seq.</summary>
+    /// <summary>The change of the row when a member has read up to a seq.</summary>
     public static TableEntity Moved(string roomId, string userId, long seq) => new(roomId, RoomKeys.MemberReadMarkers) { [Prefix + userId] = seq };
 
-    /// <summary>What to merge into the row in a transaction that changes memberships; null: nothing.</summary>
+    /// <summary>The change of the row in a transaction that changes memberships; null if there is none.</summary>
     public static TableEntity? Changed(RoomHead? before, RoomHead after, IEnumerable<RowWrite> changes)
     {
         var merge = new TableEntity(after.RoomId, RoomKeys.MemberReadMarkers);
         if (after.IsDeleted)
         {
-            // More may be members still than one transaction can remove; none of them is to read on.
+            // One transaction can't remove all members of a large room, and none of them may read it any more.
             merge[Closed] = true;
             return merge;
         }
@@ -56,7 +55,7 @@ internal sealed class MemberReadMarkers
         return merge.Count > properties ? merge : null;
     }
 
-    /// <summary>Each member's marker, by user id.</summary>
+    /// <summary>Read markers by user id.</summary>
     public IReadOnlyDictionary<string, long> ByUserId => _markers;
 
     public bool Include(string userId) => _markers.ContainsKey(userId);
@@ -64,19 +63,19 @@ internal sealed class MemberReadMarkers
     public ReadMarkers Markers() => _markers.Count > Limits.MembersForRead ? ReadMarkers.TooMany : ReadMarkers.Of(_markers.Select(marker => (marker.Key, marker.Value)));
 }
 
-/// <summary>How far the members of a small room have read: the two that are furthest behind decide for every message.</summary>
+/// <summary>The two lowest read markers of a small room, which decide whether a message was read by everyone but its sender.</summary>
 internal sealed record ReadMarkers
 {
     private readonly (string UserId, long Seq)[]? _furthestBehind;
 
     private ReadMarkers((string UserId, long Seq)[]? furthestBehind) => _furthestBehind = furthestBehind;
 
-    /// <summary>The room is too large to say.</summary>
+    /// <summary>The room is too large for <see cref="Message.Read"/>.</summary>
     public static ReadMarkers TooMany { get; } = new(furthestBehind: null);
 
     public static ReadMarkers Of(IEnumerable<(string UserId, long Seq)> members) => new([.. members.OrderBy(marker => marker.Seq).Take(2)]);
 
-    /// <summary>The message with whether every member but its sender has read it; false when there is nobody else.</summary>
+    /// <summary>Sets <see cref="Message.Read"/>: whether every other member has read it; false if there are none.</summary>
     public Message Mark(Message message) => _furthestBehind is null ? message : message with { Read = IsRead(message, _furthestBehind) };
 
     private static bool IsRead(Message message, (string UserId, long Seq)[] furthestBehind)

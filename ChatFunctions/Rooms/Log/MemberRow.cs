@@ -2,7 +2,7 @@ using System.Runtime.Serialization;
 
 namespace ChatFunctions.Rooms.Log;
 
-/// <summary>A membership, and how far the member has read. Commits write the first part, read markers the second, each by merging.</summary>
+/// <summary>A membership and its read marker. Commits merge the first part, read markers the second.</summary>
 internal sealed record MemberRow : Row
 {
     [IgnoreDataMember]
@@ -14,10 +14,10 @@ internal sealed record MemberRow : Row
 
     public DateTimeOffset JoinedAt { get; set; }
 
-    /// <summary>The seq up to which the member has read: at first, that of joining; absent: in the room from its start, and nothing yet.</summary>
+    /// <summary>The seq up to which the member has read, initially that of joining; absent for a first member who has read nothing.</summary>
     public long? ReadSeq { get; set; }
 
-    /// <summary>True: the room's <see cref="MemberReadMarkers"/> have a place for this member.</summary>
+    /// <summary>Whether the room's <see cref="MemberReadMarkers"/> include this member.</summary>
     public bool? InReaders { get; set; }
 
     /// <summary>The ordinal of the last message up to there.</summary>
@@ -37,17 +37,17 @@ internal sealed record MemberRow : Row
     [IgnoreDataMember]
     public (long Seq, long Count) Marker => IsMarkedUnread ? (UnreadSeq!.Value, UnreadCount ?? 0) : (ReadSeq ?? 0, ReadCount ?? 0);
 
-    /// <summary>The row with a commit's part changed, which says nothing of how far the member has read.</summary>
+    /// <summary>Applies a commit's change, which keeps the read marker.</summary>
     public MemberRow With(MemberRow change) => change with { ReadSeq = ReadSeq, InReaders = InReaders, ReadCount = ReadCount, UnreadSeq = UnreadSeq, UnreadCount = UnreadCount };
 
-    /// <summary>A commit's part of the row, to merge into it.</summary>
+    /// <summary>A commit's change of the row, to be merged.</summary>
     public MemberRow Changed(Role role, string username) =>
         this with { Role = role, Username = username, ReadSeq = null, InReaders = null, ReadCount = null, UnreadSeq = null, UnreadCount = null };
 
     public UserRef ToRef() => new(UserId, Username);
 }
 
-/// <summary>An invitation into the room, and how often it was used; in the room's partition, so that using it and joining is one commit.</summary>
+/// <summary>An invitation. It is in the room's partition so that one commit counts its use and adds the member.</summary>
 internal sealed record InvitationRow : Row
 {
     public string CreatedBy { get; set; } = "";
@@ -88,7 +88,7 @@ internal sealed record RestrictionRow : Row
     public bool IsBan => BannedAt is not null;
 }
 
-/// <summary>What a member is in a room, from the most to the least. See <see cref="Permissions"/> for what each may do.</summary>
+/// <summary>A member's role, from most to least permissions; see <see cref="Permissions"/>.</summary>
 public enum Role
 {
     Owner,

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ChatFunctions.Rooms.Log;
 
-/// <summary>A message in its present state, as clients see it.</summary>
+/// <summary>A message in its current state, as clients see it.</summary>
 public sealed record Message : RoomEvent
 {
     [JsonPropertyOrder(-2)]
@@ -15,10 +15,10 @@ public sealed record Message : RoomEvent
     /// <summary>Empty once the message is deleted.</summary>
     public required string Text { get; init; }
 
-    /// <summary>The id that the sender chose, if any: unique for the sender in the room, permanently.</summary>
+    /// <summary>The sender's own id, if any, unique among the sender's messages in the room.</summary>
     public string? ClientMessageId { get; init; }
 
-    /// <summary>The seq of the message that this one answers.</summary>
+    /// <summary>The seq of the message that this one replies to.</summary>
     public long? ReplyTo { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -27,13 +27,13 @@ public sealed record Message : RoomEvent
 
     public bool Deleted { get; init; }
 
-    /// <summary>1 as sent, one more with each edit and with the deletion. <c>If-Match</c> compares it.</summary>
+    /// <summary>1 when sent, incremented by each edit and by the deletion. <c>If-Match</c> compares it.</summary>
     public required int Version { get; init; }
 
-    /// <summary>By emoji, in the order in which each was first used.</summary>
+    /// <summary>Reactions by emoji, in order of first use.</summary>
     public IReadOnlyList<Reaction> Reactions { get; init; } = [];
 
-    /// <summary>Every other member has read it; absent in rooms of more than <see cref="Limits.MembersForRead"/> and in live events.</summary>
+    /// <summary>Whether every other member has read it; absent in rooms with more than <see cref="Limits.MembersForRead"/> members and in live events.</summary>
     public bool? Read { get; init; }
 
     internal const string MessageType = "message";

@@ -45,11 +45,11 @@ internal sealed class RoomAccess(RoomStore store, RoomRows rows, RoomAppender ap
 
     public void Dispose() => _readers.Dispose();
 
-    /// <returns>The room and the membership, if any; 404 <c>room_not_found</c>. Whether a stranger may know of the room is for the caller to say.</returns>
+    /// <returns>The room and the membership, if any; 404 <c>room_not_found</c>. The caller decides what a non-member may see.</returns>
     public async Task<Outcome<RoomMembership>> FindAsync(string userId, string roomId, CancellationToken cancellationToken) =>
         await ReadAsync(userId, roomId, cancellationToken) is ({ IsDeleted: false } head, var member) ? new RoomMembership(head, member) : Refusal.RoomNotFound;
 
-    /// <returns>The room and the membership; otherwise why the user may not do it.</returns>
+    /// <returns>The room and the membership, or the reason why the user may not do it.</returns>
     public async Task<Outcome<RoomMembership>> CheckAsync(string userId, string roomId, RoomAction action, CancellationToken cancellationToken)
     {
         var membership = await FindAsync(userId, roomId, cancellationToken);
@@ -58,7 +58,7 @@ internal sealed class RoomAccess(RoomStore store, RoomRows rows, RoomAppender ap
             : refusal;
     }
 
-    /// <summary>Both rows, of a deleted room too. They are read concurrently, so the time doesn't tell whether the room exists.</summary>
+    /// <summary>Reads both rows, also of a deleted room. They are read concurrently, so the response time doesn't reveal whether the room exists.</summary>
     public async Task<(RoomHead? Head, MemberRow? Member)> ReadAsync(string userId, string roomId, CancellationToken cancellationToken)
     {
         var head = store.HeadAsync(roomId, cancellationToken);
@@ -67,7 +67,7 @@ internal sealed class RoomAccess(RoomStore store, RoomRows rows, RoomAppender ap
         return (await head, await member);
     }
 
-    /// <summary>Checks that the user may read the room, and in a small room gets everyone's read marker with that.</summary>
+    /// <summary>Checks that the user may read the room and reads its members' read markers.</summary>
     /// <returns>The markers; 404 <c>room_not_found</c>; 403 <c>not_a_member</c> or <c>banned</c> for a public room.</returns>
     public async Task<Outcome<ReadMarkers>> ReadMarkersAsync(string roomId, string userId, CancellationToken cancellationToken)
     {
@@ -111,10 +111,10 @@ internal enum RoomAction
     Delete,
 }
 
-/// <summary>What each role may do: the one place that decides. The table in docs/architecture.md says the same.</summary>
+/// <summary>What each role may do, as in the table in docs/architecture.md.</summary>
 internal static class Permissions
 {
-    /// <summary>The least role that may do it, in a room that isn't direct.</summary>
+    /// <summary>The lowest role that may do it in a room that isn't direct.</summary>
     private static Role Least(RoomAction action) => action switch
     {
         RoomAction.Read => Role.Reader,

@@ -3,8 +3,7 @@ using System.Collections.Concurrent;
 namespace ChatFunctions.Rooms.Log;
 
 /// <summary>
-/// The way into a room: every durable change of it goes through here (read markers aside), on whatever instance. See
-/// docs/architecture.md for what it promises.
+/// Appends commands to room logs: the only way to change a room except for read markers. docs/architecture.md lists its guarantees.
 /// </summary>
 internal sealed class RoomAppender(RoomCommitter committer, RoomStore store, TimeProvider clock, ILogger<RoomAppender> logger)
 {
@@ -14,12 +13,11 @@ internal sealed class RoomAppender(RoomCommitter committer, RoomStore store, Tim
     private readonly ConcurrentDictionary<string, RoomWriter> _writers = new();
     private long _lastSweep = clock.GetTimestamp();
 
-    /// <summary>Rooms that this instance remembers.</summary>
+    /// <summary>The number of rooms with a writer on this instance.</summary>
     public int Rooms => _writers.Count;
 
     /// <returns>
-    /// What became of the command, once it is durable; a refusal; or 503 when storage didn't answer in time, after which the command
-    /// may or may not have taken effect.
+    /// The result once it is durable; a refusal; or 503 if storage didn't answer in time, with an unknown outcome.
     /// </returns>
     public async Task<Outcome<Appended>> AppendAsync(string roomId, RoomCommand command)
     {
@@ -29,10 +27,10 @@ internal sealed class RoomAppender(RoomCommitter committer, RoomStore store, Tim
         return appended.Refusal == RoomRefusals.NotAMember && await store.IsBannedAsync(command.Actor.Id, roomId, CancellationToken.None) ? RoomRefusals.Banned : appended;
     }
 
-    /// <summary>The room's head as last seen here, if at all; it may be behind.</summary>
+    /// <summary>The room's head as this instance last saw it, if it did; it may be outdated.</summary>
     public RoomHead? LastKnownHead(string roomId) => _writers.TryGetValue(roomId, out var writer) ? writer.LastKnownHead : null;
 
-    /// <summary>What is forgotten costs a reload when the room wakes up; a command that slips in meanwhile only meets another writer.</summary>
+    /// <summary>A removed room is loaded again when it is used. A command enqueued during the removal uses a second writer, which is safe.</summary>
     private void ForgetIdleRooms()
     {
         var last = Interlocked.Read(ref _lastSweep);

@@ -1,12 +1,12 @@
 namespace ChatFunctions.Rooms.Log;
 
 /// <summary>
-/// Carries a batch of commands into a room: decide on the state as known, submit under the head's ETag, and when that fails find out
-/// what happened before trying again. A commit that succeeds proves that the state it was decided on was current.
+/// Commits a batch of commands: decides on the known state, submits under the head's ETag, and after a failure finds out what happened before
+/// it tries again. Success proves that the state was current.
 /// </summary>
 internal sealed class RoomCommitter(RoomStore store, CommitResolver resolver, RoomWaits waits, IRoomLists lists, CommitTelemetry telemetry, Ids ids, TimeProvider clock)
 {
-    /// <returns>The room as known now (null: not known) and how many of the batch, from its start, are answered.</returns>
+    /// <returns>The state of the room, null if unknown, and how many commands, from the start of the batch, were answered.</returns>
     public async Task<(RoomState? State, int Answered)> CommitAsync(string roomId, RoomState? cached, IReadOnlyList<PendingAppend> batch)
     {
         using var commit = telemetry.Begin(roomId, batch);
@@ -31,7 +31,7 @@ internal sealed class RoomCommitter(RoomStore store, CommitResolver resolver, Ro
             var (transaction, decided) = Decide(state, batch);
             if (transaction.IsEmpty && !fresh)
             {
-                // Nothing to commit, so no commit will prove that the state is current: ask.
+                // Without a commit nothing proves that the state is current, so read the head.
                 (state, fresh) = (MovedOnTo(state, await store.HeadAsync(roomId, budget.Token)), true);
                 continue;
             }
@@ -62,7 +62,7 @@ internal sealed class RoomCommitter(RoomStore store, CommitResolver resolver, Ro
         }
     }
 
-    /// <summary>Also where there is no such room: an earlier command of the batch may make it.</summary>
+    /// <summary>Loads rows even if the room doesn't exist, because an earlier command of the batch may create it.</summary>
     private async Task<RoomState> LoadNeedsAsync(string roomId, RoomState state, IReadOnlyList<PendingAppend> batch, CancellationToken cancellationToken)
     {
         var unknown = batch.SelectMany(append => append.Command.Needs).Where(key => !state.Rows.ContainsKey(key)).Distinct().ToArray();
@@ -75,7 +75,7 @@ internal sealed class RoomCommitter(RoomStore store, CommitResolver resolver, Ro
         return state with { Rows = state.Rows.SetItems(unknown.Zip(rows, KeyValuePair.Create)) };
     }
 
-    /// <summary>Lets each command decide on what the ones before it leave, until one doesn't fit into the transaction any more.</summary>
+    /// <summary>Lets each command decide on the state that the previous ones leave, until the transaction is full.</summary>
     private (RoomTransaction Transaction, int Decided) Decide(RoomState state, IReadOnlyList<PendingAppend> batch)
     {
         var transaction = new RoomTransaction(state);
@@ -124,7 +124,7 @@ internal sealed class RoomCommitter(RoomStore store, CommitResolver resolver, Ro
         }
     }
 
-    /// <summary>Some of the command's messages were sent long before: read them, while the next batch is on its way already.</summary>
+    /// <summary>Reads messages of the command that were sent earlier, without delaying the next batch.</summary>
     private async Task AnswerWithEarlierAsync(string roomId, PendingAppend append, Appended appended, Dictionary<long, Message> fresh)
     {
         try
@@ -143,9 +143,9 @@ internal sealed class RoomCommitter(RoomStore store, CommitResolver resolver, Ro
     }
 }
 
-/// <summary>The members' lists of rooms, which follow the activity of rooms.</summary>
+/// <summary>The room lists of users, which are ordered by activity.</summary>
 internal interface IRoomLists
 {
-    /// <summary>Writes when the room was active to the lists of all members, in the background.</summary>
+    /// <summary>Updates the room's activity in the lists of all members, in the background.</summary>
     void Update(RoomHead head);
 }

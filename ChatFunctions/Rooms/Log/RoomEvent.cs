@@ -3,12 +3,12 @@ using System.Text.Json.Serialization;
 
 namespace ChatFunctions.Rooms.Log;
 
-/// <summary>One durable thing that happened in a room, at its place in the room's one order.</summary>
+/// <summary>A durable event of a room.</summary>
 [JsonDerivedType(typeof(Message))]
 [JsonDerivedType(typeof(RoomChange))]
 public abstract record RoomEvent
 {
-    /// <summary>1, 2, 3, ... in each room, with no hole and no repeat.</summary>
+    /// <summary>The event's number: 1, 2, 3, ... in each room, without gaps.</summary>
     [JsonPropertyOrder(-3)]
     public required long Seq { get; init; }
 
@@ -19,11 +19,11 @@ public abstract record RoomEvent
     [JsonPropertyOrder(-1)]
     public required string RoomId { get; init; }
 
-    /// <summary>About how long it is as JSON, never too little by much: what live messages are cut by.</summary>
+    /// <summary>The approximate size as JSON, by which live messages are split.</summary>
     internal abstract int EstimatedBytes { get; }
 }
 
-/// <summary>What an event that isn't a message says happened. In JSON: the same words in camelCase, as <c>type</c>.</summary>
+/// <summary>The types of events other than messages. In JSON, <c>type</c> in camelCase.</summary>
 public enum RoomChangeType
 {
     RoomCreated,
@@ -38,7 +38,7 @@ public enum RoomChangeType
     ReactionRemoved,
 }
 
-/// <summary>Every durable event that isn't a message. Which of the optional fields are there depends on the type.</summary>
+/// <summary>An event other than a message. Its type determines which optional fields it has.</summary>
 public sealed record RoomChange : RoomEvent
 {
     [JsonIgnore]
@@ -47,12 +47,12 @@ public sealed record RoomChange : RoomEvent
     [JsonPropertyOrder(-2)]
     public override string Type => JsonNamingPolicy.CamelCase.ConvertName(Change.ToString());
 
-    /// <summary>The user who did it.</summary>
+    /// <summary>The user who caused it.</summary>
     public required UserRef Actor { get; init; }
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The room's name, where it was given or changed.</summary>
+    /// <summary>The room's new name, when it was created or renamed.</summary>
     public string? Name { get; init; }
 
     /// <summary>Whose membership it concerns; whose reaction, where that isn't the actor's.</summary>
@@ -63,16 +63,16 @@ public sealed record RoomChange : RoomEvent
 
     public Role? Role { get; init; }
 
-    /// <summary>The seq of the message that it concerns.</summary>
+    /// <summary>The seq of the changed message.</summary>
     public long? MessageSeq { get; init; }
 
     public string? Emoji { get; init; }
 
-    /// <summary>That message in its present state.</summary>
+    /// <summary>The changed message in its current state.</summary>
     public Message? Message { get; init; }
 
     internal override int EstimatedBytes => 600 + (Message?.EstimatedBytes ?? 0);
 }
 
-/// <summary>A user, named: enough to show beside a message.</summary>
+/// <summary>A user's id and name.</summary>
 public sealed record UserRef(string Id, string Username);

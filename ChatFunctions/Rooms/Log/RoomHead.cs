@@ -2,7 +2,7 @@ using System.Runtime.Serialization;
 
 namespace ChatFunctions.Rooms.Log;
 
-/// <summary>The one row that every commit replaces under its ETag: the room's version, and the counters that make reading cheap.</summary>
+/// <summary>A room's state and counters. Every commit replaces this row under its ETag, which is the room's version.</summary>
 internal record RoomHead : Row
 {
     public RoomHead() => RowKey = RoomKeys.Head;
@@ -24,32 +24,32 @@ internal record RoomHead : Row
     /// <summary>The seq of the last event.</summary>
     public long Seq { get; init; }
 
-    /// <summary>How many of the events are messages: the ordinal of the last one.</summary>
+    /// <summary>The number of messages, which is the ordinal of the last one.</summary>
     public long MessageCount { get; init; }
 
-    /// <summary>How many of the messages are deleted; absent in rooms that were made before it was counted.</summary>
+    /// <summary>The number of deleted messages; absent in rooms of versions that didn't count them.</summary>
     public long? DeletedCount { get; init; }
 
     public int MemberCount { get; init; }
 
     public int OwnerCount { get; init; }
 
-    /// <summary>How many memberships there ever were.</summary>
+    /// <summary>The number of joins since the room was created.</summary>
     public int JoinCount { get; init; }
 
-    /// <summary>The seq of the last change of membership or of a role: while it stands still, what is known of members holds.</summary>
+    /// <summary>The seq of the last change of a membership or role. While it is the same, cached members are current.</summary>
     public long MembershipSeq { get; init; }
 
-    /// <summary>When the last event happened. Times in a room never run backwards, whatever the clocks of the instances say.</summary>
+    /// <summary>The time of the last event. Times in a room never decrease, even if the instances' clocks differ.</summary>
     public DateTimeOffset LastAt { get; init; }
 
     /// <summary>
-    /// What the members' lists say: the room has not been active after this. The commit that is later moves it on, and the lists are
-    /// told; see docs/architecture.md, "The room list".
+    /// The upper bound of the last activity that the members' room lists have. The first commit after it extends it and updates the lists; see
+    /// docs/architecture.md, "The room list".
     /// </summary>
     public DateTimeOffset ActiveUntil { get; init; }
 
-    /// <summary>The user who deleted the room; its rows may not all be purged yet.</summary>
+    /// <summary>The user who deleted the room. Some of its rows may still exist.</summary>
     public string? DeletedBy { get; init; }
 
     [IgnoreDataMember]
@@ -67,20 +67,20 @@ internal record RoomHead : Row
         return this with { Blockers = blockers.Length == 0 ? null : blockers };
     }
 
-    /// <summary>The instance that lost too many rounds and asks the others to give way; the next commit clears it.</summary>
+    /// <summary>The instance that claims the room after too many lost rounds; the next commit clears it.</summary>
     public string? ClaimedBy { get; init; }
 
-    /// <summary>Whether two heads say the same of the room, whatever their ETags and claims.</summary>
+    /// <summary>Whether two heads are equal except for their ETags and claims.</summary>
     public static bool SaySame(RoomHead? one, RoomHead? other) =>
         one is not null && other is not null && one with { ETag = default, Timestamp = null, ClaimedBy = null } == other with { ETag = default, Timestamp = null, ClaimedBy = null };
 
-    /// <summary>How long activity isn't written to the members' lists again after it was: the more members, the longer.</summary>
+    /// <summary>The shortest interval between two updates of the members' lists, which grows with the number of members.</summary>
     public static TimeSpan ListWindow(int members) => TimeSpan.FromMinutes(1) + (members * TimeSpan.FromMilliseconds(100));
 
-    /// <summary>The longest that a room's activity isn't written to lists.</summary>
+    /// <summary>The interval for the largest room.</summary>
     public static TimeSpan LongestListWindow { get; } = ListWindow(Limits.MembersPerRoom);
 
-    /// <summary>The head with lists told of its activity, where what they say would no longer hold.</summary>
+    /// <summary>Extends <see cref="ActiveUntil"/> if the room was active after it.</summary>
     public RoomHead Listed() => LastAt > ActiveUntil ? this with { ActiveUntil = LastAt + ListWindow(MemberCount) } : this;
 }
 
@@ -92,6 +92,6 @@ public enum RoomKind
     /// <summary>Everyone signed in can find and join it.</summary>
     Public,
 
-    /// <summary>Two users, always the same room for the same two; nobody joins, nobody leaves.</summary>
+    /// <summary>The one room of two users, which they can't leave.</summary>
     Direct,
 }

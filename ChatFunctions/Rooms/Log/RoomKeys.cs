@@ -3,8 +3,8 @@ using System.Globalization;
 namespace ChatFunctions.Rooms.Log;
 
 /// <summary>
-/// Row keys of a room's partition. A seq is stored inverted, so that a range read is newest first; because seq is dense, any page
-/// is one exact range. The prefixes are chosen so that the newest message comes right after the head: one read of two rows gets both.
+/// Row keys of a room's partition. A seq is stored inverted, so a range is read newest first; seqs have no gaps, so each page is one exact
+/// range. By their prefixes, the newest message directly follows the head, so one query of two rows reads both.
 /// </summary>
 internal static class RoomKeys
 {

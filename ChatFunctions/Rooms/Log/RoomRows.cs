@@ -1,25 +1,25 @@
 namespace ChatFunctions.Rooms.Log;
 
-/// <summary>Reads ranges of a room's rows. Each is one exact key range: nothing is scanned, whatever the room's size.</summary>
+/// <summary>Reads ranges of a room's rows. Each is one exact key range, so the cost doesn't depend on the room's size.</summary>
 internal sealed class RoomRows(ChatTables tables)
 {
     /// <summary>Messages with a seq in the range, newest first.</summary>
     /// <param name="from">The least seq, inclusive.</param>
     /// <param name="to">The greatest seq, inclusive.</param>
-    /// <param name="senderId">Only this sender's; the others in the range are passed over in storage.</param>
+    /// <param name="senderId">Only messages of this sender; storage skips the others.</param>
     public Task<List<MessageRow>> MessagesAsync(string roomId, long from, long to, int most, string? senderId, CancellationToken cancellationToken)
     {
         var filter = Range(roomId, RoomKeys.Message(to), RoomKeys.Message(from));
         return TakeAsync<MessageRow>(roomId, senderId is null ? filter : $"{filter} and {TableClient.CreateQueryFilter($"SenderId eq {senderId}")}", most, cancellationToken);
     }
 
-    /// <summary>Messages not younger than this, newest first. Newer ones are passed over in storage.</summary>
+    /// <summary>Messages until a time, newest first. Storage skips newer ones.</summary>
     public Task<List<MessageRow>> MessagesUntilAsync(string roomId, DateTimeOffset at, int most, CancellationToken cancellationToken) =>
         TakeAsync<MessageRow>(
             roomId,
             $"{Range(roomId, RoomKeys.Message(long.MaxValue - 1), RoomKeys.Message(1))} and {TableClient.CreateQueryFilter($"CreatedAt le {at}")}", most, cancellationToken);
 
-    /// <summary>How many messages with a seq in the range are deleted. The others are passed over in storage.</summary>
+    /// <summary>The number of deleted messages with a seq in the range. Storage skips the others.</summary>
     public async Task<int> CountDeletedAsync(string roomId, long from, long to, CancellationToken cancellationToken) =>
         (await tables.Rooms(roomId).TakeAsync<MessageRow>($"{Range(roomId, RoomKeys.Message(to), RoomKeys.Message(from))} and Deleted eq true", int.MaxValue, ["PartitionKey", "RowKey"], cancellationToken)).Count;
 
@@ -28,7 +28,7 @@ internal sealed class RoomRows(ChatTables tables)
     public Task<List<ChangeRow>> ChangesAsync(string roomId, long from, long to, int most, CancellationToken cancellationToken) =>
         TakeAsync<ChangeRow>(roomId, Range(roomId, RoomKeys.Change(to), RoomKeys.Change(from)), most, cancellationToken);
 
-    /// <summary>Events other than messages that hold a user's name, newest first. The others are passed over in storage.</summary>
+    /// <summary>Events other than messages that contain a user's name, newest first. Storage skips the others.</summary>
     /// <inheritdoc cref="MessagesAsync"/>
     public Task<List<ChangeRow>> NamingAsync(string roomId, string userId, long to, int most, CancellationToken cancellationToken)
     {
@@ -48,11 +48,11 @@ internal sealed class RoomRows(ChatTables tables)
             roomId,
             $"{TableClient.CreateQueryFilter($"PartitionKey eq {roomId} and RowKey gt {RoomKeys.Restriction(afterUserId ?? "")} and BannedAt gt {DateTimeOffset.UnixEpoch}")} and RowKey lt 'restriction;'", most, cancellationToken);
 
-    /// <summary>The room's invitations, expired and used-up ones among them.</summary>
+    /// <summary>The room's invitations, including expired and used ones.</summary>
     public Task<List<InvitationRow>> InvitationsAsync(string roomId, int most, CancellationToken cancellationToken) =>
         TakeAsync<InvitationRow>(roomId, $"{TableClient.CreateQueryFilter($"PartitionKey eq {roomId}")} and RowKey gt 'code:' and RowKey lt 'code;'", most, cancellationToken);
 
-    /// <summary>The head and right after it, because of how the keys sort, the newest message: one read for a line in a list of rooms.</summary>
+    /// <summary>The head and the newest message, whose keys are adjacent: one query for a line of the room list.</summary>
     public async Task<(RoomHead? Head, MessageRow? Newest)> TopAsync(string roomId, CancellationToken cancellationToken)
     {
         var filter = $"{TableClient.CreateQueryFilter($"PartitionKey eq {roomId} and RowKey ge {RoomKeys.Head}")} and RowKey lt 'm;'";

@@ -2,7 +2,7 @@ using Azure;
 
 namespace ChatFunctions.Rooms.Log;
 
-/// <summary>The rows of rooms: one by one, and whole transactions. What is virtual, the simulation in ChatFunctions.Bench does in its own way.</summary>
+/// <summary>Reads rows of rooms and submits transactions. The simulation in ChatFunctions.Bench overrides the virtual methods.</summary>
 internal class RoomStore(ChatTables tables)
 {
     public Task<RoomHead?> HeadAsync(string roomId, CancellationToken cancellationToken) => FindAsync<RoomHead>(roomId, RoomKeys.Head, cancellationToken);
@@ -25,7 +25,7 @@ internal class RoomStore(ChatTables tables)
         return MemberReadMarkers.From(found.HasValue ? found.Value : null);
     }
 
-    /// <summary>Reads a row as what its key says it is.</summary>
+    /// <summary>Reads a row as the type that its key implies.</summary>
     public async Task<Row?> RowAsync(string roomId, string rowKey, CancellationToken cancellationToken) => rowKey[..rowKey.IndexOf(':', StringComparison.Ordinal)] switch
     {
         "member" => await FindAsync<MemberRow>(roomId, rowKey, cancellationToken),
@@ -38,8 +38,8 @@ internal class RoomStore(ChatTables tables)
     };
 
     /// <summary>
-    /// Marks the head whatever its ETag, so that commits in flight fail and their instances see who claims the room. It changes
-    /// nothing that a decision looks at.
+    /// Merges the claim into the head regardless of its ETag, so that commits in flight fail and their instances see the claim. Decisions don't
+    /// depend on it.
     /// </summary>
     public virtual async Task ClaimAsync(string roomId, string instance, CancellationToken cancellationToken)
     {
@@ -50,12 +50,12 @@ internal class RoomStore(ChatTables tables)
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
-            // There is no such room; reading its head will tell.
+            // There is no such room, as reading its head will show.
         }
     }
 
     /// <summary>Submits a transaction once.</summary>
-    /// <returns>What is known of its outcome.</returns>
+    /// <returns>Its outcome, as far as it is known.</returns>
     /// <exception cref="RequestFailedException">The service refused the transaction as such: a bug, or no access.</exception>
     public virtual async Task<Submission> SubmitAsync(RoomTransaction transaction, CancellationToken cancellationToken)
     {
@@ -80,15 +80,15 @@ internal class RoomStore(ChatTables tables)
     }
 }
 
-/// <summary>What is known of a transaction that was submitted.</summary>
+/// <summary>The known outcome of a submitted transaction.</summary>
 internal abstract record Submission
 {
     /// <param name="Head">The head's new ETag.</param>
     public sealed record Committed(ETag Head) : Submission;
 
-    /// <summary>The service says no: the room has moved on, or a row is there already. A repeated request says so of its own first try, too.</summary>
+    /// <summary>The room has changed or a row already exists. A retried request also gets this if its first attempt succeeded.</summary>
     public sealed record Rejected : Submission;
 
-    /// <summary>It may have taken effect, may yet, or not.</summary>
+    /// <summary>It may have taken effect, may still do so, or has failed.</summary>
     public sealed record Unknown : Submission;
 }

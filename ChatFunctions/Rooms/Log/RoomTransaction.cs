@@ -10,12 +10,12 @@ internal sealed class RoomTransaction
 {
     public const int MaxOperations = 100;
 
-    /// <summary>The head and, where membership changes, the readers.</summary>
+    /// <summary>The head, and the read markers if memberships change.</summary>
     private const int OwnOperations = 2;
 
     private const int MaxBytes = 3_500_000;
 
-    /// <summary>A row's part of the request but for long texts: headers, keys, names of properties.</summary>
+    /// <summary>A row's size in the request without its text: headers, keys, names of properties.</summary>
     private const int RowBytes = 1_000;
 
     private readonly RoomState _start;
@@ -26,18 +26,18 @@ internal sealed class RoomTransaction
 
     public RoomTransaction(RoomState start) => State = _start = start;
 
-    /// <summary>The room as it will be.</summary>
+    /// <summary>The room after the transaction.</summary>
     public RoomState State { get; private set; }
 
-    /// <summary>What the commit will have made happen, in order.</summary>
+    /// <summary>The events of the transaction, in order.</summary>
     public IReadOnlyList<RoomEvent> Events => _events;
 
-    /// <summary>The members' lists are to be told of the room's activity.</summary>
+    /// <summary>Whether the members' room lists must be updated.</summary>
     public bool UpdatesRoomLists => _start.Head is { } before && State.Head!.ActiveUntil > before.ActiveUntil;
 
     public bool IsEmpty => ReferenceEquals(State, _start);
 
-    /// <summary>The row by which one can tell later whether this transaction took effect: its first event; null when it has none.</summary>
+    /// <summary>The first event's row, whose existence shows that the transaction took effect; null if there is no event.</summary>
     public EventRow? Witness
     {
         get
@@ -47,7 +47,7 @@ internal sealed class RoomTransaction
         }
     }
 
-    /// <returns>Whether the decision still fits; if not, nothing has changed.</returns>
+    /// <returns>False: the decision doesn't fit, and nothing was added.</returns>
     public bool TryAdd(Decision decision)
     {
         if (decision.Head is null)
@@ -73,7 +73,7 @@ internal sealed class RoomTransaction
         return true;
     }
 
-    /// <summary>The operations: the head first, guarded by the version that everything was decided on; then the read markers, if memberships change.</summary>
+    /// <summary>The operations: first the head under the ETag that the decisions are based on, then read markers if memberships change, then the rest.</summary>
     public IReadOnlyList<TableTransactionAction> Actions()
     {
         var head = State.Head! with { ClaimedBy = null };
@@ -94,7 +94,7 @@ internal sealed class RoomTransaction
 
     private Row? Find(string rowKey) => _places.TryGetValue(rowKey, out var place) ? _changes[place]?.Row : null;
 
-    /// <summary>A row stands in a transaction once: a later change of it is folded into the earlier.</summary>
+    /// <summary>Merges a change into an earlier one of the same row, because a transaction can contain a row only once.</summary>
     private void Put(RowWrite change)
     {
         if (_places.TryAdd(change.Row.RowKey, _changes.Count))
@@ -114,6 +114,6 @@ internal sealed class RoomTransaction
         };
     }
 
-    /// <summary>An upper bound: a character outside ASCII is six bytes on the wire.</summary>
+    /// <summary>An upper bound: a character outside ASCII takes six bytes in the request.</summary>
     private static int BytesOf(Row row) => RowBytes + (row is MessageRow message ? 6 * ((message.Text?.Length ?? 0) + (message.Reactions?.Length ?? 0)) : 0);
 }

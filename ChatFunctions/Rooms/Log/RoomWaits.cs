@@ -1,8 +1,8 @@
 namespace ChatFunctions.Rooms.Log;
 
 /// <summary>
-/// Lets requests wait for news of a room. However many wait for it, the instance asks storage for the room's head once a second;
-/// its own commits wake them immediately.
+/// Lets requests wait for new events of a room. The instance's own commits wake them immediately; for commits of other instances it reads
+/// the head once a second for all waiting requests of a room.
 /// </summary>
 internal sealed class RoomWaits(RoomStore store, TimeProvider clock, ILogger<RoomWaits> logger)
 {
@@ -11,7 +11,7 @@ internal sealed class RoomWaits(RoomStore store, TimeProvider clock, ILogger<Roo
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Watch> _watches = [];
 
-    /// <returns>Whether the room has an event after this seq; false: the time is up.</returns>
+    /// <returns>Whether the room has an event after this seq; false after the time limit.</returns>
     public async Task<bool> ForNewerAsync(string roomId, long after, TimeSpan most, CancellationToken cancellationToken)
     {
         var watch = Enter(roomId);
@@ -37,7 +37,7 @@ internal sealed class RoomWaits(RoomStore store, TimeProvider clock, ILogger<Roo
         }
     }
 
-    /// <summary>This instance has just committed up to this seq.</summary>
+    /// <summary>Wakes requests that wait for this seq.</summary>
     public void Announce(string roomId, long seq)
     {
         lock (_gate)
@@ -87,7 +87,7 @@ internal sealed class RoomWaits(RoomStore store, TimeProvider clock, ILogger<Roo
             }
             catch (OperationCanceledException) when (watch.Ended.IsCancellationRequested)
             {
-                // No request waits any more.
+                // No request is waiting.
             }
             catch (Exception e)
             {
@@ -97,7 +97,7 @@ internal sealed class RoomWaits(RoomStore store, TimeProvider clock, ILogger<Roo
         }
     }
 
-    /// <summary>What waiters of one room share. Guarded by the gate, but for reading.</summary>
+    /// <summary>The state shared by a room's waiting requests. Changed under the gate.</summary>
     private sealed class Watch
     {
         private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -108,7 +108,7 @@ internal sealed class RoomWaits(RoomStore store, TimeProvider clock, ILogger<Roo
 
         public long Seq { get; private set; }
 
-        /// <summary>Completes with the next news.</summary>
+        /// <summary>Completes with the next event.</summary>
         public Task Next => Volatile.Read(ref _next).Task;
 
         public void Announce(long seq)

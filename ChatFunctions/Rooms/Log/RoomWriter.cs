@@ -3,12 +3,12 @@ using System.Diagnostics;
 namespace ChatFunctions.Rooms.Log;
 
 /// <summary>
-/// One room's commands on this instance. One commit is in flight at a time; what arrives meanwhile gathers into the next
-/// (group commit), and a lone command waits for nobody.
+/// The queue of one room's commands on this instance. One commit is in flight at a time; commands that arrive meanwhile form the next batch
+/// (group commit). A single command is committed without delay.
 /// </summary>
 internal sealed class RoomWriter(string roomId, RoomCommitter committer, TimeProvider clock, ILogger logger)
 {
-    /// <summary>Commands that may wait; with more, storage isn't keeping up and the sender should know.</summary>
+    /// <summary>The longest queue. Beyond it, storage is too slow and senders get 503.</summary>
     private const int MaxQueue = 5_000;
 
     private readonly Lock _gate = new();
@@ -17,7 +17,7 @@ internal sealed class RoomWriter(string roomId, RoomCommitter committer, TimePro
     private RoomState? _state;
     private DateTimeOffset _lastUsed;
 
-    /// <summary>Whether it can be forgotten: nothing is under way, and the room doesn't exist or hasn't been written to here since then.</summary>
+    /// <summary>Whether it can be removed: it is idle, and the room doesn't exist or this instance hasn't changed it since then.</summary>
     public bool IsIdle(DateTimeOffset since)
     {
         lock (_gate)
@@ -26,7 +26,7 @@ internal sealed class RoomWriter(string roomId, RoomCommitter committer, TimePro
         }
     }
 
-    /// <summary>The room as this instance last saw it: a hint, which may be behind.</summary>
+    /// <summary>The room as this instance last saw it, which may be outdated.</summary>
     public RoomHead? LastKnownHead => _state?.Head;
 
     public Task<Outcome<Appended>> AppendAsync(RoomCommand command)
@@ -68,7 +68,7 @@ internal sealed class RoomWriter(string roomId, RoomCommitter committer, TimePro
             }
             catch (Exception e)
             {
-                // Whatever it was, the senders get an answer, and the next batch starts from what storage says.
+                // Any failure is answered, and the next batch reads the room's state again.
                 _state = null;
                 logger.CommitFailed(e, roomId, batch.Count);
                 batch.ForEach(append => append.Fail(e));
@@ -77,7 +77,7 @@ internal sealed class RoomWriter(string roomId, RoomCommitter committer, TimePro
         }
     }
 
-    /// <summary>Tops the batch up with what waits, to as many as could ever fit into one transaction; none at all ends the pump.</summary>
+    /// <summary>Fills the batch from the queue, up to what can fit into one transaction. An empty batch ends the pump.</summary>
     private bool Fill(List<PendingAppend> batch)
     {
         lock (_gate)
@@ -99,20 +99,20 @@ internal sealed class PendingAppend(RoomCommand command, long enqueuedAt)
 
     public RoomCommand Command => command;
 
-    /// <summary>The clock's timestamp of when it began to wait.</summary>
+    /// <summary>When it was enqueued, as a timestamp of the clock.</summary>
     public long EnqueuedAt => enqueuedAt;
 
-    /// <summary>The request that it belongs to, if tracing is on.</summary>
+    /// <summary>The request's activity, if tracing is on.</summary>
     public Activity? Request { get; } = ChatTelemetry.Source.HasListeners() ? Activity.Current : null;
 
-    /// <summary>The latest decision; it is made again whenever another instance has changed the room.</summary>
+    /// <summary>The latest decision. It is made again after each conflict.</summary>
     public Decision Decision { get; set; } = Decision.Unchanged;
 
     public Task<Outcome<Appended>> Task => _completion.Task;
 
     public void Complete(Outcome<Appended> outcome) => _completion.TrySetResult(outcome);
 
-    /// <summary>Storage being away is a refusal like others; anything else is a bug.</summary>
+    /// <summary>Unavailable storage is an expected error (503); any other exception is a bug.</summary>
     public void Fail(Exception exception)
     {
         if (StorageUnavailable.Is(exception))
@@ -126,14 +126,14 @@ internal sealed class PendingAppend(RoomCommand command, long enqueuedAt)
     }
 }
 
-/// <summary>What became of a command.</summary>
-/// <param name="Head">The room after it.</param>
-/// <param name="Events">The events it made; none where nothing had to change.</param>
-/// <param name="Sent">For sends: each of the command's messages, and whether it was there before.</param>
+/// <summary>The result of a committed command.</summary>
+/// <param name="Head">The room afterwards.</param>
+/// <param name="Events">The command's events; none if nothing had to change.</param>
+/// <param name="Sent">For sends: the messages, and whether each was stored before.</param>
 /// <param name="Broadcast">
-/// The events that this command's invocation is to broadcast: those of the whole commit for one of its commands, none for the others.
+/// The events that this command's invocation broadcasts: those of the whole commit for one of its commands, none for the others.
 /// </param>
-/// <param name="Message">For changes to a message: the message after them.</param>
+/// <param name="Message">For changes of a message: the changed message.</param>
 internal sealed record Appended(
     RoomHead? Head, IReadOnlyList<RoomEvent> Events, IReadOnlyList<SentMessage> Sent, IReadOnlyList<RoomEvent> Broadcast, Message? Message = null);
 
