@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { browserStore } from "../src/chat/keyValueStore";
+import { browserStore } from "../client/src/keyValueStore";
 
 /** As much of a browser's storage as a store needs; it takes `room` entries. */
 function storage(room: number): Storage {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ApiError } from "../src/chat/http/apiError";
-import { Refresher } from "../src/chat/refresher";
+import { ApiError } from "../client/src/http/apiError";
+import { Refresher } from "../client/src/refresher";
 import { TestClock } from "./world/testClock";
 
 /** Work that takes 100 ms and fails as often as told. */

@@ -1,8 +1,8 @@
 import { useState } from "react";
+import type { SessionKeeper } from "../../client/src/session/session";
 import { fieldError, formError } from "../app/explain";
 import { useRoute } from "../app/router";
 import { useTask } from "../app/useTask";
-import type { SessionKeeper } from "../chat/session/session";
 import { Field, FormError } from "../controls/Field";
 import { focusFirstInput } from "../controls/focusFirstInput";
 import { Icon } from "../controls/Icon";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { type Connection, isDown } from "../chat/live/connection";
+import { type Connection, isDown } from "../../client/src/live/connection";
 import { Icon } from "../controls/Icon";
 import { useChat } from "./chatContext";
 import { useCell } from "./useCell";

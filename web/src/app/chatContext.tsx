@@ -1,8 +1,8 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
-import type { Chat } from "../chat/chat";
-import type { KeyValueStore } from "../chat/keyValueStore";
-import type { SessionKeeper } from "../chat/session/session";
-import type { User } from "../chat/wire";
+import type { Chat } from "../../client/src/chat";
+import type { KeyValueStore } from "../../client/src/keyValueStore";
+import type { SessionKeeper } from "../../client/src/session/session";
+import type { User } from "../../client/src/wire";
 import type { Engine } from "./engine";
 import { useCell } from "./useCell";
 

@@ -1,10 +1,10 @@
-import { Chat } from "../chat/chat";
-import { systemClock } from "../chat/clock";
-import { createHttp } from "../chat/http/http";
-import { browserStore, type KeyValueStore } from "../chat/keyValueStore";
-import { signalRHub } from "../chat/live/signalRHub";
-import { tabLock } from "../chat/session/exclusive";
-import { SessionKeeper } from "../chat/session/session";
+import { Chat } from "../../client/src/chat";
+import { systemClock } from "../../client/src/clock";
+import { createHttp } from "../../client/src/http/http";
+import { browserStore, type KeyValueStore } from "../../client/src/keyValueStore";
+import { signalRHub } from "../../client/src/live/signalRHub";
+import { tabLock } from "../../client/src/session/exclusive";
+import { SessionKeeper } from "../../client/src/session/session";
 import { startTimerWorker, steadyClock } from "./steadyClock";
 
 /** The sync engine in this browser. */

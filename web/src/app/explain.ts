@@ -1,4 +1,4 @@
-import { asApiError } from "../chat/http/apiError";
+import { asApiError } from "../../client/src/http/apiError";
 import { counted } from "../controls/counted";
 
 /** What went wrong, in words for users: the server's own, except for its faults, which it describes to developers. */

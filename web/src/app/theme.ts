@@ -1,4 +1,4 @@
-import type { KeyValueStore } from "../chat/keyValueStore";
+import type { KeyValueStore } from "../../client/src/keyValueStore";
 
 export type Theme = "system" | "light" | "dark";
 

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import type { Readable } from "../chat/cell";
+import type { Readable } from "../../client/src/cell";
 
 /** The value of one of the engine's readables, followed. */
 export function useCell<T>(cell: Readable<T>): T {

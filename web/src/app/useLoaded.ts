@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
-import { systemClock } from "../chat/clock";
-import type { ApiError } from "../chat/http/apiError";
-import { Refresher } from "../chat/refresher";
+import { systemClock } from "../../client/src/clock";
+import type { ApiError } from "../../client/src/http/apiError";
+import { Refresher } from "../../client/src/refresher";
 import { useChat } from "./chatContext";
 
 type Load<T> = (signal: AbortSignal) => Promise<T>;

@@ -1,5 +1,5 @@
 import { useCallback, useState } from "react";
-import { type ApiError, asApiError } from "../chat/http/apiError";
+import { type ApiError, asApiError } from "../../client/src/http/apiError";
 
 /** One thing that a button starts: whether it's under way, and how it failed. */
 export function useTask<A extends unknown[]>(work: (...args: A) => Promise<unknown>) {

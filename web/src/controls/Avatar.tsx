@@ -1,4 +1,4 @@
-import type { UserRef } from "../chat/wire";
+import type { UserRef } from "../../client/src/wire";
 
 /** A user's initials (put in by the style sheet: they are no text of the page) on a colour of its own, with a dot that tells whether it's online. */
 export function Avatar({

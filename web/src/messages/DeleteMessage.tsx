@@ -1,5 +1,5 @@
+import type { Message } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
-import type { Message } from "../chat/wire";
 import { Confirm } from "../controls/Confirm";
 import { useRoomView } from "./roomView";
 

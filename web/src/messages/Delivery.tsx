@@ -1,6 +1,6 @@
+import type { OutboxEntry } from "../../client/src/outbox/outboxEntry";
 import { useChat } from "../app/chatContext";
 import { useCell } from "../app/useCell";
-import type { OutboxEntry } from "../chat/outbox/outboxEntry";
 import { Icon } from "../controls/Icon";
 
 /** How far one's own message has come: sending, sent, read by everyone, or failed. */

@@ -1,7 +1,7 @@
 import { type FormEvent, type KeyboardEvent, useState } from "react";
+import type { Message } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { useTask } from "../app/useTask";
-import type { Message } from "../chat/wire";
 import { FormError } from "../controls/Field";
 import { isComposing } from "../controls/isComposing";
 import { cleanText } from "./cleanText";

@@ -1,10 +1,10 @@
 import { type Ref, useImperativeHandle, useMemo } from "react";
 import { Virtualizer } from "virtua";
+import { readByOthers } from "../../client/src/rooms/members";
+import type { RoomState } from "../../client/src/timeline/roomSync";
+import type { Timeline } from "../../client/src/timeline/timeline";
 import { useChat } from "../app/chatContext";
 import { useCell } from "../app/useCell";
-import { readByOthers } from "../chat/rooms/members";
-import type { RoomState } from "../chat/timeline/roomSync";
-import type { Timeline } from "../chat/timeline/timeline";
 import { Icon } from "../controls/Icon";
 import { MessageRow } from "./MessageRow";
 import { useRoomView } from "./roomView";

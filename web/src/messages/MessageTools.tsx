@@ -1,7 +1,7 @@
 import { useState } from "react";
+import type { Message } from "../../client/src/wire";
 import { copyText } from "../app/copyText";
 import { useNotices } from "../app/notices";
-import type { Message } from "../chat/wire";
 import { Icon, type IconName } from "../controls/Icon";
 import { Menu, type MenuItem } from "../controls/Menu";
 import { rove } from "../controls/rove";

@@ -1,8 +1,8 @@
 import { useState } from "react";
+import type { Message, Reaction } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { useNotices } from "../app/notices";
 import { useCell } from "../app/useCell";
-import type { Message, Reaction } from "../chat/wire";
 import { Icon } from "../controls/Icon";
 import { EmojiPicker } from "./EmojiPicker";
 import { useRoomView } from "./roomView";

@@ -1,4 +1,4 @@
-import type { UserRef } from "../chat/wire";
+import type { UserRef } from "../../client/src/wire";
 
 /** Messages that back ends send have this sender; no user can have its id. */
 export const isSystem = ({ id }: UserRef) => id === "system";

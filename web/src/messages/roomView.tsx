@@ -1,6 +1,6 @@
 import { createContext, useContext } from "react";
-import type { OpenRoom } from "../chat/rooms/openRooms";
-import type { Message } from "../chat/wire";
+import type { OpenRoom } from "../../client/src/rooms/openRooms";
+import type { Message } from "../../client/src/wire";
 
 /** What the parts of one room's page share. Stays the same object while the user's rights do. */
 export interface RoomView {

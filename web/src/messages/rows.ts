@@ -1,6 +1,6 @@
-import type { OutboxEntry } from "../chat/outbox/outboxEntry";
-import type { Timeline } from "../chat/timeline/timeline";
-import type { Message, UserRef } from "../chat/wire";
+import type { OutboxEntry } from "../../client/src/outbox/outboxEntry";
+import type { Timeline } from "../../client/src/timeline/timeline";
+import type { Message, UserRef } from "../../client/src/wire";
 import { dayOf } from "../controls/dates";
 import type { Place } from "./unread";
 

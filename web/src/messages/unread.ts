@@ -1,5 +1,5 @@
-import { indexOfSeq } from "../chat/timeline/messageWindow";
-import type { Timeline } from "../chat/timeline/timeline";
+import { indexOfSeq } from "../../client/src/timeline/messageWindow";
+import type { Timeline } from "../../client/src/timeline/timeline";
 import { isShown } from "./rows";
 
 /** What was unread when a room was opened. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
+import type { Message } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { useNotices } from "../app/notices";
-import type { Message } from "../chat/wire";
 import { senderName } from "./SenderName";
 
 /** More than this at once are only counted: reading them out would take longer than reading them. */

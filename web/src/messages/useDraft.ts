@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo } from "react";
+import { Draft } from "../../client/src/draft";
 import { useChat } from "../app/chatContext";
 import { useCell } from "../app/useCell";
-import { Draft } from "../chat/draft";
 
 /** The unsent text of a room, or the seq of the message that it replies to, kept in the store. */
 export function useDraft(roomId: string, part: "text" | "reply"): readonly [string, (value: string) => void] {

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
-import type { RoomSync } from "../chat/timeline/roomSync";
-import type { Timeline } from "../chat/timeline/timeline";
+import type { RoomSync } from "../../client/src/timeline/roomSync";
+import type { Timeline } from "../../client/src/timeline/timeline";
 import type { Row } from "./rows";
 import type { Place } from "./unread";
 import type { useScrolling } from "./useScrolling";

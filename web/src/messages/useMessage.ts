@@ -1,9 +1,9 @@
 import { useCallback } from "react";
+import { messageAt } from "../../client/src/timeline/messageWindow";
+import type { Message } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { useCell } from "../app/useCell";
 import { useLoaded } from "../app/useLoaded";
-import { messageAt } from "../chat/timeline/messageWindow";
-import type { Message } from "../chat/wire";
 import { useRoomView } from "./roomView";
 
 /** A message of this room, held or fetched. */

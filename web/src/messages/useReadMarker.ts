@@ -1,6 +1,6 @@
 import { useEffect, useSyncExternalStore } from "react";
+import type { Timeline } from "../../client/src/timeline/timeline";
 import { useChat } from "../app/chatContext";
-import type { Timeline } from "../chat/timeline/timeline";
 import { useRoomView } from "./roomView";
 
 /** What is at the end of the list in a visible window has been read. */

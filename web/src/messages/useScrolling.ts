@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { VirtualizerHandle } from "virtua";
-import type { RoomSync } from "../chat/timeline/roomSync";
+import type { RoomSync } from "../../client/src/timeline/roomSync";
 import type { Row } from "./rows";
 
 /** This near to the end (px) counts as being there. */

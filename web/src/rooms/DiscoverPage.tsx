@@ -1,4 +1,5 @@
 import { useCallback, useState } from "react";
+import type { Page, Room } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { explain } from "../app/explain";
 import { useNotices } from "../app/notices";
@@ -6,7 +7,6 @@ import { go, hrefs } from "../app/router";
 import { typingPause } from "../app/typingPause";
 import { useCell } from "../app/useCell";
 import { useLoaded } from "../app/useLoaded";
-import type { Page, Room } from "../chat/wire";
 import { counted } from "../controls/counted";
 import { Icon } from "../controls/Icon";
 import { PageHeader } from "./PageHeader";

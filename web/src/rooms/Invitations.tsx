@@ -1,11 +1,11 @@
 import { useCallback, useState } from "react";
+import type { Invitation, Room } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { copyText } from "../app/copyText";
 import { useNotices } from "../app/notices";
 import { hrefs } from "../app/router";
 import { useLoaded } from "../app/useLoaded";
 import { useTask } from "../app/useTask";
-import type { Invitation, Room } from "../chat/wire";
 import { shortTime } from "../controls/dates";
 import { FormError } from "../controls/Field";
 import { Icon } from "../controls/Icon";

@@ -1,7 +1,7 @@
 import { useState } from "react";
+import type { Member, Role, Room } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { useNotices } from "../app/notices";
-import type { Member, Role, Room } from "../chat/wire";
 import { Avatar } from "../controls/Avatar";
 import { Confirm } from "../controls/Confirm";
 import { Icon } from "../controls/Icon";

@@ -1,8 +1,8 @@
 import { useState } from "react";
+import type { Member, Role, Room } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { useNotices } from "../app/notices";
 import { useCell } from "../app/useCell";
-import type { Member, Role, Room } from "../chat/wire";
 import { folded } from "../controls/folded";
 import { isolated } from "../controls/isolated";
 import { useRoomView } from "../messages/roomView";

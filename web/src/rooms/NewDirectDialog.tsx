@@ -1,7 +1,7 @@
+import type { UserRef } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { go, hrefs } from "../app/router";
 import { useTask } from "../app/useTask";
-import type { UserRef } from "../chat/wire";
 import { Dialog } from "../controls/Dialog";
 import { FormError } from "../controls/Field";
 import { PeopleSearch } from "./PeopleSearch";

@@ -1,9 +1,9 @@
 import { useState } from "react";
+import type { User } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { fieldError, formError } from "../app/explain";
 import { go, hrefs } from "../app/router";
 import { useTask } from "../app/useTask";
-import type { User } from "../chat/wire";
 import { Dialog } from "../controls/Dialog";
 import { Field, FormError } from "../controls/Field";
 import { Icon } from "../controls/Icon";

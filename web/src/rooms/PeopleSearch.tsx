@@ -1,11 +1,11 @@
 import { useCallback, useId, useRef, useState } from "react";
+import type { ApiError } from "../../client/src/http/apiError";
+import type { User } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { explain } from "../app/explain";
 import { typingPause } from "../app/typingPause";
 import { useCell } from "../app/useCell";
 import { useLoaded } from "../app/useLoaded";
-import type { ApiError } from "../chat/http/apiError";
-import type { User } from "../chat/wire";
 import { Avatar } from "../controls/Avatar";
 import { isComposing } from "../controls/isComposing";
 import { rove } from "../controls/rove";

@@ -1,9 +1,9 @@
 import { useEffect } from "react";
+import type { OpenRoom } from "../../client/src/rooms/openRooms";
+import type { Room } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { hrefs } from "../app/router";
 import { useTask } from "../app/useTask";
-import type { OpenRoom } from "../chat/rooms/openRooms";
-import type { Room } from "../chat/wire";
 import { counted } from "../controls/counted";
 import { FormError } from "../controls/Field";
 import { Icon } from "../controls/Icon";

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "react";
+import type { Room } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { hrefs, type RoomPanel } from "../app/router";
 import { useCell } from "../app/useCell";
-import type { Room } from "../chat/wire";
 import { counted } from "../controls/counted";
 import { Icon, type IconName } from "../controls/Icon";
 import { PageHeader } from "./PageHeader";

@@ -1,6 +1,6 @@
+import type { Room } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { useCell } from "../app/useCell";
-import type { Room } from "../chat/wire";
 import { Avatar } from "../controls/Avatar";
 import { Icon } from "../controls/Icon";
 import { titleOf } from "./roomName";

@@ -1,5 +1,5 @@
+import type { Room } from "../../client/src/wire";
 import { hrefs } from "../app/router";
-import type { Room } from "../chat/wire";
 import { RoomIcon } from "./RoomIcon";
 import { titleOf } from "./roomName";
 

@@ -1,10 +1,10 @@
 import { memo } from "react";
+import type { Message, RoomKind, RoomSummary } from "../../client/src/wire";
 import { useIsConnected } from "../app/ConnectionBanner";
 import { useChat } from "../app/chatContext";
 import { explain } from "../app/explain";
 import { hrefs } from "../app/router";
 import { useCell } from "../app/useCell";
-import type { Message, RoomKind, RoomSummary } from "../chat/wire";
 import { shortTime } from "../controls/dates";
 import { folded } from "../controls/folded";
 import { rove } from "../controls/rove";

@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from "react";
+import type { OpenRoom } from "../../client/src/rooms/openRooms";
+import type { Message, Room } from "../../client/src/wire";
 import { useIsConnected } from "../app/ConnectionBanner";
 import { useChat } from "../app/chatContext";
 import { explain } from "../app/explain";
 import type { RoomPanel } from "../app/router";
 import { useCell } from "../app/useCell";
-import type { OpenRoom } from "../chat/rooms/openRooms";
-import type { Message, Room } from "../chat/wire";
 import { Composer, type ComposerHandle } from "../messages/Composer";
 import { DeleteMessage } from "../messages/DeleteMessage";
 import { MessageList, type MessageListHandle } from "../messages/MessageList";

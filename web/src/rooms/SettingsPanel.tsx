@@ -1,10 +1,10 @@
 import { useState } from "react";
+import type { Room } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { fieldError, formError } from "../app/explain";
 import { useNotices } from "../app/notices";
 import { go, hrefs } from "../app/router";
 import { useTask } from "../app/useTask";
-import type { Room } from "../chat/wire";
 import { Confirm } from "../controls/Confirm";
 import { Field, FormError } from "../controls/Field";
 import { useRoomView } from "../messages/roomView";

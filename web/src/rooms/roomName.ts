@@ -1,4 +1,4 @@
-import type { Room } from "../chat/wire";
+import type { Room } from "../../client/src/wire";
 
 /** What a room is called: a direct room, which has no name, is called after the other one. */
 export function titleOf({ kind, name, with: peer }: Pick<Room, "kind" | "name" | "with">): string {

@@ -1,9 +1,9 @@
 import { useCallback } from "react";
+import type { OpenRoom } from "../../client/src/rooms/openRooms";
+import type { Room } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { useCell } from "../app/useCell";
 import { useLoaded } from "../app/useLoaded";
-import type { OpenRoom } from "../chat/rooms/openRooms";
-import type { Room } from "../chat/wire";
 
 /** A room of the list, or one that the list doesn't have and that can be seen: a public one, or one just joined. */
 export function useRoom({ sync }: OpenRoom): Room | undefined {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { ApiError } from "../../client/src/http/apiError";
 import { fieldError, formError } from "../../src/app/explain";
-import { ApiError } from "../../src/chat/http/apiError";
 
 describe("an error", () => {
   it("is shown at the field that it's about, and nowhere else", () => {

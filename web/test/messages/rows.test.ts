@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { OutboxEntry } from "../../src/chat/outbox/outboxEntry";
-import type { Message } from "../../src/chat/wire";
+import type { OutboxEntry } from "../../client/src/outbox/outboxEntry";
+import type { Message } from "../../client/src/wire";
 import { rowsOf } from "../../src/messages/rows";
 
 const me = { id: "me", username: "Ann" };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { openTimeline, receive, type Timeline } from "../../src/chat/timeline/timeline";
-import type { Message } from "../../src/chat/wire";
+import { openTimeline, receive, type Timeline } from "../../client/src/timeline/timeline";
+import type { Message } from "../../client/src/wire";
 import { placeOf, unreadStart } from "../../src/messages/unread";
 
 const message = (seq: number, sender = "bob"): Message => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Chat } from "../../src/chat/chat";
-import { memoryStore } from "../../src/chat/keyValueStore";
+import type { Chat } from "../../client/src/chat";
+import { memoryStore } from "../../client/src/keyValueStore";
 import type { Fate } from "../world/network";
 import { World } from "../world/world";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Message } from "../../src/chat/wire";
+import type { Message } from "../../client/src/wire";
 import type { Fate } from "../world/network";
 import { World } from "../world/world";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { RoomMembers, readByOthers } from "../../src/chat/rooms/members";
-import type { Member } from "../../src/chat/wire";
+import { RoomMembers, readByOthers } from "../../client/src/rooms/members";
+import type { Member } from "../../client/src/wire";
 import { TestClock } from "../world/testClock";
 import { World } from "../world/world";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { memoryStore } from "../../src/chat/keyValueStore";
-import { pageLock } from "../../src/chat/session/exclusive";
+import { memoryStore } from "../../client/src/keyValueStore";
+import { pageLock } from "../../client/src/session/exclusive";
 import { password } from "../world/api";
 import { World } from "../world/world";
 

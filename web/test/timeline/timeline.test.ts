@@ -7,8 +7,8 @@ import {
   prependHistory,
   receive,
   type Timeline,
-} from "../../src/chat/timeline/timeline";
-import type { Message, MessageChange, RoomEvent } from "../../src/chat/wire";
+} from "../../client/src/timeline/timeline";
+import type { Message, MessageChange, RoomEvent } from "../../client/src/wire";
 import { pick, seeded } from "../world/random";
 
 const message = (seq: number, change: Partial<Message> = {}): Message => ({

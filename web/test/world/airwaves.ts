@@ -1,5 +1,5 @@
-import type { Clock } from "../../src/chat/clock";
-import type { Hub, HubFactory } from "../../src/chat/live/hub";
+import type { Clock } from "../../client/src/clock";
+import type { Hub, HubFactory } from "../../client/src/live/hub";
 import { answer } from "./api";
 import type { TestServer } from "./server";
 

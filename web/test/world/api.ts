@@ -1,5 +1,5 @@
-import { ApiError } from "../../src/chat/http/apiError";
-import type { Message, Session, User } from "../../src/chat/wire";
+import { ApiError } from "../../client/src/http/apiError";
+import type { Message, Session, User } from "../../client/src/wire";
 import { eventAt, type TestRoom, type TestServer } from "./server";
 
 export const password = "correct horse";

@@ -1,5 +1,5 @@
-import type { Clock } from "../../src/chat/clock";
-import type { Fetch } from "../../src/chat/http/http";
+import type { Clock } from "../../client/src/clock";
+import type { Fetch } from "../../client/src/http/http";
 import { answer } from "./api";
 import type { TestServer } from "./server";
 

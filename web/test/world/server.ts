@@ -1,6 +1,6 @@
-import type { Clock } from "../../src/chat/clock";
-import { withReaction } from "../../src/chat/timeline/messageWindow";
-import type { Message, Role, RoomEvent, RoomKind, Session, User } from "../../src/chat/wire";
+import type { Clock } from "../../client/src/clock";
+import { withReaction } from "../../client/src/timeline/messageWindow";
+import type { Message, Role, RoomEvent, RoomKind, Session, User } from "../../client/src/wire";
 
 export interface TestRoom {
   readonly id: string;

@@ -1,4 +1,4 @@
-import type { Clock } from "../../src/chat/clock";
+import type { Clock } from "../../client/src/clock";
 
 interface Timer {
   at: number;

@@ -1,9 +1,9 @@
-import { Chat } from "../../src/chat/chat";
-import { createHttp } from "../../src/chat/http/http";
-import { type KeyValueStore, memoryStore } from "../../src/chat/keyValueStore";
-import { pageLock } from "../../src/chat/session/exclusive";
-import { SessionKeeper } from "../../src/chat/session/session";
-import type { Message, User } from "../../src/chat/wire";
+import { Chat } from "../../client/src/chat";
+import { createHttp } from "../../client/src/http/http";
+import { type KeyValueStore, memoryStore } from "../../client/src/keyValueStore";
+import { pageLock } from "../../client/src/session/exclusive";
+import { SessionKeeper } from "../../client/src/session/session";
+import type { Message, User } from "../../client/src/wire";
 import { Airwaves } from "./airwaves";
 import { password } from "./api";
 import { createNetwork } from "./network";
