@@ -29,13 +29,13 @@ internal sealed class BlockFunctions(Blocks blocks)
 }
 
 /// <summary>A user whom the caller has blocked.</summary>
-/// <param name="User">Who.</param>
-/// <param name="BlockedAt">Since when.</param>
+/// <param name="User">The blocked user.</param>
+/// <param name="BlockedAt">When the block was made.</param>
 public sealed record BlockedUser(UserRef User, DateTimeOffset BlockedAt);
 
 /// <summary>
 /// Users whom a user has blocked. Each is a row in the blocker's partition and, so that a send needs no further request, a mark in the head
-/// of the direct room of the two. The row is changed first, then the room is made to say the same.
+/// of the direct room of the two. The row changes first, then the head.
 /// </summary>
 internal sealed class Blocks(ChatTables tables, ProfileGuard guard, UserStore users, RoomAppender appender, TimeProvider clock)
 {
@@ -97,8 +97,8 @@ internal sealed class Blocks(ChatTables tables, ProfileGuard guard, UserStore us
     }
 
     /// <summary>
-    /// Makes the direct room of the two, if there is one, say what the row says. Everyone who changes the row or makes the room does this
-    /// afterwards, and looks at the row again after the commit. So the room agrees with the last change of the row.
+    /// Updates the head of the direct room, if there is one, from the row. Every call that changes the row or creates the room does this
+    /// afterwards, and reads the row again after the commit, so the head agrees with the last change of the row.
     /// </summary>
     /// <returns>Whether the user is blocked; 503 when storage didn't answer in time.</returns>
     public async Task<Outcome<bool>> ApplyAsync(string blockerId, string userId)

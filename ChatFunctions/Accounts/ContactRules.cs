@@ -16,7 +16,7 @@ public enum ContactableBy
 /// <summary>Decides who can open a direct room with a user or add the user to a room.</summary>
 internal sealed class ContactRules(Blocks blocks, UserRoomStore userRooms, RoomStore rooms)
 {
-    /// <summary>Rooms on the lists of both that are looked at, at most. A list may have rooms that its user has left within the last hour.</summary>
+    /// <summary>The most rooms on both lists that are read. A list can contain rooms that its user left within the last hour.</summary>
     private const int MostShared = 20;
 
     /// <returns>Null: the caller can; 403 <c>user_blocked</c>: the caller has blocked the user; 403 <c>cannot_contact_user</c>.</returns>

@@ -13,10 +13,10 @@ internal static class Lockout
     /// <summary>How long it takes to forget one wrong password of the total. It is more than one address can add once it is locked.</summary>
     public static readonly TimeSpan ForgetInterval = TimeSpan.FromMinutes(2);
 
-    /// <summary>Long enough that waiting for it gives nobody more guesses than going on while locked.</summary>
+    /// <summary>Long enough that waiting for it allows no more guesses than guessing at the locked rate.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
-    /// <summary>More than the total lets in within an hour.</summary>
+    /// <summary>More than the total allows in an hour.</summary>
     private const int MaxSources = 100;
 
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
@@ -64,7 +64,7 @@ internal static class Lockout
         return true;
     }
 
-    /// <returns>From <see cref="Limits.LoginFailures"/> on 1 s, twice as long with each more, 15 minutes at most.</returns>
+    /// <returns>From <see cref="Limits.LoginFailures"/> failures on 1 s, doubled with each further one, up to 15 minutes.</returns>
     private static TimeSpan After(int failures) => (failures - Limits.LoginFailures) switch
     {
         < 0 => TimeSpan.Zero,
@@ -82,6 +82,6 @@ internal sealed record GuessSource(string Name, bool IsSession)
 
     public static GuessSource Session(string sessionId) => new(sessionId, IsSession: true);
 
-    /// <summary>What is stored for it: a hash, because an address is personal data.</summary>
+    /// <summary>The stored key: a hash, because an address is personal data.</summary>
     public string KeyFor(string login) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes($"{login} {Name}")).AsSpan(0, 9));
 }

@@ -13,8 +13,8 @@ internal sealed class MeFunctions(
         profiles.MeAsync(request.Caller(), cancellationToken).ToResult(TypedResults.Ok);
 
     /// <summary>
-    /// Changes the name shown and who can contact the caller. What the caller writes carries the name that its access token has, so the new one shows beside messages
-    /// from the next <c>POST /refresh</c> on; messages from before keep the name that they were made with, memberships follow in a moment.
+    /// Changes the username and who can contact the caller. Messages have the name in the access token, so they have the new name after the next
+    /// <c>POST /refresh</c>. Older messages keep their name; memberships get the new one in the background.
     /// </summary>
     [Function("ChangeMe")]
     public Task<IResult> Update(

@@ -8,7 +8,7 @@ namespace ChatFunctions.Accounts;
 /// </summary>
 internal sealed class MemberNames(ChatTables tables, UserStore users, UserRoomStore userRooms, BackgroundWork background, Ids ids)
 {
-    // Each under its own name, because one that is about to end may have read the previous username.
+    // Each has its own name, because one that is about to end may have read the previous username.
     public void Spread(string userId) => background.Start($"name:{userId}:{ids.NewId()}", () => SpreadAsync(userId));
 
     private async Task SpreadAsync(string userId)

@@ -68,8 +68,8 @@ internal sealed class ProfileService(UserStore users, UserDirectory directory, M
     }
 
     /// <summary>
-    /// Removes the rows of a name that was given up half-way, while the profile still knows of it. Somebody may be giving it at this very
-    /// moment: writing the profile makes them begin again, and what they have written since stays.
+    /// Removes the rows of a name whose rename was interrupted, while the profile still has it as its other name. A concurrent rename to this name
+    /// starts again when the profile is written, and keeps the rows it has written since.
     /// </summary>
     private async Task<bool> TryForgetAsync(ProfileRow profile, string? name, CancellationToken cancellationToken) =>
         name is null
@@ -80,7 +80,7 @@ internal sealed class ProfileService(UserStore users, UserDirectory directory, M
     {
         await directory.AddAsync(profile.UserId, username, cancellationToken);
 
-        // Read before the profile is written: what another rename adds after that stays.
+        // Read before the profile is written, so rows that another rename adds afterwards stay.
         var former = await directory.RowsAsync(profile.UserId, profile.Username, except: username, cancellationToken);
         (profile.Username, profile.OtherName) = (username, profile.Username);
         if (!await users.TryReplaceAsync(profile, cancellationToken))

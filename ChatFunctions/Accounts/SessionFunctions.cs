@@ -1,9 +1,9 @@
 namespace ChatFunctions.Accounts;
 
-/// <summary>Where the caller is logged in.</summary>
+/// <summary>The caller's sessions.</summary>
 internal sealed class SessionFunctions(Sessions sessions)
 {
-    /// <summary>The caller's sessions that can still be refreshed, in the order in which they were opened.</summary>
+    /// <summary>Lists the caller's sessions that can still be refreshed, in the order of opening.</summary>
     [Function("ListSessions")]
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "sessions")] HttpRequest request, CancellationToken cancellationToken) =>
@@ -11,7 +11,7 @@ internal sealed class SessionFunctions(Sessions sessions)
             .Then(async page => (Outcome<Page<OpenSession>>)await sessions.PageAsync(request.Caller(), page.After, page.Limit, cancellationToken))
             .ToResult(TypedResults.Ok);
 
-    /// <summary>Ends one of the caller's sessions; one that has ended already stays so.</summary>
+    /// <summary>Ends one of the caller's sessions, if it is still open.</summary>
     [Function("EndSession")]
     public async Task<IResult> End(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "sessions/{sessionId}")] HttpRequest request, string sessionId, CancellationToken cancellationToken)

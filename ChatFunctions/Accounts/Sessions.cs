@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Accounts;
 
-/// <summary>Opens, prolongs and ends sessions. Access tokens of an ended session are refused within ten seconds, and its live connections closed.</summary>
+/// <summary>Opens, refreshes and ends sessions. Access tokens of an ended session are refused within ten seconds, and its live connections are closed.</summary>
 internal sealed class Sessions(
     SessionStore store, UserStore users, AccessTokens tokens, EndedSessions ended, ISessionEndHandler live, IOptions<TokenOptions> options, Ids ids, TimeProvider clock, ILogger<Sessions> logger)
 {
@@ -20,9 +20,8 @@ internal sealed class Sessions(
     }
 
     /// <summary>
-    /// Spends a refresh token for the next. One that isn't its session's present token has been spent before, by its owner or by a
-    /// thief, and nobody can tell by which: so the session ends. Unless it comes with the id of the very attempt that spent it, which only
-    /// who made that attempt knows.
+    /// Exchanges a refresh token for the next one. A token that was used before ends the session, because it may be stolen, unless the request has
+    /// the attemptId with which it was used.
     /// </summary>
     /// <returns>The session; 401 <c>invalid_refresh_token</c>.</returns>
     public async Task<Outcome<Session>> RefreshAsync(string refreshToken, string? attemptId, CancellationToken cancellationToken)
@@ -51,7 +50,7 @@ internal sealed class Sessions(
         return AccountRefusals.InvalidRefreshToken;
     }
 
-    /// <summary>The user's open sessions in the order of opening.</summary>
+    /// <summary>The user's open sessions, in the order of opening.</summary>
     public async Task<Hosting.Page<OpenSession>> PageAsync(Caller caller, string? afterId, int limit, CancellationToken cancellationToken)
     {
         var open = new List<OpenSession>();
@@ -73,7 +72,7 @@ internal sealed class Sessions(
         return new Hosting.Page<OpenSession>(open, Cursor: null);
     }
 
-    /// <summary>Ends a session of the user; where there is no such session, nothing changes.</summary>
+    /// <summary>Ends a session of the user, if it exists.</summary>
     public async Task EndAsync(string userId, string sessionId, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(userId, sessionId, cancellationToken) is { } row)
@@ -92,13 +91,13 @@ internal sealed class Sessions(
         await store.AllAsync(userId, afterId: null, cancellationToken).Where(row => row.SessionId != exceptId).ToListAsync(cancellationToken),
         cancellationToken);
 
-    /// <summary>Whether a session is there and hasn't ended, on whatever instance.</summary>
+    /// <summary>Whether a session exists and hasn't ended on any instance.</summary>
     public async Task<bool> IsOpenAsync(string userId, string sessionId, CancellationToken cancellationToken) =>
         !await ended.IncludeAsync(userId, sessionId, cancellationToken) && await store.FindAsync(userId, sessionId, cancellationToken) is not null;
 
     /// <summary>
-    /// A row goes last, so that whatever interrupts this, repeating it ends the session; and before its live connections are closed, because one
-    /// that opens at that moment looks at it.
+    /// Deletes a session's row last, so that an interrupted call can be repeated, but before its live connections are closed, because a connection
+    /// that opens meanwhile checks the row.
     /// </summary>
     private async Task EndAsync(string userId, List<SessionRow> rows, CancellationToken cancellationToken)
     {
@@ -121,7 +120,7 @@ internal sealed class Sessions(
         }
     }
 
-    /// <returns>The session's present token and row, if they are what the token given was spent for, by this attempt; otherwise null.</returns>
+    /// <returns>The session's current token and row, if this attempt exchanged the given token for them; otherwise null.</returns>
     private async Task<(RefreshToken Next, SessionRow Row)?> SpendAsync(SessionRow row, RefreshToken spent, string? attemptId, CancellationToken cancellationToken)
     {
         if (!spent.IsPresentOf(row))
@@ -138,7 +137,7 @@ internal sealed class Sessions(
             return (next, row);
         }
 
-        // The faster one may be this call's first try whose answer was lost, or a repetition of the call.
+        // The winner may be this call's first attempt, whose response was lost, or a repeated call.
         return await store.FindAsync(spent.UserId, spent.SessionId, cancellationToken) is not { } present ? null
             : next.IsPresentOf(present) ? (next, present)
             : Again(present, spent, attemptId);
@@ -163,19 +162,19 @@ internal sealed class Sessions(
     }
 }
 
-/// <summary>A session that can still be refreshed, as <c>GET /sessions</c> shows it.</summary>
+/// <summary>A session that can still be refreshed, in <c>GET /sessions</c>.</summary>
 /// <param name="Id">Ends it with <c>DELETE /sessions/{id}</c>.</param>
 /// <param name="CreatedAt">When the user logged in.</param>
 /// <param name="LastUsedAt">When it was opened or last refreshed.</param>
-/// <param name="ExpiresAt">When it ends unless it is refreshed before.</param>
-/// <param name="Current">It is the one that this request is made with.</param>
+/// <param name="ExpiresAt">When it ends if it isn't refreshed before.</param>
+/// <param name="Current">Whether it is the session of this request.</param>
 public sealed record OpenSession(string Id, DateTimeOffset CreatedAt, DateTimeOffset LastUsedAt, DateTimeOffset ExpiresAt, bool Current)
 {
     internal static OpenSession Of(SessionRow row, string currentId) =>
         new(row.SessionId, row.CreatedAt, row.LastUsedAt, row.ExpiresAt, row.SessionId == currentId);
 }
 
-/// <summary>A refresh token. It names its user and session, so that it is found by its key; only its secret's hash is stored.</summary>
+/// <summary>A refresh token. It contains its user's and session's ids, so its row is found by key. Only the hash of its secret is stored.</summary>
 internal sealed record RefreshToken(string UserId, string SessionId, string Secret)
 {
     /// <summary>The most characters of a token.</summary>

@@ -7,8 +7,8 @@ namespace ChatFunctions.Accounts;
 internal sealed class UserFunctions(UserSearch search, ProfileService profiles)
 {
     /// <summary>
-    /// Users whose name begins with <c>q</c>, and before them the one whose login is <c>q</c> as a whole, the only one shown with a login.
-    /// A page may come out short while its cursor goes on.
+    /// Finds users by the beginning of their names. The user whose login is exactly <c>q</c> comes first and is the only one shown with a login.
+    /// A page can be short although its cursor has more.
     /// </summary>
     [RateLimit(RateLimit.Searches)]
     [Function("SearchUsers")]

@@ -37,7 +37,7 @@ internal sealed record LoginRow : Row
 /// <summary>Failed guesses for a login, whether or not it exists; absent if there are none.</summary>
 internal sealed record AttemptsRow : Row
 {
-    /// <summary>When those of all sources are forgotten: <see cref="Lockout.ForgetInterval"/> for each. Absent in rows of an earlier version.</summary>
+    /// <summary>When the failures of all sources are forgotten: <see cref="Lockout.ForgetInterval"/> for each. Absent in rows of an earlier version.</summary>
     public DateTimeOffset? ForgottenAt { get; set; }
 
     /// <summary><see cref="SourceFailures"/> as JSON, the latest last; absent: none.</summary>
@@ -52,8 +52,8 @@ internal sealed record AttemptsRow : Row
 }
 
 /// <summary>Wrong passwords in a row from one source.</summary>
-/// <param name="Source">What <see cref="GuessSource.KeyFor"/> says.</param>
-/// <param name="FailedAt">When the last one came.</param>
+/// <param name="Source">The source's <see cref="GuessSource.KeyFor"/>.</param>
+/// <param name="FailedAt">The time of the last failure.</param>
 internal sealed record SourceFailures(string Source, int Failures, DateTimeOffset FailedAt);
 
 internal sealed record ProfileRow : Row

@@ -2,8 +2,8 @@
 namespace ChatFunctions.Accounts;
 
 /// <summary>
-/// Finds users: by the beginning of the name or of a later word in it, or by the whole login. A login's beginning finds nobody, and a
-/// login is shown only to those who know it already, so searching doesn't tell which logins there are.
+/// Finds users by the beginning of the name or of a later word in it, or by the complete login. The beginning of a login finds nobody, so
+/// a search doesn't reveal logins.
 /// </summary>
 internal sealed class UserSearch(UserStore users, UserDirectory directory)
 {

@@ -7,7 +7,7 @@ namespace ChatFunctions.Cleanup;
 internal sealed class CleanupFunctions(RoomPurge rooms, AccountErasure accounts, EndedConnections connections, Sweep sweep, CleanupMetrics metrics)
 {
     /// <summary>
-    /// Finishes deletions and ends of sessions that were interrupted, and removes expired rows. If one of these fails, the others run all the same. The Functions
+    /// Finishes interrupted deletions and ends of sessions, and removes expired rows. If one step fails, the others still run. The Functions
     /// host runs it on one instance at a time; running it concurrently is safe.
     /// </summary>
     [Function("CleanUp")]

@@ -9,7 +9,7 @@ internal sealed class CleanupMetrics(IMeterFactory meters)
         .CreateCounter<long>("chat.cleanup.removed", "{item}", "Items that the cleanup removed, by kind");
 
     /// <param name="kind">One of the kinds in docs/operations.md.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="count">The number of removed or finished things.</param>
     public void Removed(string kind, int count)
     {
         if (count > 0)

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace ChatFunctions.Cleanup;
 
 /// <summary>
-/// Visits every row of users, the directory and presence, a part at each run and all of them once a day at most, and removes those that
-/// have expired or point to nothing. Names that an earlier version stored are rewritten. A row that was written again since it was read stays.
+/// Visits every row of users, the directory and presence, a part in each run and all of them at most once a day. Removes rows that have
+/// expired or point to nothing, and rewrites names that an earlier version stored. A row that was written since it was read stays.
 /// </summary>
 internal sealed class Sweep(
     ChatTables tables, UserDirectory userNames, RoomDirectory roomNames, RoomStore rooms, IOptions<NotificationOptions> notifications, CleanupMetrics metrics, TimeProvider clock, ILogger<Sweep> logger)
@@ -137,7 +137,7 @@ internal sealed class Sweep(
 
         public int Table { get; set; }
 
-        /// <summary>The version of names' keys to which the present or last pass rewrites.</summary>
+        /// <summary>The version of the names' keys to which the current or last pass rewrites them.</summary>
         public int NameKeyVersion { get; set; }
 
         public string? Continuation { get; set; }

@@ -43,7 +43,7 @@ internal sealed class EndedSessions(ChatTables tables, IOptions<TokenOptions> op
         return [.. (await tables.Directory.TakeAsync<EndedSessionRow>(filter, Limits.MaxPageSize, cancellationToken)).Select(row => row.ToSession())];
     }
 
-    /// <summary>Their live connections are closed.</summary>
+    /// <summary>Records that their live connections are closed.</summary>
     public Task NoteClosedAsync(IReadOnlyList<EndedSession> sessions, CancellationToken cancellationToken) => sessions.ForEachParallelAsync(
         (session, token) => tables.Directory.UpsertEntityAsync(RowOf(session, possiblyLive: false), TableUpdateMode.Replace, token), cancellationToken);
 
@@ -117,7 +117,7 @@ internal sealed class EndedSessions(ChatTables tables, IOptions<TokenOptions> op
     {
         public DateTimeOffset ExpiresAt { get; set; }
 
-        /// <summary>Whether it may have live connections; absent in rows of before this was known.</summary>
+        /// <summary>Whether it may have live connections; absent in rows of earlier versions.</summary>
         public bool? PossiblyLive { get; set; }
 
         [System.Runtime.Serialization.IgnoreDataMember]
@@ -132,7 +132,7 @@ internal sealed class EndedSessions(ChatTables tables, IOptions<TokenOptions> op
 /// <summary>A session that has ended.</summary>
 internal sealed record EndedSession(string UserId, string SessionId, DateTimeOffset EndedAt);
 
-/// <summary>Ends in the background what else a session has.</summary>
+/// <summary>Closes the live connections of ended sessions in the background.</summary>
 internal interface ISessionEndHandler
 {
     /// <param name="sessions">Sessions of one user, at least one.</param>

@@ -47,7 +47,7 @@ internal sealed class RateLimitMiddleware(RateLimiters limiters, ILogger<RateLim
 /// <summary>Which bucket a function takes from.</summary>
 internal enum RateLimit
 {
-    /// <summary>None: for functions that a back end calls with its key, and for what anyone can read.</summary>
+    /// <summary>None: for functions that a back end calls with its key, and for public reads.</summary>
     None,
 
     /// <summary>Reads by a user, except for user searches.</summary>
@@ -70,9 +70,8 @@ internal enum RateLimit
 }
 
 /// <summary>
-/// Says from which bucket a function takes. Without it, what reads takes from <see cref="RateLimit.Reads"/>, what changes something takes from
-/// <see cref="RateLimit.Writes"/> and what does so without a caller from <see cref="RateLimit.Credentials"/>: forgetting it limits more,
-/// not less.
+/// The bucket that a function takes from. Without it, reads take from <see cref="RateLimit.Reads"/>, changes from
+/// <see cref="RateLimit.Writes"/>, and changes by anonymous callers from <see cref="RateLimit.Credentials"/>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class RateLimitAttribute(RateLimit limit) : Attribute

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 namespace ChatFunctions.Hosting;
 
 /// <summary>
-/// Where the SignalR service takes REST calls and how to authenticate to it, by the settings that the Functions host reads:
+/// The REST address of the SignalR service and how to authenticate to it, from the settings that the Functions host reads:
 /// <c>AzureSignalRConnectionString</c>, or below it <c>__serviceUri</c> and <c>__clientId</c>; a <c>ServerEndpoint</c> comes first.
 /// </summary>
 /// <param name="Server">The address.</param>
@@ -14,7 +14,7 @@ internal sealed record SignalRAddress(Uri Server, Uri Audience, string? AccessKe
 {
     private const string Setting = "AzureSignalRConnectionString";
 
-    /// <returns>Null: the settings name none that can be understood.</returns>
+    /// <returns>Null if the settings have no valid address.</returns>
     public static SignalRAddress? Of(IConfiguration configuration) =>
         (configuration.GetConnectionString(Setting) ?? configuration[Setting]) is { Length: > 0 } text ? Parse(text) : Of(
             Address(configuration[$"{Setting}:serverEndpoint"]), Address(configuration[$"{Setting}:serviceUri"]), accessKey: null, configuration[$"{Setting}:clientId"]);

@@ -1,12 +1,12 @@
 namespace ChatFunctions.Live;
 
 /// <summary>
-/// Ends the live messages of sessions that have ended: closes their user's connections, after which <c>connected</c> refuses those sessions, and
-/// clients of the user's other sessions reconnect. What fails or is interrupted here is repeated by the cleanup.
+/// Closes all live connections of users whose sessions have ended. Clients of other sessions reconnect; <c>connected</c> refuses the ended ones.
+/// The cleanup repeats what fails or is interrupted.
 /// </summary>
 internal sealed class EndedConnections(PresenceService presence, LiveConnections connections, EndedSessions ended, BackgroundWork background, TimeProvider clock) : ISessionEndHandler
 {
-    /// <summary>Longer than closing takes with all its retries.</summary>
+    /// <summary>Longer than closing takes with all retries.</summary>
     private static readonly TimeSpan InterruptedAfter = TimeSpan.FromMinutes(1);
 
     public void Start(IReadOnlyList<EndedSession> sessions) => background.Start($"close:{sessions[0].SessionId}", () => CloseAsync(sessions));
@@ -26,7 +26,7 @@ internal sealed class EndedConnections(PresenceService presence, LiveConnections
         var userId = sessions[0].UserId;
         try
         {
-            // First, so that whoever hears of the closed connections knows whether the user is still online.
+            // Before closing the connections, because their <c>disconnected</c> events read the lease.
             await presence.EndedAsync(userId, [.. sessions.Select(session => session.SessionId)], CancellationToken.None);
         }
         finally

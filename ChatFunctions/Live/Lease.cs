@@ -26,7 +26,7 @@ internal sealed record Lease
     /// <summary>Connections remembered; the oldest is forgotten first.</summary>
     public const int MaxConnections = 16;
 
-    /// <summary>Sessions remembered; the one heard of longest ago is forgotten first.</summary>
+    /// <summary>Sessions remembered; the one used longest ago is forgotten first.</summary>
     public const int MaxSessions = 16;
 
     public required string UserId { get; init; }
@@ -38,7 +38,7 @@ internal sealed record Lease
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>By session, until when it keeps the user online.</summary>
+    /// <summary>Until when each session keeps the user online.</summary>
     public ImmutableDictionary<string, DateTimeOffset> Sessions { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
 
     /// <summary>Ids of known live connections. Some may be closed and some missing.</summary>

@@ -9,8 +9,8 @@ internal sealed class RealtimeFunctions(
     private static readonly Refusal NotYou = new(403, "forbidden", "You can only open a live connection for yourself.");
 
     /// <summary>
-    /// Gives the caller what it takes to connect to SignalR Service. The host fills in the connection from the route, before anybody
-    /// has looked at the token; so it is handed out only when the route names the caller.
+    /// Returns the URL and token for a connection to SignalR Service. The host creates them for the user in the route before the app runs, so the
+    /// app returns them only if that user is the caller.
     /// </summary>
     [Function("Negotiate")]
     public IResult Negotiate(
@@ -22,10 +22,9 @@ internal sealed class RealtimeFunctions(
             : Problem.Of(NotYou);
 
     /// <summary>
-    /// Puts a new connection into the groups of its user's rooms, takes its user out of those of rooms that the user has left, which both
-    /// mends what got lost on the way to the service, and takes it for a heartbeat. Coming in names the connection: should the user be
-    /// removed from a room at this moment, it ends with the connection, or when a heartbeat looks again. Going names the user, to end for good.
-    /// A connection of a session that has ended is closed: its client may have kept the token that it connects with.
+    /// Adds a new connection to the groups of its user's rooms, removes its user from the groups of rooms that the user has left, and counts as a
+    /// heartbeat. It adds the connection but removes the user, so that a concurrent removal from a room lasts. It closes a connection of a session
+    /// that has ended, whose client may have kept its token.
     /// </summary>
     [Function("Connected")]
     public async Task<LiveEvent> Connected(
@@ -37,7 +36,7 @@ internal sealed class RealtimeFunctions(
             return new LiveEvent();
         }
 
-        // Very many clients that connect at once leave room for sends.
+        // Bounded, so that many clients that connect at once don't delay sends.
         using var turn = await opening.AcquireAsync(cancellationToken: cancellationToken);
 
         // Read memberships last, to keep the time until joining the groups short.
@@ -54,12 +53,12 @@ internal sealed class RealtimeFunctions(
         };
     }
 
-    /// <summary>A hint that a client is gone. There may be none when one crashes, and its user's lease ends all the same.</summary>
+    /// <summary>Shortens the lease of a user whose last connection closed. A crashed client may send no such event; its lease still expires.</summary>
     [Function("Disconnected")]
     public async Task<LiveEvent> Disconnected(
         [SignalRTrigger(Hub.Name, "connections", "disconnected")] SignalRInvocationContext connection, CancellationToken cancellationToken) =>
         new() { Messages = await presence.ClosedAsync(connection.UserId, connection.ConnectionId, cancellationToken) };
 }
 
-/// <summary>Where and how a SignalR client connects to the service.</summary>
+/// <summary>The URL and token with which a SignalR client connects.</summary>
 public sealed record Negotiated(string Url, string AccessToken);

@@ -12,7 +12,7 @@ internal sealed class ReadMarkerFunctions(ReadMarkerService markers, IValidator<
             .Then(body => markers.MoveAsync(request.Caller(), roomId, body.Seq!.Value, body.Unread is true, cancellationToken))
             .ToLive(marked => new LiveResponse { Response = JsonAnswer.Ok(marked.Marker), Messages = Told(marked) });
 
-    /// <summary>What others have been told isn't taken back: of a marker behind that, only the member's own clients hear.</summary>
+    /// <summary>Others never see a marker move back, so such a marker is sent only to the member's own clients.</summary>
     private static SignalRMessageAction[]? Told(MarkedRead marked) => marked switch
     {
         { Moved: false } => null,
@@ -21,11 +21,11 @@ internal sealed class ReadMarkerFunctions(ReadMarkerService markers, IValidator<
     };
 }
 
-/// <summary>Moves a member's read marker, also when it is moved concurrently: forward, or where the member wants it.</summary>
+/// <summary>Moves a member's read marker: forward, or back to mark messages as unread.</summary>
 internal sealed class ReadMarkerService(RoomAccess access, RoomRows rows, ReadMarkerStore markers)
 {
-    /// <summary>Costs three reads sent together and one write, or no write where the marker is there already.</summary>
-    /// <param name="unread">Also back: what comes after is unread again.</param>
+    /// <summary>Costs three concurrent reads and one write, or no write if the marker doesn't move.</summary>
+    /// <param name="unread">Whether the marker can move back.</param>
     /// <returns>The marker as it is now; 404 or 403 for a stranger; 400 for a seq beyond the head.</returns>
     public async Task<Outcome<MarkedRead>> MoveAsync(Caller caller, string roomId, long seq, bool unread, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ internal sealed class ReadMarkerService(RoomAccess access, RoomRows rows, ReadMa
             return Refusal.Invalid("seq", "This room has no event with this seq.");
         }
 
-        // What was counted stands: a client knows of a seq only after
+        // The count stays valid, because a client knows a seq only after
         // its commit, and nothing is ever inserted before it.
         while (membership.Refusal is null && membership.Value.Member is { } member && (unread ? member.UnreadSeq != seq : member.Marker.Seq < seq))
         {
@@ -60,10 +60,10 @@ internal sealed class ReadMarkerService(RoomAccess access, RoomRows rows, ReadMa
     }
 }
 
-/// <summary>What became of marking as read.</summary>
-/// <param name="Marker">The marker as it is now.</param>
-/// <param name="Moved">Whether this has moved it.</param>
-/// <param name="IsPrivate">Whether it is not beyond what the room has been told already.</param>
+/// <summary>The result of moving a marker.</summary>
+/// <param name="Marker">The current marker.</param>
+/// <param name="Moved">Whether this call moved it.</param>
+/// <param name="IsPrivate">Whether only the member's own clients get it.</param>
 internal sealed record MarkedRead(ReadMarker Marker, bool Moved, bool IsPrivate);
 
 /// <summary>How far a member has read; the argument of the live message <c>read</c>.</summary>
@@ -86,14 +86,14 @@ internal sealed class MarkReadValidator : AbstractValidator<MarkReadRequest>
     public MarkReadValidator() => RuleFor(request => request.Seq).NotNull().GreaterThan(0);
 }
 
-/// <summary>Writes read markers: the one part of a room's partition that isn't written by commits, so it touches no property that they do but the member's own of the readers.</summary>
+/// <summary>Writes read markers, which commits don't write. It changes no property that commits change, except the member's own in the readers' row.</summary>
 internal sealed class ReadMarkerStore(ChatTables tables)
 {
     /// <summary>Merges the marker into the member's row as it was read.</summary>
-    /// <param name="seq">Everything up to here is read. If it isn't beyond what others know, it is the member's own marker alone.</param>
+    /// <param name="seq">Everything up to here is read. Others see it only if it is beyond the marker that they have seen.</param>
     /// <param name="count">The ordinal of the last message up to there; 0: there is none.</param>
     /// <param name="unread">Whether the member marks what comes after as unread.</param>
-    /// <returns>False: the row has changed since, or is gone. It is never created again.</returns>
+    /// <returns>False: the row has changed or is gone. This never creates it.</returns>
     public async Task<bool> TryMoveAsync(MemberRow member, long seq, long count, bool unread, CancellationToken cancellationToken)
     {
         var isForward = !(seq <= member.ReadSeq);

@@ -27,12 +27,12 @@ internal sealed class BanFunctions(Bans bans, MemberService members)
         bans.LiftAsync(request.Caller(), roomId, userId).ToResult(_ => TypedResults.NoContent());
 }
 
-/// <summary>Who may not enter a room. Rows hold ids only; names are read when they are shown.</summary>
+/// <summary>Lists and lifts a room's bans. Rows contain ids only; names are read when they are shown.</summary>
 internal sealed class Bans(RoomAppender appender, RoomRows rows, RoomAccess access, UserStore users)
 {
     /// <param name="caller">An admin.</param>
-    /// <param name="afterUserId">Where the last page ended; null: from the start.</param>
-    /// <returns>Bans in the order of their users' ids. Those of erased accounts are left out, so a page may be short.</returns>
+    /// <param name="afterUserId">The last user of the previous page; null: the first page.</param>
+    /// <returns>Bans in the order of user ids. Those of erased accounts are left out, so a page can be short.</returns>
     public async Task<Outcome<Page<Ban>>> PageAsync(Caller caller, string roomId, string? afterUserId, int limit, CancellationToken cancellationToken)
     {
         var membership = await access.CheckAsync(caller.UserId, roomId, RoomAction.ManageMembers, cancellationToken);
@@ -51,14 +51,14 @@ internal sealed class Bans(RoomAppender appender, RoomRows rows, RoomAccess acce
             found.Count > limit ? page[^1].UserId : null);
     }
 
-    /// <summary>Lifts a ban. For a user who isn't banned nothing changes.</summary>
+    /// <summary>Lifts a ban, if there is one.</summary>
     public Task<Outcome<Appended>> LiftAsync(Caller caller, string roomId, string userId) => Ids.IsPlausible(userId)
         ? appender.AppendAsync(roomId, new UnbanUser(Actor.Of(caller), userId))
         : Task.FromResult<Outcome<Appended>>(Refusal.UserNotFound);
 }
 
-/// <summary>A user who may not enter a room.</summary>
-/// <param name="User">Who.</param>
-/// <param name="BannedAt">Since when.</param>
-/// <param name="BannedBy">The admin who did it.</param>
+/// <summary>A user who is banned from a room.</summary>
+/// <param name="User">The banned user.</param>
+/// <param name="BannedAt">When the ban was made.</param>
+/// <param name="BannedBy">The admin who made it.</param>
 public sealed record Ban(UserRef User, DateTimeOffset BannedAt, UserRef BannedBy);

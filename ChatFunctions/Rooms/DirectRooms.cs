@@ -16,8 +16,8 @@ internal sealed class DirectFunctions(DirectRooms rooms)
 }
 
 /// <summary>
-/// Direct rooms. Their ids are derived from their two users, so there is exactly one for each pair. A user's direct room with oneself is for
-/// notes.
+/// Direct rooms. Their ids are derived from their two users, so there is exactly one for each pair. A user's direct room with themselves is
+/// for notes.
 /// </summary>
 internal sealed class DirectRooms(RoomAccess access, MembershipWriter membershipWriter, UserStore users, ContactRules contacts, Blocks blocks, Ids ids)
 {
@@ -66,7 +66,7 @@ internal sealed class DirectRooms(RoomAccess access, MembershipWriter membership
             : appended.Refusal;
     }
 
-    /// <summary>One may have blocked the other when the room was not yet there.</summary>
+    /// <summary>One user may have blocked the other before the room existed.</summary>
     private async Task ApplyBlocksAsync(string oneId, string otherId)
     {
         foreach (var (blockerId, userId) in new[] { (oneId, otherId), (otherId, oneId) })

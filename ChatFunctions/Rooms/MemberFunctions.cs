@@ -43,7 +43,7 @@ public sealed record RoomMember(UserRef User, Role Role, DateTimeOffset JoinedAt
 }
 
 /// <summary>Body of <c>PUT /rooms/{roomId}/members/{userId}</c>.</summary>
-/// <param name="Role">Absent: what joining gives a new member; unchanged for a present one.</param>
+/// <param name="Role">Absent: the room's default for a new member, unchanged for a current one.</param>
 public sealed record PutMemberRequest(Role? Role);
 
 internal sealed class PutMemberValidator : AbstractValidator<PutMemberRequest>;

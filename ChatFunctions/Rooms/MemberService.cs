@@ -107,7 +107,7 @@ internal sealed class MemberService(
         };
     }
 
-    /// <summary>Removes a member, or leaves. Removing a user who isn't a member changes nothing, unless the user is to be banned.</summary>
+    /// <summary>Removes a member, or leaves. A user who isn't a member can only be banned.</summary>
     public async Task<Outcome<MembershipUpdate>> RemoveAsync(Caller caller, string roomId, string userId, bool ban, CancellationToken cancellationToken)
     {
         if (!Ids.IsPlausible(userId))
@@ -144,7 +144,7 @@ internal sealed class MemberService(
             return refusal;
         }
 
-        // A user who never was a member isn't notified. A former member is notified again, because an earlier attempt may have been interrupted.
+        // A user who was never a member isn't notified. A former member is notified again, because an earlier attempt may have been interrupted.
         var changed = new MembershipUpdate(Room.Of(appended.Value.Head!, own), appended.Value.Broadcast);
         if (appended.Value.Events.Count == 0 && !await traces.HasAsync(userId, roomId, CancellationToken.None))
         {

@@ -1,9 +1,9 @@
 namespace ChatFunctions.Rooms;
 
-/// <summary>Finds public rooms by how their names, or later words in them, begin.</summary>
+/// <summary>Finds public rooms by the beginning of their names or of later words in them.</summary>
 internal sealed class PublicRooms(RoomDirectory directory, RoomStore store)
 {
-    /// <returns>Rooms in the order of their names, then those found by a later word. What a pointer says that no longer holds is left out, so a page may be short.</returns>
+    /// <returns>Rooms in the order of their names, then those found by a later word. Outdated pointers are left out, so a page can be short.</returns>
     public async Task<Page<Room>> PageAsync(string userId, PublicRoomQuery query, CancellationToken cancellationToken)
     {
         var found = await directory.SearchAsync(query.Beginning, query.AfterKey, query.Limit, cancellationToken);
@@ -40,7 +40,7 @@ internal sealed class RoomDirectory(RoomStore rooms, ChatTables tables, TimeProv
 {
     public const string Partition = "rooms";
 
-    /// <summary>The name by which a room is found; null: by none.</summary>
+    /// <summary>The name by which a room is found; null if it can't be found.</summary>
     public static string? PublicName(RoomHead? head) => head is { IsDeleted: false, Kind: RoomKind.Public } ? head.Name : null;
 
     protected override async Task<string?> PresentNameAsync(string id, CancellationToken cancellationToken) => PublicName(await rooms.HeadAsync(id, cancellationToken));

@@ -13,7 +13,7 @@ public record Room
 
     public required RoomKind Kind { get; init; }
 
-    /// <summary>The role of new members who are given no other.</summary>
+    /// <summary>The role of new members without another role.</summary>
     public required DefaultRole DefaultRole { get; init; }
 
     public required string CreatedBy { get; init; }
@@ -25,14 +25,14 @@ public record Room
     /// <summary>The seq of the room's last event.</summary>
     public required long Head { get; init; }
 
-    /// <summary>The other one of a direct room, in one with oneself oneself; absent in others.</summary>
+    /// <summary>The other user of a direct room, or the caller in a room for notes; absent in other rooms.</summary>
     public UserRef? With { get; init; }
 
     /// <summary>The caller's role; null if not a member.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required Role? MyRole { get; init; }
 
-    /// <summary>Whom a user's direct room is with; null: the other's account is gone, or the room isn't direct.</summary>
+    /// <summary>The other user of a direct room; null if that account is gone or the room isn't direct.</summary>
     internal static UserRef? Other(RoomHead head, string userId, IReadOnlyList<MemberRow> members) => head.Kind != RoomKind.Direct ? null
         : members.FirstOrDefault(member => member.UserId != userId || Ids.DirectRoomId(userId, userId) == head.RoomId)?.ToRef();
 
@@ -64,7 +64,7 @@ public sealed record RoomSummary : Room
     [JsonPropertyOrder(1)]
     public Message? LastMessage { get; init; }
 
-    /// <summary>Messages after the caller's read marker; 0 while the newest is the caller's own.</summary>
+    /// <summary>The number of messages after the caller's read marker; 0 if the newest one is the caller's own.</summary>
     [JsonPropertyOrder(1)]
     public long UnreadCount { get; init; }
 }

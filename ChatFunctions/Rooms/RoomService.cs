@@ -3,7 +3,7 @@ using ChatFunctions.Rooms.Commands;
 
 namespace ChatFunctions.Rooms;
 
-/// <summary>Making, showing and changing rooms.</summary>
+/// <summary>Creates, reads and changes rooms.</summary>
 internal sealed class RoomService(
     RoomAppender appender,
     RoomRows rows,

@@ -3,11 +3,11 @@ using Azure;
 
 namespace ChatFunctions.Storage;
 
-/// <summary>Finds things by their names: the Directory table has pointers for each name that one has, is about to get, or had.</summary>
-/// <param name="partition">The table's partition with the names of things of this kind.</param>
+/// <summary>Finds users or rooms by name. The Directory table has pointers for current names, and for the next and previous name during a rename.</summary>
+/// <param name="partition">The partition for users or for rooms.</param>
 internal abstract class NameIndex(string partition, ChatTables tables, TimeProvider clock)
 {
-    /// <summary>Makes something findable by every word of a name, before it has it, in one request.</summary>
+    /// <summary>Adds pointers for every word of a name in one request, before the name is used.</summary>
     public Task AddAsync(string id, string name, CancellationToken cancellationToken)
     {
         var rows = SearchKey.AllOf(name).Select(key =>
@@ -16,7 +16,7 @@ internal abstract class NameIndex(string partition, ChatTables tables, TimeProvi
             rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)), cancellationToken);
     }
 
-    /// <summary>The rows of a name, without those that another name of the same thing shares.</summary>
+    /// <summary>The rows of a name, without those that another name of the same user or room shares.</summary>
     public async Task<IReadOnlyList<NameRow>> RowsAsync(string id, string name, string? except, CancellationToken cancellationToken)
     {
         var keys = NameRow.Keys(id, name, except);
@@ -28,7 +28,7 @@ internal abstract class NameIndex(string partition, ChatTables tables, TimeProvi
     public async Task<bool> TryRemoveAsync(IReadOnlyList<NameRow> rows, CancellationToken cancellationToken) =>
         (await rows.SelectParallelAsync((row, token) => tables.Directory.TryDeleteAsync(row, token), cancellationToken)).All(removed => removed);
 
-    /// <summary>Removes a name that something had, unless it may be about to get it again.</summary>
+    /// <summary>Removes a previous name, unless a rename back to it may be in progress.</summary>
     public async Task DropAsync(string id, string name, string present, CancellationToken cancellationToken)
     {
         foreach (var row in await RowsAsync(id, name, present, cancellationToken))
@@ -37,13 +37,13 @@ internal abstract class NameIndex(string partition, ChatTables tables, TimeProvi
         }
     }
 
-    /// <summary>Removes a name of something that can't be about to get it.</summary>
+    /// <summary>Removes a name that no rename in progress can need.</summary>
     public Task RemoveAsync(string id, string name, CancellationToken cancellationToken) => NameRow.Keys(id, name, except: null)
         .ForEachParallelAsync((key, token) => tables.Directory.DeleteEntityAsync(partition, key, ETag.All, token), cancellationToken);
 
     /// <summary>
-    /// Pointers whose names begin with a text, then those with a later word from which on the name does, each in the order of their keys.
-    /// A name is in <see cref="NameRow.Lists">one of them</see>.
+    /// Pointers to names that begin with a text, then to names in which a later word does, each in the order of their keys. Each name is in
+    /// <see cref="NameRow.Lists">one of them</see>.
     /// </summary>
     /// <param name="beginning">How the names or words begin; empty: all names.</param>
     /// <param name="afterKey">Only pointers after this key.</param>
@@ -55,7 +55,7 @@ internal abstract class NameIndex(string partition, ChatTables tables, TimeProvi
         return [.. found.SelectMany(rows => rows).Take(most)];
     }
 
-    /// <summary>Removes a pointer that leads to nothing, and rewrites those of a name that has only one of an earlier version.</summary>
+    /// <summary>Removes a dangling pointer, and rewrites a pointer of an earlier version.</summary>
     /// <returns>Whether it is removed.</returns>
     public async Task<bool> CleanUpAsync(NameRow row, CancellationToken cancellationToken)
     {
@@ -73,7 +73,7 @@ internal abstract class NameIndex(string partition, ChatTables tables, TimeProvi
         return (name is null || !row.Leads(name)) && await tables.Directory.TryDeleteAsync(row, cancellationToken);
     }
 
-    /// <returns>Null: there is no such thing, or it isn't to be found.</returns>
+    /// <returns>Null: it doesn't exist, or it can't be found by name.</returns>
     protected abstract Task<string?> PresentNameAsync(string id, CancellationToken cancellationToken);
 
     private async Task<List<NameRow>> RangeAsync(string start, string? afterKey, int most, CancellationToken cancellationToken)
@@ -86,20 +86,20 @@ internal abstract class NameIndex(string partition, ChatTables tables, TimeProvi
     }
 }
 
-/// <summary>Says that something may have a name.</summary>
+/// <summary>A pointer from a name to the user or room that may have it.</summary>
 internal sealed record NameRow : Pointer
 {
     /// <summary>2: every word has a row, and accents are folded. Absent: version 1.</summary>
     public const int PresentKeyVersion = 2;
 
-    /// <summary>In no name's key.</summary>
+    /// <summary>No key of a name contains it.</summary>
     private const char Separator = ':';
 
     private const int MostKeyLength = 512;
 
     public int? KeyVersion { get; set; }
 
-    /// <summary>The id of what the name leads to.</summary>
+    /// <summary>The id of the user or room.</summary>
     [IgnoreDataMember]
     public string Id => RowKey[(RowKey.IndexOf(Separator, StringComparison.Ordinal) + 1)..];
 

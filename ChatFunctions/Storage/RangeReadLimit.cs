@@ -5,8 +5,8 @@ using Azure.Core.Pipeline;
 namespace ChatFunctions.Storage;
 
 /// <summary>
-/// Bounds how many range reads of rooms this instance has in flight. The rest queues here instead of in storage, where commits and reads of single
-/// rows would wait behind them.
+/// Limits the range reads of rooms that this instance has in flight. Others wait here instead of in storage, where they would delay commits and
+/// reads of single rows.
 /// </summary>
 internal sealed class RangeReadLimit(TimeProvider clock) : HttpPipelinePolicy, IDisposable
 {

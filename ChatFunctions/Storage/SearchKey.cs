@@ -5,16 +5,15 @@ using AnyAscii;
 namespace ChatFunctions.Storage;
 
 /// <summary>
-/// A text as part of a key: texts with a common beginning have keys with one, whatever their case and accents. Letters a-z and digits
-/// stand for themselves, every other UTF-16 unit for <c>~</c> and four hexadecimal digits, so that the key is ASCII and orders alike
-/// everywhere.
+/// Converts a name to part of a row key, without case and accents, so that a prefix of the name is a prefix of the key. Letters a-z and digits
+/// stay; every other UTF-16 unit becomes <c>~</c> and four hexadecimal digits.
 /// </summary>
 internal static class SearchKey
 {
-    /// <summary>Begins the keys of a name's later words, which so come after all keys of whole names.</summary>
+    /// <summary>The prefix of keys of later words, which sorts them after all keys of complete names.</summary>
     public const string LaterWord = "~~";
 
-    /// <summary>Comes after everything that begins with the key it is appended to.</summary>
+    /// <summary>Appended to a key, it sorts after every key with that prefix.</summary>
     public const string Last = "~~";
 
     /// <summary>Words of a name by which it is found.</summary>
@@ -23,7 +22,7 @@ internal static class SearchKey
     /// <summary>Characters that count; the keys of longer texts end there.</summary>
     private const int Significant = 64;
 
-    /// <summary>Letters from here on belong to scripts without case and accents. In ASCII, those that sound alike would be the same.</summary>
+    /// <summary>Letters from here on belong to scripts without case and accents. They aren't converted to ASCII, which would merge similar sounds.</summary>
     private const int FirstUnfolded = 0x2E80;
 
     public static string Of(string text) => Escape(Fold(text));
@@ -46,7 +45,7 @@ internal static class SearchKey
         return string.IsNullOrWhiteSpace(folded) ? composed : folded;
     }
 
-    /// <summary>Without apostrophes, which many leave out.</summary>
+    /// <summary>Without apostrophes, which users often omit.</summary>
     private static string Fold(Rune rune) =>
         rune.Value >= FirstUnfolded ? rune.ToString() : rune.ToString().Transliterate().ToLowerInvariant().Replace("'", "", StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal);
 

@@ -4,7 +4,7 @@ using Azure.Identity;
 namespace ChatFunctions.Storage;
 
 /// <summary>
-/// Which storage accounts, from settings alone. The first one as the Functions host names it: <c>AzureWebJobsStorage</c> is a connection
+/// The storage accounts in the settings. The first one has the Functions host's names: <c>AzureWebJobsStorage</c> is a connection
 /// string; <c>AzureWebJobsStorage__tableServiceUri</c> (or <c>__accountName</c>) is an account reached by identity, with <c>__clientId</c>
 /// for a user-assigned one. <c>ChatStorage</c>, in the same forms, comes first where the data has an account of its own. Further ones in
 /// the list <c>Chat__StorageAccounts</c>: see docs/scale-and-cost.md.

@@ -9,8 +9,8 @@ internal sealed class ExportFunctions(AccountExport export)
 {
     /// <summary>
     /// Everything stored about the caller as one JSON document, sent while it is read: profile, presence, sessions, blocked users, notifications and, for
-    /// every room the caller has ever been in, the membership, the caller's messages and invitations, and the events by or about the caller. No secrets,
-    /// and nothing that others wrote. One that breaks off is not valid JSON.
+    /// every room the caller has ever been in, the membership, the caller's messages and invitations, and the events by or about the caller. It contains
+    /// no secrets and no texts of others.
     /// </summary>
     [Function("ExportMe")]
     public Task<IResult> Export(
@@ -18,7 +18,7 @@ internal sealed class ExportFunctions(AccountExport export)
         export.OfAsync(request.Caller(), cancellationToken).ToResult(document => document);
 }
 
-/// <summary>Writes everything stored about a user, but for secrets and what others wrote.</summary>
+/// <summary>Writes everything stored about a user, except secrets and texts of others.</summary>
 internal sealed class AccountExport(OwnData data, UserStore users, SessionStore sessions, RoomStore store, LeaseStore leases, TimeProvider clock)
 {
     /// <returns>The document, which is read from storage while it is sent; 401 if the account is gone.</returns>
@@ -74,14 +74,14 @@ internal sealed class AccountExport(OwnData data, UserStore users, SessionStore 
     }
 }
 
-/// <summary>A room in an export. Of one that the user has left, only the id and a restriction are the user's to know; what the user wrote there follows.</summary>
+/// <summary>A room in an export, followed by the user's messages there. A room that the user has left shows only its id and the user's restriction.</summary>
 public sealed record ExportedRoom(string Id)
 {
     public string? Name { get; init; }
 
     public RoomKind? Kind { get; init; }
 
-    /// <summary>For one who has left: the role on return, where it isn't the room's default.</summary>
+    /// <summary>After leaving: the role on return, if it isn't the room's default.</summary>
     public Role? Role { get; init; }
 
     public DateTimeOffset? BannedAt { get; init; }
@@ -105,7 +105,7 @@ public sealed record ExportedInvitation(DateTimeOffset CreatedAt, DateTimeOffset
 /// <summary>A user whom the user has blocked.</summary>
 public sealed record ExportedBlock(string UserId, DateTimeOffset BlockedAt);
 
-/// <summary>When the user last came online, and until when.</summary>
+/// <summary>When the user last came online, and until when the user counts as online.</summary>
 public sealed record ExportedPresence(DateTimeOffset Since, DateTimeOffset ExpiresAt);
 
 /// <summary>Reads all that is stored about a user, a page at a time.</summary>

@@ -74,7 +74,7 @@ internal sealed record AcceptInvitation(Actor Actor, string EventId, string Code
             : joined;
     }
 
-    /// <summary>What a banned user is told: not that a private room exists.</summary>
+    /// <summary>The refusal for a banned user, which doesn't reveal a private room.</summary>
     public static Refusal Refused(RoomKind kind) => kind == RoomKind.Public ? RoomRefusals.Banned : RoomRefusals.InvitationNotFound;
 }
 

@@ -19,7 +19,7 @@ internal sealed record JoinRoom(Actor Actor, string EventId) : EventCommand(Acto
 /// <param name="Actor">The acting user.</param>
 /// <param name="EventId">The id of the event.</param>
 /// <param name="User">The new or changed member.</param>
-/// <param name="Role">The role; null: what joining gives a new member, unchanged for a present one.</param>
+/// <param name="Role">The role; null: the room's default for a new member, unchanged for a current one.</param>
 internal sealed record PutMember(Actor Actor, string EventId, UserRef User, Role? Role) : EventCommand(Actor, EventId)
 {
     public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id), .. Membership.Needs(User.Id)];
@@ -65,11 +65,11 @@ internal sealed record PutMember(Actor Actor, string EventId, UserRef User, Role
     }
 }
 
-/// <summary>Removes a member, or leaves. Removing a user who isn't a member changes nothing, unless the user is to be banned.</summary>
-/// <param name="Actor">The user who does it.</param>
-/// <param name="EventId">The id that the event will have.</param>
-/// <param name="UserId">Whom it concerns.</param>
-/// <param name="Ban">Whether the user may not come back.</param>
+/// <summary>Removes a member, or leaves. A user who isn't a member can only be banned.</summary>
+/// <param name="Actor">The acting user.</param>
+/// <param name="EventId">The id of the event.</param>
+/// <param name="UserId">The user to remove.</param>
+/// <param name="Ban">Whether to ban the user.</param>
 internal sealed record RemoveMember(Actor Actor, string EventId, string UserId, bool Ban = false) : EventCommand(Actor, EventId)
 {
     public override IEnumerable<string> Needs =>
@@ -108,7 +108,7 @@ internal sealed record RemoveMember(Actor Actor, string EventId, string UserId, 
         var row = Next(head, RoomChangeType.MemberRemoved, now);
         (row.UserId, row.UserName, row.Banned) = (UserId, member.Username, Ban ? true : null);
 
-        // Where new members are readers anyway, there is no role to keep.
+        // If new members are readers by default, there is no role to keep.
         var wasReader = member.Role == Role.Reader && head.DefaultRole != DefaultRole.Reader;
         var removal = RowWrite.Delete(new MemberRow { PartitionKey = head.RoomId, RowKey = member.RowKey });
         return Append(
@@ -135,7 +135,7 @@ internal sealed record RemoveMember(Actor Actor, string EventId, string UserId, 
     };
 }
 
-/// <summary>Lifts a ban. For a user who isn't banned nothing changes.</summary>
+/// <summary>Lifts a ban, if there is one.</summary>
 internal sealed record UnbanUser(Actor Actor, string UserId) : RoomCommand(Actor)
 {
     public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id), RoomKeys.Restriction(UserId)];
@@ -157,10 +157,10 @@ internal static class Membership
 {
     public static int Owners(Role role) => role == Role.Owner ? 1 : 0;
 
-    /// <summary>Keys of what is known of a user who may become a member.</summary>
+    /// <summary>The keys that a command needs of a user who may become a member.</summary>
     public static IEnumerable<string> Needs(string userId) => [RoomKeys.Member(userId), RoomKeys.Restriction(userId)];
 
-    /// <param name="role">Null: reader again for a user who left as one, otherwise the room's default.</param>
+    /// <param name="role">Null: reader for a user who left as a reader, otherwise the room's default.</param>
     public static Decision Add(EventCommand command, RoomState state, UserRef user, Role? role, DateTimeOffset now)
     {
         var (head, restriction) = (state.Head!, state.Restriction(user.Id));

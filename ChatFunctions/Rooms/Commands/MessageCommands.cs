@@ -101,12 +101,12 @@ internal sealed record DeleteMessage(Actor Actor, string EventId, long Seq, int?
 }
 
 /// <summary>Adds or removes one user's reaction with one emoji. Doing it twice changes nothing.</summary>
-/// <param name="Actor">The user who does it.</param>
-/// <param name="EventId">The id that the event will have.</param>
-/// <param name="Seq">Which message.</param>
-/// <param name="Emoji">Which emoji.</param>
+/// <param name="Actor">The acting user.</param>
+/// <param name="EventId">The id of the event.</param>
+/// <param name="Seq">The seq of the message.</param>
+/// <param name="Emoji">The emoji.</param>
 /// <param name="On">Whether to add it.</param>
-/// <param name="Other">Whose reaction an admin removes; null: the actor's own.</param>
+/// <param name="Other">The user whose reaction an admin removes; null: the actor.</param>
 internal sealed record SetReaction(Actor Actor, string EventId, long Seq, string Emoji, bool On, UserRef? Other = null) : MessageCommand(Actor, EventId, Seq)
 {
     protected override RoomAction Action => Other is null ? RoomAction.React : RoomAction.Moderate;

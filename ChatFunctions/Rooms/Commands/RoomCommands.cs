@@ -88,9 +88,9 @@ internal sealed record CreateRoom(
         new() { PartitionKey = RoomId, RowKey = RoomKeys.Member(userId), Role = role, Username = username, JoinedAt = now, InReaders = true };
 }
 
-/// <summary>Changes a room's settings, with an event for each that isn't so already.</summary>
-/// <param name="Actor">The user who does it.</param>
-/// <param name="EventIds">Ids for the events: two.</param>
+/// <summary>Changes a room's settings, with an event for each one that changes.</summary>
+/// <param name="Actor">The acting user.</param>
+/// <param name="EventIds">The ids of up to two events.</param>
 /// <param name="Name">Null: unchanged.</param>
 /// <param name="DefaultRole">Null: unchanged.</param>
 internal sealed record UpdateRoom(Actor Actor, IReadOnlyList<string> EventIds, string? Name, DefaultRole? DefaultRole) : RoomCommand(Actor)

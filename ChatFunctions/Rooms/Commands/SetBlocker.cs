@@ -1,6 +1,6 @@
 namespace ChatFunctions.Rooms.Commands;
 
-/// <summary>Says in a direct room whether one of its two users has blocked the other.</summary>
+/// <summary>Records in a direct room's head whether one of its two users has blocked the other.</summary>
 internal sealed record SetBlocker(Actor Actor, bool IsBlocking) : RoomCommand(Actor)
 {
     public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id)];

@@ -8,10 +8,10 @@ internal static class Emoji
 {
     private const string Selectors = "\uFE0E\uFE0F";
 
-    /// <summary>Code points with the property Extended_Pictographic that lie apart from the blocks of pictographs below.</summary>
+    /// <summary>Code points with the property Extended_Pictographic outside the blocks below.</summary>
     private const string Pictographs = "©®‼⁉™ℹ↔↕↖↗↘↙↩↪⌚⌛⌨⎈⏏⏩⏪⏫⏬⏭⏮⏯⏰⏱⏲⏳⏸⏹⏺Ⓜ▪▫▶◀◻◼◽◾⤴⤵⬅⬆⬇⬛⬜⭐⭕〰〽㊗㊙";
 
-    /// <returns>The text; 400 where it isn't one emoji.</returns>
+    /// <returns>The text; 400 if it isn't one emoji.</returns>
     public static Outcome<string> Check(string text) => Is(text) ? text : Refusal.Invalid("emoji", $"Use one emoji of at most {Limits.EmojiBytes} bytes.");
 
     /// <summary>Compares two emoji without their variation selectors, which only some keyboards append.</summary>
@@ -42,6 +42,6 @@ internal static class Emoji
         rune.Value is (>= 0x2600 and <= 0x27BF) or (>= 0x1F000 and <= 0x1F1E5) or (>= 0x1F200 and <= 0x1FAFF)
         || (rune.IsBmp && Pictographs.Contains((char)rune.Value, StringComparison.Ordinal));
 
-    /// <summary>What can follow in one emoji: joiners with further pictographs, skin tones, selectors, and the tags of regional flags.</summary>
+    /// <summary>Parts that can follow in one emoji: joiners with further pictographs, skin tones, selectors, and the tags of regional flags.</summary>
     private static bool IsPart(Rune rune) => rune.Value is 0x200D or 0xFE0F or 0xFE0E or (>= 0xE0020 and <= 0xE007F) || IsPictograph(rune);
 }

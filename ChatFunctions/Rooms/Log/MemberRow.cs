@@ -23,7 +23,7 @@ internal sealed record MemberRow : Row
     /// <summary>The ordinal of the last message up to there.</summary>
     public long? ReadCount { get; set; }
 
-    /// <summary>Where the member moved the marker back to, for themselves alone: others are still told <see cref="ReadSeq"/>. Absent or 0: nowhere.</summary>
+    /// <summary>The seq to which the member moved the marker back. Others still see <see cref="ReadSeq"/>. Absent or 0: not moved back.</summary>
     public long? UnreadSeq { get; set; }
 
     /// <summary>The ordinal of the last message up to there.</summary>
@@ -69,7 +69,7 @@ internal sealed record InvitationRow : Row
 }
 
 /// <summary>
-/// What a room keeps about a user who isn't a member: a ban, or that the user left as a reader. It holds no name, and joining deletes it.
+/// A restriction of a user who isn't a member: a ban, or the role of a user who left as a reader. It contains no name, and joining deletes it.
 /// </summary>
 internal sealed record RestrictionRow : Row
 {
@@ -81,7 +81,7 @@ internal sealed record RestrictionRow : Row
 
     public string? BannedBy { get; set; }
 
-    /// <summary>True: the user left as a reader, and will be one again.</summary>
+    /// <summary>True: the user left as a reader, and is one again after joining.</summary>
     public bool? WasReader { get; set; }
 
     [IgnoreDataMember]
@@ -97,7 +97,7 @@ public enum Role
     Reader,
 }
 
-/// <summary>The role of new members who are given no other.</summary>
+/// <summary>The role of new members without another role.</summary>
 public enum DefaultRole
 {
     Member,

@@ -3,8 +3,7 @@ using Microsoft.Extensions.Caching.Memory;
 namespace ChatFunctions.Rooms.Log;
 
 /// <summary>
-/// Checks memberships, always against storage. A commit decides for itself; this refuses a request before anything is written for it,
-/// and guards reading.
+/// Checks memberships against storage, for reads and before writes outside a room's partition. A commit checks the membership itself.
 /// </summary>
 internal sealed class RoomAccess(RoomStore store, RoomRows rows, RoomAppender appender) : IDisposable
 {
@@ -14,8 +13,8 @@ internal sealed class RoomAccess(RoomStore store, RoomRows rows, RoomAppender ap
     private readonly MemoryCache _readers = new(new MemoryCacheOptions { SizeLimit = MaxReaders });
 
     /// <summary>
-    /// Reads something large of a room for a member. The check goes first, so that a stranger costs no more than that. For a user who has
-    /// lately read the room on this instance, both run concurrently, and the check still decides.
+    /// Reads a range of a room for a member, after the check, so that a stranger costs no range read. For a user who has recently read the room
+    /// on this instance, both run concurrently, and the check still decides.
     /// </summary>
     public async Task<Outcome<(TMembership Membership, TContent Content)>> ReadAsync<TMembership, TContent>(
         string userId, string roomId, Task<Outcome<TMembership>> check, Func<Task<TContent>> read)
@@ -128,7 +127,7 @@ internal static class Permissions
         role <= Least(action) && (kind != RoomKind.Direct || action is RoomAction.Read or RoomAction.Send or RoomAction.React);
 
     /// <param name="member">Null: not a member.</param>
-    /// <returns>Why it isn't allowed; null when it is. A room that one may not know of looks as if it weren't there.</returns>
+    /// <returns>The refusal; null if it is allowed. A private room looks to strangers like a room that doesn't exist.</returns>
     public static Refusal? Refuse(RoomHead head, MemberRow? member, RoomAction action) => member switch
     {
         null => head.Kind == RoomKind.Public ? RoomRefusals.NotAMember : Refusal.RoomNotFound,

@@ -55,7 +55,7 @@ public sealed record RoomChange : RoomEvent
     /// <summary>The room's new name, when it was created or renamed.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Whose membership it concerns; whose reaction, where that isn't the actor's.</summary>
+    /// <summary>The user whose membership it concerns, or whose reaction, if that isn't the actor's.</summary>
     public UserRef? User { get; init; }
 
     /// <summary>True: the removed user is banned.</summary>

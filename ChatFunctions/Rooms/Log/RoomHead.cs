@@ -14,7 +14,7 @@ internal record RoomHead : Row
 
     public RoomKind Kind { get; init; }
 
-    /// <summary>Absent in rooms that were made before it could be set: member.</summary>
+    /// <summary>Absent in rooms of earlier versions: member.</summary>
     public DefaultRole DefaultRole { get; init; }
 
     public string CreatedBy { get; init; } = "";
@@ -27,7 +27,7 @@ internal record RoomHead : Row
     /// <summary>The number of messages, which is the ordinal of the last one.</summary>
     public long MessageCount { get; init; }
 
-    /// <summary>The number of deleted messages; absent in rooms of versions that didn't count them.</summary>
+    /// <summary>The number of deleted messages; absent in rooms of earlier versions.</summary>
     public long? DeletedCount { get; init; }
 
     public int MemberCount { get; init; }
@@ -55,7 +55,7 @@ internal record RoomHead : Row
     [IgnoreDataMember]
     public bool IsDeleted => DeletedBy is not null;
 
-    /// <summary>Ids of the users of a direct room who have blocked the other, separated by spaces; absent: nobody has.</summary>
+    /// <summary>The ids of users of a direct room who have blocked the other, separated by spaces; absent: none.</summary>
     public string? Blockers { get; init; }
 
     public bool IsBlockedBy(string userId) => Blockers?.Split(' ').Contains(userId) is true;

@@ -5,15 +5,15 @@ internal static class RoomRefusals
 {
     public static Refusal NotAMember { get; } = new(403, "not_a_member", "You're not a member of this room. It's public, so you can join it.");
 
-    /// <summary>A user's own ban.</summary>
+    /// <summary>The caller is banned.</summary>
     public static Refusal Banned { get; } = new(403, "banned", "You're banned from this room.");
 
-    /// <summary>The ban of a user whom another one adds.</summary>
+    /// <summary>The user to add is banned.</summary>
     public static Refusal UserBanned { get; } = new(409, "user_banned", "This user is banned from this room. Unban the user first.");
 
     public static Refusal Forbidden { get; } = new(403, "forbidden", "Your role in this room doesn't allow this.");
 
-    /// <summary>Doesn't say whether the other has blocked the caller or doesn't want to be contacted by anyone like the caller.</summary>
+    /// <summary>Doesn't reveal whether the other user has blocked the caller or only limits who can contact them.</summary>
     public static Refusal CannotContact { get; } = new(403, "cannot_contact_user", "You can't message or add this person.");
 
     public static Refusal UserBlocked { get; } = new(403, "user_blocked", "You blocked this person. Unblock them first.");

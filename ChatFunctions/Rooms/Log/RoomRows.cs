@@ -42,7 +42,7 @@ internal sealed class RoomRows(ChatTables tables)
             roomId,
             $"{TableClient.CreateQueryFilter($"PartitionKey eq {roomId} and RowKey gt {RoomKeys.Member(afterUserId ?? "")}")} and RowKey lt 'member;'", most, cancellationToken);
 
-    /// <summary>Bans in the order of user ids, after the one given. Other restrictions are passed over in storage.</summary>
+    /// <summary>Bans in the order of user ids, after the one given. Storage skips other restrictions.</summary>
     public Task<List<RestrictionRow>> BansAsync(string roomId, string? afterUserId, int most, CancellationToken cancellationToken) =>
         TakeAsync<RestrictionRow>(
             roomId,

@@ -14,7 +14,7 @@ internal class RoomStore(ChatTables tables)
         return found.HasValue ? found.Value : null;
     }
 
-    /// <summary>Whether a user is banned from the room. Commands that make members decide for themselves; this explains a refusal, or refuses early.</summary>
+    /// <summary>Whether a user is banned from the room, for early refusals and their reasons. Commands that add members check it themselves.</summary>
     public async Task<bool> IsBannedAsync(string userId, string roomId, CancellationToken cancellationToken) =>
         await FindAsync<RestrictionRow>(roomId, RoomKeys.Restriction(userId), cancellationToken) is { IsBan: true };
 
