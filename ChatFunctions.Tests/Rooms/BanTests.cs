@@ -1,4 +1,7 @@
 using System.Net;
+using ChatFunctions.Rooms.Log;
+using ChatFunctions.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Rooms;
 
@@ -134,6 +137,38 @@ public sealed class BanTests(ChatFixture chat) : IClassFixture<ChatFixture>
         Assert.Equal("member", await RejoinAsync($"rooms/{roomId}/join"));
     }
 
+    [Theory]
+    [InlineData("member")]
+    [InlineData("reader")]
+    public async Task What_an_earlier_version_left_when_it_added_a_member_again_gives_way_to_the_role_now(string role)
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreatePublicRoomAsync("square", bob);
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{bob.Id}", new { role });
+        var left = new RestrictionRow { PartitionKey = roomId, RowKey = RoomKeys.Restriction(bob.Id), WasReader = true };
+        await chat.App.Services.GetRequiredService<ChatTables>().Rooms(roomId).AddEntityAsync(left);
+
+        await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/members/{bob.Id}");
+
+        Assert.Equal(role, (string?)(await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"rooms/{roomId}/join"))["myRole"]);
+    }
+
+    [Fact]
+    public async Task A_ban_holds_even_if_an_earlier_version_has_let_the_user_in_again()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreatePublicRoomAsync("square", bob);
+        var ban = new RestrictionRow { PartitionKey = roomId, RowKey = RoomKeys.Restriction(bob.Id), BannedAt = DateTimeOffset.UtcNow, BannedBy = ada.Id };
+        await chat.App.Services.GetRequiredService<ChatTables>().Rooms(roomId).AddEntityAsync(ban);
+
+        await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/members/{bob.Id}");
+
+        await bob.RefusedAsync(403, "banned", HttpMethod.Post, $"rooms/{roomId}/join");
+        Assert.Equal(bob.Id, (string?)Assert.Single(await ada.WalkAsync($"rooms/{roomId}/bans"))["user"]!["id"]);
+    }
+
     [Fact]
     public async Task Those_who_enter_get_the_rooms_default_role_and_only_admins_change_it()
     {
@@ -175,5 +210,22 @@ public sealed class BanTests(ChatFixture chat) : IClassFixture<ChatFixture>
         Assert.Equal([eve.Id], left["reactions"]![0]!["userIds"]!.AsArray().Select(userId => (string)userId!));
         var removal = (await ada.GetAsync($"rooms/{roomId}/events?after=0"))["events"]!.AsArray()[^1]!;
         Assert.Equal(("reactionRemoved", ada.Id, "Bob"), ((string?)removal["type"], (string?)removal["actor"]!["id"], (string?)removal["user"]!["username"]));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("%20")]
+    [InlineData("a%2Fb")]
+    [InlineData("%23&userId=x")]
+    public async Task A_reaction_of_someone_who_can_not_be_is_refused_and_the_callers_own_stays(string userId)
+    {
+        using var ada = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea");
+        var reaction = $"rooms/{roomId}/messages/{(await ada.SayAsync(roomId, "hello"))["seq"]}/reactions/%F0%9F%91%8D";
+        var reacted = await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, reaction);
+
+        await ada.RefusedAsync(400, "validation_failed", HttpMethod.Delete, $"{reaction}?userId={userId}");
+
+        Assert.Equal(reacted["reactions"]!.ToJsonString(), (await ada.GetAsync($"rooms/{roomId}/messages/{reacted["seq"]}"))["reactions"]!.ToJsonString());
     }
 }

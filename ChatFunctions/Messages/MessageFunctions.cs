@@ -71,16 +71,27 @@ internal sealed class MessageFunctions(
     [Function("AddReaction")]
     public Task<LiveResponse> AddReaction(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = OneReaction)] HttpRequest request, string roomId, long seq, string emoji) =>
-        ReactAsync(request.Caller(), roomId, seq, emoji, on: true, other: null);
+        ReactAsync(request.Caller(), roomId, seq, emoji, on: true, other: null).ToLive(appended => LiveMessages.OfChange(roomId, appended));
 
     [Function("RemoveReaction")]
-    public async Task<LiveResponse> RemoveReaction(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = OneReaction)] HttpRequest request, string roomId, long seq, string emoji, CancellationToken cancellationToken)
+    public Task<LiveResponse> RemoveReaction(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = OneReaction)] HttpRequest request, string roomId, long seq, string emoji, CancellationToken cancellationToken) =>
+        OtherAsync(request, cancellationToken)
+            .Then(other => ReactAsync(request.Caller(), roomId, seq, emoji, on: false, other))
+            .ToLive(appended => LiveMessages.OfChange(roomId, appended));
+
+    /// <returns>The user in the query whose reaction is to be removed; null: the caller's own; 400 if it can't be an id.</returns>
+    private async Task<Outcome<UserRef?>> OtherAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        var userId = request.Query["userId"].ToString();
-        var other = userId.Length == 0 || userId == request.Caller().UserId ? null
-            : (await users.ProfileAsync(userId, cancellationToken))?.ToRef() ?? new UserRef(userId, "");
-        return await ReactAsync(request.Caller(), roomId, seq, emoji, on: false, other);
+        if (!request.Query.TryGetValue("userId", out var query) || query == request.Caller().UserId)
+        {
+            return (UserRef?)null;
+        }
+
+        var userId = query.ToString();
+        return Ids.IsPlausible(userId)
+            ? (await users.ProfileAsync(userId, cancellationToken))?.ToRef() ?? new UserRef(userId, "")
+            : Refusal.Invalid("userId", "This isn't a user ID.");
     }
 
     private async Task<Outcome<Appended>> SendAsync(Caller caller, string roomId, IReadOnlyList<SendMessageRequest> messages, CancellationToken cancellationToken)
@@ -100,10 +111,8 @@ internal sealed class MessageFunctions(
         return appended;
     }
 
-    private Task<LiveResponse> ReactAsync(Caller caller, string roomId, long seq, string emoji, bool on, UserRef? other) =>
-        Emoji.Check(emoji)
-            .Then(valid => appender.AppendAsync(roomId, new SetReaction(Actor.Of(caller), ids.NewId(), seq, valid, on, other)))
-            .ToLive(appended => LiveMessages.OfChange(roomId, appended));
+    private Task<Outcome<Appended>> ReactAsync(Caller caller, string roomId, long seq, string emoji, bool on, UserRef? other) =>
+        Emoji.Check(emoji).Then(valid => appender.AppendAsync(roomId, new SetReaction(Actor.Of(caller), ids.NewId(), seq, valid, on, other)));
 }
 
 /// <summary>Body of <c>POST /rooms/{roomId}/messages</c>.</summary>

@@ -72,8 +72,7 @@ internal sealed record PutMember(Actor Actor, string EventId, UserRef User, Role
 /// <param name="Ban">Whether to ban the user.</param>
 internal sealed record RemoveMember(Actor Actor, string EventId, string UserId, bool Ban = false) : EventCommand(Actor, EventId)
 {
-    public override IEnumerable<string> Needs =>
-        Ban ? [RoomKeys.Member(Actor.Id), .. Membership.Needs(UserId)] : [RoomKeys.Member(Actor.Id), RoomKeys.Member(UserId)];
+    public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id), .. Membership.Needs(UserId)];
 
     public override Decision Decide(RoomState state, DateTimeOffset now)
     {
@@ -110,12 +109,28 @@ internal sealed record RemoveMember(Actor Actor, string EventId, string UserId, 
 
         // If new members are readers by default, there is no role to keep.
         var wasReader = member.Role == Role.Reader && head.DefaultRole != DefaultRole.Reader;
-        var removal = RowWrite.Delete(new MemberRow { PartitionKey = head.RoomId, RowKey = member.RowKey });
         return Append(
             head with { MemberCount = head.MemberCount - 1, OwnerCount = owners, MembershipSeq = row.Seq },
             row,
             message: null,
-            Ban || wasReader ? [removal, RowWrite.Add(Restriction(head, wasReader ? true : null, now))] : [removal]);
+            [RowWrite.Delete(new MemberRow { PartitionKey = head.RoomId, RowKey = member.RowKey }), .. Restrict(head, state.Restriction(UserId), wasReader, now)]);
+    }
+
+    /// <summary>
+    /// Replaces what the room kept from before the user was a member. An instance of an earlier version, which doesn't know restrictions, leaves the
+    /// row when it adds a member.
+    /// </summary>
+    private RowWrite[] Restrict(RoomHead head, RestrictionRow? present, bool wasReader, DateTimeOffset now)
+    {
+        var isBanned = Ban || present is { IsBan: true };
+        return (present, isBanned || wasReader) switch
+        {
+            (null, false) => [],
+            (null, true) => [RowWrite.Add(Restriction(head, wasReader ? true : null, now))],
+            (_, false) => [RowWrite.Delete(present)],
+            _ when Ban => [RowWrite.Replace(Restriction(head, wasReader ? true : null, now))],
+            _ => [RowWrite.Replace(present with { WasReader = wasReader ? true : null })],
+        };
     }
 
     private Decision BanStranger(RoomHead head, RestrictionRow? present, DateTimeOffset now) => present switch
