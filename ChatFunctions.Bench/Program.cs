@@ -43,7 +43,7 @@ await using var backend = await Backend.StartAsync();
 Screen.Step("users");
 await using var crowd = await Crowd.GatherAsync(backend.AppPort, Scale.Crowd);
 
-// Instances take as long as all the rest: a short run has them only when they are asked for.
+// Instances take as long as everything else, so a short run has them only on request.
 foreach (var (name, measure) in parts.Where(part => wanted is [] ? scale != Scale.Short || part.Name != "instances" : wanted.Contains(part.Name)))
 {
     Screen.Step(name);

@@ -1,21 +1,21 @@
 namespace ChatFunctions.Bench;
 
-/// <summary>How long and how large a run is.</summary>
-/// <param name="Name">What the report calls it.</param>
-/// <param name="Rounds">How often a raw cost and what is held against it are measured in turn.</param>
-/// <param name="Round">How long each of them lasts.</param>
-/// <param name="Histories">Messages in the rooms whose pages are read, ascending.</param>
-/// <param name="ActiveRooms">Rooms held in memory to see what one takes.</param>
-/// <param name="ColdStarts">How often the app is started anew.</param>
-/// <param name="Instances">How many instances share the hot room, ascending from 1.</param>
-/// <param name="Simulated">How long the simulation of the same lasts, in its own time.</param>
-/// <param name="WarmUps">Rounds before those that count, at most.</param>
+/// <summary>The length and size of a run.</summary>
+/// <param name="Name">The name in the report.</param>
+/// <param name="Rounds">The number of rounds of each comparison.</param>
+/// <param name="Round">The duration of each measurement.</param>
+/// <param name="Histories">The numbers of messages in the rooms whose pages are read, ascending.</param>
+/// <param name="ActiveRooms">The number of rooms in the memory measurement.</param>
+/// <param name="ColdStarts">The number of cold starts.</param>
+/// <param name="Instances">The numbers of instances that share the hot room, ascending from 1.</param>
+/// <param name="Simulated">The simulated time.</param>
+/// <param name="WarmUps">The most warm-up rounds.</param>
 internal sealed record Scale(string Name, int Rounds, TimeSpan Round, int[] Histories, int ActiveRooms, int ColdStarts, int[] Instances, TimeSpan Simulated, int WarmUps = 12)
 {
-    /// <summary>Members of the hot room, each of whom sends and listens.</summary>
+    /// <summary>The number of members of the hot room, who all send and listen.</summary>
     public const int Crowd = 64;
 
-    /// <summary>Some seconds, for seeing that everything works; the numbers mean nothing and aren't kept.</summary>
+    /// <summary>A smoke test of some seconds. The results aren't saved.</summary>
     public static Scale Tiny { get; } = new("tiny", 1, TimeSpan.FromMilliseconds(50), [60], 10, 1, [1, 2], TimeSpan.FromSeconds(1), WarmUps: 1);
 
     /// <summary>A minute or so.</summary>

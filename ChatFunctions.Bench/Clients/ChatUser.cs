@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace ChatFunctions.Bench.Clients;
 
-/// <summary>A registered user, for what needn't be fast: making rooms and members, and getting a live connection.</summary>
+/// <summary>A registered user, for calls that aren't measured: creating rooms, adding members and negotiating.</summary>
 internal sealed class ChatUser : IDisposable
 {
     private readonly HttpClient _http;
@@ -16,7 +16,7 @@ internal sealed class ChatUser : IDisposable
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
     }
 
-    /// <summary>The app's.</summary>
+    /// <summary>The app's port.</summary>
     public int Port { get; }
 
     public string Id { get; }

@@ -1,6 +1,6 @@
 namespace ChatFunctions.Bench.Clients;
 
-/// <summary>Users with live connections, and who of them sends where.</summary>
+/// <summary>Users with live connections, and the rooms to which they send.</summary>
 internal sealed class Crowd(IReadOnlyList<ChatUser> users, IReadOnlyList<Listener> listeners) : IAsyncDisposable
 {
     public IReadOnlyList<ChatUser> Users => users;
@@ -14,18 +14,18 @@ internal sealed class Crowd(IReadOnlyList<ChatUser> users, IReadOnlyList<Listene
         return new Crowd(users, await Task.WhenAll(users.Select(user => Listener.OpenAsync(user, frames))));
     }
 
-    /// <summary>One room with the first so many in it, all of whom send.</summary>
-    /// <param name="name">Of the room.</param>
-    /// <param name="members">How many are in it.</param>
-    /// <param name="senders">How many of them send.</param>
-    /// <param name="portOf">The app that each sends to; null: the one that they registered with.</param>
+    /// <summary>One room whose members all send.</summary>
+    /// <param name="name">The room's name.</param>
+    /// <param name="members">The number of members.</param>
+    /// <param name="senders">The number of members who send.</param>
+    /// <param name="portOf">The port of the app that each sends to; null: the one that they registered with.</param>
     public async Task<IReadOnlyList<Sender>> InOneRoomAsync(string name, int members, int senders, Func<int, int>? portOf = null)
     {
         var roomId = await users[0].CreateRoomAsync(name, [.. users.Take(members).Skip(1)]);
         return await Task.WhenAll(users.Take(senders).Select((user, i) => Sender.OpenAsync(user, roomId, portOf?.Invoke(i))));
     }
 
-    /// <summary>A room for each, with the next one in it as the other member.</summary>
+    /// <summary>A room for each user, with the next user as the other member.</summary>
     public async Task<IReadOnlyList<Sender>> InPairsAsync() =>
         await Task.WhenAll(users.Select(async (user, i) => await Sender.OpenAsync(user, await user.CreateRoomAsync("pair", [users[(i + 1) % users.Count]]))));
 

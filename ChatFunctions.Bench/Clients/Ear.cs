@@ -4,12 +4,12 @@ using ChatFunctions.Bench.Report;
 
 namespace ChatFunctions.Bench.Clients;
 
-/// <summary>What one listener hears in one run.</summary>
+/// <summary>The messages that one listener receives in one run.</summary>
 internal sealed class Ear(Ledger ledger)
 {
     private readonly BitArray _heard = new(ledger.Places);
 
-    /// <summary>From the start of a send to its being heard here.</summary>
+    /// <summary>The time from the start of a send until it is received here.</summary>
     public Latencies Deliveries { get; } = new();
 
     public void Hear(ReadOnlySpan<MessageTag> tags)

@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace ChatFunctions.Bench.Clients;
 
 /// <summary>
-/// Finds the messages in a frame of the hub protocol's JSON (https://github.com/dotnet/aspnetcore/blob/main/src/SignalR/docs/specs/HubProtocol.md)
-/// without making objects of it. All listeners of a room get the same bytes, so a frame that equals one just read isn't parsed again.
+/// Finds the messages in a frame of the JSON hub protocol (https://github.com/dotnet/aspnetcore/blob/main/src/SignalR/docs/specs/HubProtocol.md)
+/// without allocating objects. All listeners of a room get the same bytes, so a frame that equals the last one isn't parsed again.
 /// </summary>
 internal sealed class FrameReader
 {
-    /// <summary>Of the texts in <c>{"arguments":[roomId,[{"text":"..."}]]}</c>.</summary>
+    /// <summary>The tags of the texts in <c>{"arguments":[roomId,[{"text":"..."}]]}</c>.</summary>
     private const int TextDepth = 4;
 
     private readonly Frame?[] _recent = new Frame?[256];

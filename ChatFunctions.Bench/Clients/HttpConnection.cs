@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace ChatFunctions.Bench.Clients;
 
 /// <summary>
-/// One HTTP/1.1 request at a time, as cheap as can be: it shares the processor with the servers that it measures. It reads what Kestrel
-/// writes and no more of HTTP than that, and connects again after an answer that closes the connection.
+/// Sends one HTTP/1.1 request at a time at little cost, because it shares the processor with the servers that it measures. It reads only
+/// HTTP as Kestrel writes it, and connects again after an answer that closes the connection.
 /// </summary>
 internal sealed class HttpConnection : IDisposable
 {
@@ -17,10 +17,10 @@ internal sealed class HttpConnection : IDisposable
 
     private HttpConnection(int port) => _port = port;
 
-    /// <summary>The last answer, head and body.</summary>
+    /// <summary>The last answer, with headers and body.</summary>
     public ReadOnlySpan<byte> Answer => _answer.AsSpan(0, _length);
 
-    /// <summary>The last answer's body, put together from its chunks if it came in chunks.</summary>
+    /// <summary>The body of the last answer, without chunk headers.</summary>
     public byte[] Body()
     {
         var head = Answer.IndexOf("\r\n\r\n"u8);
@@ -70,7 +70,7 @@ internal sealed class HttpConnection : IDisposable
             Dispose();
         }
 
-        return Utf8Parser.TryParse(Answer["HTTP/1.1 ".Length..], out int status, out _) ? status : throw new InvalidDataException("Not an answer of HTTP.");
+        return Utf8Parser.TryParse(Answer["HTTP/1.1 ".Length..], out int status, out _) ? status : throw new InvalidDataException("Not an HTTP response.");
     }
 
     public void Dispose()

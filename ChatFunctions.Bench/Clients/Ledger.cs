@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace ChatFunctions.Bench.Clients;
 
-/// <summary>The messages of one run: when each was sent, and by how many listeners it has been heard.</summary>
-/// <param name="run">Tells this run's messages from those of others.</param>
-/// <param name="senders">How many there are.</param>
-/// <param name="listeners">How many must hear each message.</param>
+/// <summary>The messages of one run: when each was sent, and how many listeners received it.</summary>
+/// <param name="run">The number of the run, which is in its messages.</param>
+/// <param name="senders">The number of senders.</param>
+/// <param name="listeners">The number of listeners that must receive each message.</param>
 internal sealed class Ledger(int run, int senders, int listeners)
 {
     public const int MessagesPerSender = 8_192;
@@ -23,16 +23,16 @@ internal sealed class Ledger(int run, int senders, int listeners)
 
     public int SentCount => Volatile.Read(ref _sent);
 
-    /// <summary>Messages that all who must hear them have heard.</summary>
+    /// <summary>The number of messages that all listeners received.</summary>
     public int HeardByAll => Volatile.Read(ref _heardByAll);
 
-    /// <summary>When that was so for the last of them.</summary>
+    /// <summary>When the last of them was complete.</summary>
     public long LastHeardByAll => Interlocked.Read(ref _lastHeardByAll);
 
-    /// <summary>Messages heard twice by one listener, by more than should, or never sent.</summary>
+    /// <summary>Messages that a listener received twice, that too many received, or that were never sent.</summary>
     public int Faults => Volatile.Read(ref _faults);
 
-    /// <summary>A message's place in a list of all.</summary>
+    /// <summary>A message's index in a list of all.</summary>
     public static int PlaceOf(MessageTag tag) => (tag.Sender * MessagesPerSender) + tag.Number;
 
     public void Sent(MessageTag tag, long at)
@@ -41,8 +41,8 @@ internal sealed class Ledger(int run, int senders, int listeners)
         Interlocked.Increment(ref _sent);
     }
 
-    /// <summary>One listener has heard it.</summary>
-    /// <returns>Time stamps since it was sent.</returns>
+    /// <summary>Records that a listener received it.</summary>
+    /// <returns>Timestamp ticks since it was sent.</returns>
     public long Heard(int place, long now)
     {
         var sentAt = Volatile.Read(ref _sentAt[place]);
@@ -62,7 +62,7 @@ internal sealed class Ledger(int run, int senders, int listeners)
 
     public void Fault() => Interlocked.Increment(ref _faults);
 
-    /// <summary>Waits until every message was heard by all, or the time is up.</summary>
+    /// <summary>Waits until all listeners received every message, or the time is up.</summary>
     public async Task<bool> AllHeardAsync(TimeSpan timeLimit)
     {
         var started = Stopwatch.GetTimestamp();

@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace ChatFunctions.Bench.Clients;
 
 /// <summary>
-/// A user's live connection as the browser client makes it: negotiated with the app, then with the service, then a WebSocket that
-/// speaks the hub protocol's JSON.
+/// A user's live connection, as the browser client opens it: negotiate with the app, then with the service, then a WebSocket with the
+/// JSON hub protocol.
 /// </summary>
 internal sealed class Listener : IAsyncDisposable
 {
@@ -25,8 +25,8 @@ internal sealed class Listener : IAsyncDisposable
 
     private Listener(FrameReader frames) => _frames = frames;
 
-    /// <param name="user">Whose it is.</param>
-    /// <param name="frames">Shared by those who hear the same rooms.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="frames">Shared by listeners of the same rooms.</param>
     public static async Task<Listener> OpenAsync(ChatUser user, FrameReader frames)
     {
         var negotiated = await user.PostAsync($"users/{user.Id}/negotiate?negotiateVersion=1", body: null);
@@ -43,7 +43,7 @@ internal sealed class Listener : IAsyncDisposable
         return listener;
     }
 
-    /// <summary>What is heard from now on goes to this ear.</summary>
+    /// <summary>Messages from now on go to this ear.</summary>
     public void Use(Ear ear) => _ear = ear;
 
     public async ValueTask DisposeAsync()
@@ -74,8 +74,8 @@ internal sealed class Listener : IAsyncDisposable
         }
     }
 
-    /// <summary>Hears the whole frames at the buffer's start.</summary>
-    /// <returns>How many bytes are left, of a frame that isn't whole yet.</returns>
+    /// <summary>Reads the complete frames at the start of the buffer.</summary>
+    /// <returns>The number of bytes left, of an incomplete frame.</returns>
     private int Take(int length)
     {
         var rest = _buffer.AsSpan(0, length);

@@ -2,10 +2,10 @@ using System.Buffers.Text;
 
 namespace ChatFunctions.Bench.Clients;
 
-/// <summary>What a message's text begins with, so that whoever hears it knows which one it is: digits of one width, <c>rr-sss-nnnnnn</c>.</summary>
-/// <param name="Run">The run that it was sent in.</param>
-/// <param name="Sender">Who in that run sent it.</param>
-/// <param name="Number">Which of the sender's it is, from 0.</param>
+/// <summary>The start of a message's text, which identifies it: digits of fixed width, <c>rr-sss-nnnnnn</c>.</summary>
+/// <param name="Run">The number of the run.</param>
+/// <param name="Sender">The number of the sender in the run.</param>
+/// <param name="Number">The number of the message among the sender's, from 0.</param>
 internal readonly record struct MessageTag(int Run, int Sender, int Number)
 {
     public const string Placeholder = "rr-sss-nnnnnn";

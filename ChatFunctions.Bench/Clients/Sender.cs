@@ -4,7 +4,7 @@ using ChatFunctions.Bench.Report;
 
 namespace ChatFunctions.Bench.Clients;
 
-/// <summary>Sends messages of 100 bytes to one room over a connection of its own, the next when the last is acknowledged.</summary>
+/// <summary>Sends messages of 100 bytes to one room over its own connection, each after the previous one is acknowledged.</summary>
 internal sealed class Sender : IDisposable
 {
     private const int TextBytes = 100;
@@ -22,9 +22,9 @@ internal sealed class Sender : IDisposable
         (_textAt, _idAt) = (request.AsSpan().IndexOf(tag), request.AsSpan().LastIndexOf(tag));
     }
 
-    /// <param name="user">Who sends.</param>
-    /// <param name="roomId">Where to.</param>
-    /// <param name="port">The app; null: the one that the user registered with.</param>
+    /// <param name="user">The sender.</param>
+    /// <param name="roomId">The room.</param>
+    /// <param name="port">The port of the app; null: the one that the user registered with.</param>
     public static async Task<Sender> OpenAsync(ChatUser user, string roomId, int? port = null)
     {
         var app = port ?? user.Port;
@@ -35,10 +35,10 @@ internal sealed class Sender : IDisposable
     }
 
     /// <summary>Sends until the time is up.</summary>
-    /// <param name="number">Which of the run's senders this is.</param>
-    /// <param name="ledger">The run's.</param>
-    /// <param name="until">A time stamp.</param>
-    /// <returns>How long each took to be acknowledged.</returns>
+    /// <param name="number">The number of this sender in the run.</param>
+    /// <param name="ledger">The ledger of the run.</param>
+    /// <param name="until">The timestamp at which to stop.</param>
+    /// <returns>The time to each acknowledgement.</returns>
     public async Task<Latencies> SendAsync(int number, Ledger ledger, long until)
     {
         var acks = new Latencies();

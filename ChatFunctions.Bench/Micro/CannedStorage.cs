@@ -3,11 +3,11 @@ using System.Text;
 
 namespace ChatFunctions.Bench.Micro;
 
-/// <summary>Answers at once what a table service would: to a transaction that every row was written, to a query the rows that it was given.</summary>
-/// <param name="rows">As JSON; null: there is no row.</param>
+/// <summary>A table service that accepts every transaction and answers queries with the given rows, without delay.</summary>
+/// <param name="rows">The rows as JSON; null: none.</param>
 internal sealed class CannedStorage(byte[]? rows) : HttpMessageHandler
 {
-    /// <summary>Of an account that there isn't, for clients of this.</summary>
+    /// <summary>The connection string of a fictitious account.</summary>
     public const string ConnectionString = "DefaultEndpointsProtocol=http;AccountName=none;AccountKey=bm9uZQ==;TableEndpoint=http://127.0.0.1:1/none;";
 
     private const string Part = "--changesetresponse_1\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n"
@@ -17,7 +17,7 @@ internal sealed class CannedStorage(byte[]? rows) : HttpMessageHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // As with a real service, others get to run before the answer comes.
+        // Yield, because other work runs before a real service answers.
         await Task.Yield();
         if (request.Content is null)
         {

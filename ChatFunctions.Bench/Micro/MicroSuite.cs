@@ -8,10 +8,10 @@ using ChatFunctions.Bench.Servers;
 
 namespace ChatFunctions.Bench.Micro;
 
-/// <summary>The parts of a send one by one, without storage or network.</summary>
+/// <summary>Measures the parts of a send, without storage and network.</summary>
 internal static class MicroSuite
 {
-    /// <param name="args">BenchmarkDotNet's, such as <c>--filter *Decision*</c>; none runs all.</param>
+    /// <param name="args">Options of BenchmarkDotNet, such as <c>--filter *Decision*</c>; none: all benchmarks.</param>
     public static void Run(string[] args)
     {
         var config = DefaultConfig.Instance

@@ -9,7 +9,7 @@ using ChatFunctions.Rooms.Log;
 
 namespace ChatFunctions.Bench.Micro;
 
-/// <summary>Reading a page's rows from what storage answers, and writing events as JSON.</summary>
+/// <summary>Reads a page's rows from a storage response, and writes events as JSON.</summary>
 public class ReadBenchmarks
 {
     private const string RoomId = "room1";
@@ -62,7 +62,7 @@ public class ReadBenchmarks
         Ordinal = seq,
     };
 
-    /// <summary>As the service writes it, with minimal metadata.</summary>
+    /// <summary>A response of the service with minimal metadata.</summary>
     private static Dictionary<string, object> Stored(MessageRow row) => new()
     {
         ["odata.etag"] = "W/\"datetime'2026-11-20T09%3A05%3A00.1234567Z'\"",

@@ -9,7 +9,7 @@ using ChatFunctions.Storage;
 
 namespace ChatFunctions.Bench.Micro;
 
-/// <summary>One send, and a batch of as many as fit into a transaction: deciding, then deciding and gathering, then all of it up to the wire.</summary>
+/// <summary>One send and a full batch: deciding; deciding and building the transaction; everything up to the transport.</summary>
 public class SendBenchmarks : IDisposable
 {
     private const string RoomId = "room1";

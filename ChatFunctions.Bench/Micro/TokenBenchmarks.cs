@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Bench.Micro;
 
-/// <summary>What every request pays to say who it comes from.</summary>
+/// <summary>The cost of authenticating a request.</summary>
 public class TokenBenchmarks : IDisposable
 {
     private readonly AccessTokens _tokens = Tokens();

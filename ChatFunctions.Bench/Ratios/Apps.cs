@@ -5,7 +5,7 @@ using ChatFunctions.Bench.Workloads;
 
 namespace ChatFunctions.Bench.Ratios;
 
-/// <summary>Several instances of the app on one storage; the first is the backend's own.</summary>
+/// <summary>Several instances of the app on one storage; the first is the backend's.</summary>
 internal sealed class Apps : IAsyncDisposable
 {
     private readonly Backend _backend;
@@ -22,7 +22,7 @@ internal sealed class Apps : IAsyncDisposable
         return new Apps(backend, further, [backend.AppPort, .. ports]);
     }
 
-    /// <summary>A hot room whose senders are shared out among the first so many instances.</summary>
+    /// <summary>A hot room whose senders are distributed over the first instances.</summary>
     public async Task<LiveWorkload> WorkloadAsync(Crowd crowd, int instances)
     {
         var senders = await crowd.InOneRoomAsync(

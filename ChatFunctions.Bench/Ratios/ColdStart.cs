@@ -6,7 +6,7 @@ using ChatFunctions.Bench.Servers;
 
 namespace ChatFunctions.Bench.Ratios;
 
-/// <summary>From starting the Functions host to the first answer of the app, its worker.</summary>
+/// <summary>The time from starting the Functions host to the app's first answer.</summary>
 internal static class ColdStart
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(2);

@@ -6,7 +6,7 @@ using ChatFunctions.Rooms.Log;
 
 namespace ChatFunctions.Bench.Ratios;
 
-/// <summary>64 members of one room, each with one message in flight, against as many single inserts of the same rows.</summary>
+/// <summary>64 members of one room, each with one message in flight, compared with as many single inserts of the same rows.</summary>
 internal static class HotRoom
 {
     public static async Task RunAsync(Backend backend, Crowd crowd, Scale scale, BenchReport report)

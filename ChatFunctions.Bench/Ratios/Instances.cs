@@ -8,8 +8,8 @@ using ChatFunctions.Bench.Workloads;
 namespace ChatFunctions.Bench.Ratios;
 
 /// <summary>
-/// The hot room on several instances on one storage: what gathering loses and conflicts cost. Beside it the simulation of the same,
-/// with the times that this machine's storage takes.
+/// The hot room on several instances on one storage: the cost of smaller batches and conflicts. Compared with a simulation that uses the
+/// times of this machine's storage.
 /// </summary>
 internal static class Instances
 {
@@ -65,7 +65,7 @@ internal static class Instances
     private static Task<double> AppendAsync(RoomLogHost[] hosts, int count, string roomId, TimeSpan duration) =>
         Load.RateAsync(Scale.Crowd, duration, sender => hosts[sender % count].SendAsync(roomId, RoomLogHost.Member(sender)));
 
-    /// <summary>Two transactions of different lengths tell what a request takes and what a row.</summary>
+    /// <summary>The times of two transactions of different sizes give the time for a request and for a row.</summary>
     private static async Task<SimulationModel> ModelAsync(Backend backend, Scale scale)
     {
         const int Long = 49;
@@ -77,12 +77,12 @@ internal static class Instances
         var row = TimeSpan.FromMilliseconds(Math.Max(0.001, (longOne - shortOne) / ((Long - 1) * RowsAMessage)));
         var request = TimeSpan.FromMilliseconds(shortOne) - ((RowsAMessage + 1) * row);
 
-        // Both ends are on this machine, so a tenth of a request is on its way and the rest in Azurite.
+        // Both ends are on this machine, so assume that a tenth of the time is network and the rest Azurite.
         request = request > TimeSpan.Zero ? request : TimeSpan.Zero;
         return new SimulationModel("this machine's Azurite", request / 20, request * 0.9, row, TimeSpan.Zero);
     }
 
-    /// <summary>Commits and conflicts of several instances together, while it counted.</summary>
+    /// <summary>Commits and conflicts of all instances while counting.</summary>
     private sealed class Tally
     {
         private long _commits;

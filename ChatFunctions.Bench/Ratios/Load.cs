@@ -3,10 +3,10 @@ using ChatFunctions.Bench.Report;
 
 namespace ChatFunctions.Bench.Ratios;
 
-/// <summary>Does something over and over for a while.</summary>
+/// <summary>Repeats an operation for some time.</summary>
 internal static class Load
 {
-    /// <returns>How often a second it was done, with so many under way at once.</returns>
+    /// <returns>Operations per second at the given concurrency.</returns>
     public static async Task<double> RateAsync(int atOnce, TimeSpan duration, Func<int, Task> something)
     {
         var started = Stopwatch.GetTimestamp();
@@ -23,7 +23,7 @@ internal static class Load
         return done.Sum() / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
-    /// <returns>How long it takes, one after another; milliseconds at the median.</returns>
+    /// <returns>The median time in milliseconds, one after another.</returns>
     public static async Task<double> P50Async(TimeSpan duration, Func<Task> something)
     {
         var (latencies, started) = (new Latencies(), Stopwatch.GetTimestamp());

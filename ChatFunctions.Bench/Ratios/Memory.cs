@@ -4,7 +4,7 @@ using ChatFunctions.Bench.Report;
 
 namespace ChatFunctions.Bench.Ratios;
 
-/// <summary>What an instance remembers of a room that is written to; storage is canned, for it is in a process of its own anyway.</summary>
+/// <summary>The memory that an instance uses for an active room. Storage is canned.</summary>
 internal static class Memory
 {
     public static async Task RunAsync(Scale scale, BenchReport report)

@@ -5,7 +5,7 @@ using ChatFunctions.Bench.Workloads;
 
 namespace ChatFunctions.Bench.Ratios;
 
-/// <summary>One sender, one message after another, against the same rows written straight in one transaction each.</summary>
+/// <summary>One sender, one message after another, compared with raw transactions of the same rows.</summary>
 internal static class OneSender
 {
     public static async Task RunAsync(Backend backend, Crowd crowd, Scale scale, BenchReport report)

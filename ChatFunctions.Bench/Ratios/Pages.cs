@@ -8,7 +8,7 @@ using ChatFunctions.Rooms.Log;
 
 namespace ChatFunctions.Bench.Ratios;
 
-/// <summary>The newest page of longer and longer histories, against the same range read straight.</summary>
+/// <summary>The newest page of histories of several lengths, compared with a raw query of the same range.</summary>
 internal static class Pages
 {
     public static async Task RunAsync(Backend backend, Crowd crowd, Scale scale, BenchReport report)

@@ -6,7 +6,7 @@ using ChatFunctions.Bench.Workloads;
 
 namespace ChatFunctions.Bench.Ratios;
 
-/// <summary>64 rooms of two, one message in flight in each: nothing to gather, so each send is held against a transaction of the same rows.</summary>
+/// <summary>64 rooms with two members and one message in flight each, so that nothing is batched, compared with raw transactions of the same rows.</summary>
 internal static class PairRooms
 {
     public static async Task RunAsync(Backend backend, Crowd crowd, Scale scale, BenchReport report)

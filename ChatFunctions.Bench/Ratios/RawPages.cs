@@ -4,15 +4,15 @@ using ChatFunctions.Storage;
 
 namespace ChatFunctions.Bench.Ratios;
 
-/// <summary>What a page of history consists of, read straight.</summary>
+/// <summary>Raw queries of the rows of a history page.</summary>
 internal sealed class RawPages(string storage, string tablePrefix, string roomId)
 {
     private readonly TableClient _rooms = new(storage, $"{tablePrefix}Rooms");
 
-    /// <summary>Reads the newest page's messages, and nothing else of the room.</summary>
+    /// <summary>Reads only the messages of the newest page.</summary>
     public Task MessagesAsync() => ReadAsync<MessageRow>(RoomKeys.Message(long.MaxValue - 1), RoomKeys.Message(1), Limits.PageSize);
 
-    /// <summary>Reads the row of the room's readers at the same time.</summary>
+    /// <summary>Also reads the row of read markers concurrently.</summary>
     public Task MessagesAndReadersAsync() => Task.WhenAll(MessagesAsync(), _rooms.GetEntityAsync<TableEntity>(roomId, RoomKeys.MemberReadMarkers));
 
     private async Task ReadAsync<T>(string from, string to, int expected)

@@ -6,8 +6,8 @@ using ChatFunctions.Rooms.Log;
 namespace ChatFunctions.Bench.Ratios;
 
 /// <summary>
-/// The same rows written straight, with nothing of the chat in between: what storage costs by itself. They go into the app's own table,
-/// because the time that Azurite takes for a request grows with its table.
+/// Raw writes of the same rows: the cost of storage alone. They go into the app's own table, because Azurite's time for a request grows
+/// with the table.
 /// </summary>
 internal sealed class RawTables
 {
@@ -34,7 +34,7 @@ internal sealed class RawTables
     }
 
     /// <param name="storage">A connection string.</param>
-    /// <param name="partition">All rows' partition key; it must be new.</param>
+    /// <param name="partition">The partition key of all rows; it must be new.</param>
     public static async Task<RawTables> OpenAsync(string storage, string partition)
     {
         var raw = new RawTables(new TableClient(storage, $"{Backend.TablePrefix}Rooms", new TableClientOptions { Retry = { MaxRetries = 0 } }), partition);
@@ -44,13 +44,13 @@ internal sealed class RawTables
         return raw;
     }
 
-    /// <summary>Inserts a message's row; any number at once.</summary>
+    /// <summary>Inserts a message's row. Can run concurrently.</summary>
     public Task InsertAsync() => _table.AddEntityAsync(Message(Interlocked.Increment(ref _seq)));
 
-    /// <summary>Writes what one send in steady state writes, in one transaction: the head, the message, the row of its clientMessageId. One at a time.</summary>
+    /// <summary>Writes the rows of one send in steady state in one transaction: the head, the message, and the row of its clientMessageId. One at a time.</summary>
     public Task TransactAsync() => TransactAsync(messages: 1);
 
-    /// <summary>Writes what a commit of so many sends writes.</summary>
+    /// <summary>Writes the rows of a commit of several sends.</summary>
     public async Task TransactAsync(int messages)
     {
         var last = Interlocked.Add(ref _seq, messages);

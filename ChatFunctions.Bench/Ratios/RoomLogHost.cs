@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Bench.Ratios;
 
-/// <summary>The room log as one instance of the app has it, in this process and without the HTTP around it.</summary>
+/// <summary>The room log of one instance of the app, in this process and without HTTP.</summary>
 internal sealed class RoomLogHost : IDisposable
 {
     private const string FullText = "A message of a hundred bytes, which is about as long as what people write to each other in a chat......";
@@ -23,7 +23,7 @@ internal sealed class RoomLogHost : IDisposable
 
     /// <param name="storage">A connection string.</param>
     /// <param name="tablePrefix">Hosts with the same prefix share their data.</param>
-    /// <param name="transport">What sends requests to storage, in place of the default.</param>
+    /// <param name="transport">The transport for storage requests; null: the default.</param>
     public RoomLogHost(string storage, string tablePrefix, HttpPipelineTransport? transport = null)
     {
         var services = new ServiceCollection();
@@ -54,16 +54,16 @@ internal sealed class RoomLogHost : IDisposable
 
     public Ids Ids { get; }
 
-    /// <summary>Transactions that took effect.</summary>
+    /// <summary>The number of successful transactions.</summary>
     public long Commits => Interlocked.Read(ref _commits);
 
-    /// <summary>Transactions in vain: another instance was faster.</summary>
+    /// <summary>The number of transactions that lost to another instance.</summary>
     public long Conflicts => Interlocked.Read(ref _conflicts);
 
-    /// <summary>Messages that were stored.</summary>
+    /// <summary>The number of stored messages.</summary>
     public long Messages => Interlocked.Read(ref _messages);
 
-    /// <summary>Texts of 100 bytes, as those that are sent over HTTP.</summary>
+    /// <summary>Texts of 100 bytes, like those sent over HTTP.</summary>
     public static string Text => FullText[..100];
 
     public static string Member(int number) => $"member{number}";
@@ -82,7 +82,7 @@ internal sealed class RoomLogHost : IDisposable
             Actor(Member(0)), roomId, "room", RoomKind.Private, [.. Enumerable.Range(1, Math.Min(members - 1, Limits.MembersAtCreation)).Select(i => new UserRef(Member(i), Member(i)))],
             [.. Enumerable.Range(0, members).Select(_ => Ids.NewId())]));
 
-        // Storage that has just started can take longer than a commit waits for it, and do it all the same.
+        // Retry, because storage that has just started can take longer than a commit waits.
         if (created.Refusal == Refusal.Unavailable)
         {
             await CreateRoomAsync(roomId, members);
@@ -96,11 +96,11 @@ internal sealed class RoomLogHost : IDisposable
         }
     }
 
-    /// <summary>Sends one message, with an id of the client's as a good client does.</summary>
+    /// <summary>Sends one message with a clientMessageId.</summary>
     public Task<Appended> SendAsync(string roomId, string sender, string? clientMessageId = null) =>
         AppendAsync(roomId, new SendMessages(Actor(sender), [new Draft(Ids.NewId(), Text, clientMessageId ?? Ids.NewId(), ReplyTo: null)]));
 
-    /// <summary>Fills a room with messages, as many at once as a transaction takes.</summary>
+    /// <summary>Fills a room with messages, with as many in each transaction as fit.</summary>
     public async Task FillAsync(string roomId, string sender, int messages)
     {
         for (var left = messages; left > 0; left -= RoomTransaction.MaxOperations - 1)

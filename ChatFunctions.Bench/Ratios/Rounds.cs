@@ -1,8 +1,8 @@
 namespace ChatFunctions.Bench.Ratios;
 
 /// <summary>
-/// Measures several things in turn, over and over. A ratio is taken within each round and the median of those counts, so that a machine
-/// that gets faster or slower meanwhile doesn't change it.
+/// Measures several things in turn, for some rounds. The result is the median of the ratios within rounds, so a machine that becomes faster
+/// or slower doesn't change it.
 /// </summary>
 internal sealed class Rounds
 {
@@ -24,7 +24,7 @@ internal sealed class Rounds
 
     public double Median(string name) => Median(_measured[name]);
 
-    /// <summary>The median over the rounds of one thing through another.</summary>
+    /// <summary>The median over the rounds of the ratio of two things.</summary>
     public double Ratio(string name, string over) => Median(_measured[name].Zip(_measured[over], (measured, raw) => measured / raw));
 
     public static double Median(IEnumerable<double> values)

@@ -4,7 +4,7 @@ using ChatFunctions.Live;
 
 namespace ChatFunctions.Bench.Ratios;
 
-/// <summary>What a send costs in requests to storage and in live messages: numbers that are the same on every machine.</summary>
+/// <summary>Counts the storage requests and live messages of a send, which are the same on every machine.</summary>
 internal static class SendCosts
 {
     public static async Task RunAsync(Backend backend, BenchReport report)

@@ -3,13 +3,13 @@ using Azure.Core.Pipeline;
 
 namespace ChatFunctions.Bench.Ratios;
 
-/// <summary>Counts the requests that really go to storage, and the rows that come back.</summary>
+/// <summary>Counts storage requests and the rows that they return.</summary>
 internal sealed class StorageMeter : HttpPipelinePolicy
 {
     private int _requests;
     private int _rows;
 
-    /// <summary>What something costs: requests, and rows read.</summary>
+    /// <summary>The cost of an operation: requests and rows read.</summary>
     public async Task<(int Requests, int Rows)> MeasureAsync(Func<Task> something)
     {
         var (requests, rows) = (Volatile.Read(ref _requests), Volatile.Read(ref _rows));

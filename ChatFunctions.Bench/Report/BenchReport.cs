@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace ChatFunctions.Bench.Report;
 
-/// <summary>All that one run measured.</summary>
+/// <summary>The results of one run.</summary>
 internal sealed class BenchReport(Scale scale)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>What others reach, measured on a machine of 2 cores with the same workloads. For orientation: the machine isn't this one.</summary>
+    /// <summary>Results of other chat servers with the same workloads, for orientation: measured on another machine of 2 cores.</summary>
     public static IReadOnlyList<Orientation> Others { get; } =
     [
         new("Node, socket.io and PostgreSQL", "1,700-1,900", "8,000-9,000"),
@@ -33,5 +33,5 @@ internal sealed class BenchReport(Scale scale)
     }
 }
 
-/// <summary>Messages a second of another chat server.</summary>
+/// <summary>The messages per second of another chat server.</summary>
 internal sealed record Orientation(string Server, string HotPerSecond, string RoomsPerSecond);

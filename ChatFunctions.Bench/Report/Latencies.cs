@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace ChatFunctions.Bench.Report;
 
-/// <summary>Counts durations in buckets that are at most 1 % wide, from a microsecond up. For one writer.</summary>
+/// <summary>A histogram of durations from a microsecond, with buckets at most 1 % wide. For one writer.</summary>
 internal sealed class Latencies
 {
     private const int ExactBits = 7;
@@ -13,7 +13,7 @@ internal sealed class Latencies
 
     public int Count { get; private set; }
 
-    /// <summary>The half that is at most so long, in milliseconds; NaN where there is none.</summary>
+    /// <summary>The median in milliseconds; NaN if there are no durations.</summary>
     public double P50 => Percentile(0.5);
 
     /// <inheritdoc cref="P50"/>
@@ -34,7 +34,7 @@ internal sealed class Latencies
         return sum;
     }
 
-    /// <summary>Times something from beginning to end.</summary>
+    /// <summary>Measures the duration of an operation.</summary>
     public async Task TimeAsync(Func<Task> something)
     {
         var started = Stopwatch.GetTimestamp();

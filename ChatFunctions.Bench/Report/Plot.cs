@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ChatFunctions.Bench.Report;
 
-/// <summary>Curves over one quantity, each on a scale of its own from zero to its highest, which is written beside it.</summary>
+/// <summary>A plot of several curves, each on its own scale from zero to its maximum, which is written beside it.</summary>
 internal static class Plot
 {
     private const double Width = 640;

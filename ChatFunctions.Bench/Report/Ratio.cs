@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace ChatFunctions.Bench.Report;
 
-/// <summary>One line of the table of ratios.</summary>
-/// <param name="What">What was measured.</param>
-/// <param name="Measured">The ratio, or the number that doesn't depend on the machine.</param>
-/// <param name="Unit">What it counts; empty for a plain ratio.</param>
-/// <param name="Reach">What it should reach; null: it is there for information.</param>
-/// <param name="Detail">The absolute numbers behind it, of this machine and this run.</param>
+/// <summary>A line of the table of ratios.</summary>
+/// <param name="What">A description.</param>
+/// <param name="Measured">The ratio, or a number that doesn't depend on the machine.</param>
+/// <param name="Unit">The unit; empty for a ratio.</param>
+/// <param name="Reach">The target; null: none.</param>
+/// <param name="Detail">The absolute numbers of this run.</param>
 internal sealed record Ratio(string What, double Measured, string Unit, Reach? Reach, string Detail = "")
 {
     public bool? Reached => Reach?.IsReachedBy(Measured);

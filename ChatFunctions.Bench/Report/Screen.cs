@@ -6,7 +6,7 @@ namespace ChatFunctions.Bench.Report;
 /// <summary>Shows progress and results.</summary>
 internal static class Screen
 {
-    /// <summary>Columns where there is no terminal to ask.</summary>
+    /// <summary>The number of columns if there is no terminal.</summary>
     private const int FileWidth = 160;
 
     public static void Step(string what) => AnsiConsole.MarkupLineInterpolated($"[grey]{what} ...[/]");

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace ChatFunctions.Bench.Servers;
 
-/// <summary>Everything that a chat needs, each a real server in a process of its own on a free port, with nothing kept on disk.</summary>
+/// <summary>Azurite, the SignalR emulator and the app, each in its own process on a free port, with nothing on disk.</summary>
 internal sealed class Backend : IAsyncDisposable
 {
     public const string TablePrefix = "bench";
 
     private const string AccountName = "devstoreaccount1";
 
-    // Public: the key of every Azurite, and that of Microsoft's SignalR emulator.
+    // Public keys: those of Azurite and of Microsoft's SignalR emulator.
     private const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
     private const string SignalRKey = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH";
 
@@ -60,7 +60,7 @@ internal sealed class Backend : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts another app beside the first, on the same storage.</summary>
+    /// <summary>Starts another app on the same storage.</summary>
     public ServerProcess StartAnotherApp(int port) => StartApp(Storage, _signalRPort, port, TablePrefix);
 
     public async ValueTask DisposeAsync()
@@ -70,7 +70,7 @@ internal sealed class Backend : IAsyncDisposable
         await _azurite.DisposeAsync();
     }
 
-    /// <summary>Passwords are hashed cheaply, so that making users doesn't take longer than what is measured; no user is slowed down.</summary>
+    /// <summary>Settings: cheap password hashing, so that creating users is fast, and no rate limits.</summary>
     private static ServerProcess StartApp(string storage, int signalRPort, int port, string tablePrefix) => ServerProcess.Start("The app", "dotnet",
     [
         Repository.Program("emulators/Functions.Host", "Emulators.Functions.Host"), "--app", Repository.Program("ChatFunctions", "ChatFunctions"), $"--port={port}",

@@ -1,6 +1,6 @@
 namespace ChatFunctions.Bench.Servers;
 
-/// <summary>Where the sources and what is built of them are: below the folder of ChatFunctions.sln, above this program.</summary>
+/// <summary>The repository: the folder above this program that contains ChatFunctions.sln.</summary>
 internal static class Repository
 {
     private const string Configuration =
@@ -12,7 +12,7 @@ internal static class Repository
 
     public static string Path { get; } = Find();
 
-    /// <summary>The program that a project was built into, in this program's own configuration.</summary>
+    /// <summary>The path of a project's program, built in this program's configuration.</summary>
     public static string Program(string project, string assembly) => Combine(project, "bin", Configuration, "net10.0", $"{assembly}.dll");
 
     public static string Combine(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Path, .. parts]);

@@ -7,7 +7,7 @@ using System.Text;
 
 namespace ChatFunctions.Bench.Servers;
 
-/// <summary>A server as a process of its own. It ends when disposed, and with this program.</summary>
+/// <summary>A server process. It ends when disposed, and with this program.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
@@ -30,7 +30,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    /// <summary>Processor time that it has used so far, on all cores.</summary>
+    /// <summary>The processor time used so far, on all cores.</summary>
     public TimeSpan Cpu
     {
         get
@@ -40,7 +40,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Processor time that its child processes have used so far. Known on Linux alone; zero elsewhere.</summary>
+    /// <summary>The processor time that its child processes have used so far; zero if not on Linux.</summary>
     public TimeSpan ChildrenCpu
     {
         get
@@ -63,7 +63,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         RedirectStandardError = true,
     })!);
 
-    /// <summary>Waits until something takes connections on its port.</summary>
+    /// <summary>Waits until its port accepts connections.</summary>
     public async Task<ServerProcess> ListensAsync(int port)
     {
         var started = Stopwatch.GetTimestamp();

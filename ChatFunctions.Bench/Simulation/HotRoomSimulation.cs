@@ -4,8 +4,8 @@ using ChatFunctions.Rooms.Log;
 namespace ChatFunctions.Bench.Simulation;
 
 /// <summary>
-/// A hot room on several instances: senders, each with one message in flight and at home on one instance, whose messages meet in its
-/// queue, are committed together, and conflict with those of other instances.
+/// A hot room on several instances. Each sender uses one instance and has one message in flight. An instance commits the messages in its
+/// queue together, in conflict with other instances.
 /// </summary>
 internal sealed class HotRoomSimulation
 {
@@ -43,11 +43,11 @@ internal sealed class HotRoomSimulation
         }
     }
 
-    /// <param name="model">How long things take.</param>
-    /// <param name="instances">Instances of the app; senders are shared out among them.</param>
-    /// <param name="senders">How many, each with one message in flight.</param>
-    /// <param name="duration">For how long they send.</param>
-    /// <param name="seed">The same seed, the same run.</param>
+    /// <param name="model">The durations.</param>
+    /// <param name="instances">The number of instances, over which senders are distributed.</param>
+    /// <param name="senders">The number of senders, each with one message in flight.</param>
+    /// <param name="duration">The duration of sending.</param>
+    /// <param name="seed">The same seed gives the same run.</param>
     public static SimulationResult Run(SimulationModel model, int instances, int senders, TimeSpan duration, int seed)
     {
         var simulation = new HotRoomSimulation(model, senders, seed);
@@ -87,7 +87,7 @@ internal sealed class HotRoomSimulation
         }
     }
 
-    /// <summary>From the sender to the instance, or back. Where that takes no time, nothing else may come in between.</summary>
+    /// <summary>The way from the sender to the instance, or back. If it takes no time, nothing else may run in between.</summary>
     private Task TravelAsync() => _model.Client == TimeSpan.Zero ? Task.CompletedTask : _time.WaitAsync(SimulationModel.About(_model.Client, _random));
 
     private SimulationResult Result(int instances)
@@ -115,19 +115,19 @@ internal sealed class HotRoomSimulation
     private static string Member(int number) => $"member{number}";
 }
 
-/// <param name="Instances">Of the app.</param>
-/// <param name="Senders">Each with one message in flight.</param>
-/// <param name="Messages">Acknowledged.</param>
-/// <param name="Refused">Sends answered 503, because the commit had tried long enough.</param>
-/// <param name="MessagesPerSecond">Acknowledged.</param>
-/// <param name="MessagesPerCommit">How many a transaction took, on the average.</param>
-/// <param name="ConflictsPerCommit">Transactions in vain for each that took effect.</param>
-/// <param name="ClaimsPerCommit">How often an instance that kept losing claimed the room.</param>
-/// <param name="P50">Milliseconds from sending to the answer, at the median.</param>
-/// <param name="P99">The same, of all but a hundredth.</param>
-/// <param name="Utilisation">Share of the time in which the partition worked.</param>
-/// <param name="Fairness">Messages of the sender who got least, over the average.</param>
-/// <param name="Dense">Whether the messages were numbered 1, 2, 3, ... without a hole.</param>
+/// <param name="Instances">The number of instances.</param>
+/// <param name="Senders">The number of senders.</param>
+/// <param name="Messages">Acknowledged messages.</param>
+/// <param name="Refused">Sends answered 503 because the retry budget was used up.</param>
+/// <param name="MessagesPerSecond">Acknowledged messages per second.</param>
+/// <param name="MessagesPerCommit">The average number of messages in a transaction.</param>
+/// <param name="ConflictsPerCommit">Lost transactions for each successful one.</param>
+/// <param name="ClaimsPerCommit">Claims of the room for each commit.</param>
+/// <param name="P50">The median response time in milliseconds.</param>
+/// <param name="P99">The 99th percentile.</param>
+/// <param name="Utilisation">The fraction of time in which the partition was busy.</param>
+/// <param name="Fairness">The messages of the slowest sender over the average.</param>
+/// <param name="Dense">Whether the messages were numbered 1, 2, 3, ... without a gap.</param>
 internal sealed record SimulationResult(
     int Instances, int Senders, int Messages, int Refused, double MessagesPerSecond, double MessagesPerCommit, double ConflictsPerCommit, double ClaimsPerCommit,
     double P50, double P99, double Utilisation, double Fairness, bool Dense);

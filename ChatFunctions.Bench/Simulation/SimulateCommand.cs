@@ -5,8 +5,8 @@ using Spectre.Console;
 namespace ChatFunctions.Bench.Simulation;
 
 /// <summary>
-/// <c>./chat bench simulate</c>: a hot room on 1 to 50 instances, as a table, and as a picture in artifacts/bench. It takes no servers,
-/// and comes out the same on every machine.
+/// <c>./chat bench simulate</c>: a hot room on 1 to 50 instances, as a table and as a plot in artifacts/bench. It needs no servers, and its
+/// result is the same on every machine.
 /// </summary>
 internal static class SimulateCommand
 {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Bench.Simulation;
 
-/// <summary>The room log as an instance of the app has it, all of it real but for the clock, chance and the partition.</summary>
+/// <summary>The real room log of an instance with a simulated clock, random numbers and partition.</summary>
 internal sealed class SimulatedInstance : IDisposable
 {
     private readonly ServiceProvider _services;

@@ -6,7 +6,7 @@ using ChatFunctions.Storage;
 namespace ChatFunctions.Bench.Simulation;
 
 /// <summary>
-/// A room's partition: rows, transactions under ETags, and a server that does one request at a time in the order in which they arrive.
+/// A room's partition: rows, transactions under ETags, and a server that handles one request at a time in order of arrival.
 /// </summary>
 internal sealed class SimulatedPartition(SimulationModel model, SimulatedTime time, Random random)
 {
@@ -17,12 +17,12 @@ internal sealed class SimulatedPartition(SimulationModel model, SimulatedTime ti
 
     public long Commits { get; private set; }
 
-    /// <summary>Transactions refused because the room had moved on.</summary>
+    /// <summary>The number of transactions refused because of an outdated ETag.</summary>
     public long Conflicts { get; private set; }
 
     public long Claims { get; private set; }
 
-    /// <summary>How long the server has worked.</summary>
+    /// <summary>How long the server has been busy.</summary>
     public TimeSpan Busy { get; private set; }
 
     public void Put(Row row)
@@ -33,8 +33,8 @@ internal sealed class SimulatedPartition(SimulationModel model, SimulatedTime ti
 
     public Task<Row?> FindAsync(string rowKey) => RequestAsync(() => 1, () => _rows.GetValueOrDefault(rowKey));
 
-    /// <returns>The head's new ETag; null: refused.</returns>
-    /// <remarks>The head is the first of the actions, so one that is refused for it costs no more than a look at that.</remarks>
+    /// <returns>The head's new ETag; null if refused.</returns>
+    /// <remarks>The head is the first of the actions, so a refused transaction costs one row.</remarks>
     public Task<ETag?> TransactAsync(IReadOnlyList<TableTransactionAction> actions)
     {
         var refused = false;
@@ -69,7 +69,7 @@ internal sealed class SimulatedPartition(SimulationModel model, SimulatedTime ti
         _rows[RoomKeys.Head].ETag != actions[0].ETag
         || actions.Any(action => action.ActionType == TableTransactionActionType.Add && _rows.ContainsKey(action.Entity.RowKey));
 
-    /// <summary>There, waiting for its turn, being done, and back.</summary>
+    /// <summary>The network, the queue, the work, and the network again.</summary>
     private async Task<T> RequestAsync<T>(Func<int> rows, Func<T> effect)
     {
         await time.WaitAsync(SimulationModel.About(model.Network, random));

@@ -1,8 +1,8 @@
 namespace ChatFunctions.Bench.Simulation;
 
 /// <summary>
-/// A clock that stands still while something is done and jumps to what is due next: discrete-event simulation. All that awaits it goes on
-/// on the one thread that runs it, in one order, so a run is the same each time.
+/// A clock for discrete-event simulation: it stands still while work runs and jumps to the next due time. All awaiting work continues on one
+/// thread in a fixed order, so every run is the same.
 /// </summary>
 internal sealed class SimulatedTime : TimeProvider
 {
@@ -12,7 +12,7 @@ internal sealed class SimulatedTime : TimeProvider
     private readonly Continuations _continuations = new();
     private long _order;
 
-    /// <summary>Since the start.</summary>
+    /// <summary>The time since the start.</summary>
     public TimeSpan Now { get; private set; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -28,7 +28,7 @@ internal sealed class SimulatedTime : TimeProvider
         return timer;
     }
 
-    /// <summary>Waits, exactly: a <c>Task.Delay</c> would cut it to whole milliseconds.</summary>
+    /// <summary>Waits exactly, while <c>Task.Delay</c> rounds to milliseconds.</summary>
     public Task WaitAsync(TimeSpan wait)
     {
         var waited = new TaskCompletionSource();
@@ -36,8 +36,8 @@ internal sealed class SimulatedTime : TimeProvider
         return waited.Task;
     }
 
-    /// <summary>Does something and all that follows from it, until it is complete.</summary>
-    /// <exception cref="InvalidOperationException">It waits for something that can't come.</exception>
+    /// <summary>Runs work until it is complete.</summary>
+    /// <exception cref="InvalidOperationException">The work can't complete.</exception>
     public void Run(Func<Task> something)
     {
         var before = SynchronizationContext.Current;
@@ -71,7 +71,7 @@ internal sealed class SimulatedTime : TimeProvider
 
     private void At(TimeSpan time, Action action) => _due.Enqueue(action, (time, _order++));
 
-    /// <summary>What awaited something that has come, first come first served.</summary>
+    /// <summary>Continuations that are ready to run, in order.</summary>
     private sealed class Continuations : SynchronizationContext
     {
         private readonly Queue<(SendOrPostCallback Callback, object? State)> _queue = [];
@@ -92,7 +92,7 @@ internal sealed class SimulatedTime : TimeProvider
         }
     }
 
-    /// <summary>Fires once: nothing in the room log repeats.</summary>
+    /// <summary>Fires once, because no timer of the room log repeats.</summary>
     private sealed class Timer(Action callback, SimulatedTime time) : ITimer
     {
         private int _version;

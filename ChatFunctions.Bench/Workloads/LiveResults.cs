@@ -3,15 +3,15 @@ using ChatFunctions.Bench.Report;
 
 namespace ChatFunctions.Bench.Workloads;
 
-/// <summary>A workload's rounds, gathered: medians of the rates, percentiles over all messages.</summary>
+/// <summary>The results of a workload's rounds: medians of the rates, percentiles over all messages.</summary>
 internal sealed class LiveResults
 {
     private readonly List<LiveResult> _rounds = [];
 
-    /// <summary>The median round's.</summary>
+    /// <summary>Of the median round.</summary>
     public double WorkerCpuMicroseconds => Rounds.Median(_rounds.Select(round => round.WorkerCpuMicroseconds));
 
-    /// <summary>The median round's, of worker and Functions host together.</summary>
+    /// <summary>Of the median round, for worker and Functions host together.</summary>
     public double CpuMicroseconds => Rounds.Median(_rounds.Select(round => round.WorkerCpuMicroseconds + round.HostCpuMicroseconds));
 
     public LiveResult Add(LiveResult round)

@@ -5,23 +5,23 @@ using ChatFunctions.Bench.Servers;
 
 namespace ChatFunctions.Bench.Workloads;
 
-/// <summary>Senders, each with one message in flight, and listeners who must hear every message.</summary>
-/// <param name="crowd">Who listens.</param>
+/// <summary>Senders with one message in flight each, and listeners that must receive every message.</summary>
+/// <param name="crowd">The listeners.</param>
 /// <param name="app">The Functions host, whose child is the worker.</param>
-/// <param name="senders">Who sends, and to which room.</param>
-/// <param name="listeners">How many of the crowd must hear each message.</param>
+/// <param name="senders">The senders and their rooms.</param>
+/// <param name="listeners">The number of listeners that must receive each message.</param>
 internal sealed class LiveWorkload(Crowd crowd, ServerProcess app, IReadOnlyList<Sender> senders, int listeners)
 {
-    /// <summary>How long the last messages may take to be heard by all; then they count as lost.</summary>
+    /// <summary>The time after which a message that wasn't received by all counts as lost.</summary>
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(15);
 
-    /// <summary>Rounds and messages after which what is still compiled anew hardly matters.</summary>
+    /// <summary>Rounds and messages after which compilation hardly matters.</summary>
     private const int WarmUps = 3;
     private const int WarmUpMessages = 10_000;
 
     private int _run;
 
-    /// <summary>Runs until the worker's processor time for a message stops falling: until its code is compiled.</summary>
+    /// <summary>Runs until the worker's processor time for a message stops falling, when its code is compiled.</summary>
     public async Task WarmUpAsync(Scale scale)
     {
         var (before, now, messages) = (double.MaxValue, double.MaxValue, 0);
@@ -32,7 +32,7 @@ internal sealed class LiveWorkload(Crowd crowd, ServerProcess app, IReadOnlyList
         }
     }
 
-    /// <exception cref="InvalidOperationException">A listener has missed a message, or heard one twice.</exception>
+    /// <exception cref="InvalidOperationException">A listener missed a message, or received one twice.</exception>
     public async Task<LiveResult> RunAsync(TimeSpan duration)
     {
         var ledger = new Ledger(++_run, senders.Count, listeners);
@@ -64,11 +64,11 @@ internal sealed class LiveWorkload(Crowd crowd, ServerProcess app, IReadOnlyList
     }
 }
 
-/// <param name="Messages">Sent, acknowledged and heard by all who should.</param>
-/// <param name="SendsPerSecond">Acknowledged.</param>
-/// <param name="HeardPerSecond">Heard by all.</param>
-/// <param name="Acks">From sending to the acknowledgement.</param>
-/// <param name="Deliveries">From sending to being heard, by each listener.</param>
+/// <param name="Messages">Messages that were acknowledged and received by all.</param>
+/// <param name="SendsPerSecond">Acknowledged sends per second.</param>
+/// <param name="HeardPerSecond">Messages per second that all listeners received.</param>
+/// <param name="Acks">The times from sending to the acknowledgement.</param>
+/// <param name="Deliveries">The times from sending to receiving, for each listener.</param>
 /// <param name="HostCpuMicroseconds">Processor time of the Functions host for each message.</param>
 /// <param name="WorkerCpuMicroseconds">Processor time of the worker for each message.</param>
 internal sealed record LiveResult(

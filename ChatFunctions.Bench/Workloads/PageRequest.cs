@@ -3,7 +3,7 @@ using ChatFunctions.Bench.Clients;
 
 namespace ChatFunctions.Bench.Workloads;
 
-/// <summary>Asks for the newest page of a room's history over a connection of its own.</summary>
+/// <summary>Requests the newest page of a room's history over its own connection.</summary>
 internal sealed class PageRequest : IDisposable
 {
     private readonly HttpConnection _http;
@@ -16,7 +16,7 @@ internal sealed class PageRequest : IDisposable
         Encoding.ASCII.GetBytes(
             $"GET /api/rooms/{roomId}/messages?limit={Limits.PageSize} HTTP/1.1\r\nHost: 127.0.0.1:{user.Port}\r\nAuthorization: Bearer {user.Token}\r\n\r\n"));
 
-    /// <exception cref="InvalidOperationException">The answer isn't a whole page.</exception>
+    /// <exception cref="InvalidOperationException">The answer isn't a full page.</exception>
     public async Task ReadAsync()
     {
         var status = await _http.ExchangeAsync(_request);

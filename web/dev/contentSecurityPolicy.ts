@@ -1,8 +1,8 @@
 import type { Plugin } from "vite";
 
 /**
- * What the built page may do, wherever it's hosted: run and style itself by its own files only, connect to its API and to the
- * SignalR service that the API names (plain http only on this machine), and never turn a string into HTML.
+ * The content security policy of the built page: only its own scripts and styles, connections to its API and to the SignalR service
+ * that the API names (plain http only on this machine), and no strings as HTML.
  */
 const policy = [
   "default-src 'none'",

@@ -1,6 +1,6 @@
-// Takes the pictures of docs/images from a running chat that has the demo in it:
+// Takes the screenshots in docs/images from a running chat with the demo:
 //   ./chat run, ./chat demo, npm --prefix web run screenshots
-// CHAT_URL is where the chat is, CHROME_PATH the browser.
+// CHAT_URL is the address of the chat, CHROME_PATH the browser.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { chromium } from "playwright-core";
 
@@ -24,7 +24,7 @@ async function signIn(login, options) {
   return page;
 }
 
-/** Opens a room, with a certain message in the middle of the window. */
+/** Opens a room with the given message in the middle of the window. */
 async function openAt(page, room, text) {
   await page.getByRole("link", { name: room }).click();
   const list = page.locator(".messages");
@@ -40,7 +40,7 @@ async function openAt(page, room, text) {
 }
 
 async function take(page, name) {
-  // Menus and marks of what is under the pointer are no part of the picture; what moves comes to rest.
+  // Hide menus and hover styles, and stop animations.
   await page.mouse.move(0, 0);
   await page.evaluate(() => document.activeElement?.blur());
   await page.evaluate(async () => {
@@ -54,7 +54,7 @@ async function take(page, name) {
 
 try {
   mkdirSync(folder, { recursive: true });
-  // Others who are there, so that there are green dots.
+  // Other users who are online, for green dots.
   const others = [await signIn("tom", desktop), await signIn("priya", desktop), await signIn("lucia", desktop)];
   const mara = await signIn("mara", desktop);
   await openAt(mara, /Trailmark team/, "touch-action");

@@ -1,6 +1,6 @@
 /// <reference types="vite/client" />
 
 interface ImportMetaEnv {
-  /** Origin (and path) of the API before `/api`; the page's own when not set. */
+  /** The origin (and path) of the API before `/api`; by default the page's own. */
   readonly VITE_API_BASE?: string;
 }

@@ -7,7 +7,7 @@ import { Dialog } from "../controls/Dialog";
 import { Field, FormError } from "../controls/Field";
 import { DeleteAccount } from "./DeleteAccount";
 
-/** Name, password, one's data and the end of the account. */
+/** Changes name and password, exports the user's data, deletes the account. */
 export function AccountDialog({ onClose }: { onClose: () => void }) {
   const { chat, me } = useChat();
   const exporting = useTask(async () => download(`chat-${me.login ?? me.id}.json`, await chat.api.exportAccount()));

@@ -5,7 +5,7 @@ import { useTask } from "../app/useTask";
 import { Field, FormError } from "../controls/Field";
 import { focusFirstInput } from "../controls/focusFirstInput";
 
-/** The end of the account: asks for the password, since there's no way back. */
+/** Deletes the account after asking for the password, because this can't be undone. */
 export function DeleteAccount() {
   const { chat, session } = useChat();
   const [open, setOpen] = useState(false);

@@ -7,7 +7,7 @@ import { Field, FormError } from "../controls/Field";
 import { focusFirstInput } from "../controls/focusFirstInput";
 import { Icon } from "../controls/Icon";
 
-/** Sign in, or make an account; an invitation's link waits in the address until that's done. */
+/** Signs in or registers. An invitation link stays in the address until then. */
 export function SignIn({ session, ended }: { session: SessionKeeper; ended: boolean }) {
   const invited = useRoute().page === "join";
   const [choice, choose] = useState<boolean | null>(null);

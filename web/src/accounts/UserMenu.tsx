@@ -10,7 +10,7 @@ import { AccountDialog } from "./AccountDialog";
 
 const themes: Record<Theme, string> = { system: "System", light: "Light", dark: "Dark" };
 
-/** Who is signed in, with what concerns the user alone: account, colours, signing out. */
+/** The signed-in user's menu: account, theme, signing out. */
 export function UserMenu() {
   const { chat, me, session, store } = useChat();
   const [account, setAccount] = useState(false);

@@ -5,7 +5,7 @@ import { NoticeProvider } from "./notices";
 import { RefuseFiles } from "./RefuseFiles";
 import { Workspace } from "./Workspace";
 
-/** Everything: the sign-in page, or the chat of who is signed in. */
+/** The sign-in page, or the chat of the signed-in user. */
 export function App({ engine }: { engine: Engine }) {
   const { user, ended } = useSession(engine);
   return (

@@ -10,15 +10,15 @@ const words: Partial<Record<Connection, string>> = {
   unreachable: "Can't reach the server. Your messages will be sent when it responds.",
 };
 
-/** Whether the connection works. Else the banner offers to try again, so nothing else should. */
+/** Whether the connection works. If it doesn't, only the banner offers to retry. */
 export function useIsConnected(): boolean {
   return words[useCell(useChat().chat.connection)] === undefined;
 }
 
-/** A connection that is back at once needs no words. */
+/** A short interruption isn't shown. */
 const patience = 2_500;
 
-/** Says when something is wrong with the connection, and lets the user try again. */
+/** Shows connection problems and offers to retry. */
 export function ConnectionBanner() {
   const { chat } = useChat();
   const connection = useCell(chat.connection);

@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from "react";
 
-/** Stands in for a page that has failed by a mistake of its own, instead of an empty window. */
+/** Shown when the page fails because of a bug. */
 export class Crash extends Component<{ children: ReactNode }, { failed: boolean }> {
   override state = { failed: false };
 

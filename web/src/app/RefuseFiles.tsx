@@ -3,7 +3,7 @@ import { useNotices } from "./notices";
 
 const hasFiles = (data: DataTransfer | null) => data?.types.includes("Files") ?? false;
 
-/** Says that files can't be sent when one is dropped or pasted; the browser would leave the page for a dropped one. */
+/** Tells the user that files can't be sent when one is dropped or pasted. Without it the browser would open a dropped file. */
 export function RefuseFiles() {
   const { tell } = useNotices();
   useEffect(() => {

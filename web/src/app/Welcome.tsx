@@ -3,7 +3,7 @@ import { useChat } from "./chatContext";
 import { hrefs } from "./router";
 import { useCell } from "./useCell";
 
-/** What is shown on a wide screen before a room is chosen. */
+/** Shown on a wide screen while no room is open. */
 export function Welcome() {
   const { chat, me } = useChat();
   const { rooms } = useCell(chat.rooms.state);

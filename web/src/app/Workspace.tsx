@@ -11,7 +11,7 @@ import { type Route, useRoute } from "./router";
 import { useCell } from "./useCell";
 import { Welcome } from "./Welcome";
 
-/** The signed-in page: the rooms on one side, what was chosen on the other; on a phone one of the two. */
+/** The signed-in page: the sidebar and the open room; on a phone one of the two. */
 export function Workspace() {
   const route = useRoute();
   useTitle();

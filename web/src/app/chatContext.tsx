@@ -15,14 +15,14 @@ interface Signed {
 
 const Context = createContext<Signed | null>(null);
 
-/** The chat of the user who is signed in; only below a ChatProvider. */
+/** The chat of the signed-in user. Requires a ChatProvider. */
 export function useChat(): Signed {
   const signed = useContext(Context);
   if (!signed) throw new Error("useChat outside ChatProvider");
   return signed;
 }
 
-/** Runs one user's chat while it's mounted. Give it the user's id as its key. */
+/** Runs a user's chat while it is mounted. Its key must be the user's id. */
 export function ChatProvider({ engine, me, children }: { engine: Engine; me: User; children: ReactNode }) {
   const [chat, setChat] = useState<Chat | null>(null);
   useEffect(() => {
@@ -43,5 +43,5 @@ export function ChatProvider({ engine, me, children }: { engine: Engine; me: Use
   return <Context value={{ chat, me, session, store }}>{children}</Context>;
 }
 
-/** The signed-in user, or why there's none. */
+/** The signed-in user, or why there is none. */
 export const useSession = (engine: Engine) => useCell(engine.session.state);

@@ -1,6 +1,6 @@
-/** Puts the text on the clipboard; answers whether the browser let it. */
+/** Copies the text to the clipboard. Returns whether the browser allowed it. */
 export async function copyText(text: string): Promise<boolean> {
-  // Missing where the page isn't served securely.
+  // Undefined if the page isn't served over HTTPS.
   const clipboard: Clipboard | undefined = navigator.clipboard;
   if (!clipboard) return false;
   return clipboard.writeText(text).then(

@@ -11,7 +11,7 @@ import { startTimerWorker, steadyClock } from "./steadyClock";
 export interface Engine {
   readonly store: KeyValueStore;
   readonly session: SessionKeeper;
-  /** A chat for the user who is signed in; not started. */
+  /** Creates a chat for the signed-in user, not started. */
   readonly newChat: () => Chat;
 }
 
@@ -27,7 +27,7 @@ export function createEngine(): Engine {
 
 const hasNetwork = () => navigator.onLine;
 
-/** 128 random bits as hex; `crypto.randomUUID` is missing where the page isn't served securely. */
+/** 128 random bits as hex. `crypto.randomUUID` is undefined if the page isn't served over HTTPS. */
 function newId(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

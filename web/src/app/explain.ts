@@ -1,7 +1,7 @@
 import { asApiError } from "../../client/src/http/apiError";
 import { counted } from "../controls/counted";
 
-/** What went wrong, in words for users: the server's own, except for its faults, which it describes to developers. */
+/** An error message for users: the server's own, except for 5xx, whose text is for developers. */
 export function explain(error: unknown): string {
   const { status, problem, reason, message, retryAfterMs } = asApiError(error);
   if (status === 0) return problem.detail ?? "Can't reach the server. Check your connection and try again.";
@@ -12,16 +12,16 @@ export function explain(error: unknown): string {
   return problem.title ?? message;
 }
 
-/** Refusals that are about one field, though the server names none. */
+/** Error codes that concern one field although the server names none. */
 const fieldOfCode: Readonly<Record<string, string>> = { login_taken: "login", wrong_password: "password" };
 
-/** The server's message about one field of a form. */
+/** The server's message for one field of a form. */
 export function fieldError(error: unknown, field: string): string | undefined {
   if (!error) return undefined;
   const { problem, code } = asApiError(error);
   return problem.errors?.[field]?.[0] ?? (fieldOfCode[code] === field ? explain(error) : undefined);
 }
 
-/** The error unless it's shown at one of these fields. */
+/** The error, unless it is shown at one of these fields. */
 export const formError = (error: unknown, ...fields: string[]) =>
   fields.some((field) => fieldError(error, field)) ? null : error;

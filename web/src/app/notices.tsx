@@ -8,11 +8,11 @@ interface Notice {
 }
 
 interface Notices {
-  /** Says something for some seconds, to eyes and ears. */
+  /** Shows and announces a message for some seconds. */
   readonly tell: (text: string) => void;
-  /** Tells how something failed; made for `.catch`. */
+  /** Shows an error; for `.catch`. */
   readonly fail: (error: unknown) => void;
-  /** Says something to screen readers only. Stays for some seconds, since one may be behind; no longer, since it may be deleted. */
+  /** Announces a message to screen readers only, and removes it after some seconds. */
   readonly announce: (text: string) => void;
 }
 

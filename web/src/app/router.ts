@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** Where the page is, kept in the address's hash so that any static host will do. */
+/** The route, kept in the address's hash so that any static host works. */
 export type Route =
   | { readonly page: "home" | "discover" | "notifications" | "unknown" }
   | { readonly page: "join"; readonly code: string }
@@ -21,7 +21,7 @@ export function parseRoute(hash: string): Route {
   return { page: page === "" && id === undefined ? "home" : "unknown" };
 }
 
-/** The page's address where a static host answers an unknown path with this page: the path becomes a route. Null if there's none. */
+/** The route for a path, because static hosts answer unknown paths with this page. Null if the path is the page's own. */
 export function addressOf(pathname: string): string | null {
   const name = pathname.slice(pathname.lastIndexOf("/") + 1);
   return name === "" || name === "index.html" ? null : `./#/${name}`;
@@ -40,7 +40,7 @@ export function go(href: string): void {
   location.hash = href.slice(1);
 }
 
-/** Goes there without a way back to here. */
+/** Replaces the current entry of the browser's history. */
 export function replace(href: string): void {
   location.replace(href);
 }

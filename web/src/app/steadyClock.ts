@@ -2,18 +2,18 @@ import type { Clock } from "../../client/src/clock";
 import type { TimerRequest } from "./timers.worker";
 import timers from "./timers.worker?worker&url";
 
-/** What is needed of a worker that runs `timers.worker.ts`. */
+/** The used part of a worker that runs `timers.worker.ts`. */
 export interface TimerWorker {
   postMessage(request: TimerRequest): void;
   onmessage: ((event: MessageEvent<number>) => void) | null;
 }
 
-/** Browsers let the timers of hidden pages wait for the next second; that's no matter for what is longer. */
+/** Browsers delay the timers of hidden pages to the next second, which doesn't matter for longer ones. */
 const second = 1_000;
 
 /**
- * A clock that goes on in a hidden page. There, browsers fire timers once a minute at most, and a presence lease lasts no longer;
- * those of workers they leave alone. The page's own timers run beside them, should there be no worker or should it fail.
+ * A clock that also works in a hidden page. Browsers fire timers of hidden pages at most once a minute, which is as long as a presence
+ * lease, but don't slow down timers of workers. The page's own timers also run, in case the worker is missing or fails.
  */
 export function steadyClock(page: Clock, worker: TimerWorker): Clock {
   const waiting = new Map<number, () => void>();
@@ -40,14 +40,14 @@ export function steadyClock(page: Clock, worker: TimerWorker): Clock {
   };
 }
 
-/** The worker itself. The content security policy wants scripts named by a trusted type, where the browser knows those. */
+/** Starts the worker. The content security policy requires a trusted type for its URL, if the browser supports them. */
 export function startTimerWorker(): TimerWorker {
   const { trustedTypes } = window as { trustedTypes?: TrustedTypes };
   const policy = trustedTypes?.createPolicy("chatfunctions-timers", { createScriptURL: (url) => url });
   return new Worker((policy?.createScriptURL(timers) as string | undefined) ?? timers, { type: "module" });
 }
 
-/** As much of https://www.w3.org/TR/trusted-types/ as is used here. */
+/** The used part of https://www.w3.org/TR/trusted-types/. */
 interface TrustedTypes {
   createPolicy(
     name: string,

@@ -14,7 +14,7 @@ export function setTheme(store: KeyValueStore, theme: Theme): void {
   applyTheme(store);
 }
 
-/** Marks the document; without a mark the style sheets follow the system. */
+/** Sets the theme on the document. Without one, the style sheets use the system's. */
 export function applyTheme(store: KeyValueStore): void {
   const theme = storedTheme(store);
   if (theme === "system") delete document.documentElement.dataset.theme;

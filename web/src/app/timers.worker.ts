@@ -1,4 +1,4 @@
-/** What the page asks for: a word back after `ms`, or, without `ms`, none any more. */
+/** A request of the page: start a timer of `ms`, or stop it if `ms` is absent. */
 export interface TimerRequest {
   readonly id: number;
   readonly ms?: number;

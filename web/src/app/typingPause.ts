@@ -1,4 +1,4 @@
 import { delay, systemClock } from "../../client/src/clock";
 
-/** Waits until no key came for a moment, so that not every one starts a search. */
+/** Waits for a pause in typing, so that not every key starts a search. */
 export const typingPause = (signal: AbortSignal) => delay(systemClock, 200, signal);

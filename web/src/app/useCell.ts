@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 import type { Readable } from "../../client/src/cell";
 
-/** The value of one of the engine's readables, followed. */
+/** The current value of a readable of the engine. */
 export function useCell<T>(cell: Readable<T>): T {
   return useSyncExternalStore(cell.subscribe, () => cell.value);
 }

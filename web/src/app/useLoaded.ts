@@ -7,16 +7,16 @@ import { useChat } from "./chatContext";
 type Load<T> = (signal: AbortSignal) => Promise<T>;
 
 export interface Loaded<T> {
-  /** The last answer, also while another is loaded. */
+  /** The last result, also while the next one is loading. */
   readonly value: T | null;
   readonly error: ApiError | null;
-  /** `value` or `error` is what the present `load` led to. */
+  /** Whether `value` or `error` is the result of the current `load`. */
   readonly isCurrent: boolean;
 }
 
 /**
- * Calls `load` when it changes (wrap it in useCallback), or nothing if it's null. Passing failures are retried, with growing waits
- * and as soon as the connection is back.
+ * Calls `load` whenever it changes (wrap it in useCallback), unless it is null. Retries temporary failures with back-off, and when the
+ * connection is back.
  */
 export function useLoaded<T>(load: Load<T> | null): Loaded<T> {
   const { chat } = useChat();

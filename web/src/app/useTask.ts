@@ -1,7 +1,7 @@
 import { useCallback, useState } from "react";
 import { type ApiError, asApiError } from "../../client/src/http/apiError";
 
-/** One thing that a button starts: whether it's under way, and how it failed. */
+/** A task that a button starts: whether it is running, and its error. */
 export function useTask<A extends unknown[]>(work: (...args: A) => Promise<unknown>) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);

@@ -1,13 +1,13 @@
 import type { UserRef } from "../../client/src/wire";
 
-/** A user's initials (put in by the style sheet: they are no text of the page) on a colour of its own, with a dot that tells whether it's online. */
+/** A user's initials on the user's colour, with a presence dot. The style sheet adds the initials, so they aren't text of the page. */
 export function Avatar({
   user,
   online,
   size = "medium",
 }: {
   user: UserRef;
-  /** Undefined while that isn't known. */
+  /** Undefined: not known yet. */
   online?: boolean | undefined;
   size?: "small" | "medium" | "large";
 }) {
@@ -29,7 +29,7 @@ export function Avatar({
 const hues = 12;
 const tones = 3;
 
-/** The same colour for the same user, always. FNV-1a, well stirred: ids that were given out at about the same time begin alike. */
+/** The user's colour, derived from the id. FNV-1a with extra mixing, because ids created at about the same time have the same prefix. */
 export function colourOf(id: string): { readonly hue: number; readonly tone: number } {
   let hash = 0x811c9dc5;
   for (const char of id) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);

@@ -3,7 +3,7 @@ import { useTask } from "../app/useTask";
 import { Dialog } from "./Dialog";
 import { FormError } from "./Field";
 
-/** Asks before something that shouldn't happen by mistake. */
+/** Asks for confirmation. */
 export function Confirm({
   title,
   action,
@@ -13,7 +13,7 @@ export function Confirm({
   onClose,
 }: {
   title: string;
-  /** What the button says. */
+  /** The button's label. */
   action: string;
   children: ReactNode;
   isDangerous?: boolean;

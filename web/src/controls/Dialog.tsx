@@ -3,7 +3,7 @@ import { focusFirstInput } from "./focusFirstInput";
 import { Icon } from "./Icon";
 import { isComposing } from "./isComposing";
 
-/** A modal dialog (the browser's own, which keeps the focus inside and gives it back). Mounted means open. */
+/** A modal dialog, open while it is mounted. It is the browser's own, which traps and restores the focus. */
 export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -13,7 +13,7 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
     if (dialog) focusFirstInput(dialog);
     return () => dialog?.close();
   }, []);
-  // Closed while it's still in the document: only then the browser gives the focus back.
+  // Close it before it leaves the document; otherwise the browser doesn't restore the focus.
   useLayoutEffect(() => {
     const dialog = ref.current;
     return () => dialog?.close();

@@ -1,7 +1,7 @@
 import { type InputHTMLAttributes, useId } from "react";
 import { explain } from "../app/explain";
 
-/** A labelled input with its hint and its error, tied together for screen readers. */
+/** An input with label, hint and error, linked for screen readers. */
 export function Field({
   label,
   hint,
@@ -24,7 +24,7 @@ export function Field({
   );
 }
 
-/** How a form failed, said as soon as it's there. */
+/** A form's error, announced when it appears. */
 export function FormError({ error }: { error: unknown }) {
   return (
     <div role="alert" className="form-error" hidden={!error}>

@@ -7,11 +7,11 @@ export interface MenuItem {
   readonly label: string;
   readonly icon?: IconName;
   readonly danger?: boolean;
-  /** Begins a new group: a line comes before it. */
+  /** Whether a separator comes before it. */
   readonly apart?: boolean;
-  /** Begins a new group with this heading. */
+  /** A heading before it. */
   readonly heading?: string;
-  /** For choices: whether this is the one chosen. */
+  /** For choices: whether it is selected. */
   readonly checked?: boolean;
   readonly onSelect: () => void;
 }

@@ -1,11 +1,11 @@
 import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 
-/** Room between the popover and its anchor, and the edges of the window. */
+/** The distance to the anchor and to the window's edges. */
 const gap = 6;
 
 /**
- * Something small that opens beside a control and closes at Escape or a click elsewhere (the browser's popover). Mounted means
- * open; the first control in it gets the focus, and `anchor` when it closes.
+ * A popover beside a control, open while it is mounted. Escape or a click elsewhere closes it. Its first control gets the focus, and
+ * `anchor` gets it back.
  */
 export function Popover({
   anchor,
@@ -49,7 +49,7 @@ export function Popover({
   );
 }
 
-/** Below the anchor or above it, wherever there's room, and inside the window. */
+/** The position below or above the anchor, inside the window. */
 function place(popover: HTMLElement, anchor: HTMLElement): void {
   const at = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = popover;

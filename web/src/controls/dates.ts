@@ -5,13 +5,13 @@ const fullDay = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "lon
 const shortDay = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" });
 
-/** "8:22 AM" or "08:22", as the browser's language has it. */
+/** "8:22 AM" or "08:22", depending on the browser's language. */
 export const timeOf = (iso: string) => time.format(new Date(iso));
 
 /** "Friday, 20 November 2026 at 10:32" */
 export const fullTimeOf = (iso: string) => full.format(new Date(iso));
 
-/** The local day as a key that is equal for times of one day. */
+/** A key of the local day. */
 export const dayOf = (iso: string) => new Date(iso).toDateString();
 
 /** "Today", "Yesterday", "Monday, 3 August", "3 August 2025" */
@@ -23,7 +23,7 @@ export function dayLabel(iso: string, now = Date.now()): string {
   return date.getFullYear() === new Date(now).getFullYear() ? dayAndMonth.format(date) : fullDay.format(date);
 }
 
-/** The shortest useful: "10:32" today, "Monday" within a week, else "3 Aug". */
+/** A short form: "10:32" today, "Monday" within a week, otherwise "3 Aug". */
 export function shortTime(iso: string, now = Date.now()): string {
   const date = new Date(iso);
   const days = daysAgo(date, now);

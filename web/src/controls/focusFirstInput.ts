@@ -1,4 +1,4 @@
-/** Made for `ref`: a form that has just appeared is there to be filled in. */
+/** For `ref`: focuses the first input of a form that appears. */
 export function focusFirstInput(element: HTMLElement | null): void {
   element?.querySelector<HTMLElement>("input, textarea")?.focus();
 }

@@ -1,4 +1,4 @@
-/** A text without case and accents, to compare it with what someone types. */
+/** A text without case and accents, for searching. */
 export const folded = (text: string): string =>
   text
     .toLowerCase()

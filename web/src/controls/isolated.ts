@@ -1,2 +1,2 @@
-/** People's text for the middle of a sentence, whichever direction it's written in: what `<bdi>` is in a document. */
+/** Isolates a user's text of any direction within a sentence, as `<bdi>` does in HTML. */
 export const isolated = (text: string) => `\u2068${text}\u2069`;

@@ -1,12 +1,12 @@
 const controls = "input:not([disabled]), textarea, button:not([disabled]), a[href], [tabindex='0']";
 
 /**
- * Moves the focus to the nearest control when the one that has it is removed and nothing else takes it, so that the keyboard doesn't
- * begin at the top of the page again.
+ * Moves the focus to the nearest control when the focused one is removed, so that keyboard users don't start at the top of the page
+ * again.
  */
 export function keepFocus(root: HTMLElement): void {
   let focused: HTMLElement | null = null;
-  /** What had the focus last outside of dialogs and menus, which may have removed what opened them, and everything around it. */
+  /** The last focused element outside dialogs and menus, with its ancestors. */
   let path: HTMLElement[] = [];
   root.addEventListener("focusin", (event) => {
     const around = event.composedPath().filter((one) => one instanceof HTMLElement);
@@ -15,7 +15,7 @@ export function keepFocus(root: HTMLElement): void {
   });
   const isLost = () => focused?.isConnected === false && document.activeElement === document.body;
   new MutationObserver(() => {
-    // What opened a menu or a dialog takes the focus back before the next frame.
+    // A closing menu or dialog restores the focus before the next frame.
     if (isLost()) requestAnimationFrame(() => isLost() && nearestControl(path)?.focus());
   }).observe(root, { childList: true, subtree: true });
 }
@@ -23,7 +23,7 @@ export function keepFocus(root: HTMLElement): void {
 function nearestControl(path: readonly HTMLElement[]): HTMLElement | null {
   for (const element of path) {
     if (!element.isConnected) continue;
-    // The list of messages is left for the field below it: its first control may be far away.
+    // Skip the message list, whose first control may be far away, and use the field below it.
     const messages = element.closest(".room-main");
     if (messages) return messages.querySelector("textarea");
     if (element.id === "main") return element;

@@ -11,8 +11,8 @@ const steps: Record<string, (index: number, count: number, columns: number) => n
 };
 
 /**
- * Moves the focus by arrow keys, Home and End among the elements that `selector` finds below the one that hears the key. What
- * opens inside that one, such as a menu, moves its own focus; and in a field of text Home and End move the caret.
+ * Roving focus: arrow keys, Home and End move it among the elements that match `selector`. A menu inside handles its own keys, and in a
+ * text field Home and End move the caret.
  */
 export function rove(event: KeyboardEvent<HTMLElement>, selector: string, columns = 1): void {
   const step = steps[event.key];

@@ -10,24 +10,24 @@ import { GrowingText } from "./GrowingText";
 import { ReplyTarget } from "./ReplyTarget";
 import { useDraft } from "./useDraft";
 
-/** UTF-8 bytes that a message may have. */
+/** The most UTF-8 bytes of a message. */
 const mostBytes = 16_384;
 
-/** About how many characters a text has too many. */
+/** About how many characters a text is too long. */
 function excessOf(text: string): number {
   if (text.length <= mostBytes / 4) return 0;
   const bytes = new TextEncoder().encode(text).length;
   return bytes > mostBytes ? Math.ceil(([...text].length * (bytes - mostBytes)) / bytes) : 0;
 }
 
-/** On a screen keyboard Enter makes a new line, as everywhere on phones. */
+/** On a phone, Enter inserts a line break. */
 const isTouch = () => matchMedia("(pointer: coarse)").matches;
 
 export interface ComposerHandle {
   focus(): void;
 }
 
-/** Where messages are written. Enter sends, Shift+Enter makes a new line; what isn't sent yet survives a reload. */
+/** The message composer. Enter sends, Shift+Enter inserts a line break. A draft survives a reload. */
 export function Composer({
   roomId,
   title,
@@ -38,11 +38,11 @@ export function Composer({
 }: {
   roomId: string;
   title: string;
-  /** Seq of the message that is replied to. */
+  /** The seq of the message that this replies to. */
   replyTo: number | null;
-  /** The reply was sent, or given up. */
+  /** Called when the reply was sent or cancelled. */
   onReplied: () => void;
-  /** The user wants to change its last message. */
+  /** Called when the user wants to edit the last own message. */
   onEditLast: () => void;
   ref: Ref<ComposerHandle>;
 }) {
@@ -59,7 +59,7 @@ export function Composer({
   const send = () => {
     if (!canSend) return;
     chat.send(roomId, clean, replyTo ?? undefined);
-    // At once, so that a second click or Enter, however soon, finds nothing to send.
+    // Synchronously, so that a second click or Enter finds nothing to send.
     flushSync(() => {
       setText("");
       onReplied();

@@ -3,7 +3,7 @@ import { useChat } from "../app/chatContext";
 import { Confirm } from "../controls/Confirm";
 import { useRoomView } from "./roomView";
 
-/** Asks before a message is deleted for everyone. */
+/** Confirms the deletion of a message. */
 export function DeleteMessage({ message, onClose }: { message: Message; onClose: () => void }) {
   const { chat } = useChat();
   const { open } = useRoomView();

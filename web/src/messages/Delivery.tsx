@@ -3,7 +3,7 @@ import { useChat } from "../app/chatContext";
 import { useCell } from "../app/useCell";
 import { Icon } from "../controls/Icon";
 
-/** How far one's own message has come: sending, sent, read by everyone, or failed. */
+/** The delivery state of an own message: sending, sent, read by everyone, or failed. */
 export function Delivery({ entry, isRead }: { entry: OutboxEntry | null; isRead: boolean }) {
   const { chat } = useChat();
   const entries = useCell(chat.outbox.entries);
@@ -27,7 +27,7 @@ export function Delivery({ entry, isRead }: { entry: OutboxEntry | null; isRead:
 const isBefore = (one: OutboxEntry, other: OutboxEntry) =>
   one.roomId === other.roomId && one.writtenAt < other.writtenAt;
 
-/** A message that isn't sent yet, why, and what the user can do. */
+/** An unsent message, with the reason and what the user can do. */
 function Undelivered({ entry }: { entry: OutboxEntry }) {
   const { outbox } = useChat().chat;
   const { clientMessageId, state, reason } = entry;

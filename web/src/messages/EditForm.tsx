@@ -8,7 +8,7 @@ import { cleanText } from "./cleanText";
 import { GrowingText } from "./GrowingText";
 import { useRoomView } from "./roomView";
 
-/** One's own message being changed, in its place. */
+/** Edits an own message in place. */
 export function EditForm({ message }: { message: Message }) {
   const { chat } = useChat();
   const { open, edit } = useRoomView();

@@ -2,7 +2,7 @@ import { Popover } from "../controls/Popover";
 import { rove } from "../controls/rove";
 import { columns, emojis } from "./emojis";
 
-/** A small grid of emojis beside a control; arrow keys move in it. */
+/** A grid of emojis in a popover; arrow keys move the focus. */
 export function EmojiPicker({
   anchor,
   label,

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type Ref, useImperativeHandle, useLayoutEffect, useRef } from "react";
 
-/** A text field as high as its text, up to what the style sheet allows. */
+/** A text field that grows with its text, up to the style sheet's max-height. */
 export function GrowingText({
   label,
   value,

@@ -20,7 +20,7 @@ export interface MessageListHandle {
   jumpTo(seq: number): void;
 }
 
-/** The room's messages: only those near the window are in the document, however many there are. */
+/** The room's messages. Only those near the viewport are in the document. */
 export function MessageList({
   timeline,
   history,
@@ -31,7 +31,7 @@ export function MessageList({
 }: {
   timeline: Timeline;
   history: RoomState["history"];
-  /** Seq of the message being edited. */
+  /** The seq of the message being edited. */
   editing: number | null;
   unread: Unread;
   intro: React.ReactNode;

@@ -14,19 +14,19 @@ import { isSystem, SenderName, senderName } from "./SenderName";
 
 interface MessageRowProps {
   row: Row;
-  /** What is shown above the room's first message. */
+  /** The introduction above the room's first message. */
   intro: ReactNode;
-  /** In the tab order. */
+  /** Whether it is in the tab order. */
   isCurrent: boolean;
   isEditing: boolean;
   isFlashing: boolean;
-  /** The flash has been seen to its end, however late the row was drawn. */
+  /** Called when the flash animation has ended. */
   onFlashed: () => void;
   isRead: boolean;
   onFocus: (event: FocusEvent<HTMLElement>) => void;
 }
 
-/** One message with its separators. Drawn anew only when something of it changed. */
+/** A message with its separators. Rendered again only if it changed. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { row, intro, isCurrent, isEditing, isFlashing, onFlashed, isRead, onFocus } = props;
   const { chat } = useChat();
@@ -93,7 +93,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   );
 }, sameRow);
 
-/** The text, and after its end whether it was edited and how far it has come. */
+/** The text, followed by "(edited)" and the delivery state. */
 function Body({ text, message, children }: { text: string; message: Row["message"]; children: ReactNode }) {
   if (message?.deleted) return <div className="text gone">This message was deleted.</div>;
   return (
@@ -108,7 +108,7 @@ function Body({ text, message, children }: { text: string; message: Row["message
   );
 }
 
-/** Rows are made anew with every change of the timeline; messages and entries are the same objects while nothing happened to them. */
+/** Compares the messages and outbox entries of rows. Rows are new objects after each change of the timeline; unchanged messages aren't. */
 function sameRow(before: MessageRowProps, now: MessageRowProps): boolean {
   const { row: a, ...restA } = before;
   const { row: b, ...restB } = now;

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { isOnlyEmoji, type TextPart, textParts } from "./textParts";
 
-/** A text as its sender wrote it, with addresses as links and code set apart; `children` follow in its last line. */
+/** A message's text with links and code. `children` follow in its last line. */
 export function MessageText({ text, children }: { text: string; children?: ReactNode }) {
   let position = 0;
   return (

@@ -9,7 +9,7 @@ import { EmojiPicker } from "./EmojiPicker";
 import { useReact } from "./Reactions";
 import { useRoomView } from "./roomView";
 
-/** What can be done with a message: shown while it's pointed at or has the focus. */
+/** A message's actions, shown on hover and focus. */
 export function MessageTools({ message, isOwn, isCurrent }: { message: Message; isOwn: boolean; isCurrent: boolean }) {
   const { canWrite, canModerate, reply, edit, remove, markUnread } = useRoomView();
   const { tell } = useNotices();

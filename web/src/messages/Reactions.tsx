@@ -7,7 +7,7 @@ import { Icon } from "../controls/Icon";
 import { EmojiPicker } from "./EmojiPicker";
 import { useRoomView } from "./roomView";
 
-/** Sets one's own reaction, or takes it back. */
+/** Adds or removes the user's reaction. */
 export function useReact(message: Message) {
   const { chat } = useChat();
   const { open } = useRoomView();

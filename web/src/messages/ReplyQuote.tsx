@@ -3,7 +3,7 @@ import { useRoomView } from "./roomView";
 import { SenderName } from "./SenderName";
 import { useMessage } from "./useMessage";
 
-/** The message that another one answers, in one line; pressing it goes there. */
+/** A one-line quote of the message that was replied to. Pressing it jumps there. */
 export function ReplyQuote({ seq, isCurrent }: { seq: number; isCurrent: boolean }) {
   const { jumpTo } = useRoomView();
   const message = useMessage(seq);

@@ -2,7 +2,7 @@ import { Icon } from "../controls/Icon";
 import { SenderName } from "./SenderName";
 import { useMessage } from "./useMessage";
 
-/** The message that the text being written replies to. */
+/** The message that the draft replies to. */
 export function ReplyTarget({ seq, onCancel }: { seq: number; onCancel: () => void }) {
   const message = useMessage(seq);
   return (

@@ -1,13 +1,13 @@
 import type { UserRef } from "../../client/src/wire";
 
-/** Messages that back ends send have this sender; no user can have its id. */
+/** The sender of messages of back ends. No user can have this id. */
 export const isSystem = ({ id }: UserRef) => id === "system";
 
-/** What a sender is called; whoever deleted the account has no name any more. */
+/** A sender's name; the account may be deleted. */
 export const senderName = (sender: UserRef) =>
   isSystem(sender) ? "System message" : sender.username || "Deleted user";
 
-/** A sender's name. The system's looks like no user's, whatever users call themselves. */
+/** A sender's name. That of back ends looks different from any user's. */
 export function SenderName({ sender, className = "" }: { sender: UserRef; className?: string }) {
   return <bdi className={isSystem(sender) ? `system-name ${className}` : className}>{senderName(sender)}</bdi>;
 }

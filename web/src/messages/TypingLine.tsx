@@ -1,7 +1,7 @@
 import { useChat } from "../app/chatContext";
 import { useCell } from "../app/useCell";
 
-/** Who is typing in this room. Its place is kept free, so that nothing moves. */
+/** Shows who is typing. It always takes its space, so that nothing moves. */
 export function TypingLine({ roomId }: { roomId: string }) {
   const { chat } = useChat();
   const typists = useCell(chat.typing.typists).get(roomId) ?? [];

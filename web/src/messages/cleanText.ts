@@ -5,8 +5,8 @@ const surrogate = /\p{Surrogate}/gu;
 const control = /\p{Control}/gu;
 
 /**
- * A text as it can be sent, without what pasting brings along: escape sequences of terminals, control characters, line breaks of
- * other kinds, halves of characters, and empty lines around it. Spaces at its beginning stay.
+ * Removes what a message can't contain, such as after pasting: terminal escape sequences, control characters, lone surrogates, and
+ * blank lines at both ends. Normalizes line breaks. Leading spaces stay.
  */
 export function cleanText(text: string): string {
   return stripAnsi(text)

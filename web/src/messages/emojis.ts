@@ -1,4 +1,4 @@
-/** The emojis that the picker offers, with their names for screen readers and for search. */
+/** The emojis in the picker, with names for screen readers and search. */
 export const emojis: readonly (readonly [emoji: string, name: string])[] = [
   ["👍", "thumbs up"],
   ["❤️", "heart"],
@@ -50,5 +50,5 @@ export const emojis: readonly (readonly [emoji: string, name: string])[] = [
   ["🌧️", "rain"],
 ];
 
-/** How many stand in one row of the picker. */
+/** Emojis in a row of the picker. */
 export const columns = 8;

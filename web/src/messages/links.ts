@@ -6,7 +6,7 @@ export interface FoundLink {
   readonly href: string;
 }
 
-/** Longer addresses end here. */
+/** The most characters of an address. */
 const mostCharacters = 4_000;
 
 const linkify = new LinkifyIt({ maxLength: mostCharacters })
@@ -28,13 +28,13 @@ export function findLinks(text: string): FoundLink[] {
 }
 
 function asLink(match: Match): FoundLink[] {
-  // Asterisks at the end are somebody's bold text.
+  // Trailing asterisks belong to bold text.
   const text = match.raw.replace(/\*+$/, "");
   const href = safeHref(match.url.replace(/\*+$/, ""));
   return href ? [{ index: match.index, text, href }] : [];
 }
 
-/** The address as a link may have it: http, https or mailto, or nothing. */
+/** The address if it is http, https or mailto, otherwise undefined. */
 function safeHref(address: string): string | null {
   if (!URL.canParse(address)) return null;
   const { protocol, href } = new URL(address);

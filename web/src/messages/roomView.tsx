@@ -2,19 +2,19 @@ import { createContext, useContext } from "react";
 import type { OpenRoom } from "../../client/src/rooms/openRooms";
 import type { Message } from "../../client/src/wire";
 
-/** What the parts of one room's page share. Stays the same object while the user's rights do. */
+/** Shared by the parts of a room's page. The same object while the user's permissions are the same. */
 export interface RoomView {
   readonly roomId: string;
   readonly open: OpenRoom;
-  /** May send, react and so on. */
+  /** Whether the user can send and react. */
   readonly canWrite: boolean;
-  /** May delete others' messages. */
+  /** Whether the user can delete messages of others. */
   readonly canModerate: boolean;
   readonly reply: (message: Message) => void;
   readonly edit: (seq: number | null) => void;
   readonly remove: (message: Message) => void;
   readonly markUnread: (message: Message) => void;
-  /** Scrolls to a message, fetching history until it's there. */
+  /** Scrolls to a message, and loads history until it is found. */
   readonly jumpTo: (seq: number) => void;
 }
 

@@ -4,21 +4,21 @@ import type { Message, UserRef } from "../../client/src/wire";
 import { dayOf } from "../controls/dates";
 import type { Place } from "./unread";
 
-/** One line of the timeline as it's shown: a message, or one of one's own on its way. */
+/** A row of the message list: a message, or an own one that isn't sent yet. */
 export interface Row {
-  /** The same for a message on its way and once it's there. */
+  /** The same before and after the message is sent. */
   readonly key: string;
   readonly message: Message | null;
   readonly entry: OutboxEntry | null;
   readonly sender: UserRef;
   readonly at: string;
-  /** The first of its sender's messages in a row: shows who and when. */
+  /** Whether it starts a group of one sender, with name and time. */
   readonly isHead: boolean;
-  /** The first of its day. */
+  /** Whether it is the first of its day. */
   readonly newDay: boolean;
-  /** The first that was unread when the room was opened. */
+  /** Whether it is the first that was unread when the room was opened. */
   readonly firstUnread: boolean;
-  /** The room's first message. */
+  /** Whether it is the room's first message. */
   readonly isStart: boolean;
 }
 
@@ -27,11 +27,11 @@ export interface RowsInput {
   readonly entries: readonly OutboxEntry[];
   readonly me: UserRef;
   readonly atStart: boolean;
-  /** Of the first that was unread when the room was opened, if it is held. */
+  /** The index of the first that was unread when the room was opened, if it is loaded. */
   readonly firstUnreadSeq: Place;
 }
 
-/** Messages of one sender are shown as one group while no more than this lies between them. */
+/** Messages of one sender form a group if they are no further apart than this. */
 const groupGap = 5 * 60_000;
 
 export function rowsOf({ messages, entries, me, atStart, firstUnreadSeq }: RowsInput): Row[] {
@@ -56,8 +56,8 @@ export function rowsOf({ messages, entries, me, atStart, firstUnreadSeq }: RowsI
 }
 
 /**
- * What stands before a message decides how it looks. So the oldest one held isn't shown before that is known: else it would
- * change its height when history is added above, and all below it would move.
+ * Leaves out the oldest loaded message, unless it is the room's first: its look depends on the message before it, so its height could
+ * change when history is added above.
  */
 export const isShown = (message: Message | undefined, { messages, atStart }: Pick<Timeline, "messages" | "atStart">) =>
   atStart || message !== messages[0] || message === undefined;
@@ -69,7 +69,7 @@ function continues(before: Placed, row: Placed): boolean {
   return before.sender.id === row.sender.id && !answers && Date.parse(row.at) - Date.parse(before.at) < groupGap;
 }
 
-/** Working out local days is slow enough to matter for thousands of rows at each new message. */
+/** Cached, because formatting a local day for thousands of rows at each new message is slow. */
 const days = new WeakMap<object, string>();
 
 function dayOfRow(row: Placed): string {

@@ -1,6 +1,6 @@
 import { findLinks } from "./links";
 
-/** A piece of a message's text. Whatever it is, it's shown as text: nothing of it is ever read as HTML. */
+/** A part of a message's text. It is always shown as text, never as HTML. */
 export type TextPart =
   | { readonly kind: "text" | "code" | "block"; readonly text: string }
   | { readonly kind: "link"; readonly text: string; readonly href: string };

@@ -2,18 +2,18 @@ import { indexOfSeq } from "../../client/src/timeline/messageWindow";
 import type { Timeline } from "../../client/src/timeline/timeline";
 import { isShown } from "./rows";
 
-/** What was unread when a room was opened. */
+/** The unread messages when a room was opened. */
 export interface Unread {
-  /** So many of the last messages then. */
+  /** Their number. */
   readonly count: number;
-  /** The last event then. */
+  /** The seq of the last event at that time. */
   readonly upTo: number;
 }
 
-/** Where something stands in a room: at the message with this seq, nowhere (null), or before all that is shown. */
+/** A place in a room: the message with this seq, none (null), or before the loaded messages. */
 export type Place = number | "further up" | null;
 
-/** Where the unread messages begin: at the first that is by someone else. */
+/** The place of the first unread message by another user. */
 export function unreadStart(timeline: Timeline, { count, upTo }: Unread, me: string): Place {
   if (count === 0) return null;
   const opened = timeline.messages.filter((message) => message.seq <= upTo);
@@ -22,7 +22,7 @@ export function unreadStart(timeline: Timeline, { count, upTo }: Unread, me: str
   return unread.find((message) => message.sender.id !== me)?.seq ?? null;
 }
 
-/** Where the message with this seq stands. */
+/** The place of the message with this seq. */
 export function placeOf(timeline: Timeline, seq: number): Place {
   const message = timeline.messages[indexOfSeq(timeline.messages, seq)];
   if (message) return isShown(message, timeline) ? seq : "further up";

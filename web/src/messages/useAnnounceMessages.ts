@@ -4,10 +4,10 @@ import { useChat } from "../app/chatContext";
 import { useNotices } from "../app/notices";
 import { senderName } from "./SenderName";
 
-/** More than this at once are only counted: reading them out would take longer than reading them. */
+/** Of more messages than this, only the number is announced. */
 const mostRead = 5;
 
-/** Reads new messages of others out to screen readers. The list itself is no live region: scrolling would be read too. */
+/** Announces new messages of others to screen readers. The list isn't a live region, because it changes while scrolling. */
 export function useAnnounceMessages(messages: readonly Message[]): void {
   const { chat } = useChat();
   const { announce } = useNotices();

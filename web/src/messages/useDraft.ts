@@ -3,7 +3,7 @@ import { Draft } from "../../client/src/draft";
 import { useChat } from "../app/chatContext";
 import { useCell } from "../app/useCell";
 
-/** The unsent text of a room, or the seq of the message that it replies to, kept in the store. */
+/** The draft of a room, or the seq of the message that it replies to, kept in the store. */
 export function useDraft(roomId: string, part: "text" | "reply"): readonly [string, (value: string) => void] {
   const { chat, store } = useChat();
   const key = `draft/${chat.me}/${roomId}${part === "reply" ? "/reply" : ""}`;

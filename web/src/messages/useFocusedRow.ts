@@ -4,8 +4,8 @@ import type { Row } from "./rows";
 import type { useScrolling } from "./useScrolling";
 
 /**
- * Keyboard movement among messages: one of them is in the tab order (at first the last), arrow keys, Home and End move it. The
- * one that has the focus stays in the document when it's scrolled out of view.
+ * Roving focus among messages: one of them is in the tab order, at first the last, and arrow keys, Home and End move it. The focused
+ * one stays in the document when it is scrolled out of view.
  */
 export function useFocusedRow(rows: readonly Row[], { scroller, show }: ReturnType<typeof useScrolling>) {
   const [chosen, setChosen] = useState<string | null>(null);

@@ -5,10 +5,10 @@ import type { Row } from "./rows";
 import type { Place } from "./unread";
 import type { useScrolling } from "./useScrolling";
 
-/** Pages of history that a jump fetches at most; further back one scrolls. */
+/** The most pages of history that a jump loads. */
 const mostPages = 60;
 
-/** Goes to a message, fetching history until it's shown, and lights it up for a moment. */
+/** Scrolls to a message, loading history until it is found, and highlights it. */
 export function useJump(rows: readonly Row[], sync: RoomSync, { show }: ReturnType<typeof useScrolling>) {
   const [target, setTarget] = useState<number | null>(null);
   const [flashing, setFlashing] = useState<string | null>(null);

@@ -6,7 +6,7 @@ import { useCell } from "../app/useCell";
 import { useLoaded } from "../app/useLoaded";
 import { useRoomView } from "./roomView";
 
-/** A message of this room, held or fetched. */
+/** A message of this room, loaded if necessary. */
 export function useMessage(seq: number): Message | undefined {
   const { chat } = useChat();
   const { roomId, open } = useRoomView();

@@ -3,7 +3,7 @@ import type { Timeline } from "../../client/src/timeline/timeline";
 import { useChat } from "../app/chatContext";
 import { useRoomView } from "./roomView";
 
-/** What is at the end of the list in a visible window has been read. */
+/** Marks the room as read while the end of the list is visible. */
 export function useReadMarker(timeline: Timeline, atEnd: boolean): void {
   const { chat } = useChat();
   const { roomId } = useRoomView();

@@ -3,23 +3,23 @@ import type { VirtualizerHandle } from "virtua";
 import type { RoomSync } from "../../client/src/timeline/roomSync";
 import type { Row } from "./rows";
 
-/** This near to the end (px) counts as being there. */
+/** The distance to the end (px) that counts as being there. */
 const endMargin = 60;
-/** History is fetched this long before its end comes into view (px). */
+/** The distance to the first loaded message (px) at which history is loaded. */
 const historyMargin = 1_000;
 
-/** What the list keeps in view while rows are added and measured: its end, a row, or nothing in particular. */
+/** What stays in view while rows are added and measured: the end, a row, or nothing. */
 type Anchor = "end" | { readonly key: string; readonly align: "center" | "nearest" } | null;
 
 /**
- * The list's scrolling: stays at the end while the user is there, doesn't move what the user looks at when history is added
- * above or messages below, and fetches history in time.
+ * The list's scrolling: stays at the end while the user is there, keeps the view when history is added above or messages below, and
+ * loads history in time.
  */
 export function useScrolling(rows: readonly Row[], sync: RoomSync, me: string) {
   const list = useRef<VirtualizerHandle>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const anchor = useRef<Anchor>("end");
-  /** The scroll position that is known here. A scroll event with another one comes from the user. */
+  /** The scroll position set here. A scroll event with another one comes from the user. */
   const position = useRef(0);
   const isUserScrolling = useRef(false);
   const [atEnd, setAtEnd] = useState(true);
@@ -30,7 +30,7 @@ export function useScrolling(rows: readonly Row[], sync: RoomSync, me: string) {
   const lastSeq = rows.findLast((row) => row.message !== null)?.message?.seq ?? 0;
   const shift = useAddedAbove(rows);
 
-  // The virtualizer's scrollToIndex isn't used: until all rows are measured it repeats itself, and so undoes what the user scrolls.
+  // Not the virtualizer's scrollToIndex: it repeats until all rows are measured, which undoes scrolling by the user.
   const show = useCallback((target: Anchor) => {
     const element = scroller.current;
     if (!element || !list.current) return;
@@ -62,7 +62,7 @@ export function useScrolling(rows: readonly Row[], sync: RoomSync, me: string) {
     isUserScrolling.current = false;
   }, []);
 
-  // One's own new message is always gone to; others' only when the end is in view.
+  // Scrolls to own new messages always, to those of others only if the end is in view.
   const ownKey = last?.entry?.clientMessageId;
   useLayoutEffect(() => {
     if (ownKey) toEnd();
@@ -72,7 +72,7 @@ export function useScrolling(rows: readonly Row[], sync: RoomSync, me: string) {
     show(atEnd && !isUserScrolling.current ? "end" : anchor.current);
   }, [rows.length, last?.key, show]);
 
-  // A first page that doesn't fill the window can't be scrolled, so nothing else would ask for more.
+  // A first page that doesn't fill the window can't be scrolled, so load more.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it's about the rows as they were laid out
   useEffect(() => {
     const element = scroller.current;
@@ -107,12 +107,12 @@ function positionOf(
   return bottom > scrollTop + clientHeight ? bottom - clientHeight : null;
 }
 
-/** By itself only while that works; after a failure the user asks for it. */
+/** Not automatically after a failure; then the user retries. */
 function loadOlder(sync: RoomSync): void {
   if (sync.state.value.history === "idle") void sync.loadOlder();
 }
 
-/** Rows were added before the first one and nothing else changed: the list must keep its distance from its end. */
+/** Whether rows were only added before the first one, so that the list must keep its distance from the end. */
 function useAddedAbove(rows: readonly Row[]): boolean {
   const before = useRef({ rows, shift: false });
   if (before.current.rows !== rows) {

@@ -3,10 +3,10 @@ import type { Row } from "./rows";
 import type { Place } from "./unread";
 import type { useScrolling } from "./useScrolling";
 
-/** A list that hasn't changed for so many frames has been laid out. */
+/** A list that hasn't changed for this many frames is laid out. */
 const restFrames = 10;
 
-/** Whether the first unread message is further up than the window shows, until it has once been seen. */
+/** Whether the first unread message is above the viewport, until it has been seen. */
 export function useUnreadAbove(
   rows: readonly Row[],
   { list, scroller }: ReturnType<typeof useScrolling>,
@@ -29,7 +29,7 @@ export function useUnreadAbove(
   return { isAbove: start === "further up" || state === "above", onScroll };
 }
 
-/** Calls back once when the element has neither scrolled nor changed its height for some frames; returns how to cancel that. */
+/** Calls back once when the element has neither scrolled nor changed its height for some frames. Returns a function that cancels. */
 function whenAtRest(element: RefObject<HTMLElement | null>, callback: () => void): () => void {
   let before = "";
   let still = 0;

@@ -8,7 +8,7 @@ import { shortTime } from "../controls/dates";
 import { FormError } from "../controls/Field";
 import { isolated } from "../controls/isolated";
 
-/** People who may not enter the room; nothing while there are none. */
+/** The room's banned users, if any. */
 export function Bans({ room }: { room: Room }) {
   const { chat } = useChat();
   const { tell, fail } = useNotices();

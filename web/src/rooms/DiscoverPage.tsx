@@ -97,7 +97,7 @@ function usePublicRooms(q: string) {
     [chat, q],
   );
   const { value: first, error } = useLoaded(load);
-  /** Further pages, and the first one that they follow. */
+  /** The pages after the first one. */
   const [more, setMore] = useState<{ readonly first: Page<Room> | null; readonly page: Page<Room> } | null>(null);
   const page = more?.first === first ? more.page : first;
   const loadMore = async () => {

@@ -12,7 +12,7 @@ import { Icon } from "../controls/Icon";
 
 const week = 7 * 24;
 
-/** Links by which anyone can join: made, copied, revoked. */
+/** Creates, copies and revokes invite links. */
 export function Invitations({ room }: { room: Room }) {
   const { chat } = useChat();
   const { tell, fail } = useNotices();

@@ -5,7 +5,7 @@ import { FormError } from "../controls/Field";
 import { Icon } from "../controls/Icon";
 import { PageHeader } from "./PageHeader";
 
-/** Where an invitation's link leads. Asks first, because any web page can open such a link, and joining shows who the user is. */
+/** The page of an invite link. It asks first, because any web page can open such a link, and joining reveals the user. */
 export function JoinPage({ code }: { code: string }) {
   const { chat } = useChat();
   const task = useTask(async () => {

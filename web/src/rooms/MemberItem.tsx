@@ -17,13 +17,13 @@ const roleRights: Record<Role, string> = {
   reader: "Readers can't post messages.",
 };
 
-/** The roles that someone with `myRole` may give: only owners make owners. */
+/** The roles that a user with `myRole` can assign. Only owners can appoint owners. */
 function rolesFrom(myRole: Role | null | undefined): Role[] {
   if (myRole === "owner") return ["owner", "admin", "member", "reader"];
   return myRole === "admin" ? ["admin", "member", "reader"] : [];
 }
 
-/** One member, and what the user may do about it. */
+/** A member, with the actions that the user is allowed. */
 export function MemberItem({ room, member, online }: { room: Room; member: Member; online: boolean | undefined }) {
   const { chat } = useChat();
   const { fail } = useNotices();

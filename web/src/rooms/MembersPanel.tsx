@@ -11,10 +11,10 @@ import { Panel } from "./Panel";
 import { PeopleSearch } from "./PeopleSearch";
 
 const rank: Record<Role, number> = { owner: 0, admin: 1, member: 2, reader: 3 };
-/** More members are shown when asked for: a room may have a thousand. */
+/** Members shown at first; a room can have a thousand. */
 const step = 100;
 
-/** Who is in the room, as what; admins add people and change that. */
+/** The room's members and their roles. Admins can add members and change roles. */
 export function MembersPanel({ room }: { room: Room }) {
   const { chat } = useChat();
   const { open, canModerate } = useRoomView();

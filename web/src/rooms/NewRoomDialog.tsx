@@ -9,7 +9,7 @@ import { Field, FormError } from "../controls/Field";
 import { Icon } from "../controls/Icon";
 import { PeopleSearch } from "./PeopleSearch";
 
-/** A new room: its name, who may find it, and who is in it from the start. */
+/** Creates a room with a name, a kind and first members. */
 export function NewRoomDialog({ onClose }: { onClose: () => void }) {
   const { chat } = useChat();
   const [name, setName] = useState("");

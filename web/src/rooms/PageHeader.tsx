@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { hrefs } from "../app/router";
 import { Icon } from "../controls/Icon";
 
-/** The top of what was chosen, with the way back to the rooms on a phone. */
+/** The header of a page, with a back button on a phone. */
 export function PageHeader({
   title,
   detail,

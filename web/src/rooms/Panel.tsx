@@ -3,7 +3,7 @@ import { go, hrefs } from "../app/router";
 import { Icon } from "../controls/Icon";
 import { isComposing } from "../controls/isComposing";
 
-/** What opens beside a room (over it, on a narrow window). Escape closes it, unless it closes or empties something in it first. */
+/** A panel beside a room, or over it in a narrow window. Escape closes it, after anything open inside it. */
 export function Panel({ title, roomId, children }: { title: string; roomId: string; children: ReactNode }) {
   const close = useRef<HTMLAnchorElement>(null);
   useEffect(() => close.current?.focus(), []);

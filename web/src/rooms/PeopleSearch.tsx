@@ -15,14 +15,14 @@ interface Found {
   readonly error: ApiError | null;
 }
 
-/** Finds people by a word of their name, or by their login. Arrow keys move from the field into the results. */
+/** Finds users by a word of their name or by their login. Arrow keys move from the field into the results. */
 export function PeopleSearch({
   label,
   without,
   onPick,
 }: {
   label: string;
-  /** Ids of users who aren't offered. */
+  /** The ids of users to leave out. */
   without: ReadonlySet<string>;
   onPick: (user: User) => void;
 }) {
@@ -73,13 +73,13 @@ export function PeopleSearch({
 
   function pick(user: User) {
     setText("");
-    // The result that has the focus is taken away.
+    // The focused result is about to be removed.
     input.current?.focus();
     onPick(user);
   }
 }
 
-/** What was found for this text and no other. */
+/** The results for this text. */
 function useUsers(q: string): Found | null {
   const { chat } = useChat();
   const search = useCallback(

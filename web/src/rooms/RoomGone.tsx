@@ -12,8 +12,8 @@ import { titleOf } from "./roomName";
 import { useRoom } from "./useRoom";
 
 /**
- * A room that the user isn't in: a public one can be joined, of any other nothing is known.
- * @param left The room as it was, when the user was in it until just now.
+ * A room that the user isn't in. A public one can be joined; others look as if they didn't exist.
+ * @param left The room, if the user was in it until now.
  */
 export function RoomGone({ open, left }: { open: OpenRoom; left: Room | undefined }) {
   const { chat } = useChat();
@@ -25,7 +25,7 @@ export function RoomGone({ open, left }: { open: OpenRoom; left: Room | undefine
   });
   const canJoin = room?.kind === "public";
   const name = canJoin ? room.name : left && titleOf(left);
-  // What had the focus may have gone with the room.
+  // The focused element may have been removed with the room.
   useEffect(() => {
     if (document.activeElement === document.body) document.getElementById("main")?.focus();
   }, []);

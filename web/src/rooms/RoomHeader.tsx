@@ -9,7 +9,7 @@ import { PageHeader } from "./PageHeader";
 import { RoomIcon } from "./RoomIcon";
 import { titleOf } from "./roomName";
 
-/** The room's name and the ways to its panels. */
+/** The room's name and the buttons of its panels. */
 export function RoomHeader({ room, panel }: { room: Room; panel: RoomPanel | null }) {
   const { chat } = useChat();
   const online = useCell(chat.presence.online);
@@ -43,7 +43,7 @@ function PanelLink({
   const link = useRef<HTMLAnchorElement>(null);
   const isOpen = panel === to;
   const wasOpen = useRef(isOpen);
-  // The focus comes back to where the panel was opened.
+  // Return the focus to the button that opened the panel.
   useEffect(() => {
     if (wasOpen.current && !isOpen && document.activeElement === document.body) link.current?.focus();
     wasOpen.current = isOpen;

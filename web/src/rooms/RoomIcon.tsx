@@ -5,7 +5,7 @@ import { Avatar } from "../controls/Avatar";
 import { Icon } from "../controls/Icon";
 import { titleOf } from "./roomName";
 
-/** A room's sign: the other one with its presence, or whether anyone can join. */
+/** A room's icon: the other user with presence, or the kind of room. */
 export function RoomIcon({ room }: { room: Pick<Room, "id" | "kind" | "name" | "with"> }) {
   const { chat } = useChat();
   const online = useCell(chat.presence.online);

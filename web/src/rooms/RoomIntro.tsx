@@ -3,7 +3,7 @@ import { hrefs } from "../app/router";
 import { RoomIcon } from "./RoomIcon";
 import { titleOf } from "./roomName";
 
-/** What stands above a room's first message. */
+/** The introduction above a room's first message. */
 export function RoomIntro({ room }: { room: Room }) {
   const title = titleOf(room);
   return (

@@ -117,7 +117,7 @@ const RoomLink = memo(function RoomLink({
   );
 });
 
-/** A message in one line. */
+/** A one-line preview of a message. */
 function Preview({ message, isOwn, kind }: { message: Message; isOwn: boolean; kind: RoomKind }) {
   return (
     <>

@@ -24,7 +24,7 @@ import { titleOf } from "./roomName";
 import { SettingsPanel } from "./SettingsPanel";
 import { useRoom } from "./useRoom";
 
-/** One room: followed closely for as long as it's shown. */
+/** A room. It is kept up to date while it is shown. */
 export function RoomPage({ roomId, panel }: { roomId: string; panel: RoomPanel | null }) {
   const { chat } = useChat();
   const [open, setOpen] = useState<OpenRoom | null>(null);
@@ -88,7 +88,7 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
   const canModerate = !isDirect && (room.myRole === "owner" || room.myRole === "admin");
   useAnnounceMessages(messages);
   useEffect(() => focusForWriting(composer), []);
-  // The dialog gives the focus back to the message's button, unless that went with the message.
+  // The dialog returns the focus to the message's button, unless the message is gone.
   useEffect(() => {
     if (!deleting && document.activeElement === document.body) focusForWriting(composer);
   }, [deleting]);
@@ -160,7 +160,7 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
   );
 }
 
-/** With a mouse one wants to write at once; on a phone the keyboard would only hide the messages. */
+/** Focus the composer with a mouse; on a phone the keyboard would hide the messages. */
 function focusForWriting(composer: React.RefObject<ComposerHandle | null>): void {
   if (matchMedia("(pointer: fine)").matches) composer.current?.focus();
   else document.getElementById("main")?.focus();

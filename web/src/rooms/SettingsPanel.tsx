@@ -12,7 +12,7 @@ import { Bans } from "./Bans";
 import { Invitations } from "./Invitations";
 import { Panel } from "./Panel";
 
-/** The room's name, its invitations, leaving and deleting it. A direct room has none of these. */
+/** The room's name and invitations, leaving and deleting it. A direct room has none of these. */
 export function SettingsPanel({ room }: { room: Room }) {
   const { chat } = useChat();
   const { canModerate } = useRoomView();

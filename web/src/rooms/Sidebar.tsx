@@ -9,7 +9,7 @@ import { NewDirectDialog } from "./NewDirectDialog";
 import { NewRoomDialog } from "./NewRoomDialog";
 import { RoomLinks } from "./RoomLinks";
 
-/** Everything to choose from: the user's rooms, discovering others, notifications. */
+/** The sidebar: the user's rooms, public rooms, notifications. */
 export function Sidebar({ route }: { route: Route }) {
   const [dialog, setDialog] = useState<"room" | "direct" | null>(null);
   const [filter, setFilter] = useState("");

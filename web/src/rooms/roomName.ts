@@ -1,6 +1,6 @@
 import type { Room } from "../../client/src/wire";
 
-/** What a room is called: a direct room, which has no name, is called after the other one. */
+/** A room's name; for a direct room, the other user's. */
 export function titleOf({ kind, name, with: peer }: Pick<Room, "kind" | "name" | "with">): string {
   return (kind === "direct" && peer?.username) || name || (kind === "direct" ? "Direct message" : "Room");
 }

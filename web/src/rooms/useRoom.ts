@@ -5,7 +5,7 @@ import { useChat } from "../app/chatContext";
 import { useCell } from "../app/useCell";
 import { useLoaded } from "../app/useLoaded";
 
-/** A room of the list, or one that the list doesn't have and that can be seen: a public one, or one just joined. */
+/** A room of the list, or another visible one: public, or just joined. */
 export function useRoom({ sync }: OpenRoom): Room | undefined {
   const { chat } = useChat();
   const { roomId } = sync;
