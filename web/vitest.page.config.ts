@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { clientAlias } from "./dev/client";
 
 /** Starts the file whose test waits for a user's lease to expire first, so that the others run meanwhile. */
 class LongestWaitFirst extends BaseSequencer {
@@ -11,6 +12,7 @@ class LongestWaitFirst extends BaseSequencer {
 
 /** Drives the built page in a browser; see test/page/browser.ts. Limits are reached only by failure. */
 export default defineConfig({
+  resolve: { alias: clientAlias },
   test: {
     include: ["test/page/**/*.page.ts"],
     globalSetup: "test/page/browser.ts",

@@ -61,7 +61,7 @@ describe("whatever is lost, doubled or out of order", () => {
       for (let i = 0; i < 120; i++) happen(world);
       const chat = await world.client();
       misbehave(world);
-      const { sync } = chat.view(room.id);
+      const sync = chat.openRoom(room.id);
       let sent = 0;
       for (let i = 0; i < 80; i++) {
         if (random() < 0.8) happen(world);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Draft } from "../client/src/draft";
-import { type KeyValueStore, memoryStore } from "../client/src/keyValueStore";
+import { Draft } from "../client/src/draft.ts";
+import { type KeyValueStore, memoryStore } from "../client/src/keyValueStore.ts";
 
 /** Stores of two tabs that share their entries and hear of each other's changes. */
 function tabs(): [KeyValueStore, KeyValueStore] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { browserStore } from "../client/src/keyValueStore";
+import { browserStore } from "../client/src/keyValueStore.ts";
 
 /** As much of a browser's storage as a store needs; it takes `room` entries. */
 function storage(room: number): Storage {

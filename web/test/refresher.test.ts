@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ApiError } from "../client/src/http/apiError";
-import { Refresher } from "../client/src/refresher";
+import { ApiError } from "../client/src/http/apiError.ts";
+import { Refresher } from "../client/src/refresher.ts";
 import { TestClock } from "./world/testClock";
 
 /** Work that takes 100 ms and fails as often as told. */

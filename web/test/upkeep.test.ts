@@ -3,7 +3,7 @@ import { World } from "./world/world";
 
 async function opened(world: World) {
   const chat = await world.client();
-  const { sync } = chat.view(world.room.id);
+  const sync = chat.openRoom(world.room.id);
   await world.clock.until(() => sync.state.value.phase === "ready");
   const shown = () => sync.state.value.timeline?.messages.map((message) => message.text) ?? [];
   return { chat, sync, shown };
@@ -144,7 +144,7 @@ describe("a room that isn't there", () => {
   it("is asked for once", async () => {
     const world = new World();
     const chat = await world.client();
-    const { sync } = chat.view("nowhere");
+    const sync = chat.openRoom("nowhere");
     await world.clock.advance(120_000);
     expect(sync.state.value.phase).toBe("gone");
     expect(asked(world, /nowhere/)).toBe(1);
@@ -154,7 +154,7 @@ describe("a room that isn't there", () => {
     const world = new World();
     const chat = await world.client();
     const room = world.server.addRoom(world.bob, "New");
-    const { sync } = chat.view(room.id);
+    const sync = chat.openRoom(room.id);
     await world.clock.advance(5_000);
     expect(sync.state.value.phase).toBe("gone");
     world.airwaves.arrivals = () => [];
@@ -252,7 +252,7 @@ describe("the connection", () => {
     world.network.fate = () => "unsent";
     world.airwaves.up = false;
     world.airwaves.cut();
-    const { sync } = chat.view(world.room.id);
+    const sync = chat.openRoom(world.room.id);
     await world.clock.advance(120_000);
     expect(sync.state.value.phase).toBe("failed");
     chat.wake();
@@ -322,7 +322,7 @@ describe("without a live connection", () => {
     world.airwaves.up = false;
     world.server.removeMember(world.room, world.ann);
     const chat = await world.client();
-    const { sync } = chat.view(world.room.id);
+    const sync = chat.openRoom(world.room.id);
     await world.clock.until(() => sync.state.value.phase === "gone");
     const before = asked(world, new RegExp(`rooms/${world.room.id}`));
     await world.clock.advance(60_000);

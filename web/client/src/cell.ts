@@ -1,7 +1,8 @@
-/** A value that can be read now and watched. Made for `useSyncExternalStore`, but knows nothing of React. */
+/** A value that changes over time: `value` is the current one, `subscribe` reports changes. */
 export interface Readable<T> {
+  /** The current value. Values are immutable: a change replaces the value. */
   readonly value: T;
-  /** Calls back after each change, until the returned function is called. */
+  /** Calls the listener after each change, until the returned function is called. */
   subscribe(listener: () => void): () => void;
 }
 
@@ -31,5 +32,23 @@ export class Cell<T> implements Readable<T> {
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  };
+}
+
+/** A part of another readable value; its listeners hear only changes of that part. */
+export function derived<T, U>(source: Readable<T>, select: (value: T) => U): Readable<U> {
+  return {
+    get value() {
+      return select(source.value);
+    },
+    subscribe(listener) {
+      let before = select(source.value);
+      return source.subscribe(() => {
+        const now = select(source.value);
+        if (Object.is(now, before)) return;
+        before = now;
+        listener();
+      });
+    },
   };
 }

@@ -1,32 +1,34 @@
-import { type Api, createApi } from "./api/api";
-import type { Random } from "./backoff";
-import type { Readable } from "./cell";
-import type { Clock } from "./clock";
-import { isMessage } from "./events";
-import type { KeyValueStore } from "./keyValueStore";
-import { type Broadcasts, listen } from "./live/broadcasts";
-import { type Connection, ConnectionWatch, isDown } from "./live/connection";
-import type { HubFactory } from "./live/hub";
-import { LiveConnection } from "./live/liveConnection";
-import { Outbox } from "./outbox/outbox";
-import { type OutboxEntry, OutboxStore } from "./outbox/outboxEntry";
-import { Notifications } from "./people/notifications";
-import { Presence } from "./people/presence";
-import { Typing } from "./people/typing";
-import { MessageActions } from "./rooms/messageActions";
-import { type OpenRoom, OpenRooms } from "./rooms/openRooms";
-import { ReadMarkers } from "./rooms/readMarkers";
-import { RoomDirectory } from "./rooms/roomDirectory";
-import type { SessionKeeper } from "./session/session";
-import type { Timeline } from "./timeline/timeline";
-import { Upkeep } from "./upkeep";
-import type { Message, RoomEvent } from "./wire";
+import { type Api, createApi } from "./api/api.ts";
+import type { Random } from "./backoff.ts";
+import type { Readable } from "./cell.ts";
+import type { Clock } from "./clock.ts";
+import { Draft } from "./draft.ts";
+import { isMessage } from "./events.ts";
+import type { KeyValueStore } from "./keyValueStore.ts";
+import { type Broadcasts, listen } from "./live/broadcasts.ts";
+import { type Connection, ConnectionWatch, isDown } from "./live/connection.ts";
+import type { HubFactory } from "./live/hub.ts";
+import { LiveConnection } from "./live/liveConnection.ts";
+import { Outbox } from "./outbox/outbox.ts";
+import { type OutboxEntry, OutboxStore } from "./outbox/outboxEntry.ts";
+import { Notifications } from "./people/notifications.ts";
+import { Presence } from "./people/presence.ts";
+import { Typing } from "./people/typing.ts";
+import { JoinedRooms } from "./rooms/joinedRooms.ts";
+import { MessageActions } from "./rooms/messageActions.ts";
+import type { OpenRoom } from "./rooms/openRoom.ts";
+import { OpenRooms } from "./rooms/openRooms.ts";
+import { ReadMarkers } from "./rooms/readMarkers.ts";
+import type { Session } from "./session/session.ts";
+import type { Timeline } from "./timeline/timeline.ts";
+import { onReturn, Upkeep } from "./upkeep.ts";
+import type { Message, RoomEvent } from "./wire.ts";
 
-/** What the engine needs of the world. */
+/** @internal What the engine needs of the world. */
 export interface ChatPorts {
   /** Origin (and path) before `/api`; "" for the page's own. */
   readonly base: string;
-  readonly session: SessionKeeper;
+  readonly session: Session;
   readonly store: KeyValueStore;
   readonly hub: HubFactory;
   readonly clock: Clock;
@@ -37,22 +39,37 @@ export interface ChatPorts {
   readonly newId: () => string;
 }
 
-/** One signed-in user's chat: everything the page shows, kept up to date from `start` to `stop`. */
+/** The chat of one user, kept up to date until it is stopped. */
 export class Chat {
+  /** The user's id. */
   readonly me: string;
+  /** Every operation of the API. */
   readonly api: Api;
-  readonly rooms: RoomDirectory;
+  /** The user's rooms. */
+  readonly rooms: JoinedRooms;
+  /** @internal */
   readonly openRooms: OpenRooms;
+  /** The user's messages that are not stored by the server yet. */
   readonly outbox: Outbox;
-  readonly actions: MessageActions;
+  /** Changes messages. */
+  readonly messages: MessageActions;
+  /** Who is typing. */
   readonly typing: Typing;
+  /** Who is online. */
   readonly presence: Presence;
+  /** Notifications from back ends. */
   readonly notifications: Notifications;
+  readonly #store: KeyValueStore;
   readonly #watch: ConnectionWatch;
   readonly #readMarkers: ReadMarkers;
   readonly #upkeep: Upkeep;
+  #stopWatching = () => {};
+  #active: OpenRoom | null = null;
 
-  /** @param ports `session` must be signed in. */
+  /**
+   * @internal
+   * @param ports `session` must be signed in.
+   */
   constructor(ports: ChatPorts) {
     const { session, clock, random } = ports;
     const me = session.state.value.user?.id ?? "";
@@ -60,7 +77,14 @@ export class Chat {
     const api = createApi(this.#watch.watch(session.authorised));
     this.me = me;
     this.api = api;
-    this.rooms = new RoomDirectory(api, me, clock, random);
+    this.rooms = new JoinedRooms({
+      api,
+      me,
+      clock,
+      random,
+      onJoined: (roomId) => this.openRooms.get(roomId)?.refresh(),
+      onLeft: (roomId) => this.#left(roomId),
+    });
     this.openRooms = new OpenRooms({
       api,
       clock,
@@ -72,6 +96,7 @@ export class Chat {
         this.#agree(room);
       },
     });
+    this.#store = ports.store;
     const store = new OutboxStore(ports.store, me);
     this.outbox = new Outbox({
       api,
@@ -81,7 +106,7 @@ export class Chat {
       newId: ports.newId,
       onSent: (message) => this.#sent(message),
     });
-    this.actions = new MessageActions(api, me);
+    this.messages = new MessageActions(api, me, this.openRooms);
     this.typing = new Typing(api, me, clock);
     this.presence = new Presence(api, clock, random);
     this.notifications = new Notifications(api, clock, random);
@@ -101,16 +126,21 @@ export class Chat {
     this.#upkeep = new Upkeep({ live, rooms, openRooms, presence, notifications, clock, random });
   }
 
+  /** How the connection to the server is. */
   get connection(): Readable<Connection> {
     return this.#watch.state;
   }
 
+  /** @internal */
   start(): void {
+    this.#stopWatching = onReturn(() => this.wake());
     this.#upkeep.start();
     this.outbox.start();
   }
 
+  /** Ends the live connection and all work. Unsent messages stay in the store. */
   stop(): void {
+    this.#stopWatching();
     this.#upkeep.stop();
     this.openRooms.closeAll();
     for (const part of [this.rooms, this.outbox, this.typing, this.presence, this.notifications, this.#readMarkers]) {
@@ -118,37 +148,49 @@ export class Chat {
     }
   }
 
-  /** The room that the user looks at now: the one that is followed closely. */
-  view(roomId: string): OpenRoom {
+  /**
+   * Opens a room and makes it the active one, which is kept up to date also while there is no live connection.
+   * The seven rooms opened last are kept up to date by live messages.
+   */
+  openRoom(roomId: string): OpenRoom {
     const room = this.openRooms.open(roomId);
+    this.#active = room;
     this.#upkeep.view(room);
     return room;
   }
 
-  viewNothing(): void {
+  /** Makes no room the active one. */
+  clearActiveRoom(): void {
+    this.#active = null;
     this.#upkeep.view(null);
     this.#readMarkers.release();
   }
 
-  /** Looks after everything now: the page is visible again, the network is back, or the user asks. */
+  /** Reconnects and catches up immediately: the page is visible again, the network is back, or the user asks. */
   wake(): void {
     this.#retryNow();
     this.#upkeep.wake();
   }
 
+  /** Sends a message through the outbox: it is stored once, even if the connection breaks or the page is closed. */
   send(roomId: string, text: string, replyTo?: number): void {
     this.outbox.add(roomId, text, replyTo);
     this.typing.finished(roomId);
   }
 
-  /** The user has seen the room up to `seq`. */
+  /** Returns the unsent text of a room, or the seq of the message that it replies to, kept in the store. */
+  draft(roomId: string, part: "text" | "reply" = "text"): Draft {
+    return new Draft(this.#store, `draft/${this.me}/${roomId}${part === "reply" ? "/reply" : ""}`);
+  }
+
+  /** Marks the room as read up to `seq`. */
   markRead(roomId: string, seq: number): void {
     if (this.#readMarkers.mark(roomId, seq)) this.rooms.markRead(roomId, seq);
   }
 
-  /** The room is unread from a message of it on, until the user leaves it and returns. */
+  /** Marks the room as unread from a message on, until it is active again. */
   markUnread({ roomId, seq }: Message): void {
-    const messages = this.openRooms.get(roomId)?.sync.state.value.timeline?.messages ?? [];
+    const messages = this.openRooms.get(roomId)?.messages.value ?? [];
     this.#readMarkers.moveBack(roomId, seq - 1);
     this.rooms.markUnread(roomId, seq - 1, messages.filter((one) => one.seq >= seq && !one.deleted).length);
   }
@@ -162,13 +204,13 @@ export class Chat {
   readonly #broadcasts: Broadcasts = {
     roomEvents: (roomId, events) => {
       const open = this.openRooms.get(roomId);
-      if (open) open.sync.receive(events);
+      if (open) open.receive(events);
       else this.#heard(roomId, events);
     },
     roomsChanged: ({ roomId, change }) => {
       if (change === "removed") this.rooms.remove(roomId);
       void this.rooms.refresh();
-      void this.openRooms.get(roomId)?.sync.resume();
+      void this.openRooms.get(roomId)?.resume();
     },
     read: ({ roomId, userId, seq, unread }) => {
       this.openRooms.get(roomId)?.members.heardRead(userId, seq);
@@ -193,26 +235,31 @@ export class Chat {
 
   #sent(message: Message): boolean {
     const open = this.openRooms.get(message.roomId);
-    if (open) open.sync.receive([message]);
+    if (open) open.receive([message]);
     else this.#heard(message.roomId, [message]);
     return open !== undefined;
   }
 
+  #left(roomId: string): void {
+    if (this.#active?.id === roomId) this.clearActiveRoom();
+    this.openRooms.close(roomId);
+  }
+
   /** The timeline may know sooner than the list that the user is in the room, or isn't any more. */
-  #agree({ sync }: OpenRoom): void {
-    const isListed = this.rooms.find(sync.roomId) !== undefined;
-    const { phase } = sync.state.value;
-    if (phase === "gone" && isListed) this.rooms.remove(sync.roomId);
+  #agree({ id, state }: OpenRoom): void {
+    const isListed = this.rooms.find(id) !== undefined;
+    const { phase } = state.value;
+    if (phase === "gone" && isListed) this.rooms.remove(id);
     if (phase === "ready" && !isListed && this.rooms.state.value.phase === "ready") this.rooms.refreshSoon();
   }
 
-  #settle({ sync }: OpenRoom): void {
-    const { timeline } = sync.state.value;
-    if (!timeline || !this.outbox.entries.value.some((entry) => entry.roomId === sync.roomId)) return;
+  #settle({ id, state }: OpenRoom): void {
+    const { timeline } = state.value;
+    if (!timeline || !this.outbox.entries.value.some((entry) => entry.roomId === id)) return;
     const own = new Set(
       timeline.messages.filter(({ sender }) => sender.id === this.me).map((one) => one.clientMessageId),
     );
-    this.outbox.settle(sync.roomId, (entry) => own.has(entry.clientMessageId) || passed(timeline, entry));
+    this.outbox.settle(id, (entry) => own.has(entry.clientMessageId) || passed(timeline, entry));
   }
 }
 

@@ -1,5 +1,5 @@
-import { Cell, type Readable } from "./cell";
-import type { KeyValueStore } from "./keyValueStore";
+import { Cell, type Readable } from "./cell.ts";
+import type { KeyValueStore } from "./keyValueStore.ts";
 
 /**
  * A text that isn't sent yet, kept in the store. Tabs share the stored one, and each keeps its own: a tab that sends its text takes
@@ -12,6 +12,7 @@ export class Draft {
   /** What the store holds, as far as this tab knows. */
   #stored: string;
 
+  /** @internal */
   constructor(store: KeyValueStore, key: string) {
     this.#store = store;
     this.#key = key;

@@ -1,4 +1,4 @@
-import type { DefaultRoleChange, MemberChange, Message, MessageChange, RoomChange, RoomEvent } from "./wire";
+import type { DefaultRoleChange, MemberChange, Message, MessageChange, RoomChange, RoomEvent } from "./wire.ts";
 
 const messageChanges = new Set(["messageEdited", "messageDeleted", "reactionAdded", "reactionRemoved"]);
 const memberChanges = new Set(["memberAdded", "memberRemoved", "memberRoleChanged"]);

@@ -1,4 +1,4 @@
-/** Where the engine keeps what must survive a reload: the session and unsent messages. */
+/** Keeps what must survive a reload: the session, drafts and unsent messages. */
 export interface KeyValueStore {
   get(key: string): string | null;
   set(key: string, value: string): void;
@@ -38,8 +38,10 @@ export function memoryStore(entries: Iterable<[string, string]> = []): KeyValueS
   };
 }
 
-/** The browser's localStorage under one prefix, or memory where the browser refuses it (blocked, private modes, full disk). */
-export function browserStore(prefix: string, open: () => Storage | null = () => localStorage): KeyValueStore {
+const pageStorage = () => (typeof document === "undefined" ? null : localStorage);
+
+/** The browser's localStorage under one prefix; or memory outside of browsers, and where it is refused (blocked, private modes, full disk). */
+export function browserStore(prefix: string, open: () => Storage | null = pageStorage): KeyValueStore {
   const storage = opened(open);
   if (!storage) return memoryStore();
   const spare = memoryStore();

@@ -1,6 +1,6 @@
-import { backoff, type Random } from "./backoff";
-import type { Clock } from "./clock";
-import { type ApiError, asApiError } from "./http/apiError";
+import { backoff, type Random } from "./backoff.ts";
+import type { Clock } from "./clock.ts";
+import { type ApiError, asApiError } from "./http/apiError.ts";
 
 /**
  * Runs one piece of fetching work, never twice at once: who asks while it runs shares the run, and it runs once more before

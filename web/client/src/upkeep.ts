@@ -1,15 +1,16 @@
-import type { Random } from "./backoff";
-import { type Clock, every } from "./clock";
-import type { LiveConnection } from "./live/liveConnection";
-import type { Notifications } from "./people/notifications";
-import type { Presence } from "./people/presence";
-import type { OpenRoom, OpenRooms } from "./rooms/openRooms";
-import type { RoomDirectory } from "./rooms/roomDirectory";
-import { longPoll } from "./timeline/longPoll";
+import type { Random } from "./backoff.ts";
+import { type Clock, every } from "./clock.ts";
+import type { LiveConnection } from "./live/liveConnection.ts";
+import type { Notifications } from "./people/notifications.ts";
+import type { Presence } from "./people/presence.ts";
+import type { JoinedRooms } from "./rooms/joinedRooms.ts";
+import type { OpenRoom } from "./rooms/openRoom.ts";
+import type { OpenRooms } from "./rooms/openRooms.ts";
+import { longPoll } from "./timeline/longPoll.ts";
 
 export interface UpkeepPorts {
   readonly live: LiveConnection;
-  readonly rooms: RoomDirectory;
+  readonly rooms: JoinedRooms;
   readonly openRooms: OpenRooms;
   readonly presence: Presence;
   readonly notifications: Notifications;
@@ -104,7 +105,7 @@ export class Upkeep {
     if (!room) return;
     const { clock, random } = this.#ports;
     let stop = clock.after(patience, () => {
-      stop = longPoll(room.sync, clock, random);
+      stop = longPoll(room, clock, random);
     });
     this.#stopPoll = () => stop();
   }
@@ -135,35 +136,49 @@ export class Upkeep {
       if (held !== before.get(roomId) || (held ?? -1) >= (heads[roomId] ?? Number.POSITIVE_INFINITY)) continue;
       const open = openRooms.get(roomId);
       if (open && isGone(open) && !(roomId in heads)) continue;
-      if (open) void open.sync.resume();
+      if (open) void open.resume();
       else rooms.refreshSoon();
     }
   }
 
   #lastSeq(roomId: string): number | undefined {
     const open = this.#ports.openRooms.get(roomId);
-    return open ? open.sync.state.value.timeline?.applied : this.#ports.rooms.find(roomId)?.head;
+    return open ? open.state.value.timeline?.applied : this.#ports.rooms.find(roomId)?.head;
   }
 
   #refreshAll(): void {
-    const { rooms, presence, notifications, openRooms, clock } = this.#ports;
+    const { rooms, presence, notifications, clock } = this.#ports;
     this.#refreshedAt = clock.now();
     void rooms.refresh().then(() => this.#reopenInView());
     void presence.refresh();
     void notifications.refresh();
-    if (this.#inView && !isGone(this.#inView)) openRooms.refresh(this.#inView);
+    if (this.#inView && !isGone(this.#inView)) this.#inView.refresh();
   }
 
   #catchUpInView(): void {
-    if (this.#inView && !isGone(this.#inView)) void this.#inView.sync.resume();
+    if (this.#inView && !isGone(this.#inView)) void this.#inView.resume();
   }
 
   /** A room that was gone is asked for again only when the list has it. */
   #reopenInView(): void {
-    const { rooms, openRooms } = this.#ports;
+    const { rooms } = this.#ports;
     const room = this.#inView;
-    if (room && isGone(room) && rooms.find(room.sync.roomId)) openRooms.refresh(room);
+    if (room && isGone(room) && rooms.find(room.id)) room.refresh();
   }
 }
 
-const isGone = ({ sync }: OpenRoom) => sync.state.value.phase === "gone";
+const isGone = ({ state }: OpenRoom) => state.value.phase === "gone";
+
+/** Calls back when the page becomes visible again or the network is back, until the returned function is called. */
+export function onReturn(listener: () => void): () => void {
+  if (typeof document === "undefined") return () => {};
+  const heard = () => {
+    if (document.visibilityState === "visible") listener();
+  };
+  addEventListener("online", heard);
+  document.addEventListener("visibilitychange", heard);
+  return () => {
+    removeEventListener("online", heard);
+    document.removeEventListener("visibilitychange", heard);
+  };
+}

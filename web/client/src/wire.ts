@@ -12,9 +12,30 @@ export interface User extends UserRef {
   /** Present for oneself, and in a search by exact login. */
   readonly login?: string | null;
   readonly createdAt: string;
+  /** Who can contact the user. Present for oneself. */
+  readonly contactableBy?: ContactableBy | null;
 }
 
-export interface Session {
+/** Who can open a direct room with a user, or add the user to a room. */
+export type ContactableBy = "everyone" | "sharedRooms" | "nobody";
+
+/** A user whom the user has blocked. */
+export interface BlockedUser {
+  readonly user: UserRef;
+  readonly blockedAt: string;
+}
+
+/** A session of the user on some device. */
+export interface OpenSession {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly lastUsedAt: string;
+  readonly expiresAt: string;
+  /** It is the session of this request. */
+  readonly current: boolean;
+}
+
+export interface Tokens {
   readonly accessToken: string;
   readonly accessTokenExpiresAt: string;
   /** Spent by the refresh that uses it; the answer carries the next one. */

@@ -1,5 +1,5 @@
+import type { AccountSession } from "@chatfunctions/client";
 import { useState } from "react";
-import type { SessionKeeper } from "../../client/src/session/session";
 import { fieldError, formError } from "../app/explain";
 import { useRoute } from "../app/router";
 import { useTask } from "../app/useTask";
@@ -8,7 +8,7 @@ import { focusFirstInput } from "../controls/focusFirstInput";
 import { Icon } from "../controls/Icon";
 
 /** Signs in or registers. An invitation link stays in the address until then. */
-export function SignIn({ session, ended }: { session: SessionKeeper; ended: boolean }) {
+export function SignIn({ session, ended }: { session: AccountSession; ended: boolean }) {
   const invited = useRoute().page === "join";
   const [choice, choose] = useState<boolean | null>(null);
   const isNew = choice ?? invited;
@@ -42,7 +42,7 @@ export function SignIn({ session, ended }: { session: SessionKeeper; ended: bool
   );
 }
 
-function SignInForm({ session, isNew }: { session: SessionKeeper; isNew: boolean }) {
+function SignInForm({ session, isNew }: { session: AccountSession; isNew: boolean }) {
   const [login, setLogin] = useState("");
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");

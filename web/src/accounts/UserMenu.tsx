@@ -1,7 +1,7 @@
+import { useReadable } from "@chatfunctions/client/react";
 import { useState } from "react";
 import { useChat } from "../app/chatContext";
 import { setTheme, storedTheme, type Theme } from "../app/theme";
-import { useCell } from "../app/useCell";
 import { Avatar } from "../controls/Avatar";
 import { Confirm } from "../controls/Confirm";
 import { counted } from "../controls/counted";
@@ -15,7 +15,7 @@ export function UserMenu() {
   const { chat, me, session, store } = useChat();
   const [account, setAccount] = useState(false);
   const [leaving, setLeaving] = useState(false);
-  const unsent = useCell(chat.outbox.entries).filter(({ state }) => state !== "sent").length;
+  const unsent = useReadable(chat.outbox.entries).filter(({ state }) => state !== "sent").length;
   const [theme, choose] = useState(() => storedTheme(store));
   const themeItems = (Object.keys(themes) as Theme[]).map<MenuItem>((one, index) => ({
     ...(index === 0 && { heading: "Theme" }),

@@ -1,22 +1,23 @@
+import { useSession } from "@chatfunctions/client/react";
 import { SignIn } from "../accounts/SignIn";
-import { ChatProvider, useSession } from "./chatContext";
-import type { Engine } from "./engine";
+import { SignedIn } from "./chatContext";
+import type { Client } from "./client";
 import { NoticeProvider } from "./notices";
 import { RefuseFiles } from "./RefuseFiles";
 import { Workspace } from "./Workspace";
 
 /** The sign-in page, or the chat of the signed-in user. */
-export function App({ engine }: { engine: Engine }) {
-  const { user, ended } = useSession(engine);
+export function App({ client }: { client: Client }) {
+  const { user, ended } = useSession(client);
   return (
     <NoticeProvider key={user?.id ?? ""}>
       <RefuseFiles />
       {user ? (
-        <ChatProvider key={user.id} engine={engine} me={user}>
+        <SignedIn key={user.id} client={client} me={user}>
           <Workspace />
-        </ChatProvider>
+        </SignedIn>
       ) : (
-        <SignIn session={engine.session} ended={ended ?? false} />
+        <SignIn session={client.session} ended={ended ?? false} />
       )}
     </NoticeProvider>
   );

@@ -1,8 +1,8 @@
+import { type Connection, isDown } from "@chatfunctions/client";
+import { useConnection } from "@chatfunctions/client/react";
 import { useEffect, useState } from "react";
-import { type Connection, isDown } from "../../client/src/live/connection";
 import { Icon } from "../controls/Icon";
 import { useChat } from "./chatContext";
-import { useCell } from "./useCell";
 
 const words: Partial<Record<Connection, string>> = {
   polling: "No live connection. Messages may be delayed.",
@@ -12,7 +12,7 @@ const words: Partial<Record<Connection, string>> = {
 
 /** Whether the connection works. If it doesn't, only the banner offers to retry. */
 export function useIsConnected(): boolean {
-  return words[useCell(useChat().chat.connection)] === undefined;
+  return words[useConnection()] === undefined;
 }
 
 /** A short interruption isn't shown. */
@@ -21,7 +21,7 @@ const patience = 2_500;
 /** Shows connection problems and offers to retry. */
 export function ConnectionBanner() {
   const { chat } = useChat();
-  const connection = useCell(chat.connection);
+  const connection = useConnection();
   const [shown, setShown] = useState<Connection>("live");
   useEffect(() => {
     const timer = setTimeout(() => setShown(connection), connection === "live" ? 0 : patience);

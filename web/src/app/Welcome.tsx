@@ -1,12 +1,12 @@
+import { useRooms } from "@chatfunctions/client/react";
 import { Icon } from "../controls/Icon";
 import { useChat } from "./chatContext";
 import { hrefs } from "./router";
-import { useCell } from "./useCell";
 
 /** Shown on a wide screen while no room is open. */
 export function Welcome() {
-  const { chat, me } = useChat();
-  const { rooms } = useCell(chat.rooms.state);
+  const { me } = useChat();
+  const { rooms } = useRooms();
   return (
     <div className="blank">
       <Icon name="chat" className="blank-icon" />

@@ -1,3 +1,4 @@
+import { useRooms } from "@chatfunctions/client/react";
 import { useEffect } from "react";
 import { NotificationsPage } from "../notifications/NotificationsPage";
 import { DiscoverPage } from "../rooms/DiscoverPage";
@@ -5,10 +6,8 @@ import { JoinPage } from "../rooms/JoinPage";
 import { RoomPage } from "../rooms/RoomPage";
 import { Sidebar } from "../rooms/Sidebar";
 import { ConnectionBanner } from "./ConnectionBanner";
-import { useChat } from "./chatContext";
 import { NotFoundPage } from "./NotFoundPage";
 import { type Route, useRoute } from "./router";
-import { useCell } from "./useCell";
 import { Welcome } from "./Welcome";
 
 /** The signed-in page: the sidebar and the open room; on a phone one of the two. */
@@ -46,8 +45,7 @@ function focusMain() {
 }
 
 function useTitle() {
-  const { chat } = useChat();
-  const { rooms } = useCell(chat.rooms.state);
+  const { rooms } = useRooms();
   const unread = rooms.reduce((sum, room) => sum + room.unreadCount, 0);
   useEffect(() => {
     document.title = unread > 0 ? `(${unread > 99 ? "99+" : unread}) ChatFunctions` : "ChatFunctions";

@@ -1,4 +1,4 @@
-import { asApiError } from "../../client/src/http/apiError";
+import { asApiError } from "@chatfunctions/client";
 import { counted } from "../controls/counted";
 
 /** An error message for users: the server's own, except for 5xx, whose text is for developers. */

@@ -1,4 +1,4 @@
-import type { Clock } from "../../client/src/clock";
+import type { Clock } from "@chatfunctions/client";
 import type { TimerRequest } from "./timers.worker";
 import timers from "./timers.worker?worker&url";
 

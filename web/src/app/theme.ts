@@ -1,4 +1,4 @@
-import type { KeyValueStore } from "../../client/src/keyValueStore";
+import type { KeyValueStore } from "@chatfunctions/client";
 
 export type Theme = "system" | "light" | "dark";
 

@@ -1,4 +1,9 @@
-import { delay, systemClock } from "../../client/src/clock";
-
 /** Waits for a pause in typing, so that not every key starts a search. */
-export const typingPause = (signal: AbortSignal) => delay(systemClock, 200, signal);
+export const typingPause = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, 200);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });

@@ -1,5 +1,5 @@
+import { type ApiError, asApiError } from "@chatfunctions/client";
 import { useCallback, useState } from "react";
-import { type ApiError, asApiError } from "../../client/src/http/apiError";
 
 /** A task that a button starts: whether it is running, and its error. */
 export function useTask<A extends unknown[]>(work: (...args: A) => Promise<unknown>) {

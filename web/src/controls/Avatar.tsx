@@ -1,4 +1,4 @@
-import type { UserRef } from "../../client/src/wire";
+import type { UserRef } from "@chatfunctions/client";
 
 /** A user's initials on the user's colour, with a presence dot. The style sheet adds the initials, so they aren't text of the page. */
 export function Avatar({

@@ -1,3 +1,4 @@
+import { useDraft } from "@chatfunctions/client/react";
 import { type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useChat } from "../app/chatContext";
@@ -8,7 +9,6 @@ import { cleanText } from "./cleanText";
 import { EmojiPicker } from "./EmojiPicker";
 import { GrowingText } from "./GrowingText";
 import { ReplyTarget } from "./ReplyTarget";
-import { useDraft } from "./useDraft";
 
 /** The most UTF-8 bytes of a message. */
 const mostBytes = 16_384;

@@ -1,19 +1,12 @@
-import type { Message } from "../../client/src/wire";
+import type { Message } from "@chatfunctions/client";
 import { useChat } from "../app/chatContext";
 import { Confirm } from "../controls/Confirm";
-import { useRoomView } from "./roomView";
 
 /** Confirms the deletion of a message. */
 export function DeleteMessage({ message, onClose }: { message: Message; onClose: () => void }) {
   const { chat } = useChat();
-  const { open } = useRoomView();
   return (
-    <Confirm
-      title="Delete message"
-      action="Delete"
-      onConfirm={() => chat.actions.remove(open.sync, message)}
-      onClose={onClose}
-    >
+    <Confirm title="Delete message" action="Delete" onConfirm={() => chat.messages.delete(message)} onClose={onClose}>
       Delete this message for everyone? “<bdi>{message.text.slice(0, 100)}</bdi>”
     </Confirm>
   );

@@ -1,12 +1,12 @@
-import type { OutboxEntry } from "../../client/src/outbox/outboxEntry";
+import type { OutboxEntry } from "@chatfunctions/client";
+import { useReadable } from "@chatfunctions/client/react";
 import { useChat } from "../app/chatContext";
-import { useCell } from "../app/useCell";
 import { Icon } from "../controls/Icon";
 
 /** The delivery state of an own message: sending, sent, read by everyone, or failed. */
 export function Delivery({ entry, isRead }: { entry: OutboxEntry | null; isRead: boolean }) {
   const { chat } = useChat();
-  const entries = useCell(chat.outbox.entries);
+  const entries = useReadable(chat.outbox.entries);
   if (entry?.state === "failed" || (entry?.state === "sending" && entry.isLate)) return <Undelivered entry={entry} />;
   const waits = entry && entries.some((one) => one.state === "failed" && isBefore(one, entry));
   const [icon, words] = waits

@@ -1,5 +1,5 @@
+import type { Message } from "@chatfunctions/client";
 import { type FormEvent, type KeyboardEvent, useState } from "react";
-import type { Message } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { useTask } from "../app/useTask";
 import { FormError } from "../controls/Field";
@@ -11,11 +11,11 @@ import { useRoomView } from "./roomView";
 /** Edits an own message in place. */
 export function EditForm({ message }: { message: Message }) {
   const { chat } = useChat();
-  const { open, edit } = useRoomView();
+  const { edit } = useRoomView();
   const [base] = useState(message);
   const [text, setText] = useState(message.text);
   const clean = cleanText(text);
-  const task = useTask(() => chat.actions.edit(open.sync, base, clean));
+  const task = useTask(() => chat.messages.edit(base, clean));
   const save = async (event?: FormEvent) => {
     event?.preventDefault();
     if (clean === "" || clean === base.text || (await task.run())) edit(null);

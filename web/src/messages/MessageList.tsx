@@ -1,10 +1,8 @@
+import { type RoomState, readByOthers, type Timeline } from "@chatfunctions/client";
+import { useReadable } from "@chatfunctions/client/react";
 import { type Ref, useImperativeHandle, useMemo } from "react";
 import { Virtualizer } from "virtua";
-import { readByOthers } from "../../client/src/rooms/members";
-import type { RoomState } from "../../client/src/timeline/roomSync";
-import type { Timeline } from "../../client/src/timeline/timeline";
 import { useChat } from "../app/chatContext";
-import { useCell } from "../app/useCell";
 import { Icon } from "../controls/Icon";
 import { MessageRow } from "./MessageRow";
 import { useRoomView } from "./roomView";
@@ -39,8 +37,8 @@ export function MessageList({
 }) {
   const { chat, me } = useChat();
   const { roomId, open } = useRoomView();
-  const entries = useCell(chat.outbox.entries);
-  const { roster, loaded } = useCell(open.members.state);
+  const entries = useReadable(chat.outbox.entries);
+  const { roster, loaded } = useReadable(open.members.state);
   const { messages, atStart } = timeline;
   const start = useMemo(() => unreadStart(timeline, unread, me.id), [timeline, unread, me.id]);
   const rows = useMemo(() => {
@@ -48,9 +46,9 @@ export function MessageList({
     return rowsOf({ messages, entries: mine, me, atStart, firstUnreadSeq: start });
   }, [messages, entries, roomId, me, atStart, start]);
   const readTo = loaded && roster.size > 1 ? readByOthers(roster, me.id) : 0;
-  const scrolling = useScrolling(rows, open.sync, me.id);
+  const scrolling = useScrolling(rows, open, me.id);
   const focus = useFocusedRow(rows, scrolling);
-  const jump = useJump(rows, open.sync, scrolling);
+  const jump = useJump(rows, open, scrolling);
   const unreadAbove = useUnreadAbove(rows, scrolling, start);
   useReadMarker(timeline, scrolling.atEnd);
   const onScroll = () => {
@@ -64,7 +62,7 @@ export function MessageList({
       <div className="history-state" role="status">
         {history === "loading" && <span>Loading earlier messages…</span>}
         {history === "failed" && (
-          <button className="link-button" type="button" onClick={() => void open.sync.loadOlder()}>
+          <button className="link-button" type="button" onClick={() => void open.loadOlder()}>
             Couldn't load earlier messages. Try again
           </button>
         )}

@@ -1,5 +1,5 @@
+import type { Message } from "@chatfunctions/client";
 import { useState } from "react";
-import type { Message } from "../../client/src/wire";
 import { copyText } from "../app/copyText";
 import { useNotices } from "../app/notices";
 import { Icon, type IconName } from "../controls/Icon";

@@ -1,8 +1,8 @@
+import type { Message, Reaction } from "@chatfunctions/client";
+import { useReadable } from "@chatfunctions/client/react";
 import { useState } from "react";
-import type { Message, Reaction } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { useNotices } from "../app/notices";
-import { useCell } from "../app/useCell";
 import { Icon } from "../controls/Icon";
 import { EmojiPicker } from "./EmojiPicker";
 import { useRoomView } from "./roomView";
@@ -10,9 +10,8 @@ import { useRoomView } from "./roomView";
 /** Adds or removes the user's reaction. */
 export function useReact(message: Message) {
   const { chat } = useChat();
-  const { open } = useRoomView();
   const { fail } = useNotices();
-  return (emoji: string) => chat.actions.toggleReaction(open.sync, message, emoji).catch(fail);
+  return (emoji: string) => chat.messages.toggleReaction(message, emoji).catch(fail);
 }
 
 export function Reactions({ message, isCurrent }: { message: Message; isCurrent: boolean }) {
@@ -53,7 +52,7 @@ function ReactionChip({
 }) {
   const { chat } = useChat();
   const { open, canWrite } = useRoomView();
-  const { roster } = useCell(open.members.state);
+  const { roster } = useReadable(open.members.state);
   const { emoji, userIds } = reaction;
   const isMine = userIds.includes(chat.me);
   const nameOf = (id: string) => (id === chat.me ? "you" : (roster.get(id)?.user.username ?? "someone"));

@@ -1,4 +1,4 @@
-import type { UserRef } from "../../client/src/wire";
+import type { UserRef } from "@chatfunctions/client";
 
 /** The sender of messages of back ends. No user can have this id. */
 export const isSystem = ({ id }: UserRef) => id === "system";

@@ -1,10 +1,8 @@
-import { useChat } from "../app/chatContext";
-import { useCell } from "../app/useCell";
+import { useTyping } from "@chatfunctions/client/react";
 
 /** Shows who is typing. It always takes its space, so that nothing moves. */
 export function TypingLine({ roomId }: { roomId: string }) {
-  const { chat } = useChat();
-  const typists = useCell(chat.typing.typists).get(roomId) ?? [];
+  const typists = useTyping(roomId);
   const [first, second] = typists.map((user) => <bdi key={user.id}>{user.username}</bdi>);
   const text =
     typists.length > 2 ? (

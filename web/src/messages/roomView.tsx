@@ -1,6 +1,5 @@
+import type { Message, OpenRoom } from "@chatfunctions/client";
 import { createContext, useContext } from "react";
-import type { OpenRoom } from "../../client/src/rooms/openRooms";
-import type { Message } from "../../client/src/wire";
 
 /** Shared by the parts of a room's page. The same object while the user's permissions are the same. */
 export interface RoomView {

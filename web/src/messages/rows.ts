@@ -1,6 +1,4 @@
-import type { OutboxEntry } from "../../client/src/outbox/outboxEntry";
-import type { Timeline } from "../../client/src/timeline/timeline";
-import type { Message, UserRef } from "../../client/src/wire";
+import type { Message, OutboxEntry, Timeline, UserRef } from "@chatfunctions/client";
 import { dayOf } from "../controls/dates";
 import type { Place } from "./unread";
 

@@ -1,5 +1,4 @@
-import { indexOfSeq } from "../../client/src/timeline/messageWindow";
-import type { Timeline } from "../../client/src/timeline/timeline";
+import { indexOfSeq, type Timeline } from "@chatfunctions/client";
 import { isShown } from "./rows";
 
 /** The unread messages when a room was opened. */

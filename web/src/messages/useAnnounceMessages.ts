@@ -1,5 +1,5 @@
+import type { Message } from "@chatfunctions/client";
 import { useEffect, useRef } from "react";
-import type { Message } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { useNotices } from "../app/notices";
 import { senderName } from "./SenderName";

@@ -1,6 +1,5 @@
+import type { OpenRoom, Timeline } from "@chatfunctions/client";
 import { useCallback, useEffect, useState } from "react";
-import type { RoomSync } from "../../client/src/timeline/roomSync";
-import type { Timeline } from "../../client/src/timeline/timeline";
 import type { Row } from "./rows";
 import type { Place } from "./unread";
 import type { useScrolling } from "./useScrolling";
@@ -9,7 +8,7 @@ import type { useScrolling } from "./useScrolling";
 const mostPages = 60;
 
 /** Scrolls to a message, loading history until it is found, and highlights it. */
-export function useJump(rows: readonly Row[], sync: RoomSync, { show }: ReturnType<typeof useScrolling>) {
+export function useJump(rows: readonly Row[], sync: OpenRoom, { show }: ReturnType<typeof useScrolling>) {
   const [target, setTarget] = useState<number | null>(null);
   const [flashing, setFlashing] = useState<string | null>(null);
 

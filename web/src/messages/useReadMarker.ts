@@ -1,5 +1,5 @@
+import type { Timeline } from "@chatfunctions/client";
 import { useEffect, useSyncExternalStore } from "react";
-import type { Timeline } from "../../client/src/timeline/timeline";
 import { useChat } from "../app/chatContext";
 import { useRoomView } from "./roomView";
 

@@ -1,6 +1,6 @@
+import type { OpenRoom } from "@chatfunctions/client";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { VirtualizerHandle } from "virtua";
-import type { RoomSync } from "../../client/src/timeline/roomSync";
 import type { Row } from "./rows";
 
 /** The distance to the end (px) that counts as being there. */
@@ -15,7 +15,7 @@ type Anchor = "end" | { readonly key: string; readonly align: "center" | "neares
  * The list's scrolling: stays at the end while the user is there, keeps the view when history is added above or messages below, and
  * loads history in time.
  */
-export function useScrolling(rows: readonly Row[], sync: RoomSync, me: string) {
+export function useScrolling(rows: readonly Row[], sync: OpenRoom, me: string) {
   const list = useRef<VirtualizerHandle>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const anchor = useRef<Anchor>("end");
@@ -108,7 +108,7 @@ function positionOf(
 }
 
 /** Not automatically after a failure; then the user retries. */
-function loadOlder(sync: RoomSync): void {
+function loadOlder(sync: OpenRoom): void {
   if (sync.state.value.history === "idle") void sync.loadOlder();
 }
 

@@ -1,6 +1,6 @@
+import { useNotifications } from "@chatfunctions/client/react";
 import { useChat } from "../app/chatContext";
 import { useNotices } from "../app/notices";
-import { useCell } from "../app/useCell";
 import { fullTimeOf, shortTime } from "../controls/dates";
 import { Icon } from "../controls/Icon";
 import { MessageText } from "../messages/MessageText";
@@ -10,7 +10,7 @@ import { PageHeader } from "../rooms/PageHeader";
 export function NotificationsPage() {
   const { chat } = useChat();
   const { fail } = useNotices();
-  const items = useCell(chat.notifications.items);
+  const items = useNotifications();
   const hasUnread = items.some((item) => !item.read);
   return (
     <>

@@ -1,8 +1,8 @@
+import type { Ban, Room } from "@chatfunctions/client";
+import { useLoaded } from "@chatfunctions/client/react";
 import { useCallback, useState } from "react";
-import type { Ban, Room } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { useNotices } from "../app/notices";
-import { useLoaded } from "../app/useLoaded";
 import { Avatar } from "../controls/Avatar";
 import { shortTime } from "../controls/dates";
 import { FormError } from "../controls/Field";

@@ -1,12 +1,11 @@
+import type { Page, Room } from "@chatfunctions/client";
+import { useLoaded, useRooms } from "@chatfunctions/client/react";
 import { useCallback, useState } from "react";
-import type { Page, Room } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { explain } from "../app/explain";
 import { useNotices } from "../app/notices";
 import { go, hrefs } from "../app/router";
 import { typingPause } from "../app/typingPause";
-import { useCell } from "../app/useCell";
-import { useLoaded } from "../app/useLoaded";
 import { counted } from "../controls/counted";
 import { Icon } from "../controls/Icon";
 import { PageHeader } from "./PageHeader";
@@ -59,9 +58,9 @@ export function DiscoverPage() {
 function RoomCard({ room }: { room: Room }) {
   const { chat } = useChat();
   const { fail } = useNotices();
-  const isMember = useCell(chat.rooms.state).rooms.some((one) => one.id === room.id);
+  const isMember = useRooms().rooms.some((one) => one.id === room.id);
   const join = async () => {
-    chat.rooms.add(await chat.api.joinRoom(room.id));
+    await chat.rooms.join(room.id);
     go(hrefs.room(room.id));
   };
   return (

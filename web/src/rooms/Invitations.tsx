@@ -1,10 +1,10 @@
+import type { Invitation, Room } from "@chatfunctions/client";
+import { useLoaded } from "@chatfunctions/client/react";
 import { useCallback, useState } from "react";
-import type { Invitation, Room } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { copyText } from "../app/copyText";
 import { useNotices } from "../app/notices";
 import { hrefs } from "../app/router";
-import { useLoaded } from "../app/useLoaded";
 import { useTask } from "../app/useTask";
 import { shortTime } from "../controls/dates";
 import { FormError } from "../controls/Field";

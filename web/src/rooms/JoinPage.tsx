@@ -9,8 +9,7 @@ import { PageHeader } from "./PageHeader";
 export function JoinPage({ code }: { code: string }) {
   const { chat } = useChat();
   const task = useTask(async () => {
-    const room = await chat.api.acceptInvitation(code);
-    chat.rooms.add(room);
+    const room = await chat.rooms.acceptInvitation(code);
     replace(hrefs.room(room.id));
   });
   return (

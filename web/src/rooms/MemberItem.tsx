@@ -1,5 +1,5 @@
+import type { Member, Role, Room } from "@chatfunctions/client";
 import { useState } from "react";
-import type { Member, Role, Room } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { useNotices } from "../app/notices";
 import { Avatar } from "../controls/Avatar";

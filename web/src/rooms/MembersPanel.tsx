@@ -1,8 +1,8 @@
+import type { Member, Role, Room } from "@chatfunctions/client";
+import { usePresence, useReadable } from "@chatfunctions/client/react";
 import { useState } from "react";
-import type { Member, Role, Room } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { useNotices } from "../app/notices";
-import { useCell } from "../app/useCell";
 import { folded } from "../controls/folded";
 import { isolated } from "../controls/isolated";
 import { useRoomView } from "../messages/roomView";
@@ -18,8 +18,8 @@ const step = 100;
 export function MembersPanel({ room }: { room: Room }) {
   const { chat } = useChat();
   const { open, canModerate } = useRoomView();
-  const { loaded, roster } = useCell(open.members.state);
-  const online = useCell(chat.presence.online);
+  const { loaded, roster } = useReadable(open.members.state);
+  const online = usePresence();
   const { tell, fail } = useNotices();
   const [filter, setFilter] = useState("");
   const [shown, setShown] = useState(step);

@@ -1,4 +1,4 @@
-import type { UserRef } from "../../client/src/wire";
+import type { UserRef } from "@chatfunctions/client";
 import { useChat } from "../app/chatContext";
 import { go, hrefs } from "../app/router";
 import { useTask } from "../app/useTask";
@@ -10,8 +10,7 @@ import { PeopleSearch } from "./PeopleSearch";
 export function useOpenDirect() {
   const { chat } = useChat();
   return async (user: UserRef) => {
-    const room = await chat.api.directRoom(user.id);
-    chat.rooms.add(room);
+    const room = await chat.rooms.direct(user.id);
     go(hrefs.room(room.id));
   };
 }

@@ -1,5 +1,5 @@
+import type { User } from "@chatfunctions/client";
 import { useState } from "react";
-import type { User } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { fieldError, formError } from "../app/explain";
 import { go, hrefs } from "../app/router";
@@ -17,8 +17,7 @@ export function NewRoomDialog({ onClose }: { onClose: () => void }) {
   const [people, setPeople] = useState<readonly User[]>([]);
   const task = useTask(async () => {
     const ids = people.map((user) => user.id);
-    const room = await chat.api.createRoom(name.trim(), isPublic ? "public" : "private", ids);
-    chat.rooms.add(room);
+    const room = await chat.rooms.create(name.trim(), { kind: isPublic ? "public" : "private", members: ids });
     onClose();
     go(hrefs.room(room.id));
   });

@@ -1,11 +1,9 @@
+import type { ApiError, User } from "@chatfunctions/client";
+import { useLoaded, usePresence } from "@chatfunctions/client/react";
 import { useCallback, useId, useRef, useState } from "react";
-import type { ApiError } from "../../client/src/http/apiError";
-import type { User } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { explain } from "../app/explain";
 import { typingPause } from "../app/typingPause";
-import { useCell } from "../app/useCell";
-import { useLoaded } from "../app/useLoaded";
 import { Avatar } from "../controls/Avatar";
 import { isComposing } from "../controls/isComposing";
 import { rove } from "../controls/rove";
@@ -26,8 +24,7 @@ export function PeopleSearch({
   without: ReadonlySet<string>;
   onPick: (user: User) => void;
 }) {
-  const { chat } = useChat();
-  const online = useCell(chat.presence.online);
+  const online = usePresence();
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");

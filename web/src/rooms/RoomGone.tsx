@@ -1,6 +1,5 @@
+import type { OpenRoom, Room } from "@chatfunctions/client";
 import { useEffect } from "react";
-import type { OpenRoom } from "../../client/src/rooms/openRooms";
-import type { Room } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { hrefs } from "../app/router";
 import { useTask } from "../app/useTask";
@@ -17,12 +16,8 @@ import { useRoom } from "./useRoom";
  */
 export function RoomGone({ open, left }: { open: OpenRoom; left: Room | undefined }) {
   const { chat } = useChat();
-  const { roomId } = open.sync;
   const room = useRoom(open);
-  const task = useTask(async () => {
-    chat.rooms.add(await chat.api.joinRoom(roomId));
-    chat.openRooms.refresh(open);
-  });
+  const task = useTask(() => chat.rooms.join(open.id));
   const canJoin = room?.kind === "public";
   const name = canJoin ? room.name : left && titleOf(left);
   // The focused element may have been removed with the room.

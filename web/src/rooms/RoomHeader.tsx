@@ -1,8 +1,7 @@
+import type { Room } from "@chatfunctions/client";
+import { usePresence } from "@chatfunctions/client/react";
 import { useEffect, useRef } from "react";
-import type { Room } from "../../client/src/wire";
-import { useChat } from "../app/chatContext";
 import { hrefs, type RoomPanel } from "../app/router";
-import { useCell } from "../app/useCell";
 import { counted } from "../controls/counted";
 import { Icon, type IconName } from "../controls/Icon";
 import { PageHeader } from "./PageHeader";
@@ -11,8 +10,7 @@ import { titleOf } from "./roomName";
 
 /** The room's name and the buttons of its panels. */
 export function RoomHeader({ room, panel }: { room: Room; panel: RoomPanel | null }) {
-  const { chat } = useChat();
-  const online = useCell(chat.presence.online);
+  const online = usePresence();
   const isDirect = room.kind === "direct";
   const kind = room.kind === "public" ? "Public room" : "Private room";
   const isOnline = room.with && online?.has(room.with.id);

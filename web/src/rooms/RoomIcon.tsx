@@ -1,14 +1,12 @@
-import type { Room } from "../../client/src/wire";
-import { useChat } from "../app/chatContext";
-import { useCell } from "../app/useCell";
+import type { Room } from "@chatfunctions/client";
+import { usePresence } from "@chatfunctions/client/react";
 import { Avatar } from "../controls/Avatar";
 import { Icon } from "../controls/Icon";
 import { titleOf } from "./roomName";
 
 /** A room's icon: the other user with presence, or the kind of room. */
 export function RoomIcon({ room }: { room: Pick<Room, "id" | "kind" | "name" | "with"> }) {
-  const { chat } = useChat();
-  const online = useCell(chat.presence.online);
+  const online = usePresence();
   if (room.kind === "direct") {
     const peer = room.with ?? { id: room.id, username: titleOf(room) };
     return <Avatar user={peer} online={online?.has(peer.id)} />;

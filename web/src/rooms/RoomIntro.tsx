@@ -1,4 +1,4 @@
-import type { Room } from "../../client/src/wire";
+import type { Room } from "@chatfunctions/client";
 import { hrefs } from "../app/router";
 import { RoomIcon } from "./RoomIcon";
 import { titleOf } from "./roomName";

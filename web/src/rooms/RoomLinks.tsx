@@ -1,10 +1,10 @@
+import type { Message, RoomKind, RoomSummary } from "@chatfunctions/client";
+import { useRooms, useTyping } from "@chatfunctions/client/react";
 import { memo } from "react";
-import type { Message, RoomKind, RoomSummary } from "../../client/src/wire";
 import { useIsConnected } from "../app/ConnectionBanner";
 import { useChat } from "../app/chatContext";
 import { explain } from "../app/explain";
 import { hrefs } from "../app/router";
-import { useCell } from "../app/useCell";
 import { shortTime } from "../controls/dates";
 import { folded } from "../controls/folded";
 import { rove } from "../controls/rove";
@@ -23,7 +23,7 @@ export function RoomLinks({
   onNewRoom: () => void;
 }) {
   const { chat } = useChat();
-  const { phase, error, rooms } = useCell(chat.rooms.state);
+  const { phase, error, rooms } = useRooms();
   const isConnected = useIsConnected();
   if (phase === "loading") return <RoomLinksLoading />;
   if (phase === "failed") {
@@ -74,7 +74,7 @@ const RoomLink = memo(function RoomLink({
   isEntry: boolean;
 }) {
   const { chat } = useChat();
-  const typists = useCell(chat.typing.typists).get(room.id);
+  const [typist] = useTyping(room.id);
   const last = room.lastMessage;
   const unread = room.unreadCount;
   return (
@@ -94,9 +94,9 @@ const RoomLink = memo(function RoomLink({
           </span>
           <span className="room-link-bottom">
             <span className="room-link-last">
-              {typists ? (
+              {typist ? (
                 <em>
-                  <bdi>{typists[0]?.username}</bdi> is typing…
+                  <bdi>{typist.username}</bdi> is typing…
                 </em>
               ) : last ? (
                 <Preview message={last} isOwn={last.sender.id === chat.me} kind={room.kind} />

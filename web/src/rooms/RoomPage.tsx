@@ -1,11 +1,10 @@
+import type { Message, OpenRoom, Room } from "@chatfunctions/client";
+import { useDraft, useOpenRoom, useReadable } from "@chatfunctions/client/react";
 import { useEffect, useMemo, useRef, useState } from "react";
-import type { OpenRoom } from "../../client/src/rooms/openRooms";
-import type { Message, Room } from "../../client/src/wire";
 import { useIsConnected } from "../app/ConnectionBanner";
 import { useChat } from "../app/chatContext";
 import { explain } from "../app/explain";
 import type { RoomPanel } from "../app/router";
-import { useCell } from "../app/useCell";
 import { Composer, type ComposerHandle } from "../messages/Composer";
 import { DeleteMessage } from "../messages/DeleteMessage";
 import { MessageList, type MessageListHandle } from "../messages/MessageList";
@@ -13,7 +12,6 @@ import { type RoomView, RoomViewProvider } from "../messages/roomView";
 import { TypingLine } from "../messages/TypingLine";
 import type { Unread } from "../messages/unread";
 import { useAnnounceMessages } from "../messages/useAnnounceMessages";
-import { useDraft } from "../messages/useDraft";
 import { MembersPanel } from "./MembersPanel";
 import { PageHeader } from "./PageHeader";
 import { RoomGone } from "./RoomGone";
@@ -26,18 +24,13 @@ import { useRoom } from "./useRoom";
 
 /** A room. It is kept up to date while it is shown. */
 export function RoomPage({ roomId, panel }: { roomId: string; panel: RoomPanel | null }) {
-  const { chat } = useChat();
-  const [open, setOpen] = useState<OpenRoom | null>(null);
-  useEffect(() => {
-    setOpen(chat.view(roomId));
-    return () => chat.viewNothing();
-  }, [chat, roomId]);
+  const open = useOpenRoom(roomId);
   return open && <Followed open={open} panel={panel} />;
 }
 
 function Followed({ open, panel }: { open: OpenRoom; panel: RoomPanel | null }) {
   const room = useRoom(open);
-  const { phase, timeline } = useCell(open.sync.state);
+  const { phase, timeline } = useReadable(open.state);
   const known = useRef(room);
   known.current = room ?? known.current;
   if (phase === "gone") return <RoomGone open={open} left={timeline ? known.current : undefined} />;
@@ -47,7 +40,7 @@ function Followed({ open, panel }: { open: OpenRoom; panel: RoomPanel | null }) 
 
 /** A room that isn't loaded yet. */
 function Opening({ open, room }: { open: OpenRoom; room: Room | undefined }) {
-  const { phase, error } = useCell(open.sync.state);
+  const { phase, error } = useReadable(open.state);
   const isConnected = useIsConnected();
   const words = !error
     ? "Opening room…"
@@ -60,7 +53,7 @@ function Opening({ open, room }: { open: OpenRoom; room: Room | undefined }) {
       <div className="blank" aria-busy={phase === "opening"}>
         <p role="status">{words}</p>
         {phase === "failed" && isConnected && (
-          <button className="button" type="button" onClick={() => void open.sync.resume()}>
+          <button className="button" type="button" onClick={() => void open.resume()}>
             Try again
           </button>
         )}
@@ -71,7 +64,7 @@ function Opening({ open, room }: { open: OpenRoom; room: Room | undefined }) {
 
 function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomPanel | null }) {
   const { chat } = useChat();
-  const { timeline, history } = useCell(open.sync.state);
+  const { timeline, history } = useReadable(open.state);
   const [reply, setReply] = useDraft(room.id, "reply");
   const [editing, setEditing] = useState<number | null>(null);
   const [deleting, setDeleting] = useState<Message | null>(null);
@@ -110,7 +103,7 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
       remove: setDeleting,
       markUnread: (message) => {
         chat.markUnread(message);
-        const held = open.sync.state.value.timeline;
+        const held = open.state.value.timeline;
         const count = held?.messages.filter(({ seq }) => seq >= message.seq).length ?? 0;
         setUnread({ count, upTo: held?.applied ?? 0 });
       },

@@ -1,5 +1,5 @@
+import type { Room } from "@chatfunctions/client";
 import { useState } from "react";
-import type { Room } from "../../client/src/wire";
 import { useChat } from "../app/chatContext";
 import { fieldError, formError } from "../app/explain";
 import { useNotices } from "../app/notices";
@@ -17,12 +17,7 @@ export function SettingsPanel({ room }: { room: Room }) {
   const { chat } = useChat();
   const { canModerate } = useRoomView();
   const [asking, setAsking] = useState<"leave" | "delete" | null>(null);
-  const gone = () => {
-    chat.rooms.remove(room.id);
-    chat.viewNothing();
-    chat.openRooms.close(room.id);
-    go(hrefs.home);
-  };
+  const gone = () => go(hrefs.home);
   return (
     <Panel title="Room settings" roomId={room.id}>
       {canModerate && <RenameForm room={room} />}
@@ -49,7 +44,7 @@ export function SettingsPanel({ room }: { room: Room }) {
         <Confirm
           title="Leave room"
           action="Leave"
-          onConfirm={() => chat.api.removeMember(room.id, chat.me).then(gone)}
+          onConfirm={() => chat.rooms.leave(room.id).then(gone)}
           onClose={() => setAsking(null)}
         >
           Leave <bdi>{room.name}</bdi>?{room.kind === "private" && " You'll need an invitation to come back."}
@@ -59,7 +54,7 @@ export function SettingsPanel({ room }: { room: Room }) {
         <Confirm
           title="Delete room"
           action="Delete for everyone"
-          onConfirm={() => chat.api.deleteRoom(room.id).then(gone)}
+          onConfirm={() => chat.rooms.delete(room.id).then(gone)}
           onClose={() => setAsking(null)}
         >
           Delete <bdi>{room.name}</bdi> and all its messages? This can't be undone.
@@ -74,7 +69,7 @@ function RenameForm({ room }: { room: Room }) {
   const { tell } = useNotices();
   const [name, setName] = useState(room.name);
   const task = useTask(async () => {
-    chat.rooms.add(await chat.api.updateRoom(room.id, { name: name.trim() }));
+    await chat.rooms.update(room.id, { name: name.trim() });
     tell("Room renamed");
   });
   return (
@@ -111,7 +106,7 @@ function DefaultRole({ room }: { room: Room }) {
   const task = useTask(async (defaultRole: Room["defaultRole"]) => {
     setWanted(defaultRole);
     try {
-      chat.rooms.add(await chat.api.updateRoom(room.id, { defaultRole }));
+      await chat.rooms.update(room.id, { defaultRole });
     } finally {
       setWanted(undefined);
     }

@@ -1,8 +1,7 @@
+import { useNotifications } from "@chatfunctions/client/react";
 import { useState } from "react";
 import { UserMenu } from "../accounts/UserMenu";
-import { useChat } from "../app/chatContext";
 import { hrefs, type Route } from "../app/router";
-import { useCell } from "../app/useCell";
 import { Icon } from "../controls/Icon";
 import { Menu } from "../controls/Menu";
 import { NewDirectDialog } from "./NewDirectDialog";
@@ -58,8 +57,7 @@ export function Sidebar({ route }: { route: Route }) {
 }
 
 function NotificationsLink({ current }: { current: boolean }) {
-  const { chat } = useChat();
-  const unread = useCell(chat.notifications.items).filter((item) => !item.read).length;
+  const unread = useNotifications().filter((item) => !item.read).length;
   return (
     <a className="place" href={hrefs.notifications} aria-current={current ? "page" : undefined}>
       <Icon name="bell" />

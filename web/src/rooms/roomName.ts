@@ -1,4 +1,4 @@
-import type { Room } from "../../client/src/wire";
+import type { Room } from "@chatfunctions/client";
 
 /** A room's name; for a direct room, the other user's. */
 export function titleOf({ kind, name, with: peer }: Pick<Room, "kind" | "name" | "with">): string {

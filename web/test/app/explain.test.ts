@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ApiError } from "../../client/src/http/apiError";
+import { ApiError } from "../../client/src/http/apiError.ts";
 import { fieldError, formError } from "../../src/app/explain";
 
 describe("an error", () => {

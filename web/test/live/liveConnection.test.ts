@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { memoryStore } from "../../client/src/keyValueStore";
-import { LiveConnection } from "../../client/src/live/liveConnection";
+import { memoryStore } from "../../client/src/keyValueStore.ts";
+import { LiveConnection } from "../../client/src/live/liveConnection.ts";
 import { password } from "../world/api";
 import { World } from "../world/world";
 

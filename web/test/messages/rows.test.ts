@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { OutboxEntry } from "../../client/src/outbox/outboxEntry";
-import type { Message } from "../../client/src/wire";
+import type { OutboxEntry } from "../../client/src/outbox/outboxEntry.ts";
+import type { Message } from "../../client/src/wire.ts";
 import { rowsOf } from "../../src/messages/rows";
 
 const me = { id: "me", username: "Ann" };

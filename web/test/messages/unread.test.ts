@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { openTimeline, receive, type Timeline } from "../../client/src/timeline/timeline";
-import type { Message } from "../../client/src/wire";
+import { openTimeline, receive, type Timeline } from "../../client/src/timeline/timeline.ts";
+import type { Message } from "../../client/src/wire.ts";
 import { placeOf, unreadStart } from "../../src/messages/unread";
 
 const message = (seq: number, sender = "bob"): Message => ({

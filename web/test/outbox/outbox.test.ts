@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Chat } from "../../client/src/chat";
-import { memoryStore } from "../../client/src/keyValueStore";
+import type { Chat } from "../../client/src/chat.ts";
+import { memoryStore } from "../../client/src/keyValueStore.ts";
 import type { Fate } from "../world/network";
 import { World } from "../world/world";
 
@@ -16,7 +16,7 @@ function sendFates(world: World, ...fates: Fate[]) {
 
 async function opened(world: World, store = memoryStore()) {
   const chat = await world.client(store);
-  const { sync } = chat.view(world.room.id);
+  const sync = chat.openRoom(world.room.id);
   await world.clock.until(() => sync.state.value.phase === "ready" && chat.connection.value === "live");
   return { chat, shown: () => sync.state.value.timeline?.messages.map((message) => message.text) ?? [] };
 }

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { Room } from "../../client/src/wire";
+import type { Room } from "../../client/src/wire.ts";
 import { columns } from "../../src/messages/emojis";
 import { type Actor, message, phone, reopen, Stage, say } from "./stage";
 

@@ -1,6 +1,6 @@
 import type { Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import type { Room } from "../../client/src/wire";
+import type { Room } from "../../client/src/wire.ts";
 import { type Actor, message, Stage, write } from "./stage";
 
 let stage: Stage;

@@ -1,6 +1,6 @@
 import type { WebSocketRoute } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { Room } from "../../client/src/wire";
+import type { Room } from "../../client/src/wire.ts";
 import { type Actor, message, Stage, say, write } from "./stage";
 
 let stage: Stage;

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { Room } from "../../client/src/wire";
+import type { Room } from "../../client/src/wire.ts";
 import { type Actor, message, phone, Stage, say } from "./stage";
 
 let stage: Stage;

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { Room } from "../../client/src/wire";
+import type { Room } from "../../client/src/wire.ts";
 import { message, password, phone, Stage, say, write } from "./stage";
 
 let stage: Stage;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
 import { inject } from "vitest";
-import type { Room, Session } from "../../client/src/wire";
+import type { Room, Tokens } from "../../client/src/wire.ts";
 
 export const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 export const password = "correct horse";
@@ -45,7 +45,7 @@ export class Stage {
   async user(name: string): Promise<Actor> {
     const login = `${name.toLowerCase().replace(/[^a-z]/g, "")}.${randomUUID().slice(0, 8)}`;
     const register = { login, password, username: name };
-    const session = await this.#request<Session>("POST", "/register", register);
+    const session = await this.#request<Tokens>("POST", "/register", register);
     const call: Actor["call"] = (method, path, body) => this.#request(method, path, body, session.accessToken);
     return { name, login, id: session.user.id, call };
   }
@@ -64,7 +64,7 @@ export class Stage {
   /** The page of a user who has signed in. */
   async signIn(actor: Actor, options: BrowserContextOptions = {}, hash = ""): Promise<Page> {
     const login = { login: actor.login, password };
-    const session = await this.#request<Session>("POST", "/login", login);
+    const session = await this.#request<Tokens>("POST", "/login", login);
     // As the page itself keeps it.
     const value = JSON.stringify({ ...session, attemptId: randomUUID() });
     const localStorage = [{ name: "chatfunctions/session", value }];

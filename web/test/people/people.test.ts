@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Room } from "../../client/src/wire";
+import type { Room } from "../../client/src/wire.ts";
 import { titleOf } from "../../src/rooms/roomName";
 import { World } from "../world/world";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Message } from "../../client/src/wire";
+import type { Message } from "../../client/src/wire.ts";
 import type { Fate } from "../world/network";
 import { World } from "../world/world";
 
@@ -8,7 +8,7 @@ async function react(fate: Fate, fateOfLook: Fate = "ok") {
   const world = new World();
   world.say("Shall we?");
   const chat = await world.client();
-  const { sync } = chat.view(world.room.id);
+  const sync = chat.openRoom(world.room.id);
   await world.clock.until(() => sync.state.value.phase === "ready" && chat.connection.value === "live");
   await world.clock.advance(5_000);
   const message = () => sync.state.value.timeline?.messages[0] as Message;
@@ -16,7 +16,7 @@ async function react(fate: Fate, fateOfLook: Fate = "ok") {
   if (fateOfLook === "unsent") world.airwaves.arrivals = () => [];
   world.network.fate = (method, path) =>
     path.includes("/reactions/") ? fate : method === "GET" && /messages\/\d+$/.test(path) ? fateOfLook : "ok";
-  const done = world.wait(chat.actions.toggleReaction(sync, message(), "🎉")).then(
+  const done = world.wait(chat.messages.toggleReaction(message(), "🎉")).then(
     () => "done",
     (error) => error.status,
   );

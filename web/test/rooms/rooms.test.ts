@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { RoomMembers, readByOthers } from "../../client/src/rooms/members";
-import type { Member } from "../../client/src/wire";
+import { RoomMembers, readByOthers } from "../../client/src/rooms/members.ts";
+import type { Member } from "../../client/src/wire.ts";
 import { TestClock } from "../world/testClock";
 import { World } from "../world/world";
 
@@ -93,12 +93,12 @@ describe("read markers", () => {
     const world = new World();
     for (let i = 0; i < 5; i++) world.say(`${i}`);
     const chat = await started(world);
-    const room = chat.view(world.room.id);
+    const room = chat.openRoom(world.room.id);
     await world.clock.advance(100);
     const head = world.room.log.length;
     chat.markRead(world.room.id, head);
     await world.clock.advance(3_000);
-    const third = room.sync.state.value.timeline?.messages.at(-3);
+    const third = room.state.value.timeline?.messages.at(-3);
     if (!third) throw new Error("not loaded");
     chat.markUnread(third);
     chat.markRead(world.room.id, head);
@@ -106,8 +106,8 @@ describe("read markers", () => {
     await world.clock.advance(3_000);
     expect(world.room.members.get(world.ann.id)?.readSeq).toBe(third.seq - 1);
     expect(chat.rooms.find(world.room.id)?.unreadCount).toBe(3);
-    chat.viewNothing();
-    chat.view(world.room.id);
+    chat.clearActiveRoom();
+    chat.openRoom(world.room.id);
     chat.markRead(world.room.id, head);
     await world.clock.advance(3_000);
     expect(world.room.members.get(world.ann.id)?.readSeq).toBe(head);
@@ -181,7 +181,7 @@ describe("read markers", () => {
   it("of others tell which messages everyone has read", async () => {
     const world = new World();
     const chat = await started(world);
-    const { members } = chat.view(world.room.id);
+    const { members } = chat.openRoom(world.room.id);
     await world.clock.advance(100);
     world.say("one");
     const seq = world.room.log.length;
@@ -206,7 +206,7 @@ describe("the members of a room in view", () => {
   it("change with what is heard", async () => {
     const world = new World();
     const chat = await started(world);
-    const { members } = chat.view(world.room.id);
+    const { members } = chat.openRoom(world.room.id);
     await world.clock.advance(100);
     const carol = world.server.addUser("Carol");
     world.server.putMember(world.room, carol, "reader");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { memoryStore } from "../../client/src/keyValueStore";
-import { pageLock } from "../../client/src/session/exclusive";
+import { memoryStore } from "../../client/src/keyValueStore.ts";
+import { pageLock } from "../../client/src/session/exclusive.ts";
 import { password } from "../world/api";
 import { World } from "../world/world";
 

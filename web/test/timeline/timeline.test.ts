@@ -7,8 +7,8 @@ import {
   prependHistory,
   receive,
   type Timeline,
-} from "../../client/src/timeline/timeline";
-import type { Message, MessageChange, RoomEvent } from "../../client/src/wire";
+} from "../../client/src/timeline/timeline.ts";
+import type { Message, MessageChange, RoomEvent } from "../../client/src/wire.ts";
 import { pick, seeded } from "../world/random";
 
 const message = (seq: number, change: Partial<Message> = {}): Message => ({

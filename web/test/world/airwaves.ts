@@ -1,5 +1,5 @@
-import type { Clock } from "../../client/src/clock";
-import type { Hub, HubFactory } from "../../client/src/live/hub";
+import type { Clock } from "../../client/src/clock.ts";
+import type { Hub, HubFactory } from "../../client/src/live/hub.ts";
 import { answer } from "./api";
 import type { TestServer } from "./server";
 

@@ -1,5 +1,5 @@
-import { ApiError } from "../../client/src/http/apiError";
-import type { Message, Session, User } from "../../client/src/wire";
+import { ApiError } from "../../client/src/http/apiError.ts";
+import type { Message, Tokens, User } from "../../client/src/wire.ts";
 import { eventAt, type TestRoom, type TestServer } from "./server";
 
 export const password = "correct horse";
@@ -13,7 +13,7 @@ interface Ask {
   // biome-ignore lint/suspicious/noExplicitAny: a request's body may be anything
   readonly body: any;
   /** The caller's, except on `/login` and `/refresh`. */
-  readonly session: Session;
+  readonly session: Tokens;
 }
 
 /**
@@ -61,7 +61,7 @@ function refresh({ server, body: { refreshToken, attemptId } }: Ask) {
   return server.sessions[index];
 }
 
-function newSession({ clock, timestamp, accessTokenLife, newId }: TestServer, user: User): Session {
+function newSession({ clock, timestamp, accessTokenLife, newId }: TestServer, user: User): Tokens {
   const accessTokenExpiresAt = timestamp(clock.now() + accessTokenLife);
   const refreshTokenExpiresAt = timestamp(clock.now() + 30 * 86_400_000);
   return { accessToken: newId("a"), accessTokenExpiresAt, refreshToken: newId("r"), refreshTokenExpiresAt, user };

@@ -1,5 +1,5 @@
-import type { Clock } from "../../client/src/clock";
-import type { Fetch } from "../../client/src/http/http";
+import type { Clock } from "../../client/src/clock.ts";
+import type { Fetch } from "../../client/src/http/http.ts";
 import { answer } from "./api";
 import type { TestServer } from "./server";
 

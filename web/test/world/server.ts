@@ -1,6 +1,6 @@
-import type { Clock } from "../../client/src/clock";
-import { withReaction } from "../../client/src/timeline/messageWindow";
-import type { Message, Role, RoomEvent, RoomKind, Session, User } from "../../client/src/wire";
+import type { Clock } from "../../client/src/clock.ts";
+import { withReaction } from "../../client/src/timeline/messageWindow.ts";
+import type { Message, Role, RoomEvent, RoomKind, Tokens, User } from "../../client/src/wire.ts";
 
 export interface TestRoom {
   readonly id: string;
@@ -20,7 +20,7 @@ export class TestServer {
   readonly users: User[] = [];
   readonly rooms = new Map<string, TestRoom>();
   /** With the attempt whose refresh made the session's present tokens. */
-  readonly sessions: (Session & { readonly attempt?: string })[] = [];
+  readonly sessions: (Tokens & { readonly attempt?: string })[] = [];
   readonly notifications: { id: string; read: boolean }[] = [];
   /** Live connections, with the user's id. */
   readonly listeners = new Map<(target: string, args: unknown[]) => void, string>();

@@ -1,4 +1,4 @@
-import type { Clock } from "../../client/src/clock";
+import type { Clock } from "../../client/src/clock.ts";
 
 interface Timer {
   at: number;

@@ -1,9 +1,9 @@
-import { Chat } from "../../client/src/chat";
-import { createHttp } from "../../client/src/http/http";
-import { type KeyValueStore, memoryStore } from "../../client/src/keyValueStore";
-import { pageLock } from "../../client/src/session/exclusive";
-import { SessionKeeper } from "../../client/src/session/session";
-import type { Message, User } from "../../client/src/wire";
+import { Chat } from "../../client/src/chat.ts";
+import { createHttp } from "../../client/src/http/http.ts";
+import { type KeyValueStore, memoryStore } from "../../client/src/keyValueStore.ts";
+import { AccountSession } from "../../client/src/session/accountSession.ts";
+import { pageLock } from "../../client/src/session/exclusive.ts";
+import type { Message, User } from "../../client/src/wire.ts";
 import { Airwaves } from "./airwaves";
 import { password } from "./api";
 import { createNetwork } from "./network";
@@ -30,8 +30,8 @@ export class World {
     this.server.putMember(this.room, this.bob);
   }
 
-  session(store: KeyValueStore, lock = pageLock()): SessionKeeper {
-    return new SessionKeeper(
+  session(store: KeyValueStore, lock = pageLock()): AccountSession {
+    return new AccountSession(
       createHttp("", this.network.fetch, this.clock),
       store,
       lock,

@@ -1,8 +1,31 @@
-import type { Http } from "../http/http";
-import type { DeletedResource, User } from "../wire";
+import type { Http } from "../http/http.ts";
+import type { BlockedUser, ContactableBy, DeletedResource, OpenSession, User } from "../wire.ts";
+import { everyPage } from "./pages.ts";
 
 export const accountsApi = (http: Http) => ({
+  me: () => http<User>({ method: "GET", path: "/me" }),
+
   rename: (username: string) => http<User>({ method: "PATCH", path: "/me", body: { username } }),
+
+  /** Sets who can open a direct room with the user, or add the user to a room. */
+  setContactableBy: (contactableBy: ContactableBy) =>
+    http<User>({ method: "PATCH", path: "/me", body: { contactableBy } }),
+
+  /** The users whom the user has blocked. */
+  blockedUsers: () =>
+    everyPage<BlockedUser>((cursor) => http({ method: "GET", path: "/me/blocks", query: { limit: 200, cursor } })),
+
+  /** Neither of the two can contact the other any more; the other isn't told. */
+  block: (userId: string) => http<void>({ method: "PUT", path: `/me/blocks/${encodeURIComponent(userId)}` }),
+
+  unblock: (userId: string) => http<void>({ method: "DELETE", path: `/me/blocks/${encodeURIComponent(userId)}` }),
+
+  /** The user's sessions on all devices. */
+  sessions: () =>
+    everyPage<OpenSession>((cursor) => http({ method: "GET", path: "/sessions", query: { limit: 200, cursor } })),
+
+  endSession: (sessionId: string) =>
+    http<void>({ method: "DELETE", path: `/sessions/${encodeURIComponent(sessionId)}` }),
 
   /** Ends every other session of this user. */
   changePassword: (currentPassword: string, newPassword: string) =>

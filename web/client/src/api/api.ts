@@ -1,8 +1,8 @@
-import type { Http } from "../http/http";
-import { accountsApi } from "./accounts";
-import { messagesApi } from "./messages";
-import { peopleApi } from "./people";
-import { roomsApi } from "./rooms";
+import type { Http } from "../http/http.ts";
+import { accountsApi } from "./accounts.ts";
+import { messagesApi } from "./messages.ts";
+import { peopleApi } from "./people.ts";
+import { roomsApi } from "./rooms.ts";
 
 /** Every call of the API that needs a session, typed. `http` adds the session's token. */
 export function createApi(http: Http) {

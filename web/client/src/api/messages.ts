@@ -1,9 +1,9 @@
-import type { Http } from "../http/http";
-import type { EventsAnswer, Message, Page, ReadMarker } from "../wire";
-import { roomPath } from "./rooms";
+import type { Http } from "../http/http.ts";
+import type { EventsAnswer, Message, Page, ReadMarker } from "../wire.ts";
+import { roomPath } from "./rooms.ts";
 
 /** What a send carries. The same clientMessageId in the same room always names the same message. */
-export interface Draft {
+export interface SentMessage {
   readonly clientMessageId: string;
   readonly text: string;
   readonly replyTo?: number;
@@ -28,7 +28,7 @@ export const messagesApi = (http: Http) => ({
   message: (roomId: string, seq: number) => http<Message>({ method: "GET", path: messagePath(roomId, seq) }),
 
   /** Durable once answered; sending the same draft again answers the first message. */
-  send: (roomId: string, draft: Draft, signal?: AbortSignal) =>
+  send: (roomId: string, draft: SentMessage, signal?: AbortSignal) =>
     http<Message>({ method: "POST", path: `${roomPath(roomId)}/messages`, body: draft, signal }),
 
   /** @throws ApiError 412 when the message is no longer at `version`. */

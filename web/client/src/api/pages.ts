@@ -1,4 +1,4 @@
-import type { Page } from "../wire";
+import type { Page } from "../wire.ts";
 
 /** All items of a list, page after page, up to so many pages. */
 export async function everyPage<T>(

@@ -1,11 +1,13 @@
-import type { Http } from "../http/http";
-import type { Heartbeat, Notification, OnlineUser, Page, User } from "../wire";
-import { everyPage } from "./pages";
+import type { Http } from "../http/http.ts";
+import type { Heartbeat, Notification, OnlineUser, Page, User } from "../wire.ts";
+import { everyPage } from "./pages.ts";
 
 export const peopleApi = (http: Http) => ({
   /** Users with a word in their name that begins with `q`, or whose login it is. */
   searchUsers: (q: string, signal?: AbortSignal) =>
     http<Page<User>>({ method: "GET", path: "/users", query: { q, limit: 20 }, signal }),
+
+  user: (userId: string) => http<User>({ method: "GET", path: `/users/${encodeURIComponent(userId)}` }),
 
   /** At most a thousand: where more are online, broadcasts tell of those who share a room. */
   onlineUsers: () =>

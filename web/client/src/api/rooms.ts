@@ -1,6 +1,6 @@
-import type { Http } from "../http/http";
-import type { Ban, DeletedResource, Invitation, Member, Page, Role, Room, RoomKind, RoomSummary } from "../wire";
-import { everyPage } from "./pages";
+import type { Http } from "../http/http.ts";
+import type { Ban, DeletedResource, Invitation, Member, Page, Role, Room, RoomKind, RoomSummary } from "../wire.ts";
+import { everyPage } from "./pages.ts";
 
 export const roomPath = (roomId: string) => `/rooms/${encodeURIComponent(roomId)}`;
 const banPath = (roomId: string, userId: string) => `${roomPath(roomId)}/bans/${encodeURIComponent(userId)}`;

@@ -16,8 +16,8 @@ export class ApiError extends Error {
   /** How long the server asks to wait before trying again. */
   readonly retryAfterMs: number | undefined;
 
-  constructor(status: number, problem: Problem = {}, retryAfterMs?: number) {
-    super(problem.detail ?? problem.title ?? (status === 0 ? "Can't reach the server." : `HTTP ${status}`));
+  constructor(status: number, problem: Problem = {}, retryAfterMs?: number, options?: ErrorOptions) {
+    super(problem.detail ?? problem.title ?? (status === 0 ? "Can't reach the server." : `HTTP ${status}`), options);
     this.name = "ApiError";
     this.status = status;
     this.problem = problem;

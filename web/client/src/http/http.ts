@@ -1,5 +1,5 @@
-import type { Clock } from "../clock";
-import { ApiError, type Problem } from "./apiError";
+import type { Clock } from "../clock.ts";
+import { ApiError, type Problem } from "./apiError.ts";
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 

@@ -1,6 +1,6 @@
-import type { TypingSignal } from "../people/typing";
-import type { Notification, ReadMarker, RoomEvent } from "../wire";
-import type { Hub } from "./hub";
+import type { TypingSignal } from "../people/typing.ts";
+import type { Notification, ReadMarker, RoomEvent } from "../wire.ts";
+import type { Hub } from "./hub.ts";
 
 /** What the server sends over the live connection, by its target. Any of it can be lost, doubled or late. */
 export interface Broadcasts {

@@ -1,7 +1,7 @@
-import { Cell, type Readable } from "../cell";
-import { asApiError } from "../http/apiError";
-import type { Http } from "../http/http";
-import type { LiveState } from "./liveConnection";
+import { Cell, type Readable } from "../cell.ts";
+import { asApiError } from "../http/apiError.ts";
+import type { Http } from "../http/http.ts";
+import type { LiveState } from "./liveConnection.ts";
 
 /**
  * How things stand, for people: `live`; `connecting` for the first time; `polling`, when HTTP works but a live connection

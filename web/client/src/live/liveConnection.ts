@@ -1,8 +1,8 @@
-import { backoff, type Random } from "../backoff";
-import { Cell, type Readable } from "../cell";
-import { type Clock, delay } from "../clock";
-import type { SessionKeeper } from "../session/session";
-import type { Hub, HubFactory } from "./hub";
+import { backoff, type Random } from "../backoff.ts";
+import { Cell, type Readable } from "../cell.ts";
+import { type Clock, delay } from "../clock.ts";
+import type { Session } from "../session/session.ts";
+import type { Hub, HubFactory } from "./hub.ts";
 
 /** `waiting`: the last try failed or the connection broke; the next try is at `retryAt` (ms since the epoch). */
 export type LiveState =
@@ -11,7 +11,7 @@ export type LiveState =
 
 export interface LivePorts {
   readonly url: string;
-  readonly session: SessionKeeper;
+  readonly session: Session;
   readonly hub: HubFactory;
   readonly clock: Clock;
   readonly random: Random;

@@ -1,5 +1,5 @@
 import { HubConnectionBuilder, LogLevel } from "@microsoft/signalr";
-import type { HubFactory } from "./hub";
+import type { HubFactory } from "./hub.ts";
 
 /**
  * The real connection. It doesn't reconnect by itself: the service keeps nothing for a connection that is gone, so

@@ -1,10 +1,10 @@
-import type { Api } from "../api/api";
-import { backoff, type Random } from "../backoff";
-import { Cell, type Readable } from "../cell";
-import { type Clock, delay } from "../clock";
-import { asApiError } from "../http/apiError";
-import type { Message } from "../wire";
-import type { OutboxEntry, OutboxStore } from "./outboxEntry";
+import type { Api } from "../api/api.ts";
+import { backoff, type Random } from "../backoff.ts";
+import { Cell, type Readable } from "../cell.ts";
+import { type Clock, delay } from "../clock.ts";
+import { asApiError } from "../http/apiError.ts";
+import type { Message } from "../wire.ts";
+import type { OutboxEntry, OutboxStore } from "./outboxEntry.ts";
 
 export interface OutboxPorts {
   readonly api: Api;
@@ -31,6 +31,7 @@ export class Outbox {
   readonly #stop = new AbortController();
   #wake = new AbortController();
 
+  /** @internal */
   constructor(ports: OutboxPorts) {
     this.#ports = ports;
     this.#entries = new Cell<readonly OutboxEntry[]>(ports.store.load());
@@ -40,16 +41,21 @@ export class Outbox {
     return this.#entries;
   }
 
-  /** Sends what an earlier page left unsent. */
+  /**
+   * Sends what an earlier page left unsent.
+   * @internal
+   */
   start(): void {
     for (const roomId of new Set(this.#entries.value.map((entry) => entry.roomId))) void this.#sendRoom(roomId);
   }
 
+  /** @internal */
   stop(): void {
     this.#stop.abort();
     this.#wake.abort();
   }
 
+  /** @internal */
   add(roomId: string, text: string, replyTo?: number): void {
     const entry: OutboxEntry = {
       clientMessageId: this.#ports.newId(),
@@ -80,13 +86,19 @@ export class Outbox {
     if (entry) void this.#sendRoom(entry.roomId);
   }
 
-  /** Ends waits between tries: the network is back. */
+  /**
+   * Ends waits between tries: the network is back.
+   * @internal
+   */
   retryNow(): void {
     this.#wake.abort();
     this.#wake = new AbortController();
   }
 
-  /** Drops the room's entries that `shown` says are to be seen as messages now. */
+  /**
+   * Drops the room's entries that `shown` says are to be seen as messages now.
+   * @internal
+   */
   settle(roomId: string, shown: (entry: OutboxEntry) => boolean): void {
     for (const entry of this.#entries.value) {
       if (entry.roomId === roomId && shown(entry)) this.#remove(entry.clientMessageId);

@@ -1,8 +1,8 @@
-import type { Draft } from "../api/messages";
-import { type KeyValueStore, readJson } from "../keyValueStore";
+import type { SentMessage } from "../api/messages.ts";
+import { type KeyValueStore, readJson } from "../keyValueStore.ts";
 
 /** A message of one's own that the timeline doesn't show yet. */
-export interface OutboxEntry extends Draft {
+export interface OutboxEntry extends SentMessage {
   readonly roomId: string;
   /** When it was written, ms since the epoch: the order of sending within a room. */
   readonly writtenAt: number;

@@ -1,9 +1,9 @@
-import type { Api } from "../api/api";
-import type { Random } from "../backoff";
-import { Cell, type Readable } from "../cell";
-import type { Clock } from "../clock";
-import { Refresher } from "../refresher";
-import type { Notification } from "../wire";
+import type { Api } from "../api/api.ts";
+import type { Random } from "../backoff.ts";
+import { Cell, type Readable } from "../cell.ts";
+import type { Clock } from "../clock.ts";
+import { Refresher } from "../refresher.ts";
+import type { Notification } from "../wire.ts";
 
 /** The user's latest notifications, newest first. */
 export class Notifications {
@@ -13,6 +13,7 @@ export class Notifications {
   /** Marked read here: an answer may have been on its way before the mark. */
   readonly #marked = new Set<string>();
 
+  /** @internal */
   constructor(api: Api, clock: Clock, random: Random) {
     this.#api = api;
     const load = async () => {
@@ -30,6 +31,7 @@ export class Notifications {
     return this.#refresher.run();
   }
 
+  /** @internal */
   heard(notification: Notification): void {
     this.#items.update((items) => [notification, ...items.filter((item) => item.id !== notification.id)]);
   }
@@ -54,6 +56,7 @@ export class Notifications {
     for (const { id } of this.#items.value.filter((item) => !item.read)) await this.markRead(id);
   }
 
+  /** @internal */
   stop(): void {
     this.#refresher.stop();
   }

@@ -1,9 +1,9 @@
-import type { Api } from "../api/api";
-import type { Random } from "../backoff";
-import { Cell, type Readable } from "../cell";
-import type { Clock } from "../clock";
-import { ApiError, asApiError } from "../http/apiError";
-import { Refresher } from "../refresher";
+import type { Api } from "../api/api.ts";
+import type { Random } from "../backoff.ts";
+import { Cell, type Readable } from "../cell.ts";
+import type { Clock } from "../clock.ts";
+import { ApiError, asApiError } from "../http/apiError.ts";
+import { Refresher } from "../refresher.ts";
 
 /** The ids of users who are online; null while that isn't known. */
 export type OnlineIds = ReadonlySet<string> | null;
@@ -13,6 +13,7 @@ export class Presence {
   readonly #online = new Cell<OnlineIds>(null);
   readonly #refresher: Refresher;
 
+  /** @internal */
   constructor(api: Api, clock: Clock, random: Random) {
     this.#api = api;
     const load = async () => this.#online.set(new Set((await api.onlineUsers()).map(({ user }) => user.id)));
@@ -30,12 +31,14 @@ export class Presence {
   /**
    * Renews this user's own lease. A missed one doesn't matter: the next comes before the lease ends.
    * Answers the seq of the last event of each of these rooms that the user is in, and of others lately active; null: not known now.
+   * @internal
    */
   async renew(rooms: readonly string[]): Promise<Readonly<Record<string, number>> | null> {
     const answer = await this.#api.renewPresence(rooms).catch(asApiError);
     return answer instanceof ApiError ? null : (answer.heads ?? null);
   }
 
+  /** @internal */
   heard(userId: string, online: boolean): void {
     const known = this.#online.value;
     if (!known || known.has(userId) === online) return;
@@ -45,11 +48,15 @@ export class Presence {
     this.#online.set(ids);
   }
 
-  /** Nothing is heard any more, so who is online isn't known. */
+  /**
+   * Nothing is heard any more, so who is online isn't known.
+   * @internal
+   */
   forget(): void {
     this.#online.set(null);
   }
 
+  /** @internal */
   stop(): void {
     this.#refresher.stop();
   }

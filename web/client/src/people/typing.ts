@@ -1,8 +1,8 @@
-import type { Api } from "../api/api";
-import { Cell, type Readable } from "../cell";
-import type { Clock } from "../clock";
-import { asApiError } from "../http/apiError";
-import type { UserRef } from "../wire";
+import type { Api } from "../api/api.ts";
+import { Cell, type Readable } from "../cell.ts";
+import type { Clock } from "../clock.ts";
+import { asApiError } from "../http/apiError.ts";
+import type { UserRef } from "../wire.ts";
 
 /** The server passes on at most one a room in this time. */
 const sendEvery = 3_000;
@@ -24,6 +24,7 @@ export class Typing {
   readonly #cancels = new Map<string, () => void>();
   readonly #sentAt = new Map<string, number>();
 
+  /** @internal */
   constructor(api: Api, me: string, clock: Clock) {
     this.#api = api;
     this.#me = me;
@@ -43,11 +44,15 @@ export class Typing {
     this.#api.typing(roomId).catch(asApiError);
   }
 
-  /** What was typed has been sent, so the next key press is news again. */
+  /**
+   * What was typed has been sent, so the next key press is news again.
+   * @internal
+   */
   finished(roomId: string): void {
     this.#sentAt.delete(roomId);
   }
 
+  /** @internal */
   heard({ roomId, userId, username }: TypingSignal): void {
     if (userId === this.#me) return;
     this.#cancels.get(`${roomId}/${userId}`)?.();
@@ -60,7 +65,10 @@ export class Typing {
     if (!typists.some((user) => user.id === userId)) this.#set(roomId, [...typists, { id: userId, username }]);
   }
 
-  /** Time is up, or a message from this user has come. */
+  /**
+   * Time is up, or a message from this user has come.
+   * @internal
+   */
   stopped(roomId: string, userId: string): void {
     const cancel = this.#cancels.get(`${roomId}/${userId}`);
     if (!cancel) return;
@@ -73,6 +81,7 @@ export class Typing {
     );
   }
 
+  /** @internal */
   stop(): void {
     for (const cancel of this.#cancels.values()) cancel();
   }

@@ -1,10 +1,10 @@
-import type { Api } from "../api/api";
-import type { Random } from "../backoff";
-import { Cell, type Readable } from "../cell";
-import type { Clock } from "../clock";
-import { isMemberChange } from "../events";
-import { Refresher } from "../refresher";
-import type { Member, MemberChange, RoomEvent } from "../wire";
+import type { Api } from "../api/api.ts";
+import type { Random } from "../backoff.ts";
+import { Cell, type Readable } from "../cell.ts";
+import type { Clock } from "../clock.ts";
+import { isMemberChange } from "../events.ts";
+import { Refresher } from "../refresher.ts";
+import type { Member, MemberChange, RoomEvent } from "../wire.ts";
 
 export type Roster = ReadonlyMap<string, Member>;
 
@@ -37,6 +37,7 @@ export class RoomMembers {
   readonly #changedAt = new Map<string, number>();
   #heard: MemberChange[] = [];
 
+  /** @internal */
   constructor(api: Pick<Api, "members">, roomId: string, clock: Clock, random: Random) {
     const load = async () => {
       this.#heard = [];
@@ -56,10 +57,12 @@ export class RoomMembers {
     return this.#refresher.run();
   }
 
+  /** @internal */
   stop(): void {
     this.#refresher.stop();
   }
 
+  /** @internal */
   heard(events: readonly RoomEvent[]): void {
     for (const event of events) {
       if (!isMemberChange(event) || event.seq <= (this.#changedAt.get(event.user.id) ?? 0)) continue;
@@ -69,6 +72,7 @@ export class RoomMembers {
     }
   }
 
+  /** @internal */
   heardRead(userId: string, seq: number): void {
     this.#change((roster) => {
       const held = roster.get(userId);

@@ -1,52 +1,56 @@
-import type { Api } from "../api/api";
-import { type ApiError, asApiError } from "../http/apiError";
-import { withReaction } from "../timeline/messageWindow";
-import type { RoomSync } from "../timeline/roomSync";
-import { amend, foresee } from "../timeline/timeline";
-import type { Message } from "../wire";
+import type { Api } from "../api/api.ts";
+import { type ApiError, asApiError } from "../http/apiError.ts";
+import { withReaction } from "../timeline/messageWindow.ts";
+import { amend, foresee, type Timeline } from "../timeline/timeline.ts";
+import type { Message } from "../wire.ts";
+import type { OpenRooms } from "./openRooms.ts";
 
-/** Changes to messages that exist. What the answer shows is shown at once; the event that follows finds nothing to do. */
+/** Edits and deletes messages, and adds reactions. An open room shows the change before its event arrives. */
 export class MessageActions {
   readonly #api: Api;
   readonly #me: string;
+  readonly #openRooms: OpenRooms;
 
-  constructor(api: Api, me: string) {
+  /** @internal */
+  constructor(api: Api, me: string, openRooms: OpenRooms) {
     this.#api = api;
     this.#me = me;
+    this.#openRooms = openRooms;
   }
 
-  /** @throws ApiError 412 when the text was changed elsewhere since `message` was read. */
-  async edit(room: RoomSync, message: Message, text: string): Promise<void> {
+  /** Changes the text of a message. @throws ApiError 412 when the text was changed elsewhere since `message` was read. */
+  async edit(message: Message, text: string): Promise<void> {
     const { roomId, seq } = message;
     try {
       const edited = await this.#api.edit(roomId, seq, text, message.version);
-      room.change((timeline) => amend(timeline, edited));
+      this.#show(edited);
     } catch (error) {
       if (asApiError(error).status !== 412) throw error;
       const now = await this.#api.message(roomId, seq);
-      room.change((timeline) => amend(timeline, now));
+      this.#show(now);
       // The version may have moved for another reason, a reaction perhaps. That's no conflict.
       if (now.text !== message.text || now.deleted || now.version === message.version) throw error;
-      await this.edit(room, now, text);
+      await this.edit(now, text);
     }
   }
 
-  async remove(room: RoomSync, message: Message): Promise<void> {
+  /** Deletes a message for everyone; a message without text stays in its place. */
+  async delete(message: Message): Promise<void> {
     const deleted = await this.#api.deleteMessage(message.roomId, message.seq);
-    room.change((timeline) => amend(timeline, deleted));
+    this.#show(deleted);
   }
 
   /**
-   * Shows the reaction before the server knows of it, and takes it back when that fails, unless the server turns out to have it.
+   * Adds the user's reaction, or removes it. Shows the reaction before the server knows of it, and takes it back when that fails, unless the server turns out to have it.
    * Where that can't be asked either, the reaction comes back with its event.
    */
-  async toggleReaction(room: RoomSync, message: Message, emoji: string): Promise<void> {
+  async toggleReaction(message: Message, emoji: string): Promise<void> {
     const { roomId, seq } = message;
     const isMine = ({ reactions }: Message) =>
       reactions.some((reaction) => reaction.emoji === emoji && reaction.userIds.includes(this.#me));
     const on = !isMine(message);
     const show = (set: boolean) =>
-      room.change((timeline) => foresee(timeline, seq, (held) => withReaction(held, emoji, this.#me, set)));
+      this.#change(roomId, (timeline) => foresee(timeline, seq, (held) => withReaction(held, emoji, this.#me, set)));
     show(on);
     try {
       await (on ? this.#api.react(roomId, seq, emoji) : this.#api.unreact(roomId, seq, emoji));
@@ -58,6 +62,14 @@ export class MessageActions {
       show(!on);
       throw error;
     }
+  }
+
+  #show(message: Message): void {
+    this.#change(message.roomId, (timeline) => amend(timeline, message));
+  }
+
+  #change(roomId: string, step: (timeline: Timeline) => Timeline): void {
+    this.#openRooms.get(roomId)?.change(step);
   }
 }
 

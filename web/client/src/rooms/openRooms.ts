@@ -1,14 +1,8 @@
-import type { Api } from "../api/api";
-import type { Random } from "../backoff";
-import type { Clock } from "../clock";
-import { RoomSync } from "../timeline/roomSync";
-import type { RoomEvent } from "../wire";
-import { RoomMembers } from "./members";
-
-export interface OpenRoom {
-  readonly sync: RoomSync;
-  readonly members: RoomMembers;
-}
+import type { Api } from "../api/api.ts";
+import type { Random } from "../backoff.ts";
+import type { Clock } from "../clock.ts";
+import type { RoomEvent } from "../wire.ts";
+import { OpenRoom } from "./openRoom.ts";
 
 export interface OpenRoomsPorts {
   readonly api: Api;
@@ -48,21 +42,14 @@ export class OpenRooms {
     this.#rooms.set(roomId, room);
     const oldest = this.#rooms.keys().next().value;
     if (this.#rooms.size > mostOpen && oldest !== undefined) this.close(oldest);
-    this.refresh(room);
+    room.refresh();
     return room;
-  }
-
-  /** The members of a room that isn't known to be readable are asked for once it is. */
-  refresh({ sync, members }: OpenRoom): void {
-    void sync.resume();
-    if (sync.state.value.phase === "ready") void members.refresh();
   }
 
   close(roomId: string): void {
     const room = this.#rooms.get(roomId);
     this.#rooms.delete(roomId);
-    room?.sync.close();
-    room?.members.stop();
+    room?.close();
   }
 
   closeAll(): void {
@@ -71,20 +58,9 @@ export class OpenRooms {
 
   #make(roomId: string): OpenRoom {
     const { api, clock, random, knownHead, onEvents, onChange } = this.#ports;
-    const members = new RoomMembers(api, roomId, clock, random);
-    const heard = (events: readonly RoomEvent[]) => {
-      members.heard(events);
-      onEvents(roomId, events);
-    };
-    const sync = new RoomSync(roomId, { api, clock, random, onEvents: heard }, knownHead(roomId));
-    const room = { sync, members };
-    let isReady = false;
-    sync.state.subscribe(() => {
-      const wasReady = isReady;
-      isReady = sync.state.value.phase === "ready";
-      if (isReady && !wasReady) void members.refresh();
-      onChange(room);
-    });
+    const ports = { api, clock, random, onEvents: (events: readonly RoomEvent[]) => onEvents(roomId, events) };
+    const room = new OpenRoom(roomId, ports, knownHead(roomId));
+    room.state.subscribe(() => onChange(room));
     return room;
   }
 }

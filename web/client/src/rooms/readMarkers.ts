@@ -1,7 +1,7 @@
-import type { Api } from "../api/api";
-import { backoff, type Random } from "../backoff";
-import { type Clock, delay } from "../clock";
-import { asApiError } from "../http/apiError";
+import type { Api } from "../api/api.ts";
+import { backoff, type Random } from "../backoff.ts";
+import { type Clock, delay } from "../clock.ts";
+import { asApiError } from "../http/apiError.ts";
 
 /** At most one marker a room is sent in this time; the last one always is. */
 const spacing = 1_000;

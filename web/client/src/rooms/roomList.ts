@@ -1,5 +1,5 @@
-import { isDefaultRoleChange, isMemberChange, isMessage, isMessageChange, isRoomChange } from "../events";
-import type { Room, RoomEvent, RoomSummary } from "../wire";
+import { isDefaultRoleChange, isMemberChange, isMessage, isMessageChange, isRoomChange } from "../events.ts";
+import type { Room, RoomEvent, RoomSummary } from "../wire.ts";
 
 /** The user's rooms, most recently active first. Pure functions, like the timeline's. */
 export type RoomList = readonly RoomSummary[];

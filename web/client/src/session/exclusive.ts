@@ -13,6 +13,6 @@ export function pageLock(): Exclusive {
 
 /** One at a time among all tabs of this origin (Web Locks); in this page where the browser has none (no secure context). */
 export function tabLock(name: string): Exclusive {
-  const locks: LockManager | undefined = navigator.locks;
+  const locks: LockManager | undefined = globalThis.navigator?.locks;
   return locks ? (work) => locks.request(name, work) : pageLock();
 }

@@ -1,156 +1,35 @@
-import { Cell, type Readable } from "../cell";
-import { ApiError, asApiError } from "../http/apiError";
-import type { Call, Http } from "../http/http";
-import { forgetUser, type KeyValueStore, readJson } from "../keyValueStore";
-import type { Session, User } from "../wire";
-import type { Exclusive } from "./exclusive";
+import type { Readable } from "../cell.ts";
+import { asApiError } from "../http/apiError.ts";
+import type { Http } from "../http/http.ts";
+import type { User } from "../wire.ts";
 
-const key = "session";
-
-/** Whose session this is and why there's none. */
+/** The user who is signed in, or null. */
 export type SessionState =
   | { readonly user: User; readonly ended?: undefined }
-  /** `ended` is true when the server no longer accepts a session that was open here. */
+  /** `ended` is true if the server no longer accepts a session that was open here. */
   | { readonly user: null; readonly ended: boolean };
 
-/** A session with the id of the attempt that will spend its refresh token: who comes twice with the same is one, not a thief. */
-type Kept = Session & { readonly attemptId: string };
-
-/**
- * Keeps one user's tokens: in memory, and in the store so that a reload and other tabs find them.
- *
- * A refresh token can be spent once only, and spending it twice ends the session. So refreshes are single-flight, here and
- * among all tabs: one at a time holds the lock, and looks into the store for a newer token before it spends its own. One whose
- * answer got lost is repeated with the same attemptId, also after a reload, and gets the same answer.
- */
-export class SessionKeeper {
-  readonly #http: Http;
-  readonly #store: KeyValueStore;
-  readonly #exclusive: Exclusive;
-  readonly #newId: () => string;
-  readonly #state: Cell<SessionState>;
-  #session: Kept | null;
-
-  constructor(http: Http, store: KeyValueStore, exclusive: Exclusive, newId: () => string) {
-    this.#http = http;
-    this.#store = store;
-    this.#exclusive = exclusive;
-    this.#newId = newId;
-    this.#session = readSession(store);
-    this.#state = new Cell<SessionState>(this.#session ? { user: this.#session.user } : { user: null, ended: false });
-    store.watch?.(key, () => this.#adopt(readSession(store), false));
-  }
-
-  get state(): Readable<SessionState> {
-    return this.#state;
-  }
-
+/** Authenticates requests as one user. */
+export interface Session {
+  readonly state: Readable<SessionState>;
   /** The access token in use, or "" when signed out. */
-  get accessToken(): string {
-    return this.#session?.accessToken ?? "";
-  }
-
-  async register(login: string, password: string, username?: string): Promise<void> {
-    this.#open(await this.#http({ method: "POST", path: "/register", body: { login, password, username } }));
-  }
-
-  async login(login: string, password: string): Promise<void> {
-    this.#open(await this.#http({ method: "POST", path: "/login", body: { login, password } }));
-  }
-
-  /** Forgets the session at once, and ends it on the server if that can be reached. */
-  async logout(): Promise<void> {
-    const session = this.#session;
-    this.#forget(false);
-    if (session) await this.#end(session).catch(asApiError);
-  }
-
-  /** The user as it has become, after changing its name. */
-  setUser(user: User): void {
-    if (this.#session) this.#keep({ ...this.#session, user });
-  }
-
-  /** Forgets the session without a word to the server, which has ended it already. */
-  forget(): void {
-    this.#forget(false);
-  }
-
+  readonly accessToken: string;
   /** Sends a request as this user. On 401 it refreshes once, shared with every other request that met 401, and repeats. */
-  readonly authorised: Http = async <T>(call: Call): Promise<T> => {
-    const token = this.accessToken;
-    try {
-      return await this.#http<T>({ ...call, token });
-    } catch (error) {
-      if (asApiError(error).status !== 401) throw error;
-      const session = await this.refresh(token);
-      return this.#http<T>({ ...call, token: session.accessToken });
-    }
-  };
-
-  /** A session newer than `refusedToken`. @throws ApiError 401 when the session is over, others when it may work later. */
-  refresh(refusedToken: string): Promise<Session> {
-    if (this.#session && this.#session.accessToken !== refusedToken) return Promise.resolve(this.#session);
-    return this.#exclusive(() => this.#spend(refusedToken));
-  }
-
-  async #spend(refusedToken: string): Promise<Session> {
-    // Another request or tab may have refreshed, or signed out, while this one waited for the lock.
-    const stored = readSession(this.#store);
-    if (!stored) this.#forget(this.#session !== null);
-    else if (stored.accessToken !== refusedToken) this.#adopt(stored, false);
-    if (!this.#session) throw new ApiError(401, { code: "signed_out", detail: "You're signed out." });
-    if (this.#session.accessToken !== refusedToken) return this.#session;
-    const { refreshToken } = this.#session;
-    try {
-      const next = await this.#renew(this.#session);
-      // Signed out meanwhile: what comes too late must not sign in again.
-      if (this.#session?.refreshToken === refreshToken) this.#open(next);
-      return next;
-    } catch (error) {
-      const { status } = asApiError(error);
-      if ((status === 401 || status === 400) && this.#session?.refreshToken === refreshToken) this.#forget(true);
-      throw error;
-    }
-  }
-
-  /** The server ends a session only by a token that hasn't expired. */
-  async #end(session: Kept): Promise<void> {
-    const end = ({ accessToken }: Session) => this.#http<void>({ method: "POST", path: "/logout", token: accessToken });
-    try {
-      await end(session);
-    } catch (error) {
-      if (asApiError(error).status !== 401) throw error;
-      await end(await this.#renew(session));
-    }
-  }
-
-  #renew({ refreshToken, attemptId }: Kept): Promise<Session> {
-    return this.#http({ method: "POST", path: "/refresh", body: { refreshToken, attemptId } });
-  }
-
-  #open(session: Session): void {
-    this.#keep({ ...session, attemptId: this.#newId() });
-  }
-
-  #keep(session: Kept): void {
-    this.#store.set(key, JSON.stringify(session));
-    this.#adopt(session, false);
-  }
-
-  /** Where the user ended the session, drafts and unsent messages are forgotten with it. */
-  #forget(ended: boolean): void {
-    const user = this.#session?.user;
-    this.#store.remove(key);
-    this.#adopt(null, ended);
-    if (user && !ended) forgetUser(this.#store, user.id);
-  }
-
-  #adopt(session: Kept | null, ended: boolean): void {
-    const before = this.#session?.user;
-    this.#session = session;
-    const same = session && before?.id === session.user.id && before.username === session.user.username;
-    if (!same) this.#state.set(session ? { user: session.user } : { user: null, ended });
-  }
+  readonly authorised: Http;
+  /** Gets a newer token than `refusedToken`. @throws ApiError 401 when the session is over, others when it may work later. */
+  refresh(refusedToken: string): Promise<{ readonly accessToken: string }>;
 }
 
-const readSession = (store: KeyValueStore) => readJson<Kept>(store, key);
+/** `http` with the session's token. */
+export function authorised(http: Http, session: Pick<Session, "accessToken" | "refresh">): Http {
+  return async (call) => {
+    const token = session.accessToken;
+    try {
+      return await http({ ...call, token });
+    } catch (error) {
+      if (asApiError(error).status !== 401) throw error;
+      const { accessToken } = await session.refresh(token);
+      return http({ ...call, token: accessToken });
+    }
+  };
+}

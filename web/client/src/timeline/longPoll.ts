@@ -1,7 +1,7 @@
-import { backoff, type Random } from "../backoff";
-import { type Clock, delay } from "../clock";
-import { asApiError } from "../http/apiError";
-import type { RoomSync } from "./roomSync";
+import { backoff, type Random } from "../backoff.ts";
+import { type Clock, delay } from "../clock.ts";
+import { asApiError } from "../http/apiError.ts";
+import type { OpenRoom } from "../rooms/openRoom.ts";
 
 /** The longest that the server holds a call, in seconds. */
 const wait = 20;
@@ -9,13 +9,13 @@ const wait = 20;
 const unreadablePause = 15_000;
 
 /** Follows one room by held HTTP calls, for as long as no live connection can be had. Returns the function that stops it. */
-export function longPoll(room: RoomSync, clock: Clock, random: Random): () => void {
+export function longPoll(room: OpenRoom, clock: Clock, random: Random): () => void {
   const stop = new AbortController();
   void follow(room, clock, random, stop.signal);
   return () => stop.abort();
 }
 
-async function follow(room: RoomSync, clock: Clock, random: Random, signal: AbortSignal): Promise<void> {
+async function follow(room: OpenRoom, clock: Clock, random: Random, signal: AbortSignal): Promise<void> {
   for (let failures = 0; !signal.aborted; ) {
     const started = clock.now();
     try {

@@ -1,4 +1,4 @@
-import type { Message } from "../wire";
+import type { Message } from "../wire.ts";
 
 /**
  * Messages of one room by rising seq, from some point in its history up to its end, without a hole.

@@ -1,6 +1,6 @@
-import { isMessage, isMessageChange } from "../events";
-import type { EventsAnswer, Message, RoomEvent } from "../wire";
-import { later, type MessageWindow, messageAt, withMessage } from "./messageWindow";
+import { isMessage, isMessageChange } from "../events.ts";
+import type { EventsAnswer, Message, RoomEvent } from "../wire.ts";
+import { later, type MessageWindow, messageAt, withMessage } from "./messageWindow.ts";
 
 /**
  * What a client holds of one room: pure data, and below the pure functions that are its only changes.
@@ -19,9 +19,15 @@ export interface Timeline {
   readonly messages: MessageWindow;
   /** `messages` begins with the room's first message. */
   readonly atStart: boolean;
-  /** Events that came before their turn, by seq. */
+  /**
+   * Events that came before their turn, by seq.
+   * @internal
+   */
   readonly early: ReadonlyMap<number, RoomEvent>;
-  /** Later states of messages that aren't held (yet), by seq: a page of history may have been read before them. */
+  /**
+   * Later states of messages that aren't held (yet), by seq: a page of history may have been read before them.
+   * @internal
+   */
   readonly unheld: ReadonlyMap<number, Message>;
 }
 

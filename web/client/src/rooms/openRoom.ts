@@ -1,26 +1,32 @@
-import type { Api } from "../api/api";
-import type { Random } from "../backoff";
-import { Cell, type Readable } from "../cell";
-import type { Clock } from "../clock";
-import { type ApiError, asApiError } from "../http/apiError";
-import { Refresher } from "../refresher";
-import type { EventsAnswer, Page, RoomEvent } from "../wire";
-import { catchUp, isBehind, openTimeline, prependHistory, receive, type Timeline } from "./timeline";
+import type { Api } from "../api/api.ts";
+import type { Random } from "../backoff.ts";
+import { Cell, derived, type Readable } from "../cell.ts";
+import type { Clock } from "../clock.ts";
+import { type ApiError, asApiError } from "../http/apiError.ts";
+import { Refresher } from "../refresher.ts";
+import { catchUp, isBehind, openTimeline, prependHistory, receive, type Timeline } from "../timeline/timeline.ts";
+import type { EventsAnswer, Message, Page, RoomEvent } from "../wire.ts";
+import { RoomMembers } from "./members.ts";
 
+/** The state of an open room. */
 export interface RoomState {
-  /** `gone`: the room doesn't exist for this user (any more), or it's public and not joined. */
+  /** `gone`: the room doesn't exist for this user (any more), or it is public and not joined. */
   readonly phase: "opening" | "ready" | "failed" | "gone";
+  /** Why the last request failed; null if it succeeded. */
   readonly error: ApiError | null;
+  /** The messages that are loaded; null until the first page is. */
   readonly timeline: Timeline | null;
+  /** The state of the last `loadOlder`. */
   readonly history: "idle" | "loading" | "failed";
 }
 
-export interface RoomSyncPorts {
+/** @internal */
+export interface OpenRoomPorts {
   readonly api: Api;
   readonly clock: Clock;
   readonly random: Random;
   /** Hears every event that reaches this room, by whatever way, perhaps more than once. */
-  readonly onEvents?: (events: readonly RoomEvent[]) => void;
+  readonly onEvents: (events: readonly RoomEvent[]) => void;
 }
 
 /** Messages in the first page of history, and in each further one. */
@@ -29,10 +35,16 @@ const catchUpPage = 200;
 /** Further behind than this it's cheaper to start anew from the last page than to replay every event. */
 const mostReplayed = 1_000;
 
-/** Keeps one room's timeline equal to the server's, by broadcasts where they arrive and by catch-ups where they don't. */
-export class RoomSync {
-  readonly roomId: string;
-  readonly #ports: RoomSyncPorts;
+const noMessages: readonly Message[] = [];
+
+/** A room with its messages and members, kept equal to the server's: by broadcasts where they arrive, by catch-ups where they don't. */
+export class OpenRoom {
+  readonly id: string;
+  /** The members, and how far each has read. */
+  readonly members: RoomMembers;
+  /** The messages that are loaded, oldest first. */
+  readonly messages: Readable<readonly Message[]>;
+  readonly #ports: OpenRoomPorts;
   readonly #state = new Cell<RoomState>({ phase: "opening", error: null, timeline: null, history: "idle" });
   readonly #closed = new AbortController();
   readonly #refresher: Refresher;
@@ -41,9 +53,14 @@ export class RoomSync {
   #knownHead: number | undefined;
   #older: Promise<void> | null = null;
 
-  /** @param knownHead A seq that the room is known to have reached; saves asking for it. */
-  constructor(roomId: string, ports: RoomSyncPorts, knownHead?: number) {
-    this.roomId = roomId;
+  /**
+   * @internal
+   * @param knownHead A seq that the room is known to have reached; saves asking for it.
+   */
+  constructor(id: string, ports: OpenRoomPorts, knownHead?: number) {
+    this.id = id;
+    this.members = new RoomMembers(ports.api, id, ports.clock, ports.random);
+    this.messages = derived(this.#state, ({ timeline }) => timeline?.messages ?? noMessages);
     this.#ports = ports;
     this.#knownHead = knownHead;
     this.#refresher = new Refresher(
@@ -63,32 +80,53 @@ export class RoomSync {
     return this.#refresher.run();
   }
 
+  /**
+   * The members of a room that isn't known to be readable are asked for once it is.
+   * @internal
+   */
+  refresh(): void {
+    void this.resume();
+    if (this.#state.value.phase === "ready") void this.members.refresh();
+  }
+
+  /** @internal */
   close(): void {
     this.#closed.abort();
     this.#refresher.stop();
+    this.members.stop();
   }
 
-  /** Events as they were broadcast, or from an answer: in any order, perhaps doubled, perhaps with holes. */
+  /**
+   * Events as they were broadcast, or from an answer: in any order, perhaps doubled, perhaps with holes.
+   * @internal
+   */
   receive(events: readonly RoomEvent[]): void {
-    this.#ports.onEvents?.(events);
+    this.#heard(events);
     if (!this.#state.value.timeline) this.#waiting = [...this.#waiting, ...events];
     else this.change((timeline) => receive(timeline, events));
     this.#fillHolesSoon();
   }
 
-  /** Changes the timeline by one of its pure functions. */
+  /**
+   * Changes the timeline by one of its pure functions.
+   * @internal
+   */
   change(step: (timeline: Timeline) => Timeline): void {
     const { timeline } = this.#state.value;
     if (timeline) this.#set({ timeline: step(timeline) });
   }
 
-  /** One held call that returns when something newer exists, or after `seconds`. @throws ApiError */
+  /**
+   * One held call that returns when something newer exists, or after `seconds`.
+   * @internal
+   * @throws ApiError
+   */
   async poll(seconds: number, signal: AbortSignal): Promise<void> {
     const { timeline } = this.#state.value;
     if (!timeline) return this.resume();
     const options = { after: timeline.applied, limit: catchUpPage, wait: seconds, signal };
     try {
-      const answer = await this.#ports.api.events(this.roomId, options);
+      const answer = await this.#ports.api.events(this.id, options);
       this.#take(answer);
       if (answer.more) await this.resume();
     } catch (error) {
@@ -98,7 +136,7 @@ export class RoomSync {
     }
   }
 
-  /** Adds the page of history before the first message held; one page at a time, so this waits for one that is on its way. */
+  /** Loads the page of history before the first loaded message. Concurrent calls share one request. */
   loadOlder(): Promise<void> {
     this.#older ??= this.#loadOlder().finally(() => {
       this.#older = null;
@@ -112,7 +150,7 @@ export class RoomSync {
     const before = firstSeq(timeline);
     this.#set({ history: "loading" });
     try {
-      const page = await this.#ports.api.messages(this.roomId, {
+      const page = await this.#ports.api.messages(this.id, {
         before,
         limit: pageSize,
         signal: this.#closed.signal,
@@ -130,7 +168,7 @@ export class RoomSync {
     for (let more = true; more; ) {
       const { applied } = this.#state.value.timeline as Timeline;
       const options = { after: applied, limit: catchUpPage, signal: this.#closed.signal };
-      const answer = await this.#ports.api.events(this.roomId, options);
+      const answer = await this.#ports.api.events(this.id, options);
       this.#knownHead = answer.head;
       if (answer.head - applied > mostReplayed) await this.#start();
       else this.#take(answer);
@@ -142,8 +180,8 @@ export class RoomSync {
     const { api } = this.#ports;
     const { signal } = this.#closed;
     // The head comes before the page, so that whatever happens in between is among the events after it.
-    const head = this.#knownHead ?? (await api.room(this.roomId, signal)).head;
-    const page = await api.messages(this.roomId, { limit: pageSize, signal });
+    const head = this.#knownHead ?? (await api.room(this.id, signal)).head;
+    const page = await api.messages(this.id, { limit: pageSize, signal });
     const timeline = receive(openTimeline(head, page.items, reachesStart(page)), this.#waiting);
     this.#waiting = [];
     this.#set({ phase: "ready", error: null, timeline, history: "idle" });
@@ -152,7 +190,12 @@ export class RoomSync {
   #take(answer: EventsAnswer): void {
     this.change((timeline) => catchUp(timeline, answer));
     this.#set({ phase: "ready", error: null });
-    if (answer.events.length > 0) this.#ports.onEvents?.(answer.events);
+    if (answer.events.length > 0) this.#heard(answer.events);
+  }
+
+  #heard(events: readonly RoomEvent[]): void {
+    this.members.heard(events);
+    this.#ports.onEvents(events);
   }
 
   #fillHolesSoon(): void {
@@ -169,7 +212,9 @@ export class RoomSync {
     const state = this.#state.value;
     const next = { ...state, ...change };
     const same = (Object.keys(next) as (keyof RoomState)[]).every((key) => Object.is(next[key], state[key]));
-    if (!same) this.#state.set(next);
+    if (same) return;
+    this.#state.set(next);
+    if (next.phase === "ready" && state.phase !== "ready") void this.members.refresh();
   }
 }
 

@@ -1,0 +1,51 @@
+export type { Api } from "./api/api.ts";
+export type { SentMessage } from "./api/messages.ts";
+export type { Readable } from "./cell.ts";
+export type { Chat } from "./chat.ts";
+export { type ChatClient, type ChatOptions, createChat } from "./client.ts";
+export { type Clock, systemClock } from "./clock.ts";
+export type { Draft } from "./draft.ts";
+export { ApiError, asApiError, type Problem } from "./http/apiError.ts";
+export type { Fetch } from "./http/http.ts";
+export { browserStore, type KeyValueStore, memoryStore } from "./keyValueStore.ts";
+export { type Connection, isDown } from "./live/connection.ts";
+export type { Hub, HubFactory } from "./live/hub.ts";
+export type { Outbox } from "./outbox/outbox.ts";
+export type { OutboxEntry } from "./outbox/outboxEntry.ts";
+export type { Notifications } from "./people/notifications.ts";
+export type { OnlineIds, Presence } from "./people/presence.ts";
+export type { Typing } from "./people/typing.ts";
+export type { JoinedRooms, RoomListState } from "./rooms/joinedRooms.ts";
+export { type RoomMembers, type Roster, readByOthers } from "./rooms/members.ts";
+export type { MessageActions } from "./rooms/messageActions.ts";
+export type { OpenRoom, RoomState } from "./rooms/openRoom.ts";
+export type { AccountSession } from "./session/accountSession.ts";
+export type { Exclusive } from "./session/exclusive.ts";
+export type { SessionState } from "./session/session.ts";
+export type { GetToken, TokenSession } from "./session/tokenSession.ts";
+export { indexOfSeq, messageAt } from "./timeline/messageWindow.ts";
+export type { Timeline } from "./timeline/timeline.ts";
+export type {
+  Ban,
+  BlockedUser,
+  ContactableBy,
+  DeletedResource,
+  EventsAnswer,
+  Heartbeat,
+  Invitation,
+  Member,
+  Message,
+  Notification,
+  OnlineUser,
+  OpenSession,
+  Page,
+  Reaction,
+  ReadMarker,
+  Role,
+  Room,
+  RoomEvent,
+  RoomKind,
+  RoomSummary,
+  User,
+  UserRef,
+} from "./wire.ts";

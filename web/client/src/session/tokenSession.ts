@@ -1,0 +1,83 @@
+import { Cell, type Readable } from "../cell.ts";
+import { ApiError } from "../http/apiError.ts";
+import type { Http } from "../http/http.ts";
+import type { User } from "../wire.ts";
+import { authorised, type Session, type SessionState } from "./session.ts";
+
+/** Returns an access token for the user: one of the product's own back end, or of an OpenID Connect provider. */
+export type GetToken = () => Promise<string>;
+
+/** A session whose tokens come from the product that embeds the chat. */
+export class TokenSession implements Session {
+  readonly #getToken: GetToken;
+  readonly #state = new Cell<SessionState>({ user: null, ended: false });
+  /** @internal */
+  readonly authorised: Http;
+  #token = "";
+  #user: User | null = null;
+  #pending: Promise<{ readonly accessToken: string }> | null = null;
+
+  /** @internal */
+  constructor(http: Http, getToken: GetToken) {
+    this.#getToken = getToken;
+    this.authorised = authorised(http, this);
+  }
+
+  /** The user, once the chat has started; or why there is none. */
+  get state(): Readable<SessionState> {
+    return this.#state;
+  }
+
+  /** @internal */
+  get accessToken(): string {
+    return this.#token;
+  }
+
+  /** Gets a token and finds out whose it is. @internal @throws ApiError */
+  async open(): Promise<void> {
+    if (this.#user) return;
+    if (this.#token === "") await this.refresh("");
+    this.setUser(await this.authorised<User>({ method: "GET", path: "/me" }));
+  }
+
+  /** Shows the user with a new name. */
+  setUser(user: User): void {
+    this.#user = user;
+    this.#state.set({ user });
+  }
+
+  /** Forgets the token and the user. Sign out of the product itself to end the session. */
+  forget(): void {
+    this.#token = "";
+    this.#user = null;
+    this.#state.set({ user: null, ended: false });
+  }
+
+  /** @internal */
+  refresh(refusedToken: string): Promise<{ readonly accessToken: string }> {
+    if (this.#token !== refusedToken) return Promise.resolve({ accessToken: this.#token });
+    this.#pending ??= this.#renew().finally(() => {
+      this.#pending = null;
+    });
+    return this.#pending;
+  }
+
+  async #renew(): Promise<{ readonly accessToken: string }> {
+    const refused = this.#token;
+    let accessToken: string;
+    try {
+      accessToken = await this.#getToken();
+    } catch (error) {
+      // Without an answer of its own, the callback may succeed later.
+      if (error instanceof ApiError) throw error;
+      throw new ApiError(0, { detail: "Can't get an access token." }, undefined, { cause: error });
+    }
+    if (accessToken === "" || accessToken === refused) {
+      if (this.#user) this.#state.set({ user: null, ended: true });
+      throw new ApiError(401, { code: "signed_out", detail: "You're signed out." });
+    }
+    this.#token = accessToken;
+    if (this.#user && !this.#state.value.user) this.#state.set({ user: this.#user });
+    return { accessToken };
+  }
+}
