@@ -76,6 +76,7 @@ internal static class CommandLine
             HistoryCommand.Create(runner),
             TailCommand.Create(runner),
             NotifyCommand.Create(runner),
+            KeyCommands.Create(runner),
             DemoCommand.Create(runner),
             PlanCommand.Create(runner),
         };

@@ -33,6 +33,9 @@ public static class Limits
     /// <summary>The least number of characters of an attemptId, which must not be guessable.</summary>
     public const int AttemptIdMinLength = 16;
 
+    /// <summary>Characters of an API key's name.</summary>
+    public const int ApiKeyNameLength = 100;
+
     public const int MembersPerRoom = 1_000;
     public const int RoomsPerUser = 1_000;
 

@@ -36,6 +36,12 @@ internal sealed record Room(
 
 internal sealed record Member(UserRef User, string Role, DateTimeOffset JoinedAt, long? ReadSeq);
 
+internal sealed record AddKeyRequest(string Name);
+
+internal sealed record NewApiKey(string Id, string Name, string Key);
+
+internal sealed record ApiKey(string Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt);
+
 internal sealed record BlockedUser(UserRef User, DateTimeOffset BlockedAt);
 
 internal sealed record Ban(UserRef User, DateTimeOffset BannedAt, UserRef BannedBy);

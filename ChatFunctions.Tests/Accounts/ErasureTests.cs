@@ -7,6 +7,7 @@ using ChatFunctions.Live;
 using ChatFunctions.Rooms.Log;
 using ChatFunctions.Tests.Cleanup;
 using ChatFunctions.Tests.Faults;
+using ChatFunctions.Tests.Hosting;
 using ChatFunctions.Tests.Live;
 using ChatFunctions.Tests.Rooms;
 using Microsoft.Azure.Functions.Worker;
@@ -32,6 +33,19 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
         Assert.Equal(
             before["events"]!.AsArray().Select(happened => ((long)happened!["seq"]!, (string?)happened["type"])),
             after["events"]!.AsArray().Take(before["events"]!.AsArray().Count).Select(happened => ((long)happened!["seq"]!, (string?)happened["type"])));
+    }
+
+    [Fact]
+    public async Task A_back_end_erases_a_user_without_the_password_and_can_repeat_it()
+    {
+        using var life = await Life.LiveAsync(chat);
+        using var shop = await BackEnd.AddAsync(chat.App.Url);
+
+        await shop.ExpectAsync(200, "DELETE", $"users/{life.Ada.Id}");
+
+        await life.AssertErasedAsync(chat.App);
+        await shop.ExpectAsync(200, "DELETE", $"users/{life.Ada.Id}");
+        await shop.RefusedAsync(404, "user_not_found", "DELETE", "users/-");
     }
 
     [Fact]

@@ -24,6 +24,7 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await MessagesAsync(ada, bob, roomId);
         await DirectAsync(ada, bob);
         await NotificationsAsync(ada, roomId);
+        await ApiKeysAsync();
         await LimitsAsync();
         await EndingAsync(ada, bob, roomId);
 
@@ -195,6 +196,18 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await ada.GetAsync("notifications/unread-count");
         await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Put, $"notifications/{listed["items"]![0]!["id"]}/read");
         await ada.RefusedAsync(404, "notification_not_found", HttpMethod.Put, "notifications/none/read");
+    }
+
+    private async Task ApiKeysAsync()
+    {
+        using var master = Nobody();
+        using var invalid = await master.PostAsync("keys", Json(new JsonObject { ["name"] = "" }));
+        using var added = await master.PostAsync("keys", Json(new JsonObject { ["name"] = "shop" }));
+        using var listed = await master.GetAsync("keys");
+        var key = JsonNode.Parse(await added.Content.ReadAsStringAsync())!;
+        using var shop = BackEnd.ClientOf(chat.App.Url, (string)key["key"]!, record: _exchanges);
+        using var erased = await shop.DeleteAsync($"users/{(await NewUserAsync("Dan")).Id}");
+        using var removed = await master.DeleteAsync($"keys/{key["id"]}");
     }
 
     private async Task LimitsAsync()

@@ -50,12 +50,16 @@ public sealed partial class OpenApiTests(ChatFixture chat) : IClassFixture<ChatF
     public void An_operation_requires_what_its_function_requires()
     {
         Assert.All(Documents.Operations, operation => Assert.Equal(
-            operation.Function switch { { NeedsKey: true } => "functionKey", { NeedsToken: true } => "accessToken", _ => "" },
-            operation.Json["security"]!.AsArray() is [{ } scheme] ? scheme.AsObject().Single().Key : ""));
-        Assert.Equal(["SendNotification"], from operation in Documents.Operations where operation.Function.NeedsKey select operation.Name);
-        Assert.Equal(
-            ["GetAsyncApi", "GetDocs", "GetDocsFile", "GetHealth", "GetLimits", "GetOpenApi", "LogIn", "Refresh", "Register"],
-            from operation in Documents.Operations where operation.Function is { NeedsKey: false, NeedsToken: false } orderby operation.Name select operation.Name);
+            operation.Function.Access switch
+            {
+                Access.User => "accessToken, apiKey+actAs",
+                Access.UserOrServer => "accessToken, apiKey+actAs, apiKey",
+                Access.Server => "apiKey",
+                Access.FunctionKey => "functionKey",
+                Access.MasterKey => "masterKey",
+                _ => "",
+            },
+            string.Join(", ", operation.Json["security"]!.AsArray().Select(schemes => string.Join('+', schemes!.AsObject().Select(scheme => scheme.Key))))));
     }
 
     [Fact]

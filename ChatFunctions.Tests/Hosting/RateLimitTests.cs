@@ -210,7 +210,8 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
               "searches": {"tokens": 60, "perSeconds": 60, "burst": 30},
               "writes": {"tokens": 20, "perSeconds": 1, "burst": 40},
               "credentials": {"tokens": 30, "perSeconds": 60, "burst": 30},
-              "refreshes": {"tokens": 300, "perSeconds": 60, "burst": 300}
+              "refreshes": {"tokens": 300, "perSeconds": 60, "burst": 300},
+              "apiKeys": {"tokens": 500, "perSeconds": 1, "burst": 1000}
             }
             """);
         Assert.True(JsonNode.DeepEquals(expected, published), published.ToJsonString());

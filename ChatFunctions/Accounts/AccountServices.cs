@@ -18,6 +18,7 @@ internal static class AccountServices
             .AddSingleton<SessionStore>()
             .AddSingleton<Sessions>()
             .AddSingleton<AccountService>()
+            .AddSingleton<IActingUsers, ActingUsers>()
             .AddSingleton<ErasureStore>()
             .AddSingleton<MemberNames>()
             .AddSingleton<Blocks>()

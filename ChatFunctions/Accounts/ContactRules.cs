@@ -25,7 +25,7 @@ internal sealed class ContactRules(Blocks blocks, UserRoomStore userRooms, RoomS
         var blocking = blocks.HasAsync(callerId, user.UserId, cancellationToken);
         var blocked = blocks.HasAsync(user.UserId, callerId, cancellationToken);
         await Task.WhenAll(blocking, blocked);
-        return callerId == user.UserId ? null
+        return callerId == user.UserId || callerId == Actor.System.Id ? null
             : await blocking ? RoomRefusals.UserBlocked
             : await blocked || !await IsContactableAsync(callerId, user, cancellationToken) ? RoomRefusals.CannotContact
             : null;

@@ -18,6 +18,7 @@ internal sealed class UserFunctions(UserSearch search, ProfileService profiles)
             .Then(async query => (Outcome<Page<User>>)await search.PageAsync(query.Wanted, query.AfterKey, query.Limit, cancellationToken))
             .ToResult(page => TypedResults.Ok(page with { Cursor = UserQuery.ToCursor(page.Cursor) }));
 
+    [AllowServer]
     [Function("GetUser")]
     public Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "users/{userId}")] HttpRequest request, string userId, CancellationToken cancellationToken) =>

@@ -5,11 +5,19 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace ChatFunctions.Hosting;
 
 /// <summary>
-/// Requires a valid access token of a session that hasn't ended, except for functions with <see cref="AllowAnonymousAttribute"/>.
+/// Requires a valid access token of a session that hasn't ended, or the API key of a back end, except for functions with
+/// <see cref="AllowAnonymousAttribute"/>. docs/server-api.md describes what a key allows.
 /// </summary>
-internal sealed class AuthenticationMiddleware(AccessTokens tokens, EndedSessions ended) : IFunctionsWorkerMiddleware
+internal sealed class AuthenticationMiddleware(
+    AccessTokens tokens, EndedSessions ended, ApiKeys keys, IActingUsers users, ILogger<AuthenticationMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     private const string Scheme = "Bearer ";
+    private const string KeyHeader = "X-Api-Key";
+    private const string ActAsHeader = "X-Act-As";
+
+    private static readonly Refusal ActAsRequired = new(403, "act_as_required", "An API key needs X-Act-As with a user ID here.");
+    private static readonly Refusal ActAsRefused = new(403, "act_as_refused", "X-Act-As needs an API key and the ID of an active user.");
+    private static readonly Refusal ServerOnly = new(403, "server_only", "Only an API key without X-Act-As can do this.");
 
     private readonly ConcurrentDictionary<string, Access> _access = new();
 
@@ -22,15 +30,51 @@ internal sealed class AuthenticationMiddleware(AccessTokens tokens, EndedSession
             return;
         }
 
-        if (await tokens.ReadAsync(BearerToken(http.Request)) is not { } caller
-            || (await ended.IncludeAsync(caller.UserId, caller.SessionId, http.RequestAborted) && !access.IsForEndedSessions))
+        var caller = http.Request.Headers[KeyHeader].ToString() is { Length: > 0 } key
+            ? await ByKeyAsync(key, access, http, context.FunctionDefinition.Name)
+            : await ByTokenAsync(access, http);
+        if (caller.Refusal is { } refusal)
         {
-            context.GetInvocationResult().Value = Problem.Of(Refusal.Unauthorized);
+            context.GetInvocationResult().Value = Problem.Of(refusal);
             return;
         }
 
-        http.Features.Set(caller);
+        http.Features.Set(caller.Value);
         await next(context);
+    }
+
+    private async ValueTask<Outcome<Caller>> ByTokenAsync(Access access, HttpContext http)
+    {
+        if (await tokens.ReadAsync(BearerToken(http.Request)) is not { } caller
+            || (await ended.IncludeAsync(caller.UserId, caller.SessionId, http.RequestAborted) && !access.IsForEndedSessions))
+        {
+            return Refusal.Unauthorized;
+        }
+
+        return access.IsServerOnly ? ServerOnly : http.Request.Headers.ContainsKey(ActAsHeader) ? ActAsRefused : caller;
+    }
+
+    private async ValueTask<Outcome<Caller>> ByKeyAsync(string key, Access access, HttpContext http, string function)
+    {
+        if (await keys.CheckAsync(key, http.RequestAborted) is not { } keyId)
+        {
+            return Refusal.Unauthorized;
+        }
+
+        var userId = http.Request.Headers[ActAsHeader].ToString();
+        if (userId.Length == 0)
+        {
+            logger.CalledByKey(function, keyId);
+            return access.IsForServers || access.IsServerOnly ? Caller.System(keyId) : ActAsRequired;
+        }
+
+        if (access.IsServerOnly || await users.FindAsync(userId, http.RequestAborted) is not { } username)
+        {
+            return access.IsServerOnly ? ServerOnly : ActAsRefused;
+        }
+
+        logger.CalledForUser(function, keyId, userId);
+        return new Caller(userId, username, Caller.ServerSession) { ApiKeyId = keyId };
     }
 
     private static string? BearerToken(HttpRequest request) =>
@@ -38,22 +82,61 @@ internal sealed class AuthenticationMiddleware(AccessTokens tokens, EndedSession
             ? header[Scheme.Length..].Trim()
             : null;
 
-    private readonly record struct Access(bool IsAnonymous, bool IsForEndedSessions)
+    private readonly record struct Access(bool IsAnonymous, bool IsForEndedSessions, bool IsForServers, bool IsServerOnly)
     {
-        public static Access Of(string entryPoint) =>
-            new(FunctionMethod.Find<AllowAnonymousAttribute>(entryPoint) is not null, FunctionMethod.Find<AllowEndedSessionAttribute>(entryPoint) is not null);
+        public static Access Of(string entryPoint) => new(
+            FunctionMethod.Find<AllowAnonymousAttribute>(entryPoint) is not null,
+            FunctionMethod.Find<AllowEndedSessionAttribute>(entryPoint) is not null,
+            FunctionMethod.Find<AllowServerAttribute>(entryPoint) is not null,
+            FunctionMethod.Find<RequireServerAttribute>(entryPoint) is not null);
     }
 }
 
-/// <summary>The user who makes a request, from its access token.</summary>
+/// <summary>Who makes a request: a user, a back end for a user, or a back end for itself.</summary>
 /// <param name="UserId">The user.</param>
 /// <param name="Username">The user's name when the token was created.</param>
 /// <param name="SessionId">The token's session.</param>
-public sealed record Caller(string UserId, string Username, string SessionId);
+public sealed record Caller(string UserId, string Username, string SessionId)
+{
+    /// <summary>The id and name of a back end that acts for itself. No user has them.</summary>
+    public const string SystemName = "system";
+
+    /// <summary>The session of calls with an API key; no such session exists.</summary>
+    internal const string ServerSession = "server";
+
+    /// <summary>The API key of the call; null: an access token.</summary>
+    public string? ApiKeyId { get; init; }
+
+    internal static Caller System(string keyId) => new(SystemName, SystemName, ServerSession) { ApiKeyId = keyId };
+}
 
 internal static class CallerOfRequest
 {
     /// <exception cref="InvalidOperationException">The function lets anonymous requests in, so there is no caller.</exception>
     public static Caller Caller(this HttpRequest request) =>
         request.HttpContext.Features.Get<Caller>() ?? throw new InvalidOperationException("An anonymous request has no caller.");
+}
+
+/// <summary>Finds the users for whom back ends act.</summary>
+internal interface IActingUsers
+{
+    /// <returns>The user's name; null if there is no such user.</returns>
+    ValueTask<string?> FindAsync(string userId, CancellationToken cancellationToken);
+}
+
+/// <summary>Accepts an API key also without <c>X-Act-As</c>. The back end then has all permissions in all rooms.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class AllowServerAttribute : Attribute;
+
+/// <summary>Requires an API key without <c>X-Act-As</c>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class RequireServerAttribute : Attribute;
+
+internal static partial class LogMessages
+{
+    [LoggerMessage(150, LogLevel.Information, "{Function}: called with key {KeyId}")]
+    public static partial void CalledByKey(this ILogger logger, string function, string keyId);
+
+    [LoggerMessage(151, LogLevel.Information, "{Function}: called with key {KeyId} for user {UserId}")]
+    public static partial void CalledForUser(this ILogger logger, string function, string keyId, string userId);
 }

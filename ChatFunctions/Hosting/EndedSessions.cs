@@ -5,26 +5,18 @@ using Microsoft.Extensions.Options;
 namespace ChatFunctions.Hosting;
 
 /// <summary>
-/// Ended sessions whose access tokens haven't expired. Each instance with requests reads the list every five seconds, so checking costs no
-/// storage request and an ended session is refused everywhere within ten seconds.
+/// Ended sessions whose access tokens haven't expired. Each instance with requests keeps a copy of the list, so checking costs no storage request
+/// and an ended session is refused everywhere within ten seconds.
 /// </summary>
 internal sealed class EndedSessions(ChatTables tables, IOptions<TokenOptions> options, TimeProvider clock)
 {
     public const string Partition = "ended";
 
-    /// <summary>A request refreshes an older list in the background.</summary>
-    public static readonly TimeSpan ReadInterval = TimeSpan.FromSeconds(5);
-
-    /// <summary>A request waits for the refresh of an older list, as does an instance's first request.</summary>
-    public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(9);
-
     /// <summary>An allowance for differences between clocks and for the time to write a row.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _until = new();
-    private readonly Lock _gate = new();
-    private Task _reading = Task.CompletedTask;
-    private long? _readAt;
+    private readonly PeriodicRead _list = new(clock);
 
     /// <summary>Ends a session: this instance refuses its access tokens immediately.</summary>
     public async Task<EndedSession> AddAsync(string userId, string sessionId, CancellationToken cancellationToken)
@@ -49,36 +41,14 @@ internal sealed class EndedSessions(ChatTables tables, IOptions<TokenOptions> op
 
     public async ValueTask<bool> IncludeAsync(string userId, string sessionId, CancellationToken cancellationToken)
     {
-        if (Reading() is { } reading)
-        {
-            await reading.WaitAsync(cancellationToken);
-        }
-
+        await _list.EnsureRecentAsync(ReadAsync, cancellationToken);
         return _until.ContainsKey(Name(userId, sessionId));
     }
-
-    /// <summary>Starts reading the list if it is old.</summary>
-    /// <returns>The task to wait for; null if the list is recent enough.</returns>
-    private Task? Reading()
-    {
-        lock (_gate)
-        {
-            var age = Age;
-            if (_reading.IsCompleted && !(age < ReadInterval))
-            {
-                _reading = BackgroundWork.Detach(() => Task.Run(() => ReadAsync(age)));
-            }
-
-            return age < MaxAge ? null : _reading;
-        }
-    }
-
-    private TimeSpan? Age => _readAt is { } at ? clock.GetElapsedTime(at) : null;
 
     /// <param name="age">The list's age; null if it was never read.</param>
     private async Task ReadAsync(TimeSpan? age)
     {
-        var (startedAt, now) = (clock.GetTimestamp(), clock.GetUtcNow());
+        var now = clock.GetUtcNow();
         var since = now - Tolerance - (age < options.Value.AccessTokenLifetime ? age.Value : options.Value.AccessTokenLifetime);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {Key(since)}");
         foreach (var row in await tables.Directory.TakeAsync<EndedSessionRow>(filter, int.MaxValue, CancellationToken.None))
@@ -92,11 +62,6 @@ internal sealed class EndedSessions(ChatTables tables, IOptions<TokenOptions> op
             {
                 _until.TryRemove(name, out _);
             }
-        }
-
-        lock (_gate)
-        {
-            _readAt = startedAt;
         }
     }
 

@@ -15,7 +15,11 @@ internal static class HttpServices
         services.Configure<JsonSerializerOptions>(ChatJson.Configure);
         services.Configure<WorkerOptions>(options => options.InputConverters.RegisterAt<RouteNumberConverter>(0));
         services.AddOptions<TokenOptions>().Bind(configuration.GetSection("Chat")).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<AccessTokens>().AddSingleton<EndedSessions>();
+        return services
+            .AddSingleton<AccessTokens>()
+            .AddSingleton<EndedSessions>()
+            .AddSingleton<ApiKeys>()
+            .AddSingleton<IValidator<AddApiKeyRequest>, AddApiKeyValidator>();
     }
 }
 

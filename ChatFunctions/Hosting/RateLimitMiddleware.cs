@@ -18,7 +18,8 @@ internal sealed class RateLimitMiddleware(RateLimiters limiters, ILogger<RateLim
             return next(context);
         }
 
-        var who = http.Features.Get<Caller>()?.UserId ?? limiters.AddressOf(context, http);
+        var caller = http.Features.Get<Caller>();
+        var who = caller?.ApiKeyId ?? caller?.UserId ?? limiters.AddressOf(context, http);
         if (buckets.Take(who) is not { } refusal)
         {
             return next(context);
@@ -29,7 +30,7 @@ internal sealed class RateLimitMiddleware(RateLimiters limiters, ILogger<RateLim
         return Task.CompletedTask;
     }
 
-    private TokenBuckets? BucketsFor(FunctionContext context, HttpContext http) => Limit(context, http) switch
+    private TokenBuckets? BucketsFor(FunctionContext context, HttpContext http) => http.Features.Get<Caller>()?.ApiKeyId is not null ? limiters.ApiKeys : Limit(context, http) switch
     {
         RateLimit.Reads => limiters.Reads,
         RateLimit.Searches => limiters.Searches,

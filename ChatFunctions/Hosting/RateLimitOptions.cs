@@ -45,8 +45,12 @@ internal sealed class RateLimitOptions
     [ValidateObjectMembers]
     public BucketOptions Refreshes { get; set; } = new() { Tokens = 300, Per = TimeSpan.FromMinutes(1), Burst = 300 };
 
+    /// <summary>Requests with one API key, also those for users.</summary>
+    [ValidateObjectMembers]
+    public BucketOptions ApiKeys { get; set; } = new() { Tokens = 500, Per = TimeSpan.FromSeconds(1), Burst = 1_000 };
+
     public PublishedRateLimits Published => new(
-        Sends.Published, RoomSends.Published, Reads.Published, Searches.Published, Writes.Published, Credentials.Published, Refreshes.Published);
+        Sends.Published, RoomSends.Published, Reads.Published, Searches.Published, Writes.Published, Credentials.Published, Refreshes.Published, ApiKeys.Published);
 }
 
 /// <summary>A full bucket has <see cref="Burst"/> tokens, and gets <see cref="Tokens"/> in each <see cref="Per"/>.</summary>
@@ -76,7 +80,8 @@ public sealed record PublishedRateLimits(
     PublishedRateLimit Searches,
     PublishedRateLimit Writes,
     PublishedRateLimit Credentials,
-    PublishedRateLimit Refreshes);
+    PublishedRateLimit Refreshes,
+    PublishedRateLimit ApiKeys);
 
 /// <param name="Tokens">The sustained number in <paramref name="PerSeconds"/>.</param>
 /// <param name="PerSeconds">The period in seconds.</param>

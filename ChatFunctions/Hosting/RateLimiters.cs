@@ -31,6 +31,9 @@ internal sealed class RateLimiters(IOptions<RateLimitOptions> options)
     /// <summary>By address.</summary>
     public TokenBuckets Refreshes { get; } = new("refreshes", options.Value.Refreshes);
 
+    /// <summary>By API key, instead of the others by user.</summary>
+    public TokenBuckets ApiKeys { get; } = new("apiKeys", options.Value.ApiKeys);
+
     /// <summary>The published limits; null: rate limits are off.</summary>
     public PublishedRateLimits? Published => Enabled ? options.Value.Published : null;
 }

@@ -17,7 +17,7 @@ internal sealed class RealtimeFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "users/{userId}/negotiate")] HttpRequest request,
         string userId,
         [SignalRConnectionInfoInput(HubName = Hub.Name, UserId = "{userId}")] SignalRConnectionInfo connection) =>
-        userId == request.Caller().UserId
+        userId == request.Caller().UserId && request.Caller().ApiKeyId is null
             ? TypedResults.Ok(new Negotiated(tickets.AddTo(connection.Url, request.Caller()), connection.AccessToken))
             : Problem.Of(NotYou);
 

@@ -4,6 +4,7 @@ namespace ChatFunctions.Messages;
 
 internal sealed class HistoryFunctions(History history, EventsReader events, TimeProvider clock)
 {
+    [AllowServer]
     [Function("GetHistory")]
     public Task<IResult> GetHistory(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "rooms/{roomId}/messages")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
@@ -11,6 +12,7 @@ internal sealed class HistoryFunctions(History history, EventsReader events, Tim
             .Then(query => history.PageAsync(roomId, request.Caller().UserId, query, cancellationToken))
             .ToResult(TypedResults.Ok);
 
+    [AllowServer]
     [Function("GetEvents")]
     public Task<IResult> GetEvents(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "rooms/{roomId}/events")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>

@@ -21,6 +21,7 @@ internal sealed class MessageFunctions(
     private const string OneReaction = OneMessage + "/reactions/{emoji}";
 
     [RateLimit(RateLimit.Sends)]
+    [AllowServer]
     [Function("SendMessage")]
     public Task<LiveResponse> Send(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "rooms/{roomId}/messages")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
@@ -31,6 +32,7 @@ internal sealed class MessageFunctions(
                 : JsonAnswer.Created($"/api/rooms/{roomId}/messages/{appended.Sent[0].Message.Seq}", appended.Sent[0].Message)));
 
     [RateLimit(RateLimit.Sends)]
+    [AllowServer]
     [Function("SendBatch")]
     public Task<LiveResponse> SendBatch(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "rooms/{roomId}/messages/batch")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
@@ -38,6 +40,7 @@ internal sealed class MessageFunctions(
             .Then(body => SendAsync(request.Caller(), roomId, body.Messages!, cancellationToken))
             .ToLive(appended => LiveMessages.Of(roomId, appended, JsonAnswer.Created(location: null, new SentBatch([.. appended.Sent.Select(sent => sent.Message)]))));
 
+    [AllowServer]
     [Function("GetMessage")]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OneMessage)] HttpRequest request, string roomId, long seq, CancellationToken cancellationToken)
@@ -53,6 +56,7 @@ internal sealed class MessageFunctions(
         };
     }
 
+    [AllowServer]
     [Function("EditMessage")]
     public Task<LiveResponse> Edit(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = OneMessage)] HttpRequest request, string roomId, long seq, CancellationToken cancellationToken) =>
@@ -61,6 +65,7 @@ internal sealed class MessageFunctions(
                 .Then(body => appender.AppendAsync(roomId, new EditMessage(Actor.Of(request.Caller()), ids.NewId(), seq, VisibleText.Trim(body.Text!), version))))
             .ToLive(appended => LiveMessages.OfChange(roomId, appended));
 
+    [AllowServer]
     [Function("DeleteMessage")]
     public Task<LiveResponse> Delete(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = OneMessage)] HttpRequest request, string roomId, long seq) =>
@@ -73,6 +78,7 @@ internal sealed class MessageFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = OneReaction)] HttpRequest request, string roomId, long seq, string emoji) =>
         ReactAsync(request.Caller(), roomId, seq, emoji, on: true, other: null).ToLive(appended => LiveMessages.OfChange(roomId, appended));
 
+    [AllowServer]
     [Function("RemoveReaction")]
     public Task<LiveResponse> RemoveReaction(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = OneReaction)] HttpRequest request, string roomId, long seq, string emoji, CancellationToken cancellationToken) =>

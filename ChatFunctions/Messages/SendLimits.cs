@@ -3,6 +3,7 @@ namespace ChatFunctions.Messages;
 /// <summary>Limits sends by user and by room. An attempt costs the user a token for each message, and a message that is stored costs the room one, so strangers can't exhaust a room.</summary>
 internal sealed class SendLimits(RateLimiters limiters, RoomAccess access, ILogger<SendLimits> logger)
 {
+    /// <param name="caller">The sender. A back end takes from the bucket of its key instead of the user's.</param>
     /// <returns>Null: the messages can be sent; otherwise 429 <c>rate_limited</c>.</returns>
     public async Task<Refusal?> RefuseAsync(Caller caller, string roomId, int messages, CancellationToken cancellationToken)
     {
@@ -11,7 +12,7 @@ internal sealed class SendLimits(RateLimiters limiters, RoomAccess access, ILogg
             return null;
         }
 
-        var byUser = limiters.Sends.Take(caller.UserId, messages);
+        var byUser = caller.ApiKeyId is null ? limiters.Sends.Take(caller.UserId, messages) : null;
         var byRoom = byUser is null ? limiters.RoomSends.RefuseIfEmpty(roomId) : null;
         if ((byUser ?? byRoom) is not { } refusal)
         {

@@ -9,6 +9,7 @@ internal sealed class BanFunctions(Bans bans, MemberService members)
     private const string All = "rooms/{roomId}/bans";
     private const string One = All + "/{userId}";
 
+    [AllowServer]
     [Function("ListBans")]
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = All)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
@@ -16,11 +17,13 @@ internal sealed class BanFunctions(Bans bans, MemberService members)
             .Then(page => bans.PageAsync(request.Caller(), roomId, page.After, page.Limit, cancellationToken))
             .ToResult(TypedResults.Ok);
 
+    [AllowServer]
     [Function("BanUser")]
     public Task<LiveResponse> Ban(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = One)] HttpRequest request, string roomId, string userId, CancellationToken cancellationToken) =>
         members.RemoveAsync(request.Caller(), roomId, userId, ban: true, cancellationToken).ToLive(changed => changed.ToLive(JsonAnswer.Ok(changed.Room)));
 
+    [AllowServer]
     [Function("UnbanUser")]
     public Task<IResult> Unban(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = One)] HttpRequest request, string roomId, string userId) =>

@@ -8,6 +8,7 @@ internal sealed class InvitationFunctions(InvitationService invitations, IValida
 {
     private const string OfRoom = "rooms/{roomId}/invitations";
 
+    [AllowServer]
     [Function("CreateInvitation")]
     public Task<IResult> Create(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OfRoom)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
@@ -15,6 +16,7 @@ internal sealed class InvitationFunctions(InvitationService invitations, IValida
             .Then(body => invitations.CreateAsync(request.Caller(), roomId, body, Origin(request), cancellationToken))
             .ToResult(invitation => TypedResults.Created((string?)null, invitation));
 
+    [AllowServer]
     [Function("ListInvitations")]
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OfRoom)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
@@ -22,6 +24,7 @@ internal sealed class InvitationFunctions(InvitationService invitations, IValida
             .Then(query => invitations.PageAsync(request.Caller(), roomId, query, Origin(request), cancellationToken))
             .ToResult(TypedResults.Ok);
 
+    [AllowServer]
     [Function("RevokeInvitation")]
     public Task<IResult> Revoke(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = OfRoom + "/{code}")] HttpRequest request, string roomId, string code) =>

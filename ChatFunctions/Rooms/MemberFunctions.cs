@@ -7,6 +7,7 @@ internal sealed class MemberFunctions(MemberService members, IValidator<PutMembe
     private const string All = "rooms/{roomId}/members";
     private const string One = All + "/{userId}";
 
+    [AllowServer]
     [Function("ListMembers")]
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = All)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
@@ -19,6 +20,7 @@ internal sealed class MemberFunctions(MemberService members, IValidator<PutMembe
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "rooms/{roomId}/join")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
         members.JoinAsync(request.Caller(), roomId, cancellationToken).ToLive(changed => changed.ToLive(JsonAnswer.Ok(changed.Room)));
 
+    [AllowServer]
     [Function("PutMember")]
     public Task<LiveResponse> Put(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = One)] HttpRequest request, string roomId, string userId, CancellationToken cancellationToken) =>
@@ -26,6 +28,7 @@ internal sealed class MemberFunctions(MemberService members, IValidator<PutMembe
             .Then(body => members.PutAsync(request.Caller(), roomId, userId, body.Role, cancellationToken))
             .ToLive(changed => changed.ToLive(JsonAnswer.Ok(changed.Room)));
 
+    [AllowServer]
     [Function("RemoveMember")]
     public Task<LiveResponse> Remove(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = One)] HttpRequest request, string roomId, string userId, CancellationToken cancellationToken) =>

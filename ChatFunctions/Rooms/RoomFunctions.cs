@@ -7,6 +7,7 @@ internal sealed class RoomFunctions(
 {
     private const string One = "rooms/{roomId}";
 
+    [AllowServer]
     [Function("CreateRoom")]
     public Task<LiveResponse> Create(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "rooms")] HttpRequest request, CancellationToken cancellationToken) =>
@@ -28,11 +29,13 @@ internal sealed class RoomFunctions(
             .Then<PublicRoomQuery, Page<Room>>(async query => await publicRooms.PageAsync(request.Caller().UserId, query, cancellationToken))
             .ToResult(TypedResults.Ok);
 
+    [AllowServer]
     [Function("GetRoom")]
     public Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = One)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
         rooms.GetAsync(request.Caller(), roomId, cancellationToken).ToResult(TypedResults.Ok);
 
+    [AllowServer]
     [Function("RenameRoom")]
     public Task<LiveResponse> Update(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = One)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
@@ -40,6 +43,7 @@ internal sealed class RoomFunctions(
             .Then(body => rooms.UpdateAsync(request.Caller(), roomId, body.Name?.Trim(), body.DefaultRole, cancellationToken))
             .ToLive(changed => changed.ToLive(JsonAnswer.Ok(changed.Room)));
 
+    [AllowServer]
     [Function("DeleteRoom")]
     public Task<LiveResponse> Delete(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = One)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>

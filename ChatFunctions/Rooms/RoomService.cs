@@ -25,13 +25,13 @@ internal sealed class RoomService(
         }
 
         var (roomId, name, kind) = (ids.NewRoomId(), request.Name!.Trim(), request.Kind ?? RoomKind.Private);
-        string[] everyone = [caller.UserId, .. members.Value.Select(user => user.Id)];
+        string[] everyone = [.. members.Value.Select(user => user.Id).Prepend(caller.UserId).Where(userId => userId != Actor.System.Id)];
         if (kind == RoomKind.Public)
         {
             await directory.AddAsync(roomId, name, cancellationToken);
         }
 
-        var command = new CreateRoom(Actor.Of(caller), roomId, name, kind, members.Value, [.. everyone.Select(_ => ids.NewId())], request.DefaultRole ?? DefaultRole.Member);
+        var command = new CreateRoom(Actor.Of(caller), roomId, name, kind, members.Value, [.. Enumerable.Range(0, members.Value.Count + 1).Select(_ => ids.NewId())], request.DefaultRole ?? DefaultRole.Member);
         var appended = await membershipWriter.AppendAsync(roomId, everyone, command, cancellationToken);
         if (appended.Refusal is { } refusal)
         {

@@ -42,11 +42,17 @@ internal sealed class AccountErasure(
             return refusal;
         }
 
-        var erased = await GoOnAsync(caller.UserId, begin: true, TimeLimit);
+        return await EraseAsync(caller.UserId);
+    }
+
+    /// <inheritdoc cref="EraseAsync(Caller, string, CancellationToken)"/>
+    public async Task<Outcome<IReadOnlyList<RoomEvent>>> EraseAsync(string userId)
+    {
+        var erased = await GoOnAsync(userId, begin: true, TimeLimit);
         if (erased.Refusal is not null)
         {
             // Continue even if the caller doesn't repeat the call.
-            background.Start($"erase:{caller.UserId}", () => GoOnAsync(caller.UserId, begin: false, Timeout.InfiniteTimeSpan));
+            background.Start($"erase:{userId}", () => GoOnAsync(userId, begin: false, Timeout.InfiniteTimeSpan));
         }
 
         return erased;

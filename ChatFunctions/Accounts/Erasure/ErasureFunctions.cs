@@ -14,6 +14,13 @@ internal sealed class ErasureFunctions(AccountErasure erasure, IValidator<EraseR
         Answer(request.Caller().UserId, await request.ReadAsync(erasing, cancellationToken)
             .Then(body => erasure.EraseAsync(request.Caller(), body.Password!, cancellationToken)));
 
+    /// <inheritdoc cref="Erase"/>
+    [RequireServer]
+    [Function("EraseUser")]
+    public async Task<LiveResponse> EraseUser(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "users/{userId}")] HttpRequest request, string userId) =>
+        Answer(userId, Ids.IsPlausible(userId) ? await erasure.EraseAsync(userId) : Refusal.UserNotFound);
+
     /// <summary>The answer: removes the user from all groups and, when finished, broadcasts the last event of each room.</summary>
     internal static LiveResponse Answer(string userId, Outcome<IReadOnlyList<RoomEvent>> erased)
     {

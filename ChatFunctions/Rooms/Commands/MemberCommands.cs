@@ -54,7 +54,7 @@ internal sealed record PutMember(Actor Actor, string EventId, UserRef User, Role
     private Decision ChangeRole(RoomHead head, MemberRow present, Role role, DateTimeOffset now)
     {
         var owners = head.OwnerCount + Membership.Owners(role) - Membership.Owners(present.Role);
-        if (owners == 0)
+        if (owners == 0 && head.OwnerCount > 0)
         {
             return RoomRefusals.LastOwner;
         }
@@ -99,7 +99,7 @@ internal sealed record RemoveMember(Actor Actor, string EventId, string UserId, 
         }
 
         var owners = head.OwnerCount - Membership.Owners(member.Role);
-        if (owners == 0)
+        if (owners == 0 && head.OwnerCount > 0)
         {
             return RoomRefusals.LastOwner;
         }

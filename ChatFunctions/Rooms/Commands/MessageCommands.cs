@@ -19,11 +19,11 @@ internal abstract record MessageCommand(Actor Actor, string EventId, long Seq) :
             return MessageRefusals.NotFound;
         }
 
-        var decision = Decide(state.Head!, state.Member(Actor.Id)!.Role, message, now);
+        var decision = Decide(state.Head!, state.MemberOrSystem(Actor.Id)!, message, now);
         return decision with { Message = decision.Events is [RoomChange { Message: { } changed }] ? changed : message.ToMessage() };
     }
 
-    protected abstract Decision Decide(RoomHead head, Role role, MessageRow message, DateTimeOffset now);
+    protected abstract Decision Decide(RoomHead head, MemberRow member, MessageRow message, DateTimeOffset now);
 
     /// <summary>Replaces the message and appends the event.</summary>
     protected Decision Append(RoomHead head, MessageRow message, RoomChangeType change, DateTimeOffset now, params ReadOnlySpan<RowWrite> more)
@@ -43,7 +43,7 @@ internal sealed record EditMessage(Actor Actor, string EventId, long Seq, string
 {
     protected override RoomAction Action => RoomAction.Send;
 
-    protected override Decision Decide(RoomHead head, Role role, MessageRow message, DateTimeOffset now)
+    protected override Decision Decide(RoomHead head, MemberRow member, MessageRow message, DateTimeOffset now)
     {
         if (message.SenderId != Actor.Id)
         {
@@ -75,11 +75,11 @@ internal sealed record DeleteMessage(Actor Actor, string EventId, long Seq, int?
 {
     protected override RoomAction Action => RoomAction.Read;
 
-    protected override Decision Decide(RoomHead head, Role role, MessageRow message, DateTimeOffset now)
+    protected override Decision Decide(RoomHead head, MemberRow member, MessageRow message, DateTimeOffset now)
     {
-        if (message.SenderId != Actor.Id && !Permissions.Allow(head.Kind, role, RoomAction.Moderate))
+        if (message.SenderId != Actor.Id && Permissions.Refuse(head, member, RoomAction.Moderate) is { } refusal)
         {
-            return RoomRefusals.Forbidden;
+            return refusal;
         }
 
         if (message.Deleted ?? false)
@@ -113,7 +113,7 @@ internal sealed record SetReaction(Actor Actor, string EventId, long Seq, string
 
     private string UserId => Other?.Id ?? Actor.Id;
 
-    protected override Decision Decide(RoomHead head, Role role, MessageRow message, DateTimeOffset now)
+    protected override Decision Decide(RoomHead head, MemberRow member, MessageRow message, DateTimeOffset now)
     {
         var reactions = message.ReadReactions().ToList();
         var index = reactions.FindIndex(reaction => Log.Emoji.AreSame(reaction.Emoji, Emoji));

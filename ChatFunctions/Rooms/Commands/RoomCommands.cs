@@ -31,7 +31,7 @@ internal abstract record EventCommand(Actor Actor, string EventId) : RoomCommand
 }
 
 /// <summary>Creates a room with its first members in one commit.</summary>
-/// <param name="Actor">The creator, who becomes owner, except in a direct room.</param>
+/// <param name="Actor">The creator, who becomes owner, except in a direct room. A back end becomes no member.</param>
 /// <param name="RoomId">Its new id.</param>
 /// <param name="Name">Its name; empty for a direct room.</param>
 /// <param name="Kind">Its kind.</param>
@@ -51,7 +51,7 @@ internal sealed record CreateRoom(
             return RoomRefusals.Exists;
         }
 
-        var creatorRole = Kind == RoomKind.Direct ? Role.Member : Role.Owner;
+        MemberRow[] creators = Actor == Actor.System ? [] : [Membership(Actor.Id, Actor.Username, Kind == RoomKind.Direct ? Role.Member : Role.Owner, now)];
         var head = new RoomHead
         {
             PartitionKey = RoomId,
@@ -62,13 +62,13 @@ internal sealed record CreateRoom(
             CreatedAt = now,
             LastAt = now,
             DeletedCount = 0,
-            MemberCount = Members.Count + 1,
-            JoinCount = Members.Count + 1,
-            OwnerCount = creatorRole == Role.Owner ? 1 : 0,
+            MemberCount = Members.Count + creators.Length,
+            JoinCount = Members.Count + creators.Length,
+            OwnerCount = creators.Count(creator => creator.Role == Role.Owner),
         };
         var created = EventCommand.Next(head, RoomChangeType.RoomCreated, now, Actor, EventIds[0]);
         created.Name = Name;
-        List<RowWrite> changes = [RowWrite.Add(created), RowWrite.Add(Membership(Actor.Id, Actor.Username, creatorRole, now))];
+        List<RowWrite> changes = [RowWrite.Add(created), .. creators.Select(RowWrite.Add)];
         List<RoomEvent> events = [created.ToEvent(message: null)];
         for (var i = 0; i < Members.Count; i++)
         {

@@ -29,7 +29,7 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
 
     public override Decision Decide(RoomState state, DateTimeOffset now)
     {
-        if (Refuse(state) is { } refusal)
+        if (state.Refuse(Actor.Id, RoomAction.Send) is { } refusal)
         {
             return refusal;
         }
@@ -70,10 +70,6 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
 
         return events.Count == 0 ? Decision.AlreadySent(sent) : Decision.Change(head, changes, events, sent);
     }
-
-    private Refusal? Refuse(RoomState state) => Actor != Actor.System ? state.Refuse(Actor.Id, RoomAction.Send)
-        : state.Head is { IsDeleted: false } ? null
-        : Refusal.RoomNotFound;
 
     /// <summary>An earlier send with this id, in the room or in the same command.</summary>
     private SendRow? Earlier(Draft draft, RoomState state, List<RowWrite> changes)

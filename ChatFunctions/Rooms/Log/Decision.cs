@@ -73,7 +73,7 @@ internal abstract record RoomCommand(Actor Actor)
 internal sealed record Actor(string Id, string Username)
 {
     /// <summary>A back end that writes without being a member. No user has this id.</summary>
-    public static Actor System { get; } = new("system", "system");
+    public static Actor System { get; } = new(Caller.SystemName, Caller.SystemName);
 
     public static Actor Of(Caller caller) => new(caller.UserId, caller.Username);
 }
@@ -90,6 +90,9 @@ internal sealed record RoomState
     /// <exception cref="KeyNotFoundException">The row isn't one of the command's <see cref="RoomCommand.Needs"/>.</exception>
     public MemberRow? Member(string userId) => (MemberRow?)Rows[RoomKeys.Member(userId)];
 
+    /// <summary>The membership; for a back end, one that allows everything.</summary>
+    public MemberRow? MemberOrSystem(string userId) => userId == Actor.System.Id ? MemberRow.System : Member(userId);
+
     /// <inheritdoc cref="Member"/>
     public MessageRow? Message(long seq) => (MessageRow?)Rows[RoomKeys.Message(seq)];
 
@@ -105,7 +108,7 @@ internal sealed record RoomState
 
     /// <returns>Null if the user may do it.</returns>
     public Refusal? Refuse(string userId, RoomAction action) =>
-        Head is null or { IsDeleted: true } ? Refusal.RoomNotFound : Permissions.Refuse(Head, Member(userId), action);
+        Head is null or { IsDeleted: true } ? Refusal.RoomNotFound : Permissions.Refuse(Head, MemberOrSystem(userId), action);
 
     /// <summary>The state after a decision.</summary>
     public RoomState After(Decision decision) => decision.Head is null ? this : this with

@@ -37,6 +37,9 @@ internal sealed record MemberRow : Row
     [IgnoreDataMember]
     public (long Seq, long Count) Marker => IsMarkedUnread ? (UnreadSeq!.Value, UnreadCount ?? 0) : (ReadSeq ?? 0, ReadCount ?? 0);
 
+    /// <summary>Stands for the membership of a back end, which no room has. <see cref="Permissions"/> allows it everything.</summary>
+    public static MemberRow System { get; } = new() { RowKey = RoomKeys.Member(Actor.System.Id), Role = Role.Owner };
+
     /// <summary>Applies a commit's change, which keeps the read marker.</summary>
     public MemberRow With(MemberRow change) => change with { ReadSeq = ReadSeq, InReaders = InReaders, ReadCount = ReadCount, UnreadSeq = UnreadSeq, UnreadCount = UnreadCount };
 

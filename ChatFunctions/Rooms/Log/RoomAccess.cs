@@ -61,6 +61,11 @@ internal sealed class RoomAccess(RoomStore store, RoomRows rows, RoomAppender ap
     public async Task<(RoomHead? Head, MemberRow? Member)> ReadAsync(string userId, string roomId, CancellationToken cancellationToken)
     {
         var head = store.HeadAsync(roomId, cancellationToken);
+        if (userId == Actor.System.Id)
+        {
+            return (await head, MemberRow.System);
+        }
+
         var member = store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken);
         await Task.WhenAll(head, member);
         return (await head, await member);
@@ -130,6 +135,7 @@ internal static class Permissions
     /// <returns>The refusal; null if it is allowed. A private room looks to strangers like a room that doesn't exist.</returns>
     public static Refusal? Refuse(RoomHead head, MemberRow? member, RoomAction action) => member switch
     {
+        { UserId: Caller.SystemName } => null,
         null => head.Kind == RoomKind.Public ? RoomRefusals.NotAMember : Refusal.RoomNotFound,
         _ when !Allow(head.Kind, member.Role, action) => RoomRefusals.Forbidden,
         _ when action == RoomAction.Read || head.Blockers is null => null,
