@@ -63,6 +63,8 @@ internal static class CommandLine
             CreateCommand.Create(runner),
             JoinCommand.Create(runner),
             LeaveCommand.Create(runner),
+            HideCommands.Hide(runner),
+            HideCommands.Unhide(runner),
             InviteCommand.Create(runner),
             MembersCommand.Create(runner),
             BanCommands.Ban(runner),

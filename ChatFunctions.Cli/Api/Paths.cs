@@ -21,6 +21,8 @@ internal static class Paths
 
     public static string Ban(string roomId, string userId) => $"{Bans(roomId)}/{Uri.EscapeDataString(userId)}";
 
+    public static string Hidden(string roomId) => $"{Room(roomId)}/hidden";
+
     public static string User(string userId) => $"users/{Uri.EscapeDataString(userId)}";
 
     public static string Events(string roomId, long after, int wait = 0) =>

@@ -16,16 +16,10 @@ internal sealed class Names(ChatClient chat)
             return byId;
         }
 
-        var mine = await MineAsync(cancellationToken);
-        if (mine.Find(room => room.Id == idOrName) is { } ofMine)
-        {
-            return ofMine;
-        }
-
-        var named = mine.Where(room => Same(room.Name, idOrName)).ToList();
+        var named = Named(await MineAsync(cancellationToken), idOrName);
         if (named.Count == 0)
         {
-            named = [.. mine.Where(room => room.Kind == Room.Direct && Same(room.Title, $"@{idOrName.TrimStart('@')}"))];
+            named = Named(await ListAsync(RoomsCommand.HiddenRooms, cancellationToken), idOrName);
         }
 
         return named switch
@@ -50,8 +44,7 @@ internal sealed class Names(ChatClient chat)
     }
 
     /// <summary>The user's rooms, most recently active first.</summary>
-    public async Task<List<Room>> MineAsync(CancellationToken cancellationToken) =>
-        await chat.ListAsync("rooms?limit=200", WireJson.Default.Room, cancellationToken).Select(room => room.Value).ToListAsync(cancellationToken);
+    public Task<List<Room>> MineAsync(CancellationToken cancellationToken) => ListAsync("rooms?limit=200", cancellationToken);
 
     /// <param name="idOrName">An id, login or username.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
@@ -79,6 +72,15 @@ internal sealed class Names(ChatClient chat)
 
     /// <summary>Whether a text can be a room id, so that it is tried as one before the list is read. A name can look like that too.</summary>
     private static bool IsLikeRoomId(string text) => text.Length >= 12 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c));
+
+    private async Task<List<Room>> ListAsync(string path, CancellationToken cancellationToken) =>
+        await chat.ListAsync(path, WireJson.Default.Room, cancellationToken).Select(room => room.Value).ToListAsync(cancellationToken);
+
+    /// <returns>The room with this id; otherwise the rooms with this name, or the direct rooms with a user of this name.</returns>
+    private static List<Room> Named(List<Room> rooms, string idOrName) =>
+        rooms.Find(room => room.Id == idOrName) is { } byId ? [byId]
+        : rooms.FindAll(room => Same(room.Name, idOrName)) is { Count: > 0 } byName ? byName
+        : rooms.FindAll(room => room.Kind == Room.Direct && Same(room.Title, $"@{idOrName.TrimStart('@')}"));
 
     private static RefusedException Ambiguous(string what, string name, IEnumerable<string> ids) =>
         new($"Several {what} are called {name}. Use an ID: {string.Join(", ", ids)}");

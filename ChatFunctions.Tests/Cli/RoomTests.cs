@@ -1,4 +1,5 @@
 using System.Net;
+using ChatFunctions.Tests.Rooms;
 
 namespace ChatFunctions.Tests.Cli;
 
@@ -84,6 +85,23 @@ public sealed class RoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var history = await home.JsonAsync("history", $"@{bob.Username}");
         Assert.Equal([(string?)sent["id"]], history.Select(message => (string?)message["id"]));
         Assert.Contains($"@{bob.Username}", (await home.RunAsync("rooms")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_direct_room_is_hidden_listed_and_shown_by_the_others_name()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync($"Bob {Guid.NewGuid():N}");
+        using var home = CliHome.Of(ada);
+        var roomId = await ada.DirectRoomAsync(bob);
+
+        Assert.Equal(roomId, (string?)(await home.JsonAsync("hide", $"@{bob.Username}")).Single()["id"]);
+        Assert.Empty(await home.JsonAsync("rooms"));
+        Assert.Equal([roomId], (await home.JsonAsync("rooms", "--hidden")).Select(room => (string?)room["id"]));
+
+        await home.JsonAsync("unhide", $"@{bob.Username}");
+        Assert.Equal([roomId], (await home.JsonAsync("rooms")).Select(room => (string?)room["id"]));
+        Assert.Empty(await home.JsonAsync("rooms", "--hidden"));
     }
 
     [Fact]

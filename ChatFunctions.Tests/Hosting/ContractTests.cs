@@ -174,6 +174,10 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await bob.GetAsync($"inbox?from={ada.Id}&since=2020-01-01");
         await bob.GetAsync($"rooms/{roomId}");
         await ada.DirectRoomAsync(ada);
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/hidden");
+        await ada.GetAsync("rooms?hidden=true");
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/hidden");
+        await ada.RefusedAsync(400, "validation_failed", HttpMethod.Get, "rooms?hidden=maybe");
         await ada.RefusedAsync(404, "user_not_found", HttpMethod.Put, "direct/nobody");
         await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Put, $"me/blocks/{bob.Id}");
         await ada.RefusedAsync(400, "validation_failed", HttpMethod.Put, $"me/blocks/{ada.Id}");

@@ -45,6 +45,8 @@ public sealed class PrivacyTests(ChatFixture chat) : IClassFixture<ChatFixture>
         { "PUT", "rooms/{room}/messages/3/reactions/%F0%9F%91%8D", null },
         { "DELETE", "rooms/{room}/messages/3/reactions/%F0%9F%91%8D", null },
         { "DELETE", "rooms/{room}/messages/3/reactions/%F0%9F%91%8D?userId={ada}", null },
+        { "PUT", "rooms/{room}/hidden", null },
+        { "DELETE", "rooms/{room}/hidden", null },
         { "PUT", "rooms/{room}/read", """{"seq":1}""" },
         { "POST", "rooms/{room}/typing", null },
         { "GET", "rooms/{room}/events?after=0", null },

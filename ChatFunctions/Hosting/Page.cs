@@ -25,6 +25,14 @@ internal static class PageQuery
             : Refusal.InvalidCursor;
     }
 
+    /// <returns>Whether the parameter is true; false if it is absent; 400 if it is neither true nor false.</returns>
+    public static Outcome<bool> Flag(this HttpRequest request, string name) => request.Query[name].ToString() switch
+    {
+        "" or "false" => false,
+        "true" => true,
+        _ => Refusal.Invalid(name, "Use true or false."),
+    };
+
     /// <returns>The number; null if the parameter is absent; 400 if it isn't an integer in the range.</returns>
     public static Outcome<long?> Number(this HttpRequest request, string name, long least, long most)
     {

@@ -32,7 +32,7 @@ internal static class LiveMessages
             ? null
             : [.. EventChunks.Of(events).Select(chunk => new SignalRMessageAction(Hub.RoomEvents, [roomId, chunk]) { GroupName = roomId })];
 
-    /// <summary>Tells a user that a room was added to or removed from the room list.</summary>
+    /// <summary>Tells a user of a change of the user's room list.</summary>
     public static SignalRMessageAction RoomListUpdate(string userId, string roomId, RoomListChange change) =>
         ToUser(userId, Hub.RoomsChanged, new RoomListUpdate(roomId, change));
 
@@ -51,6 +51,12 @@ internal enum RoomListChange
 {
     Added,
     Removed,
+
+    /// <summary>The user has hidden the room until its next message.</summary>
+    Hidden,
+
+    /// <summary>The user has ended that.</summary>
+    Shown,
 }
 
 /// <summary>Splits events into live messages of limited size.</summary>

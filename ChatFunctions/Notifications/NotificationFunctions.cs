@@ -43,7 +43,7 @@ internal sealed record NotificationQuery(string? After, int Limit, bool Unread)
 {
     public static Outcome<NotificationQuery> From(HttpRequest request)
     {
-        var (page, unread) = (request.IdPage(), UnreadOf(request));
+        var (page, unread) = (request.IdPage(), request.Flag("unread"));
         if ((page.Refusal ?? unread.Refusal) is { } refusal)
         {
             return refusal;
@@ -51,13 +51,6 @@ internal sealed record NotificationQuery(string? After, int Limit, bool Unread)
 
         return page.Value.After is { } id && NotificationKeys.Key(id) is null ? Refusal.InvalidCursor : new NotificationQuery(page.Value.After, page.Value.Limit, unread.Value);
     }
-
-    private static Outcome<bool> UnreadOf(HttpRequest request) => request.Query["unread"].ToString() switch
-    {
-        "" or "false" => false,
-        "true" => true,
-        _ => Refusal.Invalid("unread", "Use true or false."),
-    };
 }
 
 /// <summary>Body of <c>POST /notifications</c>.</summary>

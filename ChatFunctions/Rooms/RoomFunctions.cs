@@ -19,7 +19,7 @@ internal sealed class RoomFunctions(
     public Task<IResult> ListMine(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "rooms")] HttpRequest request, CancellationToken cancellationToken) =>
         RoomListQuery.From(request)
-            .Then<RoomListQuery, Page<RoomSummary>>(async query => await list.PageAsync(request.Caller().UserId, query.Cursor, query.Limit, cancellationToken))
+            .Then<RoomListQuery, Page<RoomSummary>>(async query => await list.PageAsync(request.Caller().UserId, query.Hidden, query.Cursor, query.Limit, cancellationToken))
             .ToResult(TypedResults.Ok);
 
     [Function("FindPublicRooms")]
@@ -51,13 +51,14 @@ internal sealed class RoomFunctions(
 }
 
 /// <summary>Selects a page of the room list.</summary>
-internal sealed record RoomListQuery(RoomListCursor Cursor, int Limit)
+internal sealed record RoomListQuery(bool Hidden, RoomListCursor Cursor, int Limit)
 {
     public static Outcome<RoomListQuery> From(HttpRequest request)
     {
         var limit = request.Limit();
         var cursor = RoomListCursor.Parse(request.Query["cursor"].ToString());
-        return (limit.Refusal ?? cursor.Refusal) is { } refusal ? refusal : new RoomListQuery(cursor.Value, limit.Value);
+        var hidden = request.Flag("hidden");
+        return (limit.Refusal ?? cursor.Refusal ?? hidden.Refusal) is { } refusal ? refusal : new RoomListQuery(hidden.Value, cursor.Value, limit.Value);
     }
 }
 

@@ -9,18 +9,21 @@ internal sealed class RoomList(UserRoomStore userRooms, RoomSummaries summaries,
     /// <summary>The most rooms beyond a page that are read because they may have been active since the index was updated.</summary>
     public const int LookAhead = 32;
 
-    public async Task<Page<RoomSummary>> PageAsync(string userId, RoomListCursor cursor, int limit, CancellationToken cancellationToken)
+    /// <param name="hidden">Whether to list the rooms that the user has hidden, or the others.</param>
+    /// <returns>A page, which can be short.</returns>
+    public async Task<Page<RoomSummary>> PageAsync(string userId, bool hidden, RoomListCursor cursor, int limit, CancellationToken cancellationToken)
     {
-        var index = await userRooms.ListAsync(userId, cancellationToken);
+        var all = await userRooms.ListAsync(userId, cancellationToken);
+        var index = hidden ? all.FindAll(row => row.HiddenSeq > 0) : all;
         var (pending, moved, ahead) = cursor.Divide(index);
         var movedNow = moved.Take(limit - pending.Count).ToList();
         var aheadNow = ahead.Take(limit - pending.Count - movedNow.Count).ToList();
-        var found = await LookAsync([.. pending, .. movedNow, .. aheadNow], userId, cancellationToken);
+        var found = await LookAsync([.. pending, .. movedNow, .. aheadNow], userId, hidden, cancellationToken);
 
         // The index has upper bounds, so only rooms with a bound after the page's last activity can still belong on the page.
         var last = found.Count < limit ? default : Ordered(found)[limit - 1].LastAt;
         var beyond = ahead.Skip(aheadNow.Count).TakeWhile(row => row.ActiveUntil > last).Take(LookAhead - Math.Max(0, pending.Count - limit)).ToList();
-        found.AddRange(await LookAsync(beyond, userId, cancellationToken));
+        found.AddRange(await LookAsync(beyond, userId, hidden, cancellationToken));
 
         var ordered = Ordered(found);
         var later = ordered.Skip(limit).Select(room => room.Pointer.RoomId).ToArray();
@@ -33,7 +36,7 @@ internal sealed class RoomList(UserRoomStore userRooms, RoomSummaries summaries,
     private static List<ListedRoom> Ordered(List<ListedRoom> found) =>
         [.. found.OrderByDescending(room => room.LastAt).ThenBy(room => room.Pointer.RoomId, StringComparer.Ordinal)];
 
-    private async Task<List<ListedRoom>> LookAsync(List<UserRoomRow> rows, string userId, CancellationToken cancellationToken)
+    private async Task<List<ListedRoom>> LookAsync(List<UserRoomRow> rows, string userId, bool hidden, CancellationToken cancellationToken)
     {
         var rooms = (await rows.SelectParallelAsync((row, token) => summaries.ReadAsync(row, userId, token), cancellationToken)).Where(room => room.Summary is not null).ToList();
         foreach (var room in rooms.Where(room => room.LastAt > room.Pointer.ActiveUntil))
@@ -41,7 +44,7 @@ internal sealed class RoomList(UserRoomStore userRooms, RoomSummaries summaries,
             activity.Update(userId, room.Head!);
         }
 
-        return rooms;
+        return rooms.FindAll(room => room.IsHidden == hidden);
     }
 }
 

@@ -19,6 +19,7 @@ internal static class RoomServices
         .AddSingleton<MemberService>()
         .AddSingleton<Bans>()
         .AddSingleton<DirectRooms>()
+        .AddSingleton<HiddenRooms>()
         .AddSingleton<InvitationService>()
         .AddSingleton<IValidator<CreateRoomRequest>, CreateRoomValidator>()
         .AddSingleton<IValidator<UpdateRoomRequest>, UpdateRoomValidator>()

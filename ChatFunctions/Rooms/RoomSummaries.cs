@@ -45,4 +45,7 @@ internal sealed class RoomSummaries(RoomStore store, RoomRows rows)
 internal sealed record ListedRoom(UserRoomRow Pointer, RoomHead? Head, RoomSummary? Summary)
 {
     public DateTimeOffset LastAt => Head?.LastAt ?? default;
+
+    /// <summary>Whether the user has hidden the room since its newest message.</summary>
+    public bool IsHidden => Pointer.HiddenSeq > 0 && !(Summary?.LastMessage?.Seq > Pointer.HiddenSeq);
 }

@@ -19,7 +19,7 @@ internal sealed class ExportFunctions(AccountExport export)
 }
 
 /// <summary>Writes everything stored about a user, except secrets and texts of others.</summary>
-internal sealed class AccountExport(OwnData data, UserStore users, SessionStore sessions, RoomStore store, LeaseStore leases, TimeProvider clock)
+internal sealed class AccountExport(OwnData data, UserStore users, SessionStore sessions, RoomStore store, UserRoomStore userRooms, LeaseStore leases, TimeProvider clock)
 {
     /// <returns>The document, which is read from storage while it is sent; 401 if the account is gone.</returns>
     public async Task<Outcome<IResult>> OfAsync(Caller caller, CancellationToken cancellationToken) =>
@@ -52,8 +52,9 @@ internal sealed class AccountExport(OwnData data, UserStore users, SessionStore 
         var head = store.HeadAsync(roomId, cancellationToken);
         var member = store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken);
         var restriction = store.FindAsync<RestrictionRow>(roomId, RoomKeys.Restriction(userId), cancellationToken);
-        await Task.WhenAll(head, member, restriction);
-        await json.WriteAsync(ExportedRoom.Of(roomId, await head, await member, await restriction), "room");
+        var listed = userRooms.FindAsync(userId, roomId, cancellationToken);
+        await Task.WhenAll(head, member, restriction, listed);
+        await json.WriteAsync(ExportedRoom.Of(roomId, await head, await member, await restriction, await listed), "room");
         await json.ArrayAsync("messages", data.MessagesAsync(roomId, userId, cancellationToken), row => json.WriteAsync(row.ToMessage()));
         await json.ArrayAsync("invitations", await data.InvitationsAsync(roomId, userId, cancellationToken), row => json.WriteAsync(ExportedInvitation.Of(row)));
         await json.ArrayAsync("events", data.ChangesAsync(roomId, userId, cancellationToken), row => json.WriteAsync(row.ToEvent(message: null)));
@@ -91,9 +92,12 @@ public sealed record ExportedRoom(string Id)
     /// <summary>The seq up to which the user has read.</summary>
     public long? ReadSeq { get; init; }
 
-    internal static ExportedRoom Of(string roomId, RoomHead? head, MemberRow? member, RestrictionRow? restriction) => head is null || member is null
+    /// <summary>The seq at which the user hid the room.</summary>
+    public long? HiddenSeq { get; init; }
+
+    internal static ExportedRoom Of(string roomId, RoomHead? head, MemberRow? member, RestrictionRow? restriction, UserRoomRow? listed) => head is null || member is null
         ? new ExportedRoom(roomId) { Role = restriction?.WasReader is true ? Rooms.Log.Role.Reader : null, BannedAt = restriction?.BannedAt }
-        : new ExportedRoom(roomId) { Name = head.Name, Kind = head.Kind, Role = member.Role, JoinedAt = member.JoinedAt, ReadSeq = member.ReadSeq };
+        : new ExportedRoom(roomId) { Name = head.Name, Kind = head.Kind, Role = member.Role, JoinedAt = member.JoinedAt, ReadSeq = member.ReadSeq, HiddenSeq = listed?.HiddenSeq > 0 ? listed.HiddenSeq : null };
 }
 
 /// <summary>An invitation that the user created, without its code, which is the room's secret.</summary>

@@ -68,6 +68,26 @@ internal sealed class UserRoomStore(ChatTables tables, RoomStore rooms, JoinedRo
         }
     }
 
+    /// <summary>Hides a room until an event after a seq; 0 shows it.</summary>
+    /// <returns>False: the room isn't on the user's list.</returns>
+    public async Task<bool> TrySetHiddenAsync(string userId, string roomId, long seq, CancellationToken cancellationToken)
+    {
+        var row = new HiddenRow { PartitionKey = UserKeys.UserPartition(userId), RowKey = UserRoomRow.Key(roomId), HiddenSeq = seq };
+        try
+        {
+            await tables.User(userId).UpdateEntityAsync(row, ETag.All, TableUpdateMode.Merge, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return false;
+        }
+    }
+
+    /// <returns>Null: the room isn't on the user's list.</returns>
+    public Task<UserRoomRow?> FindAsync(string userId, string roomId, CancellationToken cancellationToken) =>
+        tables.User(userId).FindAsync<UserRoomRow>(UserKeys.UserPartition(userId), UserRoomRow.Key(roomId), cancellationToken);
+
     /// <summary>Ids of the rooms on the list. Only the room itself knows whether the user is a member.</summary>
     public async Task<List<string>> RoomIdsAsync(string userId, CancellationToken cancellationToken) =>
         (await ListAsync(userId, cancellationToken)).ConvertAll(row => row.RoomId);
@@ -85,6 +105,11 @@ internal sealed class UserRoomStore(ChatTables tables, RoomStore rooms, JoinedRo
 
     private static string ListFilter(string userId) =>
         $"{TableClient.CreateQueryFilter($"PartitionKey eq {UserKeys.UserPartition(userId)}")} and RowKey gt 'room:' and RowKey lt 'room;'";
+
+    private sealed record HiddenRow : Row
+    {
+        public long HiddenSeq { get; set; }
+    }
 }
 
 /// <summary>A pointer to a user's membership.</summary>
@@ -94,6 +119,9 @@ internal sealed record UserRoomRow : Pointer
 
     /// <summary>The upper bound of the room's last activity.</summary>
     public DateTimeOffset ActiveUntil { get; set; }
+
+    /// <summary>The room is hidden until a message after this seq. Absent or 0: it isn't.</summary>
+    public long? HiddenSeq { get; set; }
 
     [IgnoreDataMember]
     public string RoomId => RowKey[Prefix.Length..];

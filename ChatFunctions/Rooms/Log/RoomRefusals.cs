@@ -31,5 +31,7 @@ internal static class RoomRefusals
     public static Refusal TooManyInvitations { get; } =
         new(409, "too_many_invitations", $"A room can have at most {Limits.InvitationsPerRoom} open invitations. Revoke one first.");
 
+    public static Refusal NotDirect { get; } = new(409, "room_not_direct", "Only direct rooms can be hidden.");
+
     public static Refusal Exists { get; } = new(409, "room_exists", "This room already exists.");
 }
