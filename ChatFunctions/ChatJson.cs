@@ -102,6 +102,7 @@ internal static class ChatJson
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, string[]>))]
 [JsonSerializable(typeof(Dictionary<string, object>))]
+[JsonSerializable(typeof(SignInOptions))]
 [JsonSerializable(typeof(PublishedRateLimits))]
 [JsonSerializable(typeof(HealthReport))]
 internal sealed partial class ChatJsonContext : JsonSerializerContext;

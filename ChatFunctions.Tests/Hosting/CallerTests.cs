@@ -16,7 +16,7 @@ public sealed class CallerTests(ChatFixture chat) : IClassFixture<ChatFixture>
     private static readonly string[] ServerOnly = ["EraseUser"];
 
     private static readonly string[] Anyone =
-        ["GetAsyncApi", "GetDocs", "GetDocsFile", "GetHealth", "GetLimits", "GetOpenApi", "LogIn", "Refresh", "Register"];
+        ["GetAsyncApi", "GetDocs", "GetDocsFile", "GetHealth", "GetIdentity", "GetLimits", "GetOpenApi", "LogIn", "Refresh", "Register"];
 
     private static readonly string[] HostKeys = ["AddApiKey", "ListApiKeys", "RemoveApiKey", "SendNotification"];
 

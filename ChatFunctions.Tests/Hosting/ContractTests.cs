@@ -39,7 +39,7 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
     private async Task ServiceAsync()
     {
         using var nobody = Nobody();
-        foreach (var path in new[] { "health", "limits", "openapi.json", "asyncapi.json", "docs", "docs/start.js", "docs/no.js", "me" })
+        foreach (var path in new[] { "health", "identity", "limits", "openapi.json", "asyncapi.json", "docs", "docs/start.js", "docs/no.js", "me" })
         {
             using var response = await nobody.GetAsync(path);
         }

@@ -32,6 +32,15 @@ public sealed partial class SettingsTests
     private static readonly string[] Optional =
     [
         "Chat__AccessTokenLifetime",
+        "Chat__Identity__LocalAccounts",
+        "Chat__Identity__Providers__0__Audience",
+        "Chat__Identity__Providers__0__Authority",
+        "Chat__Identity__Providers__0__ClientId",
+        "Chat__Identity__Providers__0__Name",
+        "Chat__Identity__Providers__0__NameClaim",
+        "Chat__Identity__Providers__0__PictureClaim",
+        "Chat__Identity__Providers__0__Scope",
+        "Chat__Identity__Providers__0__UserIdClaim",
         "Chat__Notifications__RetentionDays",
         "Chat__OtherTokenKey",
         "Chat__Passwords__IterationCount",
@@ -75,14 +84,15 @@ public sealed partial class SettingsTests
     [Fact]
     public void Every_setting_of_the_app_is_documented()
     {
-        var operations = InfraFiles.Text("docs", "operations.md");
+        var documented = InfraFiles.Text("docs", "operations.md") + InfraFiles.Text("docs", "identity.md");
         var names = Required.Concat(Optional).Where(name => name.StartsWith("Chat__", StringComparison.Ordinal));
-        Assert.All(names, name => Assert.Contains(name.Replace("__0__Since", "__0", StringComparison.Ordinal), operations, StringComparison.Ordinal));
+        Assert.All(names, name => Assert.Contains(name.Replace("__0__Since", "__0", StringComparison.Ordinal), documented, StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData("architecture.md")]
     [InlineData("deployment.md")]
+    [InlineData("identity.md")]
     [InlineData("operations.md")]
     [InlineData("scale-and-cost.md")]
     public void Every_documented_setting_exists(string page)

@@ -14,6 +14,11 @@ internal static class AccountRefusals
     /// <summary>For a caller who is logged in. It isn't 401, because clients would take that for an invalid access token.</summary>
     public static Refusal WrongPassword { get; } = new(403, "wrong_password", "Incorrect password.");
 
+    public static Refusal LocalAccountsDisabled { get; } = new(403, "local_accounts_disabled", "Sign in with your identity provider. Passwords are switched off.");
+
+    /// <summary>For a user of an identity provider.</summary>
+    public static Refusal ManagedByProvider { get; } = new(409, "managed_by_provider", "Your identity provider manages this. Change it there.");
+
     public static Refusal ErasureUnfinished { get; } =
         new(503, "erasure_unfinished", "The account is closed and its data is being erased. Repeat the request to continue.") { RetryAfter = TimeSpan.FromSeconds(1) };
 }

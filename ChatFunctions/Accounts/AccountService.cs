@@ -1,11 +1,18 @@
+using Microsoft.Extensions.Options;
+
 namespace ChatFunctions.Accounts;
 
 /// <summary>Registration, login and change of password.</summary>
 internal sealed class AccountService(
-    UserStore users, UserDirectory directory, Credentials credentials, Sessions sessions, ErasureStore erasures, Passwords passwords, Ids ids, TimeProvider clock, ILogger<AccountService> logger)
+    UserStore users, Registration registration, Credentials credentials, Sessions sessions, Passwords passwords, IOptions<IdentityOptions> identity, Ids ids, TimeProvider clock, ILogger<AccountService> logger)
 {
     public async Task<Outcome<Session>> RegisterAsync(RegisterRequest request, CancellationToken cancellationToken)
     {
+        if (!identity.Value.LocalAccounts)
+        {
+            return AccountRefusals.LocalAccountsDisabled;
+        }
+
         var login = Logins.Normalise(request.Login!);
         if (await users.LoginAsync(login, cancellationToken) is not null)
         {
@@ -21,18 +28,22 @@ internal sealed class AccountService(
             Username = request.Username?.Trim() ?? request.Login!,
             CreatedAt = clock.GetUtcNow(),
         };
-        if (!await users.ClaimAsync(row, cancellationToken))
+        if (await registration.RegisterAsync(row, cancellationToken) is not { } profile)
         {
             return AccountRefusals.LoginTaken;
         }
 
-        var profile = await CompleteAsync(row, cancellationToken);
         logger.Registered(profile.UserId);
         return await sessions.OpenAsync(profile, cancellationToken);
     }
 
     public async Task<Outcome<Session>> LogInAsync(LoginRequest request, GuessSource source, CancellationToken cancellationToken)
     {
+        if (!identity.Value.LocalAccounts)
+        {
+            return AccountRefusals.LocalAccountsDisabled;
+        }
+
         var known = await credentials.CheckAsync(request.Login!, request.Password!, source, cancellationToken);
         if (known.Refusal is { } refusal)
         {
@@ -40,22 +51,9 @@ internal sealed class AccountService(
         }
 
         var login = known.Value;
-        if (await users.ProfileAsync(login.UserId, cancellationToken) is not { } profile)
+        if (await registration.ProfileAsync(login, cancellationToken) is not { } profile)
         {
-            if (await IsGoneAsync(login, cancellationToken))
-            {
-                return AccountRefusals.InvalidCredentials;
-            }
-
-            // Neither is it being erased nor was it erased, because that would have deleted the login: the registration was interrupted.
-            profile = await CompleteAsync(login, cancellationToken);
-            if (await IsGoneAsync(login, CancellationToken.None))
-            {
-                // A concurrent login completed it, and then it was erased.
-                await users.TryDeleteAsync(profile, CancellationToken.None);
-                await directory.RemoveAsync(profile.UserId, profile.Username, CancellationToken.None);
-                return AccountRefusals.InvalidCredentials;
-            }
+            return AccountRefusals.InvalidCredentials;
         }
 
         var opened = await sessions.OpenAsync(profile, cancellationToken);
@@ -74,6 +72,16 @@ internal sealed class AccountService(
     /// <summary>Changes the password and ends the user's other sessions.</summary>
     public async Task<Outcome<bool>> ChangePasswordAsync(Caller caller, ChangePasswordRequest request, CancellationToken cancellationToken)
     {
+        if (caller.IsExternal)
+        {
+            return AccountRefusals.ManagedByProvider;
+        }
+
+        if (!identity.Value.LocalAccounts)
+        {
+            return AccountRefusals.LocalAccountsDisabled;
+        }
+
         var known = await credentials.CheckAsync(caller, request.CurrentPassword!, cancellationToken);
         if (known.Refusal is { } refusal)
         {
@@ -106,6 +114,41 @@ internal sealed class AccountService(
         }
 
         return (await users.LoginAsync(login.Login, cancellationToken))?.PasswordHash == hash;
+    }
+}
+
+/// <summary>Creates accounts: first the row that claims the login, then the directory's rows, then the profile.</summary>
+internal sealed class Registration(UserStore users, UserDirectory directory, ErasureStore erasures)
+{
+    /// <returns>The profile; null: another user owns the login.</returns>
+    public async Task<ProfileRow?> RegisterAsync(LoginRow login, CancellationToken cancellationToken) =>
+        await users.ClaimAsync(login, cancellationToken) ? await CompleteAsync(login, cancellationToken) : null;
+
+    /// <summary>The profile of a login's owner. An interrupted registration is completed.</summary>
+    /// <returns>Null: the account is being erased, or was.</returns>
+    public async Task<ProfileRow?> ProfileAsync(LoginRow login, CancellationToken cancellationToken)
+    {
+        if (await users.ProfileAsync(login.UserId, cancellationToken) is { } present)
+        {
+            return present;
+        }
+
+        if (await IsGoneAsync(login, cancellationToken))
+        {
+            return null;
+        }
+
+        // Neither is it being erased nor was it erased, because that would have deleted the login: the registration was interrupted.
+        var profile = await CompleteAsync(login, cancellationToken);
+        if (await IsGoneAsync(login, CancellationToken.None))
+        {
+            // A concurrent call completed it, and then it was erased.
+            await users.TryDeleteAsync(profile, CancellationToken.None);
+            await directory.RemoveAsync(profile.UserId, profile.Username, CancellationToken.None);
+            return null;
+        }
+
+        return profile;
     }
 
     /// <summary>Whether the account is being erased, or was.</summary>

@@ -14,6 +14,11 @@ internal sealed class ProfileService(UserStore users, UserDirectory directory, M
     /// <summary>Changes the settings that the request has.</summary>
     public async Task<Outcome<User>> UpdateAsync(Caller caller, ChangeMeRequest request, CancellationToken cancellationToken)
     {
+        if (request.Username is not null && caller.IsExternal)
+        {
+            return AccountRefusals.ManagedByProvider;
+        }
+
         while (request.ContactableBy is { } contactableBy
             && await users.ProfileAsync(caller.UserId, cancellationToken) is { } profile && profile.ContactableBy != contactableBy)
         {
@@ -49,6 +54,36 @@ internal sealed class ProfileService(UserStore users, UserDirectory directory, M
         // The account is gone, and its erasure may have missed the row of the new name.
         await directory.RemoveAsync(caller.UserId, username, CancellationToken.None);
         return Refusal.Unauthorized;
+    }
+
+    /// <summary>Takes the name and the picture from a token of the user's identity provider, unless a newer one has been used.</summary>
+    /// <returns>The profile; null: the account is gone.</returns>
+    public async Task<ProfileRow?> FollowAsync(ProfileRow profile, ExternalProfile claims, DateTimeOffset issuedAt, CancellationToken cancellationToken)
+    {
+        var username = claims.Username ?? profile.Username;
+        if (issuedAt <= profile.ClaimsIssuedAt || (profile.Username == username && profile.PictureUrl == claims.PictureUrl))
+        {
+            return profile;
+        }
+
+        if (profile.Username != username)
+        {
+            await RenameAsync(new Caller(profile.UserId, profile.Username, SessionId: ""), username, cancellationToken);
+        }
+
+        var present = await users.ProfileAsync(profile.UserId, cancellationToken);
+        while (present is not null && !(issuedAt <= present.ClaimsIssuedAt))
+        {
+            (present.PictureUrl, present.ClaimsIssuedAt) = (claims.PictureUrl, issuedAt);
+            if (await users.TryReplaceAsync(present, cancellationToken))
+            {
+                break;
+            }
+
+            present = await users.ProfileAsync(profile.UserId, cancellationToken);
+        }
+
+        return present;
     }
 
     private async Task<bool> TryAnnounceAsync(ProfileRow profile, string username, CancellationToken cancellationToken)

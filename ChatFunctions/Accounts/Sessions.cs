@@ -8,7 +8,7 @@ namespace ChatFunctions.Accounts;
 
 /// <summary>Opens, refreshes and ends sessions. Access tokens of an ended session are refused within ten seconds, and its live connections are closed.</summary>
 internal sealed class Sessions(
-    SessionStore store, UserStore users, AccessTokens tokens, EndedSessions ended, ISessionEndHandler live, IOptions<TokenOptions> options, Ids ids, TimeProvider clock, ILogger<Sessions> logger)
+    SessionStore store, UserStore users, AccessTokens tokens, EndedSessions ended, ISessionEndHandler live, IOptions<TokenOptions> options, IOptions<IdentityOptions> identity, Ids ids, TimeProvider clock, ILogger<Sessions> logger)
 {
     /// <returns>The session; 401 <c>invalid_credentials</c> when the account is gone.</returns>
     public async Task<Outcome<Session>> OpenAsync(ProfileRow profile, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal sealed class Sessions(
     /// <returns>The session; 401 <c>invalid_refresh_token</c>.</returns>
     public async Task<Outcome<Session>> RefreshAsync(string refreshToken, string? attemptId, CancellationToken cancellationToken)
     {
-        if (RefreshToken.Parse(refreshToken) is not { } spent)
+        if (!identity.Value.LocalAccounts || RefreshToken.Parse(refreshToken) is not { } spent)
         {
             return AccountRefusals.InvalidRefreshToken;
         }
@@ -45,7 +45,7 @@ internal sealed class Sessions(
             return Answer(profile, next, present);
         }
 
-        await EndAsync(spent.UserId, [row], CancellationToken.None);
+        await EndAsync(spent.UserId, [spent.SessionId], CancellationToken.None);
         logger.RefreshRefused(spent.UserId, spent.SessionId);
         return AccountRefusals.InvalidRefreshToken;
     }
@@ -75,9 +75,9 @@ internal sealed class Sessions(
     /// <summary>Ends a session of the user, if it exists.</summary>
     public async Task EndAsync(string userId, string sessionId, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(userId, sessionId, cancellationToken) is { } row)
+        if (await store.FindAsync(userId, sessionId, cancellationToken) is not null)
         {
-            await EndAsync(userId, [row], cancellationToken);
+            await EndAsync(userId, [sessionId], cancellationToken);
         }
     }
 
@@ -88,26 +88,32 @@ internal sealed class Sessions(
     /// <summary>Ends all sessions of a user but one; null: all.</summary>
     public async Task EndAllAsync(string userId, string? exceptId, CancellationToken cancellationToken) => await EndAsync(
         userId,
-        await store.AllAsync(userId, afterId: null, cancellationToken).Where(row => row.SessionId != exceptId).ToListAsync(cancellationToken),
+        await store.AllAsync(userId, afterId: null, cancellationToken).Select(row => row.SessionId).Where(id => id != exceptId).ToListAsync(cancellationToken),
         cancellationToken);
 
-    /// <summary>Whether a session exists and hasn't ended on any instance.</summary>
+    /// <summary>Ends the session of an identity provider's user, whose account is being erased.</summary>
+    public Task EndExternalAsync(string userId, string sessionId, CancellationToken cancellationToken) => EndAsync(userId, [sessionId], cancellationToken);
+
+    /// <summary>Whether a session exists and hasn't ended on any instance. That of an identity provider's user lasts as long as the account.</summary>
     public async Task<bool> IsOpenAsync(string userId, string sessionId, CancellationToken cancellationToken) =>
-        !await ended.IncludeAsync(userId, sessionId, cancellationToken) && await store.FindAsync(userId, sessionId, cancellationToken) is not null;
+        !await ended.IncludeAsync(userId, sessionId, cancellationToken)
+        && (ExternalIdentity.IsSession(sessionId)
+            ? await users.ProfileAsync(userId, cancellationToken) is not null
+            : await store.FindAsync(userId, sessionId, cancellationToken) is not null);
 
     /// <summary>
     /// Deletes a session's row last, so that an interrupted call can be repeated, but before its live connections are closed, because a connection
     /// that opens meanwhile checks the row.
     /// </summary>
-    private async Task EndAsync(string userId, List<SessionRow> rows, CancellationToken cancellationToken)
+    private async Task EndAsync(string userId, List<string> sessionIds, CancellationToken cancellationToken)
     {
-        var done = new List<EndedSession>(rows.Count);
+        var done = new List<EndedSession>(sessionIds.Count);
         try
         {
-            foreach (var row in rows)
+            foreach (var sessionId in sessionIds)
             {
-                var session = await ended.AddAsync(userId, row.SessionId, cancellationToken);
-                await store.DeleteAsync(userId, row.SessionId, cancellationToken);
+                var session = await ended.AddAsync(userId, sessionId, cancellationToken);
+                await store.DeleteAsync(userId, sessionId, cancellationToken);
                 done.Add(session);
             }
         }

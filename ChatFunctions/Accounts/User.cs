@@ -2,13 +2,19 @@ namespace ChatFunctions.Accounts;
 
 /// <summary>A user, as clients see one.</summary>
 /// <param name="Id">Opaque.</param>
-/// <param name="Login">Visible only to the user, and to users who search for exactly this login.</param>
+/// <param name="Login">Visible only to the user, and to users who search for exactly this login. Users of an identity provider have none.</param>
 /// <param name="Username">The display name.</param>
 /// <param name="CreatedAt">When the account was created.</param>
 public sealed record User(string Id, string? Login, string Username, DateTimeOffset CreatedAt)
 {
     /// <summary>Who can message the user or add the user to rooms; shown only to the user.</summary>
     public ContactableBy? ContactableBy { get; init; }
+
+    /// <summary>A picture from the identity provider, as an https URL.</summary>
+    public string? PictureUrl { get; init; }
+
+    /// <summary>The issuer that manages the name, the picture and the password; shown only to the user. Absent: a local account.</summary>
+    public string? IdentityProvider { get; init; }
 }
 
 /// <summary>The result of logging in.</summary>

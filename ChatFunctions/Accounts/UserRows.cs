@@ -19,6 +19,9 @@ internal sealed record LoginRow : Row
     /// <summary>The username at registration.</summary>
     public string Username { get; set; } = "";
 
+    /// <summary>The issuer whose user this is; absent: a local account.</summary>
+    public string? IdentityProvider { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     [IgnoreDataMember]
@@ -30,6 +33,7 @@ internal sealed record LoginRow : Row
         RowKey = UserKeys.Profile,
         Login = Login,
         Username = Username,
+        IdentityProvider = IdentityProvider,
         CreatedAt = CreatedAt,
     };
 }
@@ -67,16 +71,28 @@ internal sealed record ProfileRow : Row
 
     public DateTimeOffset CreatedAt { get; set; }
 
+    /// <summary>The issuer that manages the name and the picture; absent: a local account.</summary>
+    public string? IdentityProvider { get; set; }
+
+    public string? PictureUrl { get; set; }
+
+    /// <summary>When the token was issued from which the name and the picture come; absent: they are from the registration.</summary>
+    public DateTimeOffset? ClaimsIssuedAt { get; set; }
+
     /// <summary>Absent: everyone.</summary>
     public ContactableBy? ContactableBy { get; set; }
 
     [IgnoreDataMember]
     public string UserId => PartitionKey[UserKeys.UserPrefix.Length..];
 
-    public User ToUser(bool withLogin) => new(UserId, withLogin ? Login : null, Username, CreatedAt);
+    public User ToUser(bool withLogin) => new(UserId, withLogin && IdentityProvider is null ? Login : null, Username, CreatedAt) { PictureUrl = PictureUrl };
 
     /// <summary>The account as its owner sees it.</summary>
-    public User ToOwnUser() => ToUser(withLogin: true) with { ContactableBy = ContactableBy ?? Accounts.ContactableBy.Everyone };
+    public User ToOwnUser() => ToUser(withLogin: true) with
+    {
+        ContactableBy = ContactableBy ?? Accounts.ContactableBy.Everyone,
+        IdentityProvider = IdentityProvider,
+    };
 
     public UserRef ToRef() => new(UserId, Username);
 }

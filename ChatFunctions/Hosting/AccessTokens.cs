@@ -13,7 +13,7 @@ namespace ChatFunctions.Hosting;
 /// <summary>Creates and validates access tokens: short-lived JWTs (RFC 7519, HS256) that every instance validates without storage.</summary>
 internal sealed class AccessTokens(IOptions<TokenOptions> options, TimeProvider clock) : IDisposable
 {
-    private const string Issuer = "chat";
+    public const string Issuer = "chat";
 
     /// <summary>The most validated tokens that an instance caches.</summary>
     private const int Remembered = 10_000;

@@ -5,11 +5,17 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace ChatFunctions.Hosting;
 
 /// <summary>
-/// Requires a valid access token of a session that hasn't ended, or the API key of a back end, except for functions with
-/// <see cref="AllowAnonymousAttribute"/>. docs/server-api.md describes what a key allows.
+/// Requires a valid access token, of the app or of an identity provider, whose session hasn't ended, or the API key of a back end, except for
+/// functions with <see cref="AllowAnonymousAttribute"/>. docs/server-api.md describes what a key allows.
 /// </summary>
 internal sealed class AuthenticationMiddleware(
-    AccessTokens tokens, EndedSessions ended, ApiKeys keys, IActingUsers users, ILogger<AuthenticationMiddleware> logger) : IFunctionsWorkerMiddleware
+    AccessTokens tokens,
+    ExternalTokens externalTokens,
+    IExternalUsers externalUsers,
+    EndedSessions ended,
+    ApiKeys keys,
+    IActingUsers users,
+    ILogger<AuthenticationMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     private const string Scheme = "Bearer ";
     private const string KeyHeader = "X-Api-Key";
@@ -45,8 +51,15 @@ internal sealed class AuthenticationMiddleware(
 
     private async ValueTask<Outcome<Caller>> ByTokenAsync(Access access, HttpContext http)
     {
-        if (await tokens.ReadAsync(BearerToken(http.Request)) is not { } caller
-            || (await ended.IncludeAsync(caller.UserId, caller.SessionId, http.RequestAborted) && !access.IsForEndedSessions))
+        var token = BearerToken(http.Request);
+        var external = await externalTokens.ReadAsync(token, http.RequestAborted);
+        if (external?.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var caller = external is { } identity ? await externalUsers.CallerAsync(identity.Value, http.RequestAborted) : await tokens.ReadAsync(token);
+        if (caller is null || (!access.IsForEndedSessions && await ended.IncludeAsync(caller.UserId, caller.SessionId, http.RequestAborted)))
         {
             return Refusal.Unauthorized;
         }
@@ -106,6 +119,9 @@ public sealed record Caller(string UserId, string Username, string SessionId)
 
     /// <summary>The API key of the call; null: an access token.</summary>
     public string? ApiKeyId { get; init; }
+
+    /// <summary>Whether the user signed in with an identity provider.</summary>
+    public bool IsExternal => ExternalIdentity.IsSession(SessionId);
 
     internal static Caller System(string keyId) => new(SystemName, SystemName, ServerSession) { ApiKeyId = keyId };
 }

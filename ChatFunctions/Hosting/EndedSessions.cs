@@ -45,6 +45,13 @@ internal sealed class EndedSessions(ChatTables tables, IOptions<TokenOptions> op
         return _until.ContainsKey(Name(userId, sessionId));
     }
 
+    /// <summary>Whether a session has ended, also if another instance ended it just now.</summary>
+    public async Task<bool> IncludeNowAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        await ReadAsync(age: null).WaitAsync(cancellationToken);
+        return _until.Keys.Any(name => name.EndsWith($".{sessionId}", StringComparison.Ordinal));
+    }
+
     /// <param name="age">The list's age; null if it was never read.</param>
     private async Task ReadAsync(TimeSpan? age)
     {

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Hosting;
 
@@ -15,8 +16,11 @@ internal static class HttpServices
         services.Configure<JsonSerializerOptions>(ChatJson.Configure);
         services.Configure<WorkerOptions>(options => options.InputConverters.RegisterAt<RouteNumberConverter>(0));
         services.AddOptions<TokenOptions>().Bind(configuration.GetSection("Chat")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<IdentityOptions>().Bind(configuration.GetSection("Chat:Identity")).ValidateOnStart();
         return services
+            .AddSingleton<IValidateOptions<IdentityOptions>, IdentityOptionsValidator>()
             .AddSingleton<AccessTokens>()
+            .AddSingleton<ExternalTokens>()
             .AddSingleton<EndedSessions>()
             .AddSingleton<ApiKeys>()
             .AddSingleton<IValidator<AddApiKeyRequest>, AddApiKeyValidator>();

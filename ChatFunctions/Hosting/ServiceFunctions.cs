@@ -2,12 +2,18 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Template;
+using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Hosting;
 
-/// <summary>The service's limits.</summary>
-internal sealed class ServiceFunctions(RateLimiters limiters)
+/// <summary>The service's limits, and how users sign in.</summary>
+internal sealed class ServiceFunctions(RateLimiters limiters, IOptions<IdentityOptions> identity)
 {
+    [AllowAnonymous]
+    [Function("GetIdentity")]
+    public IResult GetIdentity([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "identity")] HttpRequest request) =>
+        TypedResults.Ok(SignInOptions.Of(identity.Value));
+
     [AllowAnonymous]
     [Function("GetLimits")]
     public IResult GetLimits([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "limits")] HttpRequest request) =>
@@ -19,6 +25,27 @@ internal sealed class ServiceFunctions(RateLimiters limiters)
     /// <summary>The constants of <see cref="Limits"/> and the rate limits, if any.</summary>
     internal static Dictionary<string, object> Published(PublishedRateLimits? rateLimits) =>
         rateLimits is null ? Constants : new(Constants) { ["rateLimits"] = rateLimits };
+}
+
+/// <summary>How users sign in.</summary>
+/// <param name="LocalAccounts">Whether users can register and log in with a password.</param>
+/// <param name="Providers">The providers that a page can sign in with.</param>
+public sealed record SignInOptions(bool LocalAccounts, IReadOnlyList<SignInProvider> Providers)
+{
+    internal static SignInOptions Of(IdentityOptions options) =>
+        new(options.LocalAccounts, [.. options.Providers.Where(provider => provider.ClientId.Length > 0).Select(SignInProvider.Of)]);
+}
+
+/// <summary>An OpenID Connect provider. A page gets access tokens from it by the authorization code flow with PKCE.</summary>
+/// <param name="Name">The provider's name, for a button.</param>
+/// <param name="Authority">The URL below which <c>.well-known/openid-configuration</c> is.</param>
+/// <param name="ClientId">The page's client id.</param>
+/// <param name="Scope">The scopes to ask for.</param>
+/// <param name="Audience">The audience of access tokens. Some providers want it in the authorization request.</param>
+public sealed record SignInProvider(string Name, string Authority, string ClientId, string Scope, string Audience)
+{
+    internal static SignInProvider Of(IdentityProvider provider) => new(
+        provider.Name.Length > 0 ? provider.Name : provider.AuthorityUrl!.Host, provider.Authority, provider.ClientId, provider.Scope, provider.Audience);
 }
 
 /// <summary>Answers requests that no other function takes; the Functions host would answer 404 without a body.</summary>

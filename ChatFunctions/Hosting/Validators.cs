@@ -38,21 +38,13 @@ internal sealed class NameValidator<T>(int max) : PropertyValidator<T, string?>,
         var length = value?.Trim().Length ?? 0;
         var problem = length == 0 || length > max ? $"Use 1-{max} characters."
             : !VisibleText.Is(value!) ? "Use at least one visible character."
-            : value!.EnumerateRunes().Any(IsForbidden) ? "Control characters and formatting characters aren't allowed."
+            : value!.EnumerateRunes().Any(VisibleText.IsForbiddenInNames) ? "Control characters and formatting characters aren't allowed."
             : null;
         context.MessageFormatter.AppendArgument("Problem", problem);
         return problem is null;
     }
 
     protected override string GetDefaultMessageTemplate(string errorCode) => "{Problem}";
-
-    /// <summary>Joiners and tags are parts of emoji and of words in some scripts; other format characters can reverse the surrounding text.</summary>
-    private static bool IsForbidden(Rune rune) => Rune.GetUnicodeCategory(rune) switch
-    {
-        UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
-        UnicodeCategory.Format => rune.Value is not (0x200C or 0x200D or (>= 0xE0020 and <= 0xE007F)),
-        _ => false,
-    };
 }
 
 /// <summary>A message's text: visible, with a limited number of bytes after trimming. No text has more characters than bytes.</summary>
@@ -89,6 +81,14 @@ internal static class VisibleText
         // Fillers, variation selectors and the blank Braille pattern.
         _ => rune.Value is not (0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x2800 or 0x3164 or 0xFFA0 or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0000 and <= 0xE0FFF)),
     });
+
+    /// <summary>Joiners and tags are parts of emoji and of words in some scripts; other format characters can reverse the surrounding text.</summary>
+    public static bool IsForbiddenInNames(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
+        UnicodeCategory.Format => rune.Value is not (0x200C or 0x200D or (>= 0xE0020 and <= 0xE007F)),
+        _ => false,
+    };
 
     /// <summary>Removes blank lines at the start and blanks at the end. Blanks at the start of the first line stay, as in code.</summary>
     public static string Trim(string text)

@@ -33,11 +33,14 @@ internal sealed class AccountErasure(
     private const int MostResumed = 10;
 
     /// <summary>Erases the caller's account, or continues. The password is checked while the profile exists.</summary>
+    /// <param name="caller">The user.</param>
+    /// <param name="password">Null only for a user of an identity provider.</param>
+    /// <param name="cancellationToken">Cancels the check of the password.</param>
     /// <returns>The last event of each room, for broadcasting; 503 <c>erasure_unfinished</c>, after which the same call continues.</returns>
-    public async Task<Outcome<IReadOnlyList<RoomEvent>>> EraseAsync(Caller caller, string password, CancellationToken cancellationToken)
+    public async Task<Outcome<IReadOnlyList<RoomEvent>>> EraseAsync(Caller caller, string? password, CancellationToken cancellationToken)
     {
-        if (await users.ProfileAsync(caller.UserId, cancellationToken) is not null
-            && (await credentials.CheckAsync(caller, password, cancellationToken)).Refusal is { } refusal)
+        if (!caller.IsExternal && await users.ProfileAsync(caller.UserId, cancellationToken) is not null
+            && (await credentials.CheckAsync(caller, password!, cancellationToken)).Refusal is { } refusal)
         {
             return refusal;
         }
@@ -82,6 +85,11 @@ internal sealed class AccountErasure(
 
         var started = clock.GetTimestamp();
         await sessions.EndAllAsync(userId, exceptId: null, CancellationToken.None);
+        if (ExternalIdentity.SessionOf(erasure.Login) is { } sessionId)
+        {
+            await sessions.EndExternalAsync(userId, sessionId, CancellationToken.None);
+        }
+
         var events = await EraseRoomsAsync(userId, started, timeLimit);
         if (events.Refusal is { } unfinished)
         {

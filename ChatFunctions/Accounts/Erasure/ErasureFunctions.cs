@@ -12,7 +12,9 @@ internal sealed class ErasureFunctions(AccountErasure erasure, IValidator<EraseR
     public async Task<LiveResponse> Erase(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "me")] HttpRequest request, CancellationToken cancellationToken) =>
         Answer(request.Caller().UserId, await request.ReadAsync(erasing, cancellationToken)
-            .Then(body => erasure.EraseAsync(request.Caller(), body.Password!, cancellationToken)));
+            .Then(body => string.IsNullOrEmpty(body.Password) && !request.Caller().IsExternal
+                ? Task.FromResult<Outcome<IReadOnlyList<RoomEvent>>>(Refusal.Invalid("password", "This field is required."))
+                : erasure.EraseAsync(request.Caller(), body.Password, cancellationToken)));
 
     /// <inheritdoc cref="Erase"/>
     [RequireServer]
@@ -41,11 +43,12 @@ internal sealed class ErasureFunctions(AccountErasure erasure, IValidator<EraseR
 }
 
 /// <summary>Body of <c>DELETE /me</c>.</summary>
+/// <param name="Password">Required unless the user signed in with an identity provider.</param>
 public sealed record EraseRequest(string? Password);
 
 internal sealed class EraseValidator : AbstractValidator<EraseRequest>
 {
-    public EraseValidator() => RuleFor(request => request.Password).PresentPassword();
+    public EraseValidator() => RuleFor(request => request.Password).MaximumLength(Limits.PasswordMaxLength);
 }
 
 internal static class ErasureServices
