@@ -78,6 +78,8 @@ internal static class ChatJson
 [JsonSerializable(typeof(SentBatch))]
 [JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(Page<Message>))]
+[JsonSerializable(typeof(SearchPage))]
+[JsonSerializable(typeof(Page<SearchPage>))]
 [JsonSerializable(typeof(MarkReadRequest))]
 [JsonSerializable(typeof(ReadMarker))]
 [JsonSerializable(typeof(Typing))]

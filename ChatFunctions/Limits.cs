@@ -67,6 +67,12 @@ public static class Limits
     public const int PageSize = 50;
     public const int MaxPageSize = 200;
 
+    /// <summary>Characters of <c>q</c> in a search for messages.</summary>
+    public const int SearchLength = 200;
+
+    /// <summary>Messages of a room on a page of a search, unless asked otherwise.</summary>
+    public const int SearchPageSize = 20;
+
     /// <summary>Members up to which messages have <c>read</c>.</summary>
     public const int MembersForRead = 100;
 

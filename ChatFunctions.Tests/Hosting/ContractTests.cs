@@ -160,6 +160,9 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await ada.GetAsync(messages);
         await ada.GetAsync($"{messages}?after=0&limit=2&sender={bob.Id}&since=30d");
         await ada.RefusedAsync(400, "validation_failed", HttpMethod.Get, $"{messages}?before=2&after=1");
+        await ada.GetAsync($"{messages}/search?q=lem&from={bob.Id}&limit=2");
+        await ada.RefusedAsync(400, "validation_failed", HttpMethod.Get, $"{messages}/search");
+        await ada.GetAsync("messages/search?q=lem&has=link");
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, one);
         await ada.RefusedAsync(409, "message_deleted", HttpMethod.Patch, one, new { text = "Back" });
         await ada.GetAsync($"rooms/{roomId}/events?limit=200");

@@ -91,10 +91,16 @@ public sealed partial class OpenApiTests(ChatFixture chat) : IClassFixture<ChatF
     public void Query_parameters_have_the_limits_of_the_app()
     {
         Assert.All(Documents.Operations.Where(operation => operation.Has("limit")), operation => AssertParameter(
-            operation.Name, "limit", 1, Limits.MaxPageSize, operation.Name == "GetInbox" ? Limits.InboxPageSize : Limits.PageSize));
+            operation.Name, "limit", 1, Limits.MaxPageSize, operation.Name switch
+            {
+                "GetInbox" => Limits.InboxPageSize,
+                "FindMessages" or "FindMessagesInAllRooms" => Limits.SearchPageSize,
+                _ => Limits.PageSize,
+            }));
         AssertParameter("GetEvents", "wait", 0, Limits.WaitSeconds);
         Assert.Equal((1, Limits.UsernameLength), Lengths("SearchUsers"));
         Assert.Equal((null, Limits.RoomNameLength), Lengths("FindPublicRooms"));
+        Assert.Equal((null, Limits.SearchLength), Lengths("FindMessages"));
 
         static void AssertParameter(string operation, string name, int least, int most, int? byDefault = null)
         {

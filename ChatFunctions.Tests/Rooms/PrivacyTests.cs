@@ -39,6 +39,7 @@ public sealed class PrivacyTests(ChatFixture chat) : IClassFixture<ChatFixture>
         { "POST", "rooms/{room}/messages/batch", """{"messages":[{"text":"hello"}]}""" },
         { "GET", "rooms/{room}/messages", null },
         { "GET", "rooms/{room}/messages?sender={ada}", null },
+        { "GET", "rooms/{room}/messages/search?q=secret", null },
         { "GET", "rooms/{room}/messages/3", null },
         { "PATCH", "rooms/{room}/messages/3", """{"text":"hello"}""" },
         { "DELETE", "rooms/{room}/messages/3", null },

@@ -23,6 +23,7 @@ public sealed class SystemPermissionTests(ChatFixture chat) : IClassFixture<Chat
 
         Assert.Equal("system", (string?)sent["sender"]!["username"]);
         Assert.Equal(["", "Please be kind."], await ada.TextsAsync(roomId));
+        Assert.Single((await shop.ExpectAsync(200, "GET", $"rooms/{roomId}/messages/search?q=kind"))["items"]!.AsArray());
         Assert.Equal([ada.Id], (await shop.ExpectAsync(200, "GET", $"rooms/{roomId}/members"))["items"]!.AsArray().Select(member => (string)member!["user"]!["id"]!));
         await bob.RefusedAsync(404, "room_not_found", HttpMethod.Post, $"rooms/{roomId}/messages", new { text = "spam" });
         await shop.RefusedAsync(409, "last_owner", "DELETE", $"rooms/{roomId}/members/{ada.Id}");

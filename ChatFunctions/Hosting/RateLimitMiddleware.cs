@@ -51,10 +51,10 @@ internal enum RateLimit
     /// <summary>None: for functions that a back end calls with its key, and for public reads.</summary>
     None,
 
-    /// <summary>Reads by a user, except for user searches.</summary>
+    /// <summary>Reads by a user, except for searches.</summary>
     Reads,
 
-    /// <summary>User searches, which reveal whether a login exists.</summary>
+    /// <summary>Searches: those for users reveal whether a login exists, those for messages read much.</summary>
     Searches,
 
     /// <summary>Changes by a user, except for sends.</summary>

@@ -29,7 +29,7 @@ internal sealed class RateLimitOptions
     [ValidateObjectMembers]
     public BucketOptions Reads { get; set; } = new() { Tokens = 50, Per = TimeSpan.FromSeconds(1), Burst = 200 };
 
-    /// <summary>User searches by one user: enough for typing in a search box, too few for guessing logins.</summary>
+    /// <summary>Searches by one user, for users or messages: enough for typing in a search box, too few for guessing logins.</summary>
     [ValidateObjectMembers]
     public BucketOptions Searches { get; set; } = new() { Tokens = 60, Per = TimeSpan.FromMinutes(1), Burst = 30 };
 

@@ -59,7 +59,7 @@ internal sealed record HistoryQuery(int Limit, long? Before, long? After, long? 
 
     public static string NewerThan(long seq) => string.Create(CultureInfo.InvariantCulture, $"a{seq}");
 
-    private static Outcome<(long? Before, long? After)> Cursor(HttpRequest request)
+    public static Outcome<(long? Before, long? After)> Cursor(HttpRequest request)
     {
         var cursor = request.Query["cursor"].ToString();
         if (cursor.Length == 0)

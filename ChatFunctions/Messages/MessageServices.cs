@@ -6,6 +6,8 @@ internal static class MessageServices
         .AddSingleton<SendLimits>()
         .AddSingleton<History>()
         .AddSingleton<EventsReader>()
+        .AddSingleton<SearchIndex>()
+        .AddSingleton<MessageSearch>()
         .AddSingleton<ReceivedMessages>()
         .AddSingleton<Inbox>()
         .AddSingleton<ReadMarkerStore>()

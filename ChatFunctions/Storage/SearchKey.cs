@@ -23,7 +23,7 @@ internal static class SearchKey
     private const int Significant = 64;
 
     /// <summary>Letters from here on belong to scripts without case and accents. They aren't converted to ASCII, which would merge similar sounds.</summary>
-    private const int FirstUnfolded = 0x2E80;
+    public const int FirstUnfolded = 0x2E80;
 
     public static string Of(string text) => Escape(Fold(text));
 
@@ -45,8 +45,8 @@ internal static class SearchKey
         return string.IsNullOrWhiteSpace(folded) ? composed : folded;
     }
 
-    /// <summary>Without apostrophes, which users often omit.</summary>
-    private static string Fold(Rune rune) =>
+    /// <summary>A character without case and accents. Apostrophes, which users often omit, are empty.</summary>
+    public static string Fold(Rune rune) =>
         rune.Value >= FirstUnfolded ? rune.ToString() : rune.ToString().Transliterate().ToLowerInvariant().Replace("'", "", StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal);
 
     private static string Escape(string text)

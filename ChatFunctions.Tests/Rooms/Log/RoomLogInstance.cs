@@ -54,7 +54,8 @@ internal sealed class RoomLogInstance : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public static async Task<RoomLogInstance> StartAsync(string tablePrefix, Func<HttpRequest, Fault>? faults = null, TimeProvider? clock = null)
+    public static async Task<RoomLogInstance> StartAsync(
+        string tablePrefix, Func<HttpRequest, Fault>? faults = null, TimeProvider? clock = null, string tokenKey = ChatInstance.TokenKey)
     {
         var azurite = await AzuriteServer.SharedAsync();
         var proxy = faults is null ? null : await FaultProxy.StartAsync(azurite, faults);
@@ -64,15 +65,18 @@ internal sealed class RoomLogInstance : IAsyncDisposable
         services.AddSingleton(clock ?? TimeProvider.System);
         services.AddSingleton<Ids>();
         services.Configure<StorageOptions>(options => (options.Accounts, options.TablePrefix) = (proxy?.StorageAccounts ?? azurite.StorageAccounts(1), tablePrefix));
+        services.Configure<TokenOptions>(options => options.TokenKey = tokenKey);
         services.AddSingleton<RequestCounter>();
         services.AddSingleton<HttpPipelinePolicy>(provider => provider.GetRequiredService<RequestCounter>());
-        services.AddTables().AddRoomLog().AddRoomLists().AddSingleton<History>().AddSingleton<EventsReader>().AddSingleton<RoomHeads>();
+        services.AddTables().AddRoomLog().AddRoomLists().AddSingleton<History>().AddSingleton<EventsReader>().AddSingleton<RoomHeads>()
+            .AddSingleton<SearchIndex>().AddSingleton<MessageSearch>();
         return new RoomLogInstance(services.BuildServiceProvider(), proxy);
     }
 
-    public async Task<string> CreateRoomAsync(string owner, params string[] members)
+    public Task<string> CreateRoomAsync(string owner, params string[] members) => CreateRoomAsync(Get<Ids>().NewRoomId(), owner, members);
+
+    public async Task<string> CreateRoomAsync(string roomId, string owner, string[] members)
     {
-        var roomId = Get<Ids>().NewRoomId();
         var created = await Appender.AppendAsync(roomId, new CreateRoom(
             ActorOf(owner), roomId, "room", RoomKind.Private, [.. members.Select(member => new UserRef(member, member))], [.. members.Append(owner).Select(_ => Get<Ids>().NewId())]));
         Assert.Null(created.Refusal);

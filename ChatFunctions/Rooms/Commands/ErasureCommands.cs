@@ -61,8 +61,8 @@ internal sealed record EraseMember(Actor Actor, string EventId, string Successio
 /// <param name="EventIds">The ids of their events.</param>
 internal sealed record EraseMessages(Actor Actor, IReadOnlyList<long> Seqs, IReadOnlyList<string> EventIds) : RoomCommand(Actor)
 {
-    /// <summary>The messages that fit into one transaction, with three rows each: message, idempotency row and event.</summary>
-    public const int Most = (RoomTransaction.MaxOperations - 1) / 3;
+    /// <summary>The messages that fit into one transaction, with four rows each: message, idempotency row, event and search index.</summary>
+    public const int Most = (RoomTransaction.MaxOperations - 1) / 4;
 
     public override IEnumerable<string> Needs => Seqs.Select(RoomKeys.Message);
 
@@ -94,6 +94,7 @@ internal sealed record EraseMessages(Actor Actor, IReadOnlyList<long> Seqs, IRea
                 var row = EventCommand.Next(head, RoomChangeType.MessageDeleted, now, Actor, EventIds[i]);
                 row.MessageSeq = message.Seq;
                 changes.Add(RowWrite.Add(row));
+                changes.AddRange(SearchBlock.Clear(head, message.Seq));
                 events.Add(row.ToEvent(erased.ToMessage()));
                 head = head with { Seq = row.Seq, LastAt = now, DeletedCount = head.DeletedCount + 1 };
             }

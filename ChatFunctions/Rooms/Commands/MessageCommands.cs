@@ -66,7 +66,7 @@ internal sealed record EditMessage(Actor Actor, string EventId, long Seq, string
         }
 
         var edited = message with { Text = Text, EditedAt = now, Version = (message.Version ?? 1) + 1 };
-        return Append(head, edited, RoomChangeType.MessageEdited, now);
+        return Append(head, edited, RoomChangeType.MessageEdited, now, [.. SearchBlock.Clear(head, Seq)]);
     }
 }
 
@@ -96,7 +96,7 @@ internal sealed record DeleteMessage(Actor Actor, string EventId, long Seq, int?
         RowWrite[] forgetHash = message.ClientMessageId is { } id
             ? [RowWrite.Replace(new SendRow { PartitionKey = head.RoomId, RowKey = RoomKeys.Send(message.SenderId, id), Seq = Seq })]
             : [];
-        return Append(head with { DeletedCount = head.DeletedCount + 1 }, tombstone, RoomChangeType.MessageDeleted, now, forgetHash);
+        return Append(head with { DeletedCount = head.DeletedCount + 1 }, tombstone, RoomChangeType.MessageDeleted, now, [.. forgetHash, .. SearchBlock.Clear(head, Seq)]);
     }
 }
 

@@ -38,6 +38,8 @@ internal sealed record RowWrite(TableTransactionActionType Type, Row Row)
 
     public static RowWrite Replace(Row row) => new(TableTransactionActionType.UpdateReplace, row);
 
+    public static RowWrite Upsert(Row row) => new(TableTransactionActionType.UpsertReplace, row);
+
     public static RowWrite Merge(Row row) => new(TableTransactionActionType.UpdateMerge, row);
 
     public static RowWrite Delete(Row row) => new(TableTransactionActionType.Delete, row);

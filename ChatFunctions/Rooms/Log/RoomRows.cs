@@ -36,6 +36,10 @@ internal sealed class RoomRows(ChatTables tables)
         return TakeAsync<ChangeRow>(roomId, $"{Range(roomId, RoomKeys.Change(to), RoomKeys.Change(1))} and ({names})", most, cancellationToken);
     }
 
+    /// <summary>The search index of the blocks in a range, newest first.</summary>
+    public Task<List<SearchBlockRow>> SearchBlocksAsync(string roomId, long from, long to, CancellationToken cancellationToken) =>
+        TakeAsync<SearchBlockRow>(roomId, Range(roomId, RoomKeys.SearchBlock(to), RoomKeys.SearchBlock(from)), (int)(to - from + 1), cancellationToken);
+
     /// <summary>Memberships in the order of user ids, after the one given.</summary>
     public Task<List<MemberRow>> MembersAsync(string roomId, string? afterUserId, int most, CancellationToken cancellationToken) =>
         TakeAsync<MemberRow>(
