@@ -41,10 +41,13 @@ public sealed class BlockTests(ChatFixture chat) : IClassFixture<ChatFixture>, I
         await _bob.RefusedAsync(403, "cannot_contact_user", HttpMethod.Post, $"rooms/{roomId}/typing");
         await _ada.RefusedAsync(403, "user_blocked", HttpMethod.Post, $"rooms/{roomId}/messages", new { text = "hello" });
         Assert.Equal(["before"], await _bob.TextsAsync(roomId));
+        Assert.False((bool?)(await bobElsewhere.GetAsync($"rooms/{roomId}"))["canSend"]);
+        Assert.False((bool?)Assert.Single(await _ada.WalkAsync("rooms"))["canSend"]);
         await _bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/messages/{seq}");
 
         await UnblockAsync(_ada, _bob);
 
+        Assert.Null((await bobElsewhere.GetAsync($"rooms/{roomId}"))["canSend"]);
         await bobElsewhere.SayAsync(roomId, "after");
         await _ada.SayAsync(roomId, "after");
     }

@@ -28,6 +28,9 @@ public record Room
     /// <summary>The other user of a direct room, or the caller in a room for notes; absent in other rooms.</summary>
     public UserRef? With { get; init; }
 
+    /// <summary>False: one of the two users of a direct room has blocked the other, so nothing can be sent. Absent: no block.</summary>
+    public bool? CanSend { get; init; }
+
     /// <summary>The caller's role; null if not a member.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required Role? MyRole { get; init; }
@@ -47,6 +50,7 @@ public record Room
         MemberCount = head.MemberCount,
         Head = head.Seq,
         With = with,
+        CanSend = head.Blockers is null ? null : false,
         MyRole = myRole,
     };
 }

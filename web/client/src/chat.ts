@@ -11,6 +11,7 @@ import type { HubFactory } from "./live/hub.ts";
 import { LiveConnection } from "./live/liveConnection.ts";
 import { Outbox } from "./outbox/outbox.ts";
 import { type OutboxEntry, OutboxStore } from "./outbox/outboxEntry.ts";
+import { Blocks } from "./people/blocks.ts";
 import { Notifications } from "./people/notifications.ts";
 import { Presence } from "./people/presence.ts";
 import { Typing } from "./people/typing.ts";
@@ -59,6 +60,8 @@ export class Chat {
   readonly presence: Presence;
   /** Notifications from back ends. */
   readonly notifications: Notifications;
+  /** The users whom the user has blocked. */
+  readonly blocks: Blocks;
   readonly #store: KeyValueStore;
   readonly #watch: ConnectionWatch;
   readonly #readMarkers: ReadMarkers;
@@ -110,6 +113,7 @@ export class Chat {
     this.typing = new Typing(api, me, clock);
     this.presence = new Presence(api, clock, random);
     this.notifications = new Notifications(api, clock, random);
+    this.blocks = new Blocks(api, clock, random);
     this.#readMarkers = new ReadMarkers(api, clock, random);
     const url = `${ports.base}/api/users/${encodeURIComponent(me)}`;
     const register = (hub: Parameters<typeof listen>[0]) => listen(hub, this.#broadcasts);
@@ -122,8 +126,8 @@ export class Chat {
       if (isDown(this.connection.value)) this.presence.forget();
       else if (this.presence.online.value === null) void this.presence.refresh();
     });
-    const { rooms, openRooms, presence, notifications } = this;
-    this.#upkeep = new Upkeep({ live, rooms, openRooms, presence, notifications, clock, random });
+    const { rooms, openRooms, presence, notifications, blocks } = this;
+    this.#upkeep = new Upkeep({ live, rooms, openRooms, presence, notifications, blocks, clock, random });
   }
 
   /** How the connection to the server is. */
@@ -143,9 +147,8 @@ export class Chat {
     this.#stopWatching();
     this.#upkeep.stop();
     this.openRooms.closeAll();
-    for (const part of [this.rooms, this.outbox, this.typing, this.presence, this.notifications, this.#readMarkers]) {
-      part.stop();
-    }
+    const { rooms, outbox, typing, presence, notifications, blocks } = this;
+    for (const part of [rooms, outbox, typing, presence, notifications, blocks, this.#readMarkers]) part.stop();
   }
 
   /**

@@ -12,6 +12,7 @@ export { type Connection, isDown } from "./live/connection.ts";
 export type { Hub, HubFactory } from "./live/hub.ts";
 export type { Outbox } from "./outbox/outbox.ts";
 export type { OutboxEntry } from "./outbox/outboxEntry.ts";
+export type { Blocks } from "./people/blocks.ts";
 export type { Notifications } from "./people/notifications.ts";
 export type { OnlineIds, Presence } from "./people/presence.ts";
 export type { Typing } from "./people/typing.ts";

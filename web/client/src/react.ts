@@ -21,7 +21,7 @@ import { Refresher } from "./refresher.ts";
 import type { RoomListState } from "./rooms/joinedRooms.ts";
 import type { OpenRoom } from "./rooms/openRoom.ts";
 import type { SessionState } from "./session/session.ts";
-import type { Message, Notification, UserRef } from "./wire.ts";
+import type { BlockedUser, Message, Notification, UserRef } from "./wire.ts";
 
 const Context = createContext<Chat | null>(null);
 
@@ -113,6 +113,9 @@ export function useOutbox(roomId: string): readonly OutboxEntry[] {
   const entries = useReadable(useChat().outbox.entries);
   return useMemo(() => entries.filter((entry) => entry.roomId === roomId), [entries, roomId]);
 }
+
+/** The users whom the user has blocked, by their ids. */
+export const useBlocks = (): ReadonlyMap<string, BlockedUser> => useReadable(useChat().blocks.blocked);
 
 const nobody: readonly UserRef[] = [];
 

@@ -1,6 +1,7 @@
 import type { Random } from "./backoff.ts";
 import { type Clock, every } from "./clock.ts";
 import type { LiveConnection } from "./live/liveConnection.ts";
+import type { Blocks } from "./people/blocks.ts";
 import type { Notifications } from "./people/notifications.ts";
 import type { Presence } from "./people/presence.ts";
 import type { JoinedRooms } from "./rooms/joinedRooms.ts";
@@ -14,6 +15,7 @@ export interface UpkeepPorts {
   readonly openRooms: OpenRooms;
   readonly presence: Presence;
   readonly notifications: Notifications;
+  readonly blocks: Blocks;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -147,11 +149,12 @@ export class Upkeep {
   }
 
   #refreshAll(): void {
-    const { rooms, presence, notifications, clock } = this.#ports;
+    const { rooms, presence, notifications, blocks, clock } = this.#ports;
     this.#refreshedAt = clock.now();
     void rooms.refresh().then(() => this.#reopenInView());
     void presence.refresh();
     void notifications.refresh();
+    void blocks.refresh();
     if (this.#inView && !isGone(this.#inView)) this.#inView.refresh();
   }
 

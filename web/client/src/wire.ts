@@ -62,8 +62,10 @@ export interface Room {
   readonly memberCount: number;
   /** Seq of the room's last event. */
   readonly head: number;
-  /** The other one of a direct room; absent in others, and where that account is gone. */
+  /** The other one of a direct room, or the user itself; absent in others, and where that account is gone. */
   readonly with?: UserRef;
+  /** False in a direct room while one of the two has blocked the other. */
+  readonly canSend?: boolean | null;
   /** Null in a public room that one hasn't joined. */
   readonly myRole?: Role | null;
 }

@@ -6,14 +6,17 @@ import { useTask } from "../app/useTask";
 import { Dialog } from "../controls/Dialog";
 import { Field, FormError } from "../controls/Field";
 import { DeleteAccount } from "./DeleteAccount";
+import { BlockedUsers, ContactableByForm } from "./Privacy";
 
-/** Changes name and password, exports the user's data, deletes the account. */
+/** Changes name, password and privacy, exports the user's data, deletes the account. */
 export function AccountDialog({ onClose }: { onClose: () => void }) {
   const { chat, me } = useChat();
   const exporting = useTask(async () => download(`chat-${me.login ?? me.id}.json`, await chat.api.exportAccount()));
   return (
     <Dialog title="Account" onClose={onClose}>
       <NameForm />
+      <ContactableByForm />
+      <BlockedUsers />
       <PasswordForm />
       <section className="section">
         <h3>Your data</h3>

@@ -8,15 +8,19 @@ export function keepFocus(root: HTMLElement): void {
   let focused: HTMLElement | null = null;
   /** The last focused element outside dialogs and menus, with its ancestors. */
   let path: HTMLElement[] = [];
+  /** The same inside the dialog that is open. */
+  let inDialog: HTMLElement[] = [];
   root.addEventListener("focusin", (event) => {
     const around = event.composedPath().filter((one) => one instanceof HTMLElement);
     focused = around[0] ?? null;
-    if (!focused?.closest("dialog, [popover]")) path = around;
+    if (focused?.closest("dialog")) inDialog = around;
+    else if (!focused?.closest("[popover]")) path = around;
   });
+  const isDialogOpen = () => inDialog.some((one) => one instanceof HTMLDialogElement && one.open);
   const isLost = () => focused?.isConnected === false && document.activeElement === document.body;
   new MutationObserver(() => {
     // A closing menu or dialog restores the focus before the next frame.
-    if (isLost()) requestAnimationFrame(() => isLost() && nearestControl(path)?.focus());
+    if (isLost()) requestAnimationFrame(() => isLost() && nearestControl(isDialogOpen() ? inDialog : path)?.focus());
   }).observe(root, { childList: true, subtree: true });
 }
 

@@ -1,4 +1,5 @@
-import { type FocusEvent, memo, type ReactNode, useId } from "react";
+import { type FocusEvent, memo, type ReactNode, useId, useState } from "react";
+import { useIsBlocked } from "../accounts/blocking";
 import { useChat } from "../app/chatContext";
 import { Avatar } from "../controls/Avatar";
 import { dayLabel, fullTimeOf, timeOf } from "../controls/dates";
@@ -9,6 +10,7 @@ import { MessageText } from "./MessageText";
 import { MessageTools } from "./MessageTools";
 import { Reactions } from "./Reactions";
 import { ReplyQuote } from "./ReplyQuote";
+import { useRoomView } from "./roomView";
 import type { Row } from "./rows";
 import { isSystem, SenderName, senderName } from "./SenderName";
 
@@ -30,11 +32,16 @@ interface MessageRowProps {
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { row, intro, isCurrent, isEditing, isFlashing, onFlashed, isRead, onFocus } = props;
   const { chat } = useChat();
+  const { isDirect } = useRoomView();
+  const isBlocked = useIsBlocked(row.sender.id);
+  const [isShown, setIsShown] = useState(false);
   const bodyId = useId();
   const { message, entry, sender, at } = row;
   const text = message?.text ?? entry?.text ?? "";
   const isOwn = sender.id === chat.me;
-  const answers = message?.replyTo ?? entry?.replyTo;
+  const isCollapsed = isBlocked && !isDirect && !isShown && !message?.deleted;
+  const answers = isCollapsed ? null : (message?.replyTo ?? entry?.replyTo);
+  const isHead = row.isHead && !isCollapsed;
   return (
     <>
       {intro}
@@ -42,7 +49,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       {row.firstUnread && <div className="separator unread">New</div>}
       <article
         className="message"
-        aria-label={`${senderName(sender)}, ${timeOf(at)}`}
+        aria-label={`${isCollapsed ? "Blocked user" : senderName(sender)}, ${timeOf(at)}`}
         aria-describedby={bodyId}
         data-key={row.key}
         data-head={row.isHead}
@@ -54,7 +61,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         onFocus={onFocus}
       >
         <div className="message-gutter">
-          {!row.isHead ? (
+          {!isHead ? (
             <time dateTime={at}>{timeOf(at)}</time>
           ) : isSystem(sender) ? (
             <span className="room-icon">
@@ -65,7 +72,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           )}
         </div>
         <div className="message-main">
-          {row.isHead && (
+          {isHead && (
             <div className="message-head">
               <SenderName sender={sender} className="message-sender" />
               <time dateTime={at} title={fullTimeOf(at)}>
@@ -77,21 +84,39 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           <div id={bodyId}>
             {message && isEditing ? (
               <EditForm message={message} />
+            ) : isCollapsed ? (
+              <Collapsed tabIndex={isCurrent ? 0 : -1} onShow={() => setIsShown(true)} />
             ) : (
               <Body text={text} message={message}>
                 {isOwn && <Delivery entry={entry} isRead={isRead} />}
               </Body>
             )}
           </div>
-          {message && !message.deleted && <Reactions message={message} isCurrent={isCurrent} />}
+          {message && !message.deleted && !isCollapsed && <Reactions message={message} isCurrent={isCurrent} />}
         </div>
-        {message && !message.deleted && !isEditing && (
+        {message && !message.deleted && !isEditing && !isCollapsed && (
           <MessageTools message={message} isOwn={isOwn} isCurrent={isCurrent} />
         )}
       </article>
     </>
   );
 }, sameRow);
+
+/** Replaces a message of a blocked user until it is shown. */
+function Collapsed({ tabIndex, onShow }: { tabIndex: number; onShow: () => void }) {
+  const show = (button: HTMLElement) => {
+    button.closest("article")?.focus();
+    onShow();
+  };
+  return (
+    <div className="text gone">
+      Message from a blocked user.{" "}
+      <button className="link-button" type="button" tabIndex={tabIndex} onClick={(event) => show(event.currentTarget)}>
+        Show
+      </button>
+    </div>
+  );
+}
 
 /** The text, followed by "(edited)" and the delivery state. */
 function Body({ text, message, children }: { text: string; message: Row["message"]; children: ReactNode }) {

@@ -11,7 +11,7 @@ import { useRoomView } from "./roomView";
 
 /** A message's actions, shown on hover and focus. */
 export function MessageTools({ message, isOwn, isCurrent }: { message: Message; isOwn: boolean; isCurrent: boolean }) {
-  const { canWrite, canModerate, reply, edit, remove, markUnread } = useRoomView();
+  const { canWrite, canModerate, reply, edit, remove, showReactions, markUnread } = useRoomView();
   const { tell } = useNotices();
   const react = useReact(message);
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
@@ -23,6 +23,9 @@ export function MessageTools({ message, isOwn, isCurrent }: { message: Message; 
     ...(isOwn && canWrite ? [{ label: "Edit", icon: "edit" as const, onSelect: () => edit(message.seq) }] : []),
     ...("clipboard" in navigator ? [{ label: "Copy text", icon: "copy" as const, onSelect: () => void copy() }] : []),
     ...(isOwn ? [] : [{ label: "Mark as unread", icon: "unread" as const, onSelect: () => markUnread(message) }]),
+    ...(message.reactions.length > 0
+      ? [{ label: "Reactions…", icon: "people" as const, onSelect: () => showReactions(message) }]
+      : []),
     ...(isOwn || canModerate
       ? [{ label: "Delete…", icon: "trash" as const, danger: true, onSelect: () => remove(message) }]
       : []),

@@ -1,8 +1,9 @@
-import { useTyping } from "@chatfunctions/client/react";
+import { useBlocks, useTyping } from "@chatfunctions/client/react";
 
 /** Shows who is typing. It always takes its space, so that nothing moves. */
 export function TypingLine({ roomId }: { roomId: string }) {
-  const typists = useTyping(roomId);
+  const blocked = useBlocks();
+  const typists = useTyping(roomId).filter(({ id }) => !blocked.has(id));
   const [first, second] = typists.map((user) => <bdi key={user.id}>{user.username}</bdi>);
   const text =
     typists.length > 2 ? (

@@ -7,11 +7,14 @@ export interface RoomView {
   readonly open: OpenRoom;
   /** Whether the user can send and react. */
   readonly canWrite: boolean;
-  /** Whether the user can delete messages of others. */
+  /** Whether the user can delete messages and reactions of others. */
   readonly canModerate: boolean;
+  /** Messages of blocked users are collapsed in other rooms. */
+  readonly isDirect: boolean;
   readonly reply: (message: Message) => void;
   readonly edit: (seq: number | null) => void;
   readonly remove: (message: Message) => void;
+  readonly showReactions: (message: Message) => void;
   readonly markUnread: (message: Message) => void;
   /** Scrolls to a message, and loads history until it is found. */
   readonly jumpTo: (seq: number) => void;

@@ -7,7 +7,7 @@ import { senderName } from "./SenderName";
 /** Of more messages than this, only the number is announced. */
 const mostRead = 5;
 
-/** Announces new messages of others to screen readers. The list isn't a live region, because it changes while scrolling. */
+/** Announces new messages of others, except blocked users, to screen readers. The list isn't a live region, because it changes while scrolling. */
 export function useAnnounceMessages(messages: readonly Message[]): void {
   const { chat } = useChat();
   const { announce } = useNotices();
@@ -16,7 +16,8 @@ export function useAnnounceMessages(messages: readonly Message[]): void {
   useEffect(() => {
     if (!last || last.seq <= heard.current) return;
     const fresh = messages.filter(
-      ({ seq, sender, deleted }) => seq > heard.current && sender.id !== chat.me && !deleted,
+      ({ seq, sender, deleted }) =>
+        seq > heard.current && sender.id !== chat.me && !deleted && !chat.blocks.blocked.value.has(sender.id),
     );
     heard.current = last.seq;
     if (fresh.length > mostRead) announce(`${fresh.length} new messages`);

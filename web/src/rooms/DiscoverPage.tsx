@@ -1,4 +1,4 @@
-import type { Page, Room } from "@chatfunctions/client";
+import { asApiError, type Page, type Room } from "@chatfunctions/client";
 import { useLoaded, useRooms } from "@chatfunctions/client/react";
 import { useCallback, useState } from "react";
 import { useChat } from "../app/chatContext";
@@ -59,9 +59,15 @@ function RoomCard({ room }: { room: Room }) {
   const { chat } = useChat();
   const { fail } = useNotices();
   const isMember = useRooms().rooms.some((one) => one.id === room.id);
+  const [isBanned, setIsBanned] = useState(false);
   const join = async () => {
-    await chat.rooms.join(room.id);
-    go(hrefs.room(room.id));
+    try {
+      await chat.rooms.join(room.id);
+      go(hrefs.room(room.id));
+    } catch (error) {
+      if (asApiError(error).code === "banned") setIsBanned(true);
+      else fail(error);
+    }
   };
   return (
     <li className="card">
@@ -72,12 +78,14 @@ function RoomCard({ room }: { room: Room }) {
         <bdi className="card-title">{room.name}</bdi>
         <small>{counted(room.memberCount, "member")}</small>
       </span>
-      {isMember ? (
+      {isBanned ? (
+        <small role="status">You are banned from this room.</small>
+      ) : isMember ? (
         <a className="button quiet" href={hrefs.room(room.id)} aria-label={`Open ${room.name}`}>
           Open
         </a>
       ) : (
-        <button className="button" type="button" aria-label={`Join ${room.name}`} onClick={() => join().catch(fail)}>
+        <button className="button" type="button" aria-label={`Join ${room.name}`} onClick={() => void join()}>
           Join
         </button>
       )}

@@ -1,5 +1,6 @@
 import type { Member, Role, Room } from "@chatfunctions/client";
 import { useState } from "react";
+import { useBlockItem } from "../accounts/blocking";
 import { useChat } from "../app/chatContext";
 import { useNotices } from "../app/notices";
 import { Avatar } from "../controls/Avatar";
@@ -33,9 +34,15 @@ export function MemberItem({ room, member, online }: { room: Room; member: Membe
   const [newRole, setNewRole] = useState<Role | null>(null);
   const { user, role } = member;
   const isMe = user.id === chat.me;
+  const blocking = useBlockItem(user);
   const roles = room.myRole === "admin" && role === "owner" ? [] : rolesFrom(room.myRole);
   const items: MenuItem[] = [
-    ...(isMe ? [] : [{ label: "Message", icon: "chat" as const, onSelect: () => void openDirect(user).catch(fail) }]),
+    ...(isMe
+      ? []
+      : [
+          { label: "Message", icon: "chat" as const, onSelect: () => void openDirect(user).catch(fail) },
+          blocking.item,
+        ]),
     ...roles.map<MenuItem>((one, index) => ({
       ...(index === 0 && { heading: "Role" }),
       label: roleNames[one],
@@ -67,6 +74,7 @@ export function MemberItem({ room, member, online }: { room: Room; member: Membe
           <Icon name="more" />
         </Menu>
       )}
+      {blocking.dialog}
       {newRole && (
         <Confirm
           title="Change role"

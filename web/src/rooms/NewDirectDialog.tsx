@@ -6,7 +6,7 @@ import { Dialog } from "../controls/Dialog";
 import { FormError } from "../controls/Field";
 import { PeopleSearch } from "./PeopleSearch";
 
-/** Opens the direct room with a user. */
+/** Opens the direct room with a user, also a hidden one. */
 export function useOpenDirect() {
   const { chat } = useChat();
   return async (user: UserRef) => {

@@ -1,4 +1,5 @@
 import type { OpenRoom, Room } from "@chatfunctions/client";
+import { useReadable } from "@chatfunctions/client/react";
 import { useEffect } from "react";
 import { useChat } from "../app/chatContext";
 import { hrefs } from "../app/router";
@@ -18,8 +19,11 @@ export function RoomGone({ open, left }: { open: OpenRoom; left: Room | undefine
   const { chat } = useChat();
   const room = useRoom(open);
   const task = useTask(() => chat.rooms.join(open.id));
-  const canJoin = room?.kind === "public";
-  const name = canJoin ? room.name : left && titleOf(left);
+  const { error } = useReadable(open.state);
+  const isPublic = room?.kind === "public";
+  const isBanned = error?.code === "banned";
+  const canJoin = isPublic && !isBanned;
+  const name = isPublic ? room.name : left && titleOf(left);
   // The focused element may have been removed with the room.
   useEffect(() => {
     if (document.activeElement === document.body) document.getElementById("main")?.focus();
@@ -30,7 +34,8 @@ export function RoomGone({ open, left }: { open: OpenRoom; left: Room | undefine
       <div className="blank">
         <Icon name={canJoin ? "globe" : "lock"} className="blank-icon" />
         <p role="status">
-          {left && (
+          {isBanned && "You are banned from this room."}
+          {left && !isBanned && (
             <>
               You're no longer a member of <bdi>{name}</bdi>.{" "}
             </>
@@ -41,7 +46,7 @@ export function RoomGone({ open, left }: { open: OpenRoom; left: Room | undefine
               messages.
             </>
           ) : (
-            !left && "This room doesn't exist, or you're not a member."
+            !left && !isBanned && "This room doesn't exist, or you're not a member."
           )}
         </p>
         <FormError error={task.error} />

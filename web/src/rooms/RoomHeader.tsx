@@ -4,9 +4,10 @@ import { useEffect, useRef } from "react";
 import { hrefs, type RoomPanel } from "../app/router";
 import { counted } from "../controls/counted";
 import { Icon, type IconName } from "../controls/Icon";
+import { DirectRoomMenu } from "./DirectRoomMenu";
 import { PageHeader } from "./PageHeader";
 import { RoomIcon } from "./RoomIcon";
-import { titleOf } from "./roomName";
+import { isNotes, titleOf } from "./roomName";
 
 /** The room's name and the buttons of its panels. */
 export function RoomHeader({ room, panel }: { room: Room; panel: RoomPanel | null }) {
@@ -14,11 +15,14 @@ export function RoomHeader({ room, panel }: { room: Room; panel: RoomPanel | nul
   const isDirect = room.kind === "direct";
   const kind = room.kind === "public" ? "Public room" : "Private room";
   const isOnline = room.with && online?.has(room.with.id);
-  const detail = isDirect
-    ? online && (isOnline ? "Online" : "Offline")
-    : `${kind} · ${counted(room.memberCount, "member")}`;
+  const detail = isNotes(room)
+    ? "Only you can see this"
+    : isDirect
+      ? online && (isOnline ? "Online" : "Offline")
+      : `${kind} · ${counted(room.memberCount, "member")}`;
   return (
     <PageHeader title={titleOf(room)} detail={detail} icon={<RoomIcon room={room} />}>
+      {isDirect && <DirectRoomMenu room={room} />}
       {!isDirect && <PanelLink room={room} to="members" label="Members" icon="people" panel={panel} />}
       {!isDirect && <PanelLink room={room} to="settings" label="Room settings" icon="settings" panel={panel} />}
     </PageHeader>

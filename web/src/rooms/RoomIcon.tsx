@@ -2,18 +2,18 @@ import type { Room } from "@chatfunctions/client";
 import { usePresence } from "@chatfunctions/client/react";
 import { Avatar } from "../controls/Avatar";
 import { Icon } from "../controls/Icon";
-import { titleOf } from "./roomName";
+import { isNotes, titleOf } from "./roomName";
 
 /** A room's icon: the other user with presence, or the kind of room. */
-export function RoomIcon({ room }: { room: Pick<Room, "id" | "kind" | "name" | "with"> }) {
+export function RoomIcon({ room }: { room: Pick<Room, "id" | "kind" | "name" | "memberCount" | "with"> }) {
   const online = usePresence();
-  if (room.kind === "direct") {
+  if (room.kind === "direct" && !isNotes(room)) {
     const peer = room.with ?? { id: room.id, username: titleOf(room) };
     return <Avatar user={peer} online={online?.has(peer.id)} />;
   }
   return (
     <span className="room-icon">
-      <Icon name={room.kind === "public" ? "globe" : "lock"} />
+      <Icon name={isNotes(room) ? "notes" : room.kind === "public" ? "globe" : "lock"} />
     </span>
   );
 }

@@ -1,7 +1,7 @@
 import type { Room } from "@chatfunctions/client";
 import { hrefs } from "../app/router";
 import { RoomIcon } from "./RoomIcon";
-import { titleOf } from "./roomName";
+import { isNotes, titleOf } from "./roomName";
 
 /** The introduction above a room's first message. */
 export function RoomIntro({ room }: { room: Room }) {
@@ -13,8 +13,14 @@ export function RoomIntro({ room }: { room: Room }) {
         <bdi>{title}</bdi>
       </h2>
       <p>
-        This is the beginning of {room.kind === "direct" && "your conversation with "}
-        <bdi>{title}</bdi>.
+        {isNotes(room) ? (
+          "Write down what you want to keep. Only you can see it."
+        ) : (
+          <>
+            This is the beginning of {room.kind === "direct" && "your conversation with "}
+            <bdi>{title}</bdi>.
+          </>
+        )}
       </p>
       {room.kind !== "direct" && room.memberCount === 1 && (
         <p>

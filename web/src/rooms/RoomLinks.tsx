@@ -1,5 +1,5 @@
 import type { Message, RoomKind, RoomSummary } from "@chatfunctions/client";
-import { useRooms, useTyping } from "@chatfunctions/client/react";
+import { useBlocks, useRooms, useTyping } from "@chatfunctions/client/react";
 import { memo } from "react";
 import { useIsConnected } from "../app/ConnectionBanner";
 import { useChat } from "../app/chatContext";
@@ -74,7 +74,8 @@ const RoomLink = memo(function RoomLink({
   isEntry: boolean;
 }) {
   const { chat } = useChat();
-  const [typist] = useTyping(room.id);
+  const blocked = useBlocks();
+  const typist = useTyping(room.id).find(({ id }) => !blocked.has(id));
   const last = room.lastMessage;
   const unread = room.unreadCount;
   return (
@@ -98,6 +99,8 @@ const RoomLink = memo(function RoomLink({
                 <em>
                   <bdi>{typist.username}</bdi> is typing…
                 </em>
+              ) : last && room.kind !== "direct" && blocked.has(last.sender.id) ? (
+                "Message from a blocked user"
               ) : last ? (
                 <Preview message={last} isOwn={last.sender.id === chat.me} kind={room.kind} />
               ) : (

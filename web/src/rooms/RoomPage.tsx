@@ -1,6 +1,7 @@
 import type { Message, OpenRoom, Room } from "@chatfunctions/client";
-import { useDraft, useOpenRoom, useReadable } from "@chatfunctions/client/react";
+import { useDraft, useOpenRoom, useOutbox, useReadable } from "@chatfunctions/client/react";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { useIsBlocked } from "../accounts/blocking";
 import { useIsConnected } from "../app/ConnectionBanner";
 import { useChat } from "../app/chatContext";
 import { explain } from "../app/explain";
@@ -8,10 +9,12 @@ import type { RoomPanel } from "../app/router";
 import { Composer, type ComposerHandle } from "../messages/Composer";
 import { DeleteMessage } from "../messages/DeleteMessage";
 import { MessageList, type MessageListHandle } from "../messages/MessageList";
+import { ReactionsDialog } from "../messages/ReactionsDialog";
 import { type RoomView, RoomViewProvider } from "../messages/roomView";
 import { TypingLine } from "../messages/TypingLine";
 import type { Unread } from "../messages/unread";
 import { useAnnounceMessages } from "../messages/useAnnounceMessages";
+import { ComposerClosed } from "./ComposerClosed";
 import { MembersPanel } from "./MembersPanel";
 import { PageHeader } from "./PageHeader";
 import { RoomGone } from "./RoomGone";
@@ -68,6 +71,8 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
   const [reply, setReply] = useDraft(room.id, "reply");
   const [editing, setEditing] = useState<number | null>(null);
   const [deleting, setDeleting] = useState<Message | null>(null);
+  /** Seq of the message whose reactions are shown. */
+  const [reacted, setReacted] = useState<number | null>(null);
   const list = useRef<MessageListHandle>(null);
   const composer = useRef<ComposerHandle>(null);
   const title = titleOf(room);
@@ -76,10 +81,17 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
     count: chat.rooms.find(room.id)?.unreadCount ?? 0,
     upTo: timeline?.applied ?? 0,
   }));
-  const canWrite = room.myRole !== "reader";
   const isDirect = room.kind === "direct";
+  const isBlocked = useIsBlocked(room.with?.id);
+  const canWrite = room.myRole !== "reader" && room.canSend !== false && !(isDirect && isBlocked);
   const canModerate = !isDirect && (room.myRole === "owner" || room.myRole === "admin");
+  const shownReactions = messages.find(({ seq }) => seq === reacted);
   useAnnounceMessages(messages);
+  // A send may be refused because of a block that this page doesn't know of.
+  const isRefused = useOutbox(room.id).some(({ state }) => state === "failed");
+  useEffect(() => {
+    if (isDirect && isRefused) void chat.rooms.refresh();
+  }, [chat, isDirect, isRefused]);
   useEffect(() => focusForWriting(composer), []);
   // The dialog returns the focus to the message's button, unless the message is gone.
   useEffect(() => {
@@ -92,6 +104,7 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
       open,
       canWrite,
       canModerate,
+      isDirect,
       reply: (message) => {
         setReply(`${message.seq}`);
         composer.current?.focus();
@@ -101,6 +114,7 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
         if (seq === null) composer.current?.focus();
       },
       remove: setDeleting,
+      showReactions: ({ seq }) => setReacted(seq),
       markUnread: (message) => {
         chat.markUnread(message);
         const held = open.state.value.timeline;
@@ -109,7 +123,7 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
       },
       jumpTo: (seq) => list.current?.jumpTo(seq),
     }),
-    [chat, room.id, open, canWrite, canModerate, setReply],
+    [chat, room.id, open, canWrite, canModerate, isDirect, setReply],
   );
   const editLast = () => {
     const mine = messages.findLast((message) => message.sender.id === chat.me && !message.deleted);
@@ -142,12 +156,13 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
               onEditLast={editLast}
             />
           ) : (
-            <p className="composer-closed">Only some members can post here.</p>
+            <ComposerClosed room={room} />
           )}
         </section>
         {panel === "members" && !isDirect && <MembersPanel room={room} />}
         {panel === "settings" && !isDirect && <SettingsPanel room={room} />}
       </div>
+      {shownReactions && <ReactionsDialog message={shownReactions} onClose={() => setReacted(null)} />}
       {deleting && <DeleteMessage message={deleting} onClose={() => setDeleting(null)} />}
     </RoomViewProvider>
   );

@@ -1,15 +1,20 @@
 import { useNotifications } from "@chatfunctions/client/react";
 import { useState } from "react";
 import { UserMenu } from "../accounts/UserMenu";
+import { useChat } from "../app/chatContext";
+import { useNotices } from "../app/notices";
 import { hrefs, type Route } from "../app/router";
 import { Icon } from "../controls/Icon";
 import { Menu } from "../controls/Menu";
-import { NewDirectDialog } from "./NewDirectDialog";
+import { NewDirectDialog, useOpenDirect } from "./NewDirectDialog";
 import { NewRoomDialog } from "./NewRoomDialog";
 import { RoomLinks } from "./RoomLinks";
 
 /** The sidebar: the user's rooms, public rooms, notifications. */
 export function Sidebar({ route }: { route: Route }) {
+  const { me } = useChat();
+  const { fail } = useNotices();
+  const openDirect = useOpenDirect();
   const [dialog, setDialog] = useState<"room" | "direct" | null>(null);
   const [filter, setFilter] = useState("");
   return (
@@ -22,6 +27,7 @@ export function Sidebar({ route }: { route: Route }) {
           items={[
             { label: "New direct message", icon: "user", onSelect: () => setDialog("direct") },
             { label: "New room", icon: "chat", onSelect: () => setDialog("room") },
+            { label: "Notes", icon: "notes", apart: true, onSelect: () => void openDirect(me).catch(fail) },
           ]}
         >
           <Icon name="add" />

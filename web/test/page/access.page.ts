@@ -1,13 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
-import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Room } from "../../client/src/wire.ts";
 import { columns } from "../../src/messages/emojis";
-import { type Actor, message, phone, reopen, Stage, say } from "./stage";
+import { type Actor, faults, message, phone, reopen, Stage, say } from "./stage";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let stage: Stage;
 let ann: Actor;
 let bob: Actor;
@@ -23,18 +20,6 @@ beforeAll(async () => {
 });
 afterEach(async () => expect(await stage.clear()).toEqual([]));
 afterAll(() => stage.close());
-
-/** What axe finds serious or critical, as "rule: element". */
-async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof import("axe-core") };
-    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-    return violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`));
-  });
-}
 
 const looks = [
   ["wide and light", { colorScheme: "light" }],

@@ -112,10 +112,7 @@ describe("rooms", () => {
     await anns.getByRole("button", { name: "Actions for Bob" }).click();
     await anns.getByRole("menuitem", { name: "Ban…" }).click();
     await anns.getByRole("button", { name: "Ban", exact: true }).click();
-    await bobs
-      .getByRole("status")
-      .getByText(/You're no longer a member of Square/)
-      .waitFor();
+    await bobs.getByRole("status").getByText("You are banned from this room.").waitFor();
     await expect(bob.call("POST", `/rooms/${room.id}/join`)).rejects.toThrow();
     await anns.getByRole("link", { name: "Room settings" }).click();
     await anns.getByLabel(/Read only/).check();

@@ -117,3 +117,34 @@ describe("notifications", () => {
     expect(chat.notifications.items.value[0]?.read).toBe(false);
   });
 });
+
+describe("blocks", () => {
+  it("are known from the start, and follow what the user does here and elsewhere", async () => {
+    const world = new World();
+    const { ann, bob, server } = world;
+    server.blocksOf(ann.id).set(bob.id, { user: bob, blockedAt: server.timestamp() });
+    const chat = await started(world);
+    const ids = () => [...chat.blocks.blocked.value.keys()];
+    expect(ids()).toEqual([bob.id]);
+    await world.wait(chat.blocks.unblock(bob));
+    expect(ids()).toEqual([]);
+    await world.wait(chat.blocks.block(bob));
+    expect(ids()).toEqual([bob.id]);
+    expect([...server.blocksOf(ann.id).keys()]).toEqual([bob.id]);
+    server.blocksOf(ann.id).clear();
+    await world.wait(chat.blocks.refresh());
+    expect(ids()).toEqual([]);
+  });
+
+  it("stay when an earlier answer arrives later, and aren't there when the server refuses", async () => {
+    const world = new World();
+    const chat = await started(world);
+    const slow = chat.blocks.refresh();
+    await world.wait(chat.blocks.block(world.bob));
+    await world.wait(slow);
+    await world.clock.advance(100);
+    expect([...chat.blocks.blocked.value.keys()]).toEqual([world.bob.id]);
+    await expect(world.wait(chat.blocks.block({ id: "nobody", username: "" }))).rejects.toThrow();
+    expect([...chat.blocks.blocked.value.keys()]).toEqual([world.bob.id]);
+  });
+});

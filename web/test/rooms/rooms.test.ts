@@ -72,6 +72,59 @@ describe("the room list", () => {
   });
 });
 
+describe("a hidden room", () => {
+  it("is off the list on every device until its next message", async () => {
+    const world = new World();
+    const room = world.server.addRoom(world.ann, "", "direct");
+    world.server.putMember(room, world.bob);
+    const [chat, other] = [await started(world), await started(world)];
+    await world.wait(chat.rooms.hide(room.id));
+    await world.clock.advance(100);
+    expect([chat, other].map(({ rooms }) => rooms.find(room.id))).toEqual([undefined, undefined]);
+    world.say("hello", room);
+    await world.clock.advance(3_000);
+    for (const { rooms } of [chat, other]) expect(rooms.find(room.id)?.lastMessage?.text).toBe("hello");
+  });
+
+  it("comes back when the user shows it", async () => {
+    const world = new World();
+    const room = world.server.addRoom(world.ann, "", "direct");
+    const chat = await started(world);
+    await world.wait(chat.rooms.hide(room.id));
+    await world.wait(chat.rooms.show(room.id));
+    expect(chat.rooms.find(room.id)).toBeDefined();
+    await world.clock.advance(100);
+    expect(chat.rooms.find(room.id)).toBeDefined();
+  });
+
+  it("stays on the list for a message that comes before the answer", async () => {
+    const world = new World();
+    const room = world.server.addRoom(world.ann, "", "direct");
+    world.server.putMember(room, world.bob);
+    const chat = await started(world);
+    const hidden = chat.rooms.hide(room.id);
+    await world.clock.until(() => room.hiddenAt.size > 0);
+    world.say("hello", room);
+    await world.wait(hidden);
+    await world.clock.advance(3_000);
+    expect(chat.rooms.find(room.id)?.unreadCount).toBe(1);
+  });
+});
+
+describe("a room in which a block prevents sending", () => {
+  it("is open again once one of its users says something", async () => {
+    const world = new World();
+    world.room.canSend = false;
+    const chat = await started(world);
+    world.server.say(world.room, { id: "system", username: "system", createdAt: "" }, "from a back end");
+    await world.clock.advance(50);
+    expect(chat.rooms.find(world.room.id)?.canSend).toBe(false);
+    world.say("hello");
+    await world.clock.advance(50);
+    expect(chat.rooms.find(world.room.id)?.canSend).toBeUndefined();
+  });
+});
+
 describe("read markers", () => {
   it("are sent at most once a second and room, the last one always, and never backwards", async () => {
     const world = new World();

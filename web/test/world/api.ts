@@ -68,14 +68,16 @@ function newSession({ clock, timestamp, accessTokenLife, newId }: TestServer, us
 }
 
 function viewOf(server: TestServer, room: TestRoom, me: User) {
-  const { id, name, kind, createdAt, members, log } = room;
+  const { id, name, kind, createdAt, members, log, canSend } = room;
   const peer = kind === "direct" ? server.users.find((user) => user.id !== me.id && members.has(user.id)) : undefined;
   const myRole = members.get(me.id)?.role;
-  return { id, name, kind, createdAt, memberCount: members.size, head: log.length, with: peer, myRole };
+  return { id, name, kind, createdAt, memberCount: members.size, head: log.length, with: peer, canSend, myRole };
 }
 
 function rooms({ server, session: { user } }: Ask) {
-  const mine = [...server.rooms.values()].filter((room) => room.members.has(user.id));
+  const isHidden = ({ hiddenAt, messages }: TestRoom) =>
+    hiddenAt.has(user.id) && ([...messages.keys()].at(-1) ?? 0) <= (hiddenAt.get(user.id) ?? 0);
+  const mine = [...server.rooms.values()].filter((room) => room.members.has(user.id) && !isHidden(room));
   const items = mine.map((room) => {
     const messages = [...room.messages.values()];
     const lastMessage = messages.at(-1);
@@ -152,18 +154,38 @@ function heartbeat({ server, body, session: { user } }: Ask) {
 const markNotificationRead = ({ server, parts }: Ask) =>
   Object.assign(server.notifications.find(({ id }) => id === parts[0]) ?? {}, { read: true });
 
+function block({ server, parts, session: { user } }: Ask) {
+  const blocked = server.users.find(({ id }) => id === parts[0]);
+  if (!blocked) throw refusal(404, "user_not_found");
+  server.blocksOf(user.id).set(blocked.id, { user: blocked, blockedAt: server.timestamp() });
+}
+
+function hide(room: TestRoom, { server, method, session: { user } }: Ask) {
+  if (method === "PUT") room.hiddenAt.set(user.id, room.log.length);
+  else room.hiddenAt.delete(user.id);
+  server.toUser(user.id, "roomsChanged", [{ roomId: room.id, change: method === "PUT" ? "hidden" : "shown" }]);
+  return viewOf(server, room, user);
+}
+
 const routes: readonly (readonly [RegExp, (ask: Ask) => unknown])[] = [
   [/^POST \/login$/, login],
   [/^POST \/refresh$/, refresh],
   [/^POST \/logout$/, ({ server, session }) => void server.sessions.splice(server.sessions.indexOf(session), 1)],
   [/^GET \/me$/, ({ session }) => session.user],
   [/^GET \/users\/online$/, () => ({ items: [] })],
+  [/^GET \/me\/blocks$/, ({ server, session: { user } }) => ({ items: [...server.blocksOf(user.id).values()] })],
+  [/^PUT \/me\/blocks\/([^/]+)$/, block],
+  [
+    /^DELETE \/me\/blocks\/([^/]+)$/,
+    ({ server, parts: [id = ""], session: { user } }) => void server.blocksOf(user.id).delete(id),
+  ],
   [/^POST \/users\/[^/]+\/negotiate$/, () => ({})],
   [/^POST \/presence$/, heartbeat],
   [/^GET \/notifications$/, ({ server }) => ({ items: server.notifications })],
   [/^PUT \/notifications\/([^/]+)\/read$/, markNotificationRead],
   [/^GET \/rooms$/, rooms],
   [/^GET \/rooms\/([^/]+)$/, inRoom((room, { server, session }) => viewOf(server, room, session.user))],
+  [/^(?:PUT|DELETE) \/rooms\/([^/]+)\/hidden$/, inRoom(hide)],
   [/^GET \/rooms\/([^/]+)\/members$/, inRoom(members)],
   [/^GET \/rooms\/([^/]+)\/messages$/, inRoom(history)],
   [/^POST \/rooms\/([^/]+)\/messages$/, inRoom(send)],

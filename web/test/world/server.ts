@@ -1,6 +1,6 @@
 import type { Clock } from "../../client/src/clock.ts";
 import { withReaction } from "../../client/src/timeline/messageWindow.ts";
-import type { Message, Role, RoomEvent, RoomKind, Tokens, User } from "../../client/src/wire.ts";
+import type { BlockedUser, Message, Role, RoomEvent, RoomKind, Tokens, User } from "../../client/src/wire.ts";
 
 export interface TestRoom {
   readonly id: string;
@@ -11,6 +11,9 @@ export interface TestRoom {
   readonly log: (RoomEvent & { readonly at: number; readonly messageSeq?: number })[];
   readonly messages: Map<number, Message>;
   readonly members: Map<string, { readonly role: Role; readonly readSeq: number }>;
+  /** For users who have hidden it, the seq of the last event then. */
+  readonly hiddenAt: Map<string, number>;
+  canSend?: boolean;
   /** Ends the long polls that wait for the next event. */
   readonly polls: Set<() => void>;
 }
@@ -22,6 +25,8 @@ export class TestServer {
   /** With the attempt whose refresh made the session's present tokens. */
   readonly sessions: (Tokens & { readonly attempt?: string })[] = [];
   readonly notifications: { id: string; read: boolean }[] = [];
+  /** By the id of the user who blocks, then of the one who is blocked. */
+  readonly blocks = new Map<string, Map<string, BlockedUser>>();
   /** Live connections, with the user's id. */
   readonly listeners = new Map<(target: string, args: unknown[]) => void, string>();
   /** How long an access token is valid, in ms. */
@@ -49,11 +54,18 @@ export class TestServer {
     const id = this.newId("r");
     const members: TestRoom["members"] = new Map([[owner.id, { role: "owner", readSeq: 0 }]]);
     const createdAt = this.timestamp();
-    const room: TestRoom = { id, name, kind, createdAt, members, log: [], messages: new Map(), polls: new Set() };
+    const empty = { log: [], messages: new Map(), hiddenAt: new Map(), polls: new Set<() => void>() };
+    const room: TestRoom = { id, name, kind, createdAt, members, ...empty };
     this.rooms.set(id, room);
     this.toUser(owner.id, "roomsChanged", [{ roomId: id, change: "added" }]);
     this.append(room, "roomCreated", { name });
     return room;
+  }
+
+  blocksOf(userId: string): Map<string, BlockedUser> {
+    const blocks = this.blocks.get(userId) ?? new Map<string, BlockedUser>();
+    this.blocks.set(userId, blocks);
+    return blocks;
   }
 
   /** Adds a member, or changes its role. */

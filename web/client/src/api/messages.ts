@@ -46,8 +46,9 @@ export const messagesApi = (http: Http) => ({
   react: (roomId: string, seq: number, emoji: string) =>
     http<Message>({ method: "PUT", path: reactionPath(roomId, seq, emoji) }),
 
-  unreact: (roomId: string, seq: number, emoji: string) =>
-    http<Message>({ method: "DELETE", path: reactionPath(roomId, seq, emoji) }),
+  /** @param userId Whose reaction an admin removes; one's own by default. */
+  unreact: (roomId: string, seq: number, emoji: string, userId?: string) =>
+    http<Message>({ method: "DELETE", path: reactionPath(roomId, seq, emoji), query: { userId } }),
 
   /** Answers how far the user has read now, which may be further. */
   markRead: (roomId: string, marker: { seq: number; unread?: true }) =>

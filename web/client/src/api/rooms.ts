@@ -7,7 +7,7 @@ const banPath = (roomId: string, userId: string) => `${roomPath(roomId)}/bans/${
 const memberPath = (roomId: string, userId: string) => `${roomPath(roomId)}/members/${encodeURIComponent(userId)}`;
 
 export const roomsApi = (http: Http) => ({
-  /** The user's rooms, most recently active first. */
+  /** The user's rooms without hidden ones, most recently active first. */
   rooms: () =>
     everyPage<RoomSummary>((cursor) => http({ method: "GET", path: "/rooms", query: { limit: 200, cursor } })),
 
@@ -30,6 +30,11 @@ export const roomsApi = (http: Http) => ({
 
   /** The one room of this pair of users, made if there's none yet. */
   directRoom: (userId: string) => http<Room>({ method: "PUT", path: `/direct/${encodeURIComponent(userId)}` }),
+
+  /** Takes a direct room off the user's list until its next message. */
+  hideRoom: (roomId: string) => http<Room>({ method: "PUT", path: `${roomPath(roomId)}/hidden` }),
+
+  showRoom: (roomId: string) => http<Room>({ method: "DELETE", path: `${roomPath(roomId)}/hidden` }),
 
   members: (roomId: string) =>
     everyPage<Member>((cursor) =>

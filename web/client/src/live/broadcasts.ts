@@ -5,7 +5,7 @@ import type { Hub } from "./hub.ts";
 /** What the server sends over the live connection, by its target. Any of it can be lost, doubled or late. */
 export interface Broadcasts {
   roomEvents(roomId: string, events: readonly RoomEvent[]): void;
-  roomsChanged(change: { readonly roomId: string; readonly change: "added" | "removed" }): void;
+  roomsChanged(change: { readonly roomId: string; readonly change: "added" | "removed" | "hidden" | "shown" }): void;
   read(marker: ReadMarker): void;
   typing(signal: TypingSignal): void;
   presence(change: { readonly userId: string; readonly online: boolean }): void;

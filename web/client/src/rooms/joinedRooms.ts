@@ -88,9 +88,27 @@ export class JoinedRooms {
     return this.#joined(await this.#ports.api.acceptInvitation(code));
   }
 
-  /** Returns the direct room with another user, and creates it if there is none. @throws ApiError */
+  /**
+   * Returns the direct room with another user, and creates it if there is none. Shows it if the user has hidden it. With the user's own id, the
+   * room is for notes.
+   * @throws ApiError
+   */
   async direct(userId: string): Promise<Room> {
-    return this.#joined(await this.#ports.api.directRoom(userId));
+    const room = await this.#ports.api.directRoom(userId);
+    return this.find(room.id) ? this.#joined(room) : this.show(room.id);
+  }
+
+  /** Hides a direct room until its next message. @throws ApiError */
+  async hide(roomId: string): Promise<void> {
+    await this.#ports.api.hideRoom(roomId);
+    this.remove(roomId);
+    // A message may have arrived before the answer.
+    void this.refresh();
+  }
+
+  /** Shows a hidden direct room again. @throws ApiError */
+  async show(roomId: string): Promise<Room> {
+    return this.#joined(await this.#ports.api.showRoom(roomId));
   }
 
   /** Renames a room, or sets the role of its new members. @throws ApiError */

@@ -40,6 +40,11 @@ export class MessageActions {
     this.#show(deleted);
   }
 
+  /** Removes a reaction of any user, which requires the role admin or owner. @throws ApiError */
+  async removeReaction({ roomId, seq }: Message, emoji: string, userId: string): Promise<void> {
+    this.#show(await this.#api.unreact(roomId, seq, emoji, userId));
+  }
+
   /**
    * Adds the user's reaction, or removes it. Shows the reaction before the server knows of it, and takes it back when that fails, unless the server turns out to have it.
    * Where that can't be asked either, the reaction comes back with its event.

@@ -66,7 +66,9 @@ export function withEvents(list: RoomList, roomId: string, events: readonly Room
 
 function changed(room: RoomSummary, event: RoomEvent, me: string): RoomSummary {
   if (isMessage(event)) {
-    return { ...room, lastMessage: event, unreadCount: event.sender.id === me ? 0 : room.unreadCount + 1 };
+    // Users can't send while there is a block; back ends can.
+    const canSend = event.sender.id === "system" ? room.canSend : undefined;
+    return { ...room, canSend, lastMessage: event, unreadCount: event.sender.id === me ? 0 : room.unreadCount + 1 };
   }
   if (isMessageChange(event)) {
     return event.message.seq === room.lastMessage?.seq ? { ...room, lastMessage: event.message } : room;
