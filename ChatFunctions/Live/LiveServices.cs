@@ -4,8 +4,8 @@ namespace ChatFunctions.Live;
 
 internal static class LiveServices
 {
-    /// <summary>New connections that an instance puts into their groups concurrently; the rest waits.</summary>
-    public const int OpeningConnections = 8;
+    /// <summary>Events of connections that open or close that an instance handles concurrently; the others wait.</summary>
+    public const int ConcurrentEvents = 8;
 
     public static IServiceCollection AddLive(this IServiceCollection services) => services
         .AddSingleton<LiveRooms>()
@@ -21,7 +21,7 @@ internal static class LiveServices
         .AddSingleton<OnlineUsers>()
         .AddSingleton<SessionTickets>()
         .AddKeyedSingleton(
-            nameof(RealtimeFunctions), (_, _) => new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = OpeningConnections, QueueLimit = int.MaxValue }))
+            nameof(RealtimeFunctions), (_, _) => new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = ConcurrentEvents, QueueLimit = int.MaxValue }))
         .AddSingleton<LiveConnections>()
         .AddSingleton<EndedConnections>()
         .AddSingleton<ISessionEndHandler>(provider => provider.GetRequiredService<EndedConnections>())

@@ -9,16 +9,19 @@ internal sealed class PresenceAnnouncer(LiveRooms rooms, RoomStore store, RoomAp
 {
     public async Task<SignalRMessageAction[]> MessagesAsync(IReadOnlyList<PresenceChange> changes, CancellationToken cancellationToken)
     {
-        var messages = await Task.WhenAll(changes.Select(change => MessagesAsync(change, cancellationToken)));
+        var messages = await Task.WhenAll(changes.Select(async change =>
+            await MessagesAsync(change, await rooms.OfAsync(change.UserId, LiveRooms.MostTold, cancellationToken), cancellationToken)));
         return [.. messages.SelectMany(ofOne => ofOne)];
     }
 
-    private async Task<IEnumerable<SignalRMessageAction>> MessagesAsync(PresenceChange change, CancellationToken cancellationToken)
+    /// <param name="change">The change.</param>
+    /// <param name="joined">The user's rooms, the most important first.</param>
+    public async Task<SignalRMessageAction[]> MessagesAsync(PresenceChange change, IReadOnlyList<string> joined, CancellationToken cancellationToken)
     {
-        var roomIds = await rooms.OfAsync(change.UserId, LiveRooms.MostTold, cancellationToken);
-        var heads = await Task.WhenAll(roomIds.Select(async roomId => appender.LastKnownHead(roomId) ?? await store.HeadAsync(roomId, cancellationToken)));
-        return heads.Where(head => head is { IsDeleted: false, MemberCount: <= Limits.MembersForPresence })
-            .Select(head => LiveMessages.ToRoom(head!.RoomId, Hub.Presence, change));
+        var heads = await Task.WhenAll(
+            joined.Take(LiveRooms.MostTold).Select(async roomId => appender.LastKnownHead(roomId) ?? await store.HeadAsync(roomId, cancellationToken)));
+        return [.. heads.Where(head => head is { IsDeleted: false, MemberCount: <= Limits.MembersForPresence })
+            .Select(head => LiveMessages.ToRoom(head!.RoomId, Hub.Presence, change))];
     }
 }
 

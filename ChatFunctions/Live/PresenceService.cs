@@ -31,14 +31,21 @@ internal sealed class PresenceService(
         ChangeAsync(userId, (lease, now) => Task.FromResult(lease?.IsOnline(now) == true ? lease.RemovedFrom(roomId, now) : null), cancellationToken);
 
     /// <summary>A connection of a session has opened: as good as a heartbeat.</summary>
-    /// <returns>The live messages to send.</returns>
-    public async Task<SignalRMessageAction[]> OpenedAsync(string userId, string sessionId, string connectionId, CancellationToken cancellationToken)
+    /// <returns>The groups that the user's connections must join and leave, and the live messages to send.</returns>
+    public async Task<(LiveGroups Groups, SignalRMessageAction[] Messages)> OpenedAsync(string userId, string sessionId, string connectionId, CancellationToken cancellationToken)
     {
         var (lease, cameOnline) = await HeardOfAsync(
             userId,
             (before, profile, now) => Lease.Renewed(before, new Caller(userId, before?.Username ?? profile!.Username, sessionId), now).Opened(connectionId, now),
             cancellationToken);
-        return lease is null ? [] : await AnnounceAsync(lease, cameOnline, cancellationToken);
+        var expired = lease is null ? [] : await AnnounceAsync(lease, cameOnline: false, cancellationToken);
+
+        // Read memberships late, to keep the time until joining the groups short.
+        var groups = await rooms.GroupsAsync(userId, among: [], cancellationToken);
+        var online = cameOnline && lease is not null
+            ? await TryAnnounceAsync(lease, () => announcer.MessagesAsync(OnlineSince(lease), groups.Joined, cancellationToken), cancellationToken)
+            : [];
+        return (groups, [.. expired, .. online]);
     }
 
     /// <summary>Shortens the lease when a connection closes.</summary>
@@ -132,13 +139,22 @@ internal sealed class PresenceService(
         }
     }
 
-    /// <summary>The announcements. A failure doesn't fail the call, because clients can list who is online.</summary>
-    private async Task<SignalRMessageAction[]> AnnounceAsync(Lease lease, bool cameOnline, CancellationToken cancellationToken)
+    /// <summary>Announces users whose leases have expired, and that the user came online.</summary>
+    private Task<SignalRMessageAction[]> AnnounceAsync(Lease lease, bool cameOnline, CancellationToken cancellationToken) => TryAnnounceAsync(
+        lease,
+        async () =>
+        {
+            var gone = await expiredLeases.NoticeAfterAsync(lease.UserId, cancellationToken);
+            return await announcer.MessagesAsync(cameOnline ? [.. gone, OnlineSince(lease)] : gone, cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>A failure to announce doesn't fail the call, because clients can list who is online.</summary>
+    private async Task<SignalRMessageAction[]> TryAnnounceAsync(Lease lease, Func<Task<SignalRMessageAction[]>> announce, CancellationToken cancellationToken)
     {
         try
         {
-            var gone = await expiredLeases.NoticeAfterAsync(lease.UserId, cancellationToken);
-            return await announcer.MessagesAsync(cameOnline ? [.. gone, new PresenceChange(lease.UserId, Online: true, lease.Since)] : gone, cancellationToken);
+            return await announce();
         }
         catch (Exception e) when (StorageUnavailable.Is(e) && !cancellationToken.IsCancellationRequested)
         {
@@ -146,6 +162,8 @@ internal sealed class PresenceService(
             return [];
         }
     }
+
+    private static PresenceChange OnlineSince(Lease lease) => new(lease.UserId, Online: true, lease.Since);
 }
 
 /// <summary>The result of a heartbeat.</summary>

@@ -4,7 +4,7 @@ using ChatFunctions.Accounts;
 namespace ChatFunctions.Live;
 
 internal sealed class RealtimeFunctions(
-    LiveRooms rooms, PresenceService presence, Sessions sessions, SessionTickets tickets, LiveConnections connections, [FromKeyedServices(nameof(RealtimeFunctions))] ConcurrencyLimiter opening)
+    PresenceService presence, Sessions sessions, SessionTickets tickets, LiveConnections connections, [FromKeyedServices(nameof(RealtimeFunctions))] ConcurrencyLimiter events)
 {
     private static readonly Refusal NotYou = new(403, "forbidden", "You can only open a live connection for yourself.");
 
@@ -30,18 +30,15 @@ internal sealed class RealtimeFunctions(
     public async Task<LiveEvent> Connected(
         [SignalRTrigger(Hub.Name, "connections", "connected")] SignalRInvocationContext connection, CancellationToken cancellationToken)
     {
+        // Before any use of storage, so that many clients that connect concurrently don't delay sends.
+        using var turn = await events.AcquireAsync(cancellationToken: cancellationToken);
         if (tickets.SessionOf(connection) is not { } sessionId || !await sessions.IsOpenAsync(connection.UserId, sessionId, cancellationToken))
         {
             await connections.CloseAsync(connection.ConnectionId, cancellationToken);
             return new LiveEvent();
         }
 
-        // Bounded, so that many clients that connect at once don't delay sends.
-        using var turn = await opening.AcquireAsync(cancellationToken: cancellationToken);
-
-        // Read memberships last, to keep the time until joining the groups short.
-        var messages = await presence.OpenedAsync(connection.UserId, sessionId, connection.ConnectionId, cancellationToken);
-        var (joined, former) = await rooms.GroupsAsync(connection.UserId, among: [], cancellationToken);
+        var ((joined, former), messages) = await presence.OpenedAsync(connection.UserId, sessionId, connection.ConnectionId, cancellationToken);
         return new LiveEvent
         {
             Groups =
@@ -56,8 +53,11 @@ internal sealed class RealtimeFunctions(
     /// <summary>Shortens the lease of a user whose last connection closed. A crashed client may send no such event; its lease still expires.</summary>
     [Function("Disconnected")]
     public async Task<LiveEvent> Disconnected(
-        [SignalRTrigger(Hub.Name, "connections", "disconnected")] SignalRInvocationContext connection, CancellationToken cancellationToken) =>
-        new() { Messages = await presence.ClosedAsync(connection.UserId, connection.ConnectionId, cancellationToken) };
+        [SignalRTrigger(Hub.Name, "connections", "disconnected")] SignalRInvocationContext connection, CancellationToken cancellationToken)
+    {
+        using var turn = await events.AcquireAsync(cancellationToken: cancellationToken);
+        return new LiveEvent { Messages = await presence.ClosedAsync(connection.UserId, connection.ConnectionId, cancellationToken) };
+    }
 }
 
 /// <summary>The URL and token with which a SignalR client connects.</summary>

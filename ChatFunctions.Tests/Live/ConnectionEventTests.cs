@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using ChatFunctions.Hosting;
+using ChatFunctions.Live;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace ChatFunctions.Tests.Live;
+
+public sealed class ConnectionEventTests(ChatFixture chat) : IClassFixture<ChatFixture>
+{
+    private const int Connections = 3 * LiveServices.ConcurrentEvents;
+
+    [Fact]
+    public Task Of_many_connections_that_open_at_once_a_few_use_storage_at_a_time() =>
+        AFewUseStorageAtATimeAsync((functions, connection) => functions.Connected(connection, CancellationToken.None));
+
+    [Fact]
+    public Task Of_many_connections_that_close_at_once_a_few_use_storage_at_a_time() =>
+        AFewUseStorageAtATimeAsync((functions, connection) => functions.Disconnected(connection, CancellationToken.None));
+
+    [Fact]
+    public async Task Opening_a_connection_reads_each_membership_once()
+    {
+        using var ada = await chat.NewUserAsync();
+        string[] roomIds = [await ada.CreateRoomAsync("one"), await ada.CreateRoomAsync("two")];
+        var storage = new RequestGate(opensAt: 1);
+        using var app = await ChatInstance.BuildAsync(chat.TablePrefix, chat.SignalRConnectionString, services => services.AddSingleton<HttpPipelinePolicy>(storage));
+
+        var live = await FunctionsOf(app).Connected(ConnectionOf(ada, "c", app), CancellationToken.None);
+
+        Assert.Equal(roomIds.Order(), live.Groups!.Select(action => action.GroupName).Order());
+        Assert.Equal(roomIds.Order(), live.Messages!.Select(message => message.GroupName).Order());
+        Assert.Equal(roomIds.Length, storage.Reads.Count(path => path.Contains($"member:{ada.Id}", StringComparison.Ordinal)));
+    }
+
+    private async Task AFewUseStorageAtATimeAsync(Func<RealtimeFunctions, SignalRInvocationContext, Task<LiveEvent>> handle)
+    {
+        using var ada = await chat.NewUserAsync();
+        var storage = new RequestGate(opensAt: LiveServices.ConcurrentEvents);
+        using var app = await ChatInstance.BuildAsync(chat.TablePrefix, chat.SignalRConnectionString, services => services.AddSingleton<HttpPipelinePolicy>(storage));
+        var functions = FunctionsOf(app);
+
+        await Task.WhenAll(Enumerable.Range(0, Connections).Select(n => handle(functions, ConnectionOf(ada, $"c{n}", app))));
+
+        Assert.Equal(LiveServices.ConcurrentEvents, storage.MostConcurrent);
+    }
+
+    private static RealtimeFunctions FunctionsOf(IHost app) => ActivatorUtilities.CreateInstance<RealtimeFunctions>(app.Services);
+
+    private static SignalRInvocationContext ConnectionOf(ChatUser user, string connectionId, IHost app)
+    {
+        var sessionId = new JsonWebToken((string)user.Session["accessToken"]!).GetClaim("sid").Value;
+        var url = app.Services.GetRequiredService<SessionTickets>().AddTo("https://chat", new Caller(user.Id, user.Username, sessionId));
+        return new SignalRInvocationContext { UserId = user.Id, ConnectionId = connectionId, Query = QueryHelpers.ParseQuery(new Uri(url).Query) };
+    }
+
+    /// <summary>Counts requests to storage about sessions, leases and rooms, and lets them pass once a number of them is waiting.</summary>
+    private sealed class RequestGate(int opensAt) : HttpPipelinePolicy
+    {
+        private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly Lock _lock = new();
+        private int _concurrent;
+
+        public int MostConcurrent { get; private set; }
+
+        public ConcurrentBag<string> Reads { get; } = [];
+
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException();
+
+        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        {
+            var path = Uri.UnescapeDataString(message.Request.Uri.Path);
+            if (path.Contains("Directory", StringComparison.Ordinal))
+            {
+                // Every instance reads the list of ended sessions in the background.
+                await ProcessNextAsync(message, pipeline);
+                return;
+            }
+
+            if (message.Request.Method == RequestMethod.Get)
+            {
+                Reads.Add(path);
+            }
+
+            Count(1);
+            await _open.Task;
+            await ProcessNextAsync(message, pipeline);
+            Count(-1);
+        }
+
+        private void Count(int change)
+        {
+            lock (_lock)
+            {
+                _concurrent += change;
+                MostConcurrent = Math.Max(MostConcurrent, _concurrent);
+                if (_concurrent >= opensAt)
+                {
+                    _open.TrySetResult();
+                }
+            }
+        }
+    }
+}
