@@ -20,10 +20,12 @@ export class Draft {
     this.#text = new Cell(this.#stored);
   }
 
+  /** The text of this tab. */
   get text(): Readable<string> {
     return this.#text;
   }
 
+  /** Changes the text, and stores it. */
   set(text: string): void {
     const isStored = this.#store.get(this.#key) === this.#text.value;
     this.#text.set(text);

@@ -21,6 +21,7 @@ import { Refresher } from "./refresher.ts";
 import type { RoomListState } from "./rooms/joinedRooms.ts";
 import type { OpenRoom } from "./rooms/openRoom.ts";
 import type { SessionState } from "./session/session.ts";
+import { startChat } from "./startChat.ts";
 import type { BlockedUser, Message, Notification, UserRef } from "./wire.ts";
 
 const Context = createContext<Chat | null>(null);
@@ -37,30 +38,19 @@ export interface ChatProviderProps {
 export function ChatProvider({ client, fallback = null, children }: ChatProviderProps): ReactNode {
   const [chat, setChat] = useState<Chat | null>(null);
   useEffect(() => {
-    let started: Chat | null = null;
-    let isMounted = true;
-    const start = async () => {
-      started = await client.start();
-      if (isMounted) setChat(started);
-      else started.stop();
-    };
-    const fail = (error: ApiError) => {
+    const stop = startChat(client, setChat, (error) => {
       // The session's state tells that the user is signed out.
-      if (error.passing || error.status === 401) return;
+      if (error.status === 401) return;
       setChat(() => {
         throw error;
       });
-    };
-    const refresher = new Refresher(start, systemClock, Math.random, fail);
-    void refresher.run();
+    });
     return () => {
-      isMounted = false;
-      refresher.stop();
-      started?.stop();
+      stop();
       setChat(null);
     };
   }, [client]);
-  return chat ? createElement(Context, { value: chat }, children) : fallback;
+  return chat ? createElement(Context.Provider, { value: chat }, children) : fallback;
 }
 
 /** The running chat; only below a {@link ChatProvider}. */

@@ -3,11 +3,13 @@
  * Times are ISO-8601 UTC strings; ids are opaque; absent optional fields may also arrive as null.
  */
 
+/** The id and the name of a user. */
 export interface UserRef {
   readonly id: string;
   readonly username: string;
 }
 
+/** A user. */
 export interface User extends UserRef {
   /** Present for oneself, and in a search by exact login. */
   readonly login?: string | null;
@@ -44,14 +46,18 @@ export interface Tokens {
   readonly user: User;
 }
 
+/** A page of a list; `cursor` asks for the next one, and is null on the last. */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly cursor?: string | null;
 }
 
+/** What a room is: `direct` rooms have two members and no name. */
 export type RoomKind = "private" | "public" | "direct";
+/** What a member may do. */
 export type Role = "owner" | "admin" | "member" | "reader";
 
+/** A room as the user sees it. */
 export interface Room {
   readonly id: string;
   readonly name: string;
@@ -70,11 +76,13 @@ export interface Room {
   readonly myRole?: Role | null;
 }
 
+/** A room of the room list. */
 export interface RoomSummary extends Room {
   readonly lastMessage?: Message | null;
   readonly unreadCount: number;
 }
 
+/** A member of a room. */
 export interface Member {
   readonly user: UserRef;
   readonly role: Role;
@@ -82,7 +90,7 @@ export interface Member {
   readonly readSeq: number;
 }
 
-/** Someone who may not enter a room. */
+/** A user who is banned from a room. */
 export interface Ban {
   readonly user: UserRef;
   readonly bannedAt: string;
@@ -97,12 +105,13 @@ export interface ReadMarker {
   readonly unread?: true;
 }
 
-/** Something of which nothing is left. */
+/** A deleted account or room. */
 export interface DeletedResource {
   readonly id: string;
   readonly deleted: true;
 }
 
+/** An invitation to a room: a user with the code can join. */
 export interface Invitation {
   readonly code: string;
   readonly maxUses?: number | null;
@@ -110,6 +119,7 @@ export interface Invitation {
   readonly expiresAt?: string | null;
 }
 
+/** An emoji and the users who reacted with it. */
 export interface Reaction {
   readonly emoji: string;
   readonly userIds: readonly string[];
@@ -159,12 +169,14 @@ export interface DefaultRoleChange extends RoomEvent {
   readonly role: "member" | "reader";
 }
 
+/** A page of events; `more` follow if there are any after it. */
 export interface EventsAnswer {
   readonly events: readonly RoomEvent[];
   readonly head: number;
   readonly more: boolean;
 }
 
+/** A message of a back end to the user. */
 export interface Notification {
   readonly id: string;
   readonly text: string;
@@ -173,11 +185,13 @@ export interface Notification {
   readonly read: boolean;
 }
 
+/** The answer to a presence heartbeat. */
 export interface Heartbeat {
   readonly expiresAt: string;
   readonly heads?: Readonly<Record<string, number>> | null;
 }
 
+/** A user who is online. */
 export interface OnlineUser {
   readonly user: UserRef;
   readonly since: string;

@@ -7,7 +7,7 @@ export interface Problem {
 }
 
 /**
- * A request that didn't succeed.
+ * A request that didn't succeed; `code` tells why.
  * `status` 0 means that no answer came: it may or may not have taken effect on the server.
  */
 export class ApiError extends Error {
@@ -24,6 +24,7 @@ export class ApiError extends Error {
     this.retryAfterMs = retryAfterMs;
   }
 
+  /** The stable code of the error, such as `room_not_found`; "" if there is none. */
   get code(): string {
     return this.problem.code ?? "";
   }

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { ApiError, type Problem } from "./apiError.ts";
 
+/** The part of `fetch` that the client needs. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface Call {

@@ -37,6 +37,7 @@ export class Outbox {
     this.#entries = new Cell<readonly OutboxEntry[]>(ports.store.load());
   }
 
+  /** The messages that are being sent, or that failed, oldest first. */
   get entries(): Readable<readonly OutboxEntry[]> {
     return this.#entries;
   }
@@ -86,10 +87,7 @@ export class Outbox {
     if (entry) void this.#sendRoom(entry.roomId);
   }
 
-  /**
-   * Ends waits between tries: the network is back.
-   * @internal
-   */
+  /** Sends what waits for its next attempt. */
   retryNow(): void {
     this.#wake.abort();
     this.#wake = new AbortController();

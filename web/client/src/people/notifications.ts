@@ -23,10 +23,12 @@ export class Notifications {
     this.#refresher = new Refresher(load, clock, random);
   }
 
+  /** The latest notifications, newest first. */
   get items(): Readable<readonly Notification[]> {
     return this.#items;
   }
 
+  /** Loads the notifications again. */
   refresh(): Promise<void> {
     return this.#refresher.run();
   }

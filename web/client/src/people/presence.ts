@@ -8,6 +8,7 @@ import { Refresher } from "../refresher.ts";
 /** The ids of users who are online; null while that isn't known. */
 export type OnlineIds = ReadonlySet<string> | null;
 
+/** Who is online. */
 export class Presence {
   readonly #api: Api;
   readonly #online = new Cell<OnlineIds>(null);
@@ -20,10 +21,12 @@ export class Presence {
     this.#refresher = new Refresher(load, clock, random);
   }
 
+  /** The ids of the users who are online; null while that isn't known. */
   get online(): Readable<OnlineIds> {
     return this.#online;
   }
 
+  /** Asks the server who is online. */
   refresh(): Promise<void> {
     return this.#refresher.run();
   }

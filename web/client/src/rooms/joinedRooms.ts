@@ -56,6 +56,7 @@ export class JoinedRooms {
     );
   }
 
+  /** The room list. */
   get state(): Readable<RoomListState> {
     return this.#state;
   }

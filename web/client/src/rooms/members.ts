@@ -6,6 +6,7 @@ import { isMemberChange } from "../events.ts";
 import { Refresher } from "../refresher.ts";
 import type { Member, MemberChange, RoomEvent } from "../wire.ts";
 
+/** The members of a room, by user id. */
 export type Roster = ReadonlyMap<string, Member>;
 
 /** The roster after one membership event. A repeat changes nothing. */
@@ -49,10 +50,12 @@ export class RoomMembers {
     this.#refresher = new Refresher(load, clock, random);
   }
 
+  /** The members; `loaded` is false until the first answer. */
   get state(): Readable<{ readonly loaded: boolean; readonly roster: Roster }> {
     return this.#state;
   }
 
+  /** Loads the members again. */
   refresh(): Promise<void> {
     return this.#refresher.run();
   }

@@ -39,6 +39,7 @@ const noMessages: readonly Message[] = [];
 
 /** A room with its messages and members, kept equal to the server's: by broadcasts where they arrive, by catch-ups where they don't. */
 export class OpenRoom {
+  /** The id of the room. */
   readonly id: string;
   /** The members, and how far each has read. */
   readonly members: RoomMembers;
@@ -71,6 +72,7 @@ export class OpenRoom {
     );
   }
 
+  /** How far the room is loaded, and its messages. */
   get state(): Readable<RoomState> {
     return this.#state;
   }

@@ -12,15 +12,25 @@ export type SessionState =
 /** Authenticates requests as one user. */
 export interface Session {
   readonly state: Readable<SessionState>;
-  /** The access token in use, or "" when signed out. */
+  /**
+   * The access token in use, or "" when signed out.
+   * @internal
+   */
   readonly accessToken: string;
-  /** Sends a request as this user. On 401 it refreshes once, shared with every other request that met 401, and repeats. */
+  /**
+   * Sends a request as this user. On 401 it refreshes once, shared with every other request that met 401, and repeats.
+   * @internal
+   */
   readonly authorised: Http;
-  /** Gets a newer token than `refusedToken`. @throws ApiError 401 when the session is over, others when it may work later. */
+  /**
+   * Gets a newer token than `refusedToken`.
+   * @internal
+   * @throws ApiError 401 when the session is over, others when it may work later.
+   */
   refresh(refusedToken: string): Promise<{ readonly accessToken: string }>;
 }
 
-/** `http` with the session's token. */
+/** @internal `http` with the session's token. */
 export function authorised(http: Http, session: Pick<Session, "accessToken" | "refresh">): Http {
   return async (call) => {
     const token = session.accessToken;

@@ -1,0 +1,139 @@
+import type { Chat } from "../chat.ts";
+import { isDown } from "../live/connection.ts";
+import type { OpenRoom } from "../rooms/openRoom.ts";
+import { create } from "./dom.ts";
+import type { Labels } from "./labels.ts";
+import { MessageList } from "./messageList.ts";
+
+/** The distance (px) to an end of the list that counts as being there. */
+const margin = 40;
+
+/** Shows one room of a running chat: its messages, who is typing, and the composer. */
+export class RoomView {
+  readonly elements: readonly HTMLElement[];
+  readonly #chat: Chat;
+  readonly #room: OpenRoom;
+  readonly #labels: Labels;
+  readonly #list: MessageList;
+  readonly #status: HTMLElement;
+  readonly #log: HTMLElement;
+  readonly #older: HTMLButtonElement;
+  readonly #typing: HTMLElement;
+  readonly #form: HTMLFormElement;
+  readonly #input: HTMLTextAreaElement;
+  readonly #stops: readonly (() => void)[];
+
+  constructor(chat: Chat, roomId: string, labels: Labels) {
+    this.#chat = chat;
+    this.#labels = labels;
+    const room = chat.openRoom(roomId);
+    this.#room = room;
+    this.#list = new MessageList(chat, labels);
+    this.#status = create("p", { part: "status", role: "status" });
+    const onclick = () => void room.loadOlder();
+    this.#older = create("button", { part: "older", type: "button", onclick }, labels.older);
+    const scroll = { tabIndex: 0, role: "log", ariaLabel: labels.messages, onscroll: () => this.#scrolled() };
+    this.#log = create("div", { part: "log", ...scroll }, this.#older, this.#list.element);
+    this.#typing = create("p", { part: "typing" });
+    const draft = chat.draft(roomId);
+    this.#input = create("textarea", { part: "input", rows: 1, value: draft.text.value });
+    this.#input.oninput = () => {
+      draft.set(this.#input.value);
+      chat.typing.pressed(roomId);
+    };
+    this.#input.onkeydown = (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      this.#form.requestSubmit();
+    };
+    const label = create("label", {}, create("span", { part: "label" }, labels.composer), this.#input);
+    this.#form = create("form", { part: "composer" }, label, create("button", { part: "send" }, labels.send));
+    this.#form.onsubmit = (event) => {
+      event.preventDefault();
+      const text = this.#input.value.trim();
+      if (text === "") return;
+      chat.send(roomId, text);
+      this.#input.value = "";
+      draft.set("");
+    };
+    this.elements = [this.#status, this.#log, this.#typing, this.#form];
+    const show = () => this.#show();
+    this.#stops = [
+      ...[room.state, chat.outbox.entries, chat.typing.typists, chat.connection, chat.rooms.state].map((readable) =>
+        readable.subscribe(show),
+      ),
+      listen(document, "visibilitychange", () => this.#markRead()),
+    ];
+  }
+
+  /** Shows the room for the first time, once the elements are in the document. */
+  start(): void {
+    this.#show();
+  }
+
+  stop(): void {
+    for (const stop of this.#stops) stop();
+  }
+
+  #show(): void {
+    const { id, state } = this.#room;
+    const { phase, history, timeline } = state.value;
+    const log = this.#log;
+    const wasAtEnd = this.#isAtEnd;
+    const toEnd = log.scrollHeight - log.scrollTop;
+    const first = this.#list.element.firstElementChild;
+    const entries = this.#chat.outbox.entries.value.filter((entry) => entry.roomId === id);
+    // Only new messages are announced, neither the first page nor history.
+    log.ariaBusy = String(first === null || history === "loading");
+    this.#list.show(timeline?.messages ?? [], entries);
+    this.#older.hidden = history === "loading" || timeline?.atStart !== false;
+    if (wasAtEnd || first === null) log.scrollTop = log.scrollHeight;
+    else if (first !== this.#list.element.firstElementChild) log.scrollTop = log.scrollHeight - toEnd;
+    this.#form.hidden = phase === "gone" || this.#isReader;
+    this.#say(this.#status, this.#statusText);
+    const typists = this.#chat.typing.typists.value.get(id) ?? [];
+    this.#say(this.#typing, typists.length > 0 ? this.#labels.typing(typists.map((user) => user.username)) : "");
+    if (first !== null) log.ariaBusy = String(history === "loading");
+    this.#markRead();
+  }
+
+  get #statusText(): string {
+    const { phase, timeline } = this.#room.state.value;
+    if (phase === "gone") return this.#labels.unavailable;
+    if (isDown(this.#chat.connection.value)) return this.#labels.offline;
+    if (!timeline) return this.#labels.opening;
+    if (this.#isReader) return this.#labels.readOnly;
+    return timeline.messages.length === 0 && timeline.atStart ? this.#labels.empty : "";
+  }
+
+  get #isReader(): boolean {
+    return this.#chat.rooms.find(this.#room.id)?.myRole === "reader";
+  }
+
+  get #isAtEnd(): boolean {
+    const { scrollHeight, scrollTop, clientHeight } = this.#log;
+    return scrollHeight - scrollTop - clientHeight < margin;
+  }
+
+  /** A text that stays the same isn't announced again. */
+  #say(element: HTMLElement, text: string): void {
+    element.hidden = text === "" && element === this.#status;
+    if (element.textContent !== text) element.textContent = text;
+  }
+
+  #scrolled(): void {
+    if (this.#log.scrollTop < margin && this.#room.state.value.history === "idle") void this.#room.loadOlder();
+    this.#markRead();
+  }
+
+  /** What is at the end of the list in a visible page has been read. */
+  #markRead(): void {
+    const last = this.#room.messages.value.at(-1);
+    if (last && this.#isAtEnd && document.visibilityState === "visible") this.#chat.markRead(this.#room.id, last.seq);
+  }
+}
+
+function listen(target: EventTarget, event: string, listener: () => void): () => void {
+  target.addEventListener(event, listener);
+  return () => target.removeEventListener(event, listener);
+}
