@@ -2,8 +2,8 @@
 export type Random = () => number;
 
 /**
- * How long to wait before try number `attempt` (0 for the first repeat), in milliseconds: doubling from `first` up to
- * `most`, spread over its upper half so that clients that lost the same server don't return together.
+ * The delay before attempt `attempt` (0 for the first retry), in milliseconds: it doubles from `first` up to
+ * `most`, with a random part so that clients that lost the same server don't reconnect together.
  */
 export function backoff(attempt: number, random: Random, first = 500, most = 30_000): number {
   const full = Math.min(most, first * 2 ** Math.min(attempt, 20));

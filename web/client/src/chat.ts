@@ -25,7 +25,7 @@ import type { Timeline } from "./timeline/timeline.ts";
 import { onReturn, Upkeep } from "./upkeep.ts";
 import type { Message, RoomEvent } from "./wire.ts";
 
-/** @internal What the engine needs of the world. */
+/** @internal What a chat depends on. */
 export interface ChatPorts {
   /** Origin (and path) before `/api`; "" for the page's own. */
   readonly base: string;
@@ -198,7 +198,7 @@ export class Chat {
     this.rooms.markUnread(roomId, seq - 1, messages.filter((one) => one.seq >= seq && !one.deleted).length);
   }
 
-  /** Sends what waits for the network. */
+  /** Retries what failed without a connection. */
   #retryNow(): void {
     this.outbox.retryNow();
     this.#readMarkers.retryNow();
@@ -248,7 +248,7 @@ export class Chat {
     this.openRooms.close(roomId);
   }
 
-  /** The timeline may know sooner than the list that the user is in the room, or isn't any more. */
+  /** Updates the room list if the open room shows that the user has joined or left. */
   #agree({ id, state }: OpenRoom): void {
     const isListed = this.rooms.find(id) !== undefined;
     const { phase } = state.value;
@@ -266,5 +266,5 @@ export class Chat {
   }
 }
 
-/** The timeline has come past the entry's place: its message is there, or so far up in history that it isn't held. */
+/** The timeline has reached the seq of the entry, so it shows the message. */
 const passed = (timeline: Timeline, entry: OutboxEntry) => entry.seq !== undefined && entry.seq <= timeline.applied;

@@ -1,4 +1,4 @@
-/** Time as the engine sees it; tests put in one that they move by hand. */
+/** The current time, and timers. Tests replace it. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
@@ -15,7 +15,7 @@ export const systemClock: Clock = {
   },
 };
 
-/** Resolves after `ms`, or as soon as the signal aborts; the caller looks at the signal itself. */
+/** Resolves after `ms`, or when the signal aborts. */
 export function delay(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted) return resolve();

@@ -2,14 +2,14 @@ import { Cell, type Readable } from "./cell.ts";
 import type { KeyValueStore } from "./keyValueStore.ts";
 
 /**
- * A text that isn't sent yet, kept in the store. Tabs share the stored one, and each keeps its own: a tab that sends its text takes
- * only that from the store, and one whose text was overwritten stores it again.
+ * A text that isn't sent yet, kept in the store. Each tab has its own text, and stores it again if another tab has overwritten and
+ * then sent its own.
  */
 export class Draft {
   readonly #store: KeyValueStore;
   readonly #key: string;
   readonly #text: Cell<string>;
-  /** What the store holds, as far as this tab knows. */
+  /** The last known text in the store. */
   #stored: string;
 
   /** @internal */
@@ -33,7 +33,7 @@ export class Draft {
     else if (isStored) this.#store.remove(this.#key);
   }
 
-  /** Hears of other tabs until the returned function is called. */
+  /** Follows changes by other tabs until the returned function is called. */
   follow(): () => void {
     return this.#store.watch?.(this.#key, () => this.#changedElsewhere()) ?? (() => {});
   }
@@ -42,7 +42,7 @@ export class Draft {
     const before = this.#stored;
     this.#stored = this.#store.get(this.#key) ?? "";
     if (this.#stored !== "") return;
-    // The same text: it was sent there.
+    // Another tab sent the same text.
     if (before === this.#text.value) this.#text.set("");
     else if (this.#text.value !== "") this.#save();
   }

@@ -3,13 +3,13 @@ export interface KeyValueStore {
   get(key: string): string | null;
   set(key: string, value: string): void;
   remove(key: string): void;
-  /** Every key that begins with `prefix`. */
+  /** Returns the keys that begin with `prefix`. */
   keys(prefix: string): string[];
   /** Calls back when another tab changed `key`. */
   watch?(key: string, listener: () => void): () => void;
 }
 
-/** The JSON value kept under `key`; null when there's none, or one that can't be read. */
+/** Returns the JSON value of a key; null if there is none or it can't be read. */
 export function readJson<T>(store: KeyValueStore, key: string): T | null {
   const text = store.get(key);
   if (text === null) return null;
@@ -22,12 +22,12 @@ export function readJson<T>(store: KeyValueStore, key: string): T | null {
   }
 }
 
-/** Removes what is kept for one user: every key that names the user as one of its parts. */
+/** Removes everything of one user: every key that has the user's id as a part. */
 export function forgetUser(store: KeyValueStore, userId: string): void {
   for (const key of store.keys("")) if (key.split("/").includes(userId)) store.remove(key);
 }
 
-/** A store that forgets everything with the page. */
+/** A store in memory. */
 export function memoryStore(entries: Iterable<[string, string]> = []): KeyValueStore {
   const map = new Map(entries);
   return {
@@ -40,7 +40,7 @@ export function memoryStore(entries: Iterable<[string, string]> = []): KeyValueS
 
 const pageStorage = () => (typeof document === "undefined" ? null : localStorage);
 
-/** The browser's localStorage under one prefix; or memory outside of browsers, and where it is refused (blocked, private modes, full disk). */
+/** The browser's localStorage under a prefix; memory outside of browsers and where localStorage is blocked. */
 export function browserStore(prefix: string, open: () => Storage | null = pageStorage): KeyValueStore {
   const storage = opened(open);
   if (!storage) return memoryStore();
@@ -53,7 +53,7 @@ export function browserStore(prefix: string, open: () => Storage | null = pageSt
         storage.setItem(full(key), value);
         spare.remove(key);
       } catch {
-        // Over quota: keep it for as long as the page lives.
+        // Over quota: keep it in memory.
         spare.set(key, value);
       }
     },
@@ -79,7 +79,7 @@ export function browserStore(prefix: string, open: () => Storage | null = pageSt
   };
 }
 
-/** Blocked storage is null in some browsers; in others even naming it is an error. */
+/** Blocked storage is null in some browsers, and an error in others. */
 function opened(open: () => Storage | null): Storage | null {
   try {
     return open();

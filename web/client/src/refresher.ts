@@ -3,8 +3,8 @@ import type { Clock } from "./clock.ts";
 import { type ApiError, asApiError } from "./http/apiError.ts";
 
 /**
- * Runs one piece of fetching work, never twice at once: who asks while it runs shares the run, and it runs once more before
- * it ends, since what they want may be newer than what it read. After a passing failure it tries again by itself.
+ * Runs a request once at a time. Calls during a run share it, and it runs once more, because its answer may be too old for them.
+ * Failures that may pass are retried.
  */
 export class Refresher {
   readonly #work: () => Promise<void>;
@@ -29,7 +29,7 @@ export class Refresher {
     this.#onFailure = onFailure;
   }
 
-  /** Runs now. Resolves when the run has ended, whether it succeeded or not. */
+  /** Runs now. Resolves at the end of the run, also if it failed. */
   run(): Promise<void> {
     if (this.#stopped) return Promise.resolve();
     this.#again = this.#running !== null;
@@ -39,12 +39,12 @@ export class Refresher {
     return this.#running;
   }
 
-  /** Runs now if a run is due: the network is back. */
+  /** Runs now if a run is scheduled. */
   retryNow(): void {
     if (this.#cancelTimer) void this.run();
   }
 
-  /** Runs after `ms`, unless a run is due already. */
+  /** Runs after `ms`, unless a run is scheduled already. */
   soon(ms: number): void {
     if (this.#running) this.#again = true;
     else if (!this.#stopped) this.#cancelTimer ??= this.#clock.after(ms, () => void this.run());

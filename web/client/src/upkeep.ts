@@ -20,23 +20,23 @@ export interface UpkeepPorts {
   readonly random: Random;
 }
 
-/** Between presence heartbeats, each of which also finds broadcasts that were lost. */
+/** The time between heartbeats, which also find lost live messages. */
 const beat = 25_000;
-/** Beats between looks at who is online, and at the room list, which costs the server more. */
+/** The number of heartbeats between requests for who is online, and for the room list. */
 const presenceEvery = 4;
 const roomsEvery = 12;
-/** A heartbeat this late means that the machine slept: the live connection is probably dead without knowing it. */
+/** If a heartbeat is this late, the machine slept, and the live connection is probably dead. */
 const slept = 120_000;
-/** Who goes back and forth between tabs doesn't need everything fetched each time. */
+/** The minimum time between two refreshes, for users who switch between tabs. */
 const restless = 10_000;
-/** The group of a room is joined a moment after connecting; what happens in that moment is broadcast past us. */
+/** Groups are joined shortly after connecting; live messages until then are missed. */
 const joinGrace = 3_000;
-/** How long the live connection may be missing before HTTP takes its place. */
+/** The time without live connection after which long polling starts. */
 const patience = 3_000;
-/** Between looks at the room list while there's no live connection. */
+/** The time between requests for the room list while there is no live connection. */
 const listPoll = 15_000;
 
-/** Sees to it that everything stays up to date, whatever happens to the connection and the machine. */
+/** Keeps everything up to date: heartbeats, catching up after connecting and after sleep, long polling. */
 export class Upkeep {
   readonly #ports: UpkeepPorts;
   #inView: OpenRoom | null = null;
@@ -72,13 +72,13 @@ export class Upkeep {
     this.#ports.live.stop();
   }
 
-  /** Follows this room closely from now on, or none. */
+  /** Sets the active room. */
   view(room: OpenRoom | null): void {
     this.#inView = room;
     this.#follow();
   }
 
-  /** Checks everything now unless that was done a moment ago, and doesn't wait for the next try to connect. */
+  /** Reconnects and refreshes everything now, unless that was just done. */
   wake(): void {
     const { live, clock } = this.#ports;
     if (clock.now() - this.#lastBeat > slept) live.reconnect();
@@ -98,7 +98,7 @@ export class Upkeep {
     this.#cancelGrace = this.#ports.clock.after(joinGrace, () => this.#catchUpInView());
   }
 
-  /** Follows the room in view by HTTP while there's no live connection. */
+  /** Follows the active room by long polling while there is no live connection. */
   #follow(): void {
     const room = this.#isLive ? null : this.#inView;
     if (room === this.#polled) return;
@@ -123,7 +123,7 @@ export class Upkeep {
     else if (this.#beats % presenceEvery === 0) void presence.refresh();
   }
 
-  /** Says that the user is here, and fetches what was broadcast past this client. */
+  /** Sends the heartbeat, and loads events whose live messages were lost. */
   async #heartbeat(): Promise<void> {
     const { presence, rooms, openRooms } = this.#ports;
     const asked = openRooms.ids;
@@ -134,7 +134,7 @@ export class Upkeep {
     if (!heads) return;
     for (const roomId of new Set([...asked, ...Object.keys(heads)])) {
       const held = this.#lastSeq(roomId);
-      // Where something was heard meanwhile, a hole would have shown.
+      // A room that changed meanwhile would have shown a gap.
       if (held !== before.get(roomId) || (held ?? -1) >= (heads[roomId] ?? Number.POSITIVE_INFINITY)) continue;
       const open = openRooms.get(roomId);
       if (open && isGone(open) && !(roomId in heads)) continue;
@@ -162,7 +162,7 @@ export class Upkeep {
     if (this.#inView && !isGone(this.#inView)) void this.#inView.resume();
   }
 
-  /** A room that was gone is asked for again only when the list has it. */
+  /** Loads a room that was gone if the list has it again. */
   #reopenInView(): void {
     const { rooms } = this.#ports;
     const room = this.#inView;

@@ -1,6 +1,6 @@
 /**
- * What travels between this client and the server, as the API describes it.
- * Times are ISO-8601 UTC strings; ids are opaque; absent optional fields may also arrive as null.
+ * The JSON of the API.
+ * Times are ISO 8601 UTC strings, ids are opaque, and absent fields may be null.
  */
 
 /** The id and the name of a user. */
@@ -11,10 +11,10 @@ export interface UserRef {
 
 /** A user. */
 export interface User extends UserRef {
-  /** Present for oneself, and in a search by exact login. */
+  /** Only for the user, and in a search by exact login. */
   readonly login?: string | null;
   readonly createdAt: string;
-  /** Who can contact the user. Present for oneself. */
+  /** Who can contact the user. Only for the user. */
   readonly contactableBy?: ContactableBy | null;
 }
 
@@ -40,7 +40,7 @@ export interface OpenSession {
 export interface Tokens {
   readonly accessToken: string;
   readonly accessTokenExpiresAt: string;
-  /** Spent by the refresh that uses it; the answer carries the next one. */
+  /** It can be used once; the answer has the next one. */
   readonly refreshToken: string;
   readonly refreshTokenExpiresAt: string;
   readonly user: User;
@@ -62,17 +62,17 @@ export interface Room {
   readonly id: string;
   readonly name: string;
   readonly kind: RoomKind;
-  /** The role of those who enter and are given no other. */
+  /** The role of new members. */
   readonly defaultRole?: "member" | "reader";
   readonly createdAt: string;
   readonly memberCount: number;
   /** Seq of the room's last event. */
   readonly head: number;
-  /** The other one of a direct room, or the user itself; absent in others, and where that account is gone. */
+  /** The other user of a direct room, or the user of a room for notes; absent if that account is deleted. */
   readonly with?: UserRef;
   /** False in a direct room while one of the two has blocked the other. */
   readonly canSend?: boolean | null;
-  /** Null in a public room that one hasn't joined. */
+  /** Null in a public room that the user hasn't joined. */
   readonly myRole?: Role | null;
 }
 
@@ -96,12 +96,12 @@ export interface Ban {
   readonly bannedAt: string;
 }
 
-/** How far a member has read. */
+/** A member's read position. */
 export interface ReadMarker {
   readonly roomId: string;
   readonly userId: string;
   readonly seq: number;
-  /** The member has marked everything after it as unread. */
+  /** The member has marked the messages after it as unread. */
   readonly unread?: true;
 }
 
@@ -125,32 +125,32 @@ export interface Reaction {
   readonly userIds: readonly string[];
 }
 
-/** One durable change of a room. Every event has the next whole number as its seq, without hole or repeat. */
+/** A stored change of a room. Events are numbered 1, 2, 3, ... without gaps. */
 export interface RoomEvent {
   readonly seq: number;
   readonly type: string;
   readonly roomId: string;
 }
 
-/** A message in its present state; as an event, its own creation. */
+/** A message in its current state; as an event, its creation. */
 export interface Message extends RoomEvent {
   readonly type: "message";
   readonly id: string;
   readonly sender: UserRef;
   readonly text: string;
   readonly clientMessageId?: string | null;
-  /** Seq of the message that this one answers. */
+  /** The seq of the message that this one replies to. */
   readonly replyTo?: number | null;
   readonly createdAt: string;
   readonly editedAt?: string | null;
   readonly deleted: boolean;
   readonly version: number;
   readonly reactions: readonly Reaction[];
-  /** Every other member has read it; left out in large rooms. */
+  /** All other members have read it; absent in large rooms. */
   readonly read?: boolean | null;
 }
 
-/** An edit, a deletion or a reaction: it carries the message as it has become. */
+/** An edit, a deletion or a reaction, with the changed message. */
 export interface MessageChange extends RoomEvent {
   readonly messageSeq: number;
   readonly message: Message;

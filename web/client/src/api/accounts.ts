@@ -15,7 +15,7 @@ export const accountsApi = (http: Http) => ({
   blockedUsers: () =>
     everyPage<BlockedUser>((cursor) => http({ method: "GET", path: "/me/blocks", query: { limit: 200, cursor } })),
 
-  /** Neither of the two can contact the other any more; the other isn't told. */
+  /** Blocks a user: neither can contact the other. The user isn't notified. */
   block: (userId: string) => http<void>({ method: "PUT", path: `/me/blocks/${encodeURIComponent(userId)}` }),
 
   unblock: (userId: string) => http<void>({ method: "DELETE", path: `/me/blocks/${encodeURIComponent(userId)}` }),
@@ -31,7 +31,7 @@ export const accountsApi = (http: Http) => ({
   changePassword: (currentPassword: string, newPassword: string) =>
     http<void>({ method: "PUT", path: "/me/password", body: { currentPassword, newPassword } }),
 
-  /** Erases the user's texts and name everywhere; there's no way back. */
+  /** Erases the account and its messages permanently. */
   deleteAccount: (password: string) =>
     http<DeletedResource>({ method: "DELETE", path: "/me", body: { password }, timeoutMs: 120_000 }),
 

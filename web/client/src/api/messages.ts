@@ -27,7 +27,7 @@ export const messagesApi = (http: Http) => ({
 
   message: (roomId: string, seq: number) => http<Message>({ method: "GET", path: messagePath(roomId, seq) }),
 
-  /** Durable once answered; sending the same draft again answers the first message. */
+  /** Sends a message. With the same clientMessageId, it returns the first message again. */
   send: (roomId: string, draft: SentMessage, signal?: AbortSignal) =>
     http<Message>({ method: "POST", path: `${roomPath(roomId)}/messages`, body: draft, signal }),
 
@@ -40,7 +40,7 @@ export const messagesApi = (http: Http) => ({
       headers: { "if-match": `"${version}"` },
     }),
 
-  /** Answers what is left of the message. */
+  /** Returns the tombstone. */
   deleteMessage: (roomId: string, seq: number) => http<Message>({ method: "DELETE", path: messagePath(roomId, seq) }),
 
   react: (roomId: string, seq: number, emoji: string) =>
@@ -50,15 +50,15 @@ export const messagesApi = (http: Http) => ({
   unreact: (roomId: string, seq: number, emoji: string, userId?: string) =>
     http<Message>({ method: "DELETE", path: reactionPath(roomId, seq, emoji), query: { userId } }),
 
-  /** Answers how far the user has read now, which may be further. */
+  /** Returns the read position, which may be further. */
   markRead: (roomId: string, marker: { seq: number; unread?: true }) =>
     http<ReadMarker>({ method: "PUT", path: `${roomPath(roomId)}/read`, body: marker }),
 
   typing: (roomId: string) => http<unknown>({ method: "POST", path: `${roomPath(roomId)}/typing` }),
 
   /**
-   * Every event after `after`, in order with none missing, at most `limit`.
-   * With `wait` (seconds, up to 20) the server holds the call until there's something newer.
+   * Returns at most `limit` events after `after`, in order and without gaps.
+   * With `wait` (seconds, up to 20), the server waits until there is an event.
    */
   events: (roomId: string, options: { after: number; limit: number; wait?: number; signal?: AbortSignal }) => {
     const { signal, ...query } = options;

@@ -1,6 +1,6 @@
 import type { Page } from "../wire.ts";
 
-/** All items of a list, page after page, up to so many pages. */
+/** All items of a list, up to a number of pages. */
 export async function everyPage<T>(
   load: (cursor: string | null) => Promise<Page<T>>,
   mostPages = Number.POSITIVE_INFINITY,

@@ -28,7 +28,7 @@ export const roomsApi = (http: Http) => ({
 
   joinRoom: (roomId: string) => http<Room>({ method: "POST", path: `${roomPath(roomId)}/join` }),
 
-  /** The one room of this pair of users, made if there's none yet. */
+  /** Returns the direct room of two users, and creates it if there is none. */
   directRoom: (userId: string) => http<Room>({ method: "PUT", path: `/direct/${encodeURIComponent(userId)}` }),
 
   /** Takes a direct room off the user's list until its next message. */
@@ -45,7 +45,7 @@ export const roomsApi = (http: Http) => ({
   putMember: (roomId: string, userId: string, role?: Role) =>
     http<Room>({ method: "PUT", path: memberPath(roomId, userId), body: { role } }),
 
-  /** Removes a member, or leaves when it's oneself. */
+  /** Removes a member, or leaves the room. */
   removeMember: (roomId: string, userId: string) => http<Room>({ method: "DELETE", path: memberPath(roomId, userId) }),
 
   bans: (roomId: string) =>
@@ -53,7 +53,7 @@ export const roomsApi = (http: Http) => ({
       http({ method: "GET", path: `${roomPath(roomId)}/bans`, query: { limit: 200, cursor } }),
     ),
 
-  /** Removes the user, who can't come back until unbanned. */
+  /** Removes the user, who can't return until unbanned. */
   ban: (roomId: string, userId: string) => http<Room>({ method: "PUT", path: banPath(roomId, userId) }),
 
   unban: (roomId: string, userId: string) => http<void>({ method: "DELETE", path: banPath(roomId, userId) }),

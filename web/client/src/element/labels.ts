@@ -12,6 +12,8 @@ export const defaultLabels = {
   offline: "No connection. Messages will be sent when it is back.",
   deleted: "Message deleted",
   edited: "edited",
+  system: "System message",
+  deletedUser: "Deleted user",
   sending: "Sending…",
   failed: "Not sent.",
   retry: "Try again",

@@ -9,11 +9,13 @@ export class MessageList {
   readonly element = create("ol", { part: "messages" });
   readonly #chat: Chat;
   readonly #labels: Labels;
+  readonly #focusComposer: () => void;
   readonly #items = new Map<string, { readonly source: Message | OutboxEntry; readonly item: HTMLLIElement }>();
 
-  constructor(chat: Chat, labels: Labels) {
+  constructor(chat: Chat, labels: Labels, focusComposer: () => void) {
     this.#chat = chat;
     this.#labels = labels;
+    this.#focusComposer = focusComposer;
   }
 
   show(messages: readonly Message[], entries: readonly OutboxEntry[]): void {
@@ -55,12 +57,14 @@ export class MessageList {
   #showMessage(item: HTMLLIElement, message: Message): void {
     const { sender, createdAt, deleted, editedAt, text } = message;
     const at = new Date(createdAt);
-    const name = create("bdi", { part: "sender", textContent: sender.username });
+    const isSystem = sender.id === "system";
+    const name = isSystem ? this.#labels.system : sender.username || this.#labels.deletedUser;
+    const from = create("bdi", { part: isSystem ? "sender system" : "sender" }, name);
     const time = create("time", { part: "time", dateTime: createdAt, title: at.toLocaleString() }, shortTime(at));
     const words = create("p", { part: "text", dir: "auto" }, deleted ? this.#labels.deleted : text);
     const note = editedAt && !deleted ? [" ", create("span", { part: "note" }, `(${this.#labels.edited})`)] : [];
     item.setAttribute("part", sender.id === this.#chat.me ? "message own" : "message");
-    item.replaceChildren(name, " ", time, ...note, words);
+    item.replaceChildren(from, " ", time, ...note, words);
   }
 
   #showUnsent(item: HTMLLIElement, entry: OutboxEntry): void {
@@ -74,7 +78,13 @@ export class MessageList {
     const failure = create("p", { part: "failure" }, `${this.#labels.failed} ${entry.reason ?? ""}`);
     const retry = () => outbox.retry(entry.clientMessageId);
     const discard = () => outbox.discard(entry.clientMessageId);
-    const button = (label: string, onclick: () => void) => create("button", { type: "button", onclick }, label);
+    const button = (label: string, action: () => void) => {
+      const onclick = () => {
+        action();
+        this.#focusComposer();
+      };
+      return create("button", { type: "button", onclick }, label);
+    };
     item.replaceChildren(words, failure, button(this.#labels.retry, retry), " ", button(this.#labels.discard, discard));
   }
 }

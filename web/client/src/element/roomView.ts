@@ -21,6 +21,7 @@ export class RoomView {
   readonly #typing: HTMLElement;
   readonly #form: HTMLFormElement;
   readonly #input: HTMLTextAreaElement;
+  #isLoaded = false;
   readonly #stops: readonly (() => void)[];
 
   constructor(chat: Chat, roomId: string, labels: Labels) {
@@ -28,7 +29,7 @@ export class RoomView {
     this.#labels = labels;
     const room = chat.openRoom(roomId);
     this.#room = room;
-    this.#list = new MessageList(chat, labels);
+    this.#list = new MessageList(chat, labels, () => this.#input.focus());
     this.#status = create("p", { part: "status", role: "status" });
     const onclick = () => void room.loadOlder();
     this.#older = create("button", { part: "older", type: "button", onclick }, labels.older);
@@ -84,16 +85,17 @@ export class RoomView {
     const first = this.#list.element.firstElementChild;
     const entries = this.#chat.outbox.entries.value.filter((entry) => entry.roomId === id);
     // Only new messages are announced, neither the first page nor history.
-    log.ariaBusy = String(first === null || history === "loading");
+    log.ariaBusy = String(!this.#isLoaded || history === "loading");
+    this.#isLoaded = timeline !== null;
     this.#list.show(timeline?.messages ?? [], entries);
-    this.#older.hidden = history === "loading" || timeline?.atStart !== false;
+    this.#older.hidden = timeline?.atStart !== false;
+    this.#older.disabled = history === "loading";
     if (wasAtEnd || first === null) log.scrollTop = log.scrollHeight;
     else if (first !== this.#list.element.firstElementChild) log.scrollTop = log.scrollHeight - toEnd;
     this.#form.hidden = phase === "gone" || this.#isReader;
     this.#say(this.#status, this.#statusText);
     const typists = this.#chat.typing.typists.value.get(id) ?? [];
     this.#say(this.#typing, typists.length > 0 ? this.#labels.typing(typists.map((user) => user.username)) : "");
-    if (first !== null) log.ariaBusy = String(history === "loading");
     this.#markRead();
   }
 

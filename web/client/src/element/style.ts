@@ -18,7 +18,8 @@ export const style = `
   [part="log"]:focus-visible { outline: 2px solid var(--chat-accent, light-dark(#4a4fc4, #9aa0ff)); outline-offset: -2px; }
   ol { list-style: none; margin: 0; padding: 0; }
   li { margin-block-end: 0.75rem; overflow-wrap: anywhere; }
-  [part="sender"] { font-weight: 600; }
+  [part~="sender"] { font-weight: 600; }
+  [part~="system"] { font-style: italic; }
   time, [part="note"], [part="typing"] { font-size: 0.85em; color: var(--chat-muted-color, light-dark(#5c5c66, #a9a9b3)); }
   [part="text"] { margin: 0; white-space: pre-wrap; }
   [part="failure"] { color: var(--chat-error-color, light-dark(#b3261e, #ffb4ab)); }

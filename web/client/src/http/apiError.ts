@@ -8,7 +8,7 @@ export interface Problem {
 
 /**
  * A request that didn't succeed; `code` tells why.
- * `status` 0 means that no answer came: it may or may not have taken effect on the server.
+ * `status` 0 means that there was no answer: the request may or may not have taken effect.
  */
 export class ApiError extends Error {
   readonly status: number;
@@ -29,18 +29,18 @@ export class ApiError extends Error {
     return this.problem.code ?? "";
   }
 
-  /** What is wrong, in the server's words for people: those about a field, if there are any. */
+  /** The server's text for users: about a field, if it names one. */
   get reason(): string | undefined {
     return Object.values(this.problem.errors ?? {})[0]?.[0] ?? this.problem.detail;
   }
 
-  /** Trying the same request later can help: no answer, too many requests, or a fault of the server. */
+  /** The same request may succeed later: there was no answer, there were too many requests, or the server failed. */
   get passing(): boolean {
     return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
   }
 }
 
-/** The error as an ApiError; anything else is a mistake in the program and is thrown on. */
+/** Returns the error as an ApiError. Throws any other error, which is a bug. */
 export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   throw error;

@@ -6,18 +6,18 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface Call {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Path below `/api`, with its variable parts already escaped. */
+  /** The path below `/api`, escaped. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | null | undefined>>;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly token?: string;
   readonly signal?: AbortSignal | undefined;
-  /** Gives up after this long; 15 s unless told. */
+  /** The time limit, 15 s by default. */
   readonly timeoutMs?: number;
 }
 
-/** Sends one request and reads its JSON. Every failure is an {@link ApiError}; nothing is repeated here. */
+/** Sends one request and reads its JSON. Throws an {@link ApiError}; doesn't retry. */
 export type Http = <T>(call: Call) => Promise<T>;
 
 export function createHttp(base: string, fetch: Fetch, clock: Clock): Http {
@@ -59,7 +59,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // A proxy's or a captive portal's page in place of the API's answer.
+    // A proxy or a captive portal answered with a page.
     throw new ApiError(0, { detail: "Unexpected response from the server." });
   }
 }

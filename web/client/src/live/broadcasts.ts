@@ -2,7 +2,7 @@ import type { TypingSignal } from "../people/typing.ts";
 import type { Notification, ReadMarker, RoomEvent } from "../wire.ts";
 import type { Hub } from "./hub.ts";
 
-/** What the server sends over the live connection, by its target. Any of it can be lost, doubled or late. */
+/** The live messages by target. They can be lost, duplicated or late. */
 export interface Broadcasts {
   roomEvents(roomId: string, events: readonly RoomEvent[]): void;
   roomsChanged(change: { readonly roomId: string; readonly change: "added" | "removed" | "hidden" | "shown" }): void;

@@ -9,16 +9,16 @@ import type { LiveState } from "./liveConnection.ts";
  */
 export type Connection = "connecting" | "live" | "polling" | "offline" | "unreachable";
 
-/** Nothing gets through: what is shown may be out of date. */
+/** There is no connection to the server: what is shown may be out of date. */
 export const isDown = (connection: Connection) => connection === "offline" || connection === "unreachable";
 
-/** One lost request is no news; two in a row are. */
+/** The number of unanswered requests in a row that mean that there is no connection. */
 const downAfter = 2;
 
-/** Watches the live connection and the outcome of requests, and says what that means. */
+/** Derives the state of the connection from the live connection and the results of requests. */
 export class ConnectionWatch {
   readonly #state = new Cell<Connection>("connecting");
-  /** Requests in a row to which no answer came. */
+  /** Unanswered requests in a row. */
   #unanswered = 0;
   #live: LiveState = { phase: "stopped" };
   readonly #hasNetwork: () => boolean;
@@ -31,7 +31,7 @@ export class ConnectionWatch {
     return this.#state;
   }
 
-  /** The same `http`, watched. */
+  /** Returns `http` with its results watched. */
   watch(http: Http): Http {
     return async (call) => {
       try {
@@ -58,7 +58,7 @@ export class ConnectionWatch {
 
   #tell(): void {
     const { phase } = this.#live;
-    // A live connection may be dead for half a minute without knowing it; requests know sooner.
+    // Requests notice a lost network sooner than the live connection does.
     if (this.#unanswered >= downAfter) this.#state.set(this.#hasNetwork() ? "unreachable" : "offline");
     else if (phase === "live") this.#state.set("live");
     else if (phase === "waiting" || this.#state.value !== "connecting") this.#state.set("polling");

@@ -1,4 +1,4 @@
-/** What the engine needs of a SignalR connection; `HubConnection` has it, and so does the one in the tests. */
+/** The part of a SignalR `HubConnection` that the client needs. */
 export interface Hub {
   on(target: string, handler: (...args: never[]) => void): void;
   onclose(callback: (error?: Error) => void): void;
@@ -6,5 +6,5 @@ export interface Hub {
   stop(): Promise<void>;
 }
 
-/** Makes an unstarted connection that negotiates at `url` with the token that `accessToken` gives at that moment. */
+/** Creates a connection that negotiates at `url` with the current access token. */
 export type HubFactory = (url: string, accessToken: () => string) => Hub;

@@ -4,7 +4,7 @@ import { type Clock, delay } from "../clock.ts";
 import type { Session } from "../session/session.ts";
 import type { Hub, HubFactory } from "./hub.ts";
 
-/** `waiting`: the last try failed or the connection broke; the next try is at `retryAt` (ms since the epoch). */
+/** `waiting`: the last attempt failed or the connection broke; the next attempt is at `retryAt` (ms since the epoch). */
 export type LiveState =
   | { readonly phase: "stopped" | "connecting" | "live" }
   | { readonly phase: "waiting"; readonly retryAt: number; readonly failures: number };
@@ -15,11 +15,11 @@ export interface LivePorts {
   readonly hub: HubFactory;
   readonly clock: Clock;
   readonly random: Random;
-  /** Registers the handlers of what the server sends; called for every new connection. */
+  /** Registers the handlers of live messages on a new connection. */
   readonly register: (hub: Hub) => void;
 }
 
-/** A connection that lived this long was a good one: the next loss starts with a short wait again. */
+/** After a connection of this length, the next delay is short again. */
 const settledAfter = 10_000;
 
 /**
@@ -55,12 +55,12 @@ export class LiveConnection {
     void this.#hub?.stop();
   }
 
-  /** Ends a wait between tries: the network is back, or the user asks. */
+  /** Connects now instead of waiting. */
   retryNow(): void {
     this.#wake.abort();
   }
 
-  /** Drops a connection that may be dead without knowing it (after sleep) and makes a new one. */
+  /** Replaces a connection that may be dead, as after sleep. */
   reconnect(): void {
     if (this.#state.value.phase === "live") void this.#hub?.stop();
     this.retryNow();
@@ -80,7 +80,7 @@ export class LiveConnection {
     }
   }
 
-  /** One connection from negotiation to its end; answers how long it was live, in ms (0 if never). */
+  /** Connects, and waits for the end of the connection. Returns how long it was live, in ms. */
   async #connectOnce(stop: AbortSignal): Promise<number> {
     const { session, clock, register } = this.#ports;
     const token = session.accessToken;
@@ -91,7 +91,7 @@ export class LiveConnection {
     try {
       await hub.start();
     } catch (error) {
-      // SignalR's errors carry the negotiation's HTTP status; they are no ApiErrors.
+      // SignalR has errors of its own, with the HTTP status of the negotiation.
       if (isRefusal(error)) await session.refresh(token).catch(() => undefined);
       return 0;
     }
@@ -106,7 +106,7 @@ export class LiveConnection {
   }
 }
 
-/** The negotiation was answered with 401: SignalR gives the status as a property, and in some transports only as text. */
+/** The negotiation was answered with 401. Some transports give the status only as text. */
 function isRefusal(error: unknown): boolean {
   const { statusCode, message = "" } = error as { statusCode?: number; message?: string };
   return statusCode === 401 || /status code '?401/i.test(message);

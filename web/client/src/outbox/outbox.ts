@@ -12,17 +12,17 @@ export interface OutboxPorts {
   readonly random: Random;
   readonly store: OutboxStore;
   readonly newId: () => string;
-  /** The server has stored it. Answers whether a timeline will show it, and call `settle` when it does. */
+  /** Called when the message is stored. Returns whether an open room will show it and call `settle`. */
   readonly onSent: (message: Message) => boolean;
 }
 
-/** After so many failures the user is told why an entry is late. */
-const toldAfter = 3;
+/** The number of failures after which an entry is late. */
+const lateAfter = 3;
 
 /**
- * Sends messages, each room's one after the other in the order they were written. A send whose fate is unknown (time-out,
- * broken connection, 5xx, 429) is repeated with the same clientMessageId, which can't make a second message, until it succeeds.
- * One that the server refuses waits for the user, and the room's later ones wait behind it.
+ * Sends the messages of each room one after the other. A send that failed without a refusal (time-out, broken connection, 5xx, 429)
+ * is repeated with the same clientMessageId, so that it is stored once. After a refusal, the user retries or discards the message;
+ * later messages of the room wait.
  */
 export class Outbox {
   readonly #ports: OutboxPorts;
@@ -71,7 +71,7 @@ export class Outbox {
     void this.#sendRoom(roomId);
   }
 
-  /** Tries a failed entry again, as the same message. */
+  /** Sends a failed message again, with the same clientMessageId. */
   retry(clientMessageId: string): void {
     const entry = this.#find(clientMessageId);
     if (entry?.state !== "failed") return;
@@ -79,7 +79,7 @@ export class Outbox {
     void this.#sendRoom(entry.roomId);
   }
 
-  /** Gives up an entry; those behind it go on. */
+  /** Discards a message; later ones are sent. */
   discard(clientMessageId: string): void {
     const entry = this.#find(clientMessageId);
     this.#remove(clientMessageId);
@@ -87,7 +87,7 @@ export class Outbox {
     if (entry) void this.#sendRoom(entry.roomId);
   }
 
-  /** Sends what waits for its next attempt. */
+  /** Retries immediately. */
   retryNow(): void {
     this.#wake.abort();
     this.#wake = new AbortController();
@@ -113,7 +113,7 @@ export class Outbox {
     this.#sendingRooms.delete(roomId);
   }
 
-  /** Answers whether the room's next entry may go. */
+  /** Returns whether the room's next entry can be sent. */
   async #sendEntry(entry: OutboxEntry): Promise<boolean> {
     const { api, clock, random } = this.#ports;
     const { clientMessageId, text, replyTo } = entry;
@@ -124,13 +124,13 @@ export class Outbox {
         return true;
       } catch (error) {
         const failure = asApiError(error);
-        // The session is over: the entry stays in the store as it is, and goes out when its user has signed in again.
+        // The session has ended. The entry is sent when the user has signed in again.
         if (this.#stop.signal.aborted || failure.status === 401) return false;
         if (!failure.passing) {
           this.#saved(this.#change(entry, { state: "failed", reason: failure.reason ?? failure.message }));
           return false;
         }
-        if (failures + 1 >= toldAfter) this.#change(entry, { isLate: true });
+        if (failures + 1 >= lateAfter) this.#change(entry, { isLate: true });
         await delay(clock, Math.max(failure.retryAfterMs ?? 0, backoff(failures, random)), this.#wake.signal);
       }
     }
@@ -148,7 +148,7 @@ export class Outbox {
     this.#entries.update((entries) => entries.filter((entry) => entry.clientMessageId !== clientMessageId));
   }
 
-  /** Each entry is written later than the one before, whatever the clock says: a reload sorts by it. */
+  /** Times increase, whatever the clock says, because entries are sorted by them after a reload. */
   #lastWrittenAt(roomId: string): number {
     return this.#entries.value.findLast((entry) => entry.roomId === roomId)?.writtenAt ?? 0;
   }
@@ -161,7 +161,7 @@ export class Outbox {
     return this.#entries.value.find((entry) => entry.clientMessageId === clientMessageId);
   }
 
-  /** Nothing when the entry is gone: heard as a message, or given up. */
+  /** Undefined if the entry was stored or discarded meanwhile. */
   #change(entry: OutboxEntry, change: Partial<OutboxEntry>): OutboxEntry | undefined {
     const held = this.#find(entry.clientMessageId);
     if (!held) return undefined;

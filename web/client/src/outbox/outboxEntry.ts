@@ -1,16 +1,16 @@
 import type { SentMessage } from "../api/messages.ts";
 import { type KeyValueStore, readJson } from "../keyValueStore.ts";
 
-/** A message of one's own that the timeline doesn't show yet. */
+/** A message of the user that isn't shown as stored yet. */
 export interface OutboxEntry extends SentMessage {
   readonly roomId: string;
-  /** When it was written, ms since the epoch: the order of sending within a room. */
+  /** When it was written, in ms since the epoch: the order of sending within a room. */
   readonly writtenAt: number;
-  /** `sent`: the server has it; the entry stands in for it until the timeline has come to its seq. */
+  /** `sent`: it is stored, and shown by this entry until the open room has reached its seq. */
   readonly state: "sending" | "failed" | "sent";
-  /** Why it failed, for people. */
+  /** Why it failed, as a text for users. */
   readonly reason?: string | undefined;
-  /** Has been tried several times. */
+  /** Several attempts have failed. */
   readonly isLate?: boolean;
   readonly seq?: number;
 }

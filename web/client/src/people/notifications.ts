@@ -10,7 +10,7 @@ export class Notifications {
   readonly #api: Api;
   readonly #items = new Cell<readonly Notification[]>([]);
   readonly #refresher: Refresher;
-  /** Marked read here: an answer may have been on its way before the mark. */
+  /** Marked as read here, which may be newer than an answer. */
   readonly #marked = new Set<string>();
 
   /** @internal */
@@ -38,7 +38,7 @@ export class Notifications {
     this.#items.update((items) => [notification, ...items.filter((item) => item.id !== notification.id)]);
   }
 
-  /** Marks it read here at once, and unread again if the server can't be told. @throws ApiError */
+  /** Marks a notification as read, and as unread again if the request fails. @throws ApiError */
   async markRead(id: string): Promise<void> {
     const show = (read: boolean) =>
       this.#items.update((items) => items.map((item) => (item.id === id ? { ...item, read } : item)));
@@ -53,7 +53,7 @@ export class Notifications {
     }
   }
 
-  /** One after the other: together they would be more than the server takes in a second. */
+  /** Marks all as read, one after the other because of the rate limit. */
   async markAllRead(): Promise<void> {
     for (const { id } of this.#items.value.filter((item) => !item.read)) await this.markRead(id);
   }

@@ -4,9 +4,9 @@ import type { Clock } from "../clock.ts";
 import { asApiError } from "../http/apiError.ts";
 import type { UserRef } from "../wire.ts";
 
-/** The server passes on at most one a room in this time. */
+/** The server forwards at most one signal a room in this time. */
 const sendEvery = 3_000;
-/** Who hasn't been heard typing for this long has stopped; two missed signals. */
+/** A user has stopped typing after this time: two signals are missing. */
 const shownFor = 7_000;
 
 export interface TypingSignal {
@@ -15,7 +15,7 @@ export interface TypingSignal {
   readonly username: string;
 }
 
-/** Who is typing where. Nothing is stored anywhere: a signal lasts some seconds. */
+/** The users who are typing. A signal lasts some seconds. */
 export class Typing {
   readonly #api: Api;
   readonly #clock: Clock;
@@ -31,12 +31,12 @@ export class Typing {
     this.#clock = clock;
   }
 
-  /** Room id -> who types there now, in the order they began. */
+  /** The users who are typing, by room id, in the order in which they began. */
   get typists(): Readable<ReadonlyMap<string, readonly UserRef[]>> {
     return this.#typists;
   }
 
-  /** The user has pressed a key: tells the room, now and then. */
+  /** Tells the room that the user is typing; call it at each key press. */
   pressed(roomId: string): void {
     const now = this.#clock.now();
     if (now - (this.#sentAt.get(roomId) ?? Number.NEGATIVE_INFINITY) < sendEvery) return;
@@ -56,7 +56,7 @@ export class Typing {
   heard({ roomId, userId, username }: TypingSignal): void {
     if (userId === this.#me) return;
     this.#cancels.get(`${roomId}/${userId}`)?.();
-    // By this page's own clock: the signal's expiresAt is by the server's, and they may differ.
+    // By this client's clock, because the signal's expiresAt is by the server's.
     this.#cancels.set(
       `${roomId}/${userId}`,
       this.#clock.after(shownFor, () => this.stopped(roomId, userId)),

@@ -35,12 +35,12 @@ export interface JoinedRoomsPorts {
   readonly onLeft: (roomId: string) => void;
 }
 
-/** The user's rooms with their last messages and unread counts, kept up to date; and the operations that change which rooms these are. */
+/** The user's rooms with last messages and unread counts, and the operations that create, join and leave rooms. */
 export class JoinedRooms {
   readonly #state = new Cell<RoomListState>({ phase: "loading", error: null, rooms: [] });
   readonly #ports: JoinedRoomsPorts;
   readonly #refresher: Refresher;
-  /** How far the user has read, where this page knows: an answer may have been on its way before the marker. */
+  /** Read positions set here, which may be newer than an answer. */
   readonly #read = new Map<string, number>();
 
   /** @internal */
@@ -164,7 +164,7 @@ export class JoinedRooms {
   }
 
   /**
-   * The user has moved the marker back to `seq`, here or on another device: so many messages are unread, as far as this page knows.
+   * The user has marked the room as unread after `seq`, here or on another device.
    * @internal
    */
   markUnread(roomId: string, seq: number, count?: number): void {

@@ -9,7 +9,7 @@ import type { Member, MemberChange, RoomEvent } from "../wire.ts";
 /** The members of a room, by user id. */
 export type Roster = ReadonlyMap<string, Member>;
 
-/** The roster after one membership event. A repeat changes nothing. */
+/** The roster after a membership event. Applying an event twice changes nothing. */
 export function withMemberChange(roster: Roster, event: MemberChange): Roster {
   const { user, role } = event;
   const held = roster.get(user.id);
@@ -20,21 +20,21 @@ export function withMemberChange(roster: Roster, event: MemberChange): Roster {
   return next.set(user.id, { user, role: role ?? "member", joinedAt, readSeq: event.seq });
 }
 
-/** Up to which seq every member but `me` has read; Infinity when there's no one else. */
+/** The seq up to which all other members have read; Infinity if there are none. */
 export function readByOthers(roster: Roster, me: string): number {
   let least = Number.POSITIVE_INFINITY;
   for (const { user, readSeq } of roster.values()) if (user.id !== me) least = Math.min(least, readSeq);
   return least;
 }
 
-/** Who is in one room, as what, and how far each has read. */
+/** The members of a room with their roles and read markers. */
 export class RoomMembers {
   readonly #state = new Cell<{ readonly loaded: boolean; readonly roster: Roster }>({
     loaded: false,
     roster: new Map(),
   });
   readonly #refresher: Refresher;
-  /** Seq of the last event that changed each user's membership, so that what comes late doesn't undo it. */
+  /** The seq of the last event about each user, so that a late event doesn't undo a newer one. */
   readonly #changedAt = new Map<string, number>();
   #heard: MemberChange[] = [];
 
@@ -44,7 +44,7 @@ export class RoomMembers {
       this.#heard = [];
       const members = await api.members(roomId);
       const roster: Roster = new Map(members.map((member) => [member.user.id, this.#latest(member)]));
-      // What was heard while the answer was under way may be newer than it.
+      // Live messages that came meanwhile may be newer than the answer.
       this.#state.set({ loaded: true, roster: this.#heard.reduce(withMemberChange, roster) });
     };
     this.#refresher = new Refresher(load, clock, random);
@@ -83,7 +83,7 @@ export class RoomMembers {
     });
   }
 
-  /** Read markers only move forward, so an answer never takes back what was heard. */
+  /** Read markers only move forward, so the higher one is newer. */
   #latest(member: Member): Member {
     const heard = this.#state.value.roster.get(member.user.id)?.readSeq ?? 0;
     return heard > member.readSeq ? { ...member, readSeq: heard } : member;

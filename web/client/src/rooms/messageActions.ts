@@ -28,13 +28,13 @@ export class MessageActions {
       if (asApiError(error).status !== 412) throw error;
       const now = await this.#api.message(roomId, seq);
       this.#show(now);
-      // The version may have moved for another reason, a reaction perhaps. That's no conflict.
+      // Another change, such as a reaction, is no conflict.
       if (now.text !== message.text || now.deleted || now.version === message.version) throw error;
       await this.edit(now, text);
     }
   }
 
-  /** Deletes a message for everyone; a message without text stays in its place. */
+  /** Deletes a message for everyone; a tombstone stays in its place. */
   async delete(message: Message): Promise<void> {
     const deleted = await this.#api.deleteMessage(message.roomId, message.seq);
     this.#show(deleted);
@@ -46,8 +46,8 @@ export class MessageActions {
   }
 
   /**
-   * Adds the user's reaction, or removes it. Shows the reaction before the server knows of it, and takes it back when that fails, unless the server turns out to have it.
-   * Where that can't be asked either, the reaction comes back with its event.
+   * Adds or removes the user's reaction. An open room shows it before the answer, and undoes it if the request fails, unless the
+   * server has stored it.
    */
   async toggleReaction(message: Message, emoji: string): Promise<void> {
     const { roomId, seq } = message;
@@ -78,5 +78,5 @@ export class MessageActions {
   }
 }
 
-/** The server has answered that it won't; without that, or with a fault of its own, it may have. */
+/** The server refused the request, so it had no effect. */
 const isRefusal = ({ status, passing }: ApiError) => !passing || status === 429;

@@ -25,19 +25,19 @@ export interface OpenRoomPorts {
   readonly api: Api;
   readonly clock: Clock;
   readonly random: Random;
-  /** Hears every event that reaches this room, by whatever way, perhaps more than once. */
+  /** Called with every event of the room, perhaps more than once. */
   readonly onEvents: (events: readonly RoomEvent[]) => void;
 }
 
-/** Messages in the first page of history, and in each further one. */
+/** The number of messages in a page of history. */
 const pageSize = 50;
 const catchUpPage = 200;
-/** Further behind than this it's cheaper to start anew from the last page than to replay every event. */
+/** The most events that are replayed. Beyond that, loading the last page is cheaper. */
 const mostReplayed = 1_000;
 
 const noMessages: readonly Message[] = [];
 
-/** A room with its messages and members, kept equal to the server's: by broadcasts where they arrive, by catch-ups where they don't. */
+/** A room with its messages and members, kept equal to the server's by live messages and by requests for missed events. */
 export class OpenRoom {
   /** The id of the room. */
   readonly id: string;
@@ -49,7 +49,7 @@ export class OpenRoom {
   readonly #state = new Cell<RoomState>({ phase: "opening", error: null, timeline: null, history: "idle" });
   readonly #closed = new AbortController();
   readonly #refresher: Refresher;
-  /** Events heard before the first page was there. */
+  /** Events that came before the first page. */
   #waiting: readonly RoomEvent[] = [];
   #knownHead: number | undefined;
   #older: Promise<void> | null = null;
@@ -77,13 +77,13 @@ export class OpenRoom {
     return this.#state;
   }
 
-  /** Fetches whatever is missing: the last page at first, later the events since. Goes on trying through passing failures. */
+  /** Loads the last page, or the events since then. Retries failures that may pass. */
   resume(): Promise<void> {
     return this.#refresher.run();
   }
 
   /**
-   * The members of a room that isn't known to be readable are asked for once it is.
+   * Loads missed events and the members; the latter only if the room can be read.
    * @internal
    */
   refresh(): void {
@@ -99,7 +99,7 @@ export class OpenRoom {
   }
 
   /**
-   * Events as they were broadcast, or from an answer: in any order, perhaps doubled, perhaps with holes.
+   * Takes events of live messages and answers, in any order, with duplicates and gaps.
    * @internal
    */
   receive(events: readonly RoomEvent[]): void {
@@ -119,7 +119,7 @@ export class OpenRoom {
   }
 
   /**
-   * One held call that returns when something newer exists, or after `seconds`.
+   * Waits for newer events, at most `seconds`.
    * @internal
    * @throws ApiError
    */
@@ -157,7 +157,7 @@ export class OpenRoom {
         limit: pageSize,
         signal: this.#closed.signal,
       });
-      // The timeline may have started anew meanwhile: a page that doesn't join it is of no use.
+      // The timeline may have been replaced meanwhile; then the page doesn't fit.
       this.change((now) => (firstSeq(now) === before ? prependHistory(now, page.items, reachesStart(page)) : now));
       this.#set({ history: "idle" });
     } catch (error) {
@@ -181,7 +181,7 @@ export class OpenRoom {
   async #start(): Promise<void> {
     const { api } = this.#ports;
     const { signal } = this.#closed;
-    // The head comes before the page, so that whatever happens in between is among the events after it.
+    // The head is read first, so that changes in between are among the events after it.
     const head = this.#knownHead ?? (await api.room(this.id, signal)).head;
     const page = await api.messages(this.id, { limit: pageSize, signal });
     const timeline = receive(openTimeline(head, page.items, reachesStart(page)), this.#waiting);
@@ -202,7 +202,7 @@ export class OpenRoom {
 
   #fillHolesSoon(): void {
     const { timeline } = this.#state.value;
-    // A little patience: most broadcasts out of order are so by milliseconds, and the room's clients shouldn't ask at once.
+    // Most reordered live messages come within milliseconds, and the clients of a room shouldn't ask at the same time.
     if (timeline && isBehind(timeline)) this.#refresher.soon(100 + this.#ports.random() * 200);
   }
 
@@ -224,6 +224,6 @@ const isGone = ({ status }: ApiError) => status === 404 || status === 403;
 
 const firstSeq = (timeline: Timeline) => timeline.messages[0]?.seq ?? timeline.applied + 1;
 
-/** A short page ends the history; a full one may be its end too, which the next (empty) page will tell. */
+/** A short page is the last one. A full page may be the last one, too; then the next one is empty. */
 const reachesStart = ({ items, cursor }: Page<unknown>) =>
   items.length === 0 || (items.length < pageSize && (cursor ?? null) === null);

@@ -8,16 +8,16 @@ export interface OpenRoomsPorts {
   readonly api: Api;
   readonly clock: Clock;
   readonly random: Random;
-  /** A head that the room is known to have reached, if the list tells. */
+  /** The last known seq of the room. */
   readonly knownHead: (roomId: string) => number | undefined;
   readonly onEvents: (roomId: string, events: readonly RoomEvent[]) => void;
   readonly onChange: (room: OpenRoom) => void;
 }
 
-/** So many rooms stay open behind the one being looked at, so that going back to one shows it at once. */
+/** The number of rooms that stay open beside the active one, so that returning to one shows it immediately. */
 const mostOpen = 6;
 
-/** The rooms that were looked at lately, the latest last. */
+/** The rooms that were opened last, the latest last. */
 export class OpenRooms {
   readonly #ports: OpenRoomsPorts;
   readonly #rooms = new Map<string, OpenRoom>();
@@ -26,7 +26,7 @@ export class OpenRooms {
     this.#ports = ports;
   }
 
-  /** The ids of the open rooms, the one looked at last first. */
+  /** The ids of the open rooms, the latest first. */
   get ids(): string[] {
     return [...this.#rooms.keys()].reverse();
   }
@@ -35,7 +35,7 @@ export class OpenRooms {
     return this.#rooms.get(roomId);
   }
 
-  /** Opens the room, or brings one that is open already up to date. */
+  /** Opens a room, or updates an open one. */
   open(roomId: string): OpenRoom {
     const room = this.#rooms.get(roomId) ?? this.#make(roomId);
     this.#rooms.delete(roomId);

@@ -3,16 +3,16 @@ import { backoff, type Random } from "../backoff.ts";
 import { type Clock, delay } from "../clock.ts";
 import { asApiError } from "../http/apiError.ts";
 
-/** At most one marker a room is sent in this time; the last one always is. */
+/** The minimum time between two markers of a room. The last one is always sent. */
 const spacing = 1_000;
 
-/** How far a room is read; or, with `unread`, from where on the user wants it to be unread. */
+/** A read position; with `unread`, the user moved it back. */
 interface Marker {
   readonly seq: number;
   readonly unread?: true;
 }
 
-/** Tells the server how far the user has read each room. Markers move back only when the user wants that. */
+/** Sends the user's read markers. They move back only if the user marks messages as unread. */
 export class ReadMarkers {
   readonly #api: Api;
   readonly #clock: Clock;
@@ -30,7 +30,7 @@ export class ReadMarkers {
     this.#random = random;
   }
 
-  /** Answers whether this moved the marker. */
+  /** Returns whether the marker moved. */
   mark(roomId: string, seq: number): boolean {
     if (roomId === this.#held || seq <= (this.#wanted.get(roomId)?.seq ?? 0)) return false;
     this.#wanted.set(roomId, { seq });
@@ -38,19 +38,19 @@ export class ReadMarkers {
     return true;
   }
 
-  /** Moves the marker back, and keeps it from being moved until `release`. */
+  /** Moves the marker back, and holds it until `release`. */
   moveBack(roomId: string, seq: number): void {
     this.#held = roomId;
     this.#wanted.set(roomId, { seq, unread: true });
     void this.#send(roomId);
   }
 
-  /** The user leaves the room that was marked as unread. */
+  /** Releases the marker that `moveBack` holds. */
   release(): void {
     this.#held = null;
   }
 
-  /** Ends waits between tries: the network is back. */
+  /** Retries immediately, because the network is back. */
   retryNow(): void {
     this.#wake.abort();
     this.#wake = new AbortController();
@@ -68,7 +68,7 @@ export class ReadMarkers {
       const marker = this.#wanted.get(roomId);
       if (!marker || marker === this.#sent.get(roomId)) break;
       const failure = await this.#api.markRead(roomId, marker).then(() => null, asApiError);
-      // A refusal is final: the user isn't in the room any more.
+      // A refusal is final: the user has left the room.
       if (!failure?.passing) this.#sent.set(roomId, marker);
       if (failure && !failure.passing) break;
       failures = failure ? failures + 1 : 0;

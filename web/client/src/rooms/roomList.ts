@@ -4,7 +4,7 @@ import type { Room, RoomEvent, RoomSummary } from "../wire.ts";
 /** The user's rooms, most recently active first. Pure functions, like the timeline's. */
 export type RoomList = readonly RoomSummary[];
 
-/** When something was last said in a room, or when it was made: ISO time, so that text order is time order. */
+/** The time of the last message, or of the creation. Text order is time order, because it is an ISO time. */
 const activity = (room: RoomSummary) => room.lastMessage?.createdAt ?? room.createdAt;
 
 const byActivity = (a: RoomSummary, b: RoomSummary) =>
@@ -12,7 +12,7 @@ const byActivity = (a: RoomSummary, b: RoomSummary) =>
 
 export const findRoom = (list: RoomList, roomId: string) => list.find((room) => room.id === roomId);
 
-/** The list as the server answered it, except rooms of which something newer was heard while the answer was under way. */
+/** The server's list, except rooms for which a live message was newer. */
 export function mergeAnswer(held: RoomList, answer: RoomList): RoomList {
   return answer
     .map((room) => {
@@ -22,7 +22,7 @@ export function mergeAnswer(held: RoomList, answer: RoomList): RoomList {
     .sort(byActivity);
 }
 
-/** The list with a room that one has just made, joined or seen. */
+/** The list with a room that was created, joined or changed. */
 export function withRoom(list: RoomList, room: Room): RoomList {
   const held = findRoom(list, room.id);
   const summary: RoomSummary = { unreadCount: 0, lastMessage: null, ...held, ...room };
@@ -44,11 +44,11 @@ export const withUnread = (list: RoomList, roomId: string, unreadCount: number):
 
 export interface Heard {
   readonly list: RoomList;
-  /** Something can't be told from what was heard (a room not listed, a lost broadcast): ask the server. */
+  /** The events don't tell everything (an unlisted room, a lost live message), so the list must be loaded again. */
   readonly unsure: boolean;
 }
 
-/** The list after events of one room, in any order and perhaps doubled. */
+/** The list after events of one room, in any order and with duplicates. */
 export function withEvents(list: RoomList, roomId: string, events: readonly RoomEvent[], me: string): Heard {
   const before = findRoom(list, roomId);
   if (!before) return { list, unsure: true };

@@ -8,15 +8,14 @@ import { authorised, type Session, type SessionState } from "./session.ts";
 
 const key = "session";
 
-/** Tokens with the id of the attempt that will spend the refresh token: who comes twice with the same is one, not a thief. */
+/** Tokens with the attemptId of the next refresh, which makes it repeatable. */
 type Kept = Tokens & { readonly attemptId: string };
 
 /**
  * A session of an account with a login and a password. Its tokens are in memory, and in the store so that a reload and other tabs find them.
  *
- * A refresh token can be spent once only, and spending it twice ends the session. So refreshes are single-flight, here and
- * among all tabs: one at a time holds the lock, and looks into the store for a newer token before it spends its own. One whose
- * answer got lost is repeated with the same attemptId, also after a reload, and gets the same answer.
+ * A refresh token can be used once; using it twice ends the session. So one refresh runs at a time among all tabs, and looks for a
+ * newer token in the store first. A refresh whose answer was lost is repeated with the same attemptId, also after a reload.
  */
 export class AccountSession implements Session {
   readonly #http: Http;
@@ -84,7 +83,7 @@ export class AccountSession implements Session {
   }
 
   async #spend(refusedToken: string): Promise<Tokens> {
-    // Another request or tab may have refreshed, or signed out, while this one waited for the lock.
+    // Another request or tab may have refreshed or signed out meanwhile.
     const stored = readSession(this.#store);
     if (!stored) this.#forget(this.#session !== null);
     else if (stored.accessToken !== refusedToken) this.#adopt(stored, false);
@@ -93,7 +92,7 @@ export class AccountSession implements Session {
     const { refreshToken } = this.#session;
     try {
       const next = await this.#renew(this.#session);
-      // Signed out meanwhile: what comes too late must not sign in again.
+      // If the user signed out meanwhile, the answer must not sign in again.
       if (this.#session?.refreshToken === refreshToken) this.#open(next);
       return next;
     } catch (error) {
@@ -103,7 +102,7 @@ export class AccountSession implements Session {
     }
   }
 
-  /** The server ends a session only by a token that hasn't expired. */
+  /** Logging out needs an access token that hasn't expired. */
   async #end(session: Kept): Promise<void> {
     const end = ({ accessToken }: Tokens) => this.#http<void>({ method: "POST", path: "/logout", token: accessToken });
     try {
@@ -127,7 +126,7 @@ export class AccountSession implements Session {
     this.#adopt(session, false);
   }
 
-  /** Where the user ended the session, drafts and unsent messages are forgotten with it. */
+  /** Drafts and unsent messages are removed only if the user ended the session. */
   #forget(ended: boolean): void {
     const user = this.#session?.user;
     this.#store.remove(key);

@@ -1,4 +1,4 @@
-/** Runs one piece of work at a time, among all that share the same lock. */
+/** Runs one task at a time among all users of the lock. */
 export type Exclusive = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** One at a time in this page. */
@@ -11,7 +11,7 @@ export function pageLock(): Exclusive {
   };
 }
 
-/** One at a time among all tabs of this origin (Web Locks); in this page where the browser has none (no secure context). */
+/** One at a time among all tabs of this origin; without Web Locks, in this page. */
 export function tabLock(name: string): Exclusive {
   const locks: LockManager | undefined = globalThis.navigator?.locks;
   return locks ? (work) => locks.request(name, work) : pageLock();

@@ -68,7 +68,7 @@ export class TokenSession implements Session {
     try {
       accessToken = await this.#getToken();
     } catch (error) {
-      // Without an answer of its own, the callback may succeed later.
+      // The callback may succeed later.
       if (error instanceof ApiError) throw error;
       throw new ApiError(0, { detail: "Can't get an access token." }, undefined, { cause: error });
     }

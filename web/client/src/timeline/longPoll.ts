@@ -3,12 +3,12 @@ import { type Clock, delay } from "../clock.ts";
 import { asApiError } from "../http/apiError.ts";
 import type { OpenRoom } from "../rooms/openRoom.ts";
 
-/** The longest that the server holds a call, in seconds. */
+/** The longest wait of a request, in seconds. */
 const wait = 20;
-/** Between looks at a room that can't be read: one may be let into it again. */
+/** The delay between requests for a room that can't be read. */
 const unreadablePause = 15_000;
 
-/** Follows one room by held HTTP calls, for as long as no live connection can be had. Returns the function that stops it. */
+/** Follows a room by long polling. Returns the function that stops it. */
 export function longPoll(room: OpenRoom, clock: Clock, random: Random): () => void {
   const stop = new AbortController();
   void follow(room, clock, random, stop.signal);
@@ -21,7 +21,7 @@ async function follow(room: OpenRoom, clock: Clock, random: Random, signal: Abor
     try {
       await room.poll(wait, signal);
       failures = 0;
-      // A server that doesn't hold the call, or a burst of events, mustn't make this a tight loop.
+      // Limits the rate if the server doesn't wait, or if there are many events.
       const pause = room.state.value.phase === "ready" ? 250 : unreadablePause;
       await delay(clock, Math.max(0, pause - (clock.now() - started)), signal);
     } catch (error) {

@@ -1,12 +1,12 @@
 import type { Message } from "../wire.ts";
 
 /**
- * Messages of one room by rising seq, from some point in its history up to its end, without a hole.
- * Pure functions: each returns the same array when nothing changed.
+ * Messages of one room by seq, up to its end and without gaps.
+ * Its functions are pure, and return the same array if nothing changed.
  */
 export type MessageWindow = readonly Message[];
 
-/** Index of the message with this seq; where it would stand, as -(index + 1), when it isn't there. */
+/** The index of the message with a seq; if there is none, -(index + 1) of its place. */
 export function indexOfSeq(window: MessageWindow, seq: number): number {
   let low = 0;
   let high = window.length - 1;
@@ -25,12 +25,12 @@ export function messageAt(window: MessageWindow, seq: number): Message | undefin
 }
 
 /**
- * The later of two states of one message. An event's state may be older than one that a page or an answer brought
- * already, so the version decides; `next` wins when both are the same version.
+ * The later of two states of a message, by version: an event can carry an older state than a page or an answer that
+ * came before it. With equal versions, `next` wins.
  */
 export const later = (held: Message, next: Message): Message => (next.version >= held.version ? next : held);
 
-/** The window with a message added at its place, or brought to a later state. */
+/** The window with a message added, or updated to a later state. */
 export function withMessage(window: MessageWindow, message: Message): MessageWindow {
   const index = indexOfSeq(window, message.seq);
   if (index < 0) return window.toSpliced(-index - 1, 0, message);
@@ -39,7 +39,7 @@ export function withMessage(window: MessageWindow, message: Message): MessageWin
   return now === held ? window : window.with(index, now);
 }
 
-/** One user's reaction set or taken back, as the server would show it. */
+/** The message with a user's reaction added or removed. */
 export function withReaction(message: Message, emoji: string, userId: string, on: boolean): Message {
   const held = message.reactions.find((reaction) => reaction.emoji === emoji);
   if ((held?.userIds.includes(userId) ?? false) === on) return message;

@@ -3,35 +3,33 @@ import type { EventsAnswer, Message, RoomEvent } from "../wire.ts";
 import { later, type MessageWindow, messageAt, withMessage } from "./messageWindow.ts";
 
 /**
- * What a client holds of one room: pure data, and below the pure functions that are its only changes.
+ * The loaded part of a room. It is immutable; the functions below return a changed one.
  *
- * The room's events are numbered 1, 2, 3, ... `applied` counts how far they have taken effect here, each once and in
- * order. Live broadcasts may be lost, doubled or out of order: what came already is dropped, what came early is held
- * until the hole before it is filled by a catch-up. So after a catch-up to the server's head, `messages` equals the
- * server's, whatever was broadcast.
+ * The room's events are numbered 1, 2, 3, ... and applied once and in order, up to `applied`. Duplicates are dropped, and early
+ * events are kept until a catch-up fills the gap.
  */
 export interface Timeline {
-  /** Every event up to this seq has taken effect. */
+  /** Every event up to this seq is applied. */
   readonly applied: number;
-  /** The highest seq known to exist. Above `applied`: something is missing. */
+  /** The highest known seq. If it is above `applied`, events are missing. */
   readonly head: number;
-  /** The messages held, from some point in history to `applied`. */
+  /** The loaded messages, up to `applied`. */
   readonly messages: MessageWindow;
-  /** `messages` begins with the room's first message. */
+  /** The first message of the room is loaded. */
   readonly atStart: boolean;
   /**
-   * Events that came before their turn, by seq.
+   * Events that came early, by seq.
    * @internal
    */
   readonly early: ReadonlyMap<number, RoomEvent>;
   /**
-   * Later states of messages that aren't held (yet), by seq: a page of history may have been read before them.
+   * Later states of messages that aren't loaded yet, by seq.
    * @internal
    */
   readonly unheld: ReadonlyMap<number, Message>;
 }
 
-/** More early events than this are forgotten; the catch-up brings them. */
+/** The most early events that are kept; a catch-up brings the others. */
 const mostEarly = 2_000;
 
 /** A timeline as of event `head`, from the room's last messages; those after `head` come as events. */
@@ -40,7 +38,7 @@ export function openTimeline(head: number, page: readonly Message[], atStart: bo
   return { applied: head, head, messages, atStart, early: new Map(), unheld: new Map() };
 }
 
-/** Some events are known to exist that haven't taken effect. */
+/** Known events are missing. */
 export const isBehind = (timeline: Timeline): boolean => timeline.head > timeline.applied;
 
 /** Events from a broadcast, or the own message from the answer to its send: any order, any repeats. */
@@ -108,7 +106,7 @@ function applyInTurn(timeline: Timeline): Timeline {
 function apply(timeline: Timeline, event: RoomEvent): Timeline {
   if (isMessage(event)) return withLater(timeline, event);
   if (isMessageChange(event)) return applyChange(timeline, event.message);
-  // Everything else, and types of a later server, only counts.
+  // Other events, and types of a later server, only count.
   return timeline;
 }
 
