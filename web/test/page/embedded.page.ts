@@ -136,6 +136,24 @@ describe("the embedded room", () => {
     await page.getByText("Sign in to see this room.").waitFor();
   });
 
+  it("collapses messages of blocked users, and closes the direct room with them", async () => {
+    const [ann, bob] = [await stage.user("Ann"), await stage.user("Bob")];
+    const room = await stage.room(ann, "Order", [bob]);
+    const direct = await ann.call<{ id: string }>("PUT", `/direct/${bob.id}`);
+    await say(bob, room, "Buy now");
+    await ann.call("PUT", `/me/blocks/${bob.id}`);
+    const page = await sample(ann, room.id);
+    const summary = page.getByText("Message from a blocked user");
+    await summary.waitFor();
+    expect(await page.getByText("Buy now").isVisible()).toBe(false);
+    await summary.click();
+    await page.getByText("Buy now").waitFor();
+    await page.getByLabel("Room").fill(direct.id);
+    await page.getByRole("button", { name: "Open" }).click();
+    await page.getByText("You can't send messages in this room.").waitFor();
+    expect(await page.getByRole("button", { name: "Send" }).isVisible()).toBe(false);
+  });
+
   it("has no accessibility violations", async () => {
     const ann = await stage.user("Ann");
     const room = await stage.room(ann, "Order");

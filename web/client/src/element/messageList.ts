@@ -4,13 +4,19 @@ import type { Message } from "../wire.ts";
 import { create } from "./dom.ts";
 import type { Labels } from "./labels.ts";
 
+interface Shown {
+  readonly source: Message | OutboxEntry;
+  readonly isBlocked: boolean;
+  readonly item: HTMLLIElement;
+}
+
 /** Shows messages and unsent ones as list items, and keeps the items of those that don't change. */
 export class MessageList {
   readonly element = create("ol", { part: "messages" });
   readonly #chat: Chat;
   readonly #labels: Labels;
   readonly #focusComposer: () => void;
-  readonly #items = new Map<string, { readonly source: Message | OutboxEntry; readonly item: HTMLLIElement }>();
+  readonly #items = new Map<string, Shown>();
 
   constructor(chat: Chat, labels: Labels, focusComposer: () => void) {
     this.#chat = chat;
@@ -46,11 +52,16 @@ export class MessageList {
 
   #itemOf(key: string, source: Message | OutboxEntry): HTMLLIElement {
     const held = this.#items.get(key);
-    if (held?.source === source) return held.item;
+    const isBlocked = "sender" in source && this.#chat.blocks.blocked.value.has(source.sender.id);
+    if (held?.source === source && held.isBlocked === isBlocked) return held.item;
     const item = held?.item ?? create("li");
     if ("sender" in source) this.#showMessage(item, source);
     else this.#showUnsent(item, source);
-    this.#items.set(key, { source, item });
+    if (isBlocked) {
+      const summary = create("summary", {}, this.#labels.blocked);
+      item.replaceChildren(create("details", { part: "blocked" }, summary, ...item.childNodes));
+    }
+    this.#items.set(key, { source, isBlocked, item });
     return item;
   }
 

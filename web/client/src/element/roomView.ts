@@ -56,13 +56,19 @@ export class RoomView {
       chat.send(roomId, text);
       this.#input.value = "";
       draft.set("");
+      this.#log.scrollTop = this.#log.scrollHeight;
     };
     this.elements = [this.#status, this.#log, this.#typing, this.#form];
     const show = () => this.#show();
     this.#stops = [
-      ...[room.state, chat.outbox.entries, chat.typing.typists, chat.connection, chat.rooms.state].map((readable) =>
-        readable.subscribe(show),
-      ),
+      ...[
+        room.state,
+        chat.outbox.entries,
+        chat.typing.typists,
+        chat.connection,
+        chat.rooms.state,
+        chat.blocks.blocked,
+      ].map((readable) => readable.subscribe(show)),
       listen(document, "visibilitychange", () => this.#markRead()),
     ];
   }
@@ -92,7 +98,7 @@ export class RoomView {
     this.#older.disabled = history === "loading";
     if (wasAtEnd || first === null) log.scrollTop = log.scrollHeight;
     else if (first !== this.#list.element.firstElementChild) log.scrollTop = log.scrollHeight - toEnd;
-    this.#form.hidden = phase === "gone" || this.#isReader;
+    this.#form.hidden = phase === "gone" || !this.#canSend;
     this.#say(this.#status, this.#statusText);
     const typists = this.#chat.typing.typists.value.get(id) ?? [];
     this.#say(this.#typing, typists.length > 0 ? this.#labels.typing(typists.map((user) => user.username)) : "");
@@ -104,12 +110,13 @@ export class RoomView {
     if (phase === "gone") return this.#labels.unavailable;
     if (isDown(this.#chat.connection.value)) return this.#labels.offline;
     if (!timeline) return this.#labels.opening;
-    if (this.#isReader) return this.#labels.readOnly;
+    if (!this.#canSend) return this.#labels.cannotSend;
     return timeline.messages.length === 0 && timeline.atStart ? this.#labels.empty : "";
   }
 
-  get #isReader(): boolean {
-    return this.#chat.rooms.find(this.#room.id)?.myRole === "reader";
+  get #canSend(): boolean {
+    const room = this.#chat.rooms.find(this.#room.id);
+    return room?.myRole !== "reader" && room?.canSend !== false;
   }
 
   get #isAtEnd(): boolean {
