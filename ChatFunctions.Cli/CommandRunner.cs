@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ChatFunctions.Cli.Api;
 using ChatFunctions.Cli.Terminal;
 
 namespace ChatFunctions.Cli;
@@ -33,11 +32,10 @@ internal sealed class CommandRunner(GlobalOptions options, TimeProvider clock, I
         var screen = Screen(call);
         try
         {
-            using var client = new Client(new ChatHttp(options.Server(call)), screen, clock);
-            await body(call, client, cancellationToken);
-            return ExitCodes.Done;
+            await using var client = new Client(options.Server(call), screen, clock);
+            return await RunAsync(call, client, body, cancellationToken);
         }
-        catch (ChatException e)
+        catch (CliException e)
         {
             screen.Error(e.Message);
             return e.ExitCode;
@@ -55,6 +53,20 @@ internal sealed class CommandRunner(GlobalOptions options, TimeProvider clock, I
             // The session file can't be read or written.
             screen.Error(e.Message);
             return ExitCodes.Refused;
+        }
+    }
+
+    private static async Task<int> RunAsync(ParseResult call, Client client, CommandBody body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await body(call, client, cancellationToken);
+            return ExitCodes.Done;
+        }
+        catch (ChatApiException e)
+        {
+            client.Screen.Error(client.Describe(e));
+            return e.StatusCode is null or >= 500 ? ExitCodes.Unreachable : ExitCodes.Refused;
         }
     }
 

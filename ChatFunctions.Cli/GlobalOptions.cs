@@ -46,7 +46,7 @@ internal sealed class GlobalOptions
         root.Add(NoColor);
     }
 
-    /// <exception cref="Api.UsageException">CHAT_URL isn't a URL.</exception>
+    /// <exception cref="CliException">CHAT_URL isn't a URL.</exception>
     public Uri Server(ParseResult parsed)
     {
         if (parsed.GetValue(Url) is { } given)
@@ -54,7 +54,7 @@ internal sealed class GlobalOptions
             return given;
         }
 
-        return Parse(OfEnvironment) ?? throw new Api.UsageException($"CHAT_URL {UrlRule}");
+        return Parse(OfEnvironment) ?? throw new CliException($"CHAT_URL {UrlRule}");
     }
 
     private static Uri? Parse(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ChatFunctions.Cli.Api;
 using ChatFunctions.Cli.Terminal;
 
 namespace ChatFunctions.Cli.Accounts;
@@ -15,8 +14,7 @@ internal static class AccountCommands
         return runner.Make("register", "Create an account and log in", async (call, client, cancellationToken) =>
         {
             var password = await Password.ReadAsync(call.GetValue(fromInput), isNew: true, cancellationToken);
-            var body = new Credentials(call.GetRequiredValue(login), password, call.GetValue(username));
-            await OpenAsync(client, ChatRequest.Post("register", body, WireJson.Default.Credentials), cancellationToken);
+            Show(client, await client.Chat.RegisterAsync(call.GetRequiredValue(login), password, call.GetValue(username), cancellationToken));
         }, login, username, fromInput);
     }
 
@@ -27,47 +25,30 @@ internal static class AccountCommands
         return runner.Make("login", "Log in and keep the session until logout", async (call, client, cancellationToken) =>
         {
             var password = await Password.ReadAsync(call.GetValue(fromInput), isNew: false, cancellationToken);
-            var body = new Credentials(call.GetRequiredValue(login), password);
-            await OpenAsync(client, ChatRequest.Post("login", body, WireJson.Default.Credentials), cancellationToken);
+            Show(client, await client.Chat.LogInAsync(call.GetRequiredValue(login), password, cancellationToken));
         }, login, fromInput);
     }
 
     public static Command LogOut(CommandRunner runner) =>
         runner.Make("logout", "End the session", async (_, client, cancellationToken) =>
         {
-            if (!client.Session.IsPresent)
+            if (await client.Sessions.ReadAsync(cancellationToken) is null)
             {
-                client.Screen.Done($"You're not logged in to {client.Http.ServerName}.");
+                client.Screen.Done($"You're not logged in to {client.ServerName}.");
                 return;
             }
 
-            await EndAsync(client, cancellationToken);
-            await client.Session.CloseAsync(cancellationToken);
+            await client.Chat.LogOutAsync(cancellationToken);
             client.Screen.Done("Logged out.");
         });
 
     public static Command Me(CommandRunner runner) =>
         runner.Make("me", "Show the current user", async (_, client, cancellationToken) =>
-            Show(client, await client.Chat.GetAsync("me", WireJson.Default.User, cancellationToken)));
+            Show(client, await client.Chat.GetMeAsync(cancellationToken)));
 
     private static Argument<string> Login() => new("login") { Description = "Username or email: 3-64 letters, digits, or . _ - @" };
 
-    private static async Task OpenAsync(Client client, ChatRequest request, CancellationToken cancellationToken) =>
-        Show(client, await client.Session.OpenAsync(request, cancellationToken));
-
-    private static void Show(Client client, Received<User> user) => client.Screen.Show(user, me => client.Screen.Line(
+    private static void Show(Client client, User user) => client.Screen.Show(user, me => client.Screen.Line(
         new Piece(SafeText.Line(me.Username), NameColours.Of(me.Id)),
-        new Piece($"  login {SafeText.Line(me.Login)}  id {SafeText.Line(me.Id)}  at {client.Http.ServerName}", Styles.Dim)));
-
-    /// <summary>Ends the session on the server, unless it has already ended.</summary>
-    private static async Task EndAsync(Client client, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await client.Chat.SendAsync(ChatRequest.Post("logout"), cancellationToken);
-        }
-        catch (RefusedException e) when (e.Status == 401)
-        {
-        }
-    }
+        new Piece($"  login {SafeText.Line(me.Login)}  id {SafeText.Line(me.Id)}  at {client.ServerName}", Styles.Dim)));
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ChatFunctions.Cli.Api;
 using ChatFunctions.Cli.Terminal;
 
 namespace ChatFunctions.Cli.Accounts;
@@ -7,13 +6,13 @@ namespace ChatFunctions.Cli.Accounts;
 /// <summary>Users whom one has blocked: block, unblock, blocks.</summary>
 internal static class BlockCommands
 {
-    public static Command Block(CommandRunner runner) => Change(runner, "block", "Block a user", ChatRequest.Put, "Blocked");
+    public static Command Block(CommandRunner runner) => Change(runner, "block", "Block a user", "Blocked", (chat, userId, cancellationToken) => chat.BlockUserAsync(userId, cancellationToken));
 
-    public static Command Unblock(CommandRunner runner) => Change(runner, "unblock", "Unblock a user", ChatRequest.Delete, "Unblocked");
+    public static Command Unblock(CommandRunner runner) => Change(runner, "unblock", "Unblock a user", "Unblocked", (chat, userId, cancellationToken) => chat.UnblockUserAsync(userId, cancellationToken));
 
     public static Command List(CommandRunner runner) => runner.Make("blocks", "List the users you blocked", async (_, client, cancellationToken) =>
     {
-        var blocks = await client.Chat.ListAsync("me/blocks?limit=200", WireJson.Default.BlockedUser, cancellationToken).ToListAsync(cancellationToken);
+        var blocks = await client.Chat.ListBlocksAsync(cancellationToken).ToListAsync(cancellationToken);
         client.Screen.ShowAll(blocks, all =>
         {
             var table = new ListTable("name", "since", "id");
@@ -29,13 +28,13 @@ internal static class BlockCommands
         });
     });
 
-    private static Command Change(CommandRunner runner, string name, string description, Func<string, ChatRequest> request, string done)
+    private static Command Change(CommandRunner runner, string name, string description, string done, Func<ChatClient, string, CancellationToken, Task> change)
     {
         var who = new Argument<string>("user") { Description = "ID, username or display name" };
         return runner.Make(name, description, async (call, client, cancellationToken) =>
         {
             var user = await client.Names.UserAsync(call.GetRequiredValue(who), cancellationToken);
-            await client.Chat.SendAsync(request($"me/blocks/{Uri.EscapeDataString(user.Id)}"), cancellationToken);
+            await change(client.Chat, user.Id, cancellationToken);
             client.Screen.Done($"{done} {user.Username}.");
         }, who);
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ChatFunctions.Cli.Api;
 using ChatFunctions.Cli.Terminal;
 
 namespace ChatFunctions.Cli.Accounts;
@@ -17,9 +16,8 @@ internal static class KeyCommands
         var masterKey = MasterKey();
         return runner.Make("add", "Create a key and print it. It can't be printed again", async (call, client, cancellationToken) =>
         {
-            var request = ChatRequest.Post("keys", new AddKeyRequest(call.GetRequiredValue(name)), WireJson.Default.AddKeyRequest);
-            var added = await SendAsync(client, request, call.GetValue(masterKey), cancellationToken);
-            client.Screen.Show(WireJson.Read(added, WireJson.Default.NewApiKey), key => client.Screen.Line(new Piece(key.Key)));
+            var added = await ManageAsync(client, call.GetValue(masterKey), chat => chat.AddApiKeyAsync(call.GetRequiredValue(name), cancellationToken));
+            client.Screen.Show(added, key => client.Screen.Line(new Piece(key.Key)));
         }, name, masterKey);
     }
 
@@ -28,8 +26,7 @@ internal static class KeyCommands
         var masterKey = MasterKey();
         return runner.Make("list", "List the keys with their last use", async (call, client, cancellationToken) =>
         {
-            var answer = await SendAsync(client, ChatRequest.Get("keys"), call.GetValue(masterKey), cancellationToken);
-            var keys = answer.GetProperty("items").EnumerateArray().Select(key => WireJson.Read(key, WireJson.Default.ApiKey)).ToList();
+            var keys = await ManageAsync(client, call.GetValue(masterKey), chat => chat.ListApiKeysAsync(cancellationToken));
             client.Screen.ShowAll(keys, all =>
             {
                 var table = new ListTable("name", "created", "last used", "id");
@@ -53,7 +50,11 @@ internal static class KeyCommands
         var masterKey = MasterKey();
         return runner.Make("remove", "Remove a key. Every instance refuses it within ten seconds", async (call, client, cancellationToken) =>
         {
-            await SendAsync(client, ChatRequest.Delete($"keys/{Uri.EscapeDataString(call.GetRequiredValue(id))}"), call.GetValue(masterKey), cancellationToken);
+            await ManageAsync(client, call.GetValue(masterKey), async chat =>
+            {
+                await chat.RemoveApiKeyAsync(call.GetRequiredValue(id), cancellationToken);
+                return true;
+            });
             client.Screen.Done("Removed.");
         }, id, masterKey);
     }
@@ -61,16 +62,17 @@ internal static class KeyCommands
     private static Option<string?> MasterKey() =>
         new("--master-key") { Description = $"Master key of the function app. Prefer {KeyVariable}, which other users can't see", HelpName = "key" };
 
-    private static async Task<System.Text.Json.JsonElement> SendAsync(Client client, ChatRequest request, string? masterKey, CancellationToken cancellationToken)
+    private static async Task<T> ManageAsync<T>(Client client, string? masterKey, Func<ChatClient, Task<T>> call)
     {
+        await using var chat = client.Connect(options => options.FunctionKey = masterKey ?? Environment.GetEnvironmentVariable(KeyVariable));
         try
         {
-            return await client.Http.SendAsync(request with { FunctionKey = masterKey ?? Environment.GetEnvironmentVariable(KeyVariable) }, token: null, cancellationToken);
+            return await call(chat);
         }
-        catch (RefusedException e) when (e.Status == 401)
+        catch (ChatApiException e) when (e.StatusCode == 401)
         {
             // The Functions host refuses the key, with an empty answer.
-            throw new RefusedException($"The master key is missing or wrong. Set {KeyVariable}.", e.Status, e.Code);
+            throw new CliException($"The master key is missing or wrong. Set {KeyVariable}.");
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ChatFunctions.Cli.Api;
 using ChatFunctions.Cli.Terminal;
 
 namespace ChatFunctions.Cli.Accounts;
@@ -9,24 +8,24 @@ internal static class Password
 {
     public static Option<bool> FromInput() => new("--password-stdin") { Description = "Read the password from the first line of standard input" };
 
-    /// <exception cref="UsageException">There is no terminal and no input, or the repeated new password differs.</exception>
+    /// <exception cref="CliException">There is no terminal and no input, or the repeated new password differs.</exception>
     public static async Task<string> ReadAsync(bool fromInput, bool isNew, CancellationToken cancellationToken)
     {
         if (fromInput)
         {
             return await Input.LineAsync(cancellationToken) is { Length: > 0 } line
                 ? line
-                : throw new UsageException("No password on standard input.");
+                : throw new CliException("No password on standard input.", ExitCodes.Usage);
         }
 
         if (!Input.IsTerminal)
         {
-            throw new UsageException("No terminal to read the password from. Use --password-stdin.");
+            throw new CliException("No terminal to read the password from. Use --password-stdin.", ExitCodes.Usage);
         }
 
         var password = await Input.SecretAsync("Password: ", cancellationToken);
         return !isNew || password == await Input.SecretAsync("Repeat password: ", cancellationToken)
             ? password
-            : throw new UsageException("The passwords don't match.");
+            : throw new CliException("The passwords don't match.", ExitCodes.Usage);
     }
 }

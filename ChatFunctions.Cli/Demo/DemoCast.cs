@@ -1,61 +1,52 @@
-using System.Text.Json;
-using ChatFunctions.Cli.Api;
-using ChatFunctions.Cli.Sessions;
-
 namespace ChatFunctions.Cli.Demo;
 
 /// <summary>The demo's logged-in users, by login.</summary>
-internal sealed class DemoCast(Client client, IReadOnlyDictionary<string, ChatClient> people)
+internal sealed class DemoCast : IAsyncDisposable
 {
-    public ChatClient this[string login] => people[login];
+    private readonly Dictionary<string, (ChatClient Chat, User User)> _people = [];
+
+    public ChatClient this[string login] => _people[login].Chat;
 
     /// <summary>Logs in existing users and registers the others.</summary>
     public static async Task<DemoCast> EnterAsync(Client client, DemoContent content, CancellationToken cancellationToken)
     {
-        var people = new Dictionary<string, ChatClient>();
+        var cast = new DemoCast();
         foreach (var person in content.People)
         {
-            var session = await RegisterAsync(client, person, content.Password, cancellationToken)
-                ?? await LogInAsync(client, person, content.Password, cancellationToken);
-            people[person.Login] = new ChatClient(client.Http, new UnkeptSession(session));
+            var chat = client.Connect(_ => { });
+            cast._people[person.Login] = (chat, await EnterAsync(client, chat, person, content.Password, cancellationToken));
         }
 
-        return new DemoCast(client, people);
+        return cast;
     }
 
-    /// <summary>Makes an idempotent request as a user.</summary>
-    public Task<JsonElement> SendAsync(string login, ChatRequest request, CancellationToken cancellationToken) =>
-        Repeating.UntilAnsweredAsync(() => this[login].SendAsync(request, cancellationToken), client.Clock, cancellationToken);
+    public User User(string login) => _people[login].User;
 
-    /// <returns>Null: the login is taken.</returns>
-    private static async Task<Session?> RegisterAsync(Client client, DemoPerson person, string password, CancellationToken cancellationToken)
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (chat, _) in _people.Values)
+        {
+            await chat.DisposeAsync();
+        }
+    }
+
+    private static async Task<User> EnterAsync(Client client, ChatClient chat, DemoPerson person, string password, CancellationToken cancellationToken)
     {
         try
         {
-            return await OpenAsync(client, "register", new Credentials(person.Login, password, person.Username), cancellationToken);
+            return await chat.RegisterAsync(person.Login, password, person.Username, cancellationToken);
         }
-        catch (RefusedException e) when (e.Code == "login_taken")
+        catch (ChatApiException e) when (e.Code == "login_taken")
         {
-            return null;
         }
-    }
 
-    private static async Task<Session> LogInAsync(Client client, DemoPerson person, string password, CancellationToken cancellationToken)
-    {
         try
         {
-            return await OpenAsync(client, "login", new Credentials(person.Login, password), cancellationToken);
+            return await chat.LogInAsync(person.Login, password, cancellationToken);
         }
-        catch (RefusedException e) when (e.Code == "invalid_credentials")
+        catch (ChatApiException e) when (e.Code == "invalid_credentials")
         {
-            throw new RefusedException($"{client.Http.ServerName} already has a user {person.Login} with a different password. Run the demo on an empty server.", e.Status, e.Code);
+            throw new CliException($"{client.ServerName} already has a user {person.Login} with a different password. Run the demo on an empty server.");
         }
     }
-
-    private static Task<Session> OpenAsync(Client client, string path, Credentials credentials, CancellationToken cancellationToken) =>
-        Repeating.UntilAnsweredAsync(async () =>
-        {
-            var answer = await client.Http.SendAsync(ChatRequest.Post(path, credentials, WireJson.Default.Credentials), token: null, cancellationToken);
-            return WireJson.Read(answer, WireJson.Default.Session).Value;
-        }, client.Clock, cancellationToken);
 }

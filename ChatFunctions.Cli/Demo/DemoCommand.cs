@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ChatFunctions.Cli.Api;
 using ChatFunctions.Cli.Notifications;
 
 namespace ChatFunctions.Cli.Demo;
@@ -12,9 +11,9 @@ internal static class DemoCommand
         {
             await NeedChatAsync(client, cancellationToken);
             var content = DemoContent.Load();
-            var cast = await DemoCast.EnterAsync(client, content, cancellationToken);
+            await using var cast = await DemoCast.EnterAsync(client, content, cancellationToken);
             var rooms = new DemoRooms(cast, client.Clock);
-            var talk = new DemoTalk(cast, client.Clock);
+            var talk = new DemoTalk(cast);
             foreach (var room in content.Rooms)
             {
                 var roomId = await rooms.OpenAsync(room, cancellationToken);
@@ -36,27 +35,26 @@ internal static class DemoCommand
     {
         try
         {
-            await client.Http.SendAsync(ChatRequest.Get("limits"), token: null, cancellationToken);
+            await client.Chat.GetLimitsAsync(cancellationToken);
         }
-        catch (ChatException e)
+        catch (ChatApiException)
         {
-            throw new UnreachableException($"No server at {client.Http.ServerName}. Start one with ./chat run, or set CHAT_URL.", e);
+            throw new CliException($"No server at {client.ServerName}. Start one with ./chat run, or set CHAT_URL.", ExitCodes.Unreachable);
         }
     }
 
     /// <returns>False: the server requires a function key that this process doesn't have.</returns>
     private static async Task<bool> NotifyAsync(Client client, DemoContent content, CancellationToken cancellationToken)
     {
+        await using var backEnd = client.Connect(options => options.FunctionKey = NotifyCommand.KeyOfEnvironment);
         foreach (var notification in content.Notifications)
         {
             var to = new NotificationTarget(Login: notification.To);
-            var body = new NotificationRequest(to, notification.Text, notification.Data, $"demo-{notification.Id}");
-            var request = ChatRequest.Post("notifications", body, WireJson.Default.NotificationRequest) with { FunctionKey = NotifyCommand.KeyOfEnvironment };
             try
             {
-                await Repeating.UntilAnsweredAsync(() => client.Http.SendAsync(request, token: null, cancellationToken), client.Clock, cancellationToken);
+                await backEnd.SendNotificationAsync(to, notification.Text, notification.Data, $"demo-{notification.Id}", cancellationToken);
             }
-            catch (RefusedException e) when (e.Status == 401)
+            catch (ChatApiException e) when (e.StatusCode == 401)
             {
                 return false;
             }

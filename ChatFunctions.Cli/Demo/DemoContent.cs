@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ChatFunctions.Cli.Api;
 
 namespace ChatFunctions.Cli.Demo;
 
@@ -50,7 +49,7 @@ internal sealed record DemoRoom(
     ];
 
     [JsonIgnore]
-    public bool IsDirect => Kind == Room.Direct;
+    public bool IsDirect => Kind == RoomKind.Direct;
 }
 
 /// <param name="Id">The id for references in the same room.</param>

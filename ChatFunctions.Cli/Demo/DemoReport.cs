@@ -1,5 +1,4 @@
 using System.Globalization;
-using ChatFunctions.Cli.Api;
 using ChatFunctions.Cli.Notifications;
 using ChatFunctions.Cli.Terminal;
 
@@ -12,14 +11,14 @@ internal static class DemoReport
     {
         foreach (var person in content.People)
         {
-            client.Screen.Show(await cast.SendAsync(person.Login, ChatRequest.Get("me"), cancellationToken));
+            client.Screen.Show((await cast[person.Login].GetMeAsync(cancellationToken)).RawJson);
         }
     }
 
     public static void Show(Client client, DemoContent content, DemoCast cast, Invitation? invitation, bool notified)
     {
         var screen = client.Screen;
-        var page = $"{client.Http.ServerName}/";
+        var page = $"{client.ServerName}/";
         screen.Done(string.Create(
             CultureInfo.InvariantCulture,
             $"{page} has {content.People.Length} people, {content.Rooms.Length} rooms and {content.Rooms.Sum(room => room.Messages.Length)} messages."));
@@ -40,7 +39,7 @@ internal static class DemoReport
         var table = new ListTable("username", "name", "about");
         foreach (var person in content.People)
         {
-            var me = cast[person.Login].Me;
+            var me = cast.User(person.Login);
             table.Add(new Piece(person.Login, Styles.Bold), new Piece(me.Username, NameColours.Of(me.Id)), new Piece(person.About));
         }
 

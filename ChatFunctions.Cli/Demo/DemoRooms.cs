@@ -1,4 +1,3 @@
-using ChatFunctions.Cli.Api;
 
 namespace ChatFunctions.Cli.Demo;
 
@@ -13,8 +12,7 @@ internal sealed class DemoRooms(DemoCast cast, TimeProvider clock)
     {
         if (room.IsDirect)
         {
-            var request = ChatRequest.Put($"direct/{cast[room.Others.Single().Login].Me.Id}");
-            return WireJson.Read(await cast.SendAsync(room.Owner, request, cancellationToken), WireJson.Default.Room).Value.Id;
+            return (await cast[room.Owner].OpenDirectRoomAsync(cast.User(room.Others.Single().Login).Id, cancellationToken)).Id;
         }
 
         var roomId = await FindAsync(room, cancellationToken) ?? await MakeAsync(room, cancellationToken);
@@ -24,22 +22,18 @@ internal sealed class DemoRooms(DemoCast cast, TimeProvider clock)
 
     private async Task<string?> FindAsync(DemoRoom room, CancellationToken cancellationToken)
     {
-        var rooms = cast[room.Owner].ListAsync("rooms?limit=200", WireJson.Default.Room, cancellationToken);
-        var found = await rooms.FirstOrDefaultAsync(one => (one.Value.Name, one.Value.Kind, one.Value.MyRole) == (room.Name, room.Kind, "owner"), cancellationToken);
-        return found?.Value.Id;
+        var rooms = cast[room.Owner].ListRoomsAsync(hidden: false, cancellationToken);
+        var found = await rooms.FirstOrDefaultAsync(one => (one.Name, one.Kind, one.MyRole) == (room.Name, room.Kind, Role.Owner), cancellationToken);
+        return found?.Id;
     }
 
-    /// <summary>Creates a room, without retries, because it isn't idempotent. The next run finds a room whose answer was lost.</summary>
-    private async Task<string> MakeAsync(DemoRoom room, CancellationToken cancellationToken)
-    {
-        var body = new CreateRoomRequest(room.Name!, room.Kind, []);
-        return (await cast[room.Owner].SendAsync(ChatRequest.Post("rooms", body, WireJson.Default.CreateRoomRequest), WireJson.Default.Room, cancellationToken)).Value.Id;
-    }
+    private async Task<string> MakeAsync(DemoRoom room, CancellationToken cancellationToken) =>
+        (await cast[room.Owner].CreateRoomAsync(room.Name!, room.Kind, cancellationToken: cancellationToken)).Id;
 
     private async Task BringInAsync(DemoRoom room, string roomId, CancellationToken cancellationToken)
     {
-        var roles = await cast[room.Owner].ListAsync($"{Paths.Members(roomId)}?limit=200", WireJson.Default.Member, cancellationToken)
-            .ToDictionaryAsync(member => member.Value.User.Id, member => member.Value.Role, cancellationToken: cancellationToken);
+        var roles = await cast[room.Owner].ListMembersAsync(roomId, cancellationToken)
+            .ToDictionaryAsync(member => member.User.Id, member => member.Role, cancellationToken: cancellationToken);
         if (room.Invited is not null)
         {
             Invitation = await InviteAsync(room, roomId, cancellationToken);
@@ -47,21 +41,20 @@ internal sealed class DemoRooms(DemoCast cast, TimeProvider clock)
 
         foreach (var (login, role) in room.Others)
         {
-            var present = roles.GetValueOrDefault(cast[login].Me.Id);
+            var present = roles.GetValueOrDefault(cast.User(login).Id);
             if (present is null && room.Invited?.Contains(login) is true)
             {
-                await cast.SendAsync(login, ChatRequest.Post($"invitations/{Uri.EscapeDataString(Invitation!.Code)}/accept"), cancellationToken);
+                await cast[login].AcceptInvitationAsync(Invitation!.Code, cancellationToken);
             }
-            else if (present is null && room.Kind == Room.Public)
+            else if (present is null && room.Kind == RoomKind.Public)
             {
-                await cast.SendAsync(login, ChatRequest.Post($"{Paths.Room(roomId)}/join"), cancellationToken);
-                present = "member";
+                await cast[login].JoinRoomAsync(roomId, cancellationToken);
+                present = Role.Member;
             }
 
             if (present != role)
             {
-                var body = ChatRequest.Put(Paths.Member(roomId, cast[login].Me.Id), new RoleRequest(role), WireJson.Default.RoleRequest);
-                await cast.SendAsync(room.Owner, body, cancellationToken);
+                await cast[room.Owner].PutMemberAsync(roomId, cast.User(login).Id, role, cancellationToken);
             }
         }
     }
@@ -69,10 +62,9 @@ internal sealed class DemoRooms(DemoCast cast, TimeProvider clock)
     /// <returns>An open invitation, created if there is none.</returns>
     private async Task<Invitation> InviteAsync(DemoRoom room, string roomId, CancellationToken cancellationToken)
     {
-        var path = $"{Paths.Room(roomId)}/invitations";
-        var present = await cast[room.Owner].ListAsync(path, WireJson.Default.Invitation, cancellationToken)
-            .FirstOrDefaultAsync(one => one.Value.ExpiresAt > clock.GetUtcNow() && one.Value.MaxUses is null, cancellationToken);
-        var request = ChatRequest.Post(path, new CreateInvitationRequest(null, null), WireJson.Default.CreateInvitationRequest);
-        return (present ?? await cast[room.Owner].SendAsync(request, WireJson.Default.Invitation, cancellationToken)).Value;
+        var owner = cast[room.Owner];
+        return await owner.ListInvitationsAsync(roomId, cancellationToken)
+            .FirstOrDefaultAsync(one => one.ExpiresAt > clock.GetUtcNow() && one.MaxUses is null, cancellationToken)
+            ?? await owner.CreateInvitationAsync(roomId, cancellationToken: cancellationToken);
     }
 }

@@ -1,11 +1,9 @@
 using System.Globalization;
-using ChatFunctions.Cli.Api;
-using ChatFunctions.Cli.Messages;
 
 namespace ChatFunctions.Cli.Demo;
 
 /// <summary>Sends the demo's messages and reactions. What was already sent isn't repeated.</summary>
-internal sealed class DemoTalk(DemoCast cast, TimeProvider clock)
+internal sealed class DemoTalk(DemoCast cast)
 {
     public async Task HoldAsync(DemoRoom room, string roomId, CancellationToken cancellationToken)
     {
@@ -28,46 +26,44 @@ internal sealed class DemoTalk(DemoCast cast, TimeProvider clock)
         foreach (var login in room.Others.Select(other => other.Login).Append(room.Owner))
         {
             var seq = room.ReadTo?.GetValueOrDefault(login) is { } id ? seqs[id] : last;
-            await cast.SendAsync(login, ChatRequest.Put($"{Paths.Room(roomId)}/read", new ReadRequest(seq), WireJson.Default.ReadRequest), cancellationToken);
+            await cast[login].MarkReadAsync(roomId, seq, unread: false, cancellationToken);
         }
     }
 
-    private async Task<RoomEvent> SayAsync(DemoRoom room, string roomId, int index, long? replyTo, CancellationToken cancellationToken)
+    private async Task<Message> SayAsync(DemoRoom room, string roomId, int index, long? replyTo, CancellationToken cancellationToken)
     {
         var message = room.Messages[index];
         var clientMessageId = string.Create(CultureInfo.InvariantCulture, $"demo-{index + 1}");
         try
         {
-            var request = new SendRequest(message.Text, clientMessageId, replyTo);
-            return (await new Sender(cast[message.By], clock).SendAsync(roomId, request, cancellationToken)).Value;
+            return await cast[message.By].SendMessageAsync(roomId, new NewMessage(message.Text, clientMessageId, replyTo), cancellationToken);
         }
-        catch (RefusedException e) when (e.Code == "client_message_id_reused")
+        catch (ChatApiException e) when (e.Code == "client_message_id_reused")
         {
-            throw new RefusedException($"{room.Name ?? "A direct room"} has messages of an older demo. Run the demo on an empty server.", e.Status, e.Code);
+            throw new CliException($"{room.Name ?? "A direct room"} has messages of an older demo. Run the demo on an empty server.");
         }
     }
 
-    private async Task ChangeAsync(string roomId, DemoMessage message, RoomEvent said, CancellationToken cancellationToken)
+    private async Task ChangeAsync(string roomId, DemoMessage message, Message said, CancellationToken cancellationToken)
     {
-        var path = Paths.Message(roomId, said.Seq);
         if (message.EditedTo is { } text && said is { Deleted: false, EditedAt: null })
         {
-            await cast.SendAsync(message.By, ChatRequest.Patch(path, new EditRequest(text), WireJson.Default.EditRequest), cancellationToken);
+            await cast[message.By].EditMessageAsync(roomId, said.Seq, text, version: null, cancellationToken);
         }
 
         if (message.Deleted && !said.Deleted)
         {
-            await cast.SendAsync(message.By, ChatRequest.Delete(path), cancellationToken);
+            await cast[message.By].DeleteMessageAsync(roomId, said.Seq, version: null, cancellationToken);
         }
     }
 
-    private async Task ReactAsync(string roomId, DemoMessage message, RoomEvent said, CancellationToken cancellationToken)
+    private async Task ReactAsync(string roomId, DemoMessage message, Message said, CancellationToken cancellationToken)
     {
         foreach (var (emoji, logins) in said.Deleted ? [] : message.Reactions ?? [])
         {
             foreach (var login in logins)
             {
-                await cast.SendAsync(login, ChatRequest.Put(Paths.Reaction(roomId, said.Seq, emoji)), cancellationToken);
+                await cast[login].AddReactionAsync(roomId, said.Seq, emoji, cancellationToken);
             }
         }
     }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using ChatFunctions.Cli.Api;
 using ChatFunctions.Cli.Rooms;
 
 namespace ChatFunctions.Cli.Messages;
@@ -15,9 +14,8 @@ internal static class ChangeCommands
         return runner.Make("edit", "Edit one of your messages", async (call, client, cancellationToken) =>
         {
             var room = await client.Names.RoomAsync(call.GetRequiredValue(where), cancellationToken);
-            var body = new EditRequest(await SendCommand.TextAsync(call.GetRequiredValue(text), cancellationToken));
-            var request = ChatRequest.Patch(Paths.Message(room.Id, call.GetValue(number)), body, WireJson.Default.EditRequest);
-            await ChangeAsync(client, request, "Edited", cancellationToken);
+            var words = await SendCommand.TextAsync(call.GetRequiredValue(text), cancellationToken);
+            Show(client, "Edited", await client.Chat.EditMessageAsync(room.Id, call.GetValue(number), words, version: null, cancellationToken));
         }, where, number, text);
     }
 
@@ -27,7 +25,7 @@ internal static class ChangeCommands
         return runner.Make("delete", "Delete a message", async (call, client, cancellationToken) =>
         {
             var room = await client.Names.RoomAsync(call.GetRequiredValue(where), cancellationToken);
-            await ChangeAsync(client, ChatRequest.Delete(Paths.Message(room.Id, call.GetValue(number))), "Deleted", cancellationToken);
+            Show(client, "Deleted", await client.Chat.DeleteMessageAsync(room.Id, call.GetValue(number), version: null, cancellationToken));
         }, where, number);
     }
 
@@ -39,20 +37,20 @@ internal static class ChangeCommands
         return runner.Make("react", "React to a message with an emoji", async (call, client, cancellationToken) =>
         {
             var room = await client.Names.RoomAsync(call.GetRequiredValue(where), cancellationToken);
-            var path = Paths.Reaction(room.Id, call.GetValue(number), call.GetRequiredValue(emoji));
-            await ChangeAsync(
-                client,
-                call.GetValue(remove) ? ChatRequest.Delete(path) : ChatRequest.Put(path),
-                call.GetValue(remove) ? "Removed the reaction from" : "Reacted to",
-                cancellationToken);
+            var (seq, symbol) = (call.GetValue(number), call.GetRequiredValue(emoji));
+            if (call.GetValue(remove))
+            {
+                Show(client, "Removed the reaction from", await client.Chat.RemoveReactionAsync(room.Id, seq, symbol, userId: null, cancellationToken));
+            }
+            else
+            {
+                Show(client, "Reacted to", await client.Chat.AddReactionAsync(room.Id, seq, symbol, cancellationToken));
+            }
         }, where, number, emoji, remove);
     }
 
     private static Argument<long> Number() => new("number") { Description = "Number of the message" };
 
-    private static async Task ChangeAsync(Client client, ChatRequest request, string done, CancellationToken cancellationToken)
-    {
-        var changed = await client.Chat.SendAsync(request, WireJson.Default.RoomEvent, cancellationToken);
+    private static void Show(Client client, string done, Message changed) =>
         client.Screen.Show(changed, message => client.Screen.Done(string.Create(CultureInfo.InvariantCulture, $"{done} #{message.Seq}.")));
-    }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ChatFunctions.Cli.Api;
 using ChatFunctions.Cli.Rooms;
 
 namespace ChatFunctions.Cli.Messages;
@@ -30,11 +29,17 @@ internal static class HistoryCommand
         {
             var room = await client.Names.RoomAsync(call.GetRequiredValue(where), cancellationToken);
             var sender = call.GetValue(from) is { } user ? (await client.Names.UserAsync(user, cancellationToken)).Id : null;
-            var path = Paths.Messages(room.Id).With(
-                ("limit", Math.Min(PageSize, call.GetValue(count))), ("before", call.GetValue(before)), ("after", call.GetValue(after)),
-                ("around", call.GetValue(around)), ("since", call.GetValue(since)), ("sender", sender));
-            var messages = await client.Chat.ListAsync(path, WireJson.Default.RoomEvent, cancellationToken).Take(call.GetValue(count))
-                .OrderBy(message => message.Value.Seq).ToListAsync(cancellationToken);
+            var query = new HistoryQuery
+            {
+                PageSize = Math.Min(PageSize, call.GetValue(count)),
+                Before = call.GetValue(before),
+                After = call.GetValue(after),
+                Around = call.GetValue(around),
+                Since = call.GetValue(since),
+                Sender = sender,
+            };
+            var messages = await client.Chat.GetHistoryAsync(room.Id, query, cancellationToken).Take(call.GetValue(count))
+                .OrderBy(message => message.Seq).ToListAsync(cancellationToken);
             var lines = new MessageLines(client.Screen, client.Time);
             foreach (var message in messages)
             {
@@ -43,13 +48,10 @@ internal static class HistoryCommand
 
             if (call.GetValue(markRead) && messages.Count > 0)
             {
-                await MarkReadAsync(client.Chat, room.Id, messages[^1].Value.Seq, cancellationToken);
+                await client.Chat.MarkReadAsync(room.Id, messages[^1].Seq, unread: false, cancellationToken);
             }
         }, where, count, before, after, around, since, from, markRead);
     }
 
     public static Option<bool> MarkRead() => new("--mark-read") { Description = "Mark the shown messages as read" };
-
-    public static Task MarkReadAsync(ChatClient chat, string roomId, long seq, CancellationToken cancellationToken) =>
-        chat.SendAsync(ChatRequest.Put($"{Paths.Room(roomId)}/read", new ReadRequest(seq), WireJson.Default.ReadRequest), cancellationToken);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ChatFunctions.Cli.Api;
 using ChatFunctions.Cli.Terminal;
 
 namespace ChatFunctions.Cli.Messages;
@@ -11,15 +10,11 @@ internal sealed class MessageLines(Screen screen, LocalTime time)
 
     /// <param name="message">The message.</param>
     /// <param name="room">The room's name, if messages of several rooms are mixed.</param>
-    public void Write(RoomEvent message, string? room = null)
+    public void Write(Message message, string? room = null)
     {
         WriteDay(message.CreatedAt);
-        List<Piece> start = [new($"{When(message.CreatedAt)} #{Number(message.Seq)} ", Styles.Dim), .. Room(room)];
-        if (message.Sender is { } sender)
-        {
-            start.Add(new Piece(SafeText.Line(sender.Username), NameColours.Of(sender.Id)));
-        }
-
+        List<Piece> start = [new($"{time.Time(message.CreatedAt)} #{Number(message.Seq)} ", Styles.Dim), .. Room(room)];
+        start.Add(new Piece(SafeText.Line(message.Sender.Username), NameColours.Of(message.Sender.Id)));
         start.Add(new Piece(message.ReplyTo is { } seq ? $" to #{Number(seq)}: " : ": ", Styles.Dim));
         var indent = new Piece(new string(' ', 6));
         string[] lines = message.Deleted ? ["(deleted)"] : SafeText.Lines(message.Text);
@@ -31,15 +26,15 @@ internal sealed class MessageLines(Screen screen, LocalTime time)
     }
 
     /// <summary>Writes an event that isn't a message.</summary>
-    public void WriteChange(RoomEvent change, string? room = null)
+    public void WriteChange(RoomChange change, string? room = null)
     {
         WriteDay(change.At);
-        screen.Line([new Piece($"{When(change.At)} #{Number(change.Seq)} ", Styles.Dim), .. Room(room), new Piece(Said(change), Styles.Dim)]);
+        screen.Line([new Piece($"{time.Time(change.At)} #{Number(change.Seq)} ", Styles.Dim), .. Room(room), new Piece(Said(change), Styles.Dim)]);
     }
 
     private static IEnumerable<Piece> Room(string? room) => room is null ? [] : [new Piece($"{SafeText.Line(room)} ", Styles.Room)];
 
-    private static IEnumerable<Piece> Remarks(RoomEvent message)
+    private static IEnumerable<Piece> Remarks(Message message)
     {
         if (message.EditedAt is not null && !message.Deleted)
         {
@@ -48,39 +43,37 @@ internal sealed class MessageLines(Screen screen, LocalTime time)
 
         foreach (var reaction in message.Reactions ?? [])
         {
-            yield return new Piece($"  {SafeText.Line(reaction.Emoji)} {Number(reaction.UserIds.Length)}", Styles.Dim);
+            yield return new Piece($"  {SafeText.Line(reaction.Emoji)} {Number(reaction.UserIds.Count)}", Styles.Dim);
         }
     }
 
-    private static string Said(RoomEvent change)
+    private static string Said(RoomChange change)
     {
-        var actor = SafeText.Line(change.Actor?.Username);
-        var user = change.User?.Id == change.Actor?.Id ? null : SafeText.Line(change.User?.Username);
+        var actor = SafeText.Line(change.Actor.Username);
+        var user = change.User?.Id == change.Actor.Id ? null : SafeText.Line(change.User?.Username);
         var message = $"#{Number(change.MessageSeq ?? 0)}";
         return change.Type switch
         {
-            "roomCreated" => $"{actor} created the room",
-            "roomRenamed" => $"{actor} renamed the room to {SafeText.Line(change.Name)}",
-            "defaultRoleChanged" => $"{actor} set the role of new members to {SafeText.Line(change.Role)}",
-            "memberAdded" => user is null ? $"{actor} joined" : $"{actor} added {user}",
-            "memberRemoved" when change.Banned => $"{actor} banned {user ?? actor}",
-            "memberRemoved" => user is null ? $"{actor} left" : $"{actor} removed {user}",
-            "memberRoleChanged" => $"{actor} changed {user ?? actor} to {SafeText.Line(change.Role)}",
-            "messageEdited" => $"{actor} edited {message}: {SafeText.Line(change.Changed?.Text)}",
-            "messageDeleted" => $"{actor} deleted {message}",
-            "reactionAdded" => $"{actor} reacted to {message} with {SafeText.Line(change.Emoji)}",
-            "reactionRemoved" => $"{actor} removed {SafeText.Line(change.Emoji)} from {message}",
+            RoomChangeType.RoomCreated => $"{actor} created the room",
+            RoomChangeType.RoomRenamed => $"{actor} renamed the room to {SafeText.Line(change.Name)}",
+            RoomChangeType.DefaultRoleChanged => $"{actor} set the role of new members to {SafeText.Line(change.Role)}",
+            RoomChangeType.MemberAdded => user is null ? $"{actor} joined" : $"{actor} added {user}",
+            RoomChangeType.MemberRemoved when change.Banned => $"{actor} banned {user ?? actor}",
+            RoomChangeType.MemberRemoved => user is null ? $"{actor} left" : $"{actor} removed {user}",
+            RoomChangeType.MemberRoleChanged => $"{actor} changed {user ?? actor} to {SafeText.Line(change.Role)}",
+            RoomChangeType.MessageEdited => $"{actor} edited {message}: {SafeText.Line(change.Message?.Text)}",
+            RoomChangeType.MessageDeleted => $"{actor} deleted {message}",
+            RoomChangeType.ReactionAdded => $"{actor} reacted to {message} with {SafeText.Line(change.Emoji)}",
+            RoomChangeType.ReactionRemoved => $"{actor} removed {SafeText.Line(change.Emoji)} from {message}",
             var other => $"{actor} {SafeText.Line(other)}",
         };
     }
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private string When(DateTimeOffset? at) => at is { } moment ? time.Time(moment) : "--:--";
-
-    private void WriteDay(DateTimeOffset? at)
+    private void WriteDay(DateTimeOffset at)
     {
-        if (at is { } moment && time.Date(moment) is var day && day != _day)
+        if (time.Date(at) is var day && day != _day)
         {
             _day = day;
             screen.Line(new Piece($"-- {LocalTime.Day(day)} --", Styles.Dim));

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using ChatFunctions.Cli.Api;
 using ChatFunctions.Cli.Rooms;
 using ChatFunctions.Cli.Terminal;
 
@@ -33,8 +32,8 @@ internal static class SendCommand
     public static async Task SendAsync(
         Client client, string roomId, string[] words, long? replyTo, string? clientMessageId, CancellationToken cancellationToken)
     {
-        var message = new SendRequest(await TextAsync(words, cancellationToken), clientMessageId ?? Sender.NewId(), replyTo);
-        var sent = await new Sender(client.Chat, client.Clock).SendAsync(roomId, message, cancellationToken);
+        var message = new NewMessage(await TextAsync(words, cancellationToken), clientMessageId, replyTo);
+        var sent = await client.Chat.SendMessageAsync(roomId, message, cancellationToken);
         client.Screen.Show(sent, stored => client.Screen.Done(string.Create(CultureInfo.InvariantCulture, $"Sent as #{stored.Seq}.")));
     }
 }

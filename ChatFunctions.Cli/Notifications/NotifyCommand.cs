@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using ChatFunctions.Cli.Api;
 using ChatFunctions.Cli.Messages;
 using ChatFunctions.Cli.Rooms;
 
@@ -24,31 +23,23 @@ internal static class NotifyCommand
         {
             var target = await TargetAsync(client, call.GetRequiredValue(to), call.GetValue(isRoom), cancellationToken);
             var words = await SendCommand.TextAsync(call.GetRequiredValue(text), cancellationToken);
-            var body = new NotificationRequest(target, words, Data(call.GetValue(data)));
-            var request = ChatRequest.Post("notifications", body, WireJson.Default.NotificationRequest) with
-            {
-                FunctionKey = call.GetValue(key) ?? KeyOfEnvironment,
-            };
-            var answer = await SendAsync(client, request, cancellationToken);
-            if (client.Screen.Json)
-            {
-                client.Screen.Show(answer);
-            }
-
-            client.Screen.Done("Accepted.");
+            var accepted = await SendAsync(client, call.GetValue(key) ?? KeyOfEnvironment, target, words, Data(call.GetValue(data)), cancellationToken);
+            client.Screen.Show(accepted, _ => client.Screen.Done("Accepted."));
         }, to, text, isRoom, data, key);
     }
 
-    private static async Task<JsonElement> SendAsync(Client client, ChatRequest request, CancellationToken cancellationToken)
+    private static async Task<NotificationAccepted> SendAsync(
+        Client client, string? key, NotificationTarget target, string text, JsonElement? data, CancellationToken cancellationToken)
     {
+        await using var backEnd = client.Connect(options => options.FunctionKey = key);
         try
         {
-            return await client.Http.SendAsync(request, token: null, cancellationToken);
+            return await backEnd.SendNotificationAsync(target, text, data, cancellationToken: cancellationToken);
         }
-        catch (RefusedException e) when (e.Status == 401)
+        catch (ChatApiException e) when (e.StatusCode == 401)
         {
             // The Functions host refuses the key, with an empty answer.
-            throw new RefusedException($"The function key is {(request.FunctionKey is null ? "missing" : "wrong")}.", e.Status, e.Code);
+            throw new CliException($"The function key is {(key is null ? "missing" : "wrong")}.");
         }
     }
 
@@ -58,17 +49,8 @@ internal static class NotifyCommand
         : new NotificationTarget(Login: to);
 
     /// <summary>A back end can notify rooms that the user isn't in, so an unknown name is used as an id.</summary>
-    private static async Task<string> RoomIdAsync(Client client, string to, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return client.Session.IsPresent ? (await client.Names.RoomAsync(to, cancellationToken)).Id : to;
-        }
-        catch (RefusedException e) when (e.Status == 404)
-        {
-            return to;
-        }
-    }
+    private static async Task<string> RoomIdAsync(Client client, string to, CancellationToken cancellationToken) =>
+        await client.Sessions.ReadAsync(cancellationToken) is null ? to : (await client.Names.FindRoomAsync(to, cancellationToken))?.Id ?? to;
 
     private static JsonElement? Data(string? json)
     {
@@ -78,7 +60,7 @@ internal static class NotifyCommand
         }
         catch (JsonException e)
         {
-            throw new UsageException($"--data isn't valid JSON: {e.Message}");
+            throw new CliException($"--data isn't valid JSON: {e.Message}", ExitCodes.Usage);
         }
     }
 }

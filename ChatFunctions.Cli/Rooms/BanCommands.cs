@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ChatFunctions.Cli.Api;
 using ChatFunctions.Cli.Terminal;
 
 namespace ChatFunctions.Cli.Rooms;
@@ -15,7 +14,7 @@ internal static class BanCommands
             var room = await client.Names.RoomAsync(call.GetRequiredValue(where), cancellationToken);
             foreach (var user in await NamedAsync(client, call.GetRequiredValue(users), cancellationToken))
             {
-                var answer = await client.Chat.SendAsync(ChatRequest.Put(Paths.Ban(room.Id, user.Id)), WireJson.Default.Room, cancellationToken);
+                var answer = await client.Chat.BanUserAsync(room.Id, user.Id, cancellationToken);
                 client.Screen.Show(answer, _ => client.Screen.Done($"Banned {user.Username} from {room.Title}."));
             }
         }, where, users);
@@ -29,7 +28,7 @@ internal static class BanCommands
             var room = await client.Names.RoomAsync(call.GetRequiredValue(where), cancellationToken);
             foreach (var user in await NamedAsync(client, call.GetRequiredValue(users), cancellationToken))
             {
-                await client.Chat.SendAsync(ChatRequest.Delete(Paths.Ban(room.Id, user.Id)), cancellationToken);
+                await client.Chat.UnbanUserAsync(room.Id, user.Id, cancellationToken);
                 client.Screen.Done($"Unbanned {user.Username} in {room.Title}.");
             }
         }, where, users);
@@ -41,8 +40,7 @@ internal static class BanCommands
         return runner.Make("bans", "List the users who are banned from a room", async (call, client, cancellationToken) =>
         {
             var room = await client.Names.RoomAsync(call.GetRequiredValue(where), cancellationToken);
-            var bans = await client.Chat.ListAsync($"{Paths.Bans(room.Id)}?limit=200", WireJson.Default.Ban, cancellationToken)
-                .ToListAsync(cancellationToken);
+            var bans = await client.Chat.ListBansAsync(room.Id, cancellationToken).ToListAsync(cancellationToken);
             client.Screen.ShowAll(bans, all =>
             {
                 var table = new ListTable("name", "since", "by", "id");

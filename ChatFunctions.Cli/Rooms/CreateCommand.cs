@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ChatFunctions.Cli.Api;
 using ChatFunctions.Cli.Terminal;
 
 namespace ChatFunctions.Cli.Rooms;
@@ -19,15 +18,15 @@ internal static class CreateCommand
         return runner.Make("create", "Create a room", async (call, client, cancellationToken) =>
         {
             var users = await Task.WhenAll((call.GetValue(members) ?? []).Select(user => client.Names.UserAsync(user, cancellationToken)));
-            var body = new CreateRoomRequest(
-                call.GetRequiredValue(name), call.GetValue(isPublic) ? Room.Public : Room.Private, [.. users.Select(user => user.Id)]);
-            var request = ChatRequest.Post("rooms", body, WireJson.Default.CreateRoomRequest);
-            Show(client, "Created", await client.Chat.SendAsync(request, WireJson.Default.Room, cancellationToken));
+            var kind = call.GetValue(isPublic) ? RoomKind.Public : RoomKind.Private;
+            var room = await client.Chat.CreateRoomAsync(
+                call.GetRequiredValue(name), kind, users.Select(user => user.Id), cancellationToken: cancellationToken);
+            Show(client, "Created", room);
         }, name, isPublic, members);
     }
 
     /// <summary>Shows a room after a change.</summary>
-    public static void Show(Client client, string done, Received<Room> room) => client.Screen.Show(room, shown => client.Screen.Line(
+    public static void Show(Client client, string done, Room room) => client.Screen.Show(room, shown => client.Screen.Line(
         new Piece($"{done} "),
         new Piece(SafeText.Line(shown.Title), Styles.Room),
         new Piece($"  id {SafeText.Line(shown.Id)}", Styles.Dim)));

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ChatFunctions.Cli.Api;
 using ChatFunctions.Cli.Messages;
 
 namespace ChatFunctions.Cli.Rooms;
@@ -14,15 +13,14 @@ internal static class DirectCommand
         return runner.Make("direct", "Send a direct message", async (call, client, cancellationToken) =>
         {
             var user = await client.Names.UserAsync(call.GetRequiredValue(who), cancellationToken);
-            var request = ChatRequest.Put($"direct/{Uri.EscapeDataString(user.Id)}");
-            var room = await client.Chat.SendAsync(request, WireJson.Default.Room, cancellationToken);
+            var room = await client.Chat.OpenDirectRoomAsync(user.Id, cancellationToken);
             if (call.GetValue(text) is not { Length: > 0 } words)
             {
                 CreateCommand.Show(client, "Opened", room);
                 return;
             }
 
-            await SendCommand.SendAsync(client, room.Value.Id, words, replyTo: null, clientMessageId: null, cancellationToken);
+            await SendCommand.SendAsync(client, room.Id, words, replyTo: null, clientMessageId: null, cancellationToken);
         }, who, text);
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ChatFunctions.Cli.Api;
 using ChatFunctions.Cli.Terminal;
 
 namespace ChatFunctions.Cli.Rooms;
@@ -26,9 +25,7 @@ internal static class InviteCommand
                 return;
             }
 
-            var body = new CreateInvitationRequest(call.GetValue(uses), call.GetValue(hours));
-            var request = ChatRequest.Post($"{Paths.Room(room.Id)}/invitations", body, WireJson.Default.CreateInvitationRequest);
-            Show(client, await client.Chat.SendAsync(request, WireJson.Default.Invitation, cancellationToken));
+            Show(client, await client.Chat.CreateInvitationAsync(room.Id, call.GetValue(uses), call.GetValue(hours), cancellationToken));
         }, where, users, uses, hours);
     }
 
@@ -36,12 +33,12 @@ internal static class InviteCommand
     {
         foreach (var user in await Task.WhenAll(named.Select(name => client.Names.UserAsync(name, cancellationToken))))
         {
-            var answer = await client.Chat.SendAsync(ChatRequest.Put(Paths.Member(room.Id, user.Id)), WireJson.Default.Room, cancellationToken);
+            var answer = await client.Chat.PutMemberAsync(room.Id, user.Id, role: null, cancellationToken);
             client.Screen.Show(answer, _ => client.Screen.Done($"Added {user.Username} to {room.Title}."));
         }
     }
 
-    private static void Show(Client client, Received<Invitation> invitation) => client.Screen.Show(invitation, made =>
+    private static void Show(Client client, Invitation invitation) => client.Screen.Show(invitation, made =>
     {
         client.Screen.Line(new Piece(SafeText.Line(made.Code), Styles.Bold), new Piece($"  {SafeText.Line(made.Url)}", Styles.Dim));
         var uses = made.MaxUses is { } most ? $"{most} {(most == 1 ? "person" : "people")}" : "anyone";

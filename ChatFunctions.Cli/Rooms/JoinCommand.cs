@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ChatFunctions.Cli.Api;
 
 namespace ChatFunctions.Cli.Rooms;
 
@@ -16,7 +15,7 @@ internal static class JoinCommand
             CreateCommand.Show(client, "Joined", await JoinAsync(client, call.GetRequiredValue(where), cancellationToken)), where);
     }
 
-    private static async Task<Received<Room>> JoinAsync(Client client, string where, CancellationToken cancellationToken)
+    private static async Task<Room> JoinAsync(Client client, string where, CancellationToken cancellationToken)
     {
         if (where.LastIndexOf(LinkMark, StringComparison.Ordinal) is var mark && mark >= 0)
         {
@@ -24,34 +23,33 @@ internal static class JoinCommand
         }
 
         return await PublicRoomIdAsync(client, where, cancellationToken) is { } roomId
-            ? await client.Chat.SendAsync(ChatRequest.Post($"{Paths.Room(roomId)}/join"), WireJson.Default.Room, cancellationToken)
+            ? await client.Chat.JoinRoomAsync(roomId, cancellationToken)
             : await AcceptAsync(client, where, cancellationToken);
     }
 
-    private static async Task<Received<Room>> AcceptAsync(Client client, string code, CancellationToken cancellationToken)
+    private static async Task<Room> AcceptAsync(Client client, string code, CancellationToken cancellationToken)
     {
         try
         {
-            var request = ChatRequest.Post($"invitations/{Uri.EscapeDataString(code)}/accept");
-            return await client.Chat.SendAsync(request, WireJson.Default.Room, cancellationToken);
+            return await client.Chat.AcceptInvitationAsync(code, cancellationToken);
         }
-        catch (RefusedException e) when (e.Status == 404)
+        catch (ChatApiException e) when (e.StatusCode == 404)
         {
-            throw new RefusedException($"No public room or invitation matches {code}.", e.Status, e.Code);
+            throw new CliException($"No public room or invitation matches {code}.");
         }
     }
 
     /// <returns>Null: there is no public room with that id or name.</returns>
     private static async Task<string?> PublicRoomIdAsync(Client client, string where, CancellationToken cancellationToken)
     {
-        var named = await client.Chat.ListAsync("rooms/public?limit=200".With(("q", where)), WireJson.Default.Room, cancellationToken)
-            .Where(room => string.Equals(room.Value.Name, where, StringComparison.OrdinalIgnoreCase))
-            .Select(room => room.Value.Id).ToListAsync(cancellationToken);
+        var named = await client.Chat.FindPublicRoomsAsync(where, cancellationToken)
+            .Where(room => string.Equals(room.Name, where, StringComparison.OrdinalIgnoreCase))
+            .Select(room => room.Id).ToListAsync(cancellationToken);
         return named switch
         {
             [var roomId] => roomId,
             [] => (await client.Names.ByIdAsync(where, cancellationToken))?.Id,
-            _ => throw new RefusedException($"Several public rooms are called {where}. Use an ID: {string.Join(", ", named)}"),
+            _ => throw new CliException($"Several public rooms are called {where}. Use an ID: {string.Join(", ", named)}"),
         };
     }
 }

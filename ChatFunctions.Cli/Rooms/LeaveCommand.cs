@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ChatFunctions.Cli.Api;
 
 namespace ChatFunctions.Cli.Rooms;
 
@@ -12,7 +11,7 @@ internal static class LeaveCommand
         return runner.Make("leave", "Leave a room", async (call, client, cancellationToken) =>
         {
             var room = await client.Names.RoomAsync(call.GetRequiredValue(where), cancellationToken);
-            await client.Chat.SendAsync(ChatRequest.Delete(Paths.Member(room.Id, client.Chat.Me.Id)), cancellationToken);
+            await client.Chat.RemoveMemberAsync(room.Id, (await client.MeAsync(cancellationToken)).Id, cancellationToken);
             client.Screen.Done($"Left {room.Title}.");
         }, where);
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ChatFunctions.Cli.Api;
 using ChatFunctions.Cli.Terminal;
 
 namespace ChatFunctions.Cli.Rooms;
@@ -13,8 +12,7 @@ internal static class MembersCommand
         return runner.Make("members", "List a room's members", async (call, client, cancellationToken) =>
         {
             var room = await client.Names.RoomAsync(call.GetRequiredValue(where), cancellationToken);
-            var members = await client.Chat.ListAsync($"{Paths.Members(room.Id)}?limit=200", WireJson.Default.Member, cancellationToken)
-                .ToListAsync(cancellationToken);
+            var members = await client.Chat.ListMembersAsync(room.Id, cancellationToken).ToListAsync(cancellationToken);
             client.Screen.ShowAll(members, all =>
             {
                 var table = new ListTable("name", "role", "since", "id");

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using ChatFunctions.Cli.Api;
 using ChatFunctions.Cli.Terminal;
 
 namespace ChatFunctions.Cli.Rooms;
@@ -8,8 +7,6 @@ namespace ChatFunctions.Cli.Rooms;
 /// <summary>Lists the user's rooms, the hidden ones, or the public ones.</summary>
 internal static class RoomsCommand
 {
-    public const string HiddenRooms = "rooms?hidden=true&limit=200";
-
     public static Command Create(CommandRunner runner)
     {
         var isPublic = new Option<bool>("--public") { Description = "List public rooms that you can join" };
@@ -17,24 +14,17 @@ internal static class RoomsCommand
         var name = new Argument<string?>("name") { Description = "With --public: only rooms whose name starts with this", Arity = ArgumentArity.ZeroOrOne };
         return runner.Make("rooms", "List your rooms, most recently active first", async (call, client, cancellationToken) =>
         {
-            var path = call.GetValue(isPublic) ? "rooms/public?limit=200".With(("q", call.GetValue(name)))
-                : call.GetValue(isHidden) ? HiddenRooms
-                : "rooms?limit=200";
-            var rooms = await client.Chat.ListAsync(path, WireJson.Default.Room, cancellationToken).ToListAsync(cancellationToken);
-            if (client.Screen.Json)
-            {
-                rooms.ForEach(room => client.Screen.Show(room.Json));
-            }
-            else
-            {
-                Show(client, [.. rooms.Select(room => room.Value)], call.GetValue(isHidden) ? "No hidden rooms." : "No rooms yet. Use create to create one, or join to join one.");
-            }
+            var rooms = call.GetValue(isPublic)
+                ? client.Chat.FindPublicRoomsAsync(call.GetValue(name), cancellationToken)
+                : client.Chat.ListRoomsAsync(call.GetValue(isHidden), cancellationToken);
+            var none = call.GetValue(isHidden) ? "No hidden rooms." : "No rooms yet. Use create to create one, or join to join one.";
+            client.Screen.ShowAll(await rooms.ToListAsync(cancellationToken), all => Show(client, all, none));
         }, name, isPublic, isHidden);
     }
 
-    private static void Show(Client client, Room[] rooms, string none)
+    private static void Show(Client client, IReadOnlyCollection<Room> rooms, string none)
     {
-        if (rooms.Length == 0)
+        if (rooms.Count == 0)
         {
             client.Screen.Done(none);
             return;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ChatFunctions.Cli.Api;
 
 namespace ChatFunctions.Cli.Sessions;
 
@@ -7,7 +6,7 @@ namespace ChatFunctions.Cli.Sessions;
 /// The file with sessions, readable only by its owner. It has one session for each server, so that a token is only sent to the server that
 /// issued it.
 /// </summary>
-internal sealed class SessionFile(string path)
+internal sealed class SessionFile(string path, Uri server, TimeProvider clock) : ISessionStore
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -22,26 +21,28 @@ internal sealed class SessionFile(string path)
         : OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData)
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config");
 
-    public Session? Find(Uri server) => Read().GetValueOrDefault(Key(server));
+    private string Key => server.AbsoluteUri.TrimEnd('/');
 
-    /// <summary>Replaces a server's session; null removes it. Requires the lock.</summary>
-    public void Put(Uri server, Session? session)
+    public ValueTask<Session?> ReadAsync(CancellationToken cancellationToken) => new(Read().GetValueOrDefault(Key));
+
+    public ValueTask WriteAsync(Session? session, CancellationToken cancellationToken)
     {
         var sessions = Read();
         if (session is null)
         {
-            sessions.Remove(Key(server));
+            sessions.Remove(Key);
         }
         else
         {
-            sessions[Key(server)] = session;
+            sessions[Key] = session;
         }
 
         Write(sessions);
+        return default;
     }
 
     /// <summary>Waits for exclusive access to change the file. The lock ends with the process.</summary>
-    public async Task<IDisposable> LockAsync(TimeProvider clock, CancellationToken cancellationToken)
+    public async ValueTask<IDisposable> LockAsync(CancellationToken cancellationToken)
     {
         MakeFolder();
         var started = clock.GetTimestamp();
@@ -59,8 +60,6 @@ internal sealed class SessionFile(string path)
         }
     }
 
-    private static string Key(Uri server) => server.AbsoluteUri.TrimEnd('/');
-
     private Dictionary<string, Session> Read()
     {
         try
@@ -73,7 +72,7 @@ internal sealed class SessionFile(string path)
         }
         catch (JsonException)
         {
-            throw new RefusedException($"{path} is corrupted. Delete it and log in again.");
+            throw new CliException($"{path} is corrupted. Delete it and log in again.");
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ChatFunctions.Cli.Api;
 
 namespace ChatFunctions.Cli.Sessions;
 

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using ChatFunctions.Cli.Api;
 
 namespace ChatFunctions.Cli.Tailing;
 
@@ -20,7 +19,7 @@ internal sealed class Heartbeat(ChatClient chat, TailedRooms rooms, ChannelWrite
             {
                 await BeatAsync(cancellationToken);
             }
-            catch (ChatException)
+            catch (ChatApiException)
             {
                 // The next heartbeat will try again.
             }
@@ -32,8 +31,7 @@ internal sealed class Heartbeat(ChatClient chat, TailedRooms rooms, ChannelWrite
     private async Task BeatAsync(CancellationToken cancellationToken)
     {
         string[] asked = [.. rooms.Recent.Take(MaxRooms).Select(room => room.Id)];
-        var request = ChatRequest.Post("presence", new PresenceRequest(asked), WireJson.Default.PresenceRequest);
-        if ((await chat.SendAsync(request, WireJson.Default.PresenceLease, cancellationToken)).Value.Heads is not { } heads)
+        if ((await chat.RenewPresenceAsync(asked, cancellationToken)).Heads is not { } heads)
         {
             return;
         }

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using ChatFunctions.Cli.Api;
+using ChatFunctions.Client.Live;
 
 namespace ChatFunctions.Cli.Tailing;
 
@@ -15,7 +15,6 @@ internal sealed class HeldRequests(ChatClient chat, TailedRooms rooms, ChannelWr
     private const int Wait = 20;
 
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(Wait);
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(Wait + 15);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -36,20 +35,19 @@ internal sealed class HeldRequests(ChatClient chat, TailedRooms rooms, ChannelWr
         {
             try
             {
-                var request = ChatRequest.Get(Paths.Events(room.Id, after, Wait)) with { TimeLimit = TimeLimit };
-                var page = (await chat.SendAsync(request, WireJson.Default.EventsPage, round)).Value;
+                var page = await chat.GetEventsAsync(room.Id, after, Wait, round);
                 failures = 0;
-                if (page.Events.Length > 0)
+                if (page.Events.Count > 0)
                 {
                     arrivals.TryWrite(new Arrival.Events(room.Id, page.Events));
-                    after = WireJson.Read(page.Events[^1], WireJson.Default.RoomEvent).Value.Seq;
+                    after = page.Events[^1].Seq;
                 }
             }
-            catch (ChatException e) when (e.MayPass)
+            catch (ChatApiException e) when (e.IsTransient)
             {
                 await DelayAsync(Backoff.After(++failures), round);
             }
-            catch (RefusedException e) when (e.Status is 403 or 404)
+            catch (ChatApiException e) when (e.StatusCode is 403 or 404)
             {
                 arrivals.TryWrite(new Arrival.RoomChanged(room.Id));
                 return;

@@ -1,7 +1,5 @@
 using System.Threading.Channels;
-using ChatFunctions.Cli.Api;
-using ChatFunctions.Cli.Live;
-using ChatFunctions.Cli.Terminal;
+using ChatFunctions.Client.Live;
 
 namespace ChatFunctions.Cli.Tailing;
 
@@ -9,7 +7,7 @@ namespace ChatFunctions.Cli.Tailing;
 /// Listens over a live connection and reopens it when it is lost, with long polling meanwhile. The heartbeat detects broadcasts that are lost
 /// while connected, and everything is read again from time to time.
 /// </summary>
-internal sealed class LiveFeed(ChatClient chat, HeldRequests instead, ChannelWriter<Arrival> arrivals, Screen screen, TimeProvider clock)
+internal sealed class LiveFeed(Client client, HeldRequests instead, ChannelWriter<Arrival> arrivals)
 {
     /// <summary>The time in which a new connection is added to its rooms' groups.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
@@ -18,15 +16,16 @@ internal sealed class LiveFeed(ChatClient chat, HeldRequests instead, ChannelWri
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await using var connection = new LiveConnection(chat, cancellationToken);
+        var me = await client.MeAsync(cancellationToken);
+        await using var connection = new LiveConnection(client.Chat, me.Id, new ChatClientOptions().HandlerFactory, cancellationToken);
         connection.OnRoomEvents((roomId, events) => arrivals.TryWrite(new Arrival.Events(roomId, events)));
         connection.OnRoomsChanged(change => arrivals.TryWrite(new Arrival.RoomChanged(change.RoomId)));
         while (true)
         {
             await OpenAsync(connection, cancellationToken);
-            screen.Remark("Live.");
+            client.Screen.Remark("Live.");
             await ListenAsync(connection, cancellationToken);
-            screen.Remark("Live connection lost.");
+            client.Screen.Remark("Live connection lost.");
         }
     }
 
@@ -35,7 +34,7 @@ internal sealed class LiveFeed(ChatClient chat, HeldRequests instead, ChannelWri
         for (var pause = Settling; !connection.Closed.IsCompleted; pause = LookAgainEvery)
         {
             arrivals.TryWrite(new Arrival.LookAgain());
-            await Task.WhenAny(connection.Closed, Task.Delay(pause, clock, cancellationToken));
+            await Task.WhenAny(connection.Closed, Task.Delay(pause, client.Clock, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
@@ -49,7 +48,7 @@ internal sealed class LiveFeed(ChatClient chat, HeldRequests instead, ChannelWri
             for (var failures = 1; !await TryOpenAsync(connection, cancellationToken); failures++)
             {
                 holding ??= instead.RunAsync(gap.Token);
-                if (await Task.WhenAny(holding, Task.Delay(Backoff.After(failures), clock, cancellationToken)) == holding)
+                if (await Task.WhenAny(holding, Task.Delay(Backoff.After(failures), client.Clock, cancellationToken)) == holding)
                 {
                     await holding;
                 }
@@ -65,7 +64,7 @@ internal sealed class LiveFeed(ChatClient chat, HeldRequests instead, ChannelWri
     }
 
     /// <summary>Returns false if a live connection isn't available now.</summary>
-    /// <exception cref="RefusedException">The session has ended.</exception>
+    /// <exception cref="ChatApiException">The session has ended.</exception>
     private static async Task<bool> TryOpenAsync(LiveConnection connection, CancellationToken cancellationToken)
     {
         try
@@ -73,7 +72,7 @@ internal sealed class LiveFeed(ChatClient chat, HeldRequests instead, ChannelWri
             await connection.OpenAsync(cancellationToken);
             return true;
         }
-        catch (ChatException e) when (e is not RefusedException { Status: 401 or 0 })
+        catch (ChatApiException e) when (e.StatusCode != 401)
         {
             return false;
         }

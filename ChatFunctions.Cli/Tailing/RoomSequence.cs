@@ -1,4 +1,3 @@
-using ChatFunctions.Cli.Api;
 
 namespace ChatFunctions.Cli.Tailing;
 
@@ -6,7 +5,7 @@ namespace ChatFunctions.Cli.Tailing;
 /// <param name="applied">The seq after which to start.</param>
 internal sealed class RoomSequence(long applied)
 {
-    private readonly SortedDictionary<long, Received<RoomEvent>> _early = [];
+    private readonly SortedDictionary<long, RoomEvent> _early = [];
     private long _applied = applied;
 
     /// <summary>The seq up to which all events were returned. Thread-safe.</summary>
@@ -16,14 +15,14 @@ internal sealed class RoomSequence(long applied)
     public bool HasHole => _early.Count > 0;
 
     /// <returns>The next events in order, including ones that were held back.</returns>
-    public IReadOnlyList<Received<RoomEvent>> Take(IEnumerable<Received<RoomEvent>> events)
+    public IReadOnlyList<RoomEvent> Take(IEnumerable<RoomEvent> events)
     {
-        foreach (var arrived in events.Where(arrived => arrived.Value.Seq > _applied))
+        foreach (var arrived in events.Where(arrived => arrived.Seq > _applied))
         {
-            _early[arrived.Value.Seq] = arrived;
+            _early[arrived.Seq] = arrived;
         }
 
-        var next = new List<Received<RoomEvent>>();
+        var next = new List<RoomEvent>();
         while (_early.Remove(_applied + 1, out var found))
         {
             next.Add(found);

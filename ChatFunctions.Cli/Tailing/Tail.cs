@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using ChatFunctions.Cli.Api;
+using ChatFunctions.Client.Live;
 
 namespace ChatFunctions.Cli.Tailing;
 
@@ -9,7 +9,7 @@ namespace ChatFunctions.Cli.Tailing;
 internal sealed class Tail(ChatClient chat, TailedRooms rooms, ChannelReader<Arrival> arrivals, TailPrinter printer, TimeProvider clock)
 {
     /// <summary>Runs until enough messages are printed.</summary>
-    /// <exception cref="RefusedException">The user isn't in any of the rooms, or the session has ended.</exception>
+    /// <exception cref="CliException">The user isn't in any of the rooms, or the session has ended.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!printer.IsDone)
@@ -37,7 +37,7 @@ internal sealed class Tail(ChatClient chat, TailedRooms rooms, ChannelReader<Arr
             return;
         }
 
-        await printer.PrintAsync(room, room.Sequence.Take(arrived.Items.Select(Read)), cancellationToken);
+        await printer.PrintAsync(room, room.Sequence.Take(arrived.Items), cancellationToken);
         if (room.Sequence.HasHole)
         {
             await CatchUpAsync(room, cancellationToken);
@@ -59,7 +59,7 @@ internal sealed class Tail(ChatClient chat, TailedRooms rooms, ChannelReader<Arr
                 await CatchUpAsync(roomId, cancellationToken);
             }
         }
-        catch (ChatException e) when (e.MayPass)
+        catch (ChatApiException e) when (e.IsTransient)
         {
             // It will be requested again.
         }
@@ -74,7 +74,7 @@ internal sealed class Tail(ChatClient chat, TailedRooms rooms, ChannelReader<Arr
                 await CatchUpAsync(room, cancellationToken);
             }
         }
-        catch (ChatException e) when (e.MayPass || e is RefusedException { Status: 403 or 404 })
+        catch (ChatApiException e) when (e.IsTransient || e.StatusCode is 403 or 404)
         {
             // The user has left the room, or the next look finds it again.
         }
@@ -87,18 +87,18 @@ internal sealed class Tail(ChatClient chat, TailedRooms rooms, ChannelReader<Arr
         {
             try
             {
-                var page = (await chat.GetAsync(Paths.Events(room.Id, room.Sequence.Applied), WireJson.Default.EventsPage, cancellationToken)).Value;
-                await printer.PrintAsync(room, room.Sequence.Take(page.Events.Select(Read)), cancellationToken);
-                if (!page.More || page.Events.Length == 0)
+                var page = await chat.GetEventsAsync(room.Id, room.Sequence.Applied, waitSeconds: 0, cancellationToken);
+                await printer.PrintAsync(room, room.Sequence.Take(page.Events), cancellationToken);
+                if (!page.More || page.Events.Count == 0)
                 {
                     return;
                 }
             }
-            catch (ChatException e) when (e.MayPass)
+            catch (ChatApiException e) when (e.IsTransient)
             {
                 await Task.Delay(Backoff.After(++failures), clock, cancellationToken);
             }
-            catch (RefusedException e) when (e.Status is 403 or 404)
+            catch (ChatApiException e) when (e.StatusCode is 403 or 404)
             {
                 Lose(room);
                 return;
@@ -112,9 +112,7 @@ internal sealed class Tail(ChatClient chat, TailedRooms rooms, ChannelReader<Arr
         printer.Lost(room);
         if (!rooms.IsAll && rooms.Recent.Count == 0)
         {
-            throw new RefusedException("You're no longer in any of these rooms.");
+            throw new CliException("You're no longer in any of these rooms.");
         }
     }
-
-    private static Received<RoomEvent> Read(System.Text.Json.JsonElement json) => WireJson.Read(json, WireJson.Default.RoomEvent);
 }

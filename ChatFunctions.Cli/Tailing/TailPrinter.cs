@@ -1,4 +1,3 @@
-using ChatFunctions.Cli.Api;
 using ChatFunctions.Cli.Messages;
 
 namespace ChatFunctions.Cli.Tailing;
@@ -17,23 +16,23 @@ internal sealed class TailPrinter(Client client, TailOptions options, string? se
     public bool IsDone => _printed >= options.Count;
 
     /// <summary>Prints a message from before the tail started, without counting it.</summary>
-    public void PrintPast(TailedRoom room, Received<RoomEvent> message) => Print(room, message);
+    public void PrintPast(TailedRoom room, Message message) => Print(room, message);
 
-    public async Task PrintAsync(TailedRoom room, IEnumerable<Received<RoomEvent>> events, CancellationToken cancellationToken)
+    public async Task PrintAsync(TailedRoom room, IEnumerable<RoomEvent> events, CancellationToken cancellationToken)
     {
         long shown = 0;
         foreach (var happened in events)
         {
-            if (happened.Value.Type == "roomRenamed")
+            if (happened is RoomChange { Type: RoomChangeType.RoomRenamed, Name: { } name })
             {
-                room.Name = happened.Value.Name ?? room.Name;
+                room.Name = name;
             }
 
-            if (!IsDone && IsWanted(happened.Value))
+            if (!IsDone && IsWanted(happened))
             {
                 Print(room, happened);
                 _printed++;
-                shown = happened.Value.Seq;
+                shown = happened.Seq;
             }
         }
 
@@ -46,18 +45,23 @@ internal sealed class TailPrinter(Client client, TailOptions options, string? se
     public void Lost(TailedRoom room) => client.Screen.Remark($"You're no longer in {room.Name}.");
 
     private bool IsWanted(RoomEvent happened) =>
-        (happened.IsMessage || options.Events) && (senderId is null || (happened.Sender ?? happened.Actor)?.Id == senderId);
+        happened switch
+        {
+            Message message => senderId is null || message.Sender.Id == senderId,
+            RoomChange change => options.Events && (senderId is null || change.Actor.Id == senderId),
+            _ => false,
+        };
 
-    private void Print(TailedRoom room, Received<RoomEvent> happened) => client.Screen.Show(happened, shown =>
+    private void Print(TailedRoom room, RoomEvent happened) => client.Screen.Show(happened, shown =>
     {
         var name = _namesRoom ? room.Name : null;
-        if (shown.IsMessage)
+        if (shown is Message message)
         {
-            _lines.Write(shown, name);
+            _lines.Write(message, name);
         }
-        else
+        else if (shown is RoomChange change)
         {
-            _lines.WriteChange(shown, name);
+            _lines.WriteChange(change, name);
         }
     });
 
@@ -65,9 +69,9 @@ internal sealed class TailPrinter(Client client, TailOptions options, string? se
     {
         try
         {
-            await HistoryCommand.MarkReadAsync(client.Chat, room.Id, seq, cancellationToken);
+            await client.Chat.MarkReadAsync(room.Id, seq, unread: false, cancellationToken);
         }
-        catch (ChatException e)
+        catch (ChatApiException e)
         {
             client.Screen.Remark($"Couldn't mark as read: {e.Message}");
         }

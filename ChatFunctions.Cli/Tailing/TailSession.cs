@@ -1,6 +1,4 @@
 using System.Threading.Channels;
-using ChatFunctions.Cli.Api;
-using ChatFunctions.Cli.Messages;
 using ChatFunctions.Cli.Prompting;
 
 namespace ChatFunctions.Cli.Tailing;
@@ -9,7 +7,7 @@ namespace ChatFunctions.Cli.Tailing;
 internal sealed class TailSession(Client client, TailOptions options)
 {
     private readonly Channel<Arrival> _arrivals = Channel.CreateUnbounded<Arrival>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly TailedRooms _rooms = new(client.Chat, client.Names, options.Rooms);
+    private readonly TailedRooms _rooms = new(client, options.Rooms);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -45,7 +43,7 @@ internal sealed class TailSession(Client client, TailOptions options)
     {
         var held = new HeldRequests(client.Chat, _rooms, _arrivals.Writer, client.Clock);
         return options.Live
-            ? new LiveFeed(client.Chat, held, _arrivals.Writer, client.Screen, client.Clock).RunAsync(cancellationToken)
+            ? new LiveFeed(client, held, _arrivals.Writer).RunAsync(cancellationToken)
             : held.RunAsync(cancellationToken);
     }
 
@@ -53,25 +51,24 @@ internal sealed class TailSession(Client client, TailOptions options)
     private async Task PromptAsync(CancellationToken cancellationToken)
     {
         var room = _rooms.Recent[0];
-        var sender = new Sender(client.Chat, client.Clock);
         var sending = Task.CompletedTask;
         await foreach (var line in new MessagePrompt(client.Screen).LinesAsync(room.Name, cancellationToken))
         {
-            sending = SendAsync(sending, new SendRequest(line, Sender.NewId(), ReplyTo: null));
+            sending = SendAsync(sending, line);
         }
 
         await sending;
 
-        async Task SendAsync(Task earlier, SendRequest message)
+        async Task SendAsync(Task earlier, string text)
         {
             await earlier;
             try
             {
-                await sender.SendAsync(room.Id, message, cancellationToken);
+                await client.Chat.SendMessageAsync(room.Id, text, cancellationToken);
             }
-            catch (ChatException e)
+            catch (ChatApiException e)
             {
-                client.Screen.Error($"Not sent: {message.Text}: {e.Message}");
+                client.Screen.Error($"Not sent: {text}: {client.Describe(e)}");
             }
         }
     }
@@ -85,9 +82,8 @@ internal sealed class TailSession(Client client, TailOptions options)
 
         var last = await Task.WhenAll(_rooms.Recent.Select(async room =>
         {
-            var path = Paths.Messages(room.Id).With(
-                ("limit", Math.Min(200, options.Last)), ("before", room.Sequence.Applied + 1), ("sender", sender));
-            return await client.Chat.ListAsync(path, WireJson.Default.RoomEvent, cancellationToken).Take(options.Last)
+            var query = new HistoryQuery { PageSize = Math.Min(200, options.Last), Before = room.Sequence.Applied + 1, Sender = sender };
+            return await client.Chat.GetHistoryAsync(room.Id, query, cancellationToken).Take(options.Last)
                 .Select(message => (Room: room, Message: message)).ToListAsync(cancellationToken);
         }));
         foreach (var (room, message) in last.SelectMany(found => found).OrderBy(Said))
@@ -95,8 +91,7 @@ internal sealed class TailSession(Client client, TailOptions options)
             printer.PrintPast(room, message);
         }
 
-        static (DateTimeOffset?, long) Said((TailedRoom Room, Received<RoomEvent> Message) found) =>
-            (found.Message.Value.CreatedAt, found.Message.Value.Seq);
+        static (DateTimeOffset, long) Said((TailedRoom Room, Message Message) found) => (found.Message.CreatedAt, found.Message.Seq);
     }
 
     private string Described() => _rooms.IsAll ? "all your rooms" : string.Join(", ", _rooms.Recent.Select(room => room.Name));

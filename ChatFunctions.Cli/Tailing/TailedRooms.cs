@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
-using ChatFunctions.Cli.Api;
 using ChatFunctions.Cli.Rooms;
 
 namespace ChatFunctions.Cli.Tailing;
 
 /// <summary>The tailed rooms: those named, or all of the user's current rooms.</summary>
-internal sealed class TailedRooms(ChatClient chat, Names names, string[] wanted)
+internal sealed class TailedRooms(Client client, string[] wanted)
 {
     /// <summary>The most events of a newly joined room that are read to find the join, and the most that are printed.</summary>
     private const int Lookback = 200;
@@ -23,11 +22,11 @@ internal sealed class TailedRooms(ChatClient chat, Names names, string[] wanted)
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var rooms = IsAll
-            ? await names.MineAsync(cancellationToken)
-            : [.. (await Task.WhenAll(wanted.Select(name => names.RoomAsync(name, cancellationToken)))).DistinctBy(room => room.Id)];
+            ? await client.Names.MineAsync(cancellationToken)
+            : [.. (await Task.WhenAll(wanted.Select(name => client.Names.RoomAsync(name, cancellationToken)))).DistinctBy(room => room.Id)];
         if (rooms.Find(room => room.MyRole is null) is { } notMine)
         {
-            throw new RefusedException($"You're not in {notMine.Title}. Use join first.");
+            throw new CliException($"You're not in {notMine.Title}. Use join first.");
         }
 
         foreach (var room in rooms)
@@ -41,10 +40,11 @@ internal sealed class TailedRooms(ChatClient chat, Names names, string[] wanted)
     /// <summary>Adds a newly joined room, starting after the join.</summary>
     public async Task<TailedRoom> AddAsync(string roomId, CancellationToken cancellationToken)
     {
-        var room = (await chat.GetAsync(Paths.Room(roomId), WireJson.Default.Room, cancellationToken)).Value;
+        var room = await client.Chat.GetRoomAsync(roomId, cancellationToken);
         var earliest = Math.Max(0, room.Head - Lookback);
-        var page = (await chat.GetAsync(Paths.Events(roomId, earliest), WireJson.Default.EventsPage, cancellationToken)).Value;
-        var came = page.Events.Select(json => WireJson.Read(json, WireJson.Default.RoomEvent).Value).LastOrDefault(IsMyComing);
+        var page = await client.Chat.GetEventsAsync(roomId, earliest, waitSeconds: 0, cancellationToken);
+        var me = await client.MeAsync(cancellationToken);
+        var came = page.Events.OfType<RoomChange>().LastOrDefault(change => IsComingOf(me, change));
         var tailed = new TailedRoom(room.Id, room.Title, came?.Seq ?? earliest);
         _rooms[room.Id] = tailed;
         Recent = [tailed, .. Recent];
@@ -66,7 +66,7 @@ internal sealed class TailedRooms(ChatClient chat, Names names, string[] wanted)
             return ([.. Recent], []);
         }
 
-        var mine = await names.MineAsync(cancellationToken);
+        var mine = await client.Names.MineAsync(cancellationToken);
         var recent = mine.Select(room => Find(room.Id)).OfType<TailedRoom>().ToList();
         var gone = Recent.Except(recent).ToList();
         Recent = [.. recent, .. gone];
@@ -75,10 +75,10 @@ internal sealed class TailedRooms(ChatClient chat, Names names, string[] wanted)
             [.. mine.Where(room => Find(room.Id) is null).Select(room => room.Id)]);
     }
 
-    private bool IsMyComing(RoomEvent happened) => happened.Type switch
+    private static bool IsComingOf(User me, RoomChange change) => change.Type switch
     {
-        "memberAdded" => happened.User?.Id == chat.Me.Id,
-        "roomCreated" => happened.Actor?.Id == chat.Me.Id,
+        RoomChangeType.MemberAdded => change.User?.Id == me.Id,
+        RoomChangeType.RoomCreated => change.Actor.Id == me.Id,
         _ => false,
     };
 }

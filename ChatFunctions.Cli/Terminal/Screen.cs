@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ChatFunctions.Cli.Api;
 using ChatFunctions.Cli.Prompting;
 using Spectre.Console;
 
@@ -36,33 +35,35 @@ internal sealed class Screen
     public bool Json { get; }
 
     /// <summary>Shows a result.</summary>
-    public void Show<T>(Received<T> result, Action<T> forPeople)
+    public void Show<T>(T result, Action<T> forPeople)
+        where T : ApiObject
     {
         if (Json)
         {
-            Show(result.Json);
+            Show(result.RawJson);
         }
         else
         {
-            forPeople(result.Value);
+            forPeople(result);
         }
     }
 
-    public void Show(JsonElement json) => Write(() => _output.WriteLine(WireJson.Line(json)));
+    public void Show(JsonElement json) => Write(() => _output.WriteLine(SafeJson.Line(json)));
 
     /// <summary>Shows several results, as JSON one a line.</summary>
-    public void ShowAll<T>(IReadOnlyCollection<Received<T>> results, Action<IReadOnlyCollection<T>> forPeople)
+    public void ShowAll<T>(IReadOnlyCollection<T> results, Action<IReadOnlyCollection<T>> forPeople)
+        where T : ApiObject
     {
         if (Json)
         {
             foreach (var result in results)
             {
-                Show(result.Json);
+                Show(result.RawJson);
             }
         }
         else
         {
-            forPeople([.. results.Select(result => result.Value)]);
+            forPeople(results);
         }
     }
 

@@ -1,5 +1,5 @@
-using ChatFunctions.Cli.Api;
 using ChatFunctions.Cli.Tailing;
+using ChatFunctions.Client;
 
 namespace ChatFunctions.Tests.Cli.Tailing;
 
@@ -35,7 +35,7 @@ public sealed class RoomSequenceTests
         Assert.False(sequence.HasHole);
     }
 
-    private static Received<RoomEvent> Event(long seq) => new(new RoomEvent(seq, RoomEvent.Message, "tea"), default);
+    private static RoomEvent Event(long seq) => new RoomChange(seq, "other", "tea", new UserRef("ada", "Ada"), default, null, null, null, false, null, null, null);
 
-    private static long[] Seqs(IEnumerable<Received<RoomEvent>> events) => [.. events.Select(given => given.Value.Seq)];
+    private static long[] Seqs(IEnumerable<RoomEvent> events) => [.. events.Select(given => given.Seq)];
 }

@@ -1,11 +1,10 @@
 using System.Net;
 using System.Text.Json;
-using ChatFunctions.Cli.Api;
+using ChatFunctions.Client.Http;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
-using Microsoft.Extensions.DependencyInjection;
 
-namespace ChatFunctions.Cli.Live;
+namespace ChatFunctions.Client.Live;
 
 /// <summary>A live connection to the chat's hub. It doesn't reconnect by itself.</summary>
 internal sealed class LiveConnection : IAsyncDisposable
@@ -19,17 +18,18 @@ internal sealed class LiveConnection : IAsyncDisposable
     private string? _rejectedToken;
 
     /// <param name="chat">The API, which redirects to the SignalR service.</param>
+    /// <param name="userId">The current user's id.</param>
+    /// <param name="handlers">Creates the handler of HTTP requests.</param>
     /// <param name="cancellationToken">Cancels waiting for an access token.</param>
-    public LiveConnection(ChatClient chat, CancellationToken cancellationToken)
+    public LiveConnection(ChatClient chat, string userId, Func<HttpMessageHandler> handlers, CancellationToken cancellationToken)
     {
         _hub = new HubConnectionBuilder()
-            .WithUrl(new Uri(chat.Http.Api, Paths.User(chat.Me.Id)), HttpTransportType.WebSockets, http =>
+            .WithUrl(new Uri(chat.ApiAddress, ApiPaths.User(userId)), HttpTransportType.WebSockets, http =>
             {
-                http.AccessTokenProvider = async () => _token = await chat.AccessTokenAsync(_rejectedToken, cancellationToken);
+                http.AccessTokenProvider = async () => _token = await chat.GetAccessTokenAsync(_rejectedToken, cancellationToken).ConfigureAwait(false);
                 http.CloseTimeout = CloseTimeout;
-                http.HttpMessageHandlerFactory = _ => ChatHttp.Handler();
+                http.HttpMessageHandlerFactory = _ => handlers();
             })
-            .AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default))
             .Build();
         _hub.Closed += _ =>
         {
@@ -41,12 +41,13 @@ internal sealed class LiveConnection : IAsyncDisposable
     /// <summary>Completes when the open connection is closed for any reason.</summary>
     public Task Closed => _closed.Task;
 
-    public void OnRoomEvents(Action<string, JsonElement[]> handler) => _hub.On("roomEvents", handler);
+    public void OnRoomEvents(Action<string, IReadOnlyList<RoomEvent>> handler) =>
+        _hub.On<string, JsonElement[]>("roomEvents", (roomId, events) => handler(roomId, [.. events.Select(ApiJson.ReadEvent)]));
 
-    public void OnRoomsChanged(Action<RoomListUpdate> handler) => _hub.On("roomsChanged", handler);
+    public void OnRoomsChanged(Action<RoomListUpdate> handler) =>
+        _hub.On<JsonElement>("roomsChanged", json => handler(ApiJson.Read(json, ApiJson.Default.RoomListUpdate)));
 
-    /// <exception cref="RefusedException">The session has ended.</exception>
-    /// <exception cref="UnreachableException">A live connection isn't available now.</exception>
+    /// <exception cref="ChatApiException">A live connection isn't available now, or the session has ended.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         _closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -54,21 +55,21 @@ internal sealed class LiveConnection : IAsyncDisposable
         timeout.CancelAfter(OpenTimeout);
         try
         {
-            await _hub.StartAsync(timeout.Token);
+            await _hub.StartAsync(timeout.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new UnreachableException("No live connection: timed out.");
+            throw new ChatApiException("No live connection: timed out.");
         }
         // The client throws many types, including Exception.
-        catch (Exception e) when (e is not (ChatException or OperationCanceledException))
+        catch (Exception e) when (e is not (ChatApiException or OperationCanceledException))
         {
             if (e is HttpRequestException { StatusCode: HttpStatusCode.Unauthorized })
             {
                 _rejectedToken = _token;
             }
 
-            throw new UnreachableException($"No live connection: {e.Message}", e);
+            throw new ChatApiException($"No live connection: {e.Message}", e);
         }
     }
 

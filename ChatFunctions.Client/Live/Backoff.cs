@@ -1,4 +1,4 @@
-namespace ChatFunctions.Cli.Api;
+namespace ChatFunctions.Client.Live;
 
 /// <summary>Exponential back-off with jitter, up to half a minute.</summary>
 internal static class Backoff

@@ -1,0 +1,106 @@
+using ChatFunctions.Client.Http;
+
+namespace ChatFunctions.Client;
+
+public sealed partial class ChatClient
+{
+    private static readonly TimeSpan SendTimeLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Sends a message. Retries store it once.</summary>
+    public Task<Message> SendMessageAsync(string roomId, string text, CancellationToken cancellationToken = default) =>
+        SendMessageAsync(roomId, new NewMessage(text), cancellationToken);
+
+    /// <summary>Sends a message. Retries store it once; so do repeated calls with the same <see cref="NewMessage.ClientMessageId"/>.</summary>
+    public Task<Message> SendMessageAsync(string roomId, NewMessage message, CancellationToken cancellationToken = default)
+    {
+        var request = ApiRequest.Post(ApiPaths.Messages(roomId), WithId(message), ApiJson.Default.NewMessage) with
+        {
+            IsIdempotent = true,
+            TimeLimit = SendTimeLimit,
+        };
+        return SendAsync(request, ApiJson.Default.Message, cancellationToken);
+    }
+
+    /// <summary>Sends several messages: either all are stored or none.</summary>
+    public async Task<IReadOnlyList<Message>> SendBatchAsync(
+        string roomId, IEnumerable<NewMessage> messages, CancellationToken cancellationToken = default)
+    {
+        var body = new SendBatchRequest([.. messages.Select(WithId)]);
+        var request = ApiRequest.Post($"{ApiPaths.Messages(roomId)}/batch", body, ApiJson.Default.SendBatchRequest) with
+        {
+            IsIdempotent = true,
+            TimeLimit = SendTimeLimit,
+        };
+        var sent = await SendAsync(request, ApiJson.Default.SentBatch, cancellationToken).ConfigureAwait(false);
+        return [.. sent.Items.Select(item => ApiJson.Read(item, ApiJson.Default.Message))];
+    }
+
+    /// <summary>Reads the messages of a room, newest first unless the query says otherwise.</summary>
+    public IAsyncEnumerable<Message> GetHistoryAsync(string roomId, HistoryQuery? query = null, CancellationToken cancellationToken = default) =>
+        ListAsync(
+            ApiPaths.Messages(roomId).With(
+                ("limit", query?.PageSize), ("before", query?.Before), ("after", query?.After), ("around", query?.Around),
+                ("since", query?.Since), ("sender", query?.Sender)),
+            ApiJson.Default.Message,
+            cancellationToken);
+
+    /// <summary>Reads recent messages of all the user's rooms.</summary>
+    /// <param name="from">Only messages of the user with this id.</param>
+    /// <param name="since">Only messages since this time: ISO 8601, or a number of days such as <c>30d</c>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public IAsyncEnumerable<Message> GetInboxAsync(string? from = null, string? since = null, CancellationToken cancellationToken = default) =>
+        ListAsync("inbox".With(("from", from), ("since", since)), ApiJson.Default.Message, cancellationToken);
+
+    /// <summary>Returns a message.</summary>
+    public Task<Message> GetMessageAsync(string roomId, long seq, CancellationToken cancellationToken = default) =>
+        SendAsync(ApiRequest.Get(ApiPaths.Message(roomId, seq)), ApiJson.Default.Message, cancellationToken);
+
+    /// <summary>Changes the text of a message of the current user.</summary>
+    /// <param name="roomId">The room's id.</param>
+    /// <param name="seq">The message's seq.</param>
+    /// <param name="text">The new text.</param>
+    /// <param name="version">Only if the message still has this <see cref="Message.Version"/>; null: in any case.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<Message> EditMessageAsync(string roomId, long seq, string text, int? version = null, CancellationToken cancellationToken = default)
+    {
+        var request = ApiRequest.Patch(ApiPaths.Message(roomId, seq), new EditRequest(text), ApiJson.Default.EditRequest) with { IfMatch = version };
+        return SendAsync(request, ApiJson.Default.Message, cancellationToken);
+    }
+
+    /// <summary>Deletes a message. Its seq stays, its text is erased.</summary>
+    /// <param name="roomId">The room's id.</param>
+    /// <param name="seq">The message's seq.</param>
+    /// <param name="version">Only if the message still has this <see cref="Message.Version"/>; null: in any case.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<Message> DeleteMessageAsync(string roomId, long seq, int? version = null, CancellationToken cancellationToken = default) =>
+        SendAsync(ApiRequest.Delete(ApiPaths.Message(roomId, seq)) with { IfMatch = version }, ApiJson.Default.Message, cancellationToken);
+
+    /// <summary>Adds a reaction of the current user.</summary>
+    public Task<Message> AddReactionAsync(string roomId, long seq, string emoji, CancellationToken cancellationToken = default) =>
+        SendAsync(ApiRequest.Put(ApiPaths.Reaction(roomId, seq, emoji)), ApiJson.Default.Message, cancellationToken);
+
+    /// <summary>Removes a reaction.</summary>
+    /// <param name="roomId">The room's id.</param>
+    /// <param name="seq">The message's seq.</param>
+    /// <param name="emoji">The emoji.</param>
+    /// <param name="userId">Whose reaction, for admins; null: the current user's.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<Message> RemoveReactionAsync(
+        string roomId, long seq, string emoji, string? userId = null, CancellationToken cancellationToken = default) =>
+        SendAsync(ApiRequest.Delete(ApiPaths.Reaction(roomId, seq, emoji).With(("userId", userId))), ApiJson.Default.Message, cancellationToken);
+
+    /// <summary>Moves the current user's read marker.</summary>
+    /// <param name="roomId">The room's id.</param>
+    /// <param name="seq">The seq of the last event that the user has read.</param>
+    /// <param name="unread">Whether to mark everything after it as unread, which can also move the marker back.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<ReadMarker> MarkReadAsync(string roomId, long seq, bool unread = false, CancellationToken cancellationToken = default)
+    {
+        var body = new MarkReadRequest(seq, unread ? true : null);
+        return SendAsync(
+            ApiRequest.Put($"{ApiPaths.Room(roomId)}/read", body, ApiJson.Default.MarkReadRequest), ApiJson.Default.ReadMarker, cancellationToken);
+    }
+
+    private static NewMessage WithId(NewMessage message) =>
+        message.ClientMessageId is null ? message with { ClientMessageId = Guid.NewGuid().ToString("N") } : message;
+}

@@ -1,0 +1,136 @@
+using System.Text.Json;
+
+namespace ChatFunctions.Client;
+
+/// <summary>An event of a room: a <see cref="Message"/> or a <see cref="RoomChange"/>.</summary>
+/// <param name="Seq">The position in the room: 1, 2, 3 and so on, without gaps.</param>
+/// <param name="Type">The kind of the event. Newer servers may send others than this library knows.</param>
+/// <param name="RoomId">The room's id.</param>
+public abstract record RoomEvent(long Seq, string Type, string RoomId) : ApiObject;
+
+/// <summary>A message in its current state.</summary>
+/// <param name="Seq">The position in the room.</param>
+/// <param name="Type"><c>message</c>.</param>
+/// <param name="RoomId">The room's id.</param>
+/// <param name="Id">The message's id.</param>
+/// <param name="Sender">The user who sent it.</param>
+/// <param name="Text">The text; empty if deleted.</param>
+/// <param name="CreatedAt">When it was stored.</param>
+/// <param name="ClientMessageId">The sender's own id of it.</param>
+/// <param name="ReplyTo">The seq of the message that it replies to.</param>
+/// <param name="EditedAt">When it was last edited.</param>
+/// <param name="Deleted">Whether it was deleted.</param>
+/// <param name="Version">1, and one more after each edit and after the deletion.</param>
+/// <param name="Reactions">The reactions.</param>
+/// <param name="Read">Whether every other member has read it; null if unknown.</param>
+public sealed record Message(
+    long Seq,
+    string Type,
+    string RoomId,
+    string Id,
+    UserRef Sender,
+    string Text,
+    DateTimeOffset CreatedAt,
+    string? ClientMessageId,
+    long? ReplyTo,
+    DateTimeOffset? EditedAt,
+    bool Deleted,
+    int Version,
+    IReadOnlyList<Reaction>? Reactions,
+    bool? Read) : RoomEvent(Seq, Type, RoomId);
+
+/// <summary>An emoji and the users who reacted with it.</summary>
+public sealed record Reaction(string Emoji, IReadOnlyList<string> UserIds);
+
+/// <summary>An event other than a message. Which fields it has depends on its type.</summary>
+/// <param name="Seq">The position in the room.</param>
+/// <param name="Type">One of <see cref="RoomChangeType"/>.</param>
+/// <param name="RoomId">The room's id.</param>
+/// <param name="Actor">The user who caused it.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="Name">The room's new name.</param>
+/// <param name="User">The user whose membership changed, or whose reaction an admin removed.</param>
+/// <param name="Role">The new role.</param>
+/// <param name="Banned">Whether the removed user is banned.</param>
+/// <param name="MessageSeq">The seq of the message that changed.</param>
+/// <param name="Emoji">The emoji of the reaction.</param>
+/// <param name="Message">The changed message in its current state.</param>
+public sealed record RoomChange(
+    long Seq,
+    string Type,
+    string RoomId,
+    UserRef Actor,
+    DateTimeOffset At,
+    string? Name,
+    UserRef? User,
+    string? Role,
+    bool Banned,
+    long? MessageSeq,
+    string? Emoji,
+    Message? Message) : RoomEvent(Seq, Type, RoomId);
+
+/// <summary>The types of <see cref="RoomChange"/>.</summary>
+public static class RoomChangeType
+{
+    public const string RoomCreated = "roomCreated";
+    public const string RoomRenamed = "roomRenamed";
+    public const string DefaultRoleChanged = "defaultRoleChanged";
+    public const string MemberAdded = "memberAdded";
+    public const string MemberRemoved = "memberRemoved";
+    public const string MemberRoleChanged = "memberRoleChanged";
+    public const string MessageEdited = "messageEdited";
+    public const string MessageDeleted = "messageDeleted";
+    public const string ReactionAdded = "reactionAdded";
+    public const string ReactionRemoved = "reactionRemoved";
+}
+
+/// <summary>A page of a room's events.</summary>
+/// <param name="Events">The events, oldest first.</param>
+/// <param name="Head">The seq of the room's newest event.</param>
+/// <param name="More">Whether there are newer events than these.</param>
+public sealed record EventsPage(IReadOnlyList<RoomEvent> Events, long Head, bool More);
+
+/// <summary>A message to send.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="ClientMessageId">The sender's own id of the message. A message with the same id is stored once.</param>
+/// <param name="ReplyTo">The seq of the message that it replies to.</param>
+public sealed record NewMessage(string Text, string? ClientMessageId = null, long? ReplyTo = null);
+
+/// <summary>Which messages of a room to read.</summary>
+public sealed record HistoryQuery
+{
+    /// <summary>Only messages before this seq, newest first.</summary>
+    public long? Before { get; init; }
+
+    /// <summary>Only messages after this seq, oldest first.</summary>
+    public long? After { get; init; }
+
+    /// <summary>Messages on both sides of this seq.</summary>
+    public long? Around { get; init; }
+
+    /// <summary>Only messages of the user with this id.</summary>
+    public string? Sender { get; init; }
+
+    /// <summary>Only messages since this time: ISO 8601, or a number of days such as <c>30d</c>.</summary>
+    public string? Since { get; init; }
+
+    /// <summary>The number of messages to read with one request.</summary>
+    public int? PageSize { get; init; }
+}
+
+/// <summary>How far a member has read.</summary>
+/// <param name="RoomId">The room's id.</param>
+/// <param name="UserId">The member's id.</param>
+/// <param name="Seq">The seq of the last event that the member has read.</param>
+/// <param name="Unread">Whether the member marked everything after it as unread.</param>
+public sealed record ReadMarker(string RoomId, string UserId, long Seq, bool Unread) : ApiObject;
+
+internal sealed record SentBatch(JsonElement[] Items);
+
+internal sealed record SendBatchRequest(IEnumerable<NewMessage> Messages);
+
+internal sealed record EventsAnswer(JsonElement[] Events, long Head, bool More);
+
+internal sealed record EditRequest(string Text);
+
+internal sealed record MarkReadRequest(long Seq, bool? Unread);
