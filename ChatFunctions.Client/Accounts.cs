@@ -52,4 +52,4 @@ internal sealed record ChangeMeRequest(string? Username, string? ContactableBy);
 
 internal sealed record ChangePasswordRequest(string CurrentPassword, string NewPassword);
 
-internal sealed record EraseRequest(string Password);
+internal sealed record EraseRequest(string? Password);

@@ -58,7 +58,9 @@ public sealed partial class ChatClient
     }
 
     /// <summary>Deletes the account and everything that the user wrote. This can't be undone.</summary>
-    public async Task EraseMeAsync(string password, CancellationToken cancellationToken = default)
+    /// <param name="password">The user's password; null if an identity provider manages the account.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task EraseMeAsync(string? password, CancellationToken cancellationToken = default)
     {
         await SendAsync(ApiRequest.Delete("me", new EraseRequest(password), ApiJson.Default.EraseRequest), cancellationToken).ConfigureAwait(false);
         await _session.CloseAsync().ConfigureAwait(false);
@@ -89,6 +91,6 @@ public sealed partial class ChatClient
         SendAsync(ApiRequest.Get(ApiPaths.User(userId)), ApiJson.Default.User, cancellationToken);
 
     /// <summary>Lists the users who are online.</summary>
-    public IAsyncEnumerable<OnlineUser> ListOnlineUsersAsync(CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<OnlineUser> GetOnlineUsersAsync(CancellationToken cancellationToken = default) =>
         ListAsync($"users/online?limit={PageSize}", ApiJson.Default.OnlineUser, cancellationToken);
 }

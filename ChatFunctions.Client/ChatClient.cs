@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ChatFunctions.Client.Http;
+using ChatFunctions.Client.Live;
 using ChatFunctions.Client.Sessions;
 
 namespace ChatFunctions.Client;
@@ -15,6 +16,9 @@ public sealed partial class ChatClient : IAsyncDisposable
     private readonly SessionTokens _session;
     private readonly IAccessTokens _tokens;
     private readonly HttpClient? _ownHttp;
+    private readonly Func<HttpMessageHandler> _handlers;
+    private readonly LiveFeed _live;
+    private readonly string? _actAs;
 
     /// <summary>Creates a client of the server at an address.</summary>
     public ChatClient(Uri baseAddress)
@@ -24,16 +28,36 @@ public sealed partial class ChatClient : IAsyncDisposable
 
     /// <summary>Creates a client.</summary>
     public ChatClient(ChatClientOptions options)
+        : this(options, new HttpClient(options.HandlerFactory()) { Timeout = Timeout.InfiniteTimeSpan })
     {
-        _options = options;
-        _ownHttp = new HttpClient(options.HandlerFactory()) { Timeout = Timeout.InfiniteTimeSpan };
-        _transport = new ApiTransport(options, () => _ownHttp);
+    }
+
+    internal ChatClient(ChatClientOptions options, Func<HttpClient> http, Func<HttpMessageHandler> handlers)
+    {
+        (_options, _handlers) = (options, handlers);
+        _transport = new ApiTransport(options, http);
         _session = new SessionTokens(options.Sessions, _transport, options.TimeProvider);
         _tokens = options.AccessToken is { } callback ? new CallbackTokens(callback) : _session;
+        _live = new LiveFeed(this, options, handlers);
+    }
+
+    private ChatClient(ChatClientOptions options, HttpClient http)
+        : this(options, () => http, options.HandlerFactory) => _ownHttp = http;
+
+    private ChatClient(ChatClient backEnd, string userId)
+    {
+        (_options, _handlers, _transport, _session, _tokens) = (backEnd._options, backEnd._handlers, backEnd._transport, backEnd._session, backEnd._tokens);
+        _actAs = userId;
+        _live = new LiveFeed(this, _options, _handlers);
     }
 
     /// <summary>The address of the server's API.</summary>
     internal Uri ApiAddress => _transport.Api;
+
+    /// <summary>Calls the API for a user, as a back end with <see cref="ChatClientOptions.ApiKey"/>. The result shares connections with this client.</summary>
+    public ChatClient ActAs(string userId) => _options.ApiKey is null
+        ? throw new InvalidOperationException($"Acting for users requires {nameof(ChatClientOptions)}.{nameof(ChatClientOptions.ApiKey)}.")
+        : new ChatClient(this, userId);
 
     /// <summary>Returns a valid access token, after refreshing the session if necessary.</summary>
     /// <param name="rejected">An access token that the server has refused; null: none.</param>
@@ -49,12 +73,31 @@ public sealed partial class ChatClient : IAsyncDisposable
     public async Task<HealthReport> GetHealthAsync(CancellationToken cancellationToken = default) =>
         ApiJson.Read(await SendAnonymouslyAsync(ApiRequest.Get("health"), cancellationToken).ConfigureAwait(false), ApiJson.Default.HealthReport);
 
-    /// <summary>Releases connections. The user stays logged in.</summary>
-    public ValueTask DisposeAsync()
+    /// <summary>Ends enumerations and releases connections. The user stays logged in.</summary>
+    public async ValueTask DisposeAsync()
     {
+        await _live.DisposeAsync().ConfigureAwait(false);
         _ownHttp?.Dispose();
-        return default;
     }
+
+    /// <summary>The current user's id.</summary>
+    internal async Task<string> GetUserIdAsync(CancellationToken cancellationToken)
+    {
+        if (_actAs is not null)
+        {
+            return _actAs;
+        }
+
+        var session = _options.AccessToken is null ? await _options.Sessions.ReadAsync(cancellationToken).ConfigureAwait(false) : null;
+        return session?.User.Id ?? (await GetMeAsync(cancellationToken).ConfigureAwait(false)).Id;
+    }
+
+    /// <summary>Returns null for a back end with an API key.</summary>
+    internal async Task<string?> FindAccessTokenAsync(string? rejected, CancellationToken cancellationToken) =>
+        _options.ApiKey is null ? await _tokens.GetAsync(rejected, cancellationToken).ConfigureAwait(false) : null;
+
+    internal HttpMessageHandler AddCredentials(HttpMessageHandler handler) =>
+        _options.ApiKey is null ? handler : new CredentialsHandler(_transport.Api, _options.ApiKey, _actAs, handler);
 
     private Task<JsonElement> SendAnonymouslyAsync(ApiRequest request, CancellationToken cancellationToken) =>
         _transport.SendAsync(request, accessToken: null, cancellationToken);
@@ -65,6 +108,11 @@ public sealed partial class ChatClient : IAsyncDisposable
     /// <summary>Makes a request, and repeats it with a new access token if the server refuses the current one.</summary>
     private async Task<JsonElement> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
+        if (_options.ApiKey is not null)
+        {
+            return await SendAnonymouslyAsync(request with { ApiKey = _options.ApiKey, ActAs = _actAs }, cancellationToken).ConfigureAwait(false);
+        }
+
         var token = await _tokens.GetAsync(rejected: null, cancellationToken).ConfigureAwait(false);
         try
         {

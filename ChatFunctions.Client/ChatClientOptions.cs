@@ -12,11 +12,17 @@ public sealed class ChatClientOptions
     /// <summary>Returns an access token, for callers that manage sessions themselves. It is called again if the server refuses the token.</summary>
     public Func<CancellationToken, ValueTask<string>>? AccessToken { get; set; }
 
+    /// <summary>The API key of a back end, instead of a session.</summary>
+    public string? ApiKey { get; set; }
+
     /// <summary>The function key that notifications and the management of API keys require in Azure.</summary>
     public string? FunctionKey { get; set; }
 
     /// <summary>How often a message or another idempotent change is retried. Reads are retried three times at most.</summary>
     public int MaxRetries { get; set; } = 6;
+
+    /// <summary>Whether to listen over a live connection, with long polling while there is none, or by long polling only.</summary>
+    public bool UseLiveConnection { get; set; } = true;
 
     /// <summary>Creates the handler of HTTP requests. Redirects must stay off, so that tokens are only sent to the server.</summary>
     public Func<HttpMessageHandler> HandlerFactory { get; set; } =

@@ -118,13 +118,6 @@ public sealed record HistoryQuery
     public int? PageSize { get; init; }
 }
 
-/// <summary>How far a member has read.</summary>
-/// <param name="RoomId">The room's id.</param>
-/// <param name="UserId">The member's id.</param>
-/// <param name="Seq">The seq of the last event that the member has read.</param>
-/// <param name="Unread">Whether the member marked everything after it as unread.</param>
-public sealed record ReadMarker(string RoomId, string UserId, long Seq, bool Unread) : ApiObject;
-
 internal sealed record SentBatch(JsonElement[] Items);
 
 internal sealed record SendBatchRequest(IEnumerable<NewMessage> Messages);

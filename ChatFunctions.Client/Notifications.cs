@@ -8,7 +8,7 @@ namespace ChatFunctions.Client;
 /// <param name="Data">A JSON object for programs.</param>
 /// <param name="CreatedAt">When it was sent.</param>
 /// <param name="Read">Whether the user has marked it as read.</param>
-public sealed record Notification(string Id, string Text, JsonElement? Data, DateTimeOffset CreatedAt, bool Read) : ApiObject;
+public sealed record Notification(string Id, string Text, JsonElement? Data, DateTimeOffset CreatedAt, bool Read) : LiveMessage;
 
 /// <summary>Whom a back end notifies: exactly one of a user's id or login, or a room's id.</summary>
 public sealed record NotificationTarget(string? UserId = null, string? Login = null, string? RoomId = null);

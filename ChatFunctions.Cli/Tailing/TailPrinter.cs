@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using ChatFunctions.Cli.Messages;
 
 namespace ChatFunctions.Cli.Tailing;
@@ -10,51 +11,62 @@ internal sealed class TailPrinter(Client client, TailOptions options, string? se
 {
     private readonly MessageLines _lines = new(client.Screen, client.Time);
     private readonly bool _namesRoom = options.Rooms.Length != 1;
+    private readonly Dictionary<string, long> _unmarked = [];
     private int _printed;
 
-    /// <summary>Whether enough messages were printed.</summary>
-    public bool IsDone => _printed >= options.Count;
-
-    /// <summary>Prints a message from before the tail started, without counting it.</summary>
-    public void PrintPast(TailedRoom room, Message message) => Print(room, message);
-
-    public async Task PrintAsync(TailedRoom room, IEnumerable<RoomEvent> events, CancellationToken cancellationToken)
+    /// <summary>Runs until enough messages are printed.</summary>
+    public async Task RunAsync(ChannelReader<TailedEvent> events, CancellationToken cancellationToken)
     {
-        long shown = 0;
-        foreach (var happened in events)
+        while (!(_printed >= options.Count))
         {
-            if (happened is RoomChange { Type: RoomChangeType.RoomRenamed, Name: { } name })
+            var (room, happened) = await NextAsync(events, cancellationToken);
+            if (happened is null)
             {
-                room.Name = name;
+                client.Screen.Remark($"You're no longer in {room.Name}.");
+                continue;
             }
 
-            if (!IsDone && IsWanted(happened))
+            room.Name = happened is RoomChange { Type: RoomChangeType.RoomRenamed, Name: { } name } ? name : room.Name;
+            if (IsWanted(happened))
             {
-                Print(room, happened);
+                Print(room.Name, happened);
                 _printed++;
-                shown = happened.Seq;
+                _unmarked[room.Id] = happened.Seq;
             }
-        }
 
-        if (options.MarkRead && shown > 0)
-        {
-            await MarkReadAsync(room, shown, cancellationToken);
+            if (options.MarkRead && (_printed >= options.Count || !events.TryPeek(out _)))
+            {
+                await MarkReadAsync(cancellationToken);
+            }
         }
     }
 
-    public void Lost(TailedRoom room) => client.Screen.Remark($"You're no longer in {room.Name}.");
+    /// <summary>Prints a message from before the tail started, without counting it.</summary>
+    public void PrintPast(string room, Message message) => Print(room, message);
 
-    private bool IsWanted(RoomEvent happened) =>
-        happened switch
-        {
-            Message message => senderId is null || message.Sender.Id == senderId,
-            RoomChange change => options.Events && (senderId is null || change.Actor.Id == senderId),
-            _ => false,
-        };
-
-    private void Print(TailedRoom room, RoomEvent happened) => client.Screen.Show(happened, shown =>
+    private static async Task<TailedEvent> NextAsync(ChannelReader<TailedEvent> events, CancellationToken cancellationToken)
     {
-        var name = _namesRoom ? room.Name : null;
+        try
+        {
+            return await events.ReadAsync(cancellationToken);
+        }
+        catch (ChannelClosedException e) when (e.InnerException is { } reason)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(reason);
+            throw;
+        }
+    }
+
+    private bool IsWanted(RoomEvent happened) => happened switch
+    {
+        Message message => senderId is null || message.Sender.Id == senderId,
+        RoomChange change => options.Events && (senderId is null || change.Actor.Id == senderId),
+        _ => false,
+    };
+
+    private void Print(string room, RoomEvent happened) => client.Screen.Show(happened, shown =>
+    {
+        var name = _namesRoom ? room : null;
         if (shown is Message message)
         {
             _lines.Write(message, name);
@@ -65,15 +77,20 @@ internal sealed class TailPrinter(Client client, TailOptions options, string? se
         }
     });
 
-    private async Task MarkReadAsync(TailedRoom room, long seq, CancellationToken cancellationToken)
+    private async Task MarkReadAsync(CancellationToken cancellationToken)
     {
-        try
+        foreach (var (roomId, seq) in _unmarked)
         {
-            await client.Chat.MarkReadAsync(room.Id, seq, unread: false, cancellationToken);
+            try
+            {
+                await client.Chat.MarkReadAsync(roomId, seq, unread: false, cancellationToken);
+            }
+            catch (ChatApiException e)
+            {
+                client.Screen.Remark($"Couldn't mark as read: {client.Describe(e)}");
+            }
         }
-        catch (ChatApiException e)
-        {
-            client.Screen.Remark($"Couldn't mark as read: {e.Message}");
-        }
+
+        _unmarked.Clear();
     }
 }

@@ -1,32 +1,41 @@
 using System.Threading.Channels;
 using ChatFunctions.Cli.Prompting;
+using ChatFunctions.Cli.Rooms;
 
 namespace ChatFunctions.Cli.Tailing;
 
 /// <summary>One run of the tail: starts its parts, and ends all when the first ends.</summary>
 internal sealed class TailSession(Client client, TailOptions options)
 {
-    private readonly Channel<Arrival> _arrivals = Channel.CreateUnbounded<Arrival>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly TailedRooms _rooms = new(client, options.Rooms);
+    /// <summary>How often the list of rooms is read, in case that a live message about it is lost.</summary>
+    private static readonly TimeSpan ListInterval = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan ListIntervalWithoutLive = TimeSpan.FromSeconds(20);
+
+    private readonly Channel<TailedEvent> _events = Channel.CreateUnbounded<TailedEvent>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<LiveMessage> _listChanges = Channel.CreateUnbounded<LiveMessage>();
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        await using var chat = client.Connect(connect => (connect.Sessions, connect.UseLiveConnection) = (client.Sessions, options.Live));
         var sender = options.From is { } user ? (await client.Names.UserAsync(user, cancellationToken)).Id : null;
         var printer = new TailPrinter(client, options, sender);
-        await _rooms.StartAsync(cancellationToken);
-        await PrintLastAsync(printer, sender, cancellationToken);
-        client.Screen.Remark($"Listening to {Described()}. Press Ctrl-C to stop.");
+        var rooms = new TailedRooms(client, chat, options.Rooms, _events.Writer);
+        var found = await rooms.FindAsync(cancellationToken);
+        await PrintLastAsync(found, printer, sender, cancellationToken);
+        client.Screen.Remark($"Listening to {(rooms.IsAll ? "all your rooms" : string.Join(", ", found.Select(room => room.Title)))}. Press Ctrl-C to stop.");
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        List<Task> parts =
-        [
-            new Tail(client.Chat, _rooms, _arrivals.Reader, printer, client.Clock).RunAsync(end.Token),
-            ListenAsync(end.Token),
-            new Heartbeat(client.Chat, _rooms, _arrivals.Writer, client.Clock).RunAsync(end.Token),
-        ];
+        found.ForEach(room => rooms.Read(room, room.Head, end.Token));
+        List<Task> parts = [printer.RunAsync(_events.Reader, end.Token), WatchAsync(chat, end.Token)];
+        if (rooms.IsAll)
+        {
+            parts.Add(rooms.AddNewAsync(_listChanges.Reader, options.Live ? ListInterval : ListIntervalWithoutLive, end.Token));
+        }
+
         if (options.Message)
         {
-            parts.Add(PromptAsync(end.Token));
+            parts.Add(PromptAsync(found[0], end.Token));
         }
 
         var first = await Task.WhenAny(parts);
@@ -39,20 +48,28 @@ internal sealed class TailSession(Client client, TailOptions options)
         await first;
     }
 
-    private Task ListenAsync(CancellationToken cancellationToken)
+    /// <summary>Says whether there is a live connection, and passes on changes of the room list.</summary>
+    private async Task WatchAsync(ChatClient chat, CancellationToken cancellationToken)
     {
-        var held = new HeldRequests(client.Chat, _rooms, _arrivals.Writer, client.Clock);
-        return options.Live
-            ? new LiveFeed(client, held, _arrivals.Writer).RunAsync(cancellationToken)
-            : held.RunAsync(cancellationToken);
+        await foreach (var message in chat.LiveMessagesAsync(cancellationToken))
+        {
+            if (message is LiveState state)
+            {
+                client.Screen.Remark(state.IsConnected ? "Live." : "Live connection lost.");
+            }
+
+            if (message is RoomListUpdate or LiveState)
+            {
+                _listChanges.Writer.TryWrite(message);
+            }
+        }
     }
 
     /// <summary>Sends typed messages in order, while the user can continue typing.</summary>
-    private async Task PromptAsync(CancellationToken cancellationToken)
+    private async Task PromptAsync(Room room, CancellationToken cancellationToken)
     {
-        var room = _rooms.Recent[0];
         var sending = Task.CompletedTask;
-        await foreach (var line in new MessagePrompt(client.Screen).LinesAsync(room.Name, cancellationToken))
+        await foreach (var line in new MessagePrompt(client.Screen).LinesAsync(room.Title, cancellationToken))
         {
             sending = SendAsync(sending, line);
         }
@@ -73,26 +90,22 @@ internal sealed class TailSession(Client client, TailOptions options)
         }
     }
 
-    private async Task PrintLastAsync(TailPrinter printer, string? sender, CancellationToken cancellationToken)
+    private async Task PrintLastAsync(List<Room> rooms, TailPrinter printer, string? sender, CancellationToken cancellationToken)
     {
         if (options.Last == 0)
         {
             return;
         }
 
-        var last = await Task.WhenAll(_rooms.Recent.Select(async room =>
+        var last = await Task.WhenAll(rooms.Select(async room =>
         {
-            var query = new HistoryQuery { PageSize = Math.Min(200, options.Last), Before = room.Sequence.Applied + 1, Sender = sender };
+            var query = new HistoryQuery { PageSize = Math.Min(200, options.Last), Before = room.Head + 1, Sender = sender };
             return await client.Chat.GetHistoryAsync(room.Id, query, cancellationToken).Take(options.Last)
                 .Select(message => (Room: room, Message: message)).ToListAsync(cancellationToken);
         }));
-        foreach (var (room, message) in last.SelectMany(found => found).OrderBy(Said))
+        foreach (var (room, message) in last.SelectMany(some => some).OrderBy(found => (found.Message.CreatedAt, found.Message.Seq)))
         {
-            printer.PrintPast(room, message);
+            printer.PrintPast(room.Title, message);
         }
-
-        static (DateTimeOffset, long) Said((TailedRoom Room, Message Message) found) => (found.Message.CreatedAt, found.Message.Seq);
     }
-
-    private string Described() => _rooms.IsAll ? "all your rooms" : string.Join(", ", _rooms.Recent.Select(room => room.Name));
 }

@@ -1,78 +1,107 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using ChatFunctions.Cli.Rooms;
 
 namespace ChatFunctions.Cli.Tailing;
 
-/// <summary>The tailed rooms: those named, or all of the user's current rooms.</summary>
-internal sealed class TailedRooms(Client client, string[] wanted)
+/// <summary>A tailed room.</summary>
+internal sealed class TailedRoom(string id, string name)
 {
-    /// <summary>The most events of a newly joined room that are read to find the join, and the most that are printed.</summary>
+    public string Id => id;
+
+    public string Name { get; set; } = name;
+}
+
+/// <summary>An event of a tailed room; null: the user is no longer in the room.</summary>
+internal sealed record TailedEvent(TailedRoom Room, RoomEvent? Event);
+
+/// <summary>Reads the events of the tailed rooms: those named, or all of the user's current rooms.</summary>
+internal sealed class TailedRooms(Client client, ChatClient chat, string[] wanted, ChannelWriter<TailedEvent> events)
+{
+    /// <summary>The most events of a newly joined room that are read to find the join.</summary>
     private const int Lookback = 200;
 
-    private readonly ConcurrentDictionary<string, TailedRoom> _rooms = [];
+    private readonly ConcurrentDictionary<string, Task> _readers = [];
+    private int _open;
 
     public bool IsAll => wanted.Length == 0;
 
-    /// <summary>By latest activity, as of the last look.</summary>
-    public IReadOnlyList<TailedRoom> Recent { get; private set; } = [];
-
-    public TailedRoom? Find(string roomId) => _rooms.GetValueOrDefault(roomId);
-
-    /// <summary>Starts at the current end of each room.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>The rooms, and the seqs of their newest events.</summary>
+    /// <exception cref="CliException">The user isn't in a room.</exception>
+    public async Task<List<Room>> FindAsync(CancellationToken cancellationToken)
     {
         var rooms = IsAll
             ? await client.Names.MineAsync(cancellationToken)
             : [.. (await Task.WhenAll(wanted.Select(name => client.Names.RoomAsync(name, cancellationToken)))).DistinctBy(room => room.Id)];
-        if (rooms.Find(room => room.MyRole is null) is { } notMine)
-        {
-            throw new CliException($"You're not in {notMine.Title}. Use join first.");
-        }
-
-        foreach (var room in rooms)
-        {
-            _rooms[room.Id] = new TailedRoom(room.Id, room.Title, room.Head);
-        }
-
-        Recent = [.. rooms.Select(room => _rooms[room.Id])];
+        return rooms.Find(room => room.MyRole is null) is { } notMine
+            ? throw new CliException($"You're not in {notMine.Title}. Use join first.")
+            : rooms;
     }
 
-    /// <summary>Adds a newly joined room, starting after the join.</summary>
-    public async Task<TailedRoom> AddAsync(string roomId, CancellationToken cancellationToken)
+    public void Read(Room room, long after, CancellationToken cancellationToken) => _readers.GetOrAdd(room.Id, _ =>
     {
-        var room = await client.Chat.GetRoomAsync(roomId, cancellationToken);
-        var earliest = Math.Max(0, room.Head - Lookback);
-        var page = await client.Chat.GetEventsAsync(roomId, earliest, waitSeconds: 0, cancellationToken);
+        Interlocked.Increment(ref _open);
+        return ReadAsync(new TailedRoom(room.Id, room.Title), after, cancellationToken);
+    });
+
+    /// <summary>Reads rooms that the user joins meanwhile, starting after the join.</summary>
+    /// <param name="hints">Messages after which the list of rooms may have changed.</param>
+    /// <param name="interval">How often to read the list without a hint.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public async Task AddNewAsync(ChannelReader<LiveMessage> hints, TimeSpan interval, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                foreach (var room in (await client.Names.MineAsync(cancellationToken)).Where(room => !_readers.ContainsKey(room.Id)))
+                {
+                    Read(room, await JoinedAtAsync(room, cancellationToken), cancellationToken);
+                }
+            }
+            catch (ChatApiException e) when (e.IsTransient || e.StatusCode is 403 or 404)
+            {
+                // The next look finds the room.
+            }
+
+            await Task.WhenAny(hints.WaitToReadAsync(cancellationToken).AsTask(), Task.Delay(interval, client.Clock, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+            while (hints.TryRead(out _))
+            {
+            }
+        }
+    }
+
+    private async Task ReadAsync(TailedRoom room, long after, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var happened in chat.EventsAsync(room.Id, after, cancellationToken))
+            {
+                events.TryWrite(new TailedEvent(room, happened));
+            }
+        }
+        catch (ChatApiException e) when (e.StatusCode is 403 or 404)
+        {
+            _readers.TryRemove(room.Id, out _);
+            events.TryWrite(new TailedEvent(room, null));
+            if (Interlocked.Decrement(ref _open) == 0 && !IsAll)
+            {
+                events.TryComplete(new CliException("You're no longer in any of these rooms."));
+            }
+        }
+        catch (ChatApiException e)
+        {
+            events.TryComplete(e);
+        }
+    }
+
+    private async Task<long> JoinedAtAsync(Room room, CancellationToken cancellationToken)
+    {
         var me = await client.MeAsync(cancellationToken);
-        var came = page.Events.OfType<RoomChange>().LastOrDefault(change => IsComingOf(me, change));
-        var tailed = new TailedRoom(room.Id, room.Title, came?.Seq ?? earliest);
-        _rooms[room.Id] = tailed;
-        Recent = [tailed, .. Recent];
-        return tailed;
-    }
-
-    public void Remove(string roomId)
-    {
-        _rooms.TryRemove(roomId, out _);
-        Recent = [.. Recent.Where(room => room.Id != roomId)];
-    }
-
-    /// <summary>Reads the room list.</summary>
-    /// <returns>Rooms with newer events, and rooms that were joined or left.</returns>
-    public async Task<(List<TailedRoom> Behind, List<string> New)> LookAsync(CancellationToken cancellationToken)
-    {
-        if (!IsAll)
-        {
-            return ([.. Recent], []);
-        }
-
-        var mine = await client.Names.MineAsync(cancellationToken);
-        var recent = mine.Select(room => Find(room.Id)).OfType<TailedRoom>().ToList();
-        var gone = Recent.Except(recent).ToList();
-        Recent = [.. recent, .. gone];
-        return (
-            [.. mine.Where(room => Find(room.Id) is { } known && known.Sequence.Applied < room.Head).Select(room => Find(room.Id)!), .. gone],
-            [.. mine.Where(room => Find(room.Id) is null).Select(room => room.Id)]);
+        var earliest = Math.Max(0, room.Head - Lookback);
+        var page = await chat.GetEventsAsync(room.Id, earliest, waitSeconds: 0, cancellationToken);
+        return page.Events.OfType<RoomChange>().LastOrDefault(change => IsComingOf(me, change))?.Seq ?? earliest;
     }
 
     private static bool IsComingOf(User me, RoomChange change) => change.Type switch

@@ -37,6 +37,7 @@ namespace ChatFunctions.Client.Http;
 [JsonSerializable(typeof(MarkReadRequest))]
 [JsonSerializable(typeof(RoomListUpdate))]
 [JsonSerializable(typeof(Typing))]
+[JsonSerializable(typeof(PresenceChange))]
 [JsonSerializable(typeof(PresenceLease))]
 [JsonSerializable(typeof(RenewPresenceRequest))]
 [JsonSerializable(typeof(Notification))]

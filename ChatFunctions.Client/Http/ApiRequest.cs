@@ -22,6 +22,12 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
 
     public string? FunctionKey { get; init; }
 
+    /// <summary>The key of a back end.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>The id of the user for whom a back end makes the request.</summary>
+    public string? ActAs { get; init; }
+
     public static ApiRequest Get(string path) => new(HttpMethod.Get, path) { IsIdempotent = true };
 
     public static ApiRequest Post<T>(string path, T body, JsonTypeInfo<T> type) => new(HttpMethod.Post, path) { Body = Bytes(body, type) };
@@ -56,12 +62,19 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
             message.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{version}\""));
         }
 
-        if (FunctionKey is not null)
-        {
-            message.Headers.TryAddWithoutValidation("x-functions-key", FunctionKey);
-        }
+        AddHeader(message, "x-functions-key", FunctionKey);
+        AddHeader(message, "X-Api-Key", ApiKey);
+        AddHeader(message, "X-Act-As", ActAs);
 
         return message;
+    }
+
+    public static void AddHeader(HttpRequestMessage message, string name, string? value)
+    {
+        if (value is not null)
+        {
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
     }
 
     private static byte[] Bytes<T>(T body, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(body, type);

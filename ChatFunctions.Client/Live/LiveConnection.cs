@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using ChatFunctions.Client.Http;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -26,9 +27,9 @@ internal sealed class LiveConnection : IAsyncDisposable
         _hub = new HubConnectionBuilder()
             .WithUrl(new Uri(chat.ApiAddress, ApiPaths.User(userId)), HttpTransportType.WebSockets, http =>
             {
-                http.AccessTokenProvider = async () => _token = await chat.GetAccessTokenAsync(_rejectedToken, cancellationToken).ConfigureAwait(false);
+                http.AccessTokenProvider = async () => _token = await chat.FindAccessTokenAsync(_rejectedToken, cancellationToken).ConfigureAwait(false);
                 http.CloseTimeout = CloseTimeout;
-                http.HttpMessageHandlerFactory = _ => handlers();
+                http.HttpMessageHandlerFactory = _ => chat.AddCredentials(handlers());
             })
             .Build();
         _hub.Closed += _ =>
@@ -41,11 +42,19 @@ internal sealed class LiveConnection : IAsyncDisposable
     /// <summary>Completes when the open connection is closed for any reason.</summary>
     public Task Closed => _closed.Task;
 
-    public void OnRoomEvents(Action<string, IReadOnlyList<RoomEvent>> handler) =>
-        _hub.On<string, JsonElement[]>("roomEvents", (roomId, events) => handler(roomId, [.. events.Select(ApiJson.ReadEvent)]));
+    /// <summary>Sets what happens with received messages.</summary>
+    public void On(Action<string, IReadOnlyList<RoomEvent>> events, Action<LiveMessage> others)
+    {
+        _hub.On<string, JsonElement[]>("roomEvents", (roomId, received) => events(roomId, [.. received.Select(ApiJson.ReadEvent)]));
+        On("roomsChanged", ApiJson.Default.RoomListUpdate);
+        On("read", ApiJson.Default.ReadMarker);
+        On("typing", ApiJson.Default.Typing);
+        On("presence", ApiJson.Default.PresenceChange);
+        On("notification", ApiJson.Default.Notification);
 
-    public void OnRoomsChanged(Action<RoomListUpdate> handler) =>
-        _hub.On<JsonElement>("roomsChanged", json => handler(ApiJson.Read(json, ApiJson.Default.RoomListUpdate)));
+        void On<T>(string target, JsonTypeInfo<T> type)
+            where T : LiveMessage => _hub.On<JsonElement>(target, json => others(ApiJson.Read(json, type)));
+    }
 
     /// <exception cref="ChatApiException">A live connection isn't available now, or the session has ended.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
-using ChatFunctions.Cli.Tailing;
 using ChatFunctions.Client;
+using ChatFunctions.Client.Live;
 
-namespace ChatFunctions.Tests.Cli.Tailing;
+namespace ChatFunctions.Tests.Client.Live;
 
 public sealed class RoomSequenceTests
 {

@@ -1,5 +1,5 @@
 
-namespace ChatFunctions.Cli.Tailing;
+namespace ChatFunctions.Client.Live;
 
 /// <summary>Puts a room's events in order and removes duplicates.</summary>
 /// <param name="applied">The seq after which to start.</param>
