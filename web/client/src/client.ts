@@ -48,7 +48,7 @@ export function createChat(options: ChatOptions & { readonly getToken?: GetToken
   const { clock = systemClock, store = browserStore("chatfunctions/"), newId = randomId, getToken } = options;
   const http = createHttp(base, options.fetch ?? ((url, init) => fetch(url, init)), clock);
   const session = getToken
-    ? new TokenSession(http, getToken)
+    ? new TokenSession(http, store, getToken)
     : new AccountSession(http, store, options.lock ?? tabLock("chatfunctions/session"), newId);
   const { hub = signalRHub, random = Math.random } = options;
   const ports = { base, session, store, hub, clock, random, newId, hasNetwork };

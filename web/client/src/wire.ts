@@ -16,6 +16,10 @@ export interface User extends UserRef {
   readonly createdAt: string;
   /** Who can contact the user. Only for the user. */
   readonly contactableBy?: ContactableBy | null;
+  /** The https URL of a picture, from the identity provider. */
+  readonly pictureUrl?: string | null;
+  /** The issuer that manages the name and the password. Present for oneself. */
+  readonly identityProvider?: string | null;
 }
 
 /** Who can open a direct room with a user, or add the user to a room. */

@@ -14,10 +14,10 @@ export function AccountDialog({ onClose }: { onClose: () => void }) {
   const exporting = useTask(async () => download(`chat-${me.login ?? me.id}.json`, await chat.api.exportAccount()));
   return (
     <Dialog title="Account" onClose={onClose}>
-      <NameForm />
+      {me.identityProvider ? <ManagedAccount provider={me.identityProvider} /> : <NameForm />}
       <ContactableByForm />
       <BlockedUsers />
-      <PasswordForm />
+      {!me.identityProvider && <PasswordForm />}
       <section className="section">
         <h3>Your data</h3>
         <p>Download everything stored about you as one file.</p>
@@ -28,6 +28,15 @@ export function AccountDialog({ onClose }: { onClose: () => void }) {
       </section>
       <DeleteAccount />
     </Dialog>
+  );
+}
+
+function ManagedAccount({ provider }: { provider: string }) {
+  const host = provider.replace(/^https?:\/\//, "").split("/")[0];
+  return (
+    <p className="section">
+      You sign in with <bdi>{host}</bdi>, which manages your name and password.
+    </p>
   );
 }
 

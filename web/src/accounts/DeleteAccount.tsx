@@ -5,19 +5,22 @@ import { useTask } from "../app/useTask";
 import { Field, FormError } from "../controls/Field";
 import { focusFirstInput } from "../controls/focusFirstInput";
 
-/** Deletes the account after asking for the password, because this can't be undone. */
+/** Deletes the account after asking for the password, if there is one, because this can't be undone. */
 export function DeleteAccount() {
-  const { chat, session } = useChat();
+  const { chat, client, me } = useChat();
   const [open, setOpen] = useState(false);
   const [password, setPassword] = useState("");
   const task = useTask(async () => {
-    await chat.api.deleteAccount(password);
-    session.forget();
+    await chat.api.deleteAccount(me.identityProvider ? undefined : password);
+    await client.forget();
   });
   return (
     <section className="section">
       <h3>Delete account</h3>
-      <p>Permanently erases your name and the text of your messages, and frees your username. This can't be undone.</p>
+      <p>
+        Permanently erases your name and the text of your messages{me.login && ", and frees your username"}. This can't
+        be undone.
+      </p>
       {open ? (
         <form
           ref={focusFirstInput}
@@ -26,15 +29,17 @@ export function DeleteAccount() {
             void task.run();
           }}
         >
-          <Field
-            label="Your password"
-            type="password"
-            autoComplete="current-password"
-            required
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-            error={fieldError(task.error, "password")}
-          />
+          {!me.identityProvider && (
+            <Field
+              label="Your password"
+              type="password"
+              autoComplete="current-password"
+              required
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+              error={fieldError(task.error, "password")}
+            />
+          )}
           <FormError error={formError(task.error, "password")} />
           <button className="button danger" type="submit" disabled={task.busy}>
             Delete my account

@@ -12,7 +12,7 @@ const themes: Record<Theme, string> = { system: "System", light: "Light", dark: 
 
 /** The signed-in user's menu: account, theme, signing out. */
 export function UserMenu() {
-  const { chat, me, session, store } = useChat();
+  const { chat, me, client, store } = useChat();
   const [account, setAccount] = useState(false);
   const [leaving, setLeaving] = useState(false);
   const unsent = useReadable(chat.outbox.entries).filter(({ state }) => state !== "sent").length;
@@ -33,7 +33,7 @@ export function UserMenu() {
       label: "Sign out",
       icon: "leave",
       apart: true,
-      onSelect: () => (unsent > 0 ? setLeaving(true) : void session.logout()),
+      onSelect: () => (unsent > 0 ? setLeaving(true) : void client.signOut()),
     },
   ];
   return (
@@ -43,12 +43,7 @@ export function UserMenu() {
         <bdi className="user-name">{me.username}</bdi>
       </Menu>
       {leaving && (
-        <Confirm
-          title="Sign out"
-          action="Sign out"
-          onConfirm={() => session.logout()}
-          onClose={() => setLeaving(false)}
-        >
+        <Confirm title="Sign out" action="Sign out" onConfirm={client.signOut} onClose={() => setLeaving(false)}>
           {counted(unsent, "message")} not sent yet. Signing out discards {unsent === 1 ? "it" : "them"}.
         </Confirm>
       )}

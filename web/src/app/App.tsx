@@ -1,4 +1,5 @@
 import { useSession } from "@chatfunctions/client/react";
+import { useEffect } from "react";
 import { SignIn } from "../accounts/SignIn";
 import { SignedIn } from "./chatContext";
 import type { Client } from "./client";
@@ -7,18 +8,26 @@ import { RefuseFiles } from "./RefuseFiles";
 import { Workspace } from "./Workspace";
 
 /** The sign-in page, or the chat of the signed-in user. */
-export function App({ client }: { client: Client }) {
+export function App({ client, notice }: { client: Client; notice: string | undefined }) {
   const { user, ended } = useSession(client);
+  const { account, store } = client;
+  useEffect(() => {
+    if (!account && ended) void client.end();
+  }, [client, account, ended]);
+  // The user of a provider is known when the chat has started.
+  const key = account ? (user?.id ?? "") : "provider";
   return (
-    <NoticeProvider key={user?.id ?? ""}>
+    <NoticeProvider key={key}>
       <RefuseFiles />
-      {user ? (
-        <SignedIn key={user.id} client={client} me={user}>
+      {account && !user ? (
+        <SignIn session={account} store={store} notice={ended ? sessionEnded : notice} />
+      ) : (
+        <SignedIn key={key} client={client}>
           <Workspace />
         </SignedIn>
-      ) : (
-        <SignIn session={client.session} ended={ended ?? false} />
       )}
     </NoticeProvider>
   );
 }
+
+export const sessionEnded = "Your session has ended. Sign in again. Unsent messages are saved.";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ApiError } from "../../client/src/http/apiError.ts";
 import { createHttp } from "../../client/src/http/http.ts";
+import { memoryStore } from "../../client/src/keyValueStore.ts";
 import { TokenSession } from "../../client/src/session/tokenSession.ts";
 import { password } from "../world/api.ts";
 import { World } from "../world/world.ts";
@@ -8,7 +9,7 @@ import { World } from "../world/world.ts";
 const me = { method: "GET", path: "/me" } as const;
 
 async function opened(world: World, getToken: () => Promise<string>) {
-  const session = new TokenSession(createHttp("", world.network.fetch, world.clock), getToken);
+  const session = new TokenSession(createHttp("", world.network.fetch, world.clock), memoryStore(), getToken);
   await world.wait(session.open());
   return session;
 }
@@ -50,6 +51,29 @@ describe("a session with tokens of the product", () => {
     token = await world.wait(newToken(world));
     expect(await world.wait(session.authorised(me))).toMatchObject({ login: "ann" });
     expect(session.state.value.user).toMatchObject({ username: "Ann" });
+  });
+
+  it("has ended if the server refuses its first tokens", async () => {
+    const world = new World();
+    let asked = 0;
+    const http = createHttp("", world.network.fetch, world.clock);
+    const session = new TokenSession(http, memoryStore(), async () => `refused ${asked++}`);
+    await expect(world.wait(session.open())).rejects.toMatchObject({ status: 401 });
+    expect(session.state.value).toEqual({ user: null, ended: true });
+    expect(asked).toBe(2);
+  });
+
+  it("forgets the user's drafts when the user signs out", async () => {
+    const world = new World();
+    const store = memoryStore([
+      [`draft/${world.ann.id}/room`, "unsent"],
+      ["draft/other/room", "unsent"],
+    ]);
+    const http = createHttp("", world.network.fetch, world.clock);
+    const session = new TokenSession(http, store, () => newToken(world));
+    await world.wait(session.open());
+    session.forget();
+    expect(store.keys("draft/")).toEqual(["draft/other/room"]);
   });
 
   it("outlives a product that has no token at the moment", async () => {

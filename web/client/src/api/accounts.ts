@@ -31,8 +31,8 @@ export const accountsApi = (http: Http) => ({
   changePassword: (currentPassword: string, newPassword: string) =>
     http<void>({ method: "PUT", path: "/me/password", body: { currentPassword, newPassword } }),
 
-  /** Erases the account and its messages permanently. */
-  deleteAccount: (password: string) =>
+  /** Erases the account and its messages permanently. Users of an identity provider have no password. */
+  deleteAccount: (password?: string) =>
     http<DeletedResource>({ method: "DELETE", path: "/me", body: { password }, timeoutMs: 120_000 }),
 
   /** Everything stored about the user. */

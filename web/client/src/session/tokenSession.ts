@@ -1,6 +1,7 @@
 import { Cell, type Readable } from "../cell.ts";
-import { ApiError } from "../http/apiError.ts";
+import { ApiError, asApiError } from "../http/apiError.ts";
 import type { Http } from "../http/http.ts";
+import { forgetUser, type KeyValueStore } from "../keyValueStore.ts";
 import type { User } from "../wire.ts";
 import { authorised, type Session, type SessionState } from "./session.ts";
 
@@ -9,6 +10,7 @@ export type GetToken = () => Promise<string>;
 
 /** A session whose tokens come from the product that embeds the chat. */
 export class TokenSession implements Session {
+  readonly #store: KeyValueStore;
   readonly #getToken: GetToken;
   readonly #state = new Cell<SessionState>({ user: null, ended: false });
   /** @internal */
@@ -18,7 +20,8 @@ export class TokenSession implements Session {
   #pending: Promise<{ readonly accessToken: string }> | null = null;
 
   /** @internal */
-  constructor(http: Http, getToken: GetToken) {
+  constructor(http: Http, store: KeyValueStore, getToken: GetToken) {
+    this.#store = store;
     this.#getToken = getToken;
     this.authorised = authorised(http, this);
   }
@@ -36,8 +39,13 @@ export class TokenSession implements Session {
   /** Gets a token and finds out whose it is. @internal @throws ApiError */
   async open(): Promise<void> {
     if (this.#user) return;
-    if (this.#token === "") await this.refresh("");
-    this.setUser(await this.authorised<User>({ method: "GET", path: "/me" }));
+    try {
+      if (this.#token === "") await this.refresh("");
+      this.setUser(await this.authorised<User>({ method: "GET", path: "/me" }));
+    } catch (error) {
+      if (asApiError(error).status === 401) this.#state.set({ user: null, ended: true });
+      throw error;
+    }
   }
 
   /** Shows the user with a new name. */
@@ -46,8 +54,9 @@ export class TokenSession implements Session {
     this.#state.set({ user });
   }
 
-  /** Forgets the token and the user. Sign out of the product itself to end the session. */
+  /** Forgets the token and the user, with drafts and unsent messages. Sign out of the product itself to end the session. */
   forget(): void {
+    if (this.#user) forgetUser(this.#store, this.#user.id);
     this.#token = "";
     this.#user = null;
     this.#state.set({ user: null, ended: false });
