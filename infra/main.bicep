@@ -74,6 +74,21 @@ param tokenKey string = '${newGuid()}${newGuid()}'
 @description('Whether to accept access tokens signed with the vault\'s other-token-key as well, while keys are rotated.')
 param acceptOtherTokenKey bool = false
 
+@description('URL of an OpenID Connect provider whose access tokens the API accepts. Empty: none. Read docs/identity.md.')
+param oidcAuthority string = ''
+
+@description('Audience of access tokens for the API.')
+param oidcAudience string = ''
+
+@description('Client id of the page at the provider. Empty: the page does not offer the provider.')
+param oidcClientId string = ''
+
+@description('Scopes that the page asks for.')
+param oidcScope string = 'openid profile offline_access'
+
+@description('Whether users can register and log in with a password.')
+param localAccounts bool = true
+
 var tags = { 'azd-env-name': environmentName }
 var nameSuffix = toLower(uniqueString(subscription().id, environmentName, location))
 var apiName = 'func-${nameSuffix}'
@@ -227,6 +242,13 @@ module api 'modules/api.bicep' = {
     otherTokenKeyUrl: acceptOtherTokenKey ? tokenKeySecret.outputs.otherSecretUrl : ''
     hostKeyVaultUrl: hostKeyVault.outputs.url
     insightsConnectionString: monitoring.outputs.insightsConnectionString
+    identityProvider: {
+      authority: oidcAuthority
+      audience: oidcAudience
+      clientId: oidcClientId
+      scope: oidcScope
+    }
+    localAccounts: localAccounts
   }
 }
 

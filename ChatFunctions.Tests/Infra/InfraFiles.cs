@@ -73,5 +73,13 @@ internal static class InfraFiles
         ["otherTokenKeyUrl"] = "https://kv-token-test.vault.azure.net/secrets/other-token-key",
         ["hostKeyVaultUrl"] = "https://kv-host-test.vault.azure.net/",
         ["insightsConnectionString"] = "InstrumentationKey=00000000-0000-0000-0000-000000000000",
+        ["identityProvider"] = new JsonObject
+        {
+            ["authority"] = "https://login.example.org",
+            ["audience"] = "chat",
+            ["clientId"] = "page",
+            ["scope"] = "openid profile offline_access",
+        },
+        ["localAccounts"] = false,
     };
 }

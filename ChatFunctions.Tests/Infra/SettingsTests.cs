@@ -132,6 +132,15 @@ public sealed partial class SettingsTests
     }
 
     [BicepFact]
+    public async Task The_app_finds_its_identity_provider_in_the_deployed_settings()
+    {
+        var identity = (await ServicesAsync()).GetRequiredService<IOptions<IdentityOptions>>().Value;
+        var provider = Assert.Single(identity.Providers);
+        Assert.Equal(("https://login.example.org", "chat", "page", "openid profile offline_access"), (provider.Authority, provider.Audience, provider.ClientId, provider.Scope));
+        Assert.False(identity.LocalAccounts);
+    }
+
+    [BicepFact]
     public async Task A_vault_reference_that_was_not_resolved_is_not_taken_for_a_key()
     {
         Assert.StartsWith("@Microsoft.KeyVault(", (await InfraFiles.SettingsAsync())["Chat__TokenKey"], StringComparison.Ordinal);

@@ -57,6 +57,12 @@ param hostKeyVaultUrl string
 @description('Connection string of Application Insights.')
 param insightsConnectionString string
 
+@description('OpenID Connect provider whose access tokens the app accepts; no authority: none.')
+param identityProvider { authority: string, audience: string, clientId: string, scope: string }
+
+@description('Whether users can register and log in with a password.')
+param localAccounts bool
+
 var settings = {
   AzureWebJobsStorage__accountName: storageName
   AzureWebJobsStorage__credential: 'managedidentity'
@@ -71,10 +77,20 @@ var settings = {
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   // Azure's front end appends the client's address. Without this setting all clients would share one rate limit.
   Chat__RateLimits__TrustForwardedFor: 'true'
+  Chat__Identity__LocalAccounts: string(localAccounts)
   Chat__TokenKey: '@Microsoft.KeyVault(SecretUri=${tokenKeyUrl})'
 }
 
 var rotationSettings = empty(otherTokenKeyUrl) ? {} : { Chat__OtherTokenKey: '@Microsoft.KeyVault(SecretUri=${otherTokenKeyUrl})' }
+
+var providerSettings = empty(identityProvider.authority)
+  ? {}
+  : {
+      Chat__Identity__Providers__0__Authority: identityProvider.authority
+      Chat__Identity__Providers__0__Audience: identityProvider.audience
+      Chat__Identity__Providers__0__ClientId: identityProvider.clientId
+      Chat__Identity__Providers__0__Scope: identityProvider.scope
+    }
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName
@@ -113,7 +129,10 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         supportCredentials: true
       }
       appSettings: concat(
-        map(items(union(settings, rotationSettings)), setting => { name: setting.key, value: setting.value }),
+        map(
+          items(union(settings, rotationSettings, providerSettings)),
+          setting => { name: setting.key, value: setting.value }
+        ),
         flatten(
           map(furtherAccounts, (account, number) => [
             {
