@@ -36,6 +36,12 @@ public static class Limits
     /// <summary>Characters of an API key's name.</summary>
     public const int ApiKeyNameLength = 100;
 
+    /// <summary>Users that a back end can create in one request.</summary>
+    public const int BatchUsers = 100;
+
+    /// <summary>Characters of a back end's id of a user.</summary>
+    public const int ExternalIdLength = 128;
+
     public const int MembersPerRoom = 1_000;
     public const int RoomsPerUser = 1_000;
 

@@ -213,6 +213,19 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var listed = await master.GetAsync("keys");
         var key = JsonNode.Parse(await added.Content.ReadAsStringAsync())!;
         using var shop = BackEnd.ClientOf(chat.App.Url, (string)key["key"]!, record: _exchanges);
+        foreach (var username in new[] { "Eve", "Eve L.", "" })
+        {
+            using var put = await shop.PutAsync("users/external/customer-17", Json(new JsonObject { ["username"] = username }));
+        }
+
+        using var several = await shop.PostAsync("users/external/batch", Json(new JsonObject { ["users"] = new JsonArray(new JsonObject { ["externalId"] = "customer-17", ["username"] = "Eve" }) }));
+        using var noUsers = await shop.PostAsync("users/external/batch", Json(new JsonObject { ["users"] = new JsonArray() }));
+        using var found = await shop.GetAsync("users/external/customer-17");
+        using var session = await shop.PostAsync("users/external/customer-17/tokens", content: null);
+        var eve = (string)JsonNode.Parse(await found.Content.ReadAsStringAsync())!["id"]!;
+        using var deactivated = await shop.PutAsync($"users/{eve}/deactivated", content: null);
+        using var refused = await shop.PostAsync("users/external/customer-17/tokens", content: null);
+        using var activated = await shop.DeleteAsync($"users/{eve}/deactivated");
         using var erased = await shop.DeleteAsync($"users/{(await NewUserAsync("Dan")).Id}");
         using var removed = await master.DeleteAsync($"keys/{key["id"]}");
     }

@@ -19,6 +19,8 @@ internal static class AccountRefusals
     /// <summary>For a user of an identity provider.</summary>
     public static Refusal ManagedByProvider { get; } = new(409, "managed_by_provider", "Your identity provider manages this. Change it there.");
 
+    public static Refusal Deactivated { get; } = new(403, "account_deactivated", "This account is deactivated.");
+
     public static Refusal ErasureUnfinished { get; } =
         new(503, "erasure_unfinished", "The account is closed and its data is being erased. Repeat the request to continue.") { RetryAfter = TimeSpan.FromSeconds(1) };
 }

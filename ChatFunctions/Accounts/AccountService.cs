@@ -89,13 +89,13 @@ internal sealed class AccountService(
         }
 
         // Before the change, so that an interrupted call can be repeated with the old password; after it, because the old password worked until then.
-        await sessions.EndAllAsync(caller.UserId, exceptId: caller.SessionId, cancellationToken);
+        await sessions.EndAllExceptAsync(caller.UserId, exceptId: caller.SessionId, cancellationToken);
         if (!await SetPasswordAsync(known.Value, passwords.Hash(request.NewPassword!), cancellationToken))
         {
             return AccountRefusals.WrongPassword;
         }
 
-        await sessions.EndAllAsync(caller.UserId, exceptId: caller.SessionId, CancellationToken.None);
+        await sessions.EndAllExceptAsync(caller.UserId, exceptId: caller.SessionId, CancellationToken.None);
         logger.PasswordChanged(caller.UserId);
         return true;
     }

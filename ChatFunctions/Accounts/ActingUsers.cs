@@ -17,7 +17,7 @@ internal sealed class ActingUsers(UserStore users) : IActingUsers, IDisposable
             return name;
         }
 
-        name = (await users.ProfileAsync(userId, cancellationToken))?.Username;
+        name = await users.ProfileAsync(userId, cancellationToken) is { Deactivated: not true } profile ? profile.Username : null;
         return name is null ? null : _names.Set(userId, name, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = MaxAge });
     }
 

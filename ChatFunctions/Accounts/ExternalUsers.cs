@@ -30,7 +30,7 @@ internal sealed class ExternalUsers(
         var profile = known is null ? null : await users.ProfileAsync(known.Caller.UserId, cancellationToken);
         profile ??= await FindOrRegisterAsync(identity, cancellationToken);
         profile = profile is null ? null : await profiles.FollowAsync(profile, ExternalProfile.Of(identity), identity.IssuedAt, cancellationToken);
-        if (profile is null)
+        if (profile is null or { Deactivated: true })
         {
             _accounts.Remove(identity.Login);
             return null;
@@ -87,11 +87,11 @@ internal sealed record ExternalProfile(string? Username, string? PictureUrl)
 {
     public const string DefaultName = "User";
 
-    private const int PictureUrlLength = 1_024;
+    public const int PictureUrlLength = 1_024;
 
     private static readonly ChangeMeValidator NameRules = new();
 
-    public static ExternalProfile Of(ExternalIdentity identity) => new(identity.Names.Select(Name).FirstOrDefault(name => name is not null), Picture(identity.Picture));
+    public static ExternalProfile Of(ExternalIdentity identity) => new(identity.Names.Select(Name).FirstOrDefault(name => name is not null), PictureOf(identity.Picture));
 
     /// <summary>The name without forbidden characters, shortened; null if nothing usable is left.</summary>
     private static string? Name(string? claim)
@@ -111,7 +111,8 @@ internal sealed record ExternalProfile(string? Username, string? PictureUrl)
         return NameRules.Validate(new ChangeMeRequest(trimmed, ContactableBy: null)) is { IsValid: true } ? trimmed : null;
     }
 
-    private static string? Picture(string? claim) =>
+    /// <returns>Null: it isn't an https URL.</returns>
+    public static string? PictureOf(string? claim) =>
         claim is { Length: > 0 and <= PictureUrlLength } && Uri.TryCreate(claim, UriKind.Absolute, out var url)
         && url.Scheme == Uri.UriSchemeHttps && url.UserInfo.Length == 0 && url.AbsoluteUri.Length <= PictureUrlLength
             ? url.AbsoluteUri

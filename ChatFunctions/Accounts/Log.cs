@@ -26,4 +26,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(107, LogLevel.Warning, "User {UserId}: not erased altogether yet, after {Milliseconds:0} ms ({Code})")]
     public static partial void ErasureUnfinished(this ILogger logger, string userId, string code, double milliseconds);
+
+    [LoggerMessage(108, LogLevel.Information, "User {UserId}: deactivated is now {Deactivated}")]
+    public static partial void Deactivated(this ILogger logger, string userId, bool deactivated);
 }

@@ -10,13 +10,25 @@ namespace ChatFunctions.Accounts;
 internal sealed class Sessions(
     SessionStore store, UserStore users, AccessTokens tokens, EndedSessions ended, ISessionEndHandler live, IOptions<TokenOptions> options, IOptions<IdentityOptions> identity, Ids ids, TimeProvider clock, ILogger<Sessions> logger)
 {
-    /// <returns>The session; 401 <c>invalid_credentials</c> when the account is gone.</returns>
+    /// <returns>The session; 401 <c>invalid_credentials</c> when the account is gone; 403 <c>account_deactivated</c>.</returns>
     public async Task<Outcome<Session>> OpenAsync(ProfileRow profile, CancellationToken cancellationToken)
     {
         var token = new RefreshToken(profile.UserId, ids.NewId(), ids.NewSecret());
         var row = new SessionRow { PartitionKey = profile.PartitionKey, RowKey = UserKeys.Session(token.SessionId), CreatedAt = clock.GetUtcNow() };
         Use(row, token);
-        return await store.AddAsync(row, cancellationToken) ? Answer(profile, token, row) : AccountRefusals.InvalidCredentials;
+        if (!await store.AddAsync(row, cancellationToken))
+        {
+            return AccountRefusals.InvalidCredentials;
+        }
+
+        // A concurrent deactivation may have missed this session.
+        if (await users.ProfileAsync(profile.UserId, cancellationToken) is { Deactivated: true })
+        {
+            await EndAsync(profile.UserId, [token.SessionId], CancellationToken.None);
+            return AccountRefusals.Deactivated;
+        }
+
+        return Answer(profile, token, row);
     }
 
     /// <summary>
@@ -26,7 +38,7 @@ internal sealed class Sessions(
     /// <returns>The session; 401 <c>invalid_refresh_token</c>.</returns>
     public async Task<Outcome<Session>> RefreshAsync(string refreshToken, string? attemptId, CancellationToken cancellationToken)
     {
-        if (!identity.Value.LocalAccounts || RefreshToken.Parse(refreshToken) is not { } spent)
+        if (RefreshToken.Parse(refreshToken) is not { } spent)
         {
             return AccountRefusals.InvalidRefreshToken;
         }
@@ -39,7 +51,8 @@ internal sealed class Sessions(
             return AccountRefusals.InvalidRefreshToken;
         }
 
-        if (row.ExpiresAt > clock.GetUtcNow() && await profileRead is { } profile && !await ended.IncludeAsync(spent.UserId, spent.SessionId, cancellationToken)
+        if (row.ExpiresAt > clock.GetUtcNow() && await profileRead is { Deactivated: not true } profile && (identity.Value.LocalAccounts || profile.IdentityProvider is not null)
+            && !await ended.IncludeAsync(spent.UserId, spent.SessionId, cancellationToken)
             && await SpendAsync(row, spent, attemptId, cancellationToken) is var (next, present))
         {
             return Answer(profile, next, present);
@@ -86,19 +99,26 @@ internal sealed class Sessions(
         RefreshToken.Parse(session.RefreshToken) is { } token ? EndAsync(token.UserId, token.SessionId, CancellationToken.None) : Task.CompletedTask;
 
     /// <summary>Ends all sessions of a user but one; null: all.</summary>
-    public async Task EndAllAsync(string userId, string? exceptId, CancellationToken cancellationToken) => await EndAsync(
+    public async Task EndAllExceptAsync(string userId, string? exceptId, CancellationToken cancellationToken) => await EndAsync(
         userId,
         await store.AllAsync(userId, afterId: null, cancellationToken).Select(row => row.SessionId).Where(id => id != exceptId).ToListAsync(cancellationToken),
         cancellationToken);
 
-    /// <summary>Ends the session of an identity provider's user, whose account is being erased.</summary>
-    public Task EndExternalAsync(string userId, string sessionId, CancellationToken cancellationToken) => EndAsync(userId, [sessionId], cancellationToken);
+    /// <summary>Ends all sessions of a user, also that of an identity provider's user.</summary>
+    public async Task EndAllAsync(string userId, string login, CancellationToken cancellationToken)
+    {
+        await EndAllExceptAsync(userId, exceptId: null, cancellationToken);
+        if (ExternalIdentity.SessionOf(login) is { } sessionId)
+        {
+            await EndAsync(userId, [sessionId], cancellationToken);
+        }
+    }
 
     /// <summary>Whether a session exists and hasn't ended on any instance. That of an identity provider's user lasts as long as the account.</summary>
     public async Task<bool> IsOpenAsync(string userId, string sessionId, CancellationToken cancellationToken) =>
         !await ended.IncludeAsync(userId, sessionId, cancellationToken)
         && (ExternalIdentity.IsSession(sessionId)
-            ? await users.ProfileAsync(userId, cancellationToken) is not null
+            ? await users.ProfileAsync(userId, cancellationToken) is { Deactivated: not true }
             : await store.FindAsync(userId, sessionId, cancellationToken) is not null);
 
     /// <summary>

@@ -10,11 +10,17 @@ public sealed record User(string Id, string? Login, string Username, DateTimeOff
     /// <summary>Who can message the user or add the user to rooms; shown only to the user.</summary>
     public ContactableBy? ContactableBy { get; init; }
 
-    /// <summary>A picture from the identity provider, as an https URL.</summary>
+    /// <summary>A picture from the identity provider or the back end, as an https URL.</summary>
     public string? PictureUrl { get; init; }
 
-    /// <summary>The issuer that manages the name, the picture and the password; shown only to the user. Absent: a local account.</summary>
+    /// <summary>The issuer that manages the name, the picture and the password, or <c>server</c>; shown only to the user. Absent: a local account.</summary>
     public string? IdentityProvider { get; init; }
+
+    /// <summary>The back end's own id of the user; shown only to back ends.</summary>
+    public string? ExternalId { get; init; }
+
+    /// <summary>True: the user can't log in; shown only to back ends.</summary>
+    public bool? Deactivated { get; init; }
 }
 
 /// <summary>The result of logging in.</summary>

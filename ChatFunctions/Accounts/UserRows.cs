@@ -22,6 +22,9 @@ internal sealed record LoginRow : Row
     /// <summary>The issuer whose user this is; absent: a local account.</summary>
     public string? IdentityProvider { get; set; }
 
+    /// <summary>The id that a back end has for the user; absent: no back end created the user.</summary>
+    public string? ExternalId { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     [IgnoreDataMember]
@@ -34,6 +37,7 @@ internal sealed record LoginRow : Row
         Login = Login,
         Username = Username,
         IdentityProvider = IdentityProvider,
+        ExternalId = ExternalId,
         CreatedAt = CreatedAt,
     };
 }
@@ -79,6 +83,12 @@ internal sealed record ProfileRow : Row
     /// <summary>When the token was issued from which the name and the picture come; absent: they are from the registration.</summary>
     public DateTimeOffset? ClaimsIssuedAt { get; set; }
 
+    /// <inheritdoc cref="LoginRow.ExternalId"/>
+    public string? ExternalId { get; set; }
+
+    /// <summary>True: the user can't log in. Absent: active.</summary>
+    public bool? Deactivated { get; set; }
+
     /// <summary>Absent: everyone.</summary>
     public ContactableBy? ContactableBy { get; set; }
 
@@ -93,6 +103,9 @@ internal sealed record ProfileRow : Row
         ContactableBy = ContactableBy ?? Accounts.ContactableBy.Everyone,
         IdentityProvider = IdentityProvider,
     };
+
+    /// <summary>The account as back ends see it.</summary>
+    public User ToManagedUser() => ToUser(withLogin: true) with { ExternalId = ExternalId, Deactivated = Deactivated ?? false };
 
     public UserRef ToRef() => new(UserId, Username);
 }

@@ -84,12 +84,7 @@ internal sealed class AccountErasure(
         }
 
         var started = clock.GetTimestamp();
-        await sessions.EndAllAsync(userId, exceptId: null, CancellationToken.None);
-        if (ExternalIdentity.SessionOf(erasure.Login) is { } sessionId)
-        {
-            await sessions.EndExternalAsync(userId, sessionId, CancellationToken.None);
-        }
-
+        await sessions.EndAllAsync(userId, erasure.Login, CancellationToken.None);
         var events = await EraseRoomsAsync(userId, started, timeLimit);
         if (events.Refusal is { } unfinished)
         {
