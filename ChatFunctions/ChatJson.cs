@@ -100,6 +100,8 @@ internal static class ChatJson
 [JsonSerializable(typeof(PutUserRequest))]
 [JsonSerializable(typeof(PutUsersRequest))]
 [JsonSerializable(typeof(UserList))]
+[JsonSerializable(typeof(ImportRequest))]
+[JsonSerializable(typeof(PutDirectRoomRequest))]
 [JsonSerializable(typeof(AddApiKeyRequest))]
 [JsonSerializable(typeof(ApiKeyList))]
 [JsonSerializable(typeof(NewApiKey))]

@@ -42,6 +42,9 @@ public static class Limits
     /// <summary>Characters of a back end's id of a user.</summary>
     public const int ExternalIdLength = 128;
 
+    /// <summary>Messages in one import.</summary>
+    public const int ImportMessages = 49;
+
     public const int MembersPerRoom = 1_000;
     public const int RoomsPerUser = 1_000;
 

@@ -13,7 +13,7 @@ public sealed class CallerTests(ChatFixture chat) : IClassFixture<ChatFixture>
         "ListInvitations", "ListMembers", "PutMember", "RemoveMember", "RemoveReaction", "RenameRoom", "RevokeInvitation", "SendBatch", "SendMessage", "UnbanUser",
     ];
 
-    private static readonly string[] ServerOnly = ["ActivateUser", "CreateUserSession", "DeactivateUser", "EraseUser", "GetExternalUser", "PutExternalUser", "PutExternalUsers"];
+    private static readonly string[] ServerOnly = ["ActivateUser", "CreateUserSession", "DeactivateUser", "EraseUser", "GetExternalUser", "ImportMessages", "PutExternalUser", "PutExternalUsers"];
 
     private static readonly string[] Anyone =
         ["GetAsyncApi", "GetDocs", "GetDocsFile", "GetHealth", "GetIdentity", "GetLimits", "GetOpenApi", "LogIn", "Refresh", "Register"];

@@ -24,7 +24,7 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await MessagesAsync(ada, bob, roomId);
         await DirectAsync(ada, bob);
         await NotificationsAsync(ada, roomId);
-        await ApiKeysAsync();
+        await ApiKeysAsync(ada);
         await LimitsAsync();
         await EndingAsync(ada, bob, roomId);
 
@@ -205,7 +205,7 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await ada.RefusedAsync(404, "notification_not_found", HttpMethod.Put, "notifications/none/read");
     }
 
-    private async Task ApiKeysAsync()
+    private async Task ApiKeysAsync(ChatUser ada)
     {
         using var master = Nobody();
         using var invalid = await master.PostAsync("keys", Json(new JsonObject { ["name"] = "" }));
@@ -223,6 +223,10 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var found = await shop.GetAsync("users/external/customer-17");
         using var session = await shop.PostAsync("users/external/customer-17/tokens", content: null);
         var eve = (string)JsonNode.Parse(await found.Content.ReadAsStringAsync())!["id"]!;
+        using var room = await shop.PostAsync("rooms", Json(new JsonObject { ["name"] = "Old", ["createdAt"] = "2020-01-01T00:00:00.000Z" }));
+        var message = new JsonObject { ["senderId"] = ada.Id, ["text"] = "Long ago", ["createdAt"] = "2020-01-02T00:00:00.000Z", ["clientMessageId"] = "1" };
+        using var imported = await shop.PostAsync(
+            $"rooms/{JsonNode.Parse(await room.Content.ReadAsStringAsync())!["id"]}/import", Json(new JsonObject { ["messages"] = new JsonArray(message) }));
         using var deactivated = await shop.PutAsync($"users/{eve}/deactivated", content: null);
         using var refused = await shop.PostAsync("users/external/customer-17/tokens", content: null);
         using var activated = await shop.DeleteAsync($"users/{eve}/deactivated");

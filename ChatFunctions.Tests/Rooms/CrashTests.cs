@@ -203,7 +203,7 @@ public sealed class CrashTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
         var crashes = await CrashAt.EveryRequestAsync(
             chat,
             () => chat.NewUserAsync(),
-            (services, other) => services.GetRequiredService<DirectRooms>().PutAsync(CallerOf(_ada), other.Id, CancellationToken.None),
+            (services, other) => services.GetRequiredService<DirectRooms>().PutAsync(CallerOf(_ada), other.Id, createdAt: null, CancellationToken.None),
             async other =>
             {
                 var roomId = await other.DirectRoomAsync(_ada);

@@ -85,7 +85,7 @@ public sealed class LiveRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         await using var hearing = await LiveConnection.OpenAsync(bob);
-        var made = await chat.App.Services.GetRequiredService<DirectRooms>().PutAsync(new Caller(ada.Id, ada.Username, "session"), bob.Id, CancellationToken.None);
+        var made = await chat.App.Services.GetRequiredService<DirectRooms>().PutAsync(new Caller(ada.Id, ada.Username, "session"), bob.Id, createdAt: null, CancellationToken.None);
         var roomId = made.Value.Changed.Room.Id;
 
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"direct/{bob.Id}");

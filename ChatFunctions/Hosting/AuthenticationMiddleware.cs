@@ -23,7 +23,6 @@ internal sealed class AuthenticationMiddleware(
 
     private static readonly Refusal ActAsRequired = new(403, "act_as_required", "An API key needs X-Act-As with a user ID here.");
     private static readonly Refusal ActAsRefused = new(403, "act_as_refused", "X-Act-As needs an API key and the ID of an active user.");
-    private static readonly Refusal ServerOnly = new(403, "server_only", "Only an API key without X-Act-As can do this.");
 
     private readonly ConcurrentDictionary<string, Access> _access = new();
 
@@ -64,7 +63,7 @@ internal sealed class AuthenticationMiddleware(
             return Refusal.Unauthorized;
         }
 
-        return access.IsServerOnly ? ServerOnly : http.Request.Headers.ContainsKey(ActAsHeader) ? ActAsRefused : caller;
+        return access.IsServerOnly ? Refusal.ServerOnly : http.Request.Headers.ContainsKey(ActAsHeader) ? ActAsRefused : caller;
     }
 
     private async ValueTask<Outcome<Caller>> ByKeyAsync(string key, Access access, HttpContext http, string function)
@@ -83,7 +82,7 @@ internal sealed class AuthenticationMiddleware(
 
         if (access.IsServerOnly || await users.FindAsync(userId, http.RequestAborted) is not { } username)
         {
-            return access.IsServerOnly ? ServerOnly : ActAsRefused;
+            return access.IsServerOnly ? Refusal.ServerOnly : ActAsRefused;
         }
 
         logger.CalledForUser(function, keyId, userId);

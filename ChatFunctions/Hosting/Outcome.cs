@@ -66,6 +66,8 @@ public sealed record Refusal(int Status, string Code, string Detail)
     /// <summary>The server couldn't read the request; the status is the server's own.</summary>
     public static Refusal BadRequest { get; } = new(400, "bad_request", "The request couldn't be read.");
 
+    public static Refusal ServerOnly { get; } = new(403, "server_only", "Only a back end with an API key can do this.");
+
     public static Refusal NotFound { get; } = new(404, "not_found", "This path doesn't exist.");
 
     public static Refusal RoomNotFound { get; } = new(404, "room_not_found", "This room doesn't exist, or you're not a member.");

@@ -4,6 +4,7 @@ internal static class MessageServices
 {
     public static IServiceCollection AddMessages(this IServiceCollection services) => services
         .AddSingleton<SendLimits>()
+        .AddSingleton<MessageImport>()
         .AddSingleton<History>()
         .AddSingleton<EventsReader>()
         .AddSingleton<SearchIndex>()
@@ -14,6 +15,7 @@ internal static class MessageServices
         .AddSingleton<ReadMarkerService>()
         .AddSingleton<IValidator<MarkReadRequest>, MarkReadValidator>()
         .AddSingleton<IValidator<SendMessageRequest>, SendMessageValidator>()
+        .AddSingleton<IValidator<ImportRequest>, ImportValidator>()
         .AddSingleton<IValidator<SendBatchRequest>, SendBatchValidator>()
         .AddSingleton<IValidator<EditMessageRequest>, EditMessageValidator>();
 }

@@ -4,16 +4,23 @@ using ChatFunctions.Rooms.Commands;
 
 namespace ChatFunctions.Rooms;
 
-internal sealed class DirectFunctions(DirectRooms rooms)
+internal sealed class DirectFunctions(DirectRooms rooms, IValidator<PutDirectRoomRequest> putting)
 {
     [Function("PutDirectRoom")]
     public Task<LiveResponse> Put(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "direct/{userId}")] HttpRequest request, string userId, CancellationToken cancellationToken) =>
-        rooms.PutAsync(request.Caller(), userId, cancellationToken)
+        request.ReadAsync(putting, cancellationToken, whenAbsent: new PutDirectRoomRequest(CreatedAt: null))
+            .Then(body => rooms.PutAsync(request.Caller(), userId, body.CreatedAt, cancellationToken))
             .ToLive(direct => direct.Changed.ToLive(direct.IsNew
                 ? JsonAnswer.Created($"/api/rooms/{direct.Changed.Room.Id}", direct.Changed.Room)
                 : JsonAnswer.Ok(direct.Changed.Room)));
 }
+
+/// <summary>Body of <c>PUT /direct/{userId}</c>.</summary>
+/// <param name="CreatedAt">When an imported room was created; only back ends can set it.</param>
+public sealed record PutDirectRoomRequest(DateTimeOffset? CreatedAt);
+
+internal sealed class PutDirectRoomValidator : AbstractValidator<PutDirectRoomRequest>;
 
 /// <summary>
 /// Direct rooms. Their ids are derived from their two users, so there is exactly one for each pair. A user's direct room with themselves is
@@ -21,8 +28,14 @@ internal sealed class DirectFunctions(DirectRooms rooms)
 /// </summary>
 internal sealed class DirectRooms(RoomAccess access, MembershipWriter membershipWriter, UserStore users, ContactRules contacts, Blocks blocks, Ids ids)
 {
-    public async Task<Outcome<DirectRoom>> PutAsync(Caller caller, string userId, CancellationToken cancellationToken)
+    /// <param name="createdAt">When an imported room was created; null: now, if it doesn't exist.</param>
+    public async Task<Outcome<DirectRoom>> PutAsync(Caller caller, string userId, DateTimeOffset? createdAt, CancellationToken cancellationToken)
     {
+        if (createdAt is not null && caller.ApiKeyId is null)
+        {
+            return Refusal.ServerOnly;
+        }
+
         var roomId = Ids.DirectRoomId(caller.UserId, userId);
         var profileRead = users.ProfileAsync(userId, cancellationToken);
         var membershipRead = access.FindAsync(caller.UserId, roomId, cancellationToken);
@@ -52,7 +65,7 @@ internal sealed class DirectRooms(RoomAccess access, MembershipWriter membership
 
         UserRef[] others = userId == caller.UserId ? [] : [other];
         string[] both = [caller.UserId, .. others.Select(user => user.Id)];
-        var command = new CreateRoom(Actor.Of(caller), roomId, "", RoomKind.Direct, others, [.. both.Select(_ => ids.NewId())]);
+        var command = new CreateRoom(Actor.Of(caller), roomId, "", RoomKind.Direct, others, [.. both.Select(_ => ids.NewId())], CreatedAt: createdAt);
         var appended = await membershipWriter.AppendAsync(roomId, both, command, cancellationToken);
         if (appended.Refusal is null)
         {

@@ -4,7 +4,7 @@ using ChatFunctions.Rooms.Lists;
 namespace ChatFunctions.Rooms;
 
 /// <summary>Adds members: writes the room to their lists, then commits the memberships.</summary>
-internal sealed class MembershipWriter(RoomAppender appender, RoomStore store, UserRoomStore userRooms, UserStore users, RoomErasure erasure)
+internal sealed class MembershipWriter(RoomAppender appender, RoomStore store, UserRoomStore userRooms, JoinedRoomIndex traces, UserStore users, RoomErasure erasure)
 {
     /// <param name="userIds">The users whom the command may add.</param>
     /// <param name="command">The command.</param>
@@ -22,6 +22,19 @@ internal sealed class MembershipWriter(RoomAppender appender, RoomStore store, U
 
         var appended = await appender.AppendAsync(roomId, command);
         if (appended.Refusal is null && appended.Value.Events.Count > 0)
+        {
+            await userIds.ForEachParallelAsync((userId, token) => ForgetIfGoneAsync(userId, roomId, token), CancellationToken.None);
+        }
+
+        return appended;
+    }
+
+    /// <summary>Commits what users, members or not, have written. Their data in the room is erased with their accounts.</summary>
+    public async Task<Outcome<Appended>> WriteForAsync(string roomId, IReadOnlyList<string> userIds, RoomCommand command, CancellationToken cancellationToken)
+    {
+        await userIds.ForEachParallelAsync((userId, token) => traces.AddAsync(userId, roomId, token), cancellationToken);
+        var appended = await appender.AppendAsync(roomId, command);
+        if (appended.Refusal is null)
         {
             await userIds.ForEachParallelAsync((userId, token) => ForgetIfGoneAsync(userId, roomId, token), CancellationToken.None);
         }

@@ -67,7 +67,8 @@ internal sealed record RoomListQuery(bool Hidden, RoomListCursor Cursor, int Lim
 /// <param name="Kind">Private by default. Direct rooms are created by <c>PUT /direct/{userId}</c>.</param>
 /// <param name="Members">Ids of its first members besides the creator.</param>
 /// <param name="DefaultRole">Member by default.</param>
-public sealed record CreateRoomRequest(string? Name, RoomKind? Kind, IReadOnlyList<string>? Members, DefaultRole? DefaultRole = null);
+/// <param name="CreatedAt">When an imported room was created; only back ends can set it.</param>
+public sealed record CreateRoomRequest(string? Name, RoomKind? Kind, IReadOnlyList<string>? Members, DefaultRole? DefaultRole = null, DateTimeOffset? CreatedAt = null);
 
 /// <summary>Body of <c>PATCH /rooms/{roomId}</c>.</summary>
 /// <param name="Name">1 to <see cref="Limits.RoomNameLength"/> characters; absent: unchanged.</param>

@@ -18,6 +18,11 @@ internal sealed class RoomService(
 {
     public async Task<Outcome<MembershipUpdate>> CreateAsync(Caller caller, CreateRoomRequest request, CancellationToken cancellationToken)
     {
+        if (request.CreatedAt is not null && caller.ApiKeyId is null)
+        {
+            return Refusal.ServerOnly;
+        }
+
         var members = await MembersAsync(caller, request.Members ?? [], cancellationToken);
         if (members.Refusal is { } unknown)
         {
@@ -31,7 +36,7 @@ internal sealed class RoomService(
             await directory.AddAsync(roomId, name, cancellationToken);
         }
 
-        var command = new CreateRoom(Actor.Of(caller), roomId, name, kind, members.Value, [.. Enumerable.Range(0, members.Value.Count + 1).Select(_ => ids.NewId())], request.DefaultRole ?? DefaultRole.Member);
+        var command = new CreateRoom(Actor.Of(caller), roomId, name, kind, members.Value, [.. Enumerable.Range(0, members.Value.Count + 1).Select(_ => ids.NewId())], request.DefaultRole ?? DefaultRole.Member, request.CreatedAt);
         var appended = await membershipWriter.AppendAsync(roomId, everyone, command, cancellationToken);
         if (appended.Refusal is { } refusal)
         {

@@ -21,6 +21,7 @@ internal static class RoomServices
         .AddSingleton<DirectRooms>()
         .AddSingleton<HiddenRooms>()
         .AddSingleton<InvitationService>()
+        .AddSingleton<IValidator<PutDirectRoomRequest>, PutDirectRoomValidator>()
         .AddSingleton<IValidator<CreateRoomRequest>, CreateRoomValidator>()
         .AddSingleton<IValidator<UpdateRoomRequest>, UpdateRoomValidator>()
         .AddSingleton<IValidator<PutMemberRequest>, PutMemberValidator>()

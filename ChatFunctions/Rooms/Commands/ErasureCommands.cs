@@ -28,7 +28,7 @@ internal sealed record EraseMember(Actor Actor, string EventId, string Successio
         }
 
         head = head with { MemberCount = head.MemberCount - 1, OwnerCount = head.OwnerCount - Membership.Owners(member.Role) };
-        return head.OwnerCount > 0 || head.Kind == RoomKind.Direct ? Leave(head, now, [leaving], [])
+        return member.Role != Role.Owner || head.OwnerCount > 0 || head.Kind == RoomKind.Direct ? Leave(head, now, [leaving], [])
             : SuccessorId is not null && state.Member(SuccessorId) is { } successor ? HandOn(head, successor, now, leaving)
             : RoomRefusals.LastOwner;
     }

@@ -38,8 +38,16 @@ internal abstract record EventCommand(Actor Actor, string EventId) : RoomCommand
 /// <param name="Members">Other first members.</param>
 /// <param name="EventIds">The ids of the events: one for the room and one for each member.</param>
 /// <param name="DefaultRole">The role of the other members, now and later.</param>
+/// <param name="CreatedAt">When an imported room was created; null: now.</param>
 internal sealed record CreateRoom(
-    Actor Actor, string RoomId, string Name, RoomKind Kind, IReadOnlyList<UserRef> Members, IReadOnlyList<string> EventIds, DefaultRole DefaultRole = DefaultRole.Member)
+    Actor Actor,
+    string RoomId,
+    string Name,
+    RoomKind Kind,
+    IReadOnlyList<UserRef> Members,
+    IReadOnlyList<string> EventIds,
+    DefaultRole DefaultRole = DefaultRole.Member,
+    DateTimeOffset? CreatedAt = null)
     : RoomCommand(Actor)
 {
     public override IEnumerable<string> Needs => [];
@@ -50,6 +58,13 @@ internal sealed record CreateRoom(
         {
             return RoomRefusals.Exists;
         }
+
+        if (CreatedAt > now)
+        {
+            return Refusal.Invalid("createdAt", "Use a time that isn't in the future.");
+        }
+
+        now = CreatedAt ?? now;
 
         MemberRow[] creators = Actor == Actor.System ? [] : [Membership(Actor.Id, Actor.Username, Kind == RoomKind.Direct ? Role.Member : Role.Owner, now)];
         var head = new RoomHead

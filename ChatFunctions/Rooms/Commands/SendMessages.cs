@@ -19,6 +19,11 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
 
             foreach (var draft in Drafts)
             {
+                if (draft.Imported is { } imported && draft.ClientMessageId is { } id)
+                {
+                    yield return RoomKeys.Send(imported.Sender.Id, id);
+                }
+
                 if (draft.ReplyTo is { } seq)
                 {
                     yield return RoomKeys.Message(seq);
@@ -56,12 +61,20 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
                 return Refusal.Invalid("replyTo", "This room has no message with this seq.");
             }
 
-            head = head with { Seq = head.Seq + 1, MessageCount = head.MessageCount + 1, LastAt = now };
+            var at = draft.Imported?.CreatedAt ?? now;
+            if (at < head.LastAt || at > now)
+            {
+                return Refusal.Invalid(
+                    string.Create(CultureInfo.InvariantCulture, $"messages[{sent.Count}].createdAt"),
+                    string.Create(CultureInfo.InvariantCulture, $"Use a time from {head.LastAt.UtcDateTime:O}, that of the room's last event, until now."));
+            }
+
+            head = head with { Seq = head.Seq + 1, MessageCount = head.MessageCount + 1, LastAt = at };
             var row = Row(draft, head);
             changes.Add(RowWrite.Add(row));
             if (draft.ClientMessageId is { } id)
             {
-                changes.Add(RowWrite.Add(new SendRow { PartitionKey = head.RoomId, RowKey = RoomKeys.Send(Actor.Id, id), Seq = head.Seq, Hash = draft.Hash }));
+                changes.Add(RowWrite.Add(new SendRow { PartitionKey = head.RoomId, RowKey = RoomKeys.Send(SenderOf(draft).Id, id), Seq = head.Seq, Hash = draft.Hash }));
             }
 
             events.Add(row.ToMessage());
@@ -79,18 +92,20 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
             return null;
         }
 
-        var key = RoomKeys.Send(Actor.Id, id);
-        return state.KnownSend(Actor.Id, id)
+        var key = RoomKeys.Send(SenderOf(draft).Id, id);
+        return state.KnownSend(SenderOf(draft).Id, id)
             ?? (Drafts.Count == 1 ? null : changes.Select(change => change.Row).OfType<SendRow>().FirstOrDefault(row => row.RowKey == key));
     }
+
+    private UserRef SenderOf(Draft draft) => draft.Imported?.Sender ?? new UserRef(Actor.Id, Actor.Username);
 
     private MessageRow Row(Draft draft, RoomHead head) => new()
     {
         PartitionKey = head.RoomId,
         RowKey = RoomKeys.Message(head.Seq),
         Id = draft.Id,
-        SenderId = Actor.Id,
-        SenderName = Actor.Username,
+        SenderId = SenderOf(draft).Id,
+        SenderName = SenderOf(draft).Username,
         Text = draft.Text,
         ClientMessageId = draft.ClientMessageId,
         ReplyTo = draft.ReplyTo,
@@ -102,9 +117,15 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
 /// <summary>A validated and trimmed message with its new id.</summary>
 internal sealed record Draft(string Id, string Text, string? ClientMessageId, long? ReplyTo)
 {
+    /// <summary>The sender and the time of an imported message; null: the actor sends it now.</summary>
+    public ImportedFrom? Imported { get; init; }
+
     /// <summary>128 bits of a SHA-256 of the content, by which a repeated send is recognised.</summary>
     public string Hash { get; } = ClientMessageId is null ? "" : Fingerprint(Text, ReplyTo);
 
     private static string Fingerprint(string text, long? replyTo) =>
         Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{replyTo}\n{text}"))).AsSpan(..16));
 }
+
+/// <summary>Who sent an imported message, and when.</summary>
+internal sealed record ImportedFrom(UserRef Sender, DateTimeOffset CreatedAt);

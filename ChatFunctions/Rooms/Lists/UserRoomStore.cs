@@ -133,9 +133,18 @@ internal sealed record UserRoomRow : Pointer
 /// Every room that a user has ever joined, for export and erasure. Written together with the room list and kept until the room or the account is
 /// deleted.
 /// </summary>
-internal sealed class JoinedRoomIndex(ChatTables tables)
+internal sealed class JoinedRoomIndex(ChatTables tables, ProfileGuard guard)
 {
     public static Row Of(string userId, string roomId) => new TraceRow { PartitionKey = UserKeys.UserPartition(userId), RowKey = TraceRow.Key(roomId) };
+
+    /// <summary>Adds a room, before something of the user is written there. A user who doesn't exist is ignored.</summary>
+    public async Task AddAsync(string userId, string roomId, CancellationToken cancellationToken)
+    {
+        if (!await HasAsync(userId, roomId, cancellationToken))
+        {
+            await guard.TryUpsertAsync([Of(userId, roomId)], cancellationToken);
+        }
+    }
 
     /// <summary>Ids of rooms, in their order.</summary>
     /// <param name="afterRoomId">Only those after this; null: from the first.</param>
