@@ -102,6 +102,8 @@ internal static class ChatJson
 [JsonSerializable(typeof(UserList))]
 [JsonSerializable(typeof(ImportRequest))]
 [JsonSerializable(typeof(PutDirectRoomRequest))]
+[JsonSerializable(typeof(PutMembersRequest))]
+[JsonSerializable(typeof(PutMembersResult))]
 [JsonSerializable(typeof(AddApiKeyRequest))]
 [JsonSerializable(typeof(ApiKeyList))]
 [JsonSerializable(typeof(NewApiKey))]

@@ -42,6 +42,9 @@ public static class Limits
     /// <summary>Characters of a back end's id of a user.</summary>
     public const int ExternalIdLength = 128;
 
+    /// <summary>Members that a back end can add in one request.</summary>
+    public const int BatchMembers = 100;
+
     /// <summary>Messages in one import.</summary>
     public const int ImportMessages = 49;
 

@@ -13,7 +13,7 @@ public sealed class CallerTests(ChatFixture chat) : IClassFixture<ChatFixture>
         "ListInvitations", "ListMembers", "PutMember", "RemoveMember", "RemoveReaction", "RenameRoom", "RevokeInvitation", "SendBatch", "SendMessage", "UnbanUser",
     ];
 
-    private static readonly string[] ServerOnly = ["ActivateUser", "CreateUserSession", "DeactivateUser", "EraseUser", "GetExternalUser", "ImportMessages", "PutExternalUser", "PutExternalUsers"];
+    private static readonly string[] ServerOnly = ["ActivateUser", "CreateUserSession", "DeactivateUser", "EraseUser", "GetExternalUser", "ImportMessages", "PutExternalUser", "PutExternalUsers", "PutMembers"];
 
     private static readonly string[] Anyone =
         ["GetAsyncApi", "GetDocs", "GetDocsFile", "GetHealth", "GetIdentity", "GetLimits", "GetOpenApi", "LogIn", "Refresh", "Register"];
@@ -76,6 +76,29 @@ public sealed class CallerTests(ChatFixture chat) : IClassFixture<ChatFixture>
                 }
             }
         }
+    }
+
+    [Fact]
+    public async Task A_token_with_the_role_of_a_back_end_is_as_good_as_a_key()
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        await using var app = await chat.StartAnotherAsync(null, [.. issuer.Settings(), "Chat:Identity:Providers:0:ServerRole=Chat.Server"]);
+        using var ada = await ChatUser.RegisterAsync(app.Url);
+        var now = DateTimeOffset.UtcNow;
+        using var shop = ChatUser.ClientOf(app.Url, issuer.Token(now, "shop", claims: ("roles", new[] { "Chat.Server" })));
+        using var other = ChatUser.ClientOf(app.Url, issuer.Token(now, "other", claims: ("roles", new[] { "Other" })));
+
+        using var deactivated = await shop.PutAsync($"users/{ada.Id}/deactivated", content: null);
+        using var activated = await shop.DeleteAsync($"users/{ada.Id}/deactivated");
+        using var withoutUser = await shop.GetAsync("me");
+        using var withoutRole = await other.PutAsync($"users/{ada.Id}/deactivated", content: null);
+        shop.DefaultRequestHeaders.Add(BackEnd.ActAsHeader, ada.Id);
+        var me = JsonNode.Parse(await shop.GetStringAsync("me"))!;
+
+        Assert.Equal((204, 204), ((int)deactivated.StatusCode, (int)activated.StatusCode));
+        await Problems.AssertAsync(withoutUser, 403, "act_as_required");
+        await Problems.AssertAsync(withoutRole, 403, "server_only");
+        Assert.Equal(ada.Id, (string?)me["id"]);
     }
 
     /// <summary>Calls a route for things that don't exist.</summary>

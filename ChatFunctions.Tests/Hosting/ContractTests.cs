@@ -227,6 +227,9 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var message = new JsonObject { ["senderId"] = ada.Id, ["text"] = "Long ago", ["createdAt"] = "2020-01-02T00:00:00.000Z", ["clientMessageId"] = "1" };
         using var imported = await shop.PostAsync(
             $"rooms/{JsonNode.Parse(await room.Content.ReadAsStringAsync())!["id"]}/import", Json(new JsonObject { ["messages"] = new JsonArray(message) }));
+        using var members = await shop.PostAsync(
+            $"rooms/{JsonNode.Parse(await room.Content.ReadAsStringAsync())!["id"]}/members/batch",
+            Json(new JsonObject { ["members"] = new JsonArray(new JsonObject { ["userId"] = eve }, new JsonObject { ["userId"] = "nobody" }) }));
         using var deactivated = await shop.PutAsync($"users/{eve}/deactivated", content: null);
         using var refused = await shop.PostAsync("users/external/customer-17/tokens", content: null);
         using var activated = await shop.DeleteAsync($"users/{eve}/deactivated");

@@ -40,6 +40,7 @@ public sealed partial class SettingsTests
         "Chat__Identity__Providers__0__NameClaim",
         "Chat__Identity__Providers__0__PictureClaim",
         "Chat__Identity__Providers__0__Scope",
+        "Chat__Identity__Providers__0__ServerRole",
         "Chat__Identity__Providers__0__UserIdClaim",
         "Chat__Notifications__RetentionDays",
         "Chat__OtherTokenKey",

@@ -71,6 +71,29 @@ public sealed class SystemPermissionTests(ChatFixture chat) : IClassFixture<Chat
     }
 
     [Fact]
+    public async Task A_back_end_adds_many_members_and_is_told_who_was_refused()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var eve = await chat.NewUserAsync();
+        using var shop = await BackEnd.AddAsync(chat.App.Url);
+        var roomId = await ada.CreateRoomAsync("Tea");
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/bans/{eve.Id}");
+        var users = (await shop.ExpectAsync(200, "POST", "users/external/batch", new
+        {
+            users = Enumerable.Range(0, Limits.BatchMembers - 2).Select(i => new { externalId = $"{Guid.NewGuid():N}", username = $"User {i}" }),
+        }))["items"]!.AsArray().Select(user => (string)user!["id"]!);
+        var members = users.Concat([eve.Id, "nobody"]).Select(userId => new { userId, role = "reader" });
+
+        var put = await shop.ExpectAsync(200, "POST", $"rooms/{roomId}/members/batch", new { members });
+        await shop.ExpectAsync(200, "POST", $"rooms/{roomId}/members/batch", new { members });
+
+        Assert.Equal([(eve.Id, "user_banned"), ("nobody", "user_not_found")], put["refused"]!.AsArray().Select(one => ((string)one!["userId"]!, (string)one["code"]!)));
+        Assert.Equal(Limits.BatchMembers - 1, (int)put["room"]!["memberCount"]!);
+        Assert.Equal(Limits.BatchMembers - 1, (int)(await ada.GetAsync($"rooms/{roomId}"))["head"]!);
+        await shop.RefusedAsync(404, "room_not_found", "POST", "rooms/zzzzzzzzzzzz/members/batch", new { members = new[] { new { userId = ada.Id } } });
+    }
+
+    [Fact]
     public async Task A_back_end_that_acts_for_a_user_has_the_users_permissions_and_no_more()
     {
         using var ada = await chat.NewUserAsync("Ada");

@@ -37,7 +37,7 @@ internal sealed class AuthenticationMiddleware(
 
         var caller = http.Request.Headers[KeyHeader].ToString() is { Length: > 0 } key
             ? await ByKeyAsync(key, access, http, context.FunctionDefinition.Name)
-            : await ByTokenAsync(access, http);
+            : await ByTokenAsync(access, http, context.FunctionDefinition.Name);
         if (caller.Refusal is { } refusal)
         {
             context.GetInvocationResult().Value = Problem.Of(refusal);
@@ -48,13 +48,18 @@ internal sealed class AuthenticationMiddleware(
         await next(context);
     }
 
-    private async ValueTask<Outcome<Caller>> ByTokenAsync(Access access, HttpContext http)
+    private async ValueTask<Outcome<Caller>> ByTokenAsync(Access access, HttpContext http, string function)
     {
         var token = BearerToken(http.Request);
         var external = await externalTokens.ReadAsync(token, http.RequestAborted);
         if (external?.Refusal is { } refusal)
         {
             return refusal;
+        }
+
+        if (external?.Value.IsServer is true)
+        {
+            return await ServerAsync(external.Value.Value.Subject, access, http, function);
         }
 
         var caller = external is { } identity ? await externalUsers.CallerAsync(identity.Value, http.RequestAborted) : await tokens.ReadAsync(token);
@@ -66,13 +71,12 @@ internal sealed class AuthenticationMiddleware(
         return access.IsServerOnly ? Refusal.ServerOnly : http.Request.Headers.ContainsKey(ActAsHeader) ? ActAsRefused : caller;
     }
 
-    private async ValueTask<Outcome<Caller>> ByKeyAsync(string key, Access access, HttpContext http, string function)
-    {
-        if (await keys.CheckAsync(key, http.RequestAborted) is not { } keyId)
-        {
-            return Refusal.Unauthorized;
-        }
+    private async ValueTask<Outcome<Caller>> ByKeyAsync(string key, Access access, HttpContext http, string function) =>
+        await keys.CheckAsync(key, http.RequestAborted) is { } keyId ? await ServerAsync(keyId, access, http, function) : Refusal.Unauthorized;
 
+    /// <param name="keyId">The API key, or the identity that has the role of a back end.</param>
+    private async ValueTask<Outcome<Caller>> ServerAsync(string keyId, Access access, HttpContext http, string function)
+    {
         var userId = http.Request.Headers[ActAsHeader].ToString();
         if (userId.Length == 0)
         {
@@ -116,7 +120,7 @@ public sealed record Caller(string UserId, string Username, string SessionId)
     /// <summary>The session of calls with an API key; no such session exists.</summary>
     internal const string ServerSession = "server";
 
-    /// <summary>The API key of the call; null: an access token.</summary>
+    /// <summary>The API key of the call, or the identity with the role of a back end; null: a user's access token.</summary>
     public string? ApiKeyId { get; init; }
 
     /// <summary>Whether the user signed in with an identity provider.</summary>

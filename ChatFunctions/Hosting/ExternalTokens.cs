@@ -135,7 +135,7 @@ internal sealed class ExternalTokens : IDisposable
         {
             Names = [Claim(token, issuer.Provider.NameClaim), Claim(token, "preferred_username")],
             Picture = Claim(token, issuer.Provider.PictureClaim),
-            Roles = [.. token.Claims.Where(claim => claim.Type == "roles").Select(claim => claim.Value)],
+            IsServer = issuer.Provider.ServerRole.Length > 0 && token.Claims.Any(claim => claim.Type == "roles" && claim.Value == issuer.Provider.ServerRole),
             IssuedAt = new DateTimeOffset(token.IssuedAt, TimeSpan.Zero),
             ExpiresAt = new DateTimeOffset(token.ValidTo, TimeSpan.Zero),
         };
@@ -170,8 +170,8 @@ internal sealed record ExternalIdentity(string Issuer, string Subject)
 
     public string? Picture { get; init; }
 
-    /// <summary>The application roles.</summary>
-    public IReadOnlyList<string> Roles { get; init; } = [];
+    /// <summary>Whether it is a back end's own identity, which has the same permissions as an API key.</summary>
+    public bool IsServer { get; init; }
 
     public DateTimeOffset IssuedAt { get; init; }
 

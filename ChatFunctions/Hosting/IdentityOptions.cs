@@ -28,6 +28,9 @@ internal sealed class IdentityProvider
 
     public string PictureClaim { get; set; } = "picture";
 
+    /// <summary>The application role (<c>roles</c>) with which a token is that of a back end; empty: none.</summary>
+    public string ServerRole { get; set; } = "";
+
     /// <summary>The client id of the page; empty: the page doesn't offer this provider.</summary>
     public string ClientId { get; set; } = "";
 

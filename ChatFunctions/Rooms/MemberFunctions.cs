@@ -2,7 +2,7 @@ using ChatFunctions.Live;
 
 namespace ChatFunctions.Rooms;
 
-internal sealed class MemberFunctions(MemberService members, IValidator<PutMemberRequest> membership)
+internal sealed class MemberFunctions(MemberService members, IValidator<PutMemberRequest> membership, IValidator<PutMembersRequest> memberships)
 {
     private const string All = "rooms/{roomId}/members";
     private const string One = All + "/{userId}";
@@ -28,6 +28,14 @@ internal sealed class MemberFunctions(MemberService members, IValidator<PutMembe
             .Then(body => members.PutAsync(request.Caller(), roomId, userId, body.Role, cancellationToken))
             .ToLive(changed => changed.ToLive(JsonAnswer.Ok(changed.Room)));
 
+    [RequireServer]
+    [Function("PutMembers")]
+    public Task<LiveResponse> PutSeveral(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = All + "/batch")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
+        request.ReadAsync(memberships, cancellationToken)
+            .Then(body => members.PutSeveralAsync(request.Caller(), roomId, body.Members!, cancellationToken))
+            .ToLive(put => put.Update.ToLive(JsonAnswer.Ok(put.Result)));
+
     [AllowServer]
     [Function("RemoveMember")]
     public Task<LiveResponse> Remove(
@@ -50,3 +58,35 @@ public sealed record RoomMember(UserRef User, Role Role, DateTimeOffset JoinedAt
 public sealed record PutMemberRequest(Role? Role);
 
 internal sealed class PutMemberValidator : AbstractValidator<PutMemberRequest>;
+
+/// <summary>Body of <c>POST /rooms/{roomId}/members/batch</c>: 1 to <see cref="Limits.BatchMembers"/> members.</summary>
+public sealed record PutMembersRequest(IReadOnlyList<PutMembersItem>? Members);
+
+/// <summary>One member of <c>POST /rooms/{roomId}/members/batch</c>.</summary>
+/// <param name="UserId">The user to add.</param>
+/// <param name="Role">As in <see cref="PutMemberRequest"/>.</param>
+public sealed record PutMembersItem(string? UserId, Role? Role);
+
+/// <summary>The answer of <c>POST /rooms/{roomId}/members/batch</c>.</summary>
+/// <param name="Room">The room afterwards.</param>
+/// <param name="Refused">The users who were refused; all others are members.</param>
+public sealed record PutMembersResult(Room Room, IReadOnlyList<RefusedMember> Refused);
+
+/// <param name="UserId">The user.</param>
+/// <param name="Code">The code with which <c>PUT /rooms/{roomId}/members/{userId}</c> would refuse the user.</param>
+public sealed record RefusedMember(string UserId, string Code);
+
+internal sealed class PutMembersValidator : AbstractValidator<PutMembersRequest>
+{
+    public PutMembersValidator()
+    {
+        RuleFor(batch => batch.Members).SetValidator(new CountValidator<PutMembersRequest, PutMembersItem>(Limits.BatchMembers, "members"))
+            .Must(members => members is null || members.DistinctBy(member => member?.UserId).Count() == members.Count).WithMessage("Use each userId once.");
+        RuleForEach(batch => batch.Members).NotNull().SetValidator(new PutMembersItemValidator());
+    }
+}
+
+internal sealed class PutMembersItemValidator : AbstractValidator<PutMembersItem>
+{
+    public PutMembersItemValidator() => RuleFor(member => member.UserId).NotEmpty();
+}

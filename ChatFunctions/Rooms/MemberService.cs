@@ -107,6 +107,25 @@ internal sealed class MemberService(
         };
     }
 
+    /// <summary>Adds several members, or changes their roles. A refusal of one doesn't affect the others.</summary>
+    public async Task<Outcome<(MembershipUpdate Update, PutMembersResult Result)>> PutSeveralAsync(
+        Caller caller, string roomId, IReadOnlyList<PutMembersItem> members, CancellationToken cancellationToken)
+    {
+        var membership = await access.CheckAsync(caller.UserId, roomId, RoomAction.ManageMembers, cancellationToken);
+        if (membership.Refusal is { } notAllowed)
+        {
+            return notAllowed;
+        }
+
+        var put = await members.SelectParallelAsync((member, token) => PutAsync(caller, roomId, member.UserId!, member.Role, token), cancellationToken);
+        var done = put.Where(outcome => outcome.Refusal is null).Select(outcome => outcome.Value).ToList();
+        var room = done.MaxBy(update => update.Room.Head)?.Room ?? Room.Of(membership.Value.Head, membership.Value.Member!.Role);
+        var refused = members.Zip(put).Where(one => one.Second.Refusal is not null).Select(one => new RefusedMember(one.First.UserId!, one.Second.Refusal!.Code));
+        return (
+            new MembershipUpdate(room, [.. done.SelectMany(update => update.Broadcast).OrderBy(happened => happened.Seq)]) { Added = [.. done.SelectMany(update => update.Added)] },
+            new PutMembersResult(room, [.. refused]));
+    }
+
     /// <summary>Removes a member, or leaves. A user who isn't a member can only be banned.</summary>
     public async Task<Outcome<MembershipUpdate>> RemoveAsync(Caller caller, string roomId, string userId, bool ban, CancellationToken cancellationToken)
     {

@@ -25,6 +25,7 @@ internal static class RoomServices
         .AddSingleton<IValidator<CreateRoomRequest>, CreateRoomValidator>()
         .AddSingleton<IValidator<UpdateRoomRequest>, UpdateRoomValidator>()
         .AddSingleton<IValidator<PutMemberRequest>, PutMemberValidator>()
+        .AddSingleton<IValidator<PutMembersRequest>, PutMembersValidator>()
         .AddSingleton<IValidator<CreateInvitationRequest>, CreateInvitationValidator>()
         .Configure<InvitationOptions>(configuration.GetSection("Chat"));
 }
