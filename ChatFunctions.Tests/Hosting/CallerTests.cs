@@ -20,6 +20,8 @@ public sealed class CallerTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
     private static readonly string[] HostKeys = ["AddApiKey", "ListApiKeys", "RemoveApiKey", "SendNotification"];
 
+    private static readonly string[] ServerRoles = ["Chat.Server"];
+    private static readonly string[] OtherRoles = ["Other"];
     private static readonly string[] Codes = ["unauthorized", "act_as_required", "act_as_refused", "server_only"];
 
     [Fact]
@@ -85,8 +87,8 @@ public sealed class CallerTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await using var app = await chat.StartAnotherAsync(null, [.. issuer.Settings(), "Chat:Identity:Providers:0:ServerRole=Chat.Server"]);
         using var ada = await ChatUser.RegisterAsync(app.Url);
         var now = DateTimeOffset.UtcNow;
-        using var shop = ChatUser.ClientOf(app.Url, issuer.Token(now, "shop", claims: ("roles", new[] { "Chat.Server" })));
-        using var other = ChatUser.ClientOf(app.Url, issuer.Token(now, "other", claims: ("roles", new[] { "Other" })));
+        using var shop = ChatUser.ClientOf(app.Url, issuer.Token(now, "shop", claims: ("roles", ServerRoles)));
+        using var other = ChatUser.ClientOf(app.Url, issuer.Token(now, "other", claims: ("roles", OtherRoles)));
 
         using var deactivated = await shop.PutAsync($"users/{ada.Id}/deactivated", content: null);
         using var activated = await shop.DeleteAsync($"users/{ada.Id}/deactivated");

@@ -46,13 +46,12 @@ internal sealed class Sessions(
         var sessionRead = store.FindAsync(spent.UserId, spent.SessionId, cancellationToken);
         var profileRead = users.ProfileAsync(spent.UserId, cancellationToken);
         await Task.WhenAll(sessionRead, profileRead);
-        if (await sessionRead is not { } row)
+        if (await sessionRead is not { } row || (!identity.Value.LocalAccounts && await profileRead is { IdentityProvider: null }))
         {
             return AccountRefusals.InvalidRefreshToken;
         }
 
-        if (row.ExpiresAt > clock.GetUtcNow() && await profileRead is { Deactivated: not true } profile && (identity.Value.LocalAccounts || profile.IdentityProvider is not null)
-            && !await ended.IncludeAsync(spent.UserId, spent.SessionId, cancellationToken)
+        if (row.ExpiresAt > clock.GetUtcNow() && await profileRead is { Deactivated: not true } profile && !await ended.IncludeAsync(spent.UserId, spent.SessionId, cancellationToken)
             && await SpendAsync(row, spent, attemptId, cancellationToken) is var (next, present))
         {
             return Answer(profile, next, present);
