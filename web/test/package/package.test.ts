@@ -11,7 +11,7 @@ const run = promisify(execFile);
 const web = join(import.meta.dirname, "../..");
 const mostBytes = 30_000;
 
-describe("the package", () => {
+describe("the package", { timeout: 120_000 }, () => {
   let project: string;
   let files: string[];
 
