@@ -8,8 +8,9 @@ public sealed record UserRef(string Id, string Username);
 /// <param name="Username">The display name.</param>
 /// <param name="Login">The name to log in with; null where only the user may see it.</param>
 /// <param name="CreatedAt">When the user registered.</param>
-/// <param name="ContactableBy">Who can open a direct room with the user: one of <see cref="ContactableBy"/>. Only for the user.</param>
-public sealed record User(string Id, string Username, string? Login, DateTimeOffset? CreatedAt, string? ContactableBy) : ApiObject;
+/// <param name="ContactableBy">Who can open a direct room with the user: one of <see cref="Client.ContactableBy"/>. Only for the user.</param>
+/// <param name="PictureUrl">The address of the user's picture, from an identity provider.</param>
+public sealed record User(string Id, string Username, string? Login, DateTimeOffset? CreatedAt, string? ContactableBy, string? PictureUrl) : ApiObject;
 
 /// <summary>Who can open a direct room with a user or add the user to a room.</summary>
 public static class ContactableBy

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ChatFunctions.Client.Http;
 
 namespace ChatFunctions.Client;
@@ -51,6 +52,32 @@ public sealed partial class ChatClient
     public IAsyncEnumerable<Message> GetInboxAsync(string? from = null, string? since = null, CancellationToken cancellationToken = default) =>
         ListAsync("inbox".With(("from", from), ("since", since)), ApiJson.Default.Message, cancellationToken);
 
+    /// <summary>Finds messages of a room, newest first.</summary>
+    public IAsyncEnumerable<MessageHit> FindMessagesAsync(string roomId, MessageSearch search, CancellationToken cancellationToken = default) =>
+        FindAsync(roomId, search, before: null, cancellationToken);
+
+    /// <summary>Finds messages of all the user's rooms, newest first in each room.</summary>
+    public async IAsyncEnumerable<MessageHit> FindMessagesAsync(
+        MessageSearch search, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var rooms = ListAsync("messages/search".With(search.Query), ApiJson.Default.SearchPage, cancellationToken);
+        await foreach (var room in rooms.ConfigureAwait(false))
+        {
+            foreach (var hit in room.Items)
+            {
+                yield return ApiJson.Read(hit, ApiJson.Default.MessageHit);
+            }
+
+            if (room.Cursor is not null)
+            {
+                await foreach (var hit in FindAsync(room.RoomId, search, room.SearchedBackTo, cancellationToken).ConfigureAwait(false))
+                {
+                    yield return hit;
+                }
+            }
+        }
+    }
+
     /// <summary>Returns a message.</summary>
     public Task<Message> GetMessageAsync(string roomId, long seq, CancellationToken cancellationToken = default) =>
         SendAsync(ApiRequest.Get(ApiPaths.Message(roomId, seq)), ApiJson.Default.Message, cancellationToken);
@@ -100,6 +127,9 @@ public sealed partial class ChatClient
         return SendAsync(
             ApiRequest.Put($"{ApiPaths.Room(roomId)}/read", body, ApiJson.Default.MarkReadRequest), ApiJson.Default.ReadMarker, cancellationToken);
     }
+
+    private IAsyncEnumerable<MessageHit> FindAsync(string roomId, MessageSearch search, long? before, CancellationToken cancellationToken) =>
+        ListAsync($"{ApiPaths.Messages(roomId)}/search".With([.. search.Query, ("before", before)]), ApiJson.Default.MessageHit, cancellationToken);
 
     private static NewMessage WithId(NewMessage message) =>
         message.ClientMessageId is null ? message with { ClientMessageId = Guid.NewGuid().ToString("N") } : message;

@@ -118,6 +118,32 @@ public sealed record HistoryQuery
     public int? PageSize { get; init; }
 }
 
+/// <summary>Which messages to find.</summary>
+public sealed record MessageSearch
+{
+    /// <summary>The words to find; words in double quotation marks must follow each other.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Only messages of the user with this id.</summary>
+    public string? Sender { get; init; }
+
+    /// <summary>Only messages with a link.</summary>
+    public bool HasLink { get; init; }
+
+    internal (string, object?)[] Query => [("q", Text), ("from", Sender), ("has", HasLink ? "link" : null)];
+}
+
+/// <summary>A message that matches a search.</summary>
+/// <param name="Message">The message.</param>
+/// <param name="Matches">The parts of the text that match, in order.</param>
+public sealed record MessageHit(Message Message, IReadOnlyList<TextRange>? Matches) : ApiObject;
+
+/// <summary>A part of a text, in UTF-16 code units.</summary>
+public sealed record TextRange(int Start, int Length);
+
+/// <summary>The messages of one room. The search continues before <paramref name="SearchedBackTo"/> unless the cursor is null.</summary>
+internal sealed record SearchPage(string RoomId, JsonElement[] Items, string? Cursor, long SearchedBackTo);
+
 internal sealed record SentBatch(JsonElement[] Items);
 
 internal sealed record SendBatchRequest(IEnumerable<NewMessage> Messages);

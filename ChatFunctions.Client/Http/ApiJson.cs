@@ -34,6 +34,8 @@ namespace ChatFunctions.Client.Http;
 [JsonSerializable(typeof(SendBatchRequest))]
 [JsonSerializable(typeof(SentBatch))]
 [JsonSerializable(typeof(EditRequest))]
+[JsonSerializable(typeof(MessageHit))]
+[JsonSerializable(typeof(SearchPage))]
 [JsonSerializable(typeof(MarkReadRequest))]
 [JsonSerializable(typeof(RoomListUpdate))]
 [JsonSerializable(typeof(Typing))]

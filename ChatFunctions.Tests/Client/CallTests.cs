@@ -45,6 +45,23 @@ public sealed class CallTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
+    public async Task Messages_are_found_in_one_room_and_in_all()
+    {
+        await using var ada = (await TestClient.RegisterAsync(chat.App.Url)).Chat;
+        var rooms = new[] { await ada.CreateRoomAsync("Tea"), await ada.CreateRoomAsync("Coffee") };
+        foreach (var room in rooms)
+        {
+            await ada.SendBatchAsync(room.Id, [new NewMessage("Milk or lemon?"), new NewMessage("Sugar")]);
+        }
+
+        var inOne = await ada.FindMessagesAsync(rooms[0].Id, new MessageSearch { Text = "lemon" }).ToListAsync();
+        var inAll = await ada.FindMessagesAsync(new MessageSearch { Text = "lemon" }).ToListAsync();
+
+        Assert.Equal(new TextRange(8, 5), Assert.Single(Assert.Single(inOne).Matches!));
+        Assert.Equal(rooms.Select(room => room.Id).Order(), inAll.Select(hit => hit.Message.RoomId).Order());
+    }
+
+    [Fact]
     public async Task An_error_has_what_the_server_said()
     {
         await using var ada = (await TestClient.RegisterAsync(chat.App.Url)).Chat;
