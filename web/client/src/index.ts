@@ -36,6 +36,7 @@ export type {
   Invitation,
   Member,
   Message,
+  MessageHit,
   Notification,
   OnlineUser,
   OpenSession,
@@ -47,6 +48,8 @@ export type {
   RoomEvent,
   RoomKind,
   RoomSummary,
+  SearchResults,
+  TextRange,
   User,
   UserRef,
 } from "./wire.ts";

@@ -154,6 +154,25 @@ export interface Message extends RoomEvent {
   readonly read?: boolean | null;
 }
 
+/** A part of a text, in UTF-16 code units. */
+export interface TextRange {
+  readonly start: number;
+  readonly length: number;
+}
+
+/** A message that matches a search. */
+export interface MessageHit {
+  readonly message: Message;
+  readonly matches: readonly TextRange[];
+}
+
+/** Messages of a room that match a search, newest first. Its cursor continues in the same room. */
+export interface SearchResults extends Page<MessageHit> {
+  readonly roomId: string;
+  /** All messages from this seq on were searched. */
+  readonly searchedBackTo: number;
+}
+
 /** An edit, a deletion or a reaction, with the changed message. */
 export interface MessageChange extends RoomEvent {
   readonly messageSeq: number;

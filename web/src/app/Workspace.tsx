@@ -5,6 +5,7 @@ import { DiscoverPage } from "../rooms/DiscoverPage";
 import { JoinPage } from "../rooms/JoinPage";
 import { RoomPage } from "../rooms/RoomPage";
 import { Sidebar } from "../rooms/Sidebar";
+import { SearchPage } from "../search/SearchPage";
 import { ConnectionBanner } from "./ConnectionBanner";
 import { NotFoundPage } from "./NotFoundPage";
 import { type Route, useRoute } from "./router";
@@ -31,9 +32,10 @@ export function Workspace() {
 }
 
 function Page({ route }: { route: Route }) {
-  if (route.page === "room") return <RoomPage key={route.roomId} roomId={route.roomId} panel={route.panel} />;
+  if (route.page === "room") return <RoomPage key={route.roomId} route={route} />;
   if (route.page === "join") return <JoinPage key={route.code} code={route.code} />;
   if (route.page === "discover") return <DiscoverPage />;
+  if (route.page === "search") return <SearchPage initial={route.q} />;
   if (route.page === "notifications") return <NotificationsPage />;
   if (route.page === "unknown") return <NotFoundPage />;
   return <Welcome />;

@@ -4,19 +4,36 @@ import { useSyncExternalStore } from "react";
 export type Route =
   | { readonly page: "home" | "discover" | "notifications" | "unknown" }
   | { readonly page: "join"; readonly code: string }
-  | { readonly page: "room"; readonly roomId: string; readonly panel: RoomPanel | null };
+  | { readonly page: "search"; readonly q: string }
+  | RoomRoute;
 
-export type RoomPanel = "members" | "settings";
+export interface RoomRoute {
+  readonly page: "room";
+  readonly roomId: string;
+  readonly panel: RoomPanel | null;
+  /** What the search panel searches for. */
+  readonly q?: string;
+  /** The seq of the message to show. */
+  readonly at?: number;
+}
+
+export type RoomPanel = "members" | "settings" | "search";
+
+const panels: readonly string[] = ["members", "settings", "search"] satisfies RoomPanel[];
 
 export function parseRoute(hash: string): Route {
-  const [page, id, rest] = hash
+  const [page, id, rest, last] = hash
     .replace(/^#?\/?/, "")
     .split("/")
     .map(decode);
   if (page === "discover" || page === "notifications") return { page };
+  if (page === "search") return { page, q: id ?? "" };
   if (page === "join" && id) return { page, code: id };
   if (page === "rooms" && id) {
-    return { page: "room", roomId: id, panel: rest === "members" || rest === "settings" ? rest : null };
+    const panel = panels.includes(rest ?? "") ? (rest as RoomPanel) : null;
+    const route: RoomRoute = { page: "room", roomId: id, panel };
+    if (panel === "search" && last) return { ...route, q: last };
+    return rest === "at" && /^[1-9]\d*$/.test(last ?? "") ? { ...route, at: Number(last) } : route;
   }
   return { page: page === "" && id === undefined ? "home" : "unknown" };
 }
@@ -34,6 +51,9 @@ export const hrefs = {
   join: (code: string) => `#/join/${encodeURIComponent(code)}`,
   room: (roomId: string, panel?: RoomPanel | null) =>
     `#/rooms/${encodeURIComponent(roomId)}${panel ? `/${panel}` : ""}`,
+  roomSearch: (roomId: string, q: string) => `${hrefs.room(roomId, "search")}/${encodeURIComponent(q)}`,
+  message: (roomId: string, seq: number) => `${hrefs.room(roomId)}/at/${seq}`,
+  search: (q = ""): string => `#/search${q === "" ? "" : `/${encodeURIComponent(q)}`}`,
 };
 
 export function go(href: string): void {

@@ -1,14 +1,17 @@
 import type { OpenRoom, Timeline } from "@chatfunctions/client";
 import { useCallback, useEffect, useState } from "react";
+import { useNotices } from "../app/notices";
 import type { Row } from "./rows";
 import type { Place } from "./unread";
 import type { useScrolling } from "./useScrolling";
 
-/** The most pages of history that a jump loads. */
+/** The most pages of history that a jump loads, and the messages in each. */
 const mostPages = 60;
+const pageSize = 200;
 
 /** Scrolls to a message, loading history until it is found, and highlights it. */
 export function useJump(rows: readonly Row[], sync: OpenRoom, { show }: ReturnType<typeof useScrolling>) {
+  const { tell } = useNotices();
   const [target, setTarget] = useState<number | null>(null);
   const [flashing, setFlashing] = useState<string | null>(null);
 
@@ -20,12 +23,13 @@ export function useJump(rows: readonly Row[], sync: OpenRoom, { show }: ReturnTy
       };
       let place = look();
       for (let pages = 0; place === "further up" && pages < mostPages; pages++) {
-        await sync.loadOlder();
+        await sync.loadOlder(pageSize);
         place = look();
       }
       if (place !== "further up") setTarget(place);
+      else if (sync.state.value.history !== "failed") tell("That message is too far back to show here.");
     },
-    [sync],
+    [sync, tell],
   );
 
   useEffect(() => {

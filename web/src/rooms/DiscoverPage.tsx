@@ -1,11 +1,12 @@
-import { asApiError, type Page, type Room } from "@chatfunctions/client";
-import { useLoaded, useRooms } from "@chatfunctions/client/react";
+import { asApiError, type Room } from "@chatfunctions/client";
+import { useRooms } from "@chatfunctions/client/react";
 import { useCallback, useState } from "react";
 import { useChat } from "../app/chatContext";
 import { explain } from "../app/explain";
 import { useNotices } from "../app/notices";
 import { go, hrefs } from "../app/router";
 import { typingPause } from "../app/typingPause";
+import { usePages } from "../app/usePages";
 import { counted } from "../controls/counted";
 import { Icon } from "../controls/Icon";
 import { PageHeader } from "./PageHeader";
@@ -95,21 +96,12 @@ function RoomCard({ room }: { room: Room }) {
 
 function usePublicRooms(q: string) {
   const { chat } = useChat();
-  const { fail } = useNotices();
   const load = useCallback(
-    async (signal: AbortSignal) => {
-      if (q !== "") await typingPause(signal);
-      return chat.api.publicRooms(q, null, signal);
+    async (cursor: string | null, signal?: AbortSignal) => {
+      if (q !== "" && signal) await typingPause(signal);
+      return chat.api.publicRooms(q, cursor, signal);
     },
     [chat, q],
   );
-  const { value: first, error } = useLoaded(load);
-  /** The pages after the first one. */
-  const [more, setMore] = useState<{ readonly first: Page<Room> | null; readonly page: Page<Room> } | null>(null);
-  const page = more?.first === first ? more.page : first;
-  const loadMore = async () => {
-    const { items, cursor } = await chat.api.publicRooms(q, page?.cursor);
-    setMore({ first, page: { items: [...(page?.items ?? []), ...items], cursor: cursor ?? null } });
-  };
-  return { page, error, more: () => void loadMore().catch(fail) };
+  return usePages(load);
 }

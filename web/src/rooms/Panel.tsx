@@ -1,12 +1,23 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { go, hrefs } from "../app/router";
 import { Icon } from "../controls/Icon";
 import { isComposing } from "../controls/isComposing";
 
 /** A panel beside a room, or over it in a narrow window. Escape closes it, after anything open inside it. */
-export function Panel({ title, roomId, children }: { title: string; roomId: string; children: ReactNode }) {
+export function Panel({
+  title,
+  roomId,
+  initialFocus,
+  children,
+}: {
+  title: string;
+  roomId: string;
+  /** What has the focus at first; by default, the button that closes the panel. */
+  initialFocus?: RefObject<HTMLElement | null>;
+  children: ReactNode;
+}) {
   const close = useRef<HTMLAnchorElement>(null);
-  useEffect(() => close.current?.focus(), []);
+  useEffect(() => (initialFocus ?? close).current?.focus(), [initialFocus]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event)) return;
     const target = event.target as HTMLElement;

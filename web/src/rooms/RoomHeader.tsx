@@ -1,9 +1,10 @@
 import type { Room } from "@chatfunctions/client";
 import { usePresence } from "@chatfunctions/client/react";
 import { useEffect, useRef } from "react";
-import { hrefs, type RoomPanel } from "../app/router";
+import { go, hrefs, type RoomPanel } from "../app/router";
 import { counted } from "../controls/counted";
 import { Icon, type IconName } from "../controls/Icon";
+import { isComposing } from "../controls/isComposing";
 import { DirectRoomMenu } from "./DirectRoomMenu";
 import { PageHeader } from "./PageHeader";
 import { RoomIcon } from "./RoomIcon";
@@ -11,6 +12,7 @@ import { isNotes, titleOf } from "./roomName";
 
 /** The room's name and the buttons of its panels. */
 export function RoomHeader({ room, panel }: { room: Room; panel: RoomPanel | null }) {
+  useSearchShortcut(room.id);
   const online = usePresence();
   const isDirect = room.kind === "direct";
   const kind = room.kind === "public" ? "Public room" : "Private room";
@@ -22,11 +24,26 @@ export function RoomHeader({ room, panel }: { room: Room; panel: RoomPanel | nul
       : `${kind} · ${counted(room.memberCount, "member")}`;
   return (
     <PageHeader title={titleOf(room)} detail={detail} icon={<RoomIcon room={room} />}>
+      <PanelLink room={room} to="search" label="Search messages" icon="search" panel={panel} keys="Control+Shift+F" />
       {isDirect && <DirectRoomMenu room={room} />}
       {!isDirect && <PanelLink room={room} to="members" label="Members" icon="people" panel={panel} />}
       {!isDirect && <PanelLink room={room} to="settings" label="Room settings" icon="settings" panel={panel} />}
     </PageHeader>
   );
+}
+
+/** Ctrl+Shift+F, or Cmd+Shift+F on a Mac. Ctrl+F stays the browser's. */
+function useSearchShortcut(roomId: string) {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const isShortcut = (event.ctrlKey || event.metaKey) && event.shiftKey && !event.altKey && /^f$/i.test(event.key);
+      if (!isShortcut || isComposing(event)) return;
+      event.preventDefault();
+      if (!document.querySelector("dialog[open]")) go(hrefs.room(roomId, "search"));
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, [roomId]);
 }
 
 function PanelLink({
@@ -35,12 +52,14 @@ function PanelLink({
   label,
   icon,
   panel,
+  keys,
 }: {
   room: Room;
   to: RoomPanel;
   label: string;
   icon: IconName;
   panel: RoomPanel | null;
+  keys?: string;
 }) {
   const link = useRef<HTMLAnchorElement>(null);
   const isOpen = panel === to;
@@ -56,7 +75,8 @@ function PanelLink({
       className="icon-button"
       href={hrefs.room(room.id, isOpen ? null : to)}
       aria-label={label}
-      title={label}
+      title={keys ? `${label} (${keys.replace("Control", "Ctrl")})` : label}
+      aria-keyshortcuts={keys}
       aria-current={isOpen ? "true" : undefined}
     >
       <Icon name={icon} />

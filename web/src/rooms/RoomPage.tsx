@@ -5,7 +5,7 @@ import { useIsBlocked } from "../accounts/blocking";
 import { useIsConnected } from "../app/ConnectionBanner";
 import { useChat } from "../app/chatContext";
 import { explain } from "../app/explain";
-import type { RoomPanel } from "../app/router";
+import { hrefs, type RoomRoute, replace } from "../app/router";
 import { Composer, type ComposerHandle } from "../messages/Composer";
 import { DeleteMessage } from "../messages/DeleteMessage";
 import { MessageList, type MessageListHandle } from "../messages/MessageList";
@@ -14,6 +14,7 @@ import { type RoomView, RoomViewProvider } from "../messages/roomView";
 import { TypingLine } from "../messages/TypingLine";
 import type { Unread } from "../messages/unread";
 import { useAnnounceMessages } from "../messages/useAnnounceMessages";
+import { SearchPanel } from "../search/SearchPanel";
 import { ComposerClosed } from "./ComposerClosed";
 import { MembersPanel } from "./MembersPanel";
 import { PageHeader } from "./PageHeader";
@@ -26,18 +27,18 @@ import { SettingsPanel } from "./SettingsPanel";
 import { useRoom } from "./useRoom";
 
 /** A room. It is kept up to date while it is shown. */
-export function RoomPage({ roomId, panel }: { roomId: string; panel: RoomPanel | null }) {
-  const open = useOpenRoom(roomId);
-  return open && <Followed open={open} panel={panel} />;
+export function RoomPage({ route }: { route: RoomRoute }) {
+  const open = useOpenRoom(route.roomId);
+  return open && <Followed open={open} route={route} />;
 }
 
-function Followed({ open, panel }: { open: OpenRoom; panel: RoomPanel | null }) {
+function Followed({ open, route }: { open: OpenRoom; route: RoomRoute }) {
   const room = useRoom(open);
   const { phase, timeline } = useReadable(open.state);
   const known = useRef(room);
   known.current = room ?? known.current;
   if (phase === "gone") return <RoomGone open={open} left={timeline ? known.current : undefined} />;
-  if (timeline && room) return <Shown open={open} room={room} panel={panel} />;
+  if (timeline && room) return <Shown open={open} room={room} route={route} />;
   return <Opening open={open} room={room} />;
 }
 
@@ -65,9 +66,10 @@ function Opening({ open, room }: { open: OpenRoom; room: Room | undefined }) {
   );
 }
 
-function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomPanel | null }) {
+function Shown({ open, room, route }: { open: OpenRoom; room: Room; route: RoomRoute }) {
   const { chat } = useChat();
-  const { timeline, history } = useReadable(open.state);
+  const { at } = route;
+  const { phase, timeline, history } = useReadable(open.state);
   const [reply, setReply] = useDraft(room.id, "reply");
   const [editing, setEditing] = useState<number | null>(null);
   const [deleting, setDeleting] = useState<Message | null>(null);
@@ -84,6 +86,7 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
   const isDirect = room.kind === "direct";
   const isBlocked = useIsBlocked(room.with?.id);
   const canWrite = room.myRole !== "reader" && room.canSend !== false && !(isDirect && isBlocked);
+  const panel = isDirect && route.panel !== "search" ? null : route.panel;
   const canModerate = !isDirect && (room.myRole === "owner" || room.myRole === "admin");
   const shownReactions = messages.find(({ seq }) => seq === reacted);
   useAnnounceMessages(messages);
@@ -92,7 +95,17 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
   useEffect(() => {
     if (isDirect && isRefused) void chat.rooms.refresh();
   }, [chat, isDirect, isRefused]);
-  useEffect(() => focusForWriting(composer), []);
+  const startsWithSearch = useRef(panel === "search");
+  useEffect(() => {
+    if (!startsWithSearch.current) focusForWriting(composer);
+  }, []);
+  // Before it is ready, the room loads no history.
+  const isReady = phase === "ready";
+  useEffect(() => {
+    if (at === undefined || !isReady) return;
+    list.current?.jumpTo(at);
+    replace(hrefs.room(room.id));
+  }, [at, isReady, room.id]);
   // The dialog returns the focus to the message's button, unless the message is gone.
   useEffect(() => {
     if (!deleting && document.activeElement === document.body) focusForWriting(composer);
@@ -132,7 +145,7 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
 
   return (
     <RoomViewProvider value={view}>
-      <div className="room" data-panel={panel !== null && !isDirect}>
+      <div className="room" data-panel={panel !== null}>
         <section className="room-main" aria-label={title}>
           <RoomHeader room={room} panel={panel} />
           {timeline && (
@@ -159,8 +172,9 @@ function Shown({ open, room, panel }: { open: OpenRoom; room: Room; panel: RoomP
             <ComposerClosed room={room} />
           )}
         </section>
-        {panel === "members" && !isDirect && <MembersPanel room={room} />}
-        {panel === "settings" && !isDirect && <SettingsPanel room={room} />}
+        {panel === "members" && <MembersPanel room={room} />}
+        {panel === "settings" && <SettingsPanel room={room} />}
+        {panel === "search" && <SearchPanel key={route.q} room={room} initial={route.q ?? ""} />}
       </div>
       {shownReactions && <ReactionsDialog message={shownReactions} onClose={() => setReacted(null)} />}
       {deleting && <DeleteMessage message={deleting} onClose={() => setDeleting(null)} />}

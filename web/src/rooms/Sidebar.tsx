@@ -34,6 +34,10 @@ export function Sidebar({ route }: { route: Route }) {
         </Menu>
       </header>
       <div className="sidebar-places">
+        <a className="place" href={hrefs.search()} aria-current={route.page === "search" ? "page" : undefined}>
+          <Icon name="search" />
+          Search messages
+        </a>
         <a className="place" href={hrefs.discover} aria-current={route.page === "discover" ? "page" : undefined}>
           <Icon name="compass" />
           Discover

@@ -9,6 +9,10 @@ describe("an address", () => {
     ["#/rooms/r1", { page: "room", roomId: "r1", panel: null }],
     ["#/rooms/r1/members", { page: "room", roomId: "r1", panel: "members" }],
     ["#/rooms/r1/nonsense", { page: "room", roomId: "r1", panel: null }],
+    ["#/rooms/r1/search", { page: "room", roomId: "r1", panel: "search" }],
+    ["#/rooms/r1/at/12", { page: "room", roomId: "r1", panel: null, at: 12 }],
+    ["#/rooms/r1/at/x", { page: "room", roomId: "r1", panel: null }],
+    ["#/search", { page: "search", q: "" }],
     ["#/join/abc", { page: "join", code: "abc" }],
     ["#/join/", { page: "unknown" }],
     ["#/rooms/%E0%A4%A", { page: "unknown" }],
@@ -25,6 +29,14 @@ describe("an address", () => {
   it("leads back to where it was made for, whatever the id", () => {
     const roomId = "a/b c?#ü";
     expect(parseRoute(hrefs.room(roomId, "settings"))).toEqual({ page: "room", roomId, panel: "settings" });
+    expect(parseRoute(hrefs.roomSearch(roomId, roomId))).toEqual({
+      page: "room",
+      roomId,
+      panel: "search",
+      q: roomId,
+    });
+    expect(parseRoute(hrefs.message(roomId, 7))).toEqual({ page: "room", roomId, panel: null, at: 7 });
+    expect(parseRoute(hrefs.search(roomId))).toEqual({ page: "search", q: roomId });
     expect(parseRoute(hrefs.join(roomId))).toEqual({ page: "join", code: roomId });
   });
 });

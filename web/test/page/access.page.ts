@@ -40,6 +40,8 @@ describe.each(looks)("the page, %s", (_, options) => {
     for (const [hash, shown] of [
       [`rooms/${room.id}/members`, members.getByText("Bob")],
       [`rooms/${room.id}/settings`, settings.getByLabel("Name")],
+      [`rooms/${room.id}/search/look`, page.getByRole("button", { name: /Look: https/ })],
+      ["search/look", page.getByRole("link", { name: /Look: https/ })],
       ["discover", page.getByRole("heading", { name: "Discover" })],
       ["notifications", page.getByText("No notifications yet.")],
       ["", page.getByRole("button", { name: /account and settings/ })],

@@ -1,5 +1,5 @@
 import type { Http } from "../http/http.ts";
-import type { EventsAnswer, Message, Page, ReadMarker } from "../wire.ts";
+import type { EventsAnswer, Message, Page, ReadMarker, SearchResults } from "../wire.ts";
 import { roomPath } from "./rooms.ts";
 
 /** What a send carries. The same clientMessageId in the same room always names the same message. */
@@ -26,6 +26,14 @@ export const messagesApi = (http: Http) => ({
   },
 
   message: (roomId: string, seq: number) => http<Message>({ method: "GET", path: messagePath(roomId, seq) }),
+
+  /** Messages of a room with all words of `q`. */
+  searchRoom: (roomId: string, query: { q: string; cursor?: string | null }, signal?: AbortSignal) =>
+    http<SearchResults>({ method: "GET", path: `${roomPath(roomId)}/messages/search`, query, signal }),
+
+  /** Messages with all words of `q` in the user's rooms, by room. */
+  searchRooms: (query: { q: string; cursor?: string | null; limit: number }, signal?: AbortSignal) =>
+    http<Page<SearchResults>>({ method: "GET", path: "/messages/search", query, signal }),
 
   /** Sends a message. With the same clientMessageId, it returns the first message again. */
   send: (roomId: string, draft: SentMessage, signal?: AbortSignal) =>

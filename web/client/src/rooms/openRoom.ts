@@ -139,14 +139,14 @@ export class OpenRoom {
   }
 
   /** Loads the page of history before the first loaded message. Concurrent calls share one request. */
-  loadOlder(): Promise<void> {
-    this.#older ??= this.#loadOlder().finally(() => {
+  loadOlder(limit = pageSize): Promise<void> {
+    this.#older ??= this.#loadOlder(limit).finally(() => {
       this.#older = null;
     });
     return this.#older;
   }
 
-  async #loadOlder(): Promise<void> {
+  async #loadOlder(limit: number): Promise<void> {
     const { timeline, phase } = this.#state.value;
     if (!timeline || timeline.atStart || phase !== "ready") return;
     const before = firstSeq(timeline);
@@ -154,7 +154,7 @@ export class OpenRoom {
     try {
       const page = await this.#ports.api.messages(this.id, {
         before,
-        limit: pageSize,
+        limit,
         signal: this.#closed.signal,
       });
       // The timeline may have been replaced meanwhile; then the page doesn't fit.

@@ -1,0 +1,38 @@
+import type { TextRange } from "@chatfunctions/client";
+
+export interface ExcerptPart {
+  readonly text: string;
+  /** Whether it matches the search. */
+  readonly isMatch: boolean;
+}
+
+/** UTF-16 code units before the first match and in all. */
+const before = 40;
+const most = 240;
+
+/** The part of a text around its first match, with all matches in it. */
+export function excerpt(text: string, matches: readonly TextRange[]): ExcerptPart[] {
+  const begin = boundary(text, (matches[0]?.start ?? 0) - before);
+  const end = boundary(text, begin + most);
+  const parts: ExcerptPart[] = [];
+  let at = begin;
+  const add = (until: number, isMatch: boolean) => {
+    if (until > at) parts.push({ text: text.slice(at, until), isMatch });
+    at = Math.max(at, until);
+  };
+  if (begin > 0) parts.push({ text: "…", isMatch: false });
+  for (const { start, length } of matches) {
+    add(Math.min(start, end), false);
+    add(Math.min(start + length, end), true);
+  }
+  add(end, false);
+  if (end < text.length) parts.push({ text: "…", isMatch: false });
+  return parts;
+}
+
+/** The place, or the one before it where that would divide a character. */
+function boundary(text: string, place: number): number {
+  if (place <= 0) return 0;
+  if (place >= text.length) return text.length;
+  return /[\uDC00-\uDFFF]/.test(text.charAt(place)) ? place - 1 : place;
+}
