@@ -76,6 +76,7 @@ internal static class CommandLine
             ChangeCommands.Delete(runner),
             ChangeCommands.React(runner),
             HistoryCommand.Create(runner),
+            SearchCommand.Create(runner),
             TailCommand.Create(runner),
             NotifyCommand.Create(runner),
             KeyCommands.Create(runner),

@@ -11,14 +11,7 @@ internal static class HistoryCommand
     public static Command Create(CommandRunner runner)
     {
         var where = RoomArgument.Create();
-        var count = new Option<int>("--count", "-n") { Description = "Maximum number of messages", HelpName = "n", DefaultValueFactory = _ => 50 };
-        count.Validators.Add(given =>
-        {
-            if (given.GetValueOrDefault<int>() < 1)
-            {
-                given.AddError("--count must be 1 or more.");
-            }
-        });
+        var count = Count(50);
         var before = new Option<long?>("--before") { Description = "Only messages before this number", HelpName = "n" };
         var after = new Option<long?>("--after") { Description = "Only messages after this number", HelpName = "n" };
         var around = new Option<long?>("--around") { Description = "Messages around this number", HelpName = "n" };
@@ -51,6 +44,20 @@ internal static class HistoryCommand
                 await client.Chat.MarkReadAsync(room.Id, messages[^1].Seq, unread: false, cancellationToken);
             }
         }, where, count, before, after, around, since, from, markRead);
+    }
+
+    /// <summary>The option for the maximum number of messages.</summary>
+    public static Option<int> Count(int byDefault)
+    {
+        var count = new Option<int>("--count", "-n") { Description = "Maximum number of messages", HelpName = "n", DefaultValueFactory = _ => byDefault };
+        count.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<int>() < 1)
+            {
+                given.AddError("--count must be 1 or more.");
+            }
+        });
+        return count;
     }
 
     public static Option<bool> MarkRead() => new("--mark-read") { Description = "Mark the shown messages as read" };

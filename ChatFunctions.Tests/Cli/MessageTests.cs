@@ -79,6 +79,29 @@ public sealed class MessageTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
+    public async Task Messages_are_found_in_one_room_and_in_all()
+    {
+        using var ada = await chat.NewUserAsync("Ada");
+        using var bob = await chat.NewUserAsync();
+        using var home = CliHome.Of(ada);
+        var (tea, boats) = (await ada.CreateRoomAsync("Tea", bob), await ada.CreateRoomAsync("Boats"));
+        for (var n = 0; n < 25; n++)
+        {
+            await ada.SayAsync(tea, $"lemon {n}");
+        }
+
+        await bob.SayAsync(tea, "Zitrone: https://lemon.example");
+        await ada.SayAsync(boats, "a lemon yellow boat");
+
+        Assert.Equal(["lemon 24", "lemon 23"], (await home.JsonAsync("search", "lemon", "--room", "tea", "--from", ada.Id, "-n", "2")).Select(hit => (string?)hit["message"]!["text"]));
+        Assert.Equal(27, (await home.JsonAsync("search", "lem", "-n", "50")).Length);
+        Assert.Matches(@"^\d\d:\d\d #2 Boats Ada: a lemon yellow boat$", Assert.Single((await home.RunAsync("search", "yellow", "boat")).Lines));
+        Assert.Equal("Zitrone: https://lemon.example", (string?)Assert.Single(await home.JsonAsync("search", "--links"))["message"]!["text"]);
+        Assert.Equal(["No messages found."], (await home.RunAsync("search", "\"yellow lemon\"")).Lines);
+        (await home.RunAsync("search")).Refused(1);
+    }
+
+    [Fact]
     public async Task A_message_is_edited_reacted_to_and_deleted_by_its_number()
     {
         using var ada = await chat.NewUserAsync();
