@@ -153,9 +153,9 @@ internal sealed class RequireServerAttribute : Attribute;
 
 internal static partial class LogMessages
 {
-    [LoggerMessage(150, LogLevel.Information, "{Function}: called with key {KeyId}")]
+    [LoggerMessage(151, LogLevel.Information, "{Function}: called with key {KeyId}")]
     public static partial void CalledByKey(this ILogger logger, string function, string keyId);
 
-    [LoggerMessage(151, LogLevel.Information, "{Function}: called with key {KeyId} for user {UserId}")]
+    [LoggerMessage(152, LogLevel.Information, "{Function}: called with key {KeyId} for user {UserId}")]
     public static partial void CalledForUser(this ILogger logger, string function, string keyId, string userId);
 }
