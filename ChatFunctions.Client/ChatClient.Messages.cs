@@ -36,6 +36,19 @@ public sealed partial class ChatClient
         return [.. sent.Items.Select(item => ApiJson.Read(item, ApiJson.Default.Message))];
     }
 
+    /// <summary>Stores messages of another system with their senders and times: either all are stored or none. Only for back ends.</summary>
+    /// <param name="roomId">The room's id.</param>
+    /// <param name="messages">Up to 49 messages, oldest first. Importing them again changes nothing.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<IReadOnlyList<Message>> ImportMessagesAsync(
+        string roomId, IEnumerable<ImportedMessage> messages, CancellationToken cancellationToken = default)
+    {
+        var body = new ImportRequest([.. messages]);
+        var request = ApiRequest.Post($"{ApiPaths.Room(roomId)}/import", body, ApiJson.Default.ImportRequest) with { IsIdempotent = true };
+        var stored = await SendAsync(request, ApiJson.Default.SentBatch, cancellationToken).ConfigureAwait(false);
+        return [.. stored.Items.Select(item => ApiJson.Read(item, ApiJson.Default.Message))];
+    }
+
     /// <summary>Reads the messages of a room, newest first unless the query says otherwise.</summary>
     public IAsyncEnumerable<Message> GetHistoryAsync(string roomId, HistoryQuery? query = null, CancellationToken cancellationToken = default) =>
         ListAsync(

@@ -12,11 +12,17 @@ public sealed partial class ChatClient
     /// <param name="kind"><see cref="RoomKind.Private"/> (the default) or <see cref="RoomKind.Public"/>.</param>
     /// <param name="members">The ids of users to add.</param>
     /// <param name="defaultRole">The role of users who join: <see cref="Role.Member"/> (the default) or <see cref="Role.Reader"/>.</param>
+    /// <param name="createdAt">When an imported room was created; only back ends can set it.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public Task<Room> CreateRoomAsync(
-        string name, string? kind = null, IEnumerable<string>? members = null, string? defaultRole = null, CancellationToken cancellationToken = default)
+        string name,
+        string? kind = null,
+        IEnumerable<string>? members = null,
+        string? defaultRole = null,
+        DateTimeOffset? createdAt = null,
+        CancellationToken cancellationToken = default)
     {
-        var body = new CreateRoomRequest(name, kind, members, defaultRole);
+        var body = new CreateRoomRequest(name, kind, members, defaultRole, createdAt);
         return SendAsync(ApiRequest.Post("rooms", body, ApiJson.Default.CreateRoomRequest), ApiJson.Default.Room, cancellationToken);
     }
 
@@ -46,6 +52,13 @@ public sealed partial class ChatClient
     /// <summary>Opens the direct room with another user, and creates it if necessary.</summary>
     public Task<Room> OpenDirectRoomAsync(string userId, CancellationToken cancellationToken = default) =>
         SendAsync(ApiRequest.Put($"direct/{ApiPaths.Escaped(userId)}"), ApiJson.Default.Room, cancellationToken);
+
+    /// <summary>Opens the direct room with another user, and creates it with the time of an imported one if necessary; only for back ends.</summary>
+    public Task<Room> OpenDirectRoomAsync(string userId, DateTimeOffset createdAt, CancellationToken cancellationToken = default)
+    {
+        var body = new PutDirectRoomRequest(createdAt);
+        return SendAsync(ApiRequest.Put($"direct/{ApiPaths.Escaped(userId)}", body, ApiJson.Default.PutDirectRoomRequest), ApiJson.Default.Room, cancellationToken);
+    }
 
     /// <summary>Hides a direct room from the list of rooms until its next message.</summary>
     public Task<Room> HideRoomAsync(string roomId, CancellationToken cancellationToken = default) =>

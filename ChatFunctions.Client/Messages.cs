@@ -96,6 +96,14 @@ public sealed record EventsPage(IReadOnlyList<RoomEvent> Events, long Head, bool
 /// <param name="ReplyTo">The seq of the message that it replies to.</param>
 public sealed record NewMessage(string Text, string? ClientMessageId = null, long? ReplyTo = null);
 
+/// <summary>A message of another system to import.</summary>
+/// <param name="SenderId">The id of the user who sent it; doesn't have to be a member.</param>
+/// <param name="Text">The text.</param>
+/// <param name="CreatedAt">When it was sent: not before the room's last event and not in the future.</param>
+/// <param name="ClientMessageId">Its id in the other system. A message with the same id is stored once.</param>
+/// <param name="ReplyTo">The seq of the message that it replies to.</param>
+public sealed record ImportedMessage(string SenderId, string Text, DateTimeOffset CreatedAt, string ClientMessageId, long? ReplyTo = null);
+
 /// <summary>Which messages of a room to read.</summary>
 public sealed record HistoryQuery
 {
@@ -153,3 +161,5 @@ internal sealed record EventsAnswer(JsonElement[] Events, long Head, bool More);
 internal sealed record EditRequest(string Text);
 
 internal sealed record MarkReadRequest(long Seq, bool? Unread);
+
+internal sealed record ImportRequest(IEnumerable<ImportedMessage> Messages);

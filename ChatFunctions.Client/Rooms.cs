@@ -62,7 +62,9 @@ public sealed record Ban(UserRef User, DateTimeOffset BannedAt, UserRef BannedBy
 /// <param name="ExpiresAt">When it expires.</param>
 public sealed record Invitation(string Code, string? Url, int? MaxUses, int Uses, DateTimeOffset? ExpiresAt) : ApiObject;
 
-internal sealed record CreateRoomRequest(string Name, string? Kind, IEnumerable<string>? Members, string? DefaultRole);
+internal sealed record CreateRoomRequest(string Name, string? Kind, IEnumerable<string>? Members, string? DefaultRole, DateTimeOffset? CreatedAt);
+
+internal sealed record PutDirectRoomRequest(DateTimeOffset CreatedAt);
 
 internal sealed record UpdateRoomRequest(string? Name, string? DefaultRole);
 

@@ -10,6 +10,23 @@ internal static class KeyCommands
 
     public static Command Create(CommandRunner runner) => new("keys", "Manage the API keys of back ends") { Add(runner), List(runner), Remove(runner) };
 
+    /// <param name="client">The server.</param>
+    /// <param name="masterKey">The function app's master key; null: that of the environment.</param>
+    /// <param name="call">What to do with the keys.</param>
+    public static async Task<T> ManageAsync<T>(Client client, string? masterKey, Func<ChatClient, Task<T>> call)
+    {
+        await using var chat = client.Connect(options => options.FunctionKey = masterKey ?? Environment.GetEnvironmentVariable(KeyVariable));
+        try
+        {
+            return await call(chat);
+        }
+        catch (ChatApiException e) when (e.StatusCode == 401)
+        {
+            // The Functions host refuses the key, with an empty answer.
+            throw new CliException($"The master key is missing or wrong. Set {KeyVariable}.");
+        }
+    }
+
     private static Command Add(CommandRunner runner)
     {
         var name = new Argument<string>("name") { Description = "Name by which the key is recognized" };
@@ -61,18 +78,4 @@ internal static class KeyCommands
 
     private static Option<string?> MasterKey() =>
         new("--master-key") { Description = $"Master key of the function app. Prefer {KeyVariable}, which other users can't see", HelpName = "key" };
-
-    private static async Task<T> ManageAsync<T>(Client client, string? masterKey, Func<ChatClient, Task<T>> call)
-    {
-        await using var chat = client.Connect(options => options.FunctionKey = masterKey ?? Environment.GetEnvironmentVariable(KeyVariable));
-        try
-        {
-            return await call(chat);
-        }
-        catch (ChatApiException e) when (e.StatusCode == 401)
-        {
-            // The Functions host refuses the key, with an empty answer.
-            throw new CliException($"The master key is missing or wrong. Set {KeyVariable}.");
-        }
-    }
 }

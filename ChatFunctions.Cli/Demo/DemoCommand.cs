@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ChatFunctions.Cli.Accounts;
 using ChatFunctions.Cli.Notifications;
 
 namespace ChatFunctions.Cli.Demo;
@@ -12,14 +13,7 @@ internal static class DemoCommand
             await NeedChatAsync(client, cancellationToken);
             var content = DemoContent.Load();
             await using var cast = await DemoCast.EnterAsync(client, content, cancellationToken);
-            var rooms = new DemoRooms(cast, client.Clock);
-            var talk = new DemoTalk(cast);
-            foreach (var room in content.Rooms)
-            {
-                var roomId = await rooms.OpenAsync(room, cancellationToken);
-                await talk.HoldAsync(room, roomId, cancellationToken);
-            }
-
+            var invitation = await FillRoomsAsync(client, content, cast, cancellationToken);
             var notified = await NotifyAsync(client, content, cancellationToken);
             if (client.Screen.Json)
             {
@@ -27,9 +21,40 @@ internal static class DemoCommand
             }
             else
             {
-                DemoReport.Show(client, content, cast, rooms.Invitation, notified);
+                DemoReport.Show(client, content, cast, invitation, notified);
             }
         });
+
+    /// <summary>Creates the rooms and their messages with an API key, which is removed at the end.</summary>
+    /// <returns>An invitation to try.</returns>
+    private static async Task<Invitation?> FillRoomsAsync(Client client, DemoContent content, DemoCast cast, CancellationToken cancellationToken)
+    {
+        var key = await KeyCommands.ManageAsync(client, masterKey: null, chat => chat.AddApiKeyAsync("demo", cancellationToken));
+        try
+        {
+            await using var server = client.Connect(options => options.ApiKey = key.Key);
+            var rooms = new DemoRooms(cast, server, client.Clock);
+            var talk = new DemoTalk(cast, server);
+            var now = client.Clock.GetLocalNow();
+            foreach (var (index, room) in content.Rooms.Index())
+            {
+                var times = DemoTimes.Of(room.Messages.Length, DemoTimes.Recent * (content.Rooms.Length - index) / content.Rooms.Length, now);
+                var roomId = await rooms.OpenAsync(room, createdAt: times[0], cancellationToken);
+                await talk.HoldAsync(room, roomId, times, cancellationToken);
+                await rooms.CompleteAsync(room, roomId, cancellationToken);
+            }
+
+            return rooms.Invitation;
+        }
+        finally
+        {
+            await KeyCommands.ManageAsync(client, masterKey: null, async chat =>
+            {
+                await chat.RemoveApiKeyAsync(key.Id, CancellationToken.None);
+                return true;
+            });
+        }
+    }
 
     private static async Task NeedChatAsync(Client client, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ namespace ChatFunctions.Cli.Demo;
 /// <summary>The content of the demo, from <c>demo.json</c>.</summary>
 /// <param name="Password">The password of all users.</param>
 /// <param name="People">The users, who are referred to by login elsewhere.</param>
-/// <param name="Rooms">The rooms, by latest activity: the last one is first in room lists.</param>
+/// <param name="Rooms">The rooms, by the time of their last message.</param>
 /// <param name="Notifications">Notifications of a back end.</param>
 internal sealed record DemoContent(string Password, DemoPerson[] People, DemoRoom[] Rooms, DemoNotification[] Notifications)
 {
@@ -25,7 +25,7 @@ internal sealed record DemoPerson(string Login, string Username, string About);
 /// <param name="Admins">The admins.</param>
 /// <param name="Members">The members with the role <c>member</c>.</param>
 /// <param name="Readers">The readers.</param>
-/// <param name="Invited">Members who join by an invitation.</param>
+/// <param name="HasInvitation">Whether it has an invitation.</param>
 /// <param name="ReadTo">The last message that a user has read. All others have read everything.</param>
 /// <param name="Messages">The messages, oldest first.</param>
 internal sealed record DemoRoom(
@@ -35,7 +35,7 @@ internal sealed record DemoRoom(
     string[]? Admins,
     string[]? Members,
     string[]? Readers,
-    string[]? Invited,
+    bool HasInvitation,
     Dictionary<string, string>? ReadTo,
     DemoMessage[] Messages)
 {
@@ -44,7 +44,7 @@ internal sealed record DemoRoom(
     public IEnumerable<(string Login, string Role)> Others =>
     [
         .. (Admins ?? []).Select(login => (login, "admin")),
-        .. (Members ?? []).Concat(Invited ?? []).Select(login => (login, "member")),
+        .. (Members ?? []).Select(login => (login, "member")),
         .. (Readers ?? []).Select(login => (login, "reader")),
     ];
 

@@ -2,47 +2,70 @@ using System.Globalization;
 
 namespace ChatFunctions.Cli.Demo;
 
-/// <summary>Sends the demo's messages and reactions. What was already sent isn't repeated.</summary>
-internal sealed class DemoTalk(DemoCast cast)
+/// <summary>Imports the demo's messages, then edits, reacts and reads. What was already done isn't repeated.</summary>
+internal sealed class DemoTalk(DemoCast cast, ChatClient server)
 {
-    public async Task HoldAsync(DemoRoom room, string roomId, CancellationToken cancellationToken)
-    {
-        var seqs = new Dictionary<string, long>();
-        var last = 0L;
-        for (var i = 0; i < room.Messages.Length; i++)
-        {
-            var message = room.Messages[i];
-            var said = await SayAsync(room, roomId, i, message.ReplyTo is { } id ? seqs[id] : null, cancellationToken);
-            last = said.Seq;
-            if (message.Id is not null)
-            {
-                seqs[message.Id] = said.Seq;
-            }
+    /// <summary>The most messages of an import.</summary>
+    private const int BatchSize = 49;
 
+    public async Task HoldAsync(DemoRoom room, string roomId, IReadOnlyList<DateTimeOffset> times, CancellationToken cancellationToken)
+    {
+        var stored = await ImportAsync(room, roomId, times, cancellationToken);
+        foreach (var (message, said) in room.Messages.Zip(stored))
+        {
             await ChangeAsync(roomId, message, said, cancellationToken);
             await ReactAsync(roomId, message, said, cancellationToken);
         }
 
         foreach (var login in room.Others.Select(other => other.Login).Append(room.Owner))
         {
-            var seq = room.ReadTo?.GetValueOrDefault(login) is { } id ? seqs[id] : last;
-            await cast[login].MarkReadAsync(roomId, seq, unread: false, cancellationToken);
+            await cast[login].MarkReadAsync(roomId, ReadTo(room, login, stored), unread: false, cancellationToken);
         }
     }
 
-    private async Task<Message> SayAsync(DemoRoom room, string roomId, int index, long? replyTo, CancellationToken cancellationToken)
+    /// <summary>Imports in as few requests as possible: a reply needs the seq of a message that was stored before.</summary>
+    private async Task<List<Message>> ImportAsync(DemoRoom room, string roomId, IReadOnlyList<DateTimeOffset> times, CancellationToken cancellationToken)
     {
-        var message = room.Messages[index];
-        var clientMessageId = string.Create(CultureInfo.InvariantCulture, $"demo-{index + 1}");
-        try
+        var stored = new List<Message>();
+        var batch = new List<ImportedMessage>();
+        foreach (var (index, message) in room.Messages.Index())
         {
-            return await cast[message.By].SendMessageAsync(roomId, new NewMessage(message.Text, clientMessageId, replyTo), cancellationToken);
+            var repliesTo = message.ReplyTo is null ? -1 : Array.FindIndex(room.Messages, one => one.Id == message.ReplyTo);
+            if (batch.Count == BatchSize || repliesTo >= stored.Count)
+            {
+                await StoreAsync();
+            }
+
+            batch.Add(new ImportedMessage(
+                cast.User(message.By).Id,
+                message.Text,
+                times[index],
+                string.Create(CultureInfo.InvariantCulture, $"demo-{index + 1}"),
+                repliesTo < 0 ? null : stored[repliesTo].Seq));
         }
-        catch (ChatApiException e) when (e.Code == "client_message_id_reused")
+
+        await StoreAsync();
+        return stored;
+
+        async Task StoreAsync()
         {
-            throw new CliException($"{room.Name ?? "A direct room"} has messages of an older demo. Run the demo on an empty server.");
+            try
+            {
+                stored.AddRange(await server.ImportMessagesAsync(roomId, batch, cancellationToken));
+                batch.Clear();
+            }
+            catch (ChatApiException e) when (e.Code == "client_message_id_reused")
+            {
+                throw new CliException($"{room.Name ?? "A direct room"} has messages of an older demo. Run the demo on an empty server.");
+            }
         }
     }
+
+    /// <summary>A user who wrote the last message has read everything.</summary>
+    private static long ReadTo(DemoRoom room, string login, List<Message> stored) =>
+        room.Messages[^1].By != login && room.ReadTo?.GetValueOrDefault(login) is { } id
+            ? stored[Array.FindIndex(room.Messages, message => message.Id == id)].Seq
+            : stored[^1].Seq;
 
     private async Task ChangeAsync(string roomId, DemoMessage message, Message said, CancellationToken cancellationToken)
     {

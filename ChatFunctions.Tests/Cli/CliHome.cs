@@ -15,6 +15,9 @@ internal sealed class CliHome(Uri url) : IDisposable
 
     public Uri Url => url;
 
+    /// <summary>Further environment variables of commands.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     /// <summary>The one session in the file.</summary>
     public JsonObject Session
     {

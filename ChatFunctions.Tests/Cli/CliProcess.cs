@@ -37,6 +37,12 @@ internal sealed class CliProcess : IAsyncDisposable
             Environment = { ["XDG_CONFIG_HOME"] = home.Folder, ["CHAT_URL"] = home.Url.AbsoluteUri, ["TZ"] = "UTC" },
         };
         start.Environment.Remove("CHAT_FUNCTION_KEY");
+        start.Environment.Remove("CHAT_MASTER_KEY");
+        foreach (var (name, value) in home.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return new CliProcess(Process.Start(start)!);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatFunctions.Cli.Demo;
 using ChatFunctions.Tests.Processes;
 
@@ -61,10 +62,39 @@ public sealed class DemoTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtur
     }
 
     [Fact]
+    public async Task Conversations_have_ascending_times_of_several_days_and_end_within_the_last_hour()
+    {
+        await using var app = await StartAsync();
+        using var home = new CliHome(app.Url);
+        await home.JsonAsync("demo");
+        using var demo = await DemoView.LogInAsync(app.Url, _content);
+
+        var lobby = await demo.TimesAsync("mara", "Trailhead lobby");
+        var team = await demo.TimesAsync("mara", "Trailmark team");
+
+        Assert.All([lobby, team], times =>
+        {
+            Assert.Equal(times.Order(), times);
+            Assert.True(times.DistinctBy(time => time.UtcDateTime.Date).Count() >= 3, string.Join(' ', times));
+            Assert.InRange(DateTimeOffset.UtcNow - times[^1], TimeSpan.Zero, TimeSpan.FromHours(1));
+        });
+        Assert.Empty(await home.JsonAsync("keys", "list"));
+    }
+
+    [Fact]
+    public async Task Without_the_master_key_it_says_so()
+    {
+        await using var app = await StartAsync("AzureFunctionsJobHost:masterKey=the master key");
+        using var home = new CliHome(app.Url);
+
+        Assert.Contains("CHAT_MASTER_KEY", (await home.RunAsync("demo")).Refused(1), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_the_function_key_there_are_no_notifications_and_it_says_so()
     {
-        await using var app = await StartAsync("AzureFunctionsJobHost:functionKeys:default=a key of the host");
-        using var home = new CliHome(app.Url);
+        await using var app = await StartAsync("AzureFunctionsJobHost:masterKey=the master key");
+        using var home = new CliHome(app.Url) { Environment = { ["CHAT_MASTER_KEY"] = "the master key" } };
 
         var said = await home.RunAsync("demo");
 
@@ -72,6 +102,22 @@ public sealed class DemoTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtur
         Assert.Contains("CHAT_FUNCTION_KEY", said.Output, StringComparison.Ordinal);
         using var demo = await DemoView.LogInAsync(app.Url, _content);
         Assert.Empty((await demo.Of("mara").GetAsync("notifications"))["items"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("2026-11-29T00:01:00+01:00")]
+    [InlineData("2026-11-29T12:00:00+01:00")]
+    [InlineData("2026-11-29T23:59:00+01:00")]
+    public void Times_ascend_at_any_time_of_day_and_also_after_an_interrupted_run(string nowText)
+    {
+        var now = DateTimeOffset.Parse(nowText, CultureInfo.InvariantCulture);
+
+        var times = DemoTimes.Of(40, TimeSpan.FromMinutes(5), now);
+        var continued = DemoTimes.Of(40, TimeSpan.FromMinutes(5), now.AddMinutes(2));
+
+        Assert.Equal(times.Order(), times);
+        Assert.All(times.Zip(continued.Skip(1)), pair => Assert.True(pair.First < pair.Second));
+        Assert.True(times.DistinctBy(time => time.ToOffset(now.Offset).Date).Count() >= 3);
     }
 
     [Fact]

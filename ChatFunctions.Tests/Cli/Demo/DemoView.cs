@@ -46,6 +46,10 @@ internal sealed class DemoView(Dictionary<string, ChatUser> people) : IDisposabl
         return (string)rooms.SelectMany(own => own).First(room => (string?)room["name"] == name)["id"]!;
     }
 
+    /// <summary>The times of a room's messages, oldest first.</summary>
+    public async Task<DateTimeOffset[]> TimesAsync(string login, string room) =>
+        [.. (await people[login].GetAsync($"rooms/{await RoomIdAsync(room)}/messages?limit=200"))["items"]!.AsArray().Reverse().Select(message => (DateTimeOffset)message!["createdAt"]!)];
+
     public async Task AssertIsAsync(DemoContent content)
     {
         foreach (var room in content.Rooms)
