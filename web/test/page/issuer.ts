@@ -18,7 +18,7 @@ export class Issuer {
   user = { sub: randomUUID(), name: "Ada" };
   /** Refuses to sign in. */
   refuses = false;
-  /** The lifetime of access tokens in seconds. */
+  /** The lifetime of the tokens of a sign-in, in seconds. Renewed ones are valid for an hour. */
   lifetime = 3600;
   /** How many refresh tokens have been used. */
   renewals = 0;
@@ -89,28 +89,28 @@ export class Issuer {
       const sub = take(this.#refreshTokens, form.get("refresh_token"));
       if (!sub) return { error: "invalid_grant" };
       this.renewals++;
-      return this.#tokens(sub);
+      return this.#tokens(sub, 3600);
     }
     const grant = take(this.#codes, form.get("code"));
     const challenge = createHash("sha256")
       .update(form.get("code_verifier") ?? "")
       .digest("base64url");
-    return grant?.challenge === challenge ? this.#tokens(grant.sub) : { error: "invalid_grant" };
+    return grant?.challenge === challenge ? this.#tokens(grant.sub, this.lifetime) : { error: "invalid_grant" };
   }
 
-  #tokens(sub: string): object {
+  #tokens(sub: string, lifetime: number): object {
     const refreshToken = randomUUID();
     this.#refreshTokens.set(refreshToken, sub);
     return {
       token_type: "Bearer",
-      access_token: this.#jwt(sub, "chat"),
-      id_token: this.#jwt(sub, "page"),
+      access_token: this.#jwt(sub, "chat", lifetime),
+      id_token: this.#jwt(sub, "page", lifetime),
       refresh_token: refreshToken,
       scope: "openid profile offline_access",
     };
   }
 
-  #jwt(sub: string, aud: string): string {
+  #jwt(sub: string, aud: string, lifetime: number): string {
     const now = Math.floor(Date.now() / 1000);
     const header = { alg: "RS256", kid: "1", typ: "JWT" };
     const payload = {
@@ -119,7 +119,7 @@ export class Issuer {
       sub,
       name: this.user.name,
       iat: now,
-      exp: now + this.lifetime,
+      exp: now + lifetime,
       jti: randomUUID(),
     };
     const content = [header, payload].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
