@@ -51,6 +51,8 @@ internal static class ChatJson
 [JsonSerializable(typeof(RefreshRequest))]
 [JsonSerializable(typeof(ChangeMeRequest))]
 [JsonSerializable(typeof(ChangePasswordRequest))]
+[JsonSerializable(typeof(PasswordReset))]
+[JsonSerializable(typeof(ResetPasswordRequest))]
 [JsonSerializable(typeof(EraseRequest))]
 [JsonSerializable(typeof(Session))]
 [JsonSerializable(typeof(User))]

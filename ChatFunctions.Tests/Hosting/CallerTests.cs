@@ -13,10 +13,10 @@ public sealed class CallerTests(ChatFixture chat) : IClassFixture<ChatFixture>
         "ListInvitations", "ListMembers", "PutMember", "RemoveMember", "RemoveReaction", "RenameRoom", "RevokeInvitation", "SendBatch", "SendMessage", "UnbanUser",
     ];
 
-    private static readonly string[] ServerOnly = ["ActivateUser", "CreateUserSession", "DeactivateUser", "EraseUser", "GetExternalUser", "ImportMessages", "PutExternalUser", "PutExternalUsers", "PutMembers"];
+    private static readonly string[] ServerOnly = ["ActivateUser", "CreatePasswordReset", "CreateUserSession", "DeactivateUser", "EraseUser", "GetExternalUser", "ImportMessages", "PutExternalUser", "PutExternalUsers", "PutMembers"];
 
     private static readonly string[] Anyone =
-        ["GetAsyncApi", "GetDocs", "GetDocsFile", "GetHealth", "GetIdentity", "GetLimits", "GetOpenApi", "LogIn", "Refresh", "Register"];
+        ["GetAsyncApi", "GetDocs", "GetDocsFile", "GetHealth", "GetIdentity", "GetLimits", "GetOpenApi", "LogIn", "Refresh", "Register", "ResetPassword"];
 
     private static readonly string[] HostKeys = ["AddApiKey", "ListApiKeys", "RemoveApiKey", "SendNotification"];
 

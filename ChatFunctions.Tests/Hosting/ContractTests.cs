@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using ChatFunctions.Tests.Accounts;
 using ChatFunctions.Tests.Rooms;
@@ -230,6 +231,12 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var members = await shop.PostAsync(
             $"rooms/{JsonNode.Parse(await room.Content.ReadAsStringAsync())!["id"]}/members/batch",
             Json(new JsonObject { ["members"] = new JsonArray(new JsonObject { ["userId"] = eve }, new JsonObject { ["userId"] = "nobody" }) }));
+        using var forgetful = await NewUserAsync("Zoe");
+        using var reset = await shop.PostAsync($"users/{forgetful.Id}/password-reset", content: null);
+        var code = (string)JsonNode.Parse(await reset.Content.ReadAsStringAsync())!["code"]!;
+        using var nobody = Nobody();
+        using var used = await nobody.PostAsJsonAsync("password-reset", new { code, newPassword = "a better horse battery" });
+        using var usedAgain = await nobody.PostAsJsonAsync("password-reset", new { code, newPassword = "a better horse battery" });
         using var deactivated = await shop.PutAsync($"users/{eve}/deactivated", content: null);
         using var refused = await shop.PostAsync("users/external/customer-17/tokens", content: null);
         using var activated = await shop.DeleteAsync($"users/{eve}/deactivated");

@@ -14,6 +14,9 @@ internal static class AccountRefusals
     /// <summary>For a caller who is logged in. It isn't 401, because clients would take that for an invalid access token.</summary>
     public static Refusal WrongPassword { get; } = new(403, "wrong_password", "Incorrect password.");
 
+    /// <summary>The same for unknown, used and expired codes.</summary>
+    public static Refusal InvalidResetCode { get; } = new(400, "invalid_reset_code", "This link to reset the password is invalid or has expired.");
+
     public static Refusal LocalAccountsDisabled { get; } = new(403, "local_accounts_disabled", "Sign in with your identity provider. Passwords are switched off.");
 
     /// <summary>For a user of an identity provider.</summary>

@@ -106,7 +106,7 @@ internal sealed class AccountService(
         var version = login.PasswordVersion;
         for (var row = login; row?.PasswordVersion == version; row = await users.LoginAsync(login.Login, cancellationToken))
         {
-            (row.PasswordHash, row.PasswordVersion) = (hash, version + 1);
+            (row.PasswordHash, row.PasswordVersion, row.ResetHash, row.ResetExpiresAt) = (hash, version + 1, null, null);
             if (await users.TryReplaceAsync(row, cancellationToken))
             {
                 return true;

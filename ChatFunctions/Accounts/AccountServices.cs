@@ -22,6 +22,8 @@ internal static class AccountServices
             .AddSingleton<IExternalUsers, ExternalUsers>()
             .AddSingleton<IActingUsers, ActingUsers>()
             .AddSingleton<ManagedUsers>()
+            .AddSingleton<PasswordResets>()
+            .AddSingleton<IValidator<ResetPasswordRequest>, ResetPasswordValidator>()
             .AddSingleton<IValidator<PutUserRequest>, PutUserValidator>()
             .AddSingleton<IValidator<PutUsersRequest>, PutUsersValidator>()
             .AddSingleton<ErasureStore>()

@@ -16,6 +16,11 @@ internal sealed record LoginRow : Row
     /// <summary>Incremented when the password changes, but not when it is rehashed.</summary>
     public int PasswordVersion { get; set; }
 
+    /// <summary>The SHA-256 of the secret of a code that resets the password; absent: there is none.</summary>
+    public byte[]? ResetHash { get; set; }
+
+    public DateTimeOffset? ResetExpiresAt { get; set; }
+
     /// <summary>The username at registration.</summary>
     public string Username { get; set; } = "";
 

@@ -1,0 +1,121 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
+
+namespace ChatFunctions.Accounts;
+
+internal sealed class PasswordResetFunctions(PasswordResets resets, IValidator<ResetPasswordRequest> resetting)
+{
+    [RequireServer]
+    [Function("CreatePasswordReset")]
+    public Task<IResult> Create(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "users/{userId}/password-reset")] HttpRequest request, string userId, CancellationToken cancellationToken) =>
+        resets.CreateAsync(userId, cancellationToken).ToResult(reset => TypedResults.Created((string?)null, reset));
+
+    [AllowAnonymous]
+    [RateLimit(RateLimit.Credentials)]
+    [Function("ResetPassword")]
+    public Task<IResult> Reset(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "password-reset")] HttpRequest request, CancellationToken cancellationToken) =>
+        request.ReadAsync(resetting, cancellationToken)
+            .Then(body => resets.UseAsync(body.Code!, body.NewPassword!, cancellationToken))
+            .ToResult(_ => TypedResults.NoContent());
+}
+
+/// <summary>Sets forgotten passwords with codes that can be used once. Only the hash of a code is stored, in the login's row.</summary>
+internal sealed class PasswordResets(
+    UserStore users, Sessions sessions, Passwords passwords, IOptions<IdentityOptions> identity, Ids ids, TimeProvider clock, ILogger<PasswordResets> logger)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+
+    /// <summary>Creates a code, which replaces the previous one.</summary>
+    public async Task<Outcome<PasswordReset>> CreateAsync(string userId, CancellationToken cancellationToken)
+    {
+        if (await users.ProfileAsync(userId, cancellationToken) is not { } profile)
+        {
+            return Refusal.UserNotFound;
+        }
+
+        if (profile.IdentityProvider is not null)
+        {
+            return AccountRefusals.ManagedByProvider;
+        }
+
+        if (!identity.Value.LocalAccounts)
+        {
+            return AccountRefusals.LocalAccountsDisabled;
+        }
+
+        var secret = ids.NewSecret();
+        while (await users.LoginAsync(profile.Login, cancellationToken) is { } login && login.UserId == userId)
+        {
+            (login.ResetHash, login.ResetExpiresAt) = (Hash(secret), clock.GetUtcNow() + Lifetime);
+            if (await users.TryReplaceAsync(login, cancellationToken))
+            {
+                return new PasswordReset($"{userId}.{secret}", login.ResetExpiresAt.Value);
+            }
+        }
+
+        return Refusal.UserNotFound;
+    }
+
+    /// <summary>Sets the password and ends all sessions. Of concurrent calls with a code, one succeeds.</summary>
+    public async Task<Outcome<bool>> UseAsync(string code, string newPassword, CancellationToken cancellationToken)
+    {
+        if (!identity.Value.LocalAccounts)
+        {
+            return AccountRefusals.LocalAccountsDisabled;
+        }
+
+        if (code.Split('.') is not [var userId, var secret] || await users.ProfileAsync(userId, cancellationToken) is not { } profile)
+        {
+            return AccountRefusals.InvalidResetCode;
+        }
+
+        string? newHash = null;
+        while (await users.LoginAsync(profile.Login, cancellationToken) is { } login && Allows(login, userId, secret))
+        {
+            newHash ??= passwords.Hash(newPassword);
+
+            // Before the change, so that an interrupted call can be repeated; after it, because the old password worked until then.
+            await sessions.EndAllExceptAsync(userId, exceptId: null, cancellationToken);
+            (login.PasswordHash, login.PasswordVersion, login.ResetHash, login.ResetExpiresAt) = (newHash, login.PasswordVersion + 1, null, null);
+            if (await users.TryReplaceAsync(login, cancellationToken))
+            {
+                await sessions.EndAllExceptAsync(userId, exceptId: null, CancellationToken.None);
+                if (await users.AttemptsAsync(login.Login, CancellationToken.None) is { } attempts)
+                {
+                    await users.TryDeleteAsync(attempts, CancellationToken.None);
+                }
+
+                logger.PasswordChanged(userId);
+                return true;
+            }
+        }
+
+        return AccountRefusals.InvalidResetCode;
+    }
+
+    private bool Allows(LoginRow login, string userId, string secret) =>
+        login.UserId == userId && login.ResetExpiresAt > clock.GetUtcNow() && CryptographicOperations.FixedTimeEquals(login.ResetHash, Hash(secret));
+
+    private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+}
+
+/// <summary>Lets a user set a new password once.</summary>
+/// <param name="Code">The code for <c>POST /password-reset</c>, which can't be read again.</param>
+/// <param name="ExpiresAt">When it expires.</param>
+public sealed record PasswordReset(string Code, DateTimeOffset ExpiresAt);
+
+/// <summary>Body of <c>POST /password-reset</c>.</summary>
+public sealed record ResetPasswordRequest(string? Code, string? NewPassword);
+
+internal sealed class ResetPasswordValidator : AbstractValidator<ResetPasswordRequest>
+{
+    public ResetPasswordValidator()
+    {
+        RuleFor(request => request.Code).NotEmpty();
+        RuleFor(request => request.NewPassword).NewPassword();
+    }
+}
