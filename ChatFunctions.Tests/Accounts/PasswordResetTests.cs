@@ -1,6 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using ChatFunctions.Accounts;
+using ChatFunctions.Tests.Faults;
 using ChatFunctions.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Accounts;
 
@@ -43,6 +48,52 @@ public sealed class PasswordResetTests(ChatFixture chat) : IClassFixture<ChatFix
     }
 
     [Fact]
+    public async Task A_reset_whose_storage_answer_is_lost_succeeds()
+    {
+        var isLost = 0;
+        await using var unlucky = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(new FaultTransport(request =>
+            IsChangeOfLogin(request) && Interlocked.Exchange(ref isLost, 1) == 0 ? Fault.LostAfter : Fault.None)));
+        using var ada = await ChatUser.RegisterAsync(chat.App.Url);
+        var code = await CodeAsync(ada.Id);
+        using var http = ChatUser.ClientOf(unlucky.Url, token: null);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await ResetAsync(http, code)).StatusCode);
+
+        Assert.Equal(1, isLost);
+        using var loggedIn = await http.LogInAsync(ada.Login, NewPassword);
+        Assert.Equal(HttpStatusCode.OK, loggedIn.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(59, true)]
+    [InlineData(61, false)]
+    public async Task A_code_is_valid_for_an_hour(int minutes, bool isValid)
+    {
+        using var ada = await ChatUser.RegisterAsync(chat.App.Url);
+        var code = await CodeAsync(ada.Id);
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow.AddMinutes(minutes));
+        using var later = await ChatInstance.BuildAsync(chat.TablePrefix, chat.SignalRConnectionString, services => services.AddSingleton<TimeProvider>(clock));
+
+        var reset = await later.Services.GetRequiredService<PasswordResets>().UseAsync(code, NewPassword, CancellationToken.None);
+
+        Assert.Equal(isValid ? null : AccountRefusals.InvalidResetCode, reset.Refusal);
+    }
+
+    [Fact]
+    public async Task A_deactivated_user_can_reset_the_password_and_not_log_in()
+    {
+        using var shop = await BackEnd.AddAsync(chat.App.Url);
+        using var ada = await ChatUser.RegisterAsync(chat.App.Url);
+        await shop.ExpectAsync(204, "PUT", $"users/{ada.Id}/deactivated");
+        using var http = ChatUser.ClientOf(chat.App.Url, token: null);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await ResetAsync(http, await CodeAsync(ada.Id))).StatusCode);
+
+        using var refused = await http.LogInAsync(ada.Login, NewPassword);
+        await Problems.AssertAsync(refused, 403, "account_deactivated");
+    }
+
+    [Fact]
     public async Task Users_without_a_password_have_no_reset()
     {
         using var shop = await BackEnd.AddAsync(chat.App.Url);
@@ -50,6 +101,15 @@ public sealed class PasswordResetTests(ChatFixture chat) : IClassFixture<ChatFix
 
         await shop.RefusedAsync(409, "managed_by_provider", "POST", $"users/{user["id"]}/password-reset");
         await shop.RefusedAsync(404, "user_not_found", "POST", "users/nobody/password-reset");
+    }
+
+    private static bool IsChangeOfLogin(Request request) =>
+        request.Method == RequestMethod.Put && Uri.UnescapeDataString(request.Uri.Path).Contains("RowKey='login'", StringComparison.Ordinal);
+
+    private async Task<string> CodeAsync(string userId)
+    {
+        using var shop = await BackEnd.AddAsync(chat.App.Url);
+        return (string)(await shop.ExpectAsync(201, "POST", $"users/{userId}/password-reset"))["code"]!;
     }
 
     private static Task<HttpResponseMessage> ResetAsync(HttpClient http, string code) => http.PostAsJsonAsync("password-reset", new { code, newPassword = NewPassword });

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.RateLimiting;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using ChatFunctions.Hosting;
@@ -28,7 +29,8 @@ public sealed class ConnectionEventTests(ChatFixture chat) : IClassFixture<ChatF
     {
         using var ada = await chat.NewUserAsync();
         string[] roomIds = [await ada.CreateRoomAsync("one"), await ada.CreateRoomAsync("two")];
-        var storage = new RequestGate(opensAt: 1);
+        var storage = new RequestGate(expected: 0);
+        storage.Open();
         using var app = await ChatInstance.BuildAsync(chat.TablePrefix, chat.SignalRConnectionString, services => services.AddSingleton<HttpPipelinePolicy>(storage));
 
         var live = await FunctionsOf(app).Connected(ConnectionOf(ada, "c", app), CancellationToken.None);
@@ -43,13 +45,18 @@ public sealed class ConnectionEventTests(ChatFixture chat) : IClassFixture<ChatF
     private async Task AFewUseStorageAtATimeAsync(Func<RealtimeFunctions, SignalRInvocationContext, Task<LiveEvent>> handle)
     {
         using var ada = await chat.NewUserAsync();
-        var storage = new RequestGate(opensAt: LiveServices.ConcurrentEvents);
+        var storage = new RequestGate(LiveServices.ConcurrentEvents);
         using var app = await ChatInstance.BuildAsync(chat.TablePrefix, chat.SignalRConnectionString, services => services.AddSingleton<HttpPipelinePolicy>(storage));
         var functions = FunctionsOf(app);
 
-        await Task.WhenAll(Enumerable.Range(0, Connections).Select(n => handle(functions, ConnectionOf(ada, $"c{n}", app))));
+        var handled = Task.WhenAll(Enumerable.Range(0, Connections).Select(n => handle(functions, ConnectionOf(ada, $"c{n}", app))).ToList());
 
-        Assert.Equal(LiveServices.ConcurrentEvents, storage.MostConcurrent);
+        // Each event begins with one request.
+        await storage.Reached.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(LiveServices.ConcurrentEvents, storage.Waiting);
+        Assert.Equal(Connections - LiveServices.ConcurrentEvents, app.Services.GetRequiredKeyedService<ConcurrencyLimiter>(nameof(RealtimeFunctions)).GetStatistics()!.CurrentQueuedCount);
+        storage.Open();
+        await handled;
     }
 
     private static RealtimeFunctions FunctionsOf(IHost app) => ActivatorUtilities.CreateInstance<RealtimeFunctions>(app.Services);
@@ -61,51 +68,45 @@ public sealed class ConnectionEventTests(ChatFixture chat) : IClassFixture<ChatF
         return new SignalRInvocationContext { UserId = user.Id, ConnectionId = connectionId, Query = QueryHelpers.ParseQuery(new Uri(url).Query) };
     }
 
-    /// <summary>Counts requests to storage about sessions, leases and rooms, and lets them pass once a number of them is waiting.</summary>
-    private sealed class RequestGate(int opensAt) : HttpPipelinePolicy
+    /// <summary>Holds requests to storage about sessions, leases and rooms until it is opened.</summary>
+    private sealed class RequestGate(int expected) : HttpPipelinePolicy
     {
         private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly Lock _lock = new();
-        private int _concurrent;
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _waiting;
 
-        public int MostConcurrent { get; private set; }
+        public int Waiting => Volatile.Read(ref _waiting);
+
+        /// <summary>Completes when the expected number of requests is waiting.</summary>
+        public Task Reached => _reached.Task;
 
         public ConcurrentBag<string> Reads { get; } = [];
+
+        public void Open() => _open.TrySetResult();
 
         public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException();
 
         public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
         {
             var path = Uri.UnescapeDataString(message.Request.Uri.Path);
-            if (path.Contains("Directory", StringComparison.Ordinal))
-            {
-                // Every instance reads the list of ended sessions in the background.
-                await ProcessNextAsync(message, pipeline);
-                return;
-            }
 
-            if (message.Request.Method == RequestMethod.Get)
+            // Every instance reads the list of ended sessions in the background.
+            if (!path.Contains("Directory", StringComparison.Ordinal))
             {
-                Reads.Add(path);
-            }
-
-            Count(1);
-            await _open.Task;
-            await ProcessNextAsync(message, pipeline);
-            Count(-1);
-        }
-
-        private void Count(int change)
-        {
-            lock (_lock)
-            {
-                _concurrent += change;
-                MostConcurrent = Math.Max(MostConcurrent, _concurrent);
-                if (_concurrent >= opensAt)
+                if (message.Request.Method == RequestMethod.Get)
                 {
-                    _open.TrySetResult();
+                    Reads.Add(path);
                 }
+
+                if (Interlocked.Increment(ref _waiting) == expected)
+                {
+                    _reached.TrySetResult();
+                }
+
+                await _open.Task;
             }
+
+            await ProcessNextAsync(message, pipeline);
         }
     }
 }

@@ -90,7 +90,7 @@ internal sealed class AccountService(
 
         // Before the change, so that an interrupted call can be repeated with the old password; after it, because the old password worked until then.
         await sessions.EndAllExceptAsync(caller.UserId, exceptId: caller.SessionId, cancellationToken);
-        if (!await SetPasswordAsync(known.Value, passwords.Hash(request.NewPassword!), cancellationToken))
+        if (!await users.TrySetPasswordAsync(known.Value, passwords.Hash(request.NewPassword!), cancellationToken))
         {
             return AccountRefusals.WrongPassword;
         }
@@ -98,22 +98,6 @@ internal sealed class AccountService(
         await sessions.EndAllExceptAsync(caller.UserId, exceptId: caller.SessionId, CancellationToken.None);
         logger.PasswordChanged(caller.UserId);
         return true;
-    }
-
-    /// <returns>False: a concurrent call changed it to another one.</returns>
-    private async Task<bool> SetPasswordAsync(LoginRow login, string hash, CancellationToken cancellationToken)
-    {
-        var version = login.PasswordVersion;
-        for (var row = login; row?.PasswordVersion == version; row = await users.LoginAsync(login.Login, cancellationToken))
-        {
-            (row.PasswordHash, row.PasswordVersion, row.ResetHash, row.ResetExpiresAt) = (hash, version + 1, null, null);
-            if (await users.TryReplaceAsync(row, cancellationToken))
-            {
-                return true;
-            }
-        }
-
-        return (await users.LoginAsync(login.Login, cancellationToken))?.PasswordHash == hash;
     }
 }
 

@@ -1,6 +1,6 @@
 namespace ChatFunctions.Accounts;
 
-/// <summary>What back ends do with accounts.</summary>
+/// <summary>Operations of back ends on accounts.</summary>
 internal sealed class ManagedUserFunctions(ManagedUsers users, IValidator<PutUserRequest> putting, IValidator<PutUsersRequest> puttingSeveral)
 {
     private const string One = "users/external/{externalId}";
@@ -80,9 +80,8 @@ internal sealed class PutUsersItemValidator : AbstractValidator<PutUsersItem>
 {
     public PutUsersItemValidator()
     {
+        Include(new PutUserValidator());
         RuleFor(user => user.ExternalId).ExternalId();
-        RuleFor(user => user.Username).Username();
-        RuleFor(user => user.PictureUrl).PictureUrl();
     }
 }
 

@@ -1,4 +1,3 @@
-using Azure;
 using ChatFunctions.Rooms.Lists;
 
 namespace ChatFunctions.Accounts;
@@ -21,18 +20,9 @@ internal sealed class MemberNames(ChatTables tables, UserStore users, UserRoomSt
         }
     }
 
-    private async Task SetAsync(string roomId, string userId, string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var row = new NameRow { PartitionKey = roomId, RowKey = RoomKeys.Member(userId), Username = name };
-            await tables.Rooms(roomId).UpdateEntityAsync(row, ETag.All, TableUpdateMode.Merge, cancellationToken);
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            // Not a member.
-        }
-    }
+    /// <summary>Sets the name if the user is a member.</summary>
+    private Task<bool> SetAsync(string roomId, string userId, string name, CancellationToken cancellationToken) =>
+        tables.Rooms(roomId).TryMergeAsync(new NameRow { PartitionKey = roomId, RowKey = RoomKeys.Member(userId), Username = name }, cancellationToken);
 
     private sealed record NameRow : Row
     {

@@ -73,28 +73,26 @@ internal sealed class PasswordResets(
             return AccountRefusals.InvalidResetCode;
         }
 
-        string? newHash = null;
-        while (await users.LoginAsync(profile.Login, cancellationToken) is { } login && Allows(login, userId, secret))
+        if (await users.LoginAsync(profile.Login, cancellationToken) is not { } login || !Allows(login, userId, secret))
         {
-            newHash ??= passwords.Hash(newPassword);
-
-            // Before the change, so that an interrupted call can be repeated; after it, because the old password worked until then.
-            await sessions.EndAllExceptAsync(userId, exceptId: null, cancellationToken);
-            (login.PasswordHash, login.PasswordVersion, login.ResetHash, login.ResetExpiresAt) = (newHash, login.PasswordVersion + 1, null, null);
-            if (await users.TryReplaceAsync(login, cancellationToken))
-            {
-                await sessions.EndAllExceptAsync(userId, exceptId: null, CancellationToken.None);
-                if (await users.AttemptsAsync(login.Login, CancellationToken.None) is { } attempts)
-                {
-                    await users.TryDeleteAsync(attempts, CancellationToken.None);
-                }
-
-                logger.PasswordChanged(userId);
-                return true;
-            }
+            return AccountRefusals.InvalidResetCode;
         }
 
-        return AccountRefusals.InvalidResetCode;
+        // Before the change, so that an interrupted call can be repeated; after it, because the old password worked until then.
+        await sessions.EndAllExceptAsync(userId, exceptId: null, cancellationToken);
+        if (!await users.TrySetPasswordAsync(login, passwords.Hash(newPassword), cancellationToken))
+        {
+            return AccountRefusals.InvalidResetCode;
+        }
+
+        await sessions.EndAllExceptAsync(userId, exceptId: null, CancellationToken.None);
+        if (await users.AttemptsAsync(login.Login, CancellationToken.None) is { } attempts)
+        {
+            await users.TryDeleteAsync(attempts, CancellationToken.None);
+        }
+
+        logger.PasswordChanged(userId);
+        return true;
     }
 
     private bool Allows(LoginRow login, string userId, string secret) =>

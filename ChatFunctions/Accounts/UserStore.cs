@@ -25,6 +25,24 @@ internal sealed class UserStore(ChatTables tables)
 
     public Task<bool> TryReplaceAsync(LoginRow login, CancellationToken cancellationToken) => tables.Users(login.PartitionKey).TryReplaceAsync(login, cancellationToken);
 
+    /// <summary>Sets the password and cancels a reset code.</summary>
+    /// <returns>False: a concurrent call has changed the password since the row was read.</returns>
+    public async Task<bool> TrySetPasswordAsync(LoginRow login, string hash, CancellationToken cancellationToken)
+    {
+        var version = login.PasswordVersion;
+        for (var row = login; row?.PasswordVersion == version; row = await LoginAsync(login.Login, cancellationToken))
+        {
+            (row.PasswordHash, row.PasswordVersion, row.ResetHash, row.ResetExpiresAt) = (hash, version + 1, null, null);
+            if (await TryReplaceAsync(row, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        // The first attempt may have succeeded although its response was lost.
+        return (await LoginAsync(login.Login, cancellationToken))?.PasswordHash == hash;
+    }
+
     public Task<bool> TryReplaceAsync(ProfileRow profile, CancellationToken cancellationToken) => tables.Users(profile.PartitionKey).TryReplaceAsync(profile, cancellationToken);
 
     public Task<bool> TryDeleteAsync(Row row, CancellationToken cancellationToken) => tables.Users(row.PartitionKey).TryDeleteAsync(row, cancellationToken);

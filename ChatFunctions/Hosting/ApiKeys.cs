@@ -6,7 +6,7 @@ using Azure;
 namespace ChatFunctions.Hosting;
 
 /// <summary>
-/// The API keys of back ends; only hashes are stored. Each instance that gets keys keeps a copy of the list, so checking costs no storage request
+/// The API keys of back ends; only hashes are stored. Each instance that gets keys caches the list, so checking costs no storage request
 /// and a removed key is refused everywhere within ten seconds.
 /// </summary>
 internal sealed class ApiKeys(ChatTables tables, BackgroundWork background, Ids ids, TimeProvider clock)
@@ -16,7 +16,7 @@ internal sealed class ApiKeys(ChatTables tables, BackgroundWork background, Ids 
     /// <summary>An unknown key, which may be new, makes an instance read the list again this often at most.</summary>
     private static readonly TimeSpan UnknownKeyInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>How exactly the time of the last use is stored.</summary>
+    /// <summary>The precision of the stored time of last use.</summary>
     private static readonly TimeSpan UseInterval = TimeSpan.FromHours(1);
 
     private readonly PeriodicRead _list = new(clock);
@@ -35,7 +35,7 @@ internal sealed class ApiKeys(ChatTables tables, BackgroundWork background, Ids 
     public async Task<ApiKeyList> AllAsync(CancellationToken cancellationToken) =>
         new([.. (await RowsAsync(cancellationToken)).Select(row => new ApiKey(row.RowKey, row.Name, row.CreatedAt, row.LastUsedAt))]);
 
-    /// <summary>Removes a key; one that doesn't exist stays so.</summary>
+    /// <summary>Removes a key, if it exists.</summary>
     public async Task RemoveAsync(string id, CancellationToken cancellationToken)
     {
         await tables.Directory.DeleteEntityAsync(Partition, id, ETag.All, cancellationToken);
@@ -78,18 +78,8 @@ internal sealed class ApiKeys(ChatTables tables, BackgroundWork background, Ids 
         }
 
         row.LastUsedAt = clock.GetUtcNow();
-        background.Start($"key:{row.RowKey}", async () =>
-        {
-            try
-            {
-                var use = new UseRow { PartitionKey = Partition, RowKey = row.RowKey, LastUsedAt = row.LastUsedAt };
-                await tables.Directory.UpdateEntityAsync(use, ETag.All, TableUpdateMode.Merge, CancellationToken.None);
-            }
-            catch (RequestFailedException e) when (e.Status == 404)
-            {
-                // The key was removed.
-            }
-        });
+        var use = new UseRow { PartitionKey = Partition, RowKey = row.RowKey, LastUsedAt = row.LastUsedAt };
+        background.Start($"key:{row.RowKey}", () => tables.Directory.TryMergeAsync(use, CancellationToken.None));
     }
 
     private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));

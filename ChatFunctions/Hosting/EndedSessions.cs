@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace ChatFunctions.Hosting;
 
 /// <summary>
-/// Ended sessions whose access tokens haven't expired. Each instance with requests keeps a copy of the list, so checking costs no storage request
+/// Ended sessions whose access tokens haven't expired. Each instance with requests caches the list, so checking costs no storage request
 /// and an ended session is refused everywhere within ten seconds.
 /// </summary>
 internal sealed class EndedSessions(ChatTables tables, IOptions<TokenOptions> options, TimeProvider clock)

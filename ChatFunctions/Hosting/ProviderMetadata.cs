@@ -79,7 +79,7 @@ internal sealed class ProviderMetadata(IdentityProvider provider, HttpClient htt
         }
         catch (Exception e)
         {
-            // Whatever is wrong with the answer, requests that need it are refused, and a later one reads again.
+            // After any failure, requests that need the metadata are refused, and a later one reads it again.
             Volatile.Write(ref _failed, true);
             logger.ProviderUnavailable(e, provider.Authority);
         }

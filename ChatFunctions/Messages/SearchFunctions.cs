@@ -32,12 +32,12 @@ internal sealed class SearchFunctions(MessageSearch search)
 /// <param name="Limit">The most messages of a room.</param>
 internal sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms, string? FromUserId, bool WithLink, long? Before, int Limit)
 {
-    /// <summary>Can't be a word, which consists of letters and digits.</summary>
+    /// <summary>Not a word, because words consist of letters and digits.</summary>
     public const string LinkToken = "has:link";
 
     private const int MostMatches = 50;
 
-    /// <summary>What the index of a block with a matching message contains.</summary>
+    /// <summary>The tokens that the index of a block with a matching message contains.</summary>
     public IReadOnlyList<string> Tokens { get; } =
     [
         .. Terms.SelectMany(term => term.Words).Select(SearchIndex.TokenOf),

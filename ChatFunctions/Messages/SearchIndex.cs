@@ -7,18 +7,18 @@ using Microsoft.Extensions.Options;
 namespace ChatFunctions.Messages;
 
 /// <summary>
-/// The search index of a room: a Bloom filter for each complete block of seqs, which tells that a block can't contain a word. It contains
+/// The search index of a room: a Bloom filter for each complete block of seqs, which excludes blocks without a word. It contains
 /// keyed hashes only, so it doesn't reveal words without the key.
 /// </summary>
 internal sealed class SearchIndex
 {
-    /// <summary>Changes with the way in which texts are split into words, so that older filters are built again.</summary>
+    /// <summary>Must change with the way in which texts are split into words, so that older filters are rebuilt.</summary>
     private const string KeyName = "message search 1";
 
-    /// <summary>Characters of a word that are hashed. Longer words are told apart by their messages.</summary>
+    /// <summary>Characters of a word that are hashed. Longer words are compared in the messages.</summary>
     private const int MostPrefixLength = 32;
 
-    /// <summary>With seven hashes, one of a hundred words that a block doesn't contain seems to be in it.</summary>
+    /// <summary>With seven hashes, the false positive rate is one percent.</summary>
     private const int BitsPerToken = 10;
     private const int Hashes = 7;
     private const int MostBytes = 16 * 1024;
@@ -66,7 +66,7 @@ internal sealed class SearchIndex
         }
     }
 
-    /// <summary>What a message can be found by: the beginnings of its words, its sender, and whether it has a link.</summary>
+    /// <summary>The tokens of a message: the prefixes of its words, its sender, and whether it has a link.</summary>
     public static IEnumerable<string> TokensOf(MessageRow message) =>
     [
         .. SearchWords.Of(message.Text!).SelectMany(word => Enumerable.Range(1, Math.Min(word.Text.Length, MostPrefixLength)).Select(length => word.Text[..length])),

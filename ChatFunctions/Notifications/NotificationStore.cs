@@ -65,24 +65,9 @@ internal sealed class NotificationStore(ChatTables tables)
         tables.User(userId).FindAsync<NotificationRow>(NotificationKeys.Partition(userId), NotificationKeys.Key(id)!, cancellationToken);
 
     /// <returns>False: the user has no notification with this id.</returns>
-    public async Task<bool> TryMarkReadAsync(string userId, string id, CancellationToken cancellationToken)
-    {
-        if (NotificationKeys.Key(id) is not { } key)
-        {
-            return false;
-        }
-
-        try
-        {
-            var row = new ReadRow { PartitionKey = NotificationKeys.Partition(userId), RowKey = key, Read = true };
-            await tables.User(userId).UpdateEntityAsync(row, ETag.All, TableUpdateMode.Merge, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            return false;
-        }
-    }
+    public async Task<bool> TryMarkReadAsync(string userId, string id, CancellationToken cancellationToken) =>
+        NotificationKeys.Key(id) is { } key
+        && await tables.User(userId).TryMergeAsync(new ReadRow { PartitionKey = NotificationKeys.Partition(userId), RowKey = key, Read = true }, cancellationToken);
 
     private static string Range(string userId, string after, string before) =>
         TableClient.CreateQueryFilter($"PartitionKey eq {NotificationKeys.Partition(userId)} and RowKey gt {after} and RowKey lt {before}");

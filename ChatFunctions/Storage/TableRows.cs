@@ -46,6 +46,22 @@ internal static class TableRows
         }
     }
 
+    /// <summary>Merges properties into a row, whatever its ETag.</summary>
+    /// <returns>False: there is no such row.</returns>
+    public static async Task<bool> TryMergeAsync<T>(this TableClient table, T row, CancellationToken cancellationToken)
+        where T : Row
+    {
+        try
+        {
+            await table.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Merge, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Deletes a row unless it has changed since it was read. A missing row counts as deleted.</summary>
     public static async Task<bool> TryDeleteAsync(this TableClient table, Row row, CancellationToken cancellationToken)
     {

@@ -55,34 +55,13 @@ internal sealed class UserRoomStore(ChatTables tables, RoomStore rooms, JoinedRo
     }
 
     /// <summary>Updates the upper bound of a room's activity, if the room is on the user's list.</summary>
-    public async Task SetActiveAsync(string userId, RoomHead head, CancellationToken cancellationToken)
-    {
-        var row = new UserRoomRow { PartitionKey = UserKeys.UserPartition(userId), RowKey = UserRoomRow.Key(head.RoomId), ActiveUntil = head.ActiveUntil };
-        try
-        {
-            await tables.User(userId).UpdateEntityAsync(row, ETag.All, TableUpdateMode.Merge, cancellationToken);
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            // The user has left meanwhile.
-        }
-    }
+    public Task SetActiveAsync(string userId, RoomHead head, CancellationToken cancellationToken) => tables.User(userId).TryMergeAsync(
+        new UserRoomRow { PartitionKey = UserKeys.UserPartition(userId), RowKey = UserRoomRow.Key(head.RoomId), ActiveUntil = head.ActiveUntil }, cancellationToken);
 
     /// <summary>Hides a room until an event after a seq; 0 shows it.</summary>
     /// <returns>False: the room isn't on the user's list.</returns>
-    public async Task<bool> TrySetHiddenAsync(string userId, string roomId, long seq, CancellationToken cancellationToken)
-    {
-        var row = new HiddenRow { PartitionKey = UserKeys.UserPartition(userId), RowKey = UserRoomRow.Key(roomId), HiddenSeq = seq };
-        try
-        {
-            await tables.User(userId).UpdateEntityAsync(row, ETag.All, TableUpdateMode.Merge, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            return false;
-        }
-    }
+    public Task<bool> TrySetHiddenAsync(string userId, string roomId, long seq, CancellationToken cancellationToken) => tables.User(userId).TryMergeAsync(
+        new HiddenRow { PartitionKey = UserKeys.UserPartition(userId), RowKey = UserRoomRow.Key(roomId), HiddenSeq = seq }, cancellationToken);
 
     /// <returns>Null: the room isn't on the user's list.</returns>
     public Task<UserRoomRow?> FindAsync(string userId, string roomId, CancellationToken cancellationToken) =>

@@ -41,18 +41,8 @@ internal class RoomStore(ChatTables tables)
     /// Merges the claim into the head regardless of its ETag, so that commits in flight fail and their instances see the claim. Decisions don't
     /// depend on it.
     /// </summary>
-    public virtual async Task ClaimAsync(string roomId, string instance, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var claim = new ClaimRow { PartitionKey = roomId, RowKey = RoomKeys.Head, ClaimedBy = instance };
-            await tables.Rooms(roomId).UpdateEntityAsync(claim, ETag.All, TableUpdateMode.Merge, cancellationToken);
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            // There is no such room, as reading its head will show.
-        }
-    }
+    public virtual Task ClaimAsync(string roomId, string instance, CancellationToken cancellationToken) =>
+        tables.Rooms(roomId).TryMergeAsync(new ClaimRow { PartitionKey = roomId, RowKey = RoomKeys.Head, ClaimedBy = instance }, cancellationToken);
 
     /// <summary>Submits a transaction once.</summary>
     /// <returns>Its outcome, as far as it is known.</returns>

@@ -2,6 +2,7 @@ export type { Api } from "./api/api.ts";
 export type { SentMessage } from "./api/messages.ts";
 export type { Readable } from "./cell.ts";
 export type { Chat } from "./chat.ts";
+export { cleanText } from "./cleanText.ts";
 export { type ChatClient, type ChatOptions, createChat } from "./client.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export type { Draft } from "./draft.ts";

@@ -1,3 +1,4 @@
+import { cleanText } from "@chatfunctions/client";
 import { useDraft } from "@chatfunctions/client/react";
 import { type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from "react";
 import { flushSync } from "react-dom";
@@ -5,7 +6,6 @@ import { useChat } from "../app/chatContext";
 import { counted } from "../controls/counted";
 import { Icon } from "../controls/Icon";
 import { isComposing } from "../controls/isComposing";
-import { cleanText } from "./cleanText";
 import { EmojiPicker } from "./EmojiPicker";
 import { GrowingText } from "./GrowingText";
 import { ReplyTarget } from "./ReplyTarget";

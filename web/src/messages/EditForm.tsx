@@ -1,10 +1,9 @@
-import type { Message } from "@chatfunctions/client";
+import { cleanText, type Message } from "@chatfunctions/client";
 import { type FormEvent, type KeyboardEvent, useState } from "react";
 import { useChat } from "../app/chatContext";
 import { useTask } from "../app/useTask";
 import { FormError } from "../controls/Field";
 import { isComposing } from "../controls/isComposing";
-import { cleanText } from "./cleanText";
 import { GrowingText } from "./GrowingText";
 import { useRoomView } from "./roomView";
 

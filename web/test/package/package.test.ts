@@ -25,7 +25,7 @@ describe("the package", { timeout: 120_000 }, () => {
     files = packed.map((file: { path: string }) => file.path);
     await run("tar", ["-xzf", filename], { cwd: project });
     await run("mv", ["package", "node_modules/@chatfunctions/client"], { cwd: project });
-    for (const name of ["@microsoft", "@types", "csstype", "react"]) {
+    for (const name of ["@microsoft", "@types", "ansi-regex", "csstype", "react", "strip-ansi"]) {
       await symlink(join(web, "node_modules", name), join(project, "node_modules", name));
     }
     await writeFile(join(project, "package.json"), JSON.stringify({ type: "module" }));
@@ -65,7 +65,7 @@ describe("the package", { timeout: 120_000 }, () => {
     const { stdout } = await run("node", ["--input-type=module", "--eval", script], { cwd: project });
     await symlink(join(web, "node_modules/react"), join(project, "node_modules/react"));
     expect(stdout.trim()).toBe(
-      "ApiError asApiError browserStore createChat indexOfSeq isDown memoryStore messageAt readByOthers systemClock null",
+      "ApiError asApiError browserStore cleanText createChat indexOfSeq isDown memoryStore messageAt readByOthers systemClock null",
     );
   });
 

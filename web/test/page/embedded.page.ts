@@ -82,6 +82,23 @@ describe("the embedded room", () => {
     expect(items.map(({ text }) => text)).toEqual(["Thanks", "Yes, **today** <b>for sure</b>", "Is it on its way?"]);
   });
 
+  it("keeps leading spaces, cleans pasted text, and doesn't send while a text is composed", async () => {
+    const ann = await stage.user("Ann");
+    const room = await stage.room(ann, "Order");
+    const page = await sample(ann, room.id);
+    const field = page.getByLabel("Message", { exact: true });
+    await field.fill("  let x\u001b[31m = 1\v;");
+    for (const init of [{ isComposing: true }, { keyCode: 229 }]) {
+      await field.dispatchEvent("keydown", { key: "Enter", bubbles: true, ...init });
+    }
+    expect(await page.getByRole("log").getByRole("listitem").count()).toBe(0);
+    await field.press("Enter");
+    await page.getByRole("log").getByText("let x = 1").waitFor();
+    await expect
+      .poll(async () => (await ann.call<{ items: { text: string }[] }>("GET", `/rooms/${room.id}/messages`)).items)
+      .toMatchObject([{ text: "  let x = 1\n;" }]);
+  });
+
   it("loads history on scroll and keeps the place", async () => {
     const ann = await stage.user("Ann");
     const room = await stage.room(ann, "Order");

@@ -1,4 +1,5 @@
 import type { Chat } from "../chat.ts";
+import { cleanText } from "../cleanText.ts";
 import { isDown } from "../live/connection.ts";
 import type { OpenRoom } from "../rooms/openRoom.ts";
 import { create } from "./dom.ts";
@@ -43,7 +44,9 @@ export class RoomView {
       chat.typing.pressed(roomId);
     };
     this.#input.onkeydown = (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      // Safari sends the Enter that confirms a composition after compositionend, with key code 229.
+      const isComposing = event.isComposing || event.keyCode === 229;
+      if (event.key !== "Enter" || event.shiftKey || isComposing) return;
       event.preventDefault();
       this.#form.requestSubmit();
     };
@@ -51,7 +54,7 @@ export class RoomView {
     this.#form = create("form", { part: "composer" }, label, create("button", { part: "send" }, labels.send));
     this.#form.onsubmit = (event) => {
       event.preventDefault();
-      const text = this.#input.value.trim();
+      const text = cleanText(this.#input.value);
       if (text === "") return;
       chat.send(roomId, text);
       this.#input.value = "";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cleanText } from "../../src/messages/cleanText";
+import { cleanText } from "../client/src/cleanText.ts";
 
 describe("a text to send", () => {
   it.each([

@@ -6,7 +6,7 @@ const control = /\p{Control}/gu;
 
 /**
  * Removes what a message can't contain, such as after pasting: terminal escape sequences, control characters, lone surrogates, and
- * blank lines at both ends. Normalizes line breaks. Leading spaces stay.
+ * blank lines at both ends. Normalizes line breaks. Leading spaces stay. The result is empty if nothing can be sent.
  */
 export function cleanText(text: string): string {
   return stripAnsi(text)
