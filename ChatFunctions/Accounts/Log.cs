@@ -21,7 +21,7 @@ internal static partial class LogMessages
     [LoggerMessage(105, LogLevel.Information, "User {UserId}: changed the password")]
     public static partial void PasswordChanged(this ILogger logger, string userId);
 
-    [LoggerMessage(106, LogLevel.Information, "User {UserId}: erased, {Rooms} rooms told, in {Milliseconds:0} ms")]
+    [LoggerMessage(106, LogLevel.Information, "User {UserId}: erased, {Rooms} rooms notified, in {Milliseconds:0} ms")]
     public static partial void Erased(this ILogger logger, string userId, int rooms, double milliseconds);
 
     [LoggerMessage(107, LogLevel.Warning, "User {UserId}: not erased altogether yet, after {Milliseconds:0} ms ({Code})")]
