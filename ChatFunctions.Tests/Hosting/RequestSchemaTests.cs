@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FluentValidation;
+using FluentValidation.Internal;
 using FluentValidation.Validators;
 
 namespace ChatFunctions.Tests.Hosting;
@@ -31,13 +32,14 @@ public sealed partial class RequestSchemaTests
     {
         var schema = Documents.Schemas[request]!.AsObject();
         var expected = new HashSet<string>(WrittenAsCode.TryGetValue(request, out var rule) ? [rule] : []);
-        foreach (var component in Validators[request].CreateDescriptor().Rules.SelectMany(each => each.Components, (each, component) => (Name: JsonNamingPolicy.CamelCase.ConvertName(each.PropertyName), component.Validator, component.HasCondition)))
+        foreach (var (property, component) in RulesOf(Validators[request]))
         {
-            var isArray = schema["properties"]![component.Name]!["type"]?.ToString().Contains("array", StringComparison.Ordinal) == true;
-            expected.UnionWith(Limit(component.Validator, isArray).Where(limit => limit != "minLength 0").Select(limit => $"{component.Name} {limit}"));
+            var name = JsonNamingPolicy.CamelCase.ConvertName(property);
+            var isArray = schema["properties"]![name]!["type"]?.ToString().Contains("array", StringComparison.Ordinal) == true;
+            expected.UnionWith(Limit(component.Validator, isArray).Where(limit => limit != "minLength 0").Select(limit => $"{name} {limit}"));
             if (component.Validator is INotNullValidator or INotEmptyValidator && !component.HasCondition)
             {
-                expected.Add($"{component.Name} required");
+                expected.Add($"{name} required");
             }
         }
 
@@ -63,6 +65,15 @@ public sealed partial class RequestSchemaTests
 
         static int Number(Match range, int group) => int.Parse(range.Groups[group].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
     }
+
+    /// <summary>A validator's own rules and those of the validators that it includes.</summary>
+    private static IEnumerable<(string Property, IRuleComponent Component)> RulesOf(IValidator validator) =>
+        from rule in validator.CreateDescriptor().Rules
+        from component in rule.Components
+        from each in component.Validator is IChildValidatorAdaptor included && rule.PropertyName is null
+            ? RulesOf((IValidator)Activator.CreateInstance(included.ValidatorType)!)
+            : [(rule.PropertyName, component)]
+        select each;
 
     private static IEnumerable<string> LimitsOf(JsonObject schema) =>
         (from property in schema["properties"]!.AsObject()
