@@ -31,6 +31,9 @@ function nearestControl(path: readonly HTMLElement[]): HTMLElement | null {
     const messages = element.closest(".room-main");
     if (messages) return messages.querySelector("textarea");
     if (element.id === "main") return element;
+    // A page that has replaced the whole one before starts at its content, not at the link that skips to it.
+    const main = element.querySelector<HTMLElement>("#main");
+    if (main) return main;
     const control = element.querySelector<HTMLElement>(controls);
     if (control) return control;
   }

@@ -22,11 +22,11 @@ export function DiscoverPage() {
         <div className="column">
           <label className="search">
             <Icon name="search" />
-            <span className="unseen">Find a public room</span>
             <input
               type="search"
+              aria-label="Find a public room"
               dir="auto"
-              placeholder="Name starts with…"
+              placeholder="Find a public room"
               value={q}
               onChange={(event) => setQ(event.target.value)}
             />

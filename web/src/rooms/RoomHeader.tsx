@@ -15,7 +15,7 @@ export function RoomHeader({ room, panel }: { room: Room; panel: RoomPanel | nul
   useSearchShortcut(room.id);
   const online = usePresence();
   const isDirect = room.kind === "direct";
-  const kind = room.kind === "public" ? "Public room" : "Private room";
+  const kind = room.kind === "public" ? "Public" : "Private";
   const isOnline = room.with && online?.has(room.with.id);
   const detail = isNotes(room)
     ? "Only you can see this"

@@ -17,6 +17,7 @@ describe("an account", () => {
     await page.getByLabel("Password").fill(password);
     await page.getByRole("button", { name: "Create account" }).click();
     await page.getByRole("heading", { name: "Hello, Zoe" }).waitFor();
+    expect(await page.locator(":focus").getAttribute("id")).toBe("main");
     await page.reload();
     await page.getByRole("heading", { name: "Hello, Zoe" }).waitFor();
     await page.getByRole("button", { name: /account and settings/ }).click();
