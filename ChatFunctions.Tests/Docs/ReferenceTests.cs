@@ -31,7 +31,7 @@ public sealed partial class ReferenceTests
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance).Where(method => method.GetCustomAttribute<FactAttribute>() is not null).Select(method => method.Name).Append(type.Name))
             .ToHashSet();
 
-        var named = Tests().Matches(Read("docs/architecture.md")).Select(match => match.Groups[1].Value).ToArray();
+        var named = Tests().Matches(Read("docs/guarantees.md")).Select(match => match.Groups[1].Value).ToArray();
 
         Assert.NotEmpty(named);
         Assert.Empty(named.Except(known));

@@ -44,5 +44,5 @@ public sealed class PermissionsTests
     private static IEnumerable<string[]> Rows() => Lines().Skip(2).Select(line => line.Split('|', StringSplitOptions.TrimEntries)[1..^1]);
 
     private static IEnumerable<string> Lines() =>
-        File.ReadLines(RepositoryRoot.Combine("docs", "architecture.md")).SkipWhile(line => line != "## Permissions").SkipWhile(line => line is not ['|', ..]).TakeWhile(line => line is ['|', ..]);
+        File.ReadLines(RepositoryRoot.Combine("docs", "permissions.md")).SkipWhile(line => line is not ['|', ..]).TakeWhile(line => line is ['|', ..]);
 }

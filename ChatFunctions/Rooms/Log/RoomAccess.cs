@@ -115,7 +115,7 @@ internal enum RoomAction
     Delete,
 }
 
-/// <summary>What each role may do, as in the table in docs/architecture.md.</summary>
+/// <summary>What each role may do, as in the table in docs/permissions.md.</summary>
 internal static class Permissions
 {
     /// <summary>The lowest role that may do it in a room that isn't direct.</summary>

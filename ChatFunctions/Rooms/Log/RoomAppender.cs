@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace ChatFunctions.Rooms.Log;
 
 /// <summary>
-/// Appends commands to room logs: the only way to change a room except for read markers. docs/architecture.md lists its guarantees.
+/// Appends commands to room logs: the only way to change a room except for read markers. docs/guarantees.md lists its guarantees.
 /// </summary>
 internal sealed class RoomAppender(RoomCommitter committer, RoomStore store, TimeProvider clock, ILogger<RoomAppender> logger)
 {
