@@ -31,8 +31,8 @@ public sealed partial class AzdTests
     [Fact]
     public void Every_variable_is_documented()
     {
-        var deployment = InfraFiles.Text("docs", "deployment.md");
-        Assert.All(Variables().Values, name => Assert.Contains(name, deployment, StringComparison.Ordinal));
+        var settings = InfraFiles.Text("docs", "settings.md");
+        Assert.All(Variables().Values, name => Assert.Contains(name, settings, StringComparison.Ordinal));
     }
 
     [Fact]

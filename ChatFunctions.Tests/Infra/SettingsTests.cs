@@ -85,7 +85,7 @@ public sealed partial class SettingsTests
     [Fact]
     public void Every_setting_of_the_app_is_documented()
     {
-        var documented = InfraFiles.Text("docs", "operations.md") + InfraFiles.Text("docs", "identity.md");
+        var documented = InfraFiles.Text("docs", "settings.md") + InfraFiles.Text("docs", "identity.md");
         var names = Required.Concat(Optional).Where(name => name.StartsWith("Chat__", StringComparison.Ordinal));
         Assert.All(names, name => Assert.Contains(name.Replace("__0__Since", "__0", StringComparison.Ordinal), documented, StringComparison.Ordinal));
     }
@@ -96,6 +96,7 @@ public sealed partial class SettingsTests
     [InlineData("identity.md")]
     [InlineData("operations.md")]
     [InlineData("scale-and-cost.md")]
+    [InlineData("settings.md")]
     public void Every_documented_setting_exists(string page)
     {
         var names = SettingName().Matches(InfraFiles.Text("docs", page)).Select(match => match.Value).Distinct().ToArray();
