@@ -65,6 +65,10 @@ public sealed partial class ChatClient
     public IAsyncEnumerable<Message> GetInboxAsync(string? from = null, string? since = null, CancellationToken cancellationToken = default) =>
         ListAsync("inbox".With(("from", from), ("since", since)), ApiJson.Default.Message, cancellationToken);
 
+    /// <summary>Reads messages that mention the current user in any room, newest first.</summary>
+    public IAsyncEnumerable<Message> GetMentionsAsync(CancellationToken cancellationToken = default) =>
+        ListAsync("mentions", ApiJson.Default.Message, cancellationToken);
+
     /// <summary>Finds messages of a room, newest first.</summary>
     public IAsyncEnumerable<MessageHit> FindMessagesAsync(string roomId, MessageSearch search, CancellationToken cancellationToken = default) =>
         FindAsync(roomId, search, before: null, cancellationToken);

@@ -68,6 +68,10 @@ public sealed partial class ChatClient
     public Task<Room> ShowRoomAsync(string roomId, CancellationToken cancellationToken = default) =>
         SendAsync(ApiRequest.Delete(ApiPaths.Hidden(roomId)), ApiJson.Default.Room, cancellationToken);
 
+    /// <summary>Sets about which messages of a room the current user is notified, and whether it is a favourite.</summary>
+    public Task<RoomPreferences> SetRoomPreferencesAsync(string roomId, RoomPreferences preferences, CancellationToken cancellationToken = default) => SendAsync(
+        ApiRequest.Put($"{ApiPaths.Room(roomId)}/preferences", preferences, ApiJson.Default.RoomPreferences), ApiJson.Default.RoomPreferences, cancellationToken);
+
     /// <summary>Lists the members of a room.</summary>
     public IAsyncEnumerable<RoomMember> ListMembersAsync(string roomId, CancellationToken cancellationToken = default) =>
         ListAsync($"{ApiPaths.Members(roomId)}?limit={PageSize}", ApiJson.Default.RoomMember, cancellationToken);

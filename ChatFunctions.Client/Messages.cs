@@ -23,6 +23,7 @@ public abstract record RoomEvent(long Seq, string Type, string RoomId) : ApiObje
 /// <param name="Version">1, and one more after each edit and after the deletion.</param>
 /// <param name="Reactions">The reactions.</param>
 /// <param name="Read">Whether every other member has read it; null if unknown.</param>
+/// <param name="Mentions">The ids of members whom it mentions, and <c>room</c> if it mentions all; null if there are none.</param>
 public sealed record Message(
     long Seq,
     string Type,
@@ -37,7 +38,8 @@ public sealed record Message(
     bool Deleted,
     int Version,
     IReadOnlyList<Reaction>? Reactions,
-    bool? Read) : RoomEvent(Seq, Type, RoomId);
+    bool? Read,
+    IReadOnlyList<string>? Mentions = null) : RoomEvent(Seq, Type, RoomId);
 
 /// <summary>An emoji and the users who reacted with it.</summary>
 public sealed record Reaction(string Emoji, IReadOnlyList<string> UserIds);

@@ -13,6 +13,9 @@ namespace ChatFunctions.Client;
 /// <param name="CreatedAt">When the room was created.</param>
 /// <param name="LastMessage">The newest message, in the list of the user's rooms.</param>
 /// <param name="UnreadCount">The number of unread messages, in the list of the user's rooms.</param>
+/// <param name="MentionCount">The number of those that mention the current user or the room.</param>
+/// <param name="Level">One of <see cref="NotificationLevel"/>, in the list of the user's rooms.</param>
+/// <param name="Favourite">Whether clients list the room first.</param>
 public sealed record Room(
     string Id,
     string Name,
@@ -25,7 +28,23 @@ public sealed record Room(
     string? CreatedBy,
     DateTimeOffset? CreatedAt,
     Message? LastMessage,
-    long UnreadCount) : ApiObject;
+    long UnreadCount,
+    int MentionCount = 0,
+    string? Level = null,
+    bool Favourite = false) : ApiObject;
+
+/// <summary>About which messages of a room clients notify the user.</summary>
+public static class NotificationLevel
+{
+    public const string Everything = "everything";
+    public const string Mentions = "mentions";
+    public const string Nothing = "nothing";
+}
+
+/// <summary>The current user's own settings of a room.</summary>
+/// <param name="Level">One of <see cref="NotificationLevel"/>.</param>
+/// <param name="Favourite">Whether clients list the room first.</param>
+public sealed record RoomPreferences(string Level, bool Favourite);
 
 /// <summary>The kinds of rooms.</summary>
 public static class RoomKind

@@ -67,6 +67,7 @@ internal static class ChatJson
 [JsonSerializable(typeof(PutMemberRequest))]
 [JsonSerializable(typeof(Room))]
 [JsonSerializable(typeof(UpdateRoomRequest))]
+[JsonSerializable(typeof(RoomPreferences))]
 [JsonSerializable(typeof(Page<Room>))]
 [JsonSerializable(typeof(Page<RoomSummary>))]
 [JsonSerializable(typeof(Page<RoomMember>))]

@@ -73,6 +73,12 @@ public static class Limits
     /// <summary>UTF-8 bytes of an emoji. The longest standard sequences have about 35.</summary>
     public const int EmojiBytes = 64;
 
+    /// <summary>Different users whom a message can mention.</summary>
+    public const int MentionsPerMessage = 20;
+
+    /// <summary>Unread messages with mentions of anyone among which those of a user are counted.</summary>
+    public const int MentionsCounted = 1_000;
+
     /// <summary>Messages on a page of <c>GET /inbox</c>, unless asked otherwise.</summary>
     public const int InboxPageSize = 100;
 

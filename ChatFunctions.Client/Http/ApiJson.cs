@@ -25,6 +25,7 @@ namespace ChatFunctions.Client.Http;
 [JsonSerializable(typeof(CreateRoomRequest))]
 [JsonSerializable(typeof(PutDirectRoomRequest))]
 [JsonSerializable(typeof(UpdateRoomRequest))]
+[JsonSerializable(typeof(RoomPreferences))]
 [JsonSerializable(typeof(PutMemberRequest))]
 [JsonSerializable(typeof(CreateInvitationRequest))]
 [JsonSerializable(typeof(Message))]

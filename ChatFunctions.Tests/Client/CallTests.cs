@@ -1,3 +1,4 @@
+using System.Net;
 using ChatFunctions.Client;
 using ChatFunctions.Tests.Cli;
 using ChatFunctions.Tests.Hosting;
@@ -42,6 +43,22 @@ public sealed class CallTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var message = Assert.IsType<Message>((await heard).Last());
         Assert.Equal(("system", "from the shop"), (message.Sender.Id, message.Text));
         Assert.Equal(ada.Id, room.CreatedBy);
+    }
+
+    [Fact]
+    public async Task Mentions_and_preferences_are_read_back()
+    {
+        await using var ada = (await TestClient.RegisterAsync(chat.App.Url)).Chat;
+        using var bob = await chat.NewUserAsync();
+        var room = await bob.CreateRoomAsync("Tea");
+        var adaId = (await ada.GetMeAsync()).Id;
+        await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{room}/members/{adaId}", new { });
+        await bob.SayAsync(room, $"<@{adaId}>");
+        await ada.SetRoomPreferencesAsync(room, new RoomPreferences(NotificationLevel.Mentions, Favourite: true));
+
+        var listed = await ada.ListRoomsAsync().FirstAsync();
+        Assert.Equal((1, NotificationLevel.Mentions, true), (listed.MentionCount, listed.Level, listed.Favourite));
+        Assert.Equal([adaId], Assert.Single(await ada.GetMentionsAsync().ToListAsync()).Mentions!);
     }
 
     [Fact]

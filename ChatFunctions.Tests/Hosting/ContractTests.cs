@@ -178,6 +178,8 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await bob.GetAsync($"inbox?from={ada.Id}&since=2020-01-01");
         await bob.GetAsync($"rooms/{roomId}");
         await ada.DirectRoomAsync(ada);
+        await bob.GetAsync("mentions");
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/preferences", new { level = "mentions", favourite = true });
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/hidden");
         await ada.GetAsync("rooms?hidden=true");
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/hidden");

@@ -48,6 +48,7 @@ public sealed class PrivacyTests(ChatFixture chat) : IClassFixture<ChatFixture>
         { "DELETE", "rooms/{room}/messages/3/reactions/%F0%9F%91%8D?userId={ada}", null },
         { "PUT", "rooms/{room}/hidden", null },
         { "DELETE", "rooms/{room}/hidden", null },
+        { "PUT", "rooms/{room}/preferences", """{"level":"mentions","favourite":true}""" },
         { "PUT", "rooms/{room}/read", """{"seq":1}""" },
         { "POST", "rooms/{room}/typing", null },
         { "GET", "rooms/{room}/events?after=0", null },

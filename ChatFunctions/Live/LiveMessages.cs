@@ -57,6 +57,9 @@ internal enum RoomListChange
 
     /// <summary>The user has ended that.</summary>
     Shown,
+
+    /// <summary>The user has changed the level or the favourite.</summary>
+    PreferencesChanged,
 }
 
 /// <summary>Splits events into live messages of limited size.</summary>

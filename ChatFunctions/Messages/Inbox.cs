@@ -2,7 +2,7 @@ using ChatFunctions.Rooms.Lists;
 
 namespace ChatFunctions.Messages;
 
-/// <summary>Messages that others sent to a user in direct rooms, newest first.</summary>
+/// <summary>Messages that others sent to a user in direct rooms, or that mention the user in any room, newest first.</summary>
 internal sealed class Inbox(UserRoomStore userRooms, ReceivedMessages received)
 {
     /// <summary>Rooms read concurrently before checking whether more are needed.</summary>
@@ -42,7 +42,7 @@ internal sealed class Inbox(UserRoomStore userRooms, ReceivedMessages received)
 
         var index = await userRooms.ListAsync(userId, cancellationToken);
         return [.. index
-            .Where(row => Ids.IsDirectRoom(row.RoomId) && !(row.ActiveUntil < query.Since))
+            .Where(row => (query.Mentions || Ids.IsDirectRoom(row.RoomId)) && !(row.ActiveUntil < query.Since))
             .OrderByDescending(row => row.ActiveUntil)
             .Select(row => (row.RoomId, row.ActiveUntil))];
     }
@@ -53,22 +53,32 @@ internal sealed class Inbox(UserRoomStore userRooms, ReceivedMessages received)
     private static IOrderedEnumerable<(InboxPlace Place, Message Message)> Merged(List<Received> found) => found.SelectMany(room => room.Messages).OrderBy(item => item.Place);
 }
 
-/// <summary>Reads the other user's messages in a direct room, newest first, by exact ranges.</summary>
-internal sealed class ReceivedMessages(RoomRows rows, RoomAccess access)
+/// <summary>
+/// Reads the other user's messages in a direct room, newest first, by exact ranges; or a user's mentions in any room, for which storage skips
+/// messages without mentions.
+/// </summary>
+internal sealed class ReceivedMessages(RoomRows rows, RoomStore store, RoomAccess access)
 {
-    /// <summary>The most ranges that are read if a room has mostly own messages.</summary>
+    /// <summary>The most ranges that are read if a room has mostly own messages, or mentions of others.</summary>
     private const int MostRanges = 4;
 
     public async Task<Received> ReadAsync(string roomId, string userId, InboxQuery query, CancellationToken cancellationToken)
     {
-        var markersRead = access.ReadMarkersAsync(roomId, userId, cancellationToken);
-        var scanned = new List<MessageRow>();
-        var isDone = false;
-        for (var range = 0; range < MostRanges && !isDone; range++)
+        var top = query.Mentions ? (await store.HeadAsync(roomId, cancellationToken))?.MentionSeq ?? 0 : long.MaxValue - 1;
+        if (top == 0)
         {
-            var next = await NextAsync(roomId, scanned, query, cancellationToken);
+            return new Received([], ReadTo: null);
+        }
+
+        var markersRead = access.ReadMarkersAsync(roomId, userId, cancellationToken);
+        var most = Math.Max(query.Limit, Limits.PageSize);
+        var scanned = new List<MessageRow>();
+        var isEnd = false;
+        for (var range = 0; range < MostRanges && !isEnd && scanned.Count(row => IsReceived(row, userId, query)) < query.Limit; range++)
+        {
+            var next = await NextAsync(roomId, scanned, top, most, query, cancellationToken);
             scanned.AddRange(next);
-            isDone = next is not [.., { Ordinal: > 1 } last] || last.CreatedAt < query.Since || scanned.Count(row => IsReceived(row, userId, query)) >= query.Limit;
+            isEnd = next.Count < most || next[^1].Ordinal == 1 || next[^1].CreatedAt < query.Since;
         }
 
         var markers = await markersRead;
@@ -79,24 +89,22 @@ internal sealed class ReceivedMessages(RoomRows rows, RoomAccess access)
 
         return new Received(
             [.. scanned.Where(row => IsReceived(row, userId, query)).Select(row => (InboxPlace.Of(row), markers.Value.Mark(row.ToMessage())))],
-            scanned is [.., { Ordinal: > 1 } end] && !(end.CreatedAt < query.Since) ? InboxPlace.Of(end) : null);
+            isEnd ? null : InboxPlace.Of(scanned[^1]));
     }
 
     /// <summary>The next range: after the scanned messages, or after the previous page.</summary>
-    private Task<List<MessageRow>> NextAsync(string roomId, List<MessageRow> scanned, InboxQuery query, CancellationToken cancellationToken)
+    private Task<List<MessageRow>> NextAsync(string roomId, List<MessageRow> scanned, long top, int most, InboxQuery query, CancellationToken cancellationToken)
     {
-        var most = Math.Max(query.Limit, Limits.PageSize);
-        return (scanned, query.Before) switch
-        {
-            ([.., var last], _) => rows.MessagesAsync(roomId, 1, last.Seq - 1, most, senderId: null, cancellationToken),
-            (_, null) => rows.MessagesAsync(roomId, 1, long.MaxValue - 1, most, senderId: null, cancellationToken),
-            (_, var before) when before.RoomId == roomId => rows.MessagesAsync(roomId, 1, before.Seq - 1, most, senderId: null, cancellationToken),
-            (_, var before) => rows.MessagesUntilAsync(roomId, before.At, most, cancellationToken),
-        };
+        var to = scanned is [.., var last] ? last.Seq - 1 : query.Before?.RoomId == roomId ? Math.Min(top, query.Before.Seq - 1) : top;
+        var until = scanned.Count == 0 && query.Before?.RoomId != roomId ? query.Before?.At : null;
+        return query.Mentions ? rows.MentionsAsync(roomId, 1, to, until, most, cancellationToken)
+            : until is { } at ? rows.MessagesUntilAsync(roomId, at, most, cancellationToken)
+            : rows.MessagesAsync(roomId, 1, to, most, senderId: null, cancellationToken);
     }
 
     private static bool IsReceived(MessageRow row, string userId, InboxQuery query) =>
-        row.SenderId != userId && row.Deleted is not true && !(row.CreatedAt < query.Since) && !(InboxPlace.Of(row).CompareTo(query.Before) <= 0 && query.Before is not null);
+        row.SenderId != userId && row.Deleted is not true && (!query.Mentions || row.HasMentionOf(userId))
+        && !(row.CreatedAt < query.Since) && !(InboxPlace.Of(row).CompareTo(query.Before) <= 0 && query.Before is not null);
 }
 
 /// <param name="Messages">Received messages, newest first.</param>

@@ -10,15 +10,25 @@ internal sealed class InboxFunctions(Inbox inbox, TimeProvider clock)
         InboxQuery.From(request, clock)
             .Then<InboxQuery, Page<Message>>(async query => await inbox.PageAsync(request.Caller().UserId, query, cancellationToken))
             .ToResult(TypedResults.Ok);
+
+    [Function("ListMentions")]
+    public Task<IResult> ListMentions(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "mentions")] HttpRequest request, CancellationToken cancellationToken) =>
+        InboxQuery.From(request, clock)
+            .Then<InboxQuery, Page<Message>>(async query => await inbox.PageAsync(request.Caller().UserId, query with { FromUserId = null, Mentions = true }, cancellationToken))
+            .ToResult(TypedResults.Ok);
 }
 
-/// <summary>Selects a page of direct messages.</summary>
+/// <summary>Selects a page of direct messages, or of mentions.</summary>
 /// <param name="FromUserId">The sender; null: any.</param>
 /// <param name="Since">The earliest time.</param>
 /// <param name="Before">The end of the previous page; null: the first page.</param>
 /// <param name="Limit">The most messages.</param>
 internal sealed record InboxQuery(string? FromUserId, DateTimeOffset? Since, InboxPlace? Before, int Limit)
 {
+    /// <summary>Whether to list mentions of the user in all rooms instead.</summary>
+    public bool Mentions { get; init; }
+
     public static Outcome<InboxQuery> From(HttpRequest request, TimeProvider clock)
     {
         var limit = request.Limit(Limits.InboxPageSize);

@@ -137,7 +137,7 @@ internal sealed class SendMessageValidator : AbstractValidator<SendMessageReques
 {
     public SendMessageValidator()
     {
-        RuleFor(message => message.Text).MessageText();
+        RuleFor(message => message.Text).MessageText().FewMentions();
         RuleFor(message => message.ClientMessageId).ClientMessageId();
         RuleFor(message => message.ReplyTo).GreaterThan(0);
     }
@@ -154,12 +154,16 @@ internal sealed class SendBatchValidator : AbstractValidator<SendBatchRequest>
 
 internal sealed class EditMessageValidator : AbstractValidator<EditMessageRequest>
 {
-    public EditMessageValidator() => RuleFor(message => message.Text).MessageText();
+    public EditMessageValidator() => RuleFor(message => message.Text).MessageText().FewMentions();
 }
 
 internal static class MessageRules
 {
     public static IRuleBuilderOptions<T, string?> MessageText<T>(this IRuleBuilder<T, string?> rule) => rule.SetValidator(new MessageTextValidator<T>(Limits.TextBytes));
+
+    public static IRuleBuilderOptions<T, string?> FewMentions<T>(this IRuleBuilder<T, string?> rule) => rule
+        .Must(text => text is null || Mentions.In(text).Count <= Limits.MentionsPerMessage)
+        .WithMessage($"Mention at most {Limits.MentionsPerMessage} users.");
 }
 
 internal static class IfMatchHeader

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ChatFunctions.Live;
+using ChatFunctions.Rooms.Lists;
 
 namespace ChatFunctions.Rooms;
 
@@ -71,6 +72,18 @@ public sealed record RoomSummary : Room
     /// <summary>The number of messages after the caller's read marker; 0 if the newest one is the caller's own.</summary>
     [JsonPropertyOrder(1)]
     public long UnreadCount { get; init; }
+
+    /// <summary>The number of those that mention the caller or the room.</summary>
+    [JsonPropertyOrder(1)]
+    public int MentionCount { get; init; }
+
+    /// <summary>About which messages clients notify the caller.</summary>
+    [JsonPropertyOrder(1)]
+    public NotificationLevel Level { get; init; }
+
+    /// <summary>Whether clients list the room first.</summary>
+    [JsonPropertyOrder(1)]
+    public bool Favourite { get; init; }
 }
 
 /// <summary>A room after a change of members, and the live messages to send.</summary>

@@ -24,6 +24,7 @@ internal static class RoomServices
         .AddSingleton<IValidator<PutDirectRoomRequest>, PutDirectRoomValidator>()
         .AddSingleton<IValidator<CreateRoomRequest>, CreateRoomValidator>()
         .AddSingleton<IValidator<UpdateRoomRequest>, UpdateRoomValidator>()
+        .AddSingleton<IValidator<RoomPreferences>, RoomPreferencesValidator>()
         .AddSingleton<IValidator<PutMemberRequest>, PutMemberValidator>()
         .AddSingleton<IValidator<PutMembersRequest>, PutMembersValidator>()
         .AddSingleton<IValidator<CreateInvitationRequest>, CreateInvitationValidator>()

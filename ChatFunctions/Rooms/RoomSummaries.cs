@@ -19,7 +19,15 @@ internal sealed class RoomSummaries(RoomStore store, RoomRows rows)
 
         var room = Room.Of(head, own.Role, Room.Other(head, userId, members));
         var last = newest?.ToMessage();
-        return new ListedRoom(row, head, new RoomSummary(room) { LastMessage = last, UnreadCount = await UnreadAsync(head, own, last, cancellationToken) });
+        var unread = await UnreadAsync(head, own, last, cancellationToken);
+        return new ListedRoom(row, head, new RoomSummary(room)
+        {
+            LastMessage = last,
+            UnreadCount = unread,
+            MentionCount = unread == 0 ? 0 : await MentionsAsync(head, own, cancellationToken),
+            Level = row.Level ?? NotificationLevel.Everything,
+            Favourite = row.Favourite is true,
+        });
     }
 
     /// <summary>The user's membership and, in a direct room, the other user's, which has the name.</summary>
@@ -27,6 +35,11 @@ internal sealed class RoomSummaries(RoomStore store, RoomRows rows)
         Ids.IsDirectRoom(roomId) ? await rows.MembersAsync(roomId, afterUserId: null, 2, cancellationToken)
         : await store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken) is { } own ? [own]
         : [];
+
+    /// <summary>Costs another request only if there are unread mentions, of this user or another.</summary>
+    private async Task<int> MentionsAsync(RoomHead head, MemberRow own, CancellationToken cancellationToken) => head.MentionSeq is { } last && last > own.Marker.Seq
+        ? (await rows.MentionsAsync(head.RoomId, own.Marker.Seq + 1, last, until: null, Limits.MentionsCounted, cancellationToken)).Count(message => message.HasMentionOf(own.UserId))
+        : 0;
 
     /// <summary>Costs another request only if the room has deleted messages and unread ones.</summary>
     private async Task<long> UnreadAsync(RoomHead head, MemberRow own, Message? newest, CancellationToken cancellationToken)

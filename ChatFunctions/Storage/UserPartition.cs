@@ -36,7 +36,7 @@ internal sealed class ProfileGuard(ChatTables tables)
         try
         {
             await tables.Users(rows[0].PartitionKey).SubmitTransactionAsync(
-                [Check(rows[0].PartitionKey), .. rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row))],
+                [Check(rows[0].PartitionKey), .. rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertMerge, row))],
                 cancellationToken);
             return true;
         }

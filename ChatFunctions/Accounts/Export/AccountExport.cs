@@ -95,9 +95,14 @@ public sealed record ExportedRoom(string Id)
     /// <summary>The seq at which the user hid the room.</summary>
     public long? HiddenSeq { get; init; }
 
+    /// <summary>The user's own settings of the room.</summary>
+    public NotificationLevel? Level { get; init; }
+
+    public bool? Favourite { get; init; }
+
     internal static ExportedRoom Of(string roomId, RoomHead? head, MemberRow? member, RestrictionRow? restriction, UserRoomRow? listed) => head is null || member is null
         ? new ExportedRoom(roomId) { Role = restriction?.WasReader is true ? Rooms.Log.Role.Reader : null, BannedAt = restriction?.BannedAt }
-        : new ExportedRoom(roomId) { Name = head.Name, Kind = head.Kind, Role = member.Role, JoinedAt = member.JoinedAt, ReadSeq = member.ReadSeq, HiddenSeq = listed?.HiddenSeq > 0 ? listed.HiddenSeq : null };
+        : new ExportedRoom(roomId) { Name = head.Name, Kind = head.Kind, Role = member.Role, JoinedAt = member.JoinedAt, ReadSeq = member.ReadSeq, HiddenSeq = listed?.HiddenSeq > 0 ? listed.HiddenSeq : null, Level = listed?.Level, Favourite = listed?.Favourite };
 }
 
 /// <summary>An invitation that the user created, without its code, which is the room's secret.</summary>

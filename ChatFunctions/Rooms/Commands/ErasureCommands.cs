@@ -105,7 +105,7 @@ internal sealed record EraseMessages(Actor Actor, IReadOnlyList<long> Seqs, IRea
 
     private static MessageRow Erased(MessageRow message)
     {
-        var erased = message with { SenderName = "", Text = null, Reactions = null, ClientMessageId = null, EditedAt = null };
+        var erased = message with { SenderName = "", Text = null, Reactions = null, Mentions = null, ClientMessageId = null, EditedAt = null };
         return message.Deleted is true ? erased : erased with { Deleted = true, Version = (message.Version ?? 1) + 1 };
     }
 }

@@ -19,11 +19,11 @@ internal abstract record MessageCommand(Actor Actor, string EventId, long Seq) :
             return MessageRefusals.NotFound;
         }
 
-        var decision = Decide(state.Head!, state.MemberOrSystem(Actor.Id)!, message, now);
+        var decision = Decide(state, state.MemberOrSystem(Actor.Id)!, message, now);
         return decision with { Message = decision.Events is [RoomChange { Message: { } changed }] ? changed : message.ToMessage() };
     }
 
-    protected abstract Decision Decide(RoomHead head, MemberRow member, MessageRow message, DateTimeOffset now);
+    protected abstract Decision Decide(RoomState state, MemberRow member, MessageRow message, DateTimeOffset now);
 
     /// <summary>Replaces the message and appends the event.</summary>
     protected Decision Append(RoomHead head, MessageRow message, RoomChangeType change, DateTimeOffset now, params ReadOnlySpan<RowWrite> more)
@@ -41,9 +41,13 @@ internal abstract record MessageCommand(Actor Actor, string EventId, long Seq) :
 /// <param name="IfVersion">The version to change; null: any.</param>
 internal sealed record EditMessage(Actor Actor, string EventId, long Seq, string Text, int? IfVersion) : MessageCommand(Actor, EventId, Seq)
 {
+    private readonly IReadOnlyList<string> _mentionedIds = Mentions.In(Text);
+
+    public override IEnumerable<string> Needs => [.. base.Needs, .. Mentions.Needs(_mentionedIds)];
+
     protected override RoomAction Action => RoomAction.Send;
 
-    protected override Decision Decide(RoomHead head, MemberRow member, MessageRow message, DateTimeOffset now)
+    protected override Decision Decide(RoomState state, MemberRow member, MessageRow message, DateTimeOffset now)
     {
         if (message.SenderId != Actor.Id)
         {
@@ -65,7 +69,9 @@ internal sealed record EditMessage(Actor Actor, string EventId, long Seq, string
             return Decision.Unchanged;
         }
 
-        var edited = message with { Text = Text, EditedAt = now, Version = (message.Version ?? 1) + 1 };
+        var head = state.Head!;
+        var edited = message with { Text = Text, Mentions = Mentions.Stored(_mentionedIds, state, Actor.Id), EditedAt = now, Version = (message.Version ?? 1) + 1 };
+        head = edited.Mentions is null ? head : head with { MentionSeq = Math.Max(head.MentionSeq ?? 0, Seq) };
         return Append(head, edited, RoomChangeType.MessageEdited, now, [.. SearchBlock.Clear(head, Seq)]);
     }
 }
@@ -75,8 +81,9 @@ internal sealed record DeleteMessage(Actor Actor, string EventId, long Seq, int?
 {
     protected override RoomAction Action => RoomAction.Read;
 
-    protected override Decision Decide(RoomHead head, MemberRow member, MessageRow message, DateTimeOffset now)
+    protected override Decision Decide(RoomState state, MemberRow member, MessageRow message, DateTimeOffset now)
     {
+        var head = state.Head!;
         if (message.SenderId != Actor.Id && Permissions.Refuse(head, member, RoomAction.Moderate) is { } refusal)
         {
             return refusal;
@@ -92,7 +99,7 @@ internal sealed record DeleteMessage(Actor Actor, string EventId, long Seq, int?
             return MessageRefusals.VersionMoved;
         }
 
-        var tombstone = message with { Text = null, Reactions = null, Deleted = true, EditedAt = null, Version = (message.Version ?? 1) + 1 };
+        var tombstone = message with { Text = null, Reactions = null, Mentions = null, Deleted = true, EditedAt = null, Version = (message.Version ?? 1) + 1 };
         RowWrite[] forgetHash = message.ClientMessageId is { } id
             ? [RowWrite.Replace(new SendRow { PartitionKey = head.RoomId, RowKey = RoomKeys.Send(message.SenderId, id), Seq = Seq })]
             : [];
@@ -113,8 +120,9 @@ internal sealed record SetReaction(Actor Actor, string EventId, long Seq, string
 
     private string UserId => Other?.Id ?? Actor.Id;
 
-    protected override Decision Decide(RoomHead head, MemberRow member, MessageRow message, DateTimeOffset now)
+    protected override Decision Decide(RoomState state, MemberRow member, MessageRow message, DateTimeOffset now)
     {
+        var head = state.Head!;
         var reactions = message.ReadReactions().ToList();
         var index = reactions.FindIndex(reaction => Log.Emoji.AreSame(reaction.Emoji, Emoji));
         var users = index < 0 ? [] : reactions[index].UserIds;

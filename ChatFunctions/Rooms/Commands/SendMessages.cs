@@ -28,6 +28,11 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
                 {
                     yield return RoomKeys.Message(seq);
                 }
+
+                foreach (var key in Mentions.Needs(draft.MentionedIds))
+                {
+                    yield return key;
+                }
             }
         }
     }
@@ -70,7 +75,9 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
             }
 
             head = head with { Seq = head.Seq + 1, MessageCount = head.MessageCount + 1, LastAt = at };
-            var row = Row(draft, head);
+            var mentions = Mentions.Stored(draft.MentionedIds, state, Actor.Id);
+            head = mentions is null ? head : head with { MentionSeq = head.Seq };
+            var row = Row(draft, head, mentions);
             changes.Add(RowWrite.Add(row));
             if (draft.ClientMessageId is { } id)
             {
@@ -99,7 +106,7 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
 
     private UserRef SenderOf(Draft draft) => draft.Imported?.Sender ?? new UserRef(Actor.Id, Actor.Username);
 
-    private MessageRow Row(Draft draft, RoomHead head) => new()
+    private MessageRow Row(Draft draft, RoomHead head, string? mentions) => new()
     {
         PartitionKey = head.RoomId,
         RowKey = RoomKeys.Message(head.Seq),
@@ -111,6 +118,7 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
         ReplyTo = draft.ReplyTo,
         CreatedAt = head.LastAt,
         Ordinal = head.MessageCount,
+        Mentions = mentions,
     };
 }
 
@@ -119,6 +127,9 @@ internal sealed record Draft(string Id, string Text, string? ClientMessageId, lo
 {
     /// <summary>The sender and the time of an imported message; null: the actor sends it now.</summary>
     public ImportedFrom? Imported { get; init; }
+
+    /// <summary>The ids that its text mentions. Imported messages mention nobody.</summary>
+    public IReadOnlyList<string> MentionedIds => field ??= Imported is null ? Mentions.In(Text) : [];
 
     /// <summary>128 bits of a SHA-256 of the content, by which a repeated send is recognised.</summary>
     public string Hash { get; } = ClientMessageId is null ? "" : Fingerprint(Text, ReplyTo);

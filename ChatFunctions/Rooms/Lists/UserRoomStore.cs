@@ -63,6 +63,10 @@ internal sealed class UserRoomStore(ChatTables tables, RoomStore rooms, JoinedRo
     public Task<bool> TrySetHiddenAsync(string userId, string roomId, long seq, CancellationToken cancellationToken) => tables.User(userId).TryMergeAsync(
         new HiddenRow { PartitionKey = UserKeys.UserPartition(userId), RowKey = UserRoomRow.Key(roomId), HiddenSeq = seq }, cancellationToken);
 
+    /// <returns>False: the room isn't on the user's list.</returns>
+    public Task<bool> TrySetPreferencesAsync(string userId, string roomId, NotificationLevel level, bool isFavourite, CancellationToken cancellationToken) => tables.User(userId).TryMergeAsync(
+        new PreferencesRow { PartitionKey = UserKeys.UserPartition(userId), RowKey = UserRoomRow.Key(roomId), Level = level, Favourite = isFavourite }, cancellationToken);
+
     /// <returns>Null: the room isn't on the user's list.</returns>
     public Task<UserRoomRow?> FindAsync(string userId, string roomId, CancellationToken cancellationToken) =>
         tables.User(userId).FindAsync<UserRoomRow>(UserKeys.UserPartition(userId), UserRoomRow.Key(roomId), cancellationToken);
@@ -89,6 +93,13 @@ internal sealed class UserRoomStore(ChatTables tables, RoomStore rooms, JoinedRo
     {
         public long HiddenSeq { get; set; }
     }
+
+    private sealed record PreferencesRow : Row
+    {
+        public NotificationLevel Level { get; set; }
+
+        public bool Favourite { get; set; }
+    }
 }
 
 /// <summary>A pointer to a user's membership.</summary>
@@ -102,10 +113,23 @@ internal sealed record UserRoomRow : Pointer
     /// <summary>The room is hidden until a message after this seq. Absent or 0: it isn't.</summary>
     public long? HiddenSeq { get; set; }
 
+    /// <summary>Absent: everything.</summary>
+    public NotificationLevel? Level { get; set; }
+
+    public bool? Favourite { get; set; }
+
     [IgnoreDataMember]
     public string RoomId => RowKey[Prefix.Length..];
 
     public static string Key(string roomId) => Prefix + roomId;
+}
+
+/// <summary>About which messages of a room clients notify a user.</summary>
+public enum NotificationLevel
+{
+    Everything,
+    Mentions,
+    Nothing,
 }
 
 /// <summary>

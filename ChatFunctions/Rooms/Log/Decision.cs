@@ -119,8 +119,15 @@ internal sealed record RoomState
         Rows = Rows.SetItems(decision.Changes.Select(change => KeyValuePair.Create(change.Row.RowKey, change.After(Rows.GetValueOrDefault(change.Row.RowKey))))),
     };
 
-    /// <summary>The part to keep for the next batch: memberships, which are current until the head's <see cref="RoomHead.MembershipSeq"/> changes.</summary>
-    public RoomState OnlyMembers() => this with { Rows = Rows.RemoveRange(Rows.Keys.Where(key => !RoomKeys.IsMember(key))) };
+    /// <summary>
+    /// The part to keep for the next batch: memberships, which are current until the head's <see cref="RoomHead.MembershipSeq"/> changes. Texts can
+    /// mention any number of users who aren't members, so those are forgotten when there are many.
+    /// </summary>
+    public RoomState OnlyMembers()
+    {
+        var isLarge = Rows.Count > Limits.MembersPerRoom;
+        return this with { Rows = Rows.RemoveRange(Rows.Where(row => !RoomKeys.IsMember(row.Key) || (isLarge && row.Value is null)).Select(row => row.Key)) };
+    }
 
     /// <summary>The part that is still current after another instance's commit.</summary>
     public RoomState MovedOnTo(RoomHead? head) =>

@@ -41,6 +41,12 @@ internal sealed record MessageRow : EventRow
     /// <summary>Reactions as JSON; absent if there are none.</summary>
     public string? Reactions { get; set; }
 
+    /// <summary>The ids of mentioned members and <see cref="Log.Mentions.Room"/>, separated by spaces; absent: none.</summary>
+    public string? Mentions { get; set; }
+
+    /// <summary>Whether it mentions this user or the room.</summary>
+    public bool HasMentionOf(string userId) => SenderId != userId && Log.Mentions.Read(Mentions) is { } ids && (ids.Contains(userId) || ids.Contains(Log.Mentions.Room));
+
     public IReadOnlyList<Reaction> ReadReactions() => Reactions is null ? [] : JsonSerializer.Deserialize(Reactions, ChatJson.TypeInfo<Reaction[]>())!;
 
     public static string? WriteReactions(IReadOnlyList<Reaction> reactions) =>
@@ -60,6 +66,7 @@ internal sealed record MessageRow : EventRow
         Deleted = Deleted ?? false,
         Version = Version ?? 1,
         Reactions = ReadReactions(),
+        Mentions = Log.Mentions.Read(Mentions),
     };
 }
 
@@ -143,6 +150,8 @@ internal sealed record TopRow : RoomHead
 
     public string? Reactions { get; set; }
 
+    public string? Mentions { get; set; }
+
     public MessageRow ToMessageRow() => new()
     {
         PartitionKey = PartitionKey,
@@ -159,5 +168,6 @@ internal sealed record TopRow : RoomHead
         Version = Version,
         Ordinal = Ordinal,
         Reactions = Reactions,
+        Mentions = Mentions,
     };
 }

@@ -33,12 +33,15 @@ public sealed record Message : RoomEvent
     /// <summary>Reactions by emoji, in order of first use.</summary>
     public IReadOnlyList<Reaction> Reactions { get; init; } = [];
 
+    /// <summary>Ids of the members whom it mentions, and <c>room</c> if it mentions all; absent if there are none.</summary>
+    public IReadOnlyList<string>? Mentions { get; init; }
+
     /// <summary>Whether every other member has read it; absent in rooms with more than <see cref="Limits.MembersForRead"/> members and in live events.</summary>
     public bool? Read { get; init; }
 
     internal const string MessageType = "message";
 
-    internal override int EstimatedBytes => 400 + (2 * Text.Length) + Reactions.Sum(reaction => 40 + (40 * reaction.UserIds.Count));
+    internal override int EstimatedBytes => 400 + (2 * Text.Length) + (40 * (Mentions?.Count ?? 0)) + Reactions.Sum(reaction => 40 + (40 * reaction.UserIds.Count));
 }
 
 /// <summary>One emoji and the users who reacted with it, in that order.</summary>

@@ -107,6 +107,7 @@ internal enum RoomAction
     Read,
     Send,
     React,
+    MentionRoom,
     Moderate,
     ManageMembers,
     MakeOwners,
@@ -123,7 +124,7 @@ internal static class Permissions
     {
         RoomAction.Read => Role.Reader,
         RoomAction.Send or RoomAction.React => Role.Member,
-        RoomAction.Moderate or RoomAction.ManageMembers or RoomAction.Update or RoomAction.Invite => Role.Admin,
+        RoomAction.MentionRoom or RoomAction.Moderate or RoomAction.ManageMembers or RoomAction.Update or RoomAction.Invite => Role.Admin,
         RoomAction.MakeOwners or RoomAction.Delete => Role.Owner,
         _ => throw new ArgumentOutOfRangeException(nameof(action)),
     };

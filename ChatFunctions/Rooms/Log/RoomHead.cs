@@ -30,6 +30,9 @@ internal record RoomHead : Row
     /// <summary>The number of deleted messages; absent in rooms of earlier versions.</summary>
     public long? DeletedCount { get; init; }
 
+    /// <summary>The seq of the latest message that mentions someone; absent: none. Up to a member's read marker, no mention is unread.</summary>
+    public long? MentionSeq { get; init; }
+
     public int MemberCount { get; init; }
 
     public int OwnerCount { get; init; }

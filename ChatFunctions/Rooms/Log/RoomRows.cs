@@ -19,6 +19,13 @@ internal sealed class RoomRows(ChatTables tables)
             roomId,
             $"{Range(roomId, RoomKeys.Message(long.MaxValue - 1), RoomKeys.Message(1))} and {TableClient.CreateQueryFilter($"CreatedAt le {at}")}", most, cancellationToken);
 
+    /// <summary>Messages with mentions of anyone and a seq in the range, newest first. Storage skips the others, and those after a time.</summary>
+    public Task<List<MessageRow>> MentionsAsync(string roomId, long from, long to, DateTimeOffset? until, int most, CancellationToken cancellationToken)
+    {
+        var filter = $"{Range(roomId, RoomKeys.Message(to), RoomKeys.Message(from))} and Mentions gt ''";
+        return TakeAsync<MessageRow>(roomId, until is null ? filter : $"{filter} and {TableClient.CreateQueryFilter($"CreatedAt le {until}")}", most, cancellationToken);
+    }
+
     /// <summary>The number of deleted messages with a seq in the range. Storage skips the others.</summary>
     public async Task<int> CountDeletedAsync(string roomId, long from, long to, CancellationToken cancellationToken) =>
         (await tables.Rooms(roomId).TakeAsync<MessageRow>($"{Range(roomId, RoomKeys.Message(to), RoomKeys.Message(from))} and Deleted eq true", int.MaxValue, ["PartitionKey", "RowKey"], cancellationToken)).Count;
