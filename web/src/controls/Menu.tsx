@@ -11,6 +11,8 @@ export interface MenuItem {
   readonly apart?: boolean;
   /** A heading before it. */
   readonly heading?: string;
+  /** The shortcut that does the same. */
+  readonly keys?: string | undefined;
   /** For choices: whether it is selected. */
   readonly checked?: boolean;
   readonly onSelect: () => void;
@@ -58,6 +60,7 @@ export function Menu({
                   type="button"
                   role={item.checked === undefined ? "menuitem" : "menuitemradio"}
                   aria-checked={item.checked}
+                  aria-keyshortcuts={item.keys?.replace("Ctrl", "Control")}
                   data-danger={item.danger}
                   onClick={() => {
                     setAnchor(null);
@@ -66,6 +69,7 @@ export function Menu({
                 >
                   {item.icon && <Icon name={item.icon} />}
                   <span>{item.label}</span>
+                  {item.keys && <small>{item.keys}</small>}
                   {item.checked && <Icon name="check" className="menu-check" />}
                 </button>
               </Fragment>

@@ -6,7 +6,9 @@ import { useChat } from "../app/chatContext";
 import { counted } from "../controls/counted";
 import { Icon } from "../controls/Icon";
 import { isComposing } from "../controls/isComposing";
+import { Menu } from "../controls/Menu";
 import { EmojiPicker } from "./EmojiPicker";
+import { formats, keysOf, replaceText } from "./formatting";
 import { GrowingText } from "./GrowingText";
 import { ReplyTarget } from "./ReplyTarget";
 
@@ -78,11 +80,8 @@ export function Composer({
     }
   };
   const insert = (emoji: string) => {
-    const at = area.current?.selectionStart ?? text.length;
-    const end = area.current?.selectionEnd ?? at;
-    flushSync(() => setText(text.slice(0, at) + emoji + text.slice(end)));
-    area.current?.focus();
-    area.current?.setSelectionRange(at + emoji.length, at + emoji.length);
+    const { current } = area;
+    if (current) replaceText(current, current.selectionStart, current.selectionEnd, emoji);
   };
 
   return (
@@ -106,6 +105,17 @@ export function Composer({
           }}
           onKeyDown={onKeyDown}
         />
+        <Menu
+          className="icon-button"
+          label="Formatting"
+          items={formats.map((format) => ({
+            label: format.label,
+            keys: keysOf(format),
+            onSelect: () => area.current && format.apply(area.current),
+          }))}
+        >
+          <Icon name="format" />
+        </Menu>
         <button
           className="icon-button"
           type="button"

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type Ref, useImperativeHandle, useLayoutEffect, useRef } from "react";
+import { onFormatKey } from "./formatting";
 
-/** A text field that grows with its text, up to the style sheet's max-height. */
+/** A text field that grows with its text, up to the style sheet's max-height. Shortcuts format the selection. */
 export function GrowingText({
   label,
   value,
@@ -45,7 +46,10 @@ export function GrowingText({
       placeholder={placeholder}
       disabled={disabled}
       onChange={(event) => onChange(event.target.value)}
-      onKeyDown={onKeyDown}
+      onKeyDown={(event) => {
+        onKeyDown(event);
+        onFormatKey(event);
+      }}
     />
   );
 }

@@ -1,5 +1,6 @@
 import { useIsBlocked } from "../accounts/blocking";
 import { Icon } from "../controls/Icon";
+import { plainText } from "./markdown";
 import { useRoomView } from "./roomView";
 import { SenderName } from "./SenderName";
 import { useMessage } from "./useMessage";
@@ -21,7 +22,7 @@ export function ReplyQuote({ seq, isCurrent }: { seq: number; isCurrent: boolean
             ? "Message deleted"
             : isCollapsed
               ? "Message from a blocked user"
-              : message.text.slice(0, 160)}
+              : plainText(message.text).slice(0, 160)}
       </bdi>
     </button>
   );

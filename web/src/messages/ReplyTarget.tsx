@@ -1,4 +1,5 @@
 import { Icon } from "../controls/Icon";
+import { plainText } from "./markdown";
 import { SenderName } from "./SenderName";
 import { useMessage } from "./useMessage";
 
@@ -12,7 +13,8 @@ export function ReplyTarget({ seq, onCancel }: { seq: number; onCancel: () => vo
         Replying to{" "}
         {message ? (
           <>
-            <SenderName sender={message.sender} className="quote-sender" />: <bdi>{message.text.slice(0, 120)}</bdi>
+            <SenderName sender={message.sender} className="quote-sender" />:{" "}
+            <bdi>{plainText(message.text).slice(0, 120)}</bdi>
           </>
         ) : (
           "an earlier message"

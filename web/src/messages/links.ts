@@ -1,15 +1,10 @@
-import { LinkifyIt, type Match } from "linkify-it";
-
-export interface FoundLink {
-  readonly index: number;
-  readonly text: string;
-  readonly href: string;
-}
+import { LinkifyIt } from "linkify-it";
 
 /** The most characters of an address. */
 const mostCharacters = 4_000;
 
-const linkify = new LinkifyIt({ maxLength: mostCharacters })
+/** Finds web and e-mail addresses in a text. */
+export const linkify = new LinkifyIt({ maxLength: mostCharacters })
   .add("ftp:")
   .add("//")
   .add("www.", {
@@ -22,21 +17,9 @@ const linkify = new LinkifyIt({ maxLength: mostCharacters })
     },
   });
 
-/** Web and e-mail addresses in a text. */
-export function findLinks(text: string): FoundLink[] {
-  return (linkify.match(text) ?? []).flatMap(asLink);
-}
-
-function asLink(match: Match): FoundLink[] {
-  // Trailing asterisks belong to bold text.
-  const text = match.raw.replace(/\*+$/, "");
-  const href = safeHref(match.url.replace(/\*+$/, ""));
-  return href ? [{ index: match.index, text, href }] : [];
-}
-
 /** The address if it is http, https or mailto, otherwise undefined. */
-function safeHref(address: string): string | null {
-  if (!URL.canParse(address)) return null;
+export function safeHref(address: string): string | undefined {
+  if (!URL.canParse(address)) return undefined;
   const { protocol, href } = new URL(address);
-  return ["http:", "https:", "mailto:"].includes(protocol) ? href : null;
+  return ["http:", "https:", "mailto:"].includes(protocol) ? href : undefined;
 }

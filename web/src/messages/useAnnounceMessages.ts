@@ -2,6 +2,7 @@ import type { Message } from "@chatfunctions/client";
 import { useEffect, useRef } from "react";
 import { useChat } from "../app/chatContext";
 import { useNotices } from "../app/notices";
+import { plainText } from "./markdown";
 import { senderName } from "./SenderName";
 
 /** Of more messages than this, only the number is announced. */
@@ -21,6 +22,7 @@ export function useAnnounceMessages(messages: readonly Message[]): void {
     );
     heard.current = last.seq;
     if (fresh.length > mostRead) announce(`${fresh.length} new messages`);
-    else if (fresh.length > 0) announce(fresh.map(({ sender, text }) => `${senderName(sender)}: ${text}`).join("\n"));
+    else if (fresh.length > 0)
+      announce(fresh.map(({ sender, text }) => `${senderName(sender)}: ${plainText(text)}`).join("\n"));
   }, [chat, announce, last, messages]);
 }

@@ -8,6 +8,7 @@ import { hrefs } from "../app/router";
 import { shortTime } from "../controls/dates";
 import { folded } from "../controls/folded";
 import { rove } from "../controls/rove";
+import { plainText } from "../messages/markdown";
 import { isSystem, SenderName } from "../messages/SenderName";
 import { RoomIcon } from "./RoomIcon";
 import { titleOf } from "./roomName";
@@ -131,7 +132,7 @@ function Preview({ message, isOwn, kind }: { message: Message; isOwn: boolean; k
           <SenderName sender={message.sender} />:{" "}
         </>
       )}
-      <bdi>{message.deleted ? "Message deleted" : message.text.slice(0, 120)}</bdi>
+      <bdi>{message.deleted ? "Message deleted" : plainText(message.text).slice(0, 120)}</bdi>
     </>
   );
 }
