@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Azure.Core.Pipeline;
 using ChatFunctions.Accounts;
@@ -66,7 +67,7 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     [Fact]
     public async Task Whatever_the_storage_call_at_which_it_dies_repeating_it_completes_it()
     {
-        var erased = new List<Life>();
+        var erased = new ConcurrentBag<Life>();
         var crashes = await CrashAt.EveryRequestAsync(
             chat,
             () => Life.LiveAsync(chat),
@@ -76,7 +77,8 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
                 await life.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
                 await life.AssertOthersKeepTheirsAsync();
                 erased.Add(life);
-            });
+            },
+            atOnce: 4);
 
         Assert.InRange(crashes, 60, 150);
         // Once for all, as it reads every row.

@@ -3,22 +3,32 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Faults;
 
-/// <summary>Finds out whether something can be interrupted anywhere.</summary>
+/// <summary>Shows that an operation can be interrupted anywhere.</summary>
 internal static class CrashAt
 {
     /// <summary>
-    /// Does something on an instance that dies before its first request to storage arrives, then before its second does, and so on until it
-    /// comes to its end alive.
+    /// Runs an operation on an instance that dies before its first storage request arrives, then before its second, and so on until the
+    /// operation completes.
     /// </summary>
-    /// <param name="chat">What to do it on.</param>
-    /// <param name="arrange">Makes a fresh scene, on an instance that lives.</param>
-    /// <param name="act">Does it, with the services of the one that dies. What it leaves to the background belongs to it if it waits for that.</param>
-    /// <param name="check">Asserts that all is well, or can be made so; what it throws is told with where the crash was.</param>
-    /// <returns>The number of requests at which it crashed.</returns>
+    /// <param name="chat">The instance that lives, and the storage of both.</param>
+    /// <param name="arrange">Makes a new scene on the instance that lives.</param>
+    /// <param name="act">Runs the operation with the services of the instance that dies. Background work belongs to it if it waits for it.</param>
+    /// <param name="check">Asserts that everything is right, or becomes right when the operation is repeated.</param>
+    /// <param name="atOnce">How many crashes are tried concurrently. Above 1, scenes must not share anything.</param>
+    /// <returns>The number of requests at which it died.</returns>
     public static async Task<int> EveryRequestAsync<TScene>(
-        ChatFixture chat, Func<Task<TScene>> arrange, Func<IServiceProvider, TScene, Task> act, Func<TScene, Task> check)
+        ChatFixture chat, Func<Task<TScene>> arrange, Func<IServiceProvider, TScene, Task> act, Func<TScene, Task> check, int atOnce = 1)
     {
-        for (var request = 1; ; request++)
+        for (var first = 1; ; first += atOnce)
+        {
+            var died = await Task.WhenAll(Enumerable.Range(first, atOnce).Select(DiesAtAsync));
+            if (died.Contains(false))
+            {
+                return first - 1 + died.TakeWhile(each => each).Count();
+            }
+        }
+
+        async Task<bool> DiesAtAsync(int request)
         {
             var scene = await arrange();
             var died = await ActAsync(chat, new DyingTransport(request), services => act(services, scene));
@@ -31,14 +41,11 @@ internal static class CrashAt
                 throw new Xunit.Sdk.XunitException($"After a crash at request {request}: {e}");
             }
 
-            if (!died)
-            {
-                return request - 1;
-            }
+            return died;
         }
     }
 
-    /// <returns>Whether it died before it had come to its end.</returns>
+    /// <returns>Whether it died before the operation completed.</returns>
     private static async Task<bool> ActAsync(ChatFixture chat, DyingTransport transport, Func<IServiceProvider, Task> act)
     {
         using (transport)

@@ -50,21 +50,25 @@ internal sealed class HttpFunctions(
             http.Request.Headers["x-ms-invocation-id"] = invocationId;
             var forwarding = forwarder.SendAsync(http, worker.HttpAddress!.AbsoluteUri, _worker, Config).AsTask();
             var invoking = worker.InvokeAsync(function, invocationId, data, Metadata(http.Request));
-            if (await Task.WhenAny(forwarding, invoking) == forwarding && await forwarding == ForwarderError.RequestBodyClient)
+            // The worker may wait forever for the rest of a request whose body is broken.
+            if (await Task.WhenAny(forwarding, invoking) == invoking || await forwarding != ForwarderError.RequestBodyClient)
+                await invoking;
+
+            switch (await forwarding)
             {
-                // Azure's front end refuses such a request itself.
-                http.Response.StatusCode = StatusCodes.Status400BadRequest;
-                return true;
+                case ForwarderError.None:
+                    break;
+                case ForwarderError.RequestBodyClient:
+                    // Azure's front end refuses such a request itself.
+                    http.Response.StatusCode = StatusCodes.Status400BadRequest;
+                    return true;
+                case var error:
+                    // Also when the caller has left: its outputs are lost, as on the official host.
+                    _logger.ForwardFailed(function.Name, $"{error}", http.GetForwarderErrorFeature()?.Exception?.Message);
+                    return false;
             }
 
             var response = await invoking;
-            if (await forwarding is not ForwarderError.None and var error)
-            {
-                // Also when the caller has left: its outputs are lost, as on the official host.
-                _logger.ForwardFailed(function.Name, $"{error}", http.GetForwarderErrorFeature()?.Exception?.Message);
-                return false;
-            }
-
             if (response.Result.Status == StatusResult.Types.Status.Success)
                 return await outputs.TrySendAsync(function, response) is null;
 
