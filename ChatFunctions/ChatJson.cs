@@ -115,7 +115,7 @@ internal static class ChatJson
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, string[]>))]
 [JsonSerializable(typeof(Dictionary<string, object>))]
 [JsonSerializable(typeof(SignInOptions))]
-[JsonSerializable(typeof(PublishedRateLimits))]
+[JsonSerializable(typeof(Dictionary<string, PublishedRateLimit>))]
 [JsonSerializable(typeof(HealthReport))]
 internal sealed partial class ChatJsonContext : JsonSerializerContext;
 

@@ -30,7 +30,7 @@ public sealed class RequestBodyTests
         var http = new DefaultHttpContext();
         http.Request.Body = new MemoryStream("""{"login":"ab","username":" "}"""u8.ToArray());
 
-        var refusal = (await http.Request.ReadAsync(new RegisterValidator(), CancellationToken.None)).Refusal;
+        var refusal = (await http.Request.ReadAsync<RegisterRequest, RegisterValidator>(CancellationToken.None)).Refusal;
 
         Assert.Equal(
             ["login: Use 3-64 characters.", "password: This field is required.", "username: Use 1-64 characters."],
@@ -41,7 +41,7 @@ public sealed class RequestBodyTests
     {
         var http = new DefaultHttpContext();
         http.Request.Body = new BrokenBody(failure);
-        return (await http.Request.ReadAsync(new InlineValidator<RefreshRequest>(), CancellationToken.None)).Refusal;
+        return (await http.Request.ReadAsync<RefreshRequest>(CancellationToken.None)).Refusal;
     }
 
     /// <summary>Begins, and then fails.</summary>

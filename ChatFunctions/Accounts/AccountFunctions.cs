@@ -2,15 +2,14 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace ChatFunctions.Accounts;
 
-internal sealed class AccountFunctions(
-    AccountService accounts, Sessions sessions, RateLimiters limiters, IValidator<RegisterRequest> registration, IValidator<LoginRequest> credentials, IValidator<RefreshRequest> refresh)
+internal sealed class AccountFunctions(AccountService accounts, Sessions sessions, RateLimiters limiters)
 {
     [AllowAnonymous]
     [RateLimit(RateLimit.Credentials)]
     [Function("Register")]
     public Task<IResult> Register(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "register")] HttpRequest request, CancellationToken cancellationToken) =>
-        request.ReadAsync(registration, cancellationToken)
+        request.ReadAsync<RegisterRequest, RegisterValidator>(cancellationToken)
             .Then(body => accounts.RegisterAsync(body, cancellationToken))
             .ToResult(session => TypedResults.Created("/api/me", session));
 
@@ -19,7 +18,7 @@ internal sealed class AccountFunctions(
     [Function("LogIn")]
     public Task<IResult> LogIn(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "login")] HttpRequest request, FunctionContext context, CancellationToken cancellationToken) =>
-        request.ReadAsync(credentials, cancellationToken)
+        request.ReadAsync<LoginRequest, LoginValidator>(cancellationToken)
             .Then(body => accounts.LogInAsync(body, GuessSource.Address(limiters.AddressOf(context, request.HttpContext)), cancellationToken))
             .ToResult(TypedResults.Ok);
 
@@ -29,7 +28,7 @@ internal sealed class AccountFunctions(
     [Function("Refresh")]
     public Task<IResult> Refresh(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "refresh")] HttpRequest request, CancellationToken cancellationToken) =>
-        request.ReadAsync(refresh, cancellationToken)
+        request.ReadAsync<RefreshRequest, RefreshValidator>(cancellationToken)
             .Then(body => sessions.RefreshAsync(body.RefreshToken!, body.AttemptId, cancellationToken))
             .ToResult(TypedResults.Ok);
 

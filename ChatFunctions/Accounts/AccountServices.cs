@@ -23,17 +23,9 @@ internal static class AccountServices
             .AddSingleton<IActingUsers, ActingUsers>()
             .AddSingleton<ManagedUsers>()
             .AddSingleton<PasswordResets>()
-            .AddSingleton<IValidator<ResetPasswordRequest>, ResetPasswordValidator>()
-            .AddSingleton<IValidator<PutUserRequest>, PutUserValidator>()
-            .AddSingleton<IValidator<PutUsersRequest>, PutUsersValidator>()
             .AddSingleton<ErasureStore>()
             .AddSingleton<MemberNames>()
             .AddSingleton<Blocks>()
-            .AddSingleton<ContactRules>()
-            .AddSingleton<IValidator<RegisterRequest>, RegisterValidator>()
-            .AddSingleton<IValidator<LoginRequest>, LoginValidator>()
-            .AddSingleton<IValidator<RefreshRequest>, RefreshValidator>()
-            .AddSingleton<IValidator<ChangeMeRequest>, ChangeMeValidator>()
-            .AddSingleton<IValidator<ChangePasswordRequest>, ChangePasswordValidator>();
+            .AddSingleton<ContactRules>();
     }
 }

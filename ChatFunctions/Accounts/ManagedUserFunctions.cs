@@ -1,7 +1,7 @@
 namespace ChatFunctions.Accounts;
 
 /// <summary>Operations of back ends on accounts.</summary>
-internal sealed class ManagedUserFunctions(ManagedUsers users, IValidator<PutUserRequest> putting, IValidator<PutUsersRequest> puttingSeveral)
+internal sealed class ManagedUserFunctions(ManagedUsers users)
 {
     private const string One = "users/external/{externalId}";
 
@@ -9,7 +9,7 @@ internal sealed class ManagedUserFunctions(ManagedUsers users, IValidator<PutUse
     [Function("PutExternalUser")]
     public Task<IResult> Put(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = One)] HttpRequest request, string externalId, CancellationToken cancellationToken) =>
-        request.ReadAsync(putting, cancellationToken)
+        request.ReadAsync<PutUserRequest, PutUserValidator>(cancellationToken)
             .Then(body => ManagedUserRules.CheckExternalId(externalId).Then(id => users.PutAsync(id, body, cancellationToken)))
             .ToResult(put => put.IsNew ? TypedResults.Created($"/api/users/{put.User.Id}", put.User) : TypedResults.Ok(put.User));
 
@@ -17,7 +17,7 @@ internal sealed class ManagedUserFunctions(ManagedUsers users, IValidator<PutUse
     [Function("PutExternalUsers")]
     public Task<IResult> PutSeveral(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "users/external/batch")] HttpRequest request, CancellationToken cancellationToken) =>
-        request.ReadAsync(puttingSeveral, cancellationToken)
+        request.ReadAsync<PutUsersRequest, PutUsersValidator>(cancellationToken)
             .Then(async body =>
             {
                 var put = await body.Users!.SelectParallelAsync((user, token) => users.PutAsync(user.ExternalId!, user, token), cancellationToken);

@@ -1,11 +1,7 @@
 namespace ChatFunctions.Accounts;
 
 /// <summary>The caller's own account.</summary>
-internal sealed class MeFunctions(
-    ProfileService profiles,
-    AccountService accounts,
-    IValidator<ChangeMeRequest> update,
-    IValidator<ChangePasswordRequest> password)
+internal sealed class MeFunctions(ProfileService profiles, AccountService accounts)
 {
     [Function("GetMe")]
     public Task<IResult> Get(
@@ -19,14 +15,14 @@ internal sealed class MeFunctions(
     [Function("ChangeMe")]
     public Task<IResult> Update(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "me")] HttpRequest request, CancellationToken cancellationToken) =>
-        request.ReadAsync(update, cancellationToken)
+        request.ReadAsync<ChangeMeRequest, ChangeMeValidator>(cancellationToken)
             .Then(body => profiles.UpdateAsync(request.Caller(), body, cancellationToken))
             .ToResult(TypedResults.Ok);
 
     [Function("ChangePassword")]
     public Task<IResult> ChangePassword(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "me/password")] HttpRequest request, CancellationToken cancellationToken) =>
-        request.ReadAsync(password, cancellationToken)
+        request.ReadAsync<ChangePasswordRequest, ChangePasswordValidator>(cancellationToken)
             .Then(body => accounts.ChangePasswordAsync(request.Caller(), body, cancellationToken))
             .ToResult(_ => TypedResults.NoContent());
 }

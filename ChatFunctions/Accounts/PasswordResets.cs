@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Accounts;
 
-internal sealed class PasswordResetFunctions(PasswordResets resets, IValidator<ResetPasswordRequest> resetting)
+internal sealed class PasswordResetFunctions(PasswordResets resets)
 {
     [RequireServer]
     [Function("CreatePasswordReset")]
@@ -18,7 +18,7 @@ internal sealed class PasswordResetFunctions(PasswordResets resets, IValidator<R
     [Function("ResetPassword")]
     public Task<IResult> Reset(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "password-reset")] HttpRequest request, CancellationToken cancellationToken) =>
-        request.ReadAsync(resetting, cancellationToken)
+        request.ReadAsync<ResetPasswordRequest, ResetPasswordValidator>(cancellationToken)
             .Then(body => resets.UseAsync(body.Code!, body.NewPassword!, cancellationToken))
             .ToResult(_ => TypedResults.NoContent());
 }

@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Authorization;
 namespace ChatFunctions.Hosting;
 
 /// <summary>Manages the API keys of back ends. The Functions host checks its master key before anything here runs.</summary>
-internal sealed class ApiKeyFunctions(ApiKeys keys, IValidator<AddApiKeyRequest> adding)
+internal sealed class ApiKeyFunctions(ApiKeys keys)
 {
     [AllowAnonymous]
     [RateLimit(RateLimit.None)]
     [Function("AddApiKey")]
     public Task<IResult> Add([HttpTrigger(AuthorizationLevel.Admin, "post", Route = "keys")] HttpRequest request, CancellationToken cancellationToken) =>
-        request.ReadAsync(adding, cancellationToken)
+        request.ReadAsync<AddApiKeyRequest, AddApiKeyValidator>(cancellationToken)
             .Then(async body => (Outcome<NewApiKey>)await keys.AddAsync(body.Name!.Trim(), cancellationToken))
             .ToResult(key => TypedResults.Created((string?)null, key));
 

@@ -22,8 +22,7 @@ internal static class HttpServices
             .AddSingleton<AccessTokens>()
             .AddSingleton<ExternalTokens>()
             .AddSingleton<EndedSessions>()
-            .AddSingleton<ApiKeys>()
-            .AddSingleton<IValidator<AddApiKeyRequest>, AddApiKeyValidator>();
+            .AddSingleton<ApiKeys>();
     }
 }
 

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
-using ChatFunctions.Messages;
 using Microsoft.Azure.Functions.Worker.Middleware;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Hosting;
 
@@ -30,44 +27,15 @@ internal sealed class RateLimitMiddleware(RateLimiters limiters, ILogger<RateLim
         return Task.CompletedTask;
     }
 
-    private TokenBuckets? BucketsFor(FunctionContext context, HttpContext http) => http.Features.Get<Caller>()?.ApiKeyId is not null ? limiters.ApiKeys : Limit(context, http) switch
-    {
-        RateLimit.Reads => limiters.Reads,
-        RateLimit.Searches => limiters.Searches,
-        RateLimit.Writes => limiters.Writes,
-        RateLimit.Credentials => limiters.Credentials,
-        RateLimit.Refreshes => limiters.Refreshes,
-        _ => null,
-    };
+    /// <returns>Null: this request isn't limited here.</returns>
+    private TokenBuckets? BucketsFor(FunctionContext context, HttpContext http) =>
+        http.Features.Get<Caller>()?.ApiKeyId is not null ? limiters[RateLimit.ApiKeys]
+        : Limit(context, http) is var limit and not (RateLimit.None or RateLimit.Sends) ? limiters[limit]
+        : null;
 
     private RateLimit Limit(FunctionContext context, HttpContext http) =>
         _declared.GetOrAdd(context.FunctionDefinition.EntryPoint, static entryPoint => FunctionMethod.Find<RateLimitAttribute>(entryPoint)?.Limit)
         ?? RateLimitAttribute.Undeclared(http.Request.Method, hasCaller: http.Features.Get<Caller>() is not null);
-}
-
-/// <summary>Which bucket a function takes from.</summary>
-internal enum RateLimit
-{
-    /// <summary>None: for functions that a back end calls with its key, and for public reads.</summary>
-    None,
-
-    /// <summary>Reads by a user, except for searches.</summary>
-    Reads,
-
-    /// <summary>Searches: those for users reveal whether a login exists, those for messages read much.</summary>
-    Searches,
-
-    /// <summary>Changes by a user, except for sends.</summary>
-    Writes,
-
-    /// <summary>Registering and logging in, by address.</summary>
-    Credentials,
-
-    /// <summary>Refreshing sessions, by address.</summary>
-    Refreshes,
-
-    /// <summary>Sends, for which <see cref="SendLimits"/> takes tokens, because a batch costs several.</summary>
-    Sends,
 }
 
 /// <summary>
@@ -84,17 +52,6 @@ internal sealed class RateLimitAttribute(RateLimit limit) : Attribute
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? (hasCaller ? RateLimit.Reads : RateLimit.None)
         : hasCaller ? RateLimit.Writes
         : RateLimit.Credentials;
-}
-
-internal static class RateLimitServices
-{
-    public static IServiceCollection AddRateLimits(this IServiceCollection services, IConfiguration configuration)
-    {
-        services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection("Chat:RateLimits")).ValidateOnStart();
-        return services
-            .AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>()
-            .AddSingleton<RateLimiters>();
-    }
 }
 
 internal static partial class LogMessages

@@ -1,8 +1,37 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Hosting;
+
+/// <summary>What requests are counted together, each in token buckets of its own.</summary>
+internal enum RateLimit
+{
+    /// <summary>Not limited: functions that a back end calls with its key, and public reads.</summary>
+    None,
+
+    /// <summary>Messages that one user sends in all rooms, repeated ones included. They are counted when they are sent, because a batch costs several.</summary>
+    Sends,
+
+    /// <summary>Messages of all users in one room, well below what a partition can take.</summary>
+    RoomSends,
+
+    /// <summary>Reads by one user, except for searches. A client that opens or reconnects reads many rooms concurrently.</summary>
+    Reads,
+
+    /// <summary>Searches by one user, for users or messages: enough for typing in a search box, too few for guessing logins.</summary>
+    Searches,
+
+    /// <summary>Changes by one user, except for sends.</summary>
+    Writes,
+
+    /// <summary>Registrations and logins from one address.</summary>
+    Credentials,
+
+    /// <summary>Refreshes from one address, which can be that of an office.</summary>
+    Refreshes,
+
+    /// <summary>Requests with one API key, also those for users.</summary>
+    ApiKeys,
+}
 
 /// <summary>
 /// Settings <c>Chat__RateLimits__*</c>. Each instance counts separately, so with n instances a client can get up to n times as much.
@@ -17,74 +46,42 @@ internal sealed class RateLimitOptions
     /// </summary>
     public bool TrustForwardedFor { get; set; }
 
-    /// <summary>Messages that one user sends in all rooms, repeated ones included.</summary>
-    [ValidateObjectMembers]
-    public BucketOptions Sends { get; set; } = new() { Tokens = 50, Per = TimeSpan.FromSeconds(1), Burst = 100 };
+    /// <summary>The buckets of each limit, such as <c>Chat__RateLimits__Sends__Tokens</c>.</summary>
+    public IReadOnlyDictionary<RateLimit, BucketOptions> Buckets { get; } = new Dictionary<RateLimit, BucketOptions>
+    {
+        [RateLimit.Sends] = new() { Tokens = 50, Per = TimeSpan.FromSeconds(1), Burst = 100 },
+        [RateLimit.RoomSends] = new() { Tokens = 500, Per = TimeSpan.FromSeconds(1), Burst = 1_000 },
+        [RateLimit.Reads] = new() { Tokens = 50, Per = TimeSpan.FromSeconds(1), Burst = 200 },
+        [RateLimit.Searches] = new() { Tokens = 60, Per = TimeSpan.FromMinutes(1), Burst = 30 },
+        [RateLimit.Writes] = new() { Tokens = 20, Per = TimeSpan.FromSeconds(1), Burst = 40 },
+        [RateLimit.Credentials] = new() { Tokens = 30, Per = TimeSpan.FromMinutes(1), Burst = 30 },
+        [RateLimit.Refreshes] = new() { Tokens = 300, Per = TimeSpan.FromMinutes(1), Burst = 300 },
+        [RateLimit.ApiKeys] = new() { Tokens = 500, Per = TimeSpan.FromSeconds(1), Burst = 1_000 },
+    };
 
-    /// <summary>Messages of all users in one room, well below what a partition can take.</summary>
-    [ValidateObjectMembers]
-    public BucketOptions RoomSends { get; set; } = new() { Tokens = 500, Per = TimeSpan.FromSeconds(1), Burst = 1_000 };
+    /// <summary>The limits in <c>GET /api/limits</c>.</summary>
+    public Dictionary<string, PublishedRateLimit> Published => Buckets.ToDictionary(bucket => NameOf(bucket.Key), bucket => bucket.Value.Published);
 
-    /// <summary>Reads by one user. A client that opens or reconnects reads many rooms concurrently.</summary>
-    [ValidateObjectMembers]
-    public BucketOptions Reads { get; set; } = new() { Tokens = 50, Per = TimeSpan.FromSeconds(1), Burst = 200 };
-
-    /// <summary>Searches by one user, for users or messages: enough for typing in a search box, too few for guessing logins.</summary>
-    [ValidateObjectMembers]
-    public BucketOptions Searches { get; set; } = new() { Tokens = 60, Per = TimeSpan.FromMinutes(1), Burst = 30 };
-
-    /// <summary>Other changes by one user.</summary>
-    [ValidateObjectMembers]
-    public BucketOptions Writes { get; set; } = new() { Tokens = 20, Per = TimeSpan.FromSeconds(1), Burst = 40 };
-
-    /// <summary>Registrations and logins from one address.</summary>
-    [ValidateObjectMembers]
-    public BucketOptions Credentials { get; set; } = new() { Tokens = 30, Per = TimeSpan.FromMinutes(1), Burst = 30 };
-
-    /// <summary>Refreshes from one address, which can be that of an office.</summary>
-    [ValidateObjectMembers]
-    public BucketOptions Refreshes { get; set; } = new() { Tokens = 300, Per = TimeSpan.FromMinutes(1), Burst = 300 };
-
-    /// <summary>Requests with one API key, also those for users.</summary>
-    [ValidateObjectMembers]
-    public BucketOptions ApiKeys { get; set; } = new() { Tokens = 500, Per = TimeSpan.FromSeconds(1), Burst = 1_000 };
-
-    public PublishedRateLimits Published => new(
-        Sends.Published, RoomSends.Published, Reads.Published, Searches.Published, Writes.Published, Credentials.Published, Refreshes.Published, ApiKeys.Published);
+    public static string NameOf(RateLimit limit) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(limit.ToString());
 }
 
 /// <summary>A full bucket has <see cref="Burst"/> tokens, and gets <see cref="Tokens"/> in each <see cref="Per"/>.</summary>
 internal sealed class BucketOptions
 {
-    [Range(1, 1_000_000)]
+    private const int Most = 1_000_000;
+
     public int Tokens { get; set; }
 
-    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan Per { get; set; }
 
-    [Range(1, 1_000_000)]
     public int Burst { get; set; }
+
+    public bool IsValid => Tokens is >= 1 and <= Most && Burst is >= 1 and <= Most && Per >= TimeSpan.FromMilliseconds(1) && Per <= TimeSpan.FromDays(1);
 
     public PublishedRateLimit Published => new(Tokens, Per.TotalSeconds, Burst);
 }
 
-/// <summary>Validates the settings without reflection.</summary>
-[OptionsValidator]
-internal sealed partial class RateLimitOptionsValidator : IValidateOptions<RateLimitOptions>;
-
-/// <summary>The rate limits in <c>GET /api/limits</c>; what they count is documented at <see cref="RateLimit"/>.</summary>
-public sealed record PublishedRateLimits(
-    PublishedRateLimit Sends,
-    PublishedRateLimit RoomSends,
-    PublishedRateLimit Reads,
-    PublishedRateLimit Searches,
-    PublishedRateLimit Writes,
-    PublishedRateLimit Credentials,
-    PublishedRateLimit Refreshes,
-    PublishedRateLimit ApiKeys);
-
 /// <param name="Tokens">The sustained number in <paramref name="PerSeconds"/>.</param>
-/// <param name="PerSeconds">The period in seconds.</param>
 /// <param name="Burst">The most in a burst.</param>
 public sealed record PublishedRateLimit(int Tokens, double PerSeconds, int Burst);
 

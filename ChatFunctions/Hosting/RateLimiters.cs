@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Hosting;
@@ -5,35 +6,33 @@ namespace ChatFunctions.Hosting;
 /// <summary>The rate limits of this instance.</summary>
 internal sealed class RateLimiters(IOptions<RateLimitOptions> options)
 {
+    private readonly Dictionary<RateLimit, TokenBuckets> _buckets = options.Value.Buckets.ToDictionary(
+        bucket => bucket.Key, bucket => new TokenBuckets(RateLimitOptions.NameOf(bucket.Key), bucket.Value));
+
     public bool Enabled => options.Value.Enabled;
+
+    /// <summary>The published limits; null: rate limits are off.</summary>
+    public Dictionary<string, PublishedRateLimit>? Published => Enabled ? options.Value.Published : null;
+
+    public TokenBuckets this[RateLimit limit] => _buckets[limit];
 
     /// <inheritdoc cref="ClientAddress.Of"/>
     public string AddressOf(FunctionContext context, HttpContext http) => ClientAddress.Of(context, http, options.Value.TrustForwardedFor);
+}
 
-    /// <summary>By user.</summary>
-    public TokenBuckets Sends { get; } = new("sends", options.Value.Sends);
+internal static class RateLimitServices
+{
+    private const string Section = "Chat:RateLimits";
 
-    /// <summary>By room.</summary>
-    public TokenBuckets RoomSends { get; } = new("roomSends", options.Value.RoomSends);
-
-    /// <summary>By user.</summary>
-    public TokenBuckets Reads { get; } = new("reads", options.Value.Reads);
-
-    /// <summary>By user.</summary>
-    public TokenBuckets Searches { get; } = new("searches", options.Value.Searches);
-
-    /// <summary>By user.</summary>
-    public TokenBuckets Writes { get; } = new("writes", options.Value.Writes);
-
-    /// <summary>By address.</summary>
-    public TokenBuckets Credentials { get; } = new("credentials", options.Value.Credentials);
-
-    /// <summary>By address.</summary>
-    public TokenBuckets Refreshes { get; } = new("refreshes", options.Value.Refreshes);
-
-    /// <summary>By API key, instead of the others by user.</summary>
-    public TokenBuckets ApiKeys { get; } = new("apiKeys", options.Value.ApiKeys);
-
-    /// <summary>The published limits; null: rate limits are off.</summary>
-    public PublishedRateLimits? Published => Enabled ? options.Value.Published : null;
+    public static IServiceCollection AddRateLimits(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<RateLimitOptions>()
+            .Bind(configuration.GetSection(Section))
+            .Configure(options => Array.ForEach([.. options.Buckets], bucket => configuration.GetSection($"{Section}:{bucket.Key}").Bind(bucket.Value)))
+            .Validate(
+                options => options.Buckets.Values.All(bucket => bucket.IsValid),
+                "Each of Chat__RateLimits needs __Tokens and __Burst from 1 to 1000000, and __Per from a millisecond to a day.")
+            .ValidateOnStart();
+        return services.AddSingleton<RateLimiters>();
+    }
 }

@@ -8,19 +8,20 @@ namespace ChatFunctions.Hosting;
 internal static class RequestBody
 {
     static RequestBody() => ValidatorOptions.Global.LanguageManager = new ValidationMessages();
-    /// <param name="validator">The body's validator.</param>
-    /// <param name="whenAbsent">The value of an absent body; null: a body is required.</param>
-    /// <returns>The body; or 413 over <see cref="Limits.BodyBytes"/>, 400 <c>bad_request</c>, 400 <c>invalid_json</c>, 400 <c>validation_failed</c>.</returns>
-    public static async Task<Outcome<T>> ReadAsync<T>(this HttpRequest request, IValidator<T> validator, CancellationToken cancellationToken, T? whenAbsent = null)
+
+    /// <summary>Reads and validates a body.</summary>
+    /// <inheritdoc cref="ReadAsync{T}"/>
+    public static async Task<Outcome<T>> ReadAsync<T, TValidator>(this HttpRequest request, CancellationToken cancellationToken, T? whenAbsent = null)
         where T : class
+        where TValidator : IValidator<T>, new()
     {
-        var parsed = await ParseAsync(request, whenAbsent, cancellationToken);
+        var parsed = await request.ReadAsync(cancellationToken, whenAbsent);
         if (parsed.Refusal is not null)
         {
             return parsed;
         }
 
-        var result = validator.Validate(parsed.Value);
+        var result = Shared<TValidator>.Validator.Validate(parsed.Value);
         return result.IsValid
             ? parsed
             : Refusal.Invalid(result.Errors
@@ -28,7 +29,10 @@ internal static class RequestBody
                 .Select(field => KeyValuePair.Create(field.Key, field.Distinct().ToArray())));
     }
 
-    private static async Task<Outcome<T>> ParseAsync<T>(HttpRequest request, T? whenAbsent, CancellationToken cancellationToken)
+    /// <summary>Reads a body that needs no validation.</summary>
+    /// <param name="whenAbsent">The value of an absent body; null: a body is required.</param>
+    /// <returns>The body; or 413 over <see cref="Limits.BodyBytes"/>, 400 <c>bad_request</c>, 400 <c>invalid_json</c>, 400 <c>validation_failed</c>.</returns>
+    public static async Task<Outcome<T>> ReadAsync<T>(this HttpRequest request, CancellationToken cancellationToken, T? whenAbsent = null)
         where T : class
     {
         if (request.ContentLength > Limits.BodyBytes)
@@ -78,4 +82,11 @@ internal static class RequestBody
     /// <summary>Converts FluentValidation's <c>Messages[0].Text</c> to the JSON name <c>messages[0].text</c>.</summary>
     private static string FieldName(string propertyName) =>
         string.Join('.', propertyName.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
+
+    /// <summary>Creating a validator compiles its rules, so each is created once.</summary>
+    private static class Shared<TValidator>
+        where TValidator : new()
+    {
+        public static readonly TValidator Validator = new();
+    }
 }

@@ -23,7 +23,7 @@ internal sealed class ServiceFunctions(RateLimiters limiters, IOptions<IdentityO
         typeof(Limits).GetFields().ToDictionary(limit => JsonNamingPolicy.CamelCase.ConvertName(limit.Name), limit => limit.GetRawConstantValue()!);
 
     /// <summary>The constants of <see cref="Limits"/> and the rate limits, if any.</summary>
-    internal static Dictionary<string, object> Published(PublishedRateLimits? rateLimits) =>
+    internal static Dictionary<string, object> Published(Dictionary<string, PublishedRateLimit>? rateLimits) =>
         rateLimits is null ? Constants : new(Constants) { ["rateLimits"] = rateLimits };
 }
 

@@ -24,8 +24,7 @@ internal static class LiveServices
             nameof(RealtimeFunctions), (_, _) => new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = ConcurrentEvents, QueueLimit = int.MaxValue }))
         .AddSingleton<LiveConnections>()
         .AddSingleton<EndedConnections>()
-        .AddSingleton<ISessionEndHandler>(provider => provider.GetRequiredService<EndedConnections>())
-        .AddSingleton<IValidator<RenewPresenceRequest>, RenewPresenceValidator>();
+        .AddSingleton<ISessionEndHandler>(provider => provider.GetRequiredService<EndedConnections>());
 }
 
 internal static partial class LogMessages

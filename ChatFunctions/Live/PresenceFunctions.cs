@@ -1,11 +1,11 @@
 namespace ChatFunctions.Live;
 
-internal sealed class PresenceFunctions(PresenceService presence, OnlineUsers online, IValidator<RenewPresenceRequest> renewing)
+internal sealed class PresenceFunctions(PresenceService presence, OnlineUsers online)
 {
     [Function("RenewPresence")]
     public Task<LiveResponse> Renew(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "presence")] HttpRequest request, CancellationToken cancellationToken) =>
-        request.ReadAsync(renewing, cancellationToken, whenAbsent: RenewPresenceRequest.Empty)
+        request.ReadAsync<RenewPresenceRequest, RenewPresenceValidator>(cancellationToken, whenAbsent: RenewPresenceRequest.Empty)
             .Then(body => presence.RenewAsync(request.Caller(), body.Rooms, cancellationToken))
             .ToLive(renewal => new LiveResponse
             {

@@ -6,14 +6,14 @@ using ChatFunctions.Rooms.Commands;
 namespace ChatFunctions.Messages;
 
 /// <summary>Imports messages from another system.</summary>
-internal sealed class ImportFunctions(MessageImport import, IValidator<ImportRequest> importing)
+internal sealed class ImportFunctions(MessageImport import)
 {
     /// <summary>Stores messages with their original senders and times, in one commit and without a broadcast.</summary>
     [RequireServer]
     [Function("ImportMessages")]
     public Task<IResult> Import(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "rooms/{roomId}/import")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
-        request.ReadAsync(importing, cancellationToken)
+        request.ReadAsync<ImportRequest, ImportValidator>(cancellationToken)
             .Then(body => import.ImportAsync(roomId, body.Messages!, cancellationToken))
             .ToResult(appended => TypedResults.Ok(new SentBatch([.. appended.Sent.Select(sent => sent.Message)])));
 }

@@ -12,10 +12,7 @@ internal sealed class MessageFunctions(
     RoomStore store,
     SendLimits limits,
     UserStore users,
-    Ids ids,
-    IValidator<SendMessageRequest> one,
-    IValidator<SendBatchRequest> several,
-    IValidator<EditMessageRequest> edit)
+    Ids ids)
 {
     private const string OneMessage = "rooms/{roomId}/messages/{seq}";
     private const string OneReaction = OneMessage + "/reactions/{emoji}";
@@ -25,7 +22,7 @@ internal sealed class MessageFunctions(
     [Function("SendMessage")]
     public Task<LiveResponse> Send(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "rooms/{roomId}/messages")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
-        request.ReadAsync(one, cancellationToken)
+        request.ReadAsync<SendMessageRequest, SendMessageValidator>(cancellationToken)
             .Then(body => SendAsync(request.Caller(), roomId, [body], cancellationToken))
             .ToLive(appended => LiveMessages.Of(roomId, appended, appended.Sent[0] is { Replayed: true } earlier
                 ? JsonAnswer.Ok(earlier.Message)
@@ -36,7 +33,7 @@ internal sealed class MessageFunctions(
     [Function("SendBatch")]
     public Task<LiveResponse> SendBatch(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "rooms/{roomId}/messages/batch")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
-        request.ReadAsync(several, cancellationToken)
+        request.ReadAsync<SendBatchRequest, SendBatchValidator>(cancellationToken)
             .Then(body => SendAsync(request.Caller(), roomId, body.Messages!, cancellationToken))
             .ToLive(appended => LiveMessages.Of(roomId, appended, JsonAnswer.Created(location: null, new SentBatch([.. appended.Sent.Select(sent => sent.Message)]))));
 
@@ -61,7 +58,7 @@ internal sealed class MessageFunctions(
     public Task<LiveResponse> Edit(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = OneMessage)] HttpRequest request, string roomId, long seq, CancellationToken cancellationToken) =>
         request.IfMatch()
-            .Then(version => request.ReadAsync(edit, cancellationToken)
+            .Then(version => request.ReadAsync<EditMessageRequest, EditMessageValidator>(cancellationToken)
                 .Then(body => appender.AppendAsync(roomId, new EditMessage(Actor.Of(request.Caller()), ids.NewId(), seq, VisibleText.Trim(body.Text!), version))))
             .ToLive(appended => LiveMessages.OfChange(roomId, appended));
 

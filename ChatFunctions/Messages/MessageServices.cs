@@ -12,10 +12,5 @@ internal static class MessageServices
         .AddSingleton<ReceivedMessages>()
         .AddSingleton<Inbox>()
         .AddSingleton<ReadMarkerStore>()
-        .AddSingleton<ReadMarkerService>()
-        .AddSingleton<IValidator<MarkReadRequest>, MarkReadValidator>()
-        .AddSingleton<IValidator<SendMessageRequest>, SendMessageValidator>()
-        .AddSingleton<IValidator<ImportRequest>, ImportValidator>()
-        .AddSingleton<IValidator<SendBatchRequest>, SendBatchValidator>()
-        .AddSingleton<IValidator<EditMessageRequest>, EditMessageValidator>();
+        .AddSingleton<ReadMarkerService>();
 }

@@ -3,12 +3,12 @@ using ChatFunctions.Live;
 
 namespace ChatFunctions.Messages;
 
-internal sealed class ReadMarkerFunctions(ReadMarkerService markers, IValidator<MarkReadRequest> reading)
+internal sealed class ReadMarkerFunctions(ReadMarkerService markers)
 {
     [Function("MarkRead")]
     public Task<LiveResponse> MarkRead(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "rooms/{roomId}/read")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
-        request.ReadAsync(reading, cancellationToken)
+        request.ReadAsync<MarkReadRequest, MarkReadValidator>(cancellationToken)
             .Then(body => markers.MoveAsync(request.Caller(), roomId, body.Seq!.Value, body.Unread is true, cancellationToken))
             .ToLive(marked => new LiveResponse { Response = JsonAnswer.Ok(marked.Marker), Messages = Told(marked) });
 

@@ -12,8 +12,8 @@ internal sealed class SendLimits(RateLimiters limiters, RoomAccess access, ILogg
             return null;
         }
 
-        var byUser = caller.ApiKeyId is null ? limiters.Sends.Take(caller.UserId, messages) : null;
-        var byRoom = byUser is null ? limiters.RoomSends.RefuseIfEmpty(roomId) : null;
+        var byUser = caller.ApiKeyId is null ? limiters[RateLimit.Sends].Take(caller.UserId, messages) : null;
+        var byRoom = byUser is null ? limiters[RateLimit.RoomSends].RefuseIfEmpty(roomId) : null;
         if ((byUser ?? byRoom) is not { } refusal)
         {
             return null;
@@ -30,7 +30,7 @@ internal sealed class SendLimits(RateLimiters limiters, RoomAccess access, ILogg
     {
         if (limiters.Enabled && messages > 0)
         {
-            limiters.RoomSends.TakeUpTo(roomId, messages);
+            limiters[RateLimit.RoomSends].TakeUpTo(roomId, messages);
         }
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace ChatFunctions.Notifications;
 
-internal sealed class NotificationFunctions(NotificationService notifications, NotificationInbox inbox, IValidator<SendNotificationRequest> sending)
+internal sealed class NotificationFunctions(NotificationService notifications, NotificationInbox inbox)
 {
     /// <summary>For back ends. The Functions host checks the key before anything here runs; access tokens of users aren't accepted.</summary>
     [AllowAnonymous]
@@ -13,7 +13,7 @@ internal sealed class NotificationFunctions(NotificationService notifications, N
     [Function("SendNotification")]
     public Task<LiveResponse> Send(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "notifications")] HttpRequest request, CancellationToken cancellationToken) =>
-        request.ReadAsync(sending, cancellationToken)
+        request.ReadAsync<SendNotificationRequest, SendNotificationValidator>(cancellationToken)
             .Then(body => notifications.SendAsync(body, cancellationToken))
             .ToLive(sent => new LiveResponse { Response = JsonAnswer.Accepted(new NotificationAccepted(sent.Id)), Messages = sent.Messages });
 

@@ -11,8 +11,7 @@ internal static class NotificationServices
         return services
             .AddSingleton<NotificationStore>()
             .AddSingleton<NotificationService>()
-            .AddSingleton<NotificationInbox>()
-            .AddSingleton<IValidator<SendNotificationRequest>, SendNotificationValidator>();
+            .AddSingleton<NotificationInbox>();
     }
 }
 

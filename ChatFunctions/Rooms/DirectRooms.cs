@@ -4,12 +4,12 @@ using ChatFunctions.Rooms.Commands;
 
 namespace ChatFunctions.Rooms;
 
-internal sealed class DirectFunctions(DirectRooms rooms, IValidator<PutDirectRoomRequest> putting)
+internal sealed class DirectFunctions(DirectRooms rooms)
 {
     [Function("PutDirectRoom")]
     public Task<LiveResponse> Put(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "direct/{userId}")] HttpRequest request, string userId, CancellationToken cancellationToken) =>
-        request.ReadAsync(putting, cancellationToken, whenAbsent: new PutDirectRoomRequest(CreatedAt: null))
+        request.ReadAsync<PutDirectRoomRequest>(cancellationToken, whenAbsent: new PutDirectRoomRequest(CreatedAt: null))
             .Then(body => rooms.PutAsync(request.Caller(), userId, body.CreatedAt, cancellationToken))
             .ToLive(direct => direct.Changed.ToLive(direct.IsNew
                 ? JsonAnswer.Created($"/api/rooms/{direct.Changed.Room.Id}", direct.Changed.Room)
@@ -19,8 +19,6 @@ internal sealed class DirectFunctions(DirectRooms rooms, IValidator<PutDirectRoo
 /// <summary>Body of <c>PUT /direct/{userId}</c>.</summary>
 /// <param name="CreatedAt">When an imported room was created; only back ends can set it.</param>
 public sealed record PutDirectRoomRequest(DateTimeOffset? CreatedAt);
-
-internal sealed class PutDirectRoomValidator : AbstractValidator<PutDirectRoomRequest>;
 
 /// <summary>
 /// Direct rooms. Their ids are derived from their two users, so there is exactly one for each pair. A user's direct room with themselves is

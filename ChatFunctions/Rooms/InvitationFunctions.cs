@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Rooms;
 
-internal sealed class InvitationFunctions(InvitationService invitations, IValidator<CreateInvitationRequest> creation, IOptions<InvitationOptions> options)
+internal sealed class InvitationFunctions(InvitationService invitations, IOptions<InvitationOptions> options)
 {
     private const string OfRoom = "rooms/{roomId}/invitations";
 
@@ -12,7 +12,7 @@ internal sealed class InvitationFunctions(InvitationService invitations, IValida
     [Function("CreateInvitation")]
     public Task<IResult> Create(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OfRoom)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
-        request.ReadAsync(creation, cancellationToken)
+        request.ReadAsync<CreateInvitationRequest, CreateInvitationValidator>(cancellationToken)
             .Then(body => invitations.CreateAsync(request.Caller(), roomId, body, Origin(request), cancellationToken))
             .ToResult(invitation => TypedResults.Created((string?)null, invitation));
 

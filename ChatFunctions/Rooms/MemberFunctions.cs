@@ -2,7 +2,7 @@ using ChatFunctions.Live;
 
 namespace ChatFunctions.Rooms;
 
-internal sealed class MemberFunctions(MemberService members, IValidator<PutMemberRequest> membership, IValidator<PutMembersRequest> memberships)
+internal sealed class MemberFunctions(MemberService members)
 {
     private const string All = "rooms/{roomId}/members";
     private const string One = All + "/{userId}";
@@ -24,7 +24,7 @@ internal sealed class MemberFunctions(MemberService members, IValidator<PutMembe
     [Function("PutMember")]
     public Task<LiveResponse> Put(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = One)] HttpRequest request, string roomId, string userId, CancellationToken cancellationToken) =>
-        request.ReadAsync(membership, cancellationToken)
+        request.ReadAsync<PutMemberRequest>(cancellationToken)
             .Then(body => members.PutAsync(request.Caller(), roomId, userId, body.Role, cancellationToken))
             .ToLive(changed => changed.ToLive(JsonAnswer.Ok(changed.Room)));
 
@@ -32,7 +32,7 @@ internal sealed class MemberFunctions(MemberService members, IValidator<PutMembe
     [Function("PutMembers")]
     public Task<LiveResponse> PutSeveral(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = All + "/batch")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
-        request.ReadAsync(memberships, cancellationToken)
+        request.ReadAsync<PutMembersRequest, PutMembersValidator>(cancellationToken)
             .Then(body => members.PutSeveralAsync(request.Caller(), roomId, body.Members!, cancellationToken))
             .ToLive(put => put.Update.ToLive(JsonAnswer.Ok(put.Result)));
 
@@ -56,8 +56,6 @@ public sealed record RoomMember(UserRef User, Role Role, DateTimeOffset JoinedAt
 /// <summary>Body of <c>PUT /rooms/{roomId}/members/{userId}</c>.</summary>
 /// <param name="Role">Absent: the room's default for a new member, unchanged for a current one.</param>
 public sealed record PutMemberRequest(Role? Role);
-
-internal sealed class PutMemberValidator : AbstractValidator<PutMemberRequest>;
 
 /// <summary>Body of <c>POST /rooms/{roomId}/members/batch</c>: 1 to <see cref="Limits.BatchMembers"/> members.</summary>
 public sealed record PutMembersRequest(IReadOnlyList<PutMembersItem>? Members);

@@ -2,8 +2,7 @@ using ChatFunctions.Live;
 
 namespace ChatFunctions.Rooms;
 
-internal sealed class RoomFunctions(
-    RoomService rooms, RoomDeletion deletion, RoomList list, PublicRooms publicRooms, IValidator<CreateRoomRequest> creation, IValidator<UpdateRoomRequest> update)
+internal sealed class RoomFunctions(RoomService rooms, RoomDeletion deletion, RoomList list, PublicRooms publicRooms)
 {
     private const string One = "rooms/{roomId}";
 
@@ -11,7 +10,7 @@ internal sealed class RoomFunctions(
     [Function("CreateRoom")]
     public Task<LiveResponse> Create(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "rooms")] HttpRequest request, CancellationToken cancellationToken) =>
-        request.ReadAsync(creation, cancellationToken)
+        request.ReadAsync<CreateRoomRequest, CreateRoomValidator>(cancellationToken)
             .Then(body => rooms.CreateAsync(request.Caller(), body, cancellationToken))
             .ToLive(changed => changed.ToLive(JsonAnswer.Created($"/api/rooms/{changed.Room.Id}", changed.Room)));
 
@@ -39,7 +38,7 @@ internal sealed class RoomFunctions(
     [Function("RenameRoom")]
     public Task<LiveResponse> Update(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = One)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
-        request.ReadAsync(update, cancellationToken)
+        request.ReadAsync<UpdateRoomRequest, UpdateRoomValidator>(cancellationToken)
             .Then(body => rooms.UpdateAsync(request.Caller(), roomId, body.Name?.Trim(), body.DefaultRole, cancellationToken))
             .ToLive(changed => changed.ToLive(JsonAnswer.Ok(changed.Room)));
 

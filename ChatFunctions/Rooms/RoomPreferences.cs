@@ -4,12 +4,12 @@ using ChatFunctions.Rooms.Lists;
 namespace ChatFunctions.Rooms;
 
 /// <summary>A user's own settings of a room, kept in the room list until the user leaves the room.</summary>
-internal sealed class PreferenceFunctions(RoomAccess access, UserRoomStore userRooms, IValidator<RoomPreferences> preferences)
+internal sealed class PreferenceFunctions(RoomAccess access, UserRoomStore userRooms)
 {
     [Function("SetRoomPreferences")]
     public Task<LiveResponse> Set(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "rooms/{roomId}/preferences")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
-        request.ReadAsync(preferences, cancellationToken)
+        request.ReadAsync<RoomPreferences, RoomPreferencesValidator>(cancellationToken)
             .Then(body => SetAsync(request.Caller().UserId, roomId, body, cancellationToken))
             .ToLive(set => new LiveResponse
             {

@@ -21,13 +21,6 @@ internal static class RoomServices
         .AddSingleton<DirectRooms>()
         .AddSingleton<HiddenRooms>()
         .AddSingleton<InvitationService>()
-        .AddSingleton<IValidator<PutDirectRoomRequest>, PutDirectRoomValidator>()
-        .AddSingleton<IValidator<CreateRoomRequest>, CreateRoomValidator>()
-        .AddSingleton<IValidator<UpdateRoomRequest>, UpdateRoomValidator>()
-        .AddSingleton<IValidator<RoomPreferences>, RoomPreferencesValidator>()
-        .AddSingleton<IValidator<PutMemberRequest>, PutMemberValidator>()
-        .AddSingleton<IValidator<PutMembersRequest>, PutMembersValidator>()
-        .AddSingleton<IValidator<CreateInvitationRequest>, CreateInvitationValidator>()
         .Configure<InvitationOptions>(configuration.GetSection("Chat"));
 }
 

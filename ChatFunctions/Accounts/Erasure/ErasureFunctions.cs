@@ -2,7 +2,7 @@ using ChatFunctions.Live;
 
 namespace ChatFunctions.Accounts.Erasure;
 
-internal sealed class ErasureFunctions(AccountErasure erasure, IValidator<EraseRequest> erasing)
+internal sealed class ErasureFunctions(AccountErasure erasure)
 {
     /// <summary>
     /// Erases the account permanently; docs/openapi.yaml describes what is erased. After a failure, repeating the call continues the erasure.
@@ -11,7 +11,7 @@ internal sealed class ErasureFunctions(AccountErasure erasure, IValidator<EraseR
     [Function("EraseMe")]
     public async Task<LiveResponse> Erase(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "me")] HttpRequest request, CancellationToken cancellationToken) =>
-        Answer(request.Caller().UserId, await request.ReadAsync(erasing, cancellationToken)
+        Answer(request.Caller().UserId, await request.ReadAsync<EraseRequest, EraseValidator>(cancellationToken)
             .Then(body => string.IsNullOrEmpty(body.Password) && !request.Caller().IsExternal
                 ? Task.FromResult<Outcome<IReadOnlyList<RoomEvent>>>(Refusal.Invalid("password", "This field is required."))
                 : erasure.EraseAsync(request.Caller(), body.Password, cancellationToken)));
@@ -54,6 +54,5 @@ internal sealed class EraseValidator : AbstractValidator<EraseRequest>
 internal static class ErasureServices
 {
     public static IServiceCollection AddErasure(this IServiceCollection services) => services
-        .AddSingleton<AccountErasure>()
-        .AddSingleton<IValidator<EraseRequest>, EraseValidator>();
+        .AddSingleton<AccountErasure>();
 }
