@@ -38,17 +38,17 @@ internal static class ChatApp
         .AddTelemetry(configuration)
         .AddStorage(configuration)
         .AddHttp(configuration)
-        .AddHealth()
-        .AddRateLimits(configuration)
         .AddAccounts(configuration)
         .AddRoomLog()
         .AddRooms(configuration)
         .AddMessages()
         .AddLive()
         .AddNotifications(configuration)
-        .AddErasure()
-        .AddExport()
-        .AddCleanup();
+        .AddSingleton<AccountErasure>()
+        .AddSingleton<OwnData>()
+        .AddSingleton<AccountExport>()
+        .AddSingleton<CleanupMetrics>()
+        .AddSingleton<Sweep>();
 
     private static IServiceCollection AddClock(this IServiceCollection services) => services
 #pragma warning disable RS0030 // The one place where the system's clock comes in.

@@ -98,7 +98,7 @@ public sealed class ExportTests(OwnChatFixture chat) : IClassFixture<OwnChatFixt
     private async Task AssertNoSecretAsync(ChatUser user, string text)
     {
         var login = (await chat.App.Services.GetRequiredService<UserStore>().LoginAsync(user.Login, CancellationToken.None))!;
-        var hashes = await chat.App.Services.GetRequiredService<SessionStore>().AllAsync(user.Id, afterId: null, CancellationToken.None)
+        var hashes = await chat.App.Services.GetRequiredService<Sessions>().AllAsync(user.Id, afterId: null, CancellationToken.None)
             .Select(session => Convert.ToBase64String(session.SecretHash)).ToListAsync();
         Assert.Equal(2, hashes.Count);
         string[] secrets = [login.PasswordHash, (string)user.Session["accessToken"]!, ((string)user.Session["refreshToken"]!).Split('.')[2], ChatUser.Password, .. hashes];

@@ -5,7 +5,6 @@ using Azure.Core.Pipeline;
 using ChatFunctions.Accounts;
 using ChatFunctions.Storage;
 using ChatFunctions.Tests.Faults;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Accounts;
@@ -111,22 +110,6 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
         await _nobody.LoggedInAsync(login, registered);
         using var wrong = await _nobody.LogInAsync(login, "password");
         await Problems.AssertAsync(wrong, 401, "invalid_credentials");
-    }
-
-    [Fact]
-    public async Task A_password_that_was_hashed_as_it_was_typed_is_right_and_hashed_again_composed()
-    {
-        const string typed = "passe\u0301word";
-        var login = NewLogin();
-        using var created = await _nobody.RegisterAsync(login, typed);
-        var users = chat.App.Services.GetRequiredService<UserStore>();
-        var row = (await users.LoginAsync(login, CancellationToken.None))!;
-        row.PasswordHash = new PasswordHasher<string>().HashPassword("", typed);
-        Assert.True(await users.TryReplaceAsync(row, CancellationToken.None));
-
-        await _nobody.LoggedInAsync(login, typed);
-
-        await _nobody.LoggedInAsync(login, "pass\u00e9word");
     }
 
     [Fact]

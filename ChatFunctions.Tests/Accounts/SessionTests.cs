@@ -151,7 +151,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
                 await Problems.AssertAsync(lost, 401, "invalid_refresh_token");
             }
 
-            Assert.Equal(0, await chat.App.Services.GetRequiredService<SessionStore>().AllAsync(ada.Id, afterId: null, CancellationToken.None).CountAsync());
+            Assert.Equal(0, await chat.App.Services.GetRequiredService<Sessions>().AllAsync(ada.Id, afterId: null, CancellationToken.None).CountAsync());
         }
     }
 

@@ -111,7 +111,7 @@ public sealed class CleanupTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
         using var ada = await chat.NewUserAsync();
         await using var later = await chat.StartLaterAsync(TimeSpan.FromDays(31));
         using var adaLater = await ada.LogInAsync(later.Url);
-        var sessions = chat.App.Services.GetRequiredService<SessionStore>();
+        var sessions = chat.App.Services.GetRequiredService<Sessions>();
         await chat.App.CleanUpAsync();
         Assert.Equal(2, await CountAsync());
 

@@ -1,7 +1,6 @@
 using System.Text;
 using ChatFunctions.Accounts;
 using ChatFunctions.Hosting;
-using FluentValidation;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatFunctions.Tests.Hosting;

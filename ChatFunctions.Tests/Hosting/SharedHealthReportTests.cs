@@ -30,9 +30,9 @@ public sealed class SharedHealthReportTests : IDisposable
     public async Task Concurrent_requests_share_one_check()
     {
         _answer = new TaskCompletionSource<HealthCheckResult>();
-        var asked = Enumerable.Range(0, 50).Select(_ => _report.GetAsync()).ToArray();
+        var asked = Enumerable.Range(0, 50).Select(_ => _report.GetAsync(CancellationToken.None)).ToArray();
         _time.Advance(TimeSpan.FromMinutes(1));
-        var late = _report.GetAsync();
+        var late = _report.GetAsync(CancellationToken.None);
 
         _answer.SetResult(HealthCheckResult.Healthy());
 
@@ -43,17 +43,17 @@ public sealed class SharedHealthReportTests : IDisposable
     [Fact]
     public async Task A_report_is_kept_for_two_seconds()
     {
-        Assert.Equal(HealthState.Up, (await _report.GetAsync()).Parts["part"]);
+        Assert.Equal(HealthState.Up, (await _report.GetAsync(CancellationToken.None)).Parts["part"]);
         _answer = Answered(HealthStatus.Unhealthy);
 
         _time.Advance(SharedHealthReport.FreshFor - TimeSpan.FromMilliseconds(1));
-        Assert.Equal(HealthState.Up, (await _report.GetAsync()).Status);
+        Assert.Equal(HealthState.Up, (await _report.GetAsync(CancellationToken.None)).Status);
         _time.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.Equal((HealthState.Down, HealthState.Down), ((await _report.GetAsync()).Status, (await _report.GetAsync()).Parts["part"]));
+        Assert.Equal((HealthState.Down, HealthState.Down), ((await _report.GetAsync(CancellationToken.None)).Status, (await _report.GetAsync(CancellationToken.None)).Parts["part"]));
 
         _answer = Answered(HealthStatus.Healthy);
         _time.Advance(SharedHealthReport.FreshFor);
-        Assert.Equal(HealthState.Up, (await _report.GetAsync()).Status);
+        Assert.Equal(HealthState.Up, (await _report.GetAsync(CancellationToken.None)).Status);
         Assert.Equal(3, _checks);
     }
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
-using ChatFunctions.Live;
 using ChatFunctions.Tests.Faults;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -86,20 +85,6 @@ public sealed class TypingTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
         await eve.RefusedAsync(404, "room_not_found", HttpMethod.Post, $"rooms/{roomId}/typing");
         await rex.RefusedAsync(403, "forbidden", HttpMethod.Post, $"rooms/{roomId}/typing");
-    }
-
-    [Fact]
-    public void However_many_write_at_once_only_so_many_are_remembered()
-    {
-        var throttle = new TypingThrottle(new FakeTimeProvider());
-
-        for (var i = 0; i < 3 * TypingThrottle.MaxRemembered; i++)
-        {
-            Assert.True(throttle.TryPass("room", $"user{i}"));
-        }
-
-        Assert.InRange(throttle.Remembered, 1, TypingThrottle.MaxRemembered);
-        Assert.False(throttle.TryPass("room", $"user{(3 * TypingThrottle.MaxRemembered) - 1}"));
     }
 
     private static JsonNode[] TypingOf(LiveConnection live) =>

@@ -220,7 +220,7 @@ public sealed class NotificationTests(FakeTimeFixture chat) : IClassFixture<Fake
         using var ada = await chat.NewUserAsync();
         await SendAsync(new { to = new { userId = ada.Id }, text = "old", clientMessageId = "once" });
         await using var later = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(chat.Time.GetUtcNow().AddDays(30).AddSeconds(1))));
-        var inbox = later.Services.GetRequiredService<NotificationInbox>();
+        var inbox = later.Services.GetRequiredService<NotificationStore>();
         Assert.Empty((await inbox.PageAsync(ada.Id, new NotificationQuery(After: null, 10, Unread: false), CancellationToken.None)).Items);
         Assert.Equal(0, (await inbox.CountUnreadAsync(ada.Id, CancellationToken.None)).Count);
         Assert.Single(await ListAsync(ada));

@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace ChatFunctions.Accounts;
 
-internal sealed class AccountFunctions(AccountService accounts, Sessions sessions, RateLimiters limiters)
+/// <summary>The caller's own account and sessions.</summary>
+internal sealed class AccountFunctions(AccountService accounts, ProfileService profiles, Sessions sessions, RateLimiters limiters)
 {
     [AllowAnonymous]
     [RateLimit(RateLimit.Credentials)]
@@ -41,11 +42,54 @@ internal sealed class AccountFunctions(AccountService accounts, Sessions session
         await sessions.EndAsync(request.Caller().UserId, request.Caller().SessionId, cancellationToken);
         return TypedResults.NoContent();
     }
+
+    /// <summary>Lists the caller's sessions that can still be refreshed, in the order of opening.</summary>
+    [Function("ListSessions")]
+    public Task<IResult> ListSessions(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "sessions")] HttpRequest request, CancellationToken cancellationToken) =>
+        request.IdPage()
+            .Then(async page => (Outcome<Page<OpenSession>>)await sessions.PageAsync(request.Caller(), page.After, page.Limit, cancellationToken))
+            .ToResult(TypedResults.Ok);
+
+    /// <summary>Ends one of the caller's sessions, if it is still open.</summary>
+    [Function("EndSession")]
+    public async Task<IResult> EndSession(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "sessions/{sessionId}")] HttpRequest request, string sessionId, CancellationToken cancellationToken)
+    {
+        if (Ids.IsPlausible(sessionId))
+        {
+            await sessions.EndAsync(request.Caller().UserId, sessionId, cancellationToken);
+        }
+
+        return TypedResults.NoContent();
+    }
+
+    [Function("GetMe")]
+    public Task<IResult> GetMe(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "me")] HttpRequest request, CancellationToken cancellationToken) =>
+        profiles.MeAsync(request.Caller(), cancellationToken).ToResult(TypedResults.Ok);
+
+    /// <summary>
+    /// Changes the username and who can contact the caller. Messages have the name in the access token, so they have the new name after the next
+    /// <c>POST /refresh</c>. Older messages keep their name; memberships get the new one in the background.
+    /// </summary>
+    [Function("ChangeMe")]
+    public Task<IResult> ChangeMe(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "me")] HttpRequest request, CancellationToken cancellationToken) =>
+        request.ReadAsync<ChangeMeRequest, ChangeMeValidator>(cancellationToken)
+            .Then(body => profiles.UpdateAsync(request.Caller(), body, cancellationToken))
+            .ToResult(TypedResults.Ok);
+
+    [Function("ChangePassword")]
+    public Task<IResult> ChangePassword(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "me/password")] HttpRequest request, CancellationToken cancellationToken) =>
+        request.ReadAsync<ChangePasswordRequest, ChangePasswordValidator>(cancellationToken)
+            .Then(body => accounts.ChangePasswordAsync(request.Caller(), body, cancellationToken))
+            .ToResult(_ => TypedResults.NoContent());
 }
 
 /// <summary>Body of <c>POST /register</c>.</summary>
 /// <param name="Login">The login. Others can see it only by searching for exactly this login.</param>
-/// <param name="Password"><see cref="Limits.PasswordMinLength"/> to <see cref="Limits.PasswordMaxLength"/> characters.</param>
 /// <param name="Username">The display name; the login if absent.</param>
 public sealed record RegisterRequest(string? Login, string? Password, string? Username);
 
@@ -61,8 +105,6 @@ public sealed record LoginRequest(string? Login, string? Password);
 public sealed record RefreshRequest(string? RefreshToken, string? AttemptId);
 
 /// <summary>Body of <c>PATCH /me</c>; what is absent stays as it is.</summary>
-/// <param name="Username">1 to <see cref="Limits.UsernameLength"/> characters after trimming.</param>
-/// <param name="ContactableBy">Who can message the caller or add the caller to rooms.</param>
 public sealed record ChangeMeRequest(string? Username, ContactableBy? ContactableBy);
 
 /// <summary>Body of <c>PUT /me/password</c>.</summary>

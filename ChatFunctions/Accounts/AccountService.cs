@@ -4,7 +4,7 @@ namespace ChatFunctions.Accounts;
 
 /// <summary>Registration, login and change of password.</summary>
 internal sealed class AccountService(
-    UserStore users, Registration registration, Credentials credentials, Sessions sessions, Passwords passwords, IOptions<IdentityOptions> identity, Ids ids, TimeProvider clock, ILogger<AccountService> logger)
+    UserStore users, Registration registration, Credentials credentials, Sessions sessions, Passwords passwords, IOptions<IdentityOptions> identity, ILogger<AccountService> logger)
 {
     public async Task<Outcome<Session>> RegisterAsync(RegisterRequest request, CancellationToken cancellationToken)
     {
@@ -19,22 +19,10 @@ internal sealed class AccountService(
             return AccountRefusals.LoginTaken;
         }
 
-        var row = new LoginRow
-        {
-            PartitionKey = UserKeys.LoginPartition(login),
-            RowKey = UserKeys.Login,
-            UserId = ids.NewId(),
-            PasswordHash = passwords.Hash(request.Password!),
-            Username = request.Username?.Trim() ?? request.Login!,
-            CreatedAt = clock.GetUtcNow(),
-        };
-        if (await registration.RegisterAsync(row, cancellationToken) is not { } profile)
-        {
-            return AccountRefusals.LoginTaken;
-        }
-
-        logger.Registered(profile.UserId);
-        return await sessions.OpenAsync(profile, cancellationToken);
+        var row = new LoginRow { PasswordHash = passwords.Hash(request.Password!), Username = request.Username?.Trim() ?? request.Login! };
+        return await registration.RegisterAsync(login, row, cancellationToken) is { } profile
+            ? await sessions.OpenAsync(profile, cancellationToken)
+            : AccountRefusals.LoginTaken;
     }
 
     public async Task<Outcome<Session>> LogInAsync(LoginRequest request, GuessSource source, CancellationToken cancellationToken)
@@ -102,11 +90,22 @@ internal sealed class AccountService(
 }
 
 /// <summary>Creates accounts: first the row that claims the login, then the directory's rows, then the profile.</summary>
-internal sealed class Registration(UserStore users, UserDirectory directory, ErasureStore erasures)
+internal sealed class Registration(UserStore users, UserDirectory directory, ErasureStore erasures, Ids ids, TimeProvider clock, ILogger<Registration> logger)
 {
+    /// <param name="row">What the account has besides its login and new id.</param>
     /// <returns>The profile; null: another user owns the login.</returns>
-    public async Task<ProfileRow?> RegisterAsync(LoginRow login, CancellationToken cancellationToken) =>
-        await users.ClaimAsync(login, cancellationToken) ? await CompleteAsync(login, cancellationToken) : null;
+    public async Task<ProfileRow?> RegisterAsync(string login, LoginRow row, CancellationToken cancellationToken)
+    {
+        (row.PartitionKey, row.RowKey, row.UserId, row.CreatedAt) = (UserKeys.LoginPartition(login), UserKeys.Login, ids.NewId(), clock.GetUtcNow());
+        if (!await users.ClaimAsync(row, cancellationToken))
+        {
+            return null;
+        }
+
+        var profile = await CompleteAsync(row, cancellationToken);
+        logger.Registered(profile.UserId);
+        return profile;
+    }
 
     /// <summary>The profile of a login's owner. An interrupted registration is completed.</summary>
     /// <returns>Null: the account is being erased, or was.</returns>

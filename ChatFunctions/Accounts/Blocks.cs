@@ -29,8 +29,6 @@ internal sealed class BlockFunctions(Blocks blocks)
 }
 
 /// <summary>A user whom the caller has blocked.</summary>
-/// <param name="User">The blocked user.</param>
-/// <param name="BlockedAt">When the block was made.</param>
 public sealed record BlockedUser(UserRef User, DateTimeOffset BlockedAt);
 
 /// <summary>

@@ -22,12 +22,11 @@ internal sealed class ContactRules(Blocks blocks, UserRoomStore userRooms, RoomS
     /// <returns>Null: the caller can; 403 <c>user_blocked</c>: the caller has blocked the user; 403 <c>cannot_contact_user</c>.</returns>
     public async Task<Refusal?> RefuseAsync(string callerId, ProfileRow user, CancellationToken cancellationToken)
     {
-        var blocking = blocks.HasAsync(callerId, user.UserId, cancellationToken);
-        var blocked = blocks.HasAsync(user.UserId, callerId, cancellationToken);
-        await Task.WhenAll(blocking, blocked);
+        var (blocking, blocked) = await BoundedRequests.BothAsync(
+            blocks.HasAsync(callerId, user.UserId, cancellationToken), blocks.HasAsync(user.UserId, callerId, cancellationToken));
         return callerId == user.UserId || callerId == Actor.System.Id ? null
-            : await blocking ? RoomRefusals.UserBlocked
-            : await blocked || !await IsContactableAsync(callerId, user, cancellationToken) ? RoomRefusals.CannotContact
+            : blocking ? RoomRefusals.UserBlocked
+            : blocked || !await IsContactableAsync(callerId, user, cancellationToken) ? RoomRefusals.CannotContact
             : null;
     }
 

@@ -19,10 +19,7 @@ internal sealed class Credentials(UserStore users, Passwords passwords, Ids ids,
         }
 
         var login = Logins.Normalise(loginAsTyped);
-        var rowRead = users.LoginAsync(login, cancellationToken);
-        var attemptsRead = users.AttemptsAsync(login, cancellationToken);
-        await Task.WhenAll(rowRead, attemptsRead);
-        var (row, attempts) = (await rowRead, await attemptsRead);
+        var (row, attempts) = await BoundedRequests.BothAsync(users.LoginAsync(login, cancellationToken), users.AttemptsAsync(login, cancellationToken));
         if (Locked(attempts, login, source) is { } locked)
         {
             return locked;
@@ -144,16 +141,7 @@ internal class Passwords
     /// <param name="hash">Null if there is no such login; then a hash that nothing matches is verified, to take as long.</param>
     public virtual PasswordVerificationResult Verify(string? hash, string password)
     {
-        var (stored, composed) = (hash ?? _nobodys.Value, NormalForm.Compose(password));
-        var result = _hasher.VerifyHashedPassword(user: "", stored, composed);
-        if (result == PasswordVerificationResult.Failed && composed != password)
-        {
-            // It may have been hashed as it was typed, before passwords were normalized.
-            result = _hasher.VerifyHashedPassword(user: "", stored, password) == PasswordVerificationResult.Failed
-                ? PasswordVerificationResult.Failed
-                : PasswordVerificationResult.SuccessRehashNeeded;
-        }
-
+        var result = _hasher.VerifyHashedPassword(user: "", hash ?? _nobodys.Value, NormalForm.Compose(password));
         return hash is null ? PasswordVerificationResult.Failed : result;
     }
 }

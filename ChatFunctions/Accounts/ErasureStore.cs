@@ -3,7 +3,7 @@ using Azure;
 namespace ChatFunctions.Accounts;
 
 /// <summary>Accounts that are being erased. A row exists from before the first step until after the last.</summary>
-internal sealed class ErasureStore(ChatTables tables)
+internal sealed class ErasureStore(ChatTables tables, TimeProvider clock)
 {
     private const string Partition = "erasures";
 
@@ -15,8 +15,9 @@ internal sealed class ErasureStore(ChatTables tables)
         tables.Directory.TakeAsync<ErasureRow>(
             TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and TakenUpAt lt {before}"), most, cancellationToken);
 
+    /// <summary>Notes that an erasure starts or continues.</summary>
     public Task PutAsync(ErasureRow erasure, CancellationToken cancellationToken) =>
-        tables.Directory.UpsertEntityAsync(erasure, TableUpdateMode.Replace, cancellationToken);
+        tables.Directory.UpsertEntityAsync(erasure with { TakenUpAt = clock.GetUtcNow() }, TableUpdateMode.Replace, cancellationToken);
 
     public Task RemoveAsync(string userId, CancellationToken cancellationToken) =>
         tables.Directory.DeleteEntityAsync(Partition, userId, ETag.All, cancellationToken);

@@ -9,7 +9,7 @@ namespace ChatFunctions.Accounts;
 /// picture. An instance caches accounts, so a token costs a storage request only once per access token lifetime.
 /// </summary>
 internal sealed class ExternalUsers(
-    UserStore users, Registration registration, ProfileService profiles, EndedSessions ended, IOptions<TokenOptions> options, Ids ids, TimeProvider clock, ILogger<ExternalUsers> logger)
+    UserStore users, Registration registration, ProfileService profiles, EndedSessions ended, IOptions<TokenOptions> options, TimeProvider clock)
     : IExternalUsers, IDisposable
 {
     /// <summary>The most users that an instance caches.</summary>
@@ -60,18 +60,9 @@ internal sealed class ExternalUsers(
                 return null;
             }
 
-            var row = new LoginRow
+            var row = new LoginRow { Username = ExternalProfile.Of(identity).Username ?? ExternalProfile.DefaultName, IdentityProvider = identity.Issuer };
+            if (await registration.RegisterAsync(identity.Login, row, cancellationToken) is { } profile)
             {
-                PartitionKey = UserKeys.LoginPartition(identity.Login),
-                RowKey = UserKeys.Login,
-                UserId = ids.NewId(),
-                Username = ExternalProfile.Of(identity).Username ?? ExternalProfile.DefaultName,
-                IdentityProvider = identity.Issuer,
-                CreatedAt = clock.GetUtcNow(),
-            };
-            if (await registration.RegisterAsync(row, cancellationToken) is { } profile)
-            {
-                logger.Registered(profile.UserId);
                 return profile;
             }
         }
@@ -82,7 +73,6 @@ internal sealed class ExternalUsers(
 
 /// <summary>What a token says about its user.</summary>
 /// <param name="Username">Null: the token has no usable name.</param>
-/// <param name="PictureUrl">Null: none.</param>
 internal sealed record ExternalProfile(string? Username, string? PictureUrl)
 {
     public const string DefaultName = "User";

@@ -53,7 +53,6 @@ internal sealed class ManagedUserFunctions(ManagedUsers users)
 }
 
 /// <summary>Body of <c>PUT /users/external/{externalId}</c>.</summary>
-/// <param name="Username">1 to <see cref="Limits.UsernameLength"/> characters after trimming.</param>
 /// <param name="PictureUrl">An https URL; absent: no picture.</param>
 public record PutUserRequest(string? Username, string? PictureUrl);
 
@@ -98,7 +97,7 @@ internal sealed class PutUsersValidator : AbstractValidator<PutUsersRequest>
 /// <summary>Rules for the users of back ends.</summary>
 internal static class ManagedUserRules
 {
-    private static readonly InlineValidator<string> Rules = Create();
+    private static readonly InlineValidator<string> Rules = new() { rules => rules.RuleFor(id => id).ExternalId() };
 
     public static Outcome<string> CheckExternalId(string externalId) =>
         Rules.Validate(externalId) is { IsValid: false } result ? Refusal.Invalid("externalId", result.Errors[0].ErrorMessage) : externalId;
@@ -110,11 +109,4 @@ internal static class ManagedUserRules
     public static IRuleBuilderOptions<T, string?> PictureUrl<T>(this IRuleBuilder<T, string?> rule) => rule
         .MaximumLength(ExternalProfile.PictureUrlLength)
         .Must(url => url is null || ExternalProfile.PictureOf(url) is not null).WithMessage("Use an https URL.");
-
-    private static InlineValidator<string> Create()
-    {
-        var rules = new InlineValidator<string>();
-        rules.RuleFor(id => id).ExternalId();
-        return rules;
-    }
 }

@@ -5,7 +5,7 @@ namespace ChatFunctions.Accounts;
 
 /// <summary>Accounts that a back end manages: users without a password whom it names by its own ids, and the deactivation of any user.</summary>
 internal sealed class ManagedUsers(
-    UserStore users, Registration registration, ProfileService profiles, Sessions sessions, Ids ids, TimeProvider clock, ILogger<ManagedUsers> logger)
+    UserStore users, Registration registration, ProfileService profiles, Sessions sessions, TimeProvider clock, ILogger<ManagedUsers> logger)
 {
     /// <summary>The <see cref="LoginRow.IdentityProvider"/> of these users.</summary>
     private const string Provider = "server";
@@ -17,7 +17,7 @@ internal sealed class ManagedUsers(
         while (true)
         {
             var found = await users.LoginAsync(LoginOf(externalId), cancellationToken);
-            var profile = found is null ? await registration.RegisterAsync(NewRow(externalId, request), cancellationToken) : await registration.ProfileAsync(found, cancellationToken);
+            var profile = found is null ? await RegisterAsync(externalId, request, cancellationToken) : await registration.ProfileAsync(found, cancellationToken);
             if (profile is null && found is null)
             {
                 // A concurrent call has just created it.
@@ -26,17 +26,7 @@ internal sealed class ManagedUsers(
 
             isNew |= found is null;
             profile = profile is null ? null : await profiles.FollowAsync(profile, new ExternalProfile(request.Username!.Trim(), request.PictureUrl), clock.GetUtcNow(), cancellationToken);
-            if (profile is null)
-            {
-                return AccountRefusals.ErasureUnfinished;
-            }
-
-            if (isNew)
-            {
-                logger.Registered(profile.UserId);
-            }
-
-            return (profile.ToManagedUser(), isNew);
+            return profile is null ? AccountRefusals.ErasureUnfinished : (profile.ToManagedUser(), isNew);
         }
     }
 
@@ -72,16 +62,11 @@ internal sealed class ManagedUsers(
     private async Task<ProfileRow?> FindAsync(string externalId, CancellationToken cancellationToken) =>
         await users.LoginAsync(LoginOf(externalId), cancellationToken) is { } login ? await registration.ProfileAsync(login, cancellationToken) : null;
 
-    private LoginRow NewRow(string externalId, PutUserRequest request) => new()
+    private Task<ProfileRow?> RegisterAsync(string externalId, PutUserRequest request, CancellationToken cancellationToken)
     {
-        PartitionKey = UserKeys.LoginPartition(LoginOf(externalId)),
-        RowKey = UserKeys.Login,
-        UserId = ids.NewId(),
-        Username = request.Username!.Trim(),
-        IdentityProvider = Provider,
-        ExternalId = externalId,
-        CreatedAt = clock.GetUtcNow(),
-    };
+        var row = new LoginRow { Username = request.Username!.Trim(), IdentityProvider = Provider, ExternalId = externalId };
+        return registration.RegisterAsync(LoginOf(externalId), row, cancellationToken);
+    }
 
     /// <summary>The key of the account, in place of a login. The colon keeps it apart from logins.</summary>
     private static string LoginOf(string externalId) => $"external:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(externalId)))}";

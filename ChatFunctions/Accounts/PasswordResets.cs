@@ -103,7 +103,6 @@ internal sealed class PasswordResets(
 
 /// <summary>Lets a user set a new password once.</summary>
 /// <param name="Code">The code for <c>POST /password-reset</c>, which can't be read again.</param>
-/// <param name="ExpiresAt">When it expires.</param>
 public sealed record PasswordReset(string Code, DateTimeOffset ExpiresAt);
 
 /// <summary>Body of <c>POST /password-reset</c>.</summary>

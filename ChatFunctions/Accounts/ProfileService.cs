@@ -1,7 +1,9 @@
+using ChatFunctions.Rooms.Lists;
+
 namespace ChatFunctions.Accounts;
 
 /// <summary>Reads and changes profiles.</summary>
-internal sealed class ProfileService(UserStore users, UserDirectory directory, MemberNames memberNames)
+internal sealed class ProfileService(ChatTables tables, UserStore users, UserDirectory directory, UserRoomStore userRooms, BackgroundWork background, Ids ids)
 {
     public async Task<Outcome<User>> GetAsync(Caller caller, string userId, CancellationToken cancellationToken) =>
         await users.ProfileAsync(userId, cancellationToken) is { } profile
@@ -40,13 +42,13 @@ internal sealed class ProfileService(UserStore users, UserDirectory directory, M
             if (profile.Username == username)
             {
                 // Again, because an earlier attempt may have been interrupted here.
-                memberNames.Spread(caller.UserId);
+                CopyName(caller.UserId);
                 return profile.ToOwnUser();
             }
 
             if (await TryAnnounceAsync(profile, username, cancellationToken) && await TryTakeAsync(profile, username, cancellationToken))
             {
-                memberNames.Spread(caller.UserId);
+                CopyName(caller.UserId);
                 return profile.ToOwnUser();
             }
         }
@@ -125,5 +127,26 @@ internal sealed class ProfileService(UserStore users, UserDirectory directory, M
 
         await directory.TryRemoveAsync(former, CancellationToken.None);
         return true;
+    }
+
+    /// <summary>
+    /// Copies a user's new name to the memberships, in the background. If that is interrupted, renaming to the same name repeats it. Each has its
+    /// own name, because one that is about to end may have read the previous username.
+    /// </summary>
+    private void CopyName(string userId) => background.Start($"name:{userId}:{ids.NewId()}", async () =>
+    {
+        // Repeat while the name changes, so that the newest name is written last.
+        for (string? copied = null; await users.ProfileAsync(userId, CancellationToken.None) is { Username: var name } && name != copied; copied = name)
+        {
+            var roomIds = await userRooms.RoomIdsAsync(userId, CancellationToken.None);
+            await roomIds.ForEachParallelAsync(
+                (roomId, token) => tables.Rooms(roomId).TryMergeAsync(new MemberNameRow { PartitionKey = roomId, RowKey = RoomKeys.Member(userId), Username = name }, token),
+                CancellationToken.None);
+        }
+    });
+
+    private sealed record MemberNameRow : Row
+    {
+        public string Username { get; set; } = "";
     }
 }

@@ -8,7 +8,7 @@ namespace ChatFunctions.Accounts;
 
 /// <summary>Opens, refreshes and ends sessions. Access tokens of an ended session are refused within ten seconds, and its live connections are closed.</summary>
 internal sealed class Sessions(
-    SessionStore store, UserStore users, AccessTokens tokens, EndedSessions ended, ISessionEndHandler live, IOptions<TokenOptions> options, IOptions<IdentityOptions> identity, Ids ids, TimeProvider clock, ILogger<Sessions> logger)
+    ChatTables tables, ProfileGuard guard, UserStore users, AccessTokens tokens, EndedSessions ended, ISessionEndHandler live, IOptions<TokenOptions> options, IOptions<IdentityOptions> identity, Ids ids, TimeProvider clock, ILogger<Sessions> logger)
 {
     /// <returns>The session; 401 <c>invalid_credentials</c> when the account is gone; 403 <c>account_deactivated</c>.</returns>
     public async Task<Outcome<Session>> OpenAsync(ProfileRow profile, CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ internal sealed class Sessions(
         var token = new RefreshToken(profile.UserId, ids.NewId(), ids.NewSecret());
         var row = new SessionRow { PartitionKey = profile.PartitionKey, RowKey = UserKeys.Session(token.SessionId), CreatedAt = clock.GetUtcNow() };
         Use(row, token);
-        if (!await store.AddAsync(row, cancellationToken))
+        if (!await guard.TryUpsertAsync([row], cancellationToken))
         {
             return AccountRefusals.InvalidCredentials;
         }
@@ -43,15 +43,13 @@ internal sealed class Sessions(
             return AccountRefusals.InvalidRefreshToken;
         }
 
-        var sessionRead = store.FindAsync(spent.UserId, spent.SessionId, cancellationToken);
-        var profileRead = users.ProfileAsync(spent.UserId, cancellationToken);
-        await Task.WhenAll(sessionRead, profileRead);
-        if (await sessionRead is not { } row || (!identity.Value.LocalAccounts && await profileRead is { IdentityProvider: null }))
+        var (row, profile) = await BoundedRequests.BothAsync(FindAsync(spent.UserId, spent.SessionId, cancellationToken), users.ProfileAsync(spent.UserId, cancellationToken));
+        if (row is null || (!identity.Value.LocalAccounts && profile is { IdentityProvider: null }))
         {
             return AccountRefusals.InvalidRefreshToken;
         }
 
-        if (row.ExpiresAt > clock.GetUtcNow() && await profileRead is { Deactivated: not true } profile && !await ended.IncludeAsync(spent.UserId, spent.SessionId, cancellationToken)
+        if (row.ExpiresAt > clock.GetUtcNow() && profile is { Deactivated: not true } && !await ended.IncludeAsync(spent.UserId, spent.SessionId, cancellationToken)
             && await SpendAsync(row, spent, attemptId, cancellationToken) is var (next, present))
         {
             return Answer(profile, next, present);
@@ -66,7 +64,7 @@ internal sealed class Sessions(
     public async Task<Hosting.Page<OpenSession>> PageAsync(Caller caller, string? afterId, int limit, CancellationToken cancellationToken)
     {
         var open = new List<OpenSession>();
-        await foreach (var row in store.AllAsync(caller.UserId, afterId, cancellationToken))
+        await foreach (var row in AllAsync(caller.UserId, afterId, cancellationToken))
         {
             if (row.ExpiresAt <= clock.GetUtcNow())
             {
@@ -84,10 +82,18 @@ internal sealed class Sessions(
         return new Hosting.Page<OpenSession>(open, Cursor: null);
     }
 
+    /// <summary>The user's sessions in the order of opening, including expired ones.</summary>
+    /// <param name="afterId">Only sessions after this one; null: all.</param>
+    public IAsyncEnumerable<SessionRow> AllAsync(string userId, string? afterId, CancellationToken cancellationToken)
+    {
+        var range = TableClient.CreateQueryFilter($"PartitionKey eq {UserKeys.UserPartition(userId)} and RowKey gt {UserKeys.Session(afterId ?? "")} and RowKey lt 'session;'");
+        return tables.User(userId).QueryAsync<SessionRow>(range, cancellationToken: cancellationToken);
+    }
+
     /// <summary>Ends a session of the user, if it exists.</summary>
     public async Task EndAsync(string userId, string sessionId, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(userId, sessionId, cancellationToken) is not null)
+        if (await FindAsync(userId, sessionId, cancellationToken) is not null)
         {
             await EndAsync(userId, [sessionId], cancellationToken);
         }
@@ -100,7 +106,7 @@ internal sealed class Sessions(
     /// <summary>Ends all sessions of a user but one; null: all.</summary>
     public async Task EndAllExceptAsync(string userId, string? exceptId, CancellationToken cancellationToken) => await EndAsync(
         userId,
-        await store.AllAsync(userId, afterId: null, cancellationToken).Select(row => row.SessionId).Where(id => id != exceptId).ToListAsync(cancellationToken),
+        await AllAsync(userId, afterId: null, cancellationToken).Select(row => row.SessionId).Where(id => id != exceptId).ToListAsync(cancellationToken),
         cancellationToken);
 
     /// <summary>Ends all sessions of a user, also that of an identity provider's user.</summary>
@@ -118,7 +124,10 @@ internal sealed class Sessions(
         !await ended.IncludeAsync(userId, sessionId, cancellationToken)
         && (ExternalIdentity.IsSession(sessionId)
             ? await users.ProfileAsync(userId, cancellationToken) is { Deactivated: not true }
-            : await store.FindAsync(userId, sessionId, cancellationToken) is not null);
+            : await FindAsync(userId, sessionId, cancellationToken) is not null);
+
+    private Task<SessionRow?> FindAsync(string userId, string sessionId, CancellationToken cancellationToken) =>
+        tables.User(userId).FindAsync<SessionRow>(UserKeys.UserPartition(userId), UserKeys.Session(sessionId), cancellationToken);
 
     /// <summary>
     /// Deletes a session's row last, so that an interrupted call can be repeated, but before its live connections are closed, because a connection
@@ -132,7 +141,7 @@ internal sealed class Sessions(
             foreach (var sessionId in sessionIds)
             {
                 var session = await ended.AddAsync(userId, sessionId, cancellationToken);
-                await store.DeleteAsync(userId, sessionId, cancellationToken);
+                await tables.User(userId).DeleteEntityAsync(UserKeys.UserPartition(userId), UserKeys.Session(sessionId), ETag.All, cancellationToken);
                 done.Add(session);
             }
         }
@@ -157,13 +166,13 @@ internal sealed class Sessions(
         var next = spent.Next(salt);
         (row.Salt, row.SpentBy) = attemptId is null ? (null, null) : (salt, spent.SpentBy(attemptId));
         Use(row, next);
-        if (await store.TryReplaceAsync(row, cancellationToken))
+        if (await tables.Users(row.PartitionKey).TryReplaceAsync(row, cancellationToken))
         {
             return (next, row);
         }
 
         // The winner may be this call's first attempt, whose response was lost, or a repeated call.
-        return await store.FindAsync(spent.UserId, spent.SessionId, cancellationToken) is not { } present ? null
+        return await FindAsync(spent.UserId, spent.SessionId, cancellationToken) is not { } present ? null
             : next.IsPresentOf(present) ? (next, present)
             : Again(present, spent, attemptId);
     }
@@ -191,8 +200,6 @@ internal sealed class Sessions(
 /// <param name="Id">Ends it with <c>DELETE /sessions/{id}</c>.</param>
 /// <param name="CreatedAt">When the user logged in.</param>
 /// <param name="LastUsedAt">When it was opened or last refreshed.</param>
-/// <param name="ExpiresAt">When it ends if it isn't refreshed before.</param>
-/// <param name="Current">Whether it is the session of this request.</param>
 public sealed record OpenSession(string Id, DateTimeOffset CreatedAt, DateTimeOffset LastUsedAt, DateTimeOffset ExpiresAt, bool Current)
 {
     internal static OpenSession Of(SessionRow row, string currentId) =>
@@ -225,28 +232,4 @@ internal sealed record RefreshToken(string UserId, string SessionId, string Secr
     public byte[] SpentBy(string attemptId) => SHA256.HashData(Encoding.ASCII.GetBytes($"{Secret}.{attemptId}"));
 
     public override string ToString() => $"{UserId}.{SessionId}.{Secret}";
-}
-
-/// <summary>The rows of sessions.</summary>
-internal sealed class SessionStore(ChatTables tables, ProfileGuard guard)
-{
-    public Task<SessionRow?> FindAsync(string userId, string sessionId, CancellationToken cancellationToken) =>
-        tables.User(userId).FindAsync<SessionRow>(UserKeys.UserPartition(userId), UserKeys.Session(sessionId), cancellationToken);
-
-    /// <returns>False: there is no such user any more.</returns>
-    public Task<bool> AddAsync(SessionRow session, CancellationToken cancellationToken) => guard.TryUpsertAsync([session], cancellationToken);
-
-    /// <inheritdoc cref="TableRows.TryReplaceAsync"/>
-    public Task<bool> TryReplaceAsync(SessionRow session, CancellationToken cancellationToken) => tables.Users(session.PartitionKey).TryReplaceAsync(session, cancellationToken);
-
-    public Task DeleteAsync(string userId, string sessionId, CancellationToken cancellationToken) =>
-        tables.User(userId).DeleteEntityAsync(UserKeys.UserPartition(userId), UserKeys.Session(sessionId), ETag.All, cancellationToken);
-
-    /// <summary>Sessions in the order of their ids, which is the order of opening, including expired ones.</summary>
-    /// <param name="afterId">Only sessions after this one; null: all.</param>
-    public IAsyncEnumerable<SessionRow> AllAsync(string userId, string? afterId, CancellationToken cancellationToken) =>
-        tables.User(userId).QueryAsync<SessionRow>(Range(userId, afterId), cancellationToken: cancellationToken);
-
-    private static string Range(string userId, string? afterId) =>
-        $"{TableClient.CreateQueryFilter($"PartitionKey eq {UserKeys.UserPartition(userId)} and RowKey gt {UserKeys.Session(afterId ?? "")}")} and RowKey lt 'session;'";
 }

@@ -1,10 +1,7 @@
 namespace ChatFunctions.Accounts;
 
 /// <summary>A user, as clients see one.</summary>
-/// <param name="Id">Opaque.</param>
 /// <param name="Login">Visible only to the user, and to users who search for exactly this login. Users of an identity provider have none.</param>
-/// <param name="Username">The display name.</param>
-/// <param name="CreatedAt">When the account was created.</param>
 public sealed record User(string Id, string? Login, string Username, DateTimeOffset CreatedAt)
 {
     /// <summary>Who can message the user or add the user to rooms; shown only to the user.</summary>
@@ -25,10 +22,7 @@ public sealed record User(string Id, string? Login, string Username, DateTimeOff
 
 /// <summary>The result of logging in.</summary>
 /// <param name="AccessToken">The token for <c>Authorization: Bearer</c>.</param>
-/// <param name="AccessTokenExpiresAt">When it expires.</param>
 /// <param name="RefreshToken">The token for one <c>POST /refresh</c>.</param>
-/// <param name="RefreshTokenExpiresAt">When it expires.</param>
-/// <param name="User">The user.</param>
 public sealed record Session(string AccessToken, DateTimeOffset AccessTokenExpiresAt, string RefreshToken, DateTimeOffset RefreshTokenExpiresAt, User User);
 
 /// <summary>Logins: <c>a-z 0-9 . _ - @</c>, case-insensitive.</summary>

@@ -26,9 +26,7 @@ internal sealed class UserFunctions(UserSearch search, ProfileService profiles)
 }
 
 /// <summary>Selects a page of users.</summary>
-/// <param name="Wanted">The beginning of a name, or a login.</param>
 /// <param name="AfterKey">The last directory key of the previous page; null: the first page.</param>
-/// <param name="Limit">The most users.</param>
 internal sealed record UserQuery(string Wanted, string? AfterKey, int Limit)
 {
     public static Outcome<UserQuery> From(HttpRequest request)

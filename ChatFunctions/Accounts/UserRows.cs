@@ -66,7 +66,6 @@ internal sealed record AttemptsRow : Row
 
 /// <summary>Wrong passwords in a row from one source.</summary>
 /// <param name="Source">The source's <see cref="GuessSource.KeyFor"/>.</param>
-/// <param name="FailedAt">The time of the last failure.</param>
 internal sealed record SourceFailures(string Source, int Failures, DateTimeOffset FailedAt);
 
 internal sealed record ProfileRow : Row

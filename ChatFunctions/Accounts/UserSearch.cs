@@ -1,4 +1,3 @@
-
 namespace ChatFunctions.Accounts;
 
 /// <summary>
@@ -7,14 +6,10 @@ namespace ChatFunctions.Accounts;
 /// </summary>
 internal sealed class UserSearch(UserStore users, UserDirectory directory)
 {
-    /// <param name="wanted">The beginning of a name or word, or a login.</param>
     /// <param name="afterKey">The last key of the previous page; null: the first page.</param>
     public async Task<Page<User>> PageAsync(string wanted, string? afterKey, int limit, CancellationToken cancellationToken)
     {
-        var byLoginRead = ByLoginAsync(wanted, cancellationToken);
-        var rowsRead = directory.SearchAsync(wanted, afterKey, limit, cancellationToken);
-        await Task.WhenAll(byLoginRead, rowsRead);
-        var (byLogin, rows) = (await byLoginRead, await rowsRead);
+        var (byLogin, rows) = await BoundedRequests.BothAsync(ByLoginAsync(wanted, cancellationToken), directory.SearchAsync(wanted, afterKey, limit, cancellationToken));
         var byName = await Task.WhenAll(rows.Select(row => ByNameAsync(row, wanted, cancellationToken)));
         var others = byName.OfType<User>().Where(user => user.Id != byLogin?.Id).ToList();
         var cursor = rows.Count == limit ? rows[^1].RowKey : null;

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using ChatFunctions.Accounts.Erasure;
 using ChatFunctions.Live;
 using ChatFunctions.Rooms;
@@ -20,9 +21,20 @@ internal sealed class CleanupFunctions(RoomPurge rooms, AccountErasure accounts,
     private async Task MeasureAsync(string kind, Task<int> removing) => metrics.Removed(kind, await removing);
 }
 
-internal static class CleanupServices
+/// <summary>The metrics of the cleanup; docs/operations.md describes them.</summary>
+internal sealed class CleanupMetrics(IMeterFactory meters)
 {
-    public static IServiceCollection AddCleanup(this IServiceCollection services) => services.AddSingleton<CleanupMetrics>().AddSingleton<Sweep>();
+    private readonly Counter<long> _removed = meters.Create(ChatTelemetry.Name)
+        .CreateCounter<long>("chat.cleanup.removed", "{item}", "Items that the cleanup removed, by kind");
+
+    /// <param name="kind">One of the kinds in docs/operations.md.</param>
+    public void Removed(string kind, int count)
+    {
+        if (count > 0)
+        {
+            _removed.Add(count, new KeyValuePair<string, object?>("chat.cleanup.kind", kind));
+        }
+    }
 }
 
 internal static partial class LogMessages

@@ -2,8 +2,40 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Azure;
+using Microsoft.AspNetCore.Authorization;
 
 namespace ChatFunctions.Hosting;
+
+/// <summary>Manages the API keys of back ends. The Functions host checks its master key before anything here runs.</summary>
+internal sealed class ApiKeyFunctions(ApiKeys keys)
+{
+    [AllowAnonymous]
+    [RateLimit(RateLimit.None)]
+    [Function("AddApiKey")]
+    public Task<IResult> Add([HttpTrigger(AuthorizationLevel.Admin, "post", Route = "keys")] HttpRequest request, CancellationToken cancellationToken) =>
+        request.ReadAsync<AddApiKeyRequest, AddApiKeyValidator>(cancellationToken)
+            .Then(async body => (Outcome<NewApiKey>)await keys.AddAsync(body.Name!.Trim(), cancellationToken))
+            .ToResult(key => TypedResults.Created((string?)null, key));
+
+    [AllowAnonymous]
+    [RateLimit(RateLimit.None)]
+    [Function("ListApiKeys")]
+    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Admin, "get", "head", Route = "keys")] HttpRequest request, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await keys.AllAsync(cancellationToken));
+
+    [AllowAnonymous]
+    [RateLimit(RateLimit.None)]
+    [Function("RemoveApiKey")]
+    public async Task<IResult> Remove([HttpTrigger(AuthorizationLevel.Admin, "delete", Route = "keys/{keyId}")] HttpRequest request, string keyId, CancellationToken cancellationToken)
+    {
+        if (Ids.IsPlausible(keyId))
+        {
+            await keys.RemoveAsync(keyId, cancellationToken);
+        }
+
+        return TypedResults.NoContent();
+    }
+}
 
 /// <summary>
 /// The API keys of back ends; only hashes are stored. Each instance that gets keys caches the list, so checking costs no storage request
@@ -99,6 +131,14 @@ internal sealed class ApiKeys(ChatTables tables, BackgroundWork background, Ids 
     {
         public DateTimeOffset? LastUsedAt { get; set; }
     }
+}
+
+/// <summary>Body of <c>POST /keys</c>.</summary>
+public sealed record AddApiKeyRequest(string? Name);
+
+internal sealed class AddApiKeyValidator : AbstractValidator<AddApiKeyRequest>
+{
+    public AddApiKeyValidator() => RuleFor(request => request.Name).SetValidator(new NameValidator<AddApiKeyRequest>(Limits.ApiKeyNameLength));
 }
 
 /// <summary>An API key, without its secret.</summary>

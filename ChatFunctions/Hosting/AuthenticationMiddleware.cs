@@ -109,9 +109,7 @@ internal sealed class AuthenticationMiddleware(
 }
 
 /// <summary>Who makes a request: a user, a back end for a user, or a back end for itself.</summary>
-/// <param name="UserId">The user.</param>
 /// <param name="Username">The user's name when the token was created.</param>
-/// <param name="SessionId">The token's session.</param>
 public sealed record Caller(string UserId, string Username, string SessionId)
 {
     /// <summary>The id and name of a back end that acts for itself. No user has them.</summary>

@@ -32,7 +32,6 @@ internal sealed class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFuncti
 
     /// <param name="exception">What the function threw; the worker wraps it in an <see cref="AggregateException"/>.</param>
     /// <param name="isCancelled">Whether the client has disconnected or the app is stopping.</param>
-    /// <param name="logger">Logs the exception, unless it is a cancellation.</param>
     internal static Refusal RefusalFor(Exception exception, bool isCancelled, string function, ILogger logger)
     {
         while (exception is AggregateException { InnerExceptions: [var only] })

@@ -156,7 +156,6 @@ internal sealed class ExternalTokens : IDisposable
 }
 
 /// <summary>A user of an identity provider, from a validated token.</summary>
-/// <param name="Issuer">The provider.</param>
 /// <param name="Subject">The provider's id of the user.</param>
 internal sealed record ExternalIdentity(string Issuer, string Subject)
 {

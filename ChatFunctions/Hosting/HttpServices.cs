@@ -3,12 +3,14 @@ using System.Reflection;
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Hosting;
 
 internal static class HttpServices
 {
+    /// <summary>The time after which a service counts as down.</summary>
+    private static readonly TimeSpan HealthCheckTimeout = TimeSpan.FromSeconds(10);
+
     public static IServiceCollection AddHttp(this IServiceCollection services, IConfiguration configuration)
     {
         // The first is for answers, the second for output bindings.
@@ -16,13 +18,25 @@ internal static class HttpServices
         services.Configure<JsonSerializerOptions>(ChatJson.Configure);
         services.Configure<WorkerOptions>(options => options.InputConverters.RegisterAt<RouteNumberConverter>(0));
         services.AddOptions<TokenOptions>().Bind(configuration.GetSection("Chat")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<IdentityOptions>().Bind(configuration.GetSection("Chat:Identity")).ValidateOnStart();
+        services.AddOptions<IdentityOptions>().Bind(configuration.GetSection("Chat:Identity")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RateLimitOptions>()
+            .Bind(configuration.GetSection("Chat:RateLimits"))
+            .Configure(options => Array.ForEach([.. options.Buckets], bucket => configuration.GetSection($"Chat:RateLimits:{bucket.Key}").Bind(bucket.Value)))
+            .Validate(
+                options => options.Buckets.Values.All(bucket => bucket.IsValid),
+                "Each of Chat__RateLimits needs __Tokens and __Burst from 1 to 1000000, and __Per from a millisecond to a day.")
+            .ValidateOnStart();
+        services.AddHealthChecks()
+            .AddCheck<StorageHealthCheck>("storage", timeout: HealthCheckTimeout)
+            .AddCheck<SignalRHealthCheck>("signalR", timeout: HealthCheckTimeout);
         return services
-            .AddSingleton<IValidateOptions<IdentityOptions>, IdentityOptionsValidator>()
             .AddSingleton<AccessTokens>()
             .AddSingleton<ExternalTokens>()
             .AddSingleton<EndedSessions>()
-            .AddSingleton<ApiKeys>();
+            .AddSingleton<ApiKeys>()
+            .AddSingleton<RateLimiters>()
+            .AddSingleton<SignalRHealthCheck>()
+            .AddSingleton<SharedHealthReport>();
     }
 }
 

@@ -1,15 +1,18 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Hosting;
 
 /// <summary>Settings <c>Chat__Identity__...</c>: how users sign in. See docs/identity.md.</summary>
-internal sealed class IdentityOptions
+internal sealed class IdentityOptions : IValidatableObject
 {
     /// <summary>Whether users can register and log in with a password.</summary>
     public bool LocalAccounts { get; set; } = true;
 
     public List<IdentityProvider> Providers { get; set; } = [];
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Providers.SelectMany((provider, index) =>
+        provider.Failures(string.Create(CultureInfo.InvariantCulture, $"Chat__Identity__Providers__{index}__"))).Select(failure => new ValidationResult(failure));
 }
 
 /// <summary>An OpenID Connect provider whose access tokens the API accepts.</summary>
@@ -43,24 +46,16 @@ internal sealed class IdentityProvider
     /// <summary>Null if it isn't a valid URL. Only a provider on this machine can do without TLS.</summary>
     public Uri? AuthorityUrl =>
         Uri.TryCreate(Authority, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)) ? url : null;
-}
 
-internal sealed class IdentityOptionsValidator : IValidateOptions<IdentityOptions>
-{
-    public ValidateOptionsResult Validate(string? name, IdentityOptions options)
+    /// <param name="prefix">The names of its settings up to their last part.</param>
+    public IEnumerable<string> Failures(string prefix)
     {
-        var failures = options.Providers.SelectMany((provider, index) => Failures(provider, string.Create(CultureInfo.InvariantCulture, $"Chat__Identity__Providers__{index}__"))).ToList();
-        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-    }
-
-    private static IEnumerable<string> Failures(IdentityProvider provider, string prefix)
-    {
-        if (provider.AuthorityUrl is null)
+        if (AuthorityUrl is null)
         {
             yield return $"The setting {prefix}Authority must be an https URL.";
         }
 
-        if (provider.Audience.Length == 0)
+        if (Audience.Length == 0)
         {
             yield return $"The setting {prefix}Audience is missing. Without it, tokens for other applications would be accepted.";
         }

@@ -44,6 +44,4 @@ internal sealed class JsonAnswer(int status, byte[] body, string contentType) : 
 }
 
 /// <summary>The answer to a deletion that leaves nothing.</summary>
-/// <param name="Id">The deleted resource.</param>
-/// <param name="Deleted">Always true.</param>
 public sealed record DeletedResource(string Id, bool Deleted = true);

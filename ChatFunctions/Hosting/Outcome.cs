@@ -39,8 +39,6 @@ public static class OutcomeTasks
 }
 
 /// <summary>An expected error.</summary>
-/// <param name="Status">The HTTP status.</param>
-/// <param name="Code">The stable error code.</param>
 /// <param name="Detail">A sentence for people, without secrets or internal details.</param>
 public sealed record Refusal(int Status, string Code, string Detail)
 {

@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 namespace ChatFunctions.Hosting;
 
 /// <summary>A page of a list.</summary>
-/// <param name="Items">The items of this page.</param>
 /// <param name="Cursor">The cursor of the next page; null at the end of the list.</param>
 public sealed record Page<T>(IReadOnlyList<T> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Cursor);
 
@@ -49,7 +48,6 @@ internal static class PageQuery
 }
 
 /// <param name="After">The last id of the previous page; null: the first page.</param>
-/// <param name="Limit">The most items.</param>
 internal sealed record IdPage(string? After, int Limit);
 
 internal static class SinceQuery

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Hosting;
 
@@ -36,6 +37,23 @@ internal sealed class RateLimitMiddleware(RateLimiters limiters, ILogger<RateLim
     private RateLimit Limit(FunctionContext context, HttpContext http) =>
         _declared.GetOrAdd(context.FunctionDefinition.EntryPoint, static entryPoint => FunctionMethod.Find<RateLimitAttribute>(entryPoint)?.Limit)
         ?? RateLimitAttribute.Undeclared(http.Request.Method, hasCaller: http.Features.Get<Caller>() is not null);
+}
+
+/// <summary>The rate limits of this instance.</summary>
+internal sealed class RateLimiters(IOptions<RateLimitOptions> options)
+{
+    private readonly Dictionary<RateLimit, TokenBuckets> _buckets = options.Value.Buckets.ToDictionary(
+        bucket => bucket.Key, bucket => new TokenBuckets(RateLimitOptions.NameOf(bucket.Key), bucket.Value));
+
+    public bool Enabled => options.Value.Enabled;
+
+    /// <summary>The published limits; null: rate limits are off.</summary>
+    public Dictionary<string, PublishedRateLimit>? Published => Enabled ? options.Value.Published : null;
+
+    public TokenBuckets this[RateLimit limit] => _buckets[limit];
+
+    /// <inheritdoc cref="ClientAddress.Of"/>
+    public string AddressOf(FunctionContext context, HttpContext http) => ClientAddress.Of(context, http, options.Value.TrustForwardedFor);
 }
 
 /// <summary>

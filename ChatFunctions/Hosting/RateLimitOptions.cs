@@ -89,13 +89,10 @@ public sealed record PublishedRateLimit(int Tokens, double PerSeconds, int Burst
 /// The state of a bucket for the fields <c>RateLimit-Policy</c> and <c>RateLimit</c>:
 /// https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ (draft 10).
 /// </summary>
-/// <param name="Policy">The name of the bucket.</param>
 /// <param name="Quota">The tokens of a full bucket.</param>
 /// <param name="Window">The time to fill an empty bucket.</param>
-/// <param name="Remaining">The remaining tokens.</param>
 public sealed record RateLimitState(string Policy, int Quota, TimeSpan Window, int Remaining)
 {
-    /// <param name="wait">When to try again.</param>
     internal void WriteTo(IHeaderDictionary headers, TimeSpan wait)
     {
         headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"{Policy}\";q={Quota};w={Seconds(Window)}");

@@ -28,8 +28,6 @@ internal sealed class ServiceFunctions(RateLimiters limiters, IOptions<IdentityO
 }
 
 /// <summary>How users sign in.</summary>
-/// <param name="LocalAccounts">Whether users can register and log in with a password.</param>
-/// <param name="Providers">The providers that a page can sign in with.</param>
 public sealed record SignInOptions(bool LocalAccounts, IReadOnlyList<SignInProvider> Providers)
 {
     internal static SignInOptions Of(IdentityOptions options) =>
@@ -37,10 +35,7 @@ public sealed record SignInOptions(bool LocalAccounts, IReadOnlyList<SignInProvi
 }
 
 /// <summary>An OpenID Connect provider. A page gets access tokens from it by the authorization code flow with PKCE.</summary>
-/// <param name="Name">The provider's name, for a button.</param>
 /// <param name="Authority">The URL below which <c>.well-known/openid-configuration</c> is.</param>
-/// <param name="ClientId">The page's client id.</param>
-/// <param name="Scope">The scopes to ask for.</param>
 /// <param name="Audience">The audience of access tokens. Some providers want it in the authorization request.</param>
 public sealed record SignInProvider(string Name, string Authority, string ClientId, string Scope, string Audience)
 {

@@ -6,7 +6,6 @@ namespace ChatFunctions.Hosting;
 /// The REST address of the SignalR service and how to authenticate to it, from the settings that the Functions host reads:
 /// <c>AzureSignalRConnectionString</c>, or below it <c>__serviceUri</c> and <c>__clientId</c>; a <c>ServerEndpoint</c> comes first.
 /// </summary>
-/// <param name="Server">The address.</param>
 /// <param name="Audience">The address that tokens are made for.</param>
 /// <param name="AccessKey">Signs tokens; null: an identity authenticates the app.</param>
 /// <param name="ClientId">The client id of a user-assigned identity.</param>

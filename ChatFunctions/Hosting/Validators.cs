@@ -6,7 +6,6 @@ using FluentValidation.Validators;
 namespace ChatFunctions.Hosting;
 
 /// <summary>Requires a list with at least one element.</summary>
-/// <param name="max">The most elements.</param>
 /// <param name="what">The plural name of the elements.</param>
 internal sealed class CountValidator<T, TItem>(int max, string what) : PropertyValidator<T, IReadOnlyList<TItem>?>, ILengthValidator, INotNullValidator
 {
@@ -21,13 +20,10 @@ internal sealed class CountValidator<T, TItem>(int max, string what) : PropertyV
     protected override string GetDefaultMessageTemplate(string errorCode) => $"Use 1-{max} {what}.";
 }
 
-/// <summary>
-/// A name: one visible line of limited length after trimming, without characters that change how the text around it looks. A class, so that
-/// tests can compare the limit with the contract.
-/// </summary>
-internal sealed class NameValidator<T>(int max) : PropertyValidator<T, string?>, ILengthValidator, INotNullValidator
+/// <summary>Requires a text of limited length. A class, so that tests can compare the limit with the contract.</summary>
+internal abstract class TextValidator<T>(int max) : PropertyValidator<T, string?>, ILengthValidator, INotNullValidator
 {
-    public override string Name => "NameValidator";
+    public override string Name => "TextValidator";
 
     public int Min => 1;
 
@@ -35,39 +31,34 @@ internal sealed class NameValidator<T>(int max) : PropertyValidator<T, string?>,
 
     public override bool IsValid(ValidationContext<T> context, string? value)
     {
-        var length = value?.Trim().Length ?? 0;
-        var problem = length == 0 || length > max ? $"Use 1-{max} characters."
-            : !VisibleText.Is(value!) ? "Use at least one visible character."
-            : value!.EnumerateRunes().Any(VisibleText.IsForbiddenInNames) ? "Control characters and formatting characters aren't allowed."
-            : null;
+        var problem = Problem(value);
         context.MessageFormatter.AppendArgument("Problem", problem);
         return problem is null;
     }
+
+    /// <returns>What is wrong with the text; null: nothing.</returns>
+    protected abstract string? Problem(string? value);
 
     protected override string GetDefaultMessageTemplate(string errorCode) => "{Problem}";
 }
 
-/// <summary>A message's text: visible, with a limited number of bytes after trimming. No text has more characters than bytes.</summary>
-internal sealed class MessageTextValidator<T>(int maxBytes) : PropertyValidator<T, string?>, ILengthValidator, INotNullValidator
+/// <summary>A name: one visible line after trimming, without characters that change how the text around it looks.</summary>
+internal sealed class NameValidator<T>(int max) : TextValidator<T>(max)
 {
-    public override string Name => "MessageTextValidator";
+    protected override string? Problem(string? value) => (value?.Trim().Length ?? 0) is var length && (length == 0 || length > Max) ? $"Use 1-{Max} characters."
+        : !VisibleText.Is(value!) ? "Use at least one visible character."
+        : value!.EnumerateRunes().Any(VisibleText.IsForbiddenInNames) ? "Control characters and formatting characters aren't allowed."
+        : null;
+}
 
-    public int Min => 1;
-
-    public int Max => maxBytes;
-
-    public override bool IsValid(ValidationContext<T> context, string? value)
-    {
-        var problem = value is null || Encoding.UTF8.GetByteCount(VisibleText.Trim(value)) is var bytes && (bytes == 0 || bytes > maxBytes) ? $"Use 1-{maxBytes} bytes of UTF-8."
-            : !VisibleText.Is(value) ? "Use at least one visible character."
-            : Array.FindIndex(value.ToCharArray(), c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) is >= 0 and var at
-                ? string.Create(CultureInfo.InvariantCulture, $"Character {at + 1} (U+{(int)value[at]:X4}) is a control character. Only line breaks and tabs are allowed.")
-            : null;
-        context.MessageFormatter.AppendArgument("Problem", problem);
-        return problem is null;
-    }
-
-    protected override string GetDefaultMessageTemplate(string errorCode) => "{Problem}";
+/// <summary>A message's text: visible, with a limited number of bytes after trimming. No text has more characters than bytes.</summary>
+internal sealed class MessageTextValidator<T>(int maxBytes) : TextValidator<T>(maxBytes)
+{
+    protected override string? Problem(string? value) => value is null || Encoding.UTF8.GetByteCount(VisibleText.Trim(value)) is var bytes && (bytes == 0 || bytes > Max) ? $"Use 1-{Max} bytes of UTF-8."
+        : !VisibleText.Is(value) ? "Use at least one visible character."
+        : Array.FindIndex(value.ToCharArray(), c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) is >= 0 and var at
+            ? string.Create(CultureInfo.InvariantCulture, $"Character {at + 1} (U+{(int)value[at]:X4}) is a control character. Only line breaks and tabs are allowed.")
+        : null;
 }
 
 /// <summary>The visible part of a text.</summary>

@@ -38,17 +38,6 @@ internal sealed class ExpiredLeases(LeaseStore leases, TimeProvider clock)
         return [.. removed.OfType<PresenceChange>()];
     }
 
-    private async Task<List<Lease>> FollowingAsync(string userId, int most, CancellationToken cancellationToken)
-    {
-        var next = new List<Lease>(most);
-        foreach (var stretch in LeaseStore.After(userId).Append(LeaseStore.Before(userId)))
-        {
-            if (next.Count < most)
-            {
-                next.AddRange(await leases.ReadAsync(stretch, most - next.Count, expiringAfter: null, cancellationToken));
-            }
-        }
-
-        return next;
-    }
+    private Task<List<Lease>> FollowingAsync(string userId, int most, CancellationToken cancellationToken) =>
+        leases.ReadAsync(LeaseStore.After(userId).Append(LeaseStore.Before(userId)), most, expiringAfter: null, cancellationToken);
 }

@@ -55,19 +55,15 @@ internal sealed class LeaseStore(ChatTables tables)
     public static string Before(string userId) => TableClient.CreateQueryFilter($"PartitionKey le {ShardOf(userId)}");
 
     /// <summary>Leases in the ring's order.</summary>
-    /// <param name="stretch">A filter of <see cref="After"/> or <see cref="Before"/>.</param>
+    /// <param name="stretches">Filters of <see cref="After"/> or <see cref="Before"/>.</param>
     /// <param name="expiringAfter">Only leases that expire later; null: also expired ones.</param>
-    public async Task<List<Lease>> ReadAsync(string stretch, int most, DateTimeOffset? expiringAfter, CancellationToken cancellationToken)
+    public async Task<List<Lease>> ReadAsync(IEnumerable<string> stretches, int most, DateTimeOffset? expiringAfter, CancellationToken cancellationToken)
     {
         var leases = new List<Lease>(most);
-        var filter = expiringAfter is { } time ? $"{stretch} and {TableClient.CreateQueryFilter($"ExpiresAt gt {time}")}" : stretch;
-        await foreach (var row in tables.Presence.QueryAsync<LeaseRow>(filter, most, cancellationToken: cancellationToken))
+        foreach (var stretch in stretches)
         {
-            leases.Add(row.ToLease());
-            if (leases.Count == most)
-            {
-                break;
-            }
+            var filter = expiringAfter is { } time ? $"{stretch} and {TableClient.CreateQueryFilter($"ExpiresAt gt {time}")}" : stretch;
+            leases.AddRange((await tables.Presence.TakeAsync<LeaseRow>(filter, most - leases.Count, cancellationToken)).Select(row => row.ToLease()));
         }
 
         return leases;

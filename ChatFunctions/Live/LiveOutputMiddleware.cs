@@ -27,15 +27,8 @@ internal sealed class LiveOutputMiddleware(LiveCircuitBreaker breaker, IMeterFac
 
         breaker.NoteRequest();
         await next(context);
-        if (breaker.IsOpen)
-        {
-            Suspend(context);
-        }
-    }
-
-    private void Suspend(FunctionContext context)
-    {
-        foreach (var output in context.GetOutputBindings<object[]>().Where(output => output is { BindingType: SignalR, Value.Length: > 0 }))
+        var outputs = breaker.IsOpen ? context.GetOutputBindings<object[]>() : [];
+        foreach (var output in outputs.Where(output => output is { BindingType: SignalR, Value.Length: > 0 }))
         {
             _suspended.Add(output.Value!.Length);
             output.Value = null;

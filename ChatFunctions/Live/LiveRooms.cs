@@ -15,7 +15,6 @@ internal sealed class LiveRooms(UserRoomStore userRooms, RoomStore store, TimePr
     public static readonly TimeSpan AdmissionTakes = TimeSpan.FromSeconds(20);
 
     /// <summary>The user's rooms: direct rooms first, then by latest activity.</summary>
-    /// <param name="most">The most rooms to check.</param>
     public async Task<IReadOnlyList<string>> OfAsync(string userId, int most, CancellationToken cancellationToken) =>
         (await DivideAsync(InOrder(await userRooms.ListAsync(userId, cancellationToken)).Take(most), userId, cancellationToken)).Joined;
 

@@ -13,12 +13,10 @@ internal static class LiveServices
         .AddHostedService(provider => provider.GetRequiredService<LiveCircuitBreaker>())
         .AddSingleton<RoomHeads>()
         .AddSingleton<TypingThrottle>()
-        .AddSingleton<TypingService>()
         .AddSingleton<LeaseStore>()
         .AddSingleton<ExpiredLeases>()
         .AddSingleton<PresenceAnnouncer>()
         .AddSingleton<PresenceService>()
-        .AddSingleton<OnlineUsers>()
         .AddSingleton<SessionTickets>()
         .AddKeyedSingleton(
             nameof(RealtimeFunctions), (_, _) => new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = ConcurrentEvents, QueueLimit = int.MaxValue }))

@@ -14,7 +14,6 @@ internal sealed class PresenceAnnouncer(LiveRooms rooms, RoomStore store, RoomAp
         return [.. messages.SelectMany(ofOne => ofOne)];
     }
 
-    /// <param name="change">The change.</param>
     /// <param name="joined">The user's rooms, the most important first.</param>
     public async Task<SignalRMessageAction[]> MessagesAsync(PresenceChange change, IReadOnlyList<string> joined, CancellationToken cancellationToken)
     {
@@ -26,7 +25,5 @@ internal sealed class PresenceAnnouncer(LiveRooms rooms, RoomStore store, RoomAp
 }
 
 /// <summary>A user came online or went offline; the argument of the live message <c>presence</c>.</summary>
-/// <param name="UserId">The user.</param>
-/// <param name="Online">Whether the user came online or went offline.</param>
 /// <param name="At">When. The latest change of a user counts.</param>
 public sealed record PresenceChange(string UserId, bool Online, DateTimeOffset At);

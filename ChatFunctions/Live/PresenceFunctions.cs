@@ -1,6 +1,6 @@
 namespace ChatFunctions.Live;
 
-internal sealed class PresenceFunctions(PresenceService presence, OnlineUsers online)
+internal sealed class PresenceFunctions(PresenceService presence, LeaseStore leases, TimeProvider clock)
 {
     [Function("RenewPresence")]
     public Task<LiveResponse> Renew(
@@ -18,8 +18,16 @@ internal sealed class PresenceFunctions(PresenceService presence, OnlineUsers on
     public Task<IResult> GetOnline(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "users/online")] HttpRequest request, CancellationToken cancellationToken) =>
         request.IdPage()
-            .Then(async page => (Outcome<Page<OnlineUser>>)await online.PageAsync(page.After, page.Limit, cancellationToken))
+            .Then(async page => (Outcome<Page<OnlineUser>>)await OnlineAsync(page, cancellationToken))
             .ToResult(TypedResults.Ok);
+
+    private async Task<Page<OnlineUser>> OnlineAsync(IdPage page, CancellationToken cancellationToken)
+    {
+        var found = await leases.ReadAsync(LeaseStore.After(page.After), page.Limit + 1, expiringAfter: clock.GetUtcNow(), cancellationToken);
+        return new Page<OnlineUser>(
+            [.. found.Take(page.Limit).Select(lease => new OnlineUser(new UserRef(lease.UserId, lease.Username), lease.Since, lease.ExpiresAt))],
+            found.Count > page.Limit ? found[page.Limit - 1].UserId : null);
+    }
 }
 
 /// <summary>Body of <c>POST /presence</c>; without one the answer has no heads.</summary>
@@ -33,4 +41,20 @@ internal sealed class RenewPresenceValidator : AbstractValidator<RenewPresenceRe
 {
     public RenewPresenceValidator() => RuleFor(request => request.Rooms)
         .Must(rooms => rooms is null || rooms.Count <= Limits.RoomsPerHeartbeat).WithMessage($"Use at most {Limits.RoomsPerHeartbeat} rooms.");
+}
+
+/// <summary>A user who is online.</summary>
+/// <param name="Since">When the user came online.</param>
+/// <param name="ExpiresAt">When the user goes offline unless the lease is renewed.</param>
+public sealed record OnlineUser(UserRef User, DateTimeOffset Since, DateTimeOffset ExpiresAt);
+
+/// <summary>The answer of <c>POST /presence</c>.</summary>
+/// <param name="ExpiresAt">When the caller goes offline unless this is called again.</param>
+public sealed record PresenceLease(DateTimeOffset ExpiresAt)
+{
+    /// <summary>
+    /// The seq of the last event by room id: of the given rooms that the caller is in, and of others that were recently active. Absent if the call
+    /// had no <c>rooms</c>.
+    /// </summary>
+    public IReadOnlyDictionary<string, long>? Heads { get; init; }
 }

@@ -10,7 +10,6 @@ internal sealed class PresenceService(
     /// A heartbeat. Some time after a connection opened or the user was removed from a room, it also checks the user's groups again, because a
     /// removal concurrent with opening, or one that couldn't be sent, would leave the connection in the group.
     /// </summary>
-    /// <param name="caller">The user.</param>
     /// <param name="roomIds">Rooms that the caller has open; null: the caller doesn't ask for heads.</param>
     /// <returns>The renewed lease; 401 if the account is gone.</returns>
     public async Task<Outcome<Renewal>> RenewAsync(Caller caller, IReadOnlyList<string>? roomIds, CancellationToken cancellationToken)
@@ -21,9 +20,9 @@ internal sealed class PresenceService(
             return Refusal.Unauthorized;
         }
 
-        var former = await FormerAsync(lease, cancellationToken);
-        var known = await HeadsAsync(caller.UserId, roomIds, cancellationToken);
-        return new Renewal(lease.ExpiresAt, known, await AnnounceAsync(lease, cameOnline, cancellationToken), former);
+        var former = await TryAsync(() => FormerAsync(lease, cancellationToken), logger.NotChecked, lease, cancellationToken);
+        var known = roomIds is null ? null : await TryAsync(() => heads.FindAsync(caller.UserId, roomIds, cancellationToken), logger.HeadsUnknown, lease, cancellationToken);
+        return new Renewal(lease.ExpiresAt, known, await AnnounceAsync(lease, cameOnline, cancellationToken), former ?? []);
     }
 
     /// <summary>Notes before a removal from a room that heartbeats must check its group, in case leaving it fails.</summary>
@@ -43,9 +42,9 @@ internal sealed class PresenceService(
         // Read memberships late, to keep the time until joining the groups short.
         var groups = await rooms.GroupsAsync(userId, among: [], cancellationToken);
         var online = cameOnline && lease is not null
-            ? await TryAnnounceAsync(lease, () => announcer.MessagesAsync(OnlineSince(lease), groups.Joined, cancellationToken), cancellationToken)
-            : [];
-        return (groups, [.. expired, .. online]);
+            ? await TryAsync(() => announcer.MessagesAsync(OnlineSince(lease), groups.Joined, cancellationToken), logger.NotAnnounced, lease, cancellationToken)
+            : null;
+        return (groups, [.. expired, .. online ?? []]);
     }
 
     /// <summary>Shortens the lease when a connection closes.</summary>
@@ -61,7 +60,7 @@ internal sealed class PresenceService(
     public Task EndedAsync(string userId, IReadOnlyCollection<string> sessionIds, CancellationToken cancellationToken) =>
         ChangeAsync(userId, (lease, now) => Task.FromResult(lease?.IsOnline(now) == true ? lease.Ended(sessionIds, now) : null), cancellationToken);
 
-    /// <summary>The groups that the user must leave, if a check is due. After a failure the next heartbeat checks again.</summary>
+    /// <summary>The groups that the user must leave, if a check is due.</summary>
     private async Task<IReadOnlyList<string>> FormerAsync(Lease lease, CancellationToken cancellationToken)
     {
         if (!lease.IsCheckDue(clock.GetUtcNow()) || breaker.IsOpen)
@@ -69,31 +68,9 @@ internal sealed class PresenceService(
             return [];
         }
 
-        try
-        {
-            var groups = await rooms.GroupsAsync(lease.UserId, lease.UncheckedRooms, cancellationToken);
-            await ChangeAsync(lease.UserId, (present, _) => Task.FromResult(present?.Checked(lease.UncheckedSince)), cancellationToken);
-            return groups.Former;
-        }
-        catch (Exception e) when (StorageUnavailable.Is(e) && !cancellationToken.IsCancellationRequested)
-        {
-            logger.NotChecked(e, lease.UserId);
-            return [];
-        }
-    }
-
-    /// <summary>The heads, or null after a failure; the next heartbeat reads them again.</summary>
-    private async Task<IReadOnlyDictionary<string, long>?> HeadsAsync(string userId, IReadOnlyList<string>? roomIds, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return roomIds is null ? null : await heads.FindAsync(userId, roomIds, cancellationToken);
-        }
-        catch (Exception e) when (StorageUnavailable.Is(e) && !cancellationToken.IsCancellationRequested)
-        {
-            logger.HeadsUnknown(e, userId);
-            return null;
-        }
+        var groups = await rooms.GroupsAsync(lease.UserId, lease.UncheckedRooms, cancellationToken);
+        await ChangeAsync(lease.UserId, (present, _) => Task.FromResult(present?.Checked(lease.UncheckedSince)), cancellationToken);
+        return groups.Former;
     }
 
     /// <summary>Renews a lease, or creates one for a user with an account.</summary>
@@ -140,26 +117,29 @@ internal sealed class PresenceService(
     }
 
     /// <summary>Announces users whose leases have expired, and that the user came online.</summary>
-    private Task<SignalRMessageAction[]> AnnounceAsync(Lease lease, bool cameOnline, CancellationToken cancellationToken) => TryAnnounceAsync(
-        lease,
+    private async Task<SignalRMessageAction[]> AnnounceAsync(Lease lease, bool cameOnline, CancellationToken cancellationToken) => await TryAsync(
         async () =>
         {
             var gone = await expiredLeases.NoticeAfterAsync(lease.UserId, cancellationToken);
             return await announcer.MessagesAsync(cameOnline ? [.. gone, OnlineSince(lease)] : gone, cancellationToken);
         },
-        cancellationToken);
+        logger.NotAnnounced,
+        lease,
+        cancellationToken) ?? [];
 
-    /// <summary>A failure to announce doesn't fail the call, because clients can list who is online.</summary>
-    private async Task<SignalRMessageAction[]> TryAnnounceAsync(Lease lease, Func<Task<SignalRMessageAction[]>> announce, CancellationToken cancellationToken)
+    /// <summary>Does a part of a heartbeat that doesn't fail the call: the next heartbeat tries again, and clients can list who is online.</summary>
+    /// <returns>Null: storage isn't available.</returns>
+    private static async Task<T?> TryAsync<T>(Func<Task<T>> part, Action<Exception, string> log, Lease lease, CancellationToken cancellationToken)
+        where T : class
     {
         try
         {
-            return await announce();
+            return await part();
         }
         catch (Exception e) when (StorageUnavailable.Is(e) && !cancellationToken.IsCancellationRequested)
         {
-            logger.NotAnnounced(e, lease.UserId);
-            return [];
+            log(e, lease.UserId);
+            return null;
         }
     }
 
@@ -167,8 +147,6 @@ internal sealed class PresenceService(
 }
 
 /// <summary>The result of a heartbeat.</summary>
-/// <param name="ExpiresAt">When the lease expires.</param>
 /// <param name="Heads">The seq of the last event by room; null if not requested or unknown.</param>
-/// <param name="Messages">The live messages to send.</param>
 /// <param name="Former">The groups that the user must leave.</param>
 internal sealed record Renewal(DateTimeOffset ExpiresAt, IReadOnlyDictionary<string, long>? Heads, SignalRMessageAction[] Messages, IReadOnlyList<string> Former);

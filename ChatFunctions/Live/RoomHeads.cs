@@ -20,6 +20,7 @@ internal sealed class RoomHeads(UserRoomStore userRooms, RoomStore store, RoomAp
     private static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(2);
 
     private readonly MemoryCache _rooms = new(new MemoryCacheOptions { SizeLimit = MaxRooms });
+
     /// <param name="roomIds">Rooms to include in any case.</param>
     /// <returns>
     /// The seq of the last event by room: of the given rooms and of rooms that were recently active according to the user's room list. Rooms that
@@ -40,7 +41,7 @@ internal sealed class RoomHeads(UserRoomStore userRooms, RoomStore store, RoomAp
     {
         // Only members share a read, so the response time doesn't reveal to others whether a room exists.
         if (_rooms.TryGetValue(roomId, out SharedHead? known) && known!.Members.TryGetValue(userId, out var membershipSeq)
-            && await known.ReadAsync(() => store.HeadAsync(roomId, CancellationToken.None), clock).WaitAsync(cancellationToken) is { IsDeleted: false } shared
+            && await known.ReadAsync(() => store.HeadAsync(roomId, CancellationToken.None), cancellationToken) is { IsDeleted: false } shared
             && shared.MembershipSeq == membershipSeq)
         {
             return Latest(shared);
@@ -57,33 +58,25 @@ internal sealed class RoomHeads(UserRoomStore userRooms, RoomStore store, RoomAp
         _rooms.GetOrCreate(roomId, entry =>
         {
             entry.SetSize(1).SetSlidingExpiration(ForgottenAfter);
-            return new SharedHead();
+            return new SharedHead(clock);
         })!.Members[userId] = head.MembershipSeq;
         return Latest(head);
     }
 
     private long Latest(RoomHead head) => Math.Max(head.Seq, appender.LastKnownHead(head.RoomId)?.Seq ?? 0);
 
-    private sealed class SharedHead
+    private sealed class SharedHead(TimeProvider clock)
     {
-        private readonly Lock _gate = new();
-        private Task<RoomHead?>? _head;
-        private long _readAt;
+        private readonly PeriodicRead _reads = new(clock);
+        private RoomHead? _head;
 
         /// <summary>Known members, each with the <see cref="RoomHead.MembershipSeq"/> at which the membership was read.</summary>
         public ConcurrentDictionary<string, long> Members { get; } = new();
 
-        public Task<RoomHead?> ReadAsync(Func<Task<RoomHead?>> read, TimeProvider clock)
+        public async Task<RoomHead?> ReadAsync(Func<Task<RoomHead?>> read, CancellationToken cancellationToken)
         {
-            lock (_gate)
-            {
-                if (_head is null or { IsFaulted: true } || clock.GetElapsedTime(_readAt) >= SharedFor)
-                {
-                    (_readAt, _head) = (clock.GetTimestamp(), read());
-                }
-
-                return _head;
-            }
+            await _reads.EnsureAsync(async _ => _head = await read(), SharedFor, cancellationToken);
+            return _head;
         }
     }
 }

@@ -71,7 +71,6 @@ public sealed record EventsPage(IReadOnlyList<RoomEvent> Events, long Head, bool
 
 /// <summary>Selects a page of events.</summary>
 /// <param name="After">The seq of the client's last event; 0: none.</param>
-/// <param name="Limit">How many at most.</param>
 /// <param name="Wait">How long to wait for an event if there is none.</param>
 internal sealed record EventsQuery(long After, int Limit, TimeSpan Wait)
 {

@@ -22,7 +22,6 @@ internal sealed class HistoryFunctions(History history, EventsReader events, Tim
 }
 
 /// <summary>Selects a page of messages.</summary>
-/// <param name="Limit">The most messages.</param>
 /// <param name="Before">Messages before this seq, newest first. The default, from the newest.</param>
 /// <param name="After">Messages after this seq, oldest first.</param>
 /// <param name="Around">Messages around this seq, newest first.</param>

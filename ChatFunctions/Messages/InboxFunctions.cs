@@ -23,7 +23,6 @@ internal sealed class InboxFunctions(Inbox inbox, TimeProvider clock)
 /// <param name="FromUserId">The sender; null: any.</param>
 /// <param name="Since">The earliest time.</param>
 /// <param name="Before">The end of the previous page; null: the first page.</param>
-/// <param name="Limit">The most messages.</param>
 internal sealed record InboxQuery(string? FromUserId, DateTimeOffset? Since, InboxPlace? Before, int Limit)
 {
     /// <summary>Whether to list mentions of the user in all rooms instead.</summary>

@@ -94,7 +94,6 @@ internal sealed class MessageSearch(RoomRows rows, RoomAccess access, SearchInde
 }
 
 /// <summary>A page of the search in one room.</summary>
-/// <param name="RoomId">The room.</param>
 /// <param name="Items">Messages that match, newest first.</param>
 /// <param name="Cursor">The cursor for older messages of this room; null: all messages were searched.</param>
 /// <param name="SearchedBackTo">All messages from this seq on were searched.</param>

@@ -67,8 +67,6 @@ internal sealed class ReadMarkerService(RoomAccess access, RoomRows rows, ReadMa
 internal sealed record MarkedRead(ReadMarker Marker, bool Moved, bool IsPrivate);
 
 /// <summary>How far a member has read; the argument of the live message <c>read</c>.</summary>
-/// <param name="RoomId">The room.</param>
-/// <param name="UserId">The member.</param>
 /// <param name="Seq">Everything up to here is read.</param>
 public sealed record ReadMarker(string RoomId, string UserId, long Seq)
 {

@@ -6,11 +6,7 @@ using System.Text.Json;
 namespace ChatFunctions.Notifications;
 
 /// <summary>A back end's notification for a user; also the argument of the live message <c>notification</c>.</summary>
-/// <param name="Id">Opaque.</param>
-/// <param name="Text">The text to show.</param>
 /// <param name="Data">The back end's JSON object for the client's code.</param>
-/// <param name="CreatedAt">When it was accepted.</param>
-/// <param name="Read">Whether the user has marked it as read.</param>
 public sealed record Notification(string Id, string Text, JsonElement? Data, DateTimeOffset CreatedAt, bool Read);
 
 /// <summary>The answer of <c>POST /notifications</c>.</summary>

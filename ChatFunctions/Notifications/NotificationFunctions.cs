@@ -5,8 +5,10 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace ChatFunctions.Notifications;
 
-internal sealed class NotificationFunctions(NotificationService notifications, NotificationInbox inbox)
+internal sealed class NotificationFunctions(NotificationService notifications, NotificationStore store)
 {
+    private static readonly Refusal NotFound = new(404, "notification_not_found", "Notification not found.");
+
     /// <summary>For back ends. The Functions host checks the key before anything here runs; access tokens of users aren't accepted.</summary>
     [AllowAnonymous]
     [RateLimit(RateLimit.None)]
@@ -21,24 +23,22 @@ internal sealed class NotificationFunctions(NotificationService notifications, N
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "notifications")] HttpRequest request, CancellationToken cancellationToken) =>
         NotificationQuery.From(request)
-            .Then(async query => (Outcome<Page<Notification>>)await inbox.PageAsync(request.Caller().UserId, query, cancellationToken))
+            .Then(async query => (Outcome<Page<Notification>>)await store.PageAsync(request.Caller().UserId, query, cancellationToken))
             .ToResult(TypedResults.Ok);
 
     [Function("CountUnreadNotifications")]
     public async Task<IResult> CountUnread(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "notifications/unread-count")] HttpRequest request, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await inbox.CountUnreadAsync(request.Caller().UserId, cancellationToken));
+        TypedResults.Ok(await store.CountUnreadAsync(request.Caller().UserId, cancellationToken));
 
     [Function("MarkNotificationRead")]
-    public Task<IResult> MarkRead(
+    public async Task<IResult> MarkRead(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "notifications/{id}/read")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        inbox.MarkReadAsync(request.Caller().UserId, id, cancellationToken).ToResult(_ => TypedResults.NoContent());
+        await store.TryMarkReadAsync(request.Caller().UserId, id, cancellationToken) ? TypedResults.NoContent() : Problem.Of(NotFound);
 }
 
 /// <summary>Selects a page of notifications, newest first.</summary>
 /// <param name="After">The last id of the previous page; null: the first page.</param>
-/// <param name="Limit">How many at most.</param>
-/// <param name="Unread">Only those not marked as read.</param>
 internal sealed record NotificationQuery(string? After, int Limit, bool Unread)
 {
     public static Outcome<NotificationQuery> From(HttpRequest request)
@@ -54,8 +54,6 @@ internal sealed record NotificationQuery(string? After, int Limit, bool Unread)
 }
 
 /// <summary>Body of <c>POST /notifications</c>.</summary>
-/// <param name="To">The recipient.</param>
-/// <param name="Text">1 to <see cref="Limits.TextBytes"/> UTF-8 bytes after trimming.</param>
 /// <param name="Data">A JSON object of <see cref="Limits.NotificationDataBytes"/> at most, handed on to the user's clients. Not for a room.</param>
 /// <param name="ClientMessageId">The back end's own id for it. Sent again to the same user or room with the same one, it is stored once.</param>
 public sealed record SendNotificationRequest(NotificationTarget? To, string? Text, JsonElement? Data, string? ClientMessageId);

@@ -1,7 +1,6 @@
 using ChatFunctions.Accounts;
 using ChatFunctions.Live;
 using ChatFunctions.Rooms.Commands;
-using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Notifications;
 
@@ -67,27 +66,4 @@ internal sealed class NotificationService(
 
 /// <summary>An accepted notification.</summary>
 /// <param name="Id">The id of the notification or message; of the first one, if it was sent before.</param>
-/// <param name="Messages">Live messages to send.</param>
 internal sealed record SentNotification(string Id, SignalRMessageAction[] Messages);
-
-/// <summary>The caller's notifications. Reads only the caller's partition.</summary>
-internal sealed class NotificationInbox(NotificationStore store, TimeProvider clock, IOptions<NotificationOptions> options)
-{
-    internal static readonly Refusal NotFound = new(404, "notification_not_found", "Notification not found.");
-
-    public async Task<Page<Notification>> PageAsync(string userId, NotificationQuery query, CancellationToken cancellationToken)
-    {
-        var rows = await store.PageAsync(userId, query.After, Oldest, query.Unread, query.Limit + 1, cancellationToken);
-        return new Page<Notification>(
-            [.. rows.Take(query.Limit).Select(row => row.ToNotification())], rows.Count > query.Limit ? rows[query.Limit - 1].Id : null);
-    }
-
-    public async Task<UnreadNotifications> CountUnreadAsync(string userId, CancellationToken cancellationToken) =>
-        new(await store.CountUnreadAsync(userId, Oldest, Limits.UnreadNotificationsCounted, cancellationToken));
-
-    /// <returns>The id; 404 if there is no such notification.</returns>
-    public async Task<Outcome<string>> MarkReadAsync(string userId, string id, CancellationToken cancellationToken) =>
-        await store.TryMarkReadAsync(userId, id, cancellationToken) ? id : NotFound;
-
-    private DateTimeOffset Oldest => clock.GetUtcNow() - options.Value.Retention;
-}

@@ -10,8 +10,7 @@ internal static class NotificationServices
         services.AddOptions<NotificationOptions>().Bind(configuration.GetSection("Chat:Notifications")).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<NotificationStore>()
-            .AddSingleton<NotificationService>()
-            .AddSingleton<NotificationInbox>();
+            .AddSingleton<NotificationService>();
     }
 }
 

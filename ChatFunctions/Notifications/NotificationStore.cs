@@ -1,12 +1,11 @@
 using Azure;
+using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Notifications;
 
 /// <summary>The notifications of users.</summary>
-internal sealed class NotificationStore(ChatTables tables)
+internal sealed class NotificationStore(ChatTables tables, TimeProvider clock, IOptions<NotificationOptions> options)
 {
-    private const string Unread = " and Read eq false";
-
     /// <summary>Stores a notification and its idempotency row, if any, in one request.</summary>
     /// <returns>The idempotency row, of an earlier send if there was one; null if there is no such user.</returns>
     public async Task<SentNotificationRow?> AddAsync(NotificationRow row, CancellationToken cancellationToken)
@@ -42,49 +41,39 @@ internal sealed class NotificationStore(ChatTables tables)
             }
         }
     }
-    /// <param name="after">The last id of the previous page; null: the first page.</param>
-    /// <param name="oldest">The earliest time.</param>
-    /// <param name="unread">Whether to return unread ones only.</param>
-    /// <returns>Newest first.</returns>
-    public Task<List<NotificationRow>> PageAsync(
-        string userId, string? after, DateTimeOffset oldest, bool unread, int most, CancellationToken cancellationToken)
-    {
-        var start = after is null ? NotificationKeys.Start : NotificationKeys.Key(after)!;
-        var filter = Range(userId, start, NotificationKeys.OlderThan(oldest)) + (unread ? Unread : "");
-        return TakeAsync(userId, filter, most, select: null, cancellationToken);
-    }
-
-    /// <summary>The number of unread notifications, counted up to a limit.</summary>
-    public async Task<int> CountUnreadAsync(string userId, DateTimeOffset oldest, int most, CancellationToken cancellationToken)
-    {
-        var filter = Range(userId, NotificationKeys.Start, NotificationKeys.OlderThan(oldest)) + Unread;
-        return (await TakeAsync(userId, filter, most, ["PartitionKey", "RowKey"], cancellationToken)).Count;
-    }
 
     public Task<NotificationRow?> FindAsync(string userId, string id, CancellationToken cancellationToken) =>
         tables.User(userId).FindAsync<NotificationRow>(NotificationKeys.Partition(userId), NotificationKeys.Key(id)!, cancellationToken);
+
+    /// <summary>A page of the user's notifications that haven't expired, newest first.</summary>
+    public async Task<Hosting.Page<Notification>> PageAsync(string userId, NotificationQuery query, CancellationToken cancellationToken)
+    {
+        var rows = await TakeAsync(userId, query.After, Oldest, query.Unread, query.Limit + 1, columns: null, cancellationToken);
+        return new Hosting.Page<Notification>(
+            [.. rows.Take(query.Limit).Select(row => row.ToNotification())], rows.Count > query.Limit ? rows[query.Limit - 1].Id : null);
+    }
+
+    public async Task<UnreadNotifications> CountUnreadAsync(string userId, CancellationToken cancellationToken) =>
+        new((await TakeAsync(userId, after: null, Oldest, unread: true, Limits.UnreadNotificationsCounted, ["PartitionKey", "RowKey"], cancellationToken)).Count);
+
+    /// <summary>Also expired ones, newest first.</summary>
+    /// <param name="after">The id of the last one read before; null: from the start.</param>
+    public Task<List<NotificationRow>> AllAsync(string userId, string? after, int most, CancellationToken cancellationToken) =>
+        TakeAsync(userId, after, DateTimeOffset.UnixEpoch, unread: false, most, columns: null, cancellationToken);
 
     /// <returns>False: the user has no notification with this id.</returns>
     public async Task<bool> TryMarkReadAsync(string userId, string id, CancellationToken cancellationToken) =>
         NotificationKeys.Key(id) is { } key
         && await tables.User(userId).TryMergeAsync(new ReadRow { PartitionKey = NotificationKeys.Partition(userId), RowKey = key, Read = true }, cancellationToken);
 
-    private static string Range(string userId, string after, string before) =>
-        TableClient.CreateQueryFilter($"PartitionKey eq {NotificationKeys.Partition(userId)} and RowKey gt {after} and RowKey lt {before}");
+    private DateTimeOffset Oldest => clock.GetUtcNow() - options.Value.Retention;
 
-    private async Task<List<NotificationRow>> TakeAsync(string userId, string filter, int most, IEnumerable<string>? select, CancellationToken cancellationToken)
+    private Task<List<NotificationRow>> TakeAsync(
+        string userId, string? after, DateTimeOffset oldest, bool unread, int most, string[]? columns, CancellationToken cancellationToken)
     {
-        var rows = new List<NotificationRow>();
-        await foreach (var row in tables.User(userId).QueryAsync<NotificationRow>(filter, most, select, cancellationToken))
-        {
-            rows.Add(row);
-            if (rows.Count == most)
-            {
-                break;
-            }
-        }
-
-        return rows;
+        var (start, end) = (after is null ? NotificationKeys.Start : NotificationKeys.Key(after), NotificationKeys.OlderThan(oldest));
+        var range = TableClient.CreateQueryFilter($"PartitionKey eq {NotificationKeys.Partition(userId)} and RowKey gt {start} and RowKey lt {end}");
+        return tables.User(userId).TakeAsync<NotificationRow>(unread ? range + " and Read eq false" : range, most, columns, cancellationToken);
     }
 
     /// <summary>The column of a notification that marking it as read changes.</summary>

@@ -33,7 +33,6 @@ internal sealed class BanFunctions(Bans bans, MemberService members)
 /// <summary>Lists and lifts a room's bans. Rows contain ids only; names are read when they are shown.</summary>
 internal sealed class Bans(RoomAppender appender, RoomRows rows, RoomAccess access, UserStore users)
 {
-    /// <param name="caller">An admin.</param>
     /// <param name="afterUserId">The last user of the previous page; null: the first page.</param>
     /// <returns>Bans in the order of user ids. Those of erased accounts are left out, so a page can be short.</returns>
     public async Task<Outcome<Page<Ban>>> PageAsync(Caller caller, string roomId, string? afterUserId, int limit, CancellationToken cancellationToken)
@@ -61,7 +60,5 @@ internal sealed class Bans(RoomAppender appender, RoomRows rows, RoomAccess acce
 }
 
 /// <summary>A user who is banned from a room.</summary>
-/// <param name="User">The banned user.</param>
-/// <param name="BannedAt">When the ban was made.</param>
 /// <param name="BannedBy">The admin who made it.</param>
 public sealed record Ban(UserRef User, DateTimeOffset BannedAt, UserRef BannedBy);

@@ -35,16 +35,13 @@ internal sealed class DirectRooms(RoomAccess access, MembershipWriter membership
         }
 
         var roomId = Ids.DirectRoomId(caller.UserId, userId);
-        var profileRead = users.ProfileAsync(userId, cancellationToken);
-        var membershipRead = access.FindAsync(caller.UserId, roomId, cancellationToken);
-        await Task.WhenAll(profileRead, membershipRead);
-        if (await profileRead is not { } profile)
+        var (profile, membership) = await BoundedRequests.BothAsync(users.ProfileAsync(userId, cancellationToken), access.FindAsync(caller.UserId, roomId, cancellationToken));
+        if (profile is null)
         {
             return Refusal.UserNotFound;
         }
 
         var other = profile.ToRef();
-        var membership = await membershipRead;
         if (membership is { Refusal: null, Value.Member: null })
         {
             // The room and its membership are created together but read separately, and the first read was too early.
@@ -98,5 +95,4 @@ internal sealed class DirectRooms(RoomAccess access, MembershipWriter membership
 }
 
 /// <param name="IsNew">Whether this call created it.</param>
-/// <param name="Changed">The room.</param>
 internal sealed record DirectRoom(bool IsNew, MembershipUpdate Changed);

@@ -7,7 +7,6 @@ namespace ChatFunctions.Rooms;
 /// <param name="Url">A link to the page that accepts it.</param>
 /// <param name="MaxUses">The use limit; null: none.</param>
 /// <param name="Uses">How often it was used.</param>
-/// <param name="ExpiresAt">When it expires.</param>
 public sealed record Invitation(
     string Code, string Url, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? MaxUses, int Uses, DateTimeOffset ExpiresAt)
 {

@@ -41,7 +41,6 @@ internal sealed class InvitationFunctions(InvitationService invitations, IOption
 
 /// <summary>Selects a page of invitations.</summary>
 /// <param name="After">The end of the previous page; empty: the first page.</param>
-/// <param name="Limit">The most invitations.</param>
 internal sealed record InvitationQuery(string After, int Limit)
 {
     private const int TimeLength = 19;

@@ -6,8 +6,6 @@ namespace ChatFunctions.Rooms;
 internal sealed class InvitationService(
     RoomAppender appender, MembershipWriter membershipWriter, RoomStore store, RoomRows rows, RoomAccess access, Ids ids, TimeProvider clock)
 {
-    /// <param name="caller">An admin.</param>
-    /// <param name="request">The request.</param>
     /// <param name="origin">The start of its link, without a trailing slash.</param>
     public async Task<Outcome<Invitation>> CreateAsync(
         Caller caller, string roomId, CreateInvitationRequest request, string origin, CancellationToken cancellationToken)
@@ -56,15 +54,14 @@ internal sealed class InvitationService(
             return RoomRefusals.InvitationNotFound;
         }
 
-        var membershipRead = access.FindAsync(caller.UserId, roomId, cancellationToken);
-        var invitationRead = store.FindAsync<InvitationRow>(roomId, RoomKeys.Invitation(code), cancellationToken);
-        await Task.WhenAll(membershipRead, invitationRead);
-        if (await invitationRead is not { } invitation || (await membershipRead).Refusal is not null)
+        var (membership, invitation) = await BoundedRequests.BothAsync(
+            access.FindAsync(caller.UserId, roomId, cancellationToken), store.FindAsync<InvitationRow>(roomId, RoomKeys.Invitation(code), cancellationToken));
+        if (invitation is null || membership.Refusal is not null)
         {
             return RoomRefusals.InvitationNotFound;
         }
 
-        var (head, member) = (await membershipRead).Value;
+        var (head, member) = membership.Value;
         if (member is not null)
         {
             return new MembershipUpdate(Room.Of(head, member.Role), []) { Added = [caller.UserId] };

@@ -44,8 +44,6 @@ internal sealed class MemberFunctions(MemberService members)
 }
 
 /// <summary>A member as the others see it.</summary>
-/// <param name="User">The user.</param>
-/// <param name="Role">The member's role.</param>
 /// <param name="JoinedAt">When the member joined.</param>
 /// <param name="ReadSeq">The seq up to which the member has read; 0: nothing.</param>
 public sealed record RoomMember(UserRef User, Role Role, DateTimeOffset JoinedAt, long ReadSeq)
@@ -70,7 +68,6 @@ public sealed record PutMembersItem(string? UserId, Role? Role);
 /// <param name="Refused">The users who were refused; all others are members.</param>
 public sealed record PutMembersResult(Room Room, IReadOnlyList<RefusedMember> Refused);
 
-/// <param name="UserId">The user.</param>
 /// <param name="Code">The code with which <c>PUT /rooms/{roomId}/members/{userId}</c> would refuse the user.</param>
 public sealed record RefusedMember(string UserId, string Code);
 

@@ -21,7 +21,6 @@ internal sealed class MemberService(
     PresenceService presence,
     Ids ids)
 {
-    /// <param name="caller">A member.</param>
     /// <param name="afterUserId">The last user of the previous page; null: the first page.</param>
     /// <returns>Members in the order of user ids, which is the order of registration.</returns>
     public async Task<Outcome<Page<RoomMember>>> PageAsync(Caller caller, string roomId, string? afterUserId, int limit, CancellationToken cancellationToken)

@@ -7,7 +7,6 @@ namespace ChatFunctions.Rooms;
 internal sealed class MembershipWriter(RoomAppender appender, RoomStore store, UserRoomStore userRooms, JoinedRoomIndex traces, UserStore users, RoomErasure erasure)
 {
     /// <param name="userIds">The users whom the command may add.</param>
-    /// <param name="command">The command.</param>
     /// <returns>
     /// The result of the command; 409 <c>too_many_rooms</c> if one of them has reached the limit; 404 <c>user_not_found</c> if one of them has no
     /// account.

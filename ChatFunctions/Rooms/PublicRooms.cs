@@ -13,11 +13,9 @@ internal sealed class PublicRooms(RoomDirectory directory, RoomStore store)
 
     private async Task<Room?> RoomAsync(NameRow row, string userId, string beginning, CancellationToken cancellationToken)
     {
-        var headRead = store.HeadAsync(row.Id, cancellationToken);
-        var memberRead = store.FindAsync<MemberRow>(row.Id, RoomKeys.Member(userId), cancellationToken);
-        await Task.WhenAll(headRead, memberRead);
-        var head = await headRead;
-        return RoomDirectory.PublicName(head) is { } name && row.Lists(name, beginning) ? Room.Of(head!, (await memberRead)?.Role) : null;
+        var (head, member) = await BoundedRequests.BothAsync(
+            store.HeadAsync(row.Id, cancellationToken), store.FindAsync<MemberRow>(row.Id, RoomKeys.Member(userId), cancellationToken));
+        return RoomDirectory.PublicName(head) is { } name && row.Lists(name, beginning) ? Room.Of(head!, member?.Role) : null;
     }
 }
 

@@ -87,7 +87,6 @@ public sealed record RoomSummary : Room
 }
 
 /// <summary>A room after a change of members, and the live messages to send.</summary>
-/// <param name="Room">The room.</param>
 /// <param name="Broadcast">Events for the room's group.</param>
 internal sealed record MembershipUpdate(Room Room, IReadOnlyList<RoomEvent> Broadcast)
 {

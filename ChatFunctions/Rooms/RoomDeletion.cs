@@ -108,7 +108,6 @@ internal sealed class RoomPurge(
     }
 
     /// <summary>Removes everything else in the background.</summary>
-    /// <param name="head">The room.</param>
     /// <param name="former">Members who were already removed.</param>
     public void Finish(RoomHead head, IReadOnlyList<string> former) => background.Start($"purge:{head.RoomId}", () => FinishAsync(head, former, CancellationToken.None));
 

@@ -35,10 +35,8 @@ internal sealed class RoomErasure(RoomAppender appender, RoomStore store, RoomRo
     {
         while (true)
         {
-            var headRead = store.HeadAsync(roomId, CancellationToken.None);
-            var memberRead = store.FindAsync<MemberRow>(roomId, RoomKeys.Member(actor.Id), CancellationToken.None);
-            await Task.WhenAll(headRead, memberRead);
-            var (head, member) = (await headRead, await memberRead);
+            var (head, member) = await BoundedRequests.BothAsync(
+                store.HeadAsync(roomId, CancellationToken.None), store.FindAsync<MemberRow>(roomId, RoomKeys.Member(actor.Id), CancellationToken.None));
             if (head is null or { IsDeleted: true } || member is null)
             {
                 return (head, null);

@@ -8,10 +8,7 @@ internal sealed class RoomSummaries(RoomStore store, RoomRows rows)
     /// <returns>The room, without a summary if the user isn't a member or the room doesn't exist.</returns>
     public async Task<ListedRoom> ReadAsync(UserRoomRow row, string userId, CancellationToken cancellationToken)
     {
-        var topRead = rows.TopAsync(row.RoomId, cancellationToken);
-        var membersRead = MembersAsync(row.RoomId, userId, cancellationToken);
-        await Task.WhenAll(topRead, membersRead);
-        var ((head, newest), members) = (await topRead, await membersRead);
+        var ((head, newest), members) = await BoundedRequests.BothAsync(rows.TopAsync(row.RoomId, cancellationToken), MembersAsync(row.RoomId, userId, cancellationToken));
         if (head is not { IsDeleted: false } || members.Find(member => member.UserId == userId) is not { } own)
         {
             return new ListedRoom(row, head, Summary: null);

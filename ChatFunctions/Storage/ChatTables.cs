@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.Options;
 
@@ -11,8 +14,6 @@ internal sealed class ChatTables
 {
     private readonly Placement _placement;
 
-    /// <param name="options">The accounts.</param>
-    /// <param name="rangeReads">The limit that all accounts share.</param>
     /// <param name="policies">Further policies for each request, such as a counter.</param>
     /// <param name="transports">At most one transport instead of the default.</param>
     public ChatTables(IOptions<StorageOptions> options, RangeReadLimit rangeReads, IEnumerable<HttpPipelinePolicy> policies, IEnumerable<HttpPipelineTransport> transports)
@@ -44,4 +45,41 @@ internal sealed class ChatTables
         partitionKey.StartsWith(UserKeys.UserPrefix, StringComparison.Ordinal) ? CreationDate.OfUser(partitionKey.AsSpan(UserKeys.UserPrefix.Length)) : null)].Users;
 
     private AccountTables OfRoom(string roomId) => Accounts[_placement.Of(roomId, CreationDate.OfRoom(roomId))];
+}
+
+/// <summary>
+/// Chooses the account of a key by rendezvous hashing (Thaler and Ravishankar, 1998): the account whose hash with the key is highest. A new
+/// account takes its share from each of the others, and no key moves between those.
+/// </summary>
+/// <param name="accounts">The names of the accounts, and since when each is used. The first one has always been used.</param>
+internal sealed class Placement(IReadOnlyList<(string Name, DateTimeOffset Since)> accounts)
+{
+    private readonly IReadOnlyList<(string Name, DateTimeOffset Since)> _accounts = Checked(accounts);
+    /// <param name="bornAt">The creation time in the key; null: before any account was added.</param>
+    /// <returns>The index of the account.</returns>
+    public int Of(string key, DateTimeOffset? bornAt)
+    {
+        var (home, highest) = (0, 0UL);
+        for (var i = 0; i < _accounts.Count && _accounts.Count > 1; i++)
+        {
+            if (_accounts[i].Since > (bornAt ?? DateTimeOffset.MinValue))
+            {
+                continue;
+            }
+
+            var drawn = Draw(_accounts[i].Name, key);
+            (home, highest) = i == 0 || drawn > highest ? (i, drawn) : (home, highest);
+        }
+
+        return home;
+    }
+
+    /// <summary>A hash that must be the same on every machine and in every version.</summary>
+    private static ulong Draw(string account, string key) =>
+        BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{account}/{key}")));
+
+    private static IReadOnlyList<(string Name, DateTimeOffset Since)> Checked(IReadOnlyList<(string Name, DateTimeOffset Since)> accounts) =>
+        accounts.Select(account => account.Name).GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } twice
+            ? throw new InvalidOperationException($"The storage account '{twice.Key}' is named twice in the settings.")
+            : accounts;
 }

@@ -4,7 +4,6 @@ using Azure;
 namespace ChatFunctions.Storage;
 
 /// <summary>Finds users or rooms by name. The Directory table has pointers for current names, and for the next and previous name during a rename.</summary>
-/// <param name="partition">The partition for users or for rooms.</param>
 internal abstract class NameIndex(string partition, ChatTables tables, TimeProvider clock)
 {
     /// <summary>Adds pointers for every word of a name in one request, before the name is used.</summary>

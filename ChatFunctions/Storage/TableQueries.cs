@@ -38,6 +38,13 @@ internal static class BoundedRequests
     /// <summary>The most concurrent requests of one call.</summary>
     private const int AtOnce = 32;
 
+    /// <summary>Awaits two requests that are in flight.</summary>
+    public static async Task<(T1 First, T2 Second)> BothAsync<T1, T2>(Task<T1> first, Task<T2> second)
+    {
+        await Task.WhenAll(first, second);
+        return (await first, await second);
+    }
+
     /// <returns>The results, in the order of the items.</returns>
     public static async Task<TResult[]> SelectParallelAsync<T, TResult>(
         this IReadOnlyList<T> items, Func<T, CancellationToken, Task<TResult>> request, CancellationToken cancellationToken)

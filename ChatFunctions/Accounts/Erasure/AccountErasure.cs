@@ -33,9 +33,7 @@ internal sealed class AccountErasure(
     private const int MostResumed = 10;
 
     /// <summary>Erases the caller's account, or continues. The password is checked while the profile exists.</summary>
-    /// <param name="caller">The user.</param>
     /// <param name="password">Null only for a user of an identity provider.</param>
-    /// <param name="cancellationToken">Cancels the check of the password.</param>
     /// <returns>The last event of each room, for broadcasting; 503 <c>erasure_unfinished</c>, after which the same call continues.</returns>
     public async Task<Outcome<IReadOnlyList<RoomEvent>>> EraseAsync(Caller caller, string? password, CancellationToken cancellationToken)
     {
@@ -113,7 +111,6 @@ internal sealed class AccountErasure(
         while ((begin || marker is not null) && await users.ProfileAsync(userId, CancellationToken.None) is { } profile)
         {
             marker = ErasureStore.Of(profile);
-            marker.TakenUpAt = clock.GetUtcNow();
             await erasures.PutAsync(marker, CancellationToken.None);
             if (await users.TryDeleteAsync(profile, CancellationToken.None))
             {
@@ -123,7 +120,6 @@ internal sealed class AccountErasure(
 
         if (marker is not null)
         {
-            marker.TakenUpAt = clock.GetUtcNow();
             await erasures.PutAsync(marker, CancellationToken.None);
         }
 

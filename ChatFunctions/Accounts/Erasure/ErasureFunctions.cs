@@ -50,9 +50,3 @@ internal sealed class EraseValidator : AbstractValidator<EraseRequest>
 {
     public EraseValidator() => RuleFor(request => request.Password).MaximumLength(Limits.PasswordMaxLength);
 }
-
-internal static class ErasureServices
-{
-    public static IServiceCollection AddErasure(this IServiceCollection services) => services
-        .AddSingleton<AccountErasure>();
-}

@@ -19,7 +19,7 @@ internal sealed class ExportFunctions(AccountExport export)
 }
 
 /// <summary>Writes everything stored about a user, except secrets and texts of others.</summary>
-internal sealed class AccountExport(OwnData data, UserStore users, SessionStore sessions, RoomStore store, UserRoomStore userRooms, LeaseStore leases, TimeProvider clock)
+internal sealed class AccountExport(OwnData data, UserStore users, Sessions sessions, RoomStore store, UserRoomStore userRooms, LeaseStore leases, TimeProvider clock)
 {
     /// <returns>The document, which is read from storage while it is sent; 401 if the account is gone.</returns>
     public async Task<Outcome<IResult>> OfAsync(Caller caller, CancellationToken cancellationToken) =>
@@ -144,7 +144,7 @@ internal sealed class OwnData(JoinedRoomIndex traces, RoomRows rows, Blocks bloc
 
     /// <summary>The user's notifications, newest first, including expired ones.</summary>
     public IAsyncEnumerable<NotificationRow> NotificationsAsync(string userId, CancellationToken cancellationToken) => PagesAsync<NotificationRow>(
-        last => notifications.PageAsync(userId, last?.Id, DateTimeOffset.UnixEpoch, unread: false, PageSize, cancellationToken), cancellationToken);
+        last => notifications.AllAsync(userId, last?.Id, PageSize, cancellationToken), cancellationToken);
 
     private static async IAsyncEnumerable<T> PagesAsync<T>(Func<T?, Task<List<T>>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class
@@ -163,9 +163,4 @@ internal sealed class OwnData(JoinedRoomIndex traces, RoomRows rows, Blocks bloc
         }
         while (page.Count == PageSize);
     }
-}
-
-internal static class ExportServices
-{
-    public static IServiceCollection AddExport(this IServiceCollection services) => services.AddSingleton<OwnData>().AddSingleton<AccountExport>();
 }

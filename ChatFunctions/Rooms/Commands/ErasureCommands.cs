@@ -58,7 +58,6 @@ internal sealed record EraseMember(Actor Actor, string EventId, string Successio
 /// </summary>
 /// <param name="Actor">The user, already without a name.</param>
 /// <param name="Seqs">The messages, at most <see cref="Most"/>.</param>
-/// <param name="EventIds">The ids of their events.</param>
 internal sealed record EraseMessages(Actor Actor, IReadOnlyList<long> Seqs, IReadOnlyList<string> EventIds) : RoomCommand(Actor)
 {
     /// <summary>The messages that fit into one transaction, with four rows each: message, idempotency row, event and search index.</summary>
@@ -114,7 +113,6 @@ internal sealed record EraseMessages(Actor Actor, IReadOnlyList<long> Seqs, IRea
 /// Removes the name of a user whose account is being erased from old events, which keep the user id. It causes no event, because clients already
 /// know that the user is gone.
 /// </summary>
-/// <param name="Actor">The user.</param>
 /// <param name="Seqs">The events, at most <see cref="Most"/>.</param>
 internal sealed record EraseNames(Actor Actor, IReadOnlyList<long> Seqs) : RoomCommand(Actor)
 {

@@ -2,9 +2,7 @@ namespace ChatFunctions.Rooms.Commands;
 
 /// <summary>Creates an invitation.</summary>
 /// <param name="Actor">The inviting user.</param>
-/// <param name="Code">Its new code.</param>
 /// <param name="MaxUses">The use limit; null: none.</param>
-/// <param name="ExpiresAt">When it expires.</param>
 /// <param name="Replaces">An expired or used invitation to delete, which makes room for this one; null: none.</param>
 internal sealed record CreateInvitation(Actor Actor, string Code, int? MaxUses, DateTimeOffset ExpiresAt, string? Replaces) : RoomCommand(Actor)
 {

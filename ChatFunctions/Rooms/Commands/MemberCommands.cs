@@ -16,8 +16,6 @@ internal sealed record JoinRoom(Actor Actor, string EventId) : EventCommand(Acto
 }
 
 /// <summary>Adds a member, or changes a member's role.</summary>
-/// <param name="Actor">The acting user.</param>
-/// <param name="EventId">The id of the event.</param>
 /// <param name="User">The new or changed member.</param>
 /// <param name="Role">The role; null: the room's default for a new member, unchanged for a current one.</param>
 internal sealed record PutMember(Actor Actor, string EventId, UserRef User, Role? Role) : EventCommand(Actor, EventId)
@@ -66,10 +64,6 @@ internal sealed record PutMember(Actor Actor, string EventId, UserRef User, Role
 }
 
 /// <summary>Removes a member, or leaves. A user who isn't a member can only be banned.</summary>
-/// <param name="Actor">The acting user.</param>
-/// <param name="EventId">The id of the event.</param>
-/// <param name="UserId">The user to remove.</param>
-/// <param name="Ban">Whether to ban the user.</param>
 internal sealed record RemoveMember(Actor Actor, string EventId, string UserId, bool Ban = false) : EventCommand(Actor, EventId)
 {
     public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id), .. Membership.Needs(UserId)];
@@ -165,6 +159,17 @@ internal sealed record UnbanUser(Actor Actor, string UserId) : RoomCommand(Actor
         return state.Restriction(UserId) is not { IsBan: true } ban ? Decision.Unchanged
             : Decision.Change(state.Head!, [ban.WasReader is true ? RowWrite.Replace(ban with { BannedAt = null, BannedBy = null }) : RowWrite.Delete(ban)], events: []);
     }
+}
+
+/// <summary>Records in a direct room's head whether one of its two users has blocked the other.</summary>
+internal sealed record SetBlocker(Actor Actor, bool IsBlocking) : RoomCommand(Actor)
+{
+    public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id)];
+
+    public override Decision Decide(RoomState state, DateTimeOffset now) =>
+        state.Refuse(Actor.Id, RoomAction.Read) is { } refusal ? refusal
+        : state.Head!.IsBlockedBy(Actor.Id) == IsBlocking ? Decision.Unchanged
+        : Decision.Change(state.Head.WithBlocker(Actor.Id, IsBlocking), changes: [], events: []);
 }
 
 /// <summary>Adds members, for several commands.</summary>

@@ -35,9 +35,6 @@ internal abstract record MessageCommand(Actor Actor, string EventId, long Seq) :
 }
 
 /// <param name="Actor">Its sender.</param>
-/// <param name="EventId">The id of the event.</param>
-/// <param name="Seq">The seq of the message.</param>
-/// <param name="Text">The new text.</param>
 /// <param name="IfVersion">The version to change; null: any.</param>
 internal sealed record EditMessage(Actor Actor, string EventId, long Seq, string Text, int? IfVersion) : MessageCommand(Actor, EventId, Seq)
 {
@@ -108,10 +105,6 @@ internal sealed record DeleteMessage(Actor Actor, string EventId, long Seq, int?
 }
 
 /// <summary>Adds or removes one user's reaction with one emoji. Doing it twice changes nothing.</summary>
-/// <param name="Actor">The acting user.</param>
-/// <param name="EventId">The id of the event.</param>
-/// <param name="Seq">The seq of the message.</param>
-/// <param name="Emoji">The emoji.</param>
 /// <param name="On">Whether to add it.</param>
 /// <param name="Other">The user whose reaction an admin removes; null: the actor.</param>
 internal sealed record SetReaction(Actor Actor, string EventId, long Seq, string Emoji, bool On, UserRef? Other = null) : MessageCommand(Actor, EventId, Seq)

@@ -1,8 +1,6 @@
 namespace ChatFunctions.Rooms.Commands;
 
 /// <summary>A command with at most one event, which isn't a message.</summary>
-/// <param name="Actor">The acting user.</param>
-/// <param name="EventId">The id of the event.</param>
 internal abstract record EventCommand(Actor Actor, string EventId) : RoomCommand(Actor)
 {
     /// <summary>The event's row at the next seq, without its details.</summary>
@@ -21,7 +19,6 @@ internal abstract record EventCommand(Actor Actor, string EventId) : RoomCommand
 
     /// <summary>The decision that appends this event together with other changes.</summary>
     /// <param name="head">The changed head, except for seq and time.</param>
-    /// <param name="row">The event's row.</param>
     /// <param name="message">The changed message, if any.</param>
     /// <param name="changes">The other changes.</param>
     protected static Decision Append(RoomHead head, ChangeRow row, Message? message, params ReadOnlySpan<RowWrite> changes) => Decision.Change(
@@ -32,9 +29,7 @@ internal abstract record EventCommand(Actor Actor, string EventId) : RoomCommand
 
 /// <summary>Creates a room with its first members in one commit.</summary>
 /// <param name="Actor">The creator, who becomes owner, except in a direct room. A back end becomes no member.</param>
-/// <param name="RoomId">Its new id.</param>
 /// <param name="Name">Its name; empty for a direct room.</param>
-/// <param name="Kind">Its kind.</param>
 /// <param name="Members">Other first members.</param>
 /// <param name="EventIds">The ids of the events: one for the room and one for each member.</param>
 /// <param name="DefaultRole">The role of the other members, now and later.</param>
@@ -104,7 +99,6 @@ internal sealed record CreateRoom(
 }
 
 /// <summary>Changes a room's settings, with an event for each one that changes.</summary>
-/// <param name="Actor">The acting user.</param>
 /// <param name="EventIds">The ids of up to two events.</param>
 /// <param name="Name">Null: unchanged.</param>
 /// <param name="DefaultRole">Null: unchanged.</param>

@@ -6,33 +6,23 @@ namespace ChatFunctions.Rooms.Log;
 /// <summary>Metrics, traces and logs of commits.</summary>
 internal sealed class CommitTelemetry(RoomMetrics metrics, TimeProvider clock, ILogger<CommitTelemetry> logger)
 {
-    public Commit Begin(string roomId, IReadOnlyList<PendingAppend> batch) => new(this, roomId, batch);
+    public Commit Begin(string roomId, IReadOnlyList<PendingAppend> batch) => new(metrics, clock, logger, roomId, batch);
 
     /// <summary>A commit in progress. It counts as failed if it is disposed before <see cref="Answered"/>.</summary>
-    public sealed class Commit : IDisposable
+    public sealed class Commit(RoomMetrics metrics, TimeProvider clock, ILogger logger, string roomId, IReadOnlyList<PendingAppend> batch) : IDisposable
     {
-        private readonly CommitTelemetry _telemetry;
-        private readonly string _roomId;
-        private readonly IReadOnlyList<PendingAppend> _batch;
-        private readonly long _started;
-        private readonly Activity? _activity;
+        private readonly long _started = clock.GetTimestamp();
+        private readonly Activity? _activity = ChatTelemetry.Source.HasListeners() ? Trace(roomId, batch) : null;
         private string _outcome = "failed";
-
-        public Commit(CommitTelemetry telemetry, string roomId, IReadOnlyList<PendingAppend> batch)
-        {
-            (_telemetry, _roomId, _batch, _started) = (telemetry, roomId, batch, telemetry.Clock.GetTimestamp());
-            _activity = ChatTelemetry.Source.HasListeners() ? Trace(roomId, batch) : null;
-        }
 
         /// <param name="state">The room after the commit; null if the outcome is unknown.</param>
         /// <param name="answered">How many commands, from the start of the batch, were answered.</param>
         public void Answered(RoomState? state, int answered)
         {
-            var metrics = _telemetry.Metrics;
             var (events, sent, replays) = (0, 0, 0);
             for (var i = 0; i < answered; i++)
             {
-                var append = _batch[i];
+                var append = batch[i];
                 events += append.Decision.Events.Count;
                 for (var j = 0; j < append.Decision.Sent.Count; j++)
                 {
@@ -41,14 +31,14 @@ internal sealed class CommitTelemetry(RoomMetrics metrics, TimeProvider clock, I
 
                 if (metrics.MeasuresQueue)
                 {
-                    metrics.Queued(_telemetry.Clock.GetElapsedTime(append.EnqueuedAt, _started));
+                    metrics.Queued(clock.GetElapsedTime(append.EnqueuedAt, _started));
                 }
             }
 
             if (state is null)
             {
                 _outcome = "gave_up";
-                _telemetry.Logger.CommitGivenUp(_roomId, answered, Elapsed.TotalMilliseconds);
+                logger.CommitGivenUp(roomId, answered, Elapsed.TotalMilliseconds);
                 return;
             }
 
@@ -56,17 +46,17 @@ internal sealed class CommitTelemetry(RoomMetrics metrics, TimeProvider clock, I
             metrics.Sent(sent, replays);
             _activity?.SetTag("chat.commit.events", events);
             _activity?.SetTag("chat.room.seq", state.Head?.Seq);
-            _telemetry.Logger.Committed(_roomId, answered, events, state.Head?.Seq, Elapsed.TotalMilliseconds);
+            logger.Committed(roomId, answered, events, state.Head?.Seq, Elapsed.TotalMilliseconds);
         }
 
         public void Dispose()
         {
-            _telemetry.Metrics.Ended(Elapsed, _outcome);
+            metrics.Ended(Elapsed, _outcome);
             _activity?.SetStatus(_outcome is "failed" or "gave_up" ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
             _activity?.Dispose();
         }
 
-        private TimeSpan Elapsed => _telemetry.Clock.GetElapsedTime(_started);
+        private TimeSpan Elapsed => clock.GetElapsedTime(_started);
 
         /// <summary>A child of the batch's first request, linked to all its requests.</summary>
         private static Activity? Trace(string roomId, IReadOnlyList<PendingAppend> batch)
@@ -79,42 +69,22 @@ internal sealed class CommitTelemetry(RoomMetrics metrics, TimeProvider clock, I
             return activity;
         }
     }
-
-    private RoomMetrics Metrics => metrics;
-
-    private TimeProvider Clock => clock;
-
-    private ILogger Logger => logger;
 }
 
 /// <summary>The metrics of the room log; docs/operations.md describes them.</summary>
-internal sealed class RoomMetrics
+internal sealed class RoomMetrics(IMeterFactory meters)
 {
-    private static readonly InstrumentAdvice<int> Events = new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 24, 32, 40, 49] };
-
-    private readonly Counter<long> _commits;
-    private readonly Histogram<int> _events;
-    private readonly Counter<long> _conflicts;
-    private readonly Counter<long> _unknown;
-    private readonly Counter<long> _retries;
-    private readonly Counter<long> _sends;
-    private readonly Counter<long> _replays;
-    private readonly Histogram<double> _duration;
-    private readonly Histogram<double> _queued;
-
-    public RoomMetrics(IMeterFactory meters)
-    {
-        var meter = meters.Create(ChatTelemetry.Name);
-        _commits = meter.CreateCounter<long>("chat.commits", "{commit}", "Transactions that took effect");
-        _events = meter.CreateHistogram("chat.commit.events", "{event}", "Events in one transaction", tags: null, Events);
-        _conflicts = meter.CreateCounter<long>("chat.commit.conflicts", "{commit}", "Transactions that another instance or an earlier send forestalled");
-        _unknown = meter.CreateCounter<long>("chat.commit.unknown_outcomes", "{commit}", "Transactions whose outcome had to be found out");
-        _retries = meter.CreateCounter<long>("chat.commit.retries", "{commit}", "Transactions that were followed by another try");
-        _sends = meter.CreateCounter<long>("chat.sends", "{message}", "Messages stored");
-        _replays = meter.CreateCounter<long>("chat.send.replays", "{message}", "Messages that had been sent before");
-        _duration = meter.CreateHistogram("chat.commit.duration", "s", "From taking up a batch of commands to having its answers", tags: null, ChatTelemetry.Seconds);
-        _queued = meter.CreateHistogram("chat.commit.queue.duration", "s", "Commands waiting to be taken up", tags: null, ChatTelemetry.Seconds);
-    }
+    private readonly Counter<long> _commits = Of(meters).CreateCounter<long>("chat.commits", "{commit}", "Transactions that took effect");
+    private readonly Histogram<int> _events = Of(meters).CreateHistogram(
+        "chat.commit.events", "{event}", "Events in one transaction", tags: null, new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 24, 32, 40, 49] });
+    private readonly Counter<long> _conflicts = Of(meters).CreateCounter<long>("chat.commit.conflicts", "{commit}", "Transactions that another instance or an earlier send forestalled");
+    private readonly Counter<long> _unknown = Of(meters).CreateCounter<long>("chat.commit.unknown_outcomes", "{commit}", "Transactions whose outcome had to be found out");
+    private readonly Counter<long> _retries = Of(meters).CreateCounter<long>("chat.commit.retries", "{commit}", "Transactions that were followed by another try");
+    private readonly Counter<long> _sends = Of(meters).CreateCounter<long>("chat.sends", "{message}", "Messages stored");
+    private readonly Counter<long> _replays = Of(meters).CreateCounter<long>("chat.send.replays", "{message}", "Messages that had been sent before");
+    private readonly Histogram<double> _duration = Of(meters).CreateHistogram(
+        "chat.commit.duration", "s", "From taking up a batch of commands to having its answers", tags: null, ChatTelemetry.Seconds);
+    private readonly Histogram<double> _queued = Of(meters).CreateHistogram("chat.commit.queue.duration", "s", "Commands waiting to be taken up", tags: null, ChatTelemetry.Seconds);
 
     public bool MeasuresQueue => _queued.Enabled;
 
@@ -139,4 +109,6 @@ internal sealed class RoomMetrics
     public void Ended(TimeSpan duration, string outcome) => _duration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("chat.commit.outcome", outcome));
 
     public void Queued(TimeSpan duration) => _queued.Record(duration.TotalSeconds);
+
+    private static Meter Of(IMeterFactory meters) => meters.Create(ChatTelemetry.Name);
 }

@@ -66,9 +66,7 @@ internal sealed class RoomAccess(RoomStore store, RoomRows rows, RoomAppender ap
             return (await head, MemberRow.System);
         }
 
-        var member = store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken);
-        await Task.WhenAll(head, member);
-        return (await head, await member);
+        return await BoundedRequests.BothAsync(head, store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken));
     }
 
     /// <summary>Checks that the user may read the room and reads its members' read markers.</summary>
@@ -94,7 +92,6 @@ internal sealed class RoomAccess(RoomStore store, RoomRows rows, RoomAppender ap
     }
 }
 
-/// <param name="Head">The room.</param>
 /// <param name="Member">The membership; null: none.</param>
 internal sealed record RoomMembership(RoomHead Head, MemberRow? Member)
 {
