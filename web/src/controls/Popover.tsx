@@ -49,13 +49,13 @@ export function Popover({
   );
 }
 
-/** The position below or above the anchor, inside the window. */
-function place(popover: HTMLElement, anchor: HTMLElement): void {
+/** Places it below or above the anchor, inside the window, at the anchor's start or end. */
+export function place(popover: HTMLElement, anchor: HTMLElement, edge: "start" | "end" = "end"): void {
   const at = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = popover;
   const below = at.bottom + gap + height <= innerHeight - gap;
   const top = below ? at.bottom + gap : Math.max(gap, at.top - gap - height);
-  const left = Math.min(Math.max(gap, at.right - width), innerWidth - width - gap);
+  const wanted = edge === "end" ? at.right - width : at.left;
   popover.style.top = `${top}px`;
-  popover.style.left = `${left}px`;
+  popover.style.left = `${Math.min(Math.max(gap, wanted), innerWidth - width - gap)}px`;
 }

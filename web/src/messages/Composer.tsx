@@ -11,6 +11,7 @@ import { EmojiPicker } from "./EmojiPicker";
 import { formats, keysOf, replaceText } from "./formatting";
 import { GrowingText } from "./GrowingText";
 import { ReplyTarget } from "./ReplyTarget";
+import { useCompletions } from "./useCompletions";
 
 /** The most UTF-8 bytes of a message. */
 const mostBytes = 16_384;
@@ -53,6 +54,7 @@ export function Composer({
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const area = useRef<HTMLTextAreaElement>(null);
   useImperativeHandle(ref, () => ({ focus: () => area.current?.focus() }));
+  const completions = useCompletions();
   const clean = cleanText(text);
   const excess = excessOf(clean);
   const canSend = clean !== "" && excess === 0;
@@ -104,6 +106,7 @@ export function Composer({
             if (value.trim() !== "") chat.typing.pressed(roomId);
           }}
           onKeyDown={onKeyDown}
+          completions={completions}
         />
         <Menu
           className="icon-button"

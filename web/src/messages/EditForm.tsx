@@ -6,6 +6,7 @@ import { FormError } from "../controls/Field";
 import { isComposing } from "../controls/isComposing";
 import { GrowingText } from "./GrowingText";
 import { useRoomView } from "./roomView";
+import { useCompletions } from "./useCompletions";
 
 /** Edits an own message in place. */
 export function EditForm({ message }: { message: Message }) {
@@ -13,6 +14,7 @@ export function EditForm({ message }: { message: Message }) {
   const { edit } = useRoomView();
   const [base] = useState(message);
   const [text, setText] = useState(message.text);
+  const completions = useCompletions();
   const clean = cleanText(text);
   const task = useTask(() => chat.messages.edit(base, clean));
   const save = async (event?: FormEvent) => {
@@ -28,7 +30,14 @@ export function EditForm({ message }: { message: Message }) {
   };
   return (
     <form className="edit-form" onSubmit={save}>
-      <GrowingText label="Edit message" autoFocus value={text} onChange={setText} onKeyDown={onKeyDown} />
+      <GrowingText
+        label="Edit message"
+        autoFocus
+        value={text}
+        onChange={setText}
+        onKeyDown={onKeyDown}
+        completions={completions}
+      />
       <FormError error={task.error} />
       <div className="edit-actions">
         <button className="button quiet small" type="button" onClick={() => edit(null)}>

@@ -1,8 +1,12 @@
+import { lazy, Suspense } from "react";
+import { useChat } from "../app/chatContext";
 import { Popover } from "../controls/Popover";
-import { rove } from "../controls/rove";
-import { columns, emojis } from "./emojis";
+import { rememberEmoji } from "./emojiUse";
 
-/** A grid of emojis in a popover; arrow keys move the focus. */
+/** Loaded with all emojis when the first picker is opened. */
+const EmojiChoice = lazy(() => import("./EmojiChoice").catch(() => ({ default: NotLoaded })));
+
+/** All emojis in a popover. */
 export function EmojiPicker({
   anchor,
   label,
@@ -14,25 +18,23 @@ export function EmojiPicker({
   onPick: (emoji: string) => void;
   onClose: () => void;
 }) {
+  const { store, me } = useChat();
+  const pick = (emoji: string) => {
+    rememberEmoji(store, me.id, emoji);
+    onPick(emoji);
+    onClose();
+  };
   return (
     <Popover anchor={anchor} label={label} role="dialog" onClose={onClose}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: moves the focus among the emojis in it */}
-      <div className="emoji-grid" onKeyDown={(event) => rove(event, "button", columns)}>
-        {emojis.map(([emoji, name]) => (
-          <button
-            key={emoji}
-            type="button"
-            aria-label={name}
-            title={name}
-            onClick={() => {
-              onPick(emoji);
-              onClose();
-            }}
-          >
-            {emoji}
-          </button>
-        ))}
+      <div className="emoji-picker">
+        <Suspense fallback={<p role="status">Loading emojis…</p>}>
+          <EmojiChoice onPick={pick} />
+        </Suspense>
       </div>
     </Popover>
   );
+}
+
+function NotLoaded() {
+  return <p role="status">Couldn't load emojis. Reload the page to try again.</p>;
 }

@@ -1,5 +1,8 @@
 import { type KeyboardEvent, type Ref, useImperativeHandle, useLayoutEffect, useRef } from "react";
 import { onFormatKey } from "./formatting";
+import { type CompletionSource, useCompletion } from "./useCompletion";
+
+const none: readonly CompletionSource[] = [];
 
 /** A text field that grows with its text, up to the style sheet's max-height. Shortcuts format the selection. */
 export function GrowingText({
@@ -10,6 +13,7 @@ export function GrowingText({
   placeholder,
   autoFocus,
   disabled,
+  completions = none,
   ref,
 }: {
   label: string;
@@ -19,9 +23,11 @@ export function GrowingText({
   placeholder?: string;
   autoFocus?: boolean;
   disabled?: boolean;
+  completions?: readonly CompletionSource[];
   ref?: Ref<HTMLTextAreaElement | null>;
 }) {
   const area = useRef<HTMLTextAreaElement>(null);
+  const completion = useCompletion(area, completions);
   useImperativeHandle<HTMLTextAreaElement | null, HTMLTextAreaElement | null>(ref, () => area.current);
   // biome-ignore lint/correctness/useExhaustiveDependencies: its height is its text's
   useLayoutEffect(() => {
@@ -36,20 +42,25 @@ export function GrowingText({
     area.current?.setSelectionRange(area.current.value.length, area.current.value.length);
   }, [autoFocus]);
   return (
-    <textarea
-      ref={area}
-      className="growing"
-      dir="auto"
-      aria-label={label}
-      rows={1}
-      value={value}
-      placeholder={placeholder}
-      disabled={disabled}
-      onChange={(event) => onChange(event.target.value)}
-      onKeyDown={(event) => {
-        onKeyDown(event);
-        onFormatKey(event);
-      }}
-    />
+    <>
+      <textarea
+        ref={area}
+        className="growing"
+        dir="auto"
+        aria-label={label}
+        rows={1}
+        value={value}
+        placeholder={placeholder}
+        disabled={disabled}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          completion.onKeyDown(event);
+          if (!event.defaultPrevented) onKeyDown(event);
+          onFormatKey(event);
+        }}
+        {...completion.field}
+      />
+      {completion.popup}
+    </>
   );
 }

@@ -1,7 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Room } from "../../client/src/wire.ts";
-import { columns } from "../../src/messages/emojis";
 import { type Actor, faults, message, phone, reopen, Stage, say } from "./stage";
 
 let stage: Stage;
@@ -90,6 +89,8 @@ describe("the keyboard", () => {
     await expect.poll(focused).toContain("Indeed");
     await page.keyboard.press("ArrowUp");
     await page.getByRole("button", { name: "Add reaction" }).first().press("Enter");
+    await page.getByRole("button", { name: "thumbs up" }).waitFor();
+    await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("Enter");
     await message(page, "Look:")
@@ -106,7 +107,7 @@ describe("the keyboard", () => {
       });
     for (const [tool, keys, places] of [
       ["More actions", ["ArrowDown", "ArrowDown", "ArrowUp", "Home"], [1, 2, 1, 0]],
-      ["Add reaction", ["ArrowRight", "ArrowDown", "ArrowLeft", "Home"], [1, 1 + columns, columns, 0]],
+      ["Add reaction", ["ArrowDown", "ArrowRight", "ArrowDown", "ArrowLeft", "Home"], [0, 1, 1, 0, 0]],
     ] as const) {
       await message(page, "Indeed").focus();
       await message(page, "Indeed").getByRole("button", { name: tool }).press("Enter");

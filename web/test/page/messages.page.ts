@@ -129,7 +129,7 @@ describe("messages", () => {
     const asked = message(anns, "Shall we?").last();
     await asked.hover();
     await asked.getByRole("button", { name: "Add reaction" }).first().click();
-    await anns.getByRole("button", { name: "party" }).click();
+    await anns.getByRole("button", { name: "party popper" }).first().click();
     await message(bobs, "Shall we?").getByRole("button", { name: "🎉 1: Ann" }).click();
     await asked.getByRole("button", { name: "🎉 2: you, Bob" }).click();
     await message(bobs, "Shall we?").getByRole("button", { name: "🎉 1: you" }).waitFor();
