@@ -93,7 +93,7 @@ public sealed partial class ChatClient
             ApiJson.Default.PresenceLease,
             cancellationToken);
 
-    /// <summary>Tells the other members of a room that the user is typing. Call it every three seconds meanwhile.</summary>
+    /// <summary>Tells the other members of a room that the user is typing. Call it every three seconds while the user types.</summary>
     public Task<Typing> NoteTypingAsync(string roomId, CancellationToken cancellationToken = default) =>
         SendAsync(ApiRequest.Post($"{ApiPaths.Room(roomId)}/typing"), ApiJson.Default.Typing, cancellationToken);
 

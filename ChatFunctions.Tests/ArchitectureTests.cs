@@ -6,7 +6,7 @@ namespace ChatFunctions.Tests;
 /// <summary>Folders of the app depend on each other in one direction.</summary>
 public sealed class ArchitectureTests
 {
-    /// <summary>From the lowest: a folder may use those before it only. The app's own files (limits, ids) come first.</summary>
+    /// <summary>A folder may use only those before it. The files of the root folder (limits, ids) come first.</summary>
     private static readonly string[] Order =
     [
         "ChatFunctions",
@@ -25,7 +25,7 @@ public sealed class ArchitectureTests
         "ChatFunctions.Cleanup",
     ];
 
-    /// <summary>What puts the app together: it knows every folder.</summary>
+    /// <summary>The composition root, which uses every folder.</summary>
     private static readonly string[] Composition = [nameof(ChatApp), nameof(ChatJsonContext)];
 
     public static TheoryData<string> Folders => [.. Order];
@@ -45,12 +45,12 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
-    public void Every_folder_has_its_place_in_the_order() => Assert.Equal(
+    public void Every_folder_is_in_the_list() => Assert.Equal(
         Order.Order(StringComparer.Ordinal),
         typeof(ChatApp).Assembly.GetTypes().Select(type => type.Namespace).OfType<string>().Where(name => name.StartsWith("ChatFunctions", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
-    public void A_use_of_a_folder_above_would_be_found() => Assert.False(Types.InAssembly(typeof(ChatApp).Assembly)
+    public void A_use_of_a_folder_above_is_found() => Assert.False(Types.InAssembly(typeof(ChatApp).Assembly)
         .That().ResideInNamespaceMatching("^ChatFunctions[.]Cleanup$")
         .ShouldNot().HaveDependencyOnAny([.. TypesOf("ChatFunctions.Storage").Select(type => type.FullName)])
         .GetResult().IsSuccessful);

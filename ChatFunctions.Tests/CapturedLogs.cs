@@ -5,7 +5,7 @@ namespace ChatFunctions.Tests;
 
 internal sealed record LogLine(string Category, LogLevel Level, string Text, Exception? Exception);
 
-/// <summary>Keeps what an app logs.</summary>
+/// <summary>Collects the logs of an app.</summary>
 internal sealed class CapturedLogs : ILoggerProvider
 {
     private readonly ConcurrentQueue<LogLine> _lines = new();
@@ -16,7 +16,7 @@ internal sealed class CapturedLogs : ILoggerProvider
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
-    /// <summary>The first line that fits, now or soon.</summary>
+    /// <summary>Waits for the first line that matches.</summary>
     public async Task<LogLine> WaitForAsync(Func<LogLine, bool> fits)
     {
         LogLine? found = null;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests;
 
-/// <summary>The whole chat that all test classes share: Azurite, the SignalR emulator, the app. Tests keep to users and rooms of their own.</summary>
+/// <summary>The chat that all test classes share: Azurite, the SignalR emulator, the app. Tests use users and rooms of their own.</summary>
 public class ChatFixture : IAsyncLifetime
 {
     private static readonly Lazy<Task<Chat>> Shared = new(() => Chat.StartAsync(accounts: 1));
@@ -33,17 +33,17 @@ public class ChatFixture : IAsyncLifetime
     private protected virtual Task<Chat> StartAsync() => Shared.Value;
 }
 
-/// <summary>A chat of its own for one test class: other settings, or tests that look at everything that is stored.</summary>
+/// <summary>A chat for one test class that needs other settings or inspects everything that is stored.</summary>
 public class OwnChatFixture : ChatFixture
 {
     private Chat? _own;
 
     public override async Task DisposeAsync() => await _own!.DisposeAsync();
 
-    /// <summary>How many storage accounts it has.</summary>
+    /// <summary>The number of storage accounts.</summary>
     private protected virtual int Accounts => 1;
 
-    /// <summary>Replaces services of the app: its clock, for one.</summary>
+    /// <summary>Replaces services of the app, such as its clock.</summary>
     protected virtual void Replace(IServiceCollection services)
     {
     }
@@ -51,7 +51,7 @@ public class OwnChatFixture : ChatFixture
     private protected override async Task<Chat> StartAsync() => _own = await Chat.StartAsync(Accounts, Replace);
 }
 
-/// <summary>A SignalR emulator and an instance of the app that work together, on tables of their own.</summary>
+/// <summary>A SignalR emulator and an instance of the app with their own tables.</summary>
 internal sealed record Chat(string TablePrefix, SignalREmulator SignalR, ChatInstance App) : IAsyncDisposable
 {
     public static async Task<Chat> StartAsync(int accounts, Action<IServiceCollection>? replace = null)

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.Tests;
 
-/// <summary>One instance of the app: the Functions host emulator, and the app on the official worker. Several can run on one storage, as in Azure.</summary>
+/// <summary>One instance of the app: the Functions host emulator and the app on the official worker. Several can share one storage, as in Azure.</summary>
 internal sealed class ChatInstance : IAsyncDisposable
 {
     public const string TokenKey = "a key for tests, and for nothing else";
@@ -52,7 +52,7 @@ internal sealed class ChatInstance : IAsyncDisposable
         string tablePrefix, string signalR, Action<IServiceCollection>? replace = null, params string[] settings) =>
         CreateBuilder(await SettingsAsync(tablePrefix, signalR, settings), replace).Build();
 
-    /// <summary>A name for tables that nobody else uses.</summary>
+    /// <summary>A unique prefix of table names.</summary>
     public static string NewTablePrefix() => TestAccounts.NewTablePrefix();
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
@@ -78,7 +78,7 @@ internal sealed class ChatInstance : IAsyncDisposable
                     $"Chat:TokenKey={TokenKey}",
                     "Chat:Passwords:IterationCount=1000",
                     "Chat:RateLimits:Enabled=false",
-                    // Tests run it when they need it, with clocks of their own.
+                    // Tests run it themselves, with their own clocks.
                     "AzureWebJobs.CleanUp.Disabled=true",
                 }
                 .Concat(azurite.StorageAccounts(TestAccounts.Of(tablePrefix)).Skip(1).SelectMany(FurtherAccount))

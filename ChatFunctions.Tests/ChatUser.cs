@@ -8,7 +8,7 @@ using ChatFunctions.Tests.Hosting;
 
 namespace ChatFunctions.Tests;
 
-/// <summary>A registered user with an HTTP client of its own.</summary>
+/// <summary>A registered user with an HTTP client.</summary>
 internal sealed class ChatUser : IDisposable
 {
     public const string Password = "correct horse battery";
@@ -40,7 +40,7 @@ internal sealed class ChatUser : IDisposable
     /// <summary>The user of a session.</summary>
     public static ChatUser Of(Uri app, JsonNode session) => new(app, session);
 
-    /// <summary>A client of the API, whose answers are all checked against the API's description; with no token, nobody.</summary>
+    /// <summary>An HTTP client whose answers are checked against the API's description. Without a token, it is anonymous.</summary>
     public static HttpClient ClientOf(Uri app, string? token, ICollection<Exchange>? record = null)
     {
         var http = new HttpClient(new DescribedHandler(record)) { BaseAddress = new Uri(app, "/api/") };
@@ -74,7 +74,7 @@ internal sealed class ChatUser : IDisposable
         return Http.SendAsync(request);
     }
 
-    /// <summary>Makes a request that must be answered with the status expected, and gives the answer's JSON (null: no body).</summary>
+    /// <summary>Sends a request, expects the status, and returns the JSON of the answer (null: no body).</summary>
     public async Task<JsonNode> ExpectAsync(HttpStatusCode expected, HttpMethod method, string path, object? body = null, string? ifMatch = null)
     {
         using var response = await SendAsync(method, path, body, ifMatch);
@@ -85,7 +85,7 @@ internal sealed class ChatUser : IDisposable
 
     public Task<JsonNode> GetAsync(string path) => ExpectAsync(HttpStatusCode.OK, HttpMethod.Get, path);
 
-    /// <summary>Makes a request that must be refused, as problem+json, with this status and code.</summary>
+    /// <summary>Sends a request and expects a problem document with this status and code.</summary>
     public async Task<JsonNode> RefusedAsync(int status, string code, HttpMethod method, string path, object? body = null, string? ifMatch = null)
     {
         using var response = await SendAsync(method, path, body, ifMatch);
@@ -99,7 +99,7 @@ internal sealed class ChatUser : IDisposable
     public Task<JsonNode> SayAsync(string roomId, string text, string? clientMessageId = null) =>
         ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"rooms/{roomId}/messages", new { text, clientMessageId });
 
-    /// <returns>Texts of the room's messages, oldest first.</returns>
+    /// <returns>The texts of the room's messages, oldest first.</returns>
     public async Task<string[]> TextsAsync(string roomId) =>
         [.. (await GetAsync($"rooms/{roomId}/messages?limit=200"))["items"]!.AsArray().Reverse().Select(message => (string)message!["text"]!)];
 

@@ -6,10 +6,10 @@ public class CreationDateTests
     private static readonly Ids Ids = new(new FakeTimeProvider(Now));
 
     [Fact]
-    public void A_room_tells_the_day_when_it_was_made() => Assert.Equal(new DateTimeOffset(Now.Date, TimeSpan.Zero), CreationDate.OfRoom(Ids.NewRoomId()));
+    public void A_room_id_contains_the_day_of_creation() => Assert.Equal(new DateTimeOffset(Now.Date, TimeSpan.Zero), CreationDate.OfRoom(Ids.NewRoomId()));
 
     [Fact]
-    public void A_user_tells_the_moment_of_registering() => Assert.Equal(Now, CreationDate.OfUser(Ids.NewId()));
+    public void A_user_id_contains_the_time_of_registration() => Assert.Equal(Now, CreationDate.OfUser(Ids.NewId()));
 
     [Fact]
     public void A_direct_room_is_as_old_as_the_younger_of_its_users()
@@ -27,17 +27,17 @@ public class CreationDateTests
     [InlineData("0123456789abcdefghjkmnpqrs")]
     [InlineData("iii0123456789ab")]
     [InlineData("")]
-    public void Other_rooms_don_t_tell(string roomId) => Assert.Null(CreationDate.OfRoom(roomId));
+    public void Other_room_ids_contain_no_date(string roomId) => Assert.Null(CreationDate.OfRoom(roomId));
 
     [Theory]
     [InlineData("ada")]
     [InlineData("0123456789ab4def8123456789abcdef")]
     [InlineData("xxxxxxxxxxxx7def8123456789abcdef")]
     [InlineData("ffffffffffff7def8123456789abcdef")]
-    public void Other_users_don_t_tell(string userId) => Assert.Null(CreationDate.OfUser(userId));
+    public void Other_user_ids_contain_no_date(string userId) => Assert.Null(CreationDate.OfUser(userId));
 
     [Fact]
-    public void Every_day_until_2109_has_a_mark_of_its_own()
+    public void Every_day_until_2109_has_its_own_code()
     {
         var first = new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
         var marks = Enumerable.Range(0, 32_768).Select(day => CreationDate.Mark(first.AddDays(day))).ToArray();
@@ -49,7 +49,7 @@ public class CreationDateTests
     }
 
     [Fact]
-    public void An_invitation_leads_to_its_room_whichever_kind_of_id_that_has()
+    public void An_invitation_code_contains_the_room_id_of_any_kind()
     {
         var roomId = Ids.NewRoomId();
 

@@ -1,6 +1,6 @@
 namespace ChatFunctions.Tests;
 
-/// <summary>Waits for a condition; the limit is only reached by a failure.</summary>
+/// <summary>Waits for a condition; only a failing test reaches the time limit.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

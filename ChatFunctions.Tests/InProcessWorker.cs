@@ -13,8 +13,8 @@ using Microsoft.Extensions.Hosting;
 namespace ChatFunctions.Tests;
 
 /// <summary>
-/// The app on the official worker, in this process, so that a test can replace its services and look into them. The worker expects to be
-/// alone in its process; what it takes from the process is given to each here.
+/// The app on the official worker, in this process, so that a test can replace and inspect its services. The worker expects to be
+/// alone in its process, so the values that it reads from the process are set for each instance here.
 /// </summary>
 internal sealed class InProcessWorker : IRunningWorker
 {
@@ -39,7 +39,7 @@ internal sealed class InProcessWorker : IRunningWorker
         app.Services
             .PostConfigure<WorkerOptions>(options => options.Capabilities["HttpUri"] = address.ToString())
             .PostConfigure<KestrelServerOptions>(kestrel => kestrel.Listen(IPAddress.Loopback, address.Port))
-            // The worker finds it by the process's entry assembly.
+            // The worker would look for it in the process's entry assembly.
             .AddSingleton<IFunctionMetadataProvider, GeneratedFunctionMetadataProvider>();
         var host = app.Build();
         await host.StartAsync();

@@ -6,7 +6,7 @@ using Functions.Host;
 
 namespace ChatFunctions.Tests;
 
-/// <summary>Accounts, rooms, roles, messages and live events over HTTP alone, as a client meets them.</summary>
+/// <summary>Accounts, rooms, roles, messages and live events over HTTP, like a client.</summary>
 public sealed class JourneyTests(TwoAccountsFixture chat) : IClassFixture<TwoAccountsFixture>
 {
     [Fact]
@@ -40,7 +40,7 @@ public sealed class JourneyTests(TwoAccountsFixture chat) : IClassFixture<TwoAcc
         using var bob = await ChatUser.RegisterAsync(app, "Bob");
         using var eve = await ChatUser.RegisterAsync(app, "Eve");
 
-        // Live: members receive what is sent, in order, and what they missed is there over HTTP.
+        // Live: members receive messages in order, and missed ones over HTTP.
         var roomId = await ada.CreateRoomAsync("journey", bob);
         await using (var live = await LiveConnection.OpenAsync(bob))
         {

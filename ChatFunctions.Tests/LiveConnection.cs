@@ -10,7 +10,7 @@ internal sealed class LiveConnection : IAsyncDisposable
 {
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
 
-    /// <summary>What the app sends, with the number of arguments; see docs/events.md.</summary>
+    /// <summary>The targets of live messages with their numbers of arguments; see docs/events.md.</summary>
     private static readonly (string Target, int Arguments)[] Invocations =
         [("roomEvents", 2), ("roomsChanged", 1), ("read", 1), ("typing", 1), ("presence", 1), ("notification", 1)];
 
@@ -43,10 +43,10 @@ internal sealed class LiveConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>The invocations heard so far, each with <c>type</c>, <c>target</c> and <c>arguments</c>.</summary>
+    /// <summary>The invocations received so far, each with <c>type</c>, <c>target</c> and <c>arguments</c>.</summary>
     public IReadOnlyCollection<JsonNode> Heard => _heard;
 
-    /// <summary>The events of a room heard so far, in the order heard.</summary>
+    /// <summary>The events of a room received so far, in the order of arrival.</summary>
     public IEnumerable<JsonNode> EventsOf(string roomId) => _heard
         .Where(invocation => (string?)invocation["target"] == "roomEvents" && (string?)invocation["arguments"]![0] == roomId)
         .SelectMany(invocation => invocation["arguments"]![1]!.AsArray())!;
@@ -56,8 +56,8 @@ internal sealed class LiveConnection : IAsyncDisposable
     public static Task<LiveConnection> OpenAsync(ChatUser user) =>
         OpenAsync(new Uri(user.Http.BaseAddress!, $"users/{user.Id}"), (string)user.Session["accessToken"]!);
 
-    /// <param name="url">The user's at the API, or one that negotiation has given.</param>
-    /// <param name="token">The token for it.</param>
+    /// <param name="url">The user's URL at the API, or one that negotiation returned.</param>
+    /// <param name="token">The token for that URL.</param>
     public static async Task<LiveConnection> OpenAsync(Uri url, string token)
     {
         var live = new LiveConnection(url, token);
@@ -69,7 +69,7 @@ internal sealed class LiveConnection : IAsyncDisposable
     /// <summary>Waits until the connection is closed.</summary>
     public Task ClosesAsync() => _closed.Task.WaitAsync(TimeLimit);
 
-    /// <summary>Waits for an invocation that matches; the condition is checked again whenever one is heard.</summary>
+    /// <summary>Waits for an invocation that matches; the condition is checked again when one arrives.</summary>
     public async Task<JsonNode> HearsAsync(Func<JsonNode, bool> matches)
     {
         using var timeout = new CancellationTokenSource(TimeLimit);
@@ -92,7 +92,7 @@ internal sealed class LiveConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the room's event with this seq is heard.</summary>
+    /// <summary>Waits until the room's event with this seq arrives.</summary>
     public async Task<JsonNode> HearsAsync(string roomId, long seq)
     {
         await HearsAsync(_ => EventsOf(roomId).Any(happened => (long?)happened["seq"] == seq));

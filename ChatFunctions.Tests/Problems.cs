@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ChatFunctions.Tests;
 
-/// <summary>What every error must look like.</summary>
+/// <summary>The format of every error.</summary>
 internal static class Problems
 {
     public static async Task<JsonNode> AssertAsync(HttpResponseMessage response, int status, string code)

@@ -3,7 +3,7 @@ using SignalR.Service;
 
 namespace ChatFunctions.Tests;
 
-/// <summary>The SignalR emulator in this process, on a free port of 127.0.0.1 unless a test brings it back on another.</summary>
+/// <summary>The SignalR emulator in this process, by default on a free port of 127.0.0.1.</summary>
 internal sealed class SignalREmulator : IAsyncDisposable
 {
     public const string AccessKey = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH";

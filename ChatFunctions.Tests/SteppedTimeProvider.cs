@@ -1,6 +1,6 @@
 namespace ChatFunctions.Tests;
 
-/// <summary>A clock that only moves when it is advanced, while its timers run in real time: for an app that waits between retries.</summary>
+/// <summary>A clock that moves only when it is advanced, with timers in real time: for an app that waits between retries.</summary>
 internal sealed class SteppedTimeProvider(DateTimeOffset start) : FakeTimeProvider(start)
 {
     public SteppedTimeProvider()

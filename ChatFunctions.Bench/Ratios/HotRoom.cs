@@ -36,7 +36,7 @@ internal static class HotRoom
             new("hot room, HTTP: sends/s over raw inserts/s", rounds.Ratio("http", "raw"), "", Reach.Least(0.5), $"{rounds.Median("http"):N0} over {rounds.Median("raw"):N0}"),
             new("hot room, HTTP: processor time of the worker for a send", results.WorkerCpuMicroseconds, "us", Reach.Most(170)),
             new("hot room, HTTP: processor time of worker and host for a send", results.CpuMicroseconds, "us", Reach.Most(270)),
-            new("hot room, HTTP: messages a second heard by all", hot.HeardPerSecond!.Value, "", Reach.Least(2_500)),
+            new("hot room, HTTP: messages a second received by all", hot.HeardPerSecond!.Value, "", Reach.Least(2_500)),
             new("hot room, AppendAsync: allocated for a send", allocated / (double)sent / 1024, "KiB", Reach: null),
         ]);
         foreach (var sender in senders)

@@ -26,7 +26,7 @@ internal static class Screen
 
     private static void ShowWorkloads(IEnumerable<WorkloadResult> workloads)
     {
-        var table = Table($"Workloads: {Environment.ProcessorCount} cores, shared by app, Azurite, SignalR emulator and load", ["workload", "sends/s", "heard by all/s", "p50 ms", "p99 ms", "delivery p50 ms", "delivery p99 ms"]);
+        var table = Table($"Workloads: {Environment.ProcessorCount} cores, shared by app, Azurite, SignalR emulator and load", ["workload", "sends/s", "received by all/s", "p50 ms", "p99 ms", "delivery p50 ms", "delivery p99 ms"]);
         foreach (var result in workloads)
         {
             table.AddRow(

@@ -50,7 +50,7 @@ internal sealed class LiveWorkload(Crowd crowd, ServerProcess app, IReadOnlyList
         if (!await ledger.AllHeardAsync(TimeLimit) || ledger.Faults > 0)
         {
             throw new InvalidOperationException(
-                $"Of {ledger.SentCount} messages {ledger.HeardByAll} were heard by all {listeners}; {ledger.Faults} times one was heard that should not have been.");
+                $"Of {ledger.SentCount} messages {ledger.HeardByAll} were received by all {listeners}; {ledger.Faults} unexpected messages were received.");
         }
 
         return new LiveResult(

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace ChatFunctions.Tests.Accounts;
 
-/// <summary>What somebody without an access token can ask for.</summary>
+/// <summary>Calls that need no access token.</summary>
 internal static class AccountClient
 {
     public static Task<HttpResponseMessage> RegisterAsync(this HttpClient http, string login, string? password = ChatUser.Password, string? username = null) =>
@@ -16,7 +16,7 @@ internal static class AccountClient
     public static Task<HttpResponseMessage> RefreshAsync(this HttpClient http, string? refreshToken, string? attemptId = null) =>
         http.PostAsJsonAsync("refresh", new { refreshToken, attemptId });
 
-    /// <summary>Refreshes and expects it to work.</summary>
+    /// <summary>Refreshes and expects success.</summary>
     public static async Task<JsonNode> RefreshedAsync(this HttpClient http, JsonNode session)
     {
         using var response = await http.RefreshAsync((string?)session["refreshToken"]);
@@ -24,7 +24,7 @@ internal static class AccountClient
         return (await response.Content.ReadFromJsonAsync<JsonNode>())!;
     }
 
-    /// <summary>Logs in and expects it to work.</summary>
+    /// <summary>Logs in and expects success.</summary>
     public static async Task<JsonNode> LoggedInAsync(this HttpClient http, string login, string password = ChatUser.Password)
     {
         using var response = await http.LogInAsync(login, password);

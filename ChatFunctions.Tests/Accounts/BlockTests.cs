@@ -25,7 +25,7 @@ public sealed class BlockTests(ChatFixture chat) : IClassFixture<ChatFixture>, I
     }
 
     [Fact]
-    public async Task Neither_can_write_in_the_direct_room_on_any_instance_until_the_block_ends()
+    public async Task No_user_can_send_in_a_blocked_direct_room_on_any_instance_until_the_block_ends()
     {
         await using var other = await chat.StartAnotherAsync();
         using var bobElsewhere = _bob.At(other.Url);
@@ -53,7 +53,7 @@ public sealed class BlockTests(ChatFixture chat) : IClassFixture<ChatFixture>, I
     }
 
     [Fact]
-    public async Task When_both_have_blocked_each_other_one_unblocking_is_not_enough()
+    public async Task When_both_have_blocked_each_other_both_must_unblock()
     {
         var roomId = await _ada.DirectRoomAsync(_bob);
         await BlockAsync(_ada, _bob);
@@ -68,7 +68,7 @@ public sealed class BlockTests(ChatFixture chat) : IClassFixture<ChatFixture>, I
     }
 
     [Fact]
-    public async Task A_blocked_user_can_neither_open_a_direct_room_nor_add_the_blocker_but_invite()
+    public async Task A_blocked_user_cannot_open_a_direct_room_or_add_the_blocker_but_can_invite()
     {
         var shared = await _ada.CreateRoomAsync("shared", _bob);
         var room = await _bob.CreateRoomAsync("room");
@@ -88,7 +88,7 @@ public sealed class BlockTests(ChatFixture chat) : IClassFixture<ChatFixture>, I
     }
 
     [Fact]
-    public async Task The_list_has_each_blocked_user_once_by_pages_without_those_who_are_gone()
+    public async Task Pages_list_each_blocked_user_once_without_erased_ones()
     {
         using var cyd = await chat.NewUserAsync();
         using var dan = await chat.NewUserAsync();
@@ -112,7 +112,7 @@ public sealed class BlockTests(ChatFixture chat) : IClassFixture<ChatFixture>, I
     }
 
     [Fact]
-    public async Task Only_another_user_who_exists_can_be_blocked()
+    public async Task Only_another_existing_user_can_be_blocked()
     {
         await _ada.RefusedAsync(400, "validation_failed", HttpMethod.Put, $"me/blocks/{_ada.Id}");
         await _ada.RefusedAsync(404, "user_not_found", HttpMethod.Put, "me/blocks/nobody");
@@ -141,7 +141,7 @@ public sealed class BlockTests(ChatFixture chat) : IClassFixture<ChatFixture>, I
     }
 
     [Fact]
-    public async Task Blocking_and_unblocking_concurrently_on_two_instances_leave_list_and_room_alike()
+    public async Task After_concurrent_blocking_and_unblocking_on_two_instances_list_and_room_agree()
     {
         await using var other = await chat.StartAnotherAsync();
         using var adaElsewhere = _ada.At(other.Url);

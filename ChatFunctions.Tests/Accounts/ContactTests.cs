@@ -18,7 +18,7 @@ public sealed class ContactTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     }
 
     [Fact]
-    public async Task Everyone_can_contact_a_user_who_has_not_chosen_and_only_the_user_sees_the_choice()
+    public async Task Everyone_can_contact_a_user_by_default_and_only_the_user_sees_the_setting()
     {
         Assert.Equal("everyone", (string?)(await _ada.GetAsync("me"))["contactableBy"]);
 
@@ -38,7 +38,7 @@ public sealed class ContactTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     [InlineData("""{"contactableBy":1}""")]
     [InlineData("""{"contactableBy":"nobody","username":""}""")]
     [InlineData("""{"contactableBy":null}""")]
-    public async Task What_is_no_choice_changes_nothing(string body)
+    public async Task An_invalid_value_changes_nothing(string body)
     {
         await _ada.RefusedAsync(400, "validation_failed", HttpMethod.Patch, "me", body);
 
@@ -46,7 +46,7 @@ public sealed class ContactTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     }
 
     [Fact]
-    public async Task Only_members_of_shared_rooms_can_contact_a_user_who_chose_them()
+    public async Task Only_members_of_shared_rooms_can_contact_a_user_with_that_setting()
     {
         await AllowAsync("sharedRooms");
         await AssertRefusedAsync();
@@ -62,7 +62,7 @@ public sealed class ContactTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     }
 
     [Fact]
-    public async Task Nobody_can_contact_a_user_who_chose_nobody_except_in_present_rooms_and_by_invitation()
+    public async Task A_user_who_chose_nobody_can_be_contacted_only_in_existing_rooms_and_by_invitation()
     {
         using var cyd = await chat.NewUserAsync();
         var direct = await cyd.DirectRoomAsync(_ada);

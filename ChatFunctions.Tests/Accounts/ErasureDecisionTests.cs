@@ -6,7 +6,7 @@ using FsCheck.Fluent;
 
 namespace ChatFunctions.Tests.Accounts;
 
-/// <summary>What holds when somebody is erased after any history of a room.</summary>
+/// <summary>Invariants of the erasure of a user after any history of a room.</summary>
 public sealed class ErasureDecisionTests
 {
     private const string UserId = "u1";
@@ -15,7 +15,7 @@ public sealed class ErasureDecisionTests
     private static readonly Actor Nameless = new(UserId, "");
 
     [Fact]
-    public void Nothing_names_the_user_or_holds_what_the_user_wrote() => Holds(world =>
+    public void An_erased_room_contains_no_name_or_text_of_the_user() => Holds(world =>
     {
         Erase(world);
         if (world.Head!.IsDeleted)
@@ -32,7 +32,7 @@ public sealed class ErasureDecisionTests
     });
 
     [Fact]
-    public void What_others_wrote_and_who_they_are_stays() => Holds(world =>
+    public void Messages_and_names_of_others_stay() => Holds(world =>
     {
         var before = Others(world);
         Erase(world);
@@ -40,7 +40,7 @@ public sealed class ErasureDecisionTests
     });
 
     [Fact]
-    public void Every_place_stays_and_new_ones_follow_without_a_hole() => Holds(world =>
+    public void Every_seq_stays_and_new_ones_follow_without_a_gap() => Holds(world =>
     {
         var before = world.RowsOf<EventRow>().Select(row => (row.Seq, row.Id, row.GetType())).ToHashSet();
         Erase(world);
@@ -51,7 +51,7 @@ public sealed class ErasureDecisionTests
     });
 
     [Fact]
-    public void The_room_has_an_owner_as_long_as_it_has_members_and_its_counters_count() => Holds(world =>
+    public void The_room_has_an_owner_while_it_has_members_and_its_counters_are_right() => Holds(world =>
     {
         Erase(world);
         var members = world.RowsOf<MemberRow>().ToList();
@@ -62,7 +62,7 @@ public sealed class ErasureDecisionTests
     });
 
     [Fact]
-    public void Doing_it_again_changes_nothing() => Holds(world =>
+    public void Repeating_an_erasure_changes_nothing() => Holds(world =>
     {
         Erase(world);
         var (head, events) = (world.Head, world.Events.Count);
@@ -71,7 +71,7 @@ public sealed class ErasureDecisionTests
     });
 
     [Fact]
-    public void Another_successor_is_asked_for_where_the_one_given_has_gone()
+    public void Another_successor_is_requested_if_the_given_one_has_left()
     {
         var world = new RoomWorld();
         world.Do(new CreateRoom(new Actor(UserId, Name), "room1", "room", RoomKind.Private, [new("u2", "User u2")], ["a", "b"]));
@@ -82,7 +82,7 @@ public sealed class ErasureDecisionTests
         Assert.Equal(Role.Owner, world.RowsOf<MemberRow>().Single().Role);
     }
 
-    /// <summary>As the service does it, in batches of a few.</summary>
+    /// <summary>Erases in small batches, like the service.</summary>
     private static void Erase(RoomWorld world)
     {
         var successor = world.RowsOf<MemberRow>().Where(member => member.UserId != UserId).OrderBy(member => member.Role).ThenBy(member => member.JoinedAt).FirstOrDefault();

@@ -19,7 +19,7 @@ namespace ChatFunctions.Tests.Accounts;
 public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFixture>
 {
     [Fact]
-    public async Task What_somebody_was_and_wrote_is_gone_and_its_places_stay()
+    public async Task An_erasure_removes_profile_and_texts_and_keeps_the_seqs()
     {
         using var life = await Life.LiveAsync(chat);
         var before = await life.Bob.GetAsync($"rooms/{life.Shared}/events?after=0&limit=200");
@@ -50,7 +50,7 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     }
 
     [Fact]
-    public async Task A_room_passes_to_the_highest_role_and_an_empty_one_is_deleted()
+    public async Task A_room_gets_the_highest_role_as_owner_and_an_empty_room_is_deleted()
     {
         using var life = await Life.LiveAsync(chat);
 
@@ -65,7 +65,7 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     }
 
     [Fact]
-    public async Task Whatever_the_storage_call_at_which_it_dies_repeating_it_completes_it()
+    public async Task Repeating_an_erasure_completes_it_after_an_interruption_at_any_storage_call()
     {
         var erased = new ConcurrentBag<Life>();
         var crashes = await CrashAt.EveryRequestAsync(
@@ -81,7 +81,7 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
             atOnce: 4);
 
         Assert.InRange(crashes, 60, 150);
-        // Once for all, as it reads every row.
+        // Checked once at the end, because it reads every row.
         await Life.AssertNothingStoredAsync(chat.App, erased);
         foreach (var life in erased)
         {
@@ -94,7 +94,7 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     [InlineData(12)]
     [InlineData(25)]
     [InlineData(40)]
-    public async Task An_erasure_that_was_interrupted_lets_nobody_in_and_is_finished_by_the_cleanup(int request)
+    public async Task An_interrupted_erasure_refuses_logins_and_is_finished_by_the_cleanup(int request)
     {
         using var life = await Life.LiveAsync(chat);
         await DieAsync(life, request);
@@ -113,7 +113,7 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     [Theory]
     [InlineData("added", 1)]
     [InlineData("created with", 2)]
-    public async Task Being_let_into_a_room_while_it_happens_leaves_no_trace(string how, int listed)
+    public async Task Being_added_to_a_room_during_an_erasure_leaves_nothing(string how, int listed)
     {
         using var life = await Life.LiveAsync(chat);
         var roomId = await life.Bob.CreateRoomAsync("room");
@@ -122,7 +122,7 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
         var batches = 0;
         await using var slow = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(new FaultTransport(request =>
         {
-            // First the lists of rooms, each in its user's partition, then the commit.
+            // The room lists are written first, each in its user's partition, then the commit.
             if (request.Uri.Path.EndsWith("$batch", StringComparison.Ordinal) && Interlocked.Increment(ref batches) == listed + 1)
             {
                 committing.Release();
@@ -147,7 +147,7 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     }
 
     [Fact]
-    public async Task What_the_token_of_somebody_erased_still_tries_is_refused_and_leaves_nothing()
+    public async Task Calls_with_the_token_of_an_erased_user_are_refused_and_store_nothing()
     {
         using var life = await Life.LiveAsync(chat);
         var publicRoom = (string)(await life.Bob.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "rooms", new { name = "open", kind = "public" }))["id"]!;
@@ -177,7 +177,7 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     [Theory]
     [InlineData("presence", "Presence")]
     [InlineData("rename", "$batch")]
-    public async Task What_is_under_way_while_it_happens_leaves_no_name_behind(string what, string path)
+    public async Task Requests_during_an_erasure_leave_no_name(string what, string path)
     {
         using var life = await Life.LiveAsync(chat);
         await chat.App.Services.GetRequiredService<LeaseStore>().RemoveAsync(life.Ada.Id, CancellationToken.None);
@@ -208,7 +208,7 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     }
 
     [Fact]
-    public async Task A_name_that_two_renames_gave_up_half_way_is_gone_too()
+    public async Task An_erasure_removes_names_of_interrupted_renames()
     {
         for (var request = 3; request <= 12; request++)
         {
@@ -235,7 +235,7 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Whoever_is_gone_hears_no_room_any_more_even_where_erasing_is_to_be_gone_on_with(bool finished)
+    public void An_erased_user_receives_no_live_messages_even_if_the_erasure_is_interrupted(bool finished)
     {
         var live = ErasureFunctions.Answer("ada", finished ? Array.Empty<RoomEvent>() : AccountRefusals.ErasureUnfinished);
 
@@ -256,7 +256,7 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     }
 
     [Fact]
-    public async Task Those_who_listen_hear_that_something_happened()
+    public async Task Members_are_notified_of_an_erasure()
     {
         using var life = await Life.LiveAsync(chat);
         await using var listening = await chat.OpenInAsync(life.Bob, life.Shared);

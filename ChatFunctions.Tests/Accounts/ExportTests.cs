@@ -13,7 +13,7 @@ namespace ChatFunctions.Tests.Accounts;
 public sealed class ExportTests(OwnChatFixture chat) : IClassFixture<OwnChatFixture>
 {
     [Fact]
-    public async Task An_export_holds_what_was_written_and_no_secret()
+    public async Task An_export_contains_what_the_user_wrote_and_no_secret()
     {
         using var life = await Life.LiveAsync(chat);
         var code = (string)(await life.Ada.InviteAsync(life.Shared, maxUses: 3))["code"]!;
@@ -38,7 +38,7 @@ public sealed class ExportTests(OwnChatFixture chat) : IClassFixture<OwnChatFixt
     }
 
     [Fact]
-    public async Task Notifications_are_in_it()
+    public async Task An_export_contains_notifications()
     {
         using var ada = await chat.NewUserAsync();
         using var response = await BackEndAsync(new { to = new { userId = ada.Id }, text = "a word from the back end", data = new { n = 1 } });
@@ -51,7 +51,7 @@ public sealed class ExportTests(OwnChatFixture chat) : IClassFixture<OwnChatFixt
     }
 
     [Fact]
-    public async Task What_is_longer_than_a_page_is_there_as_a_whole_and_once()
+    public async Task An_export_contains_lists_of_several_pages_completely_and_once()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -72,7 +72,7 @@ public sealed class ExportTests(OwnChatFixture chat) : IClassFixture<OwnChatFixt
     [InlineData(2)]
     [InlineData(5)]
     [InlineData(12)]
-    public async Task One_that_fails_half_way_is_not_taken_for_a_whole(int request)
+    public async Task An_export_that_fails_halfway_is_not_answered_as_complete(int request)
     {
         var requests = 0;
         await using var failing = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(
@@ -94,7 +94,7 @@ public sealed class ExportTests(OwnChatFixture chat) : IClassFixture<OwnChatFixt
         Assert.False(whole);
     }
 
-    /// <summary>Neither what is stored to check secrets by, nor the secrets.</summary>
+    /// <summary>Secrets, and the hashes that are stored to check them.</summary>
     private async Task AssertNoSecretAsync(ChatUser user, string text)
     {
         var login = (await chat.App.Services.GetRequiredService<UserStore>().LoginAsync(user.Login, CancellationToken.None))!;

@@ -66,7 +66,7 @@ public sealed class ExternalUserTests(ExternalUserFixture chat) : IClassFixture<
     }
 
     [Fact]
-    public async Task Twenty_first_calls_on_two_instances_make_one_user()
+    public async Task Twenty_concurrent_first_calls_on_two_instances_create_one_user()
     {
         await using var other = await chat.StartAnotherHereAsync();
         var name = $"Racer {Guid.NewGuid():N}";
@@ -78,7 +78,7 @@ public sealed class ExternalUserTests(ExternalUserFixture chat) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_first_call_that_is_interrupted_anywhere_is_completed_by_the_next()
+    public async Task A_first_call_that_is_interrupted_anywhere_is_completed_by_the_next_call()
     {
         var crashes = await CrashAt.EveryRequestAsync(
             chat,
@@ -123,7 +123,7 @@ public sealed class ExternalUserTests(ExternalUserFixture chat) : IClassFixture<
     [InlineData("System", "system", "User")]
     [InlineData("1234567890123456789012345678901234567890123456789012345678901234567890", null, "1234567890123456789012345678901234567890123456789012345678901234")]
     [InlineData("123456789012345678901234567890123456789012345678901234567890123\U0001F600", null, "123456789012345678901234567890123456789012345678901234567890123")]
-    public void A_name_is_made_to_fit_the_rules(string? name, string? preferred, string expected) =>
+    public void A_name_is_adapted_to_the_rules(string? name, string? preferred, string expected) =>
         Assert.Equal(expected, ExternalProfile.Of(new ExternalIdentity("i", "s") { Names = [name, preferred] }).Username ?? ExternalProfile.DefaultName);
 
     [Theory]
@@ -149,7 +149,7 @@ public sealed class ExternalUserTests(ExternalUserFixture chat) : IClassFixture<
     }
 
     [Fact]
-    public async Task Nobody_can_log_in_as_such_a_user_with_a_password()
+    public async Task A_user_of_a_provider_cannot_log_in_with_a_password()
     {
         using var ada = await SignInAsync(Token());
         var login = new ExternalIdentity(chat.Issuer.Url, _subject).Login;
@@ -195,7 +195,7 @@ public sealed class ExternalUserTests(ExternalUserFixture chat) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_live_connection_hears_the_room()
+    public async Task A_live_connection_of_a_providers_user_receives_events()
     {
         using var ada = await SignInAsync(Token());
         var roomId = await ada.CreateRoomAsync("tea");
@@ -205,7 +205,7 @@ public sealed class ExternalUserTests(ExternalUserFixture chat) : IClassFixture<
     }
 
     [Fact]
-    public async Task Erasing_ends_everything_and_no_token_creates_the_account_again_for_a_while()
+    public async Task Erasing_ends_all_access_and_tokens_do_not_recreate_the_account_for_a_while()
     {
         await using var other = await chat.StartAnotherHereAsync();
         await using var fresh = await chat.StartAnotherHereAsync();

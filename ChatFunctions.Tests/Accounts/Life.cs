@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Accounts;
 
-/// <summary>Somebody who has left traces of every kind: rooms of every kind, left ones too, messages, events, names, sessions, notes.</summary>
+/// <summary>A user with data of every kind: rooms (also left ones), messages, events, names, sessions, notifications.</summary>
 internal sealed class Life : IDisposable
 {
     public const string Secret = "my secret";
@@ -22,7 +22,7 @@ internal sealed class Life : IDisposable
 
     public ChatUser Cyd { get; }
 
-    /// <summary>A room of which Ada is the owner, Cyd an admin and Bob, who was there before Cyd, a member.</summary>
+    /// <summary>A room with Ada as owner, Cyd as admin and Bob, who joined before Cyd, as member.</summary>
     public string Shared { get; private set; } = "";
 
     /// <summary>A room that only Ada is in.</summary>
@@ -62,7 +62,7 @@ internal sealed class Life : IDisposable
         return life;
     }
 
-    /// <summary>Nothing stored anywhere names Ada or holds anything Ada wrote, others' things are whole, and the login is free.</summary>
+    /// <summary>No row contains Ada's name or texts, the data of others is complete, and the login is free.</summary>
     public async Task AssertErasedAsync(ChatInstance app)
     {
         await AssertOthersKeepTheirsAsync();
@@ -70,7 +70,7 @@ internal sealed class Life : IDisposable
         await AssertLoginIsFreeAsync(app);
     }
 
-    /// <summary>Nothing stored anywhere names one of those who were erased, or holds anything that one wrote.</summary>
+    /// <summary>No row contains a name or a text of the erased users.</summary>
     public static async Task AssertNothingStoredAsync(ChatInstance app, IReadOnlyCollection<Life> erased)
     {
         var tables = app.Services.GetRequiredService<ChatTables>();
@@ -89,7 +89,7 @@ internal sealed class Life : IDisposable
         }
     }
 
-    /// <summary>What others wrote is there, and every room's events are dense.</summary>
+    /// <summary>Messages of others are there, and the seqs of every room have no gaps.</summary>
     public async Task AssertOthersKeepTheirsAsync()
     {
         Assert.Contains("bob's own", await Bob.TextsAsync(Shared));

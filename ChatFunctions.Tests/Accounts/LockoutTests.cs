@@ -63,7 +63,7 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     }
 
     [Fact]
-    public async Task A_right_password_after_the_lock_forgets_the_wrong_ones()
+    public async Task A_right_password_after_the_lock_resets_the_count()
     {
         var login = await LoginAsync(exists: true);
         await FailAsync(login, 10);
@@ -79,7 +79,7 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Of_guesses_made_in_parallel_on_two_instances_ten_are_judged(bool exists)
+    public async Task Ten_of_concurrent_guesses_on_two_instances_are_verified(bool exists)
     {
         await using var another = await StartAsync();
         using var there = ChatUser.ClientOf(another.Url, token: null);
@@ -93,18 +93,18 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     }
 
     [Fact]
-    public async Task A_right_guess_judged_after_the_lock_is_not_let_in()
+    public async Task A_right_guess_verified_after_the_lock_is_refused()
     {
         var login = await LoginAsync(exists: true);
         await FailAsync(login, 9);
 
-        // The right one is read in while the login is open, and verified after the tenth wrong one has locked it.
+        // The right password is received before the lock and verified after the tenth wrong one has locked the login.
         _passwords.Before(ChatUser.Password, () => FailAsync(login, 1));
         await AssertLockedAsync(login, ChatUser.Password, 1);
     }
 
     [Fact]
-    public async Task A_wrong_guess_is_counted_once_when_the_pipeline_repeats_the_count()
+    public async Task A_wrong_guess_is_counted_once_when_the_storage_client_retries()
     {
         var befell = 0;
         await using var faulty = await StartAsync(services => services.AddSingleton<HttpPipelineTransport>(new FaultTransport(
@@ -123,7 +123,7 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     }
 
     [Fact]
-    public async Task A_stranger_is_locked_out_and_the_owner_is_not()
+    public async Task A_strangers_wrong_passwords_do_not_lock_out_the_owner()
     {
         using var owner = await ChatUser.RegisterAsync(_app.Url);
         await FailAsync(owner.Login, 10);
@@ -175,7 +175,7 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     }
 
     [Fact]
-    public async Task A_sessions_own_guesses_lock_that_session_only()
+    public async Task Wrong_passwords_in_a_session_lock_that_session_only()
     {
         using var owner = await ChatUser.RegisterAsync(_app.Url);
         using var other = owner.With(await _nobody.LoggedInAsync(owner.Login));
@@ -191,7 +191,7 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     }
 
     [Fact]
-    public async Task An_ipv6_network_is_one_guesser()
+    public async Task Addresses_of_an_ipv6_network_count_as_one()
     {
         var login = await LoginAsync(exists: true);
         for (var guess = 0; guess < Limits.LoginFailures; guess++)
@@ -223,7 +223,7 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     }
 
     [Fact]
-    public async Task A_row_of_an_earlier_version_is_read_and_addresses_are_not_stored()
+    public async Task A_row_of_an_earlier_version_is_read_and_addresses_are_stored_hashed()
     {
         var login = await LoginAsync(exists: true);
         var table = _app.Services.GetRequiredService<ChatTables>().Users(UserKeys.LoginPartition(login));
@@ -243,7 +243,7 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     }
 
     [Fact]
-    public async Task Whether_a_login_exists_shows_neither_in_the_answer_nor_in_the_work_done()
+    public async Task Answer_and_cost_do_not_reveal_whether_a_login_exists()
     {
         var (known, unknown) = (await LoginAsync(exists: true), await LoginAsync(exists: false));
         for (var failures = 1; failures <= 11; failures++)
@@ -254,7 +254,7 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     }
 
     [Fact]
-    public async Task What_can_not_be_a_login_is_refused_like_one_that_nobody_has()
+    public async Task An_impossible_login_is_refused_like_an_unknown_one()
     {
         foreach (var login in new[] { "späße", "a/b", "x y", new string('x', 65), "'" })
         {
@@ -275,7 +275,7 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     }
 
     [Fact]
-    public async Task A_password_hashed_at_another_cost_is_hashed_anew_by_logging_in()
+    public async Task Logging_in_rehashes_a_password_with_another_iteration_count()
     {
         var login = await LoginAsync(exists: true);
         await using var dearer = await chat.StartAnotherAsync(replace: null, "Chat:Passwords:IterationCount=2000");
@@ -301,7 +301,7 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
         },
         "Chat:RateLimits:TrustForwardedFor=true");
 
-    /// <summary>Nobody yet, at an address.</summary>
+    /// <summary>An anonymous client with an address.</summary>
     private HttpClient From(string address)
     {
         var http = ChatUser.ClientOf(_app.Url, token: null);
@@ -339,7 +339,7 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
         Assert.Equal(TimeSpan.FromSeconds(seconds), response.Headers.RetryAfter?.Delta);
     }
 
-    /// <summary>All that somebody outside could see or time.</summary>
+    /// <summary>Everything that an attacker could observe or measure.</summary>
     private async Task<(string Answer, string? RetryAfter, int Requests, int Verified)> ObserveAsync(string login)
     {
         var (requests, verified) = (_requests.Count, _passwords.Verified);
@@ -356,7 +356,7 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
 
         public int Verified => Volatile.Read(ref _verified);
 
-        /// <summary>Does something when this password is verified the next time, first.</summary>
+        /// <summary>Runs an action before this password is verified the next time.</summary>
         public void Before(string password, Func<Task> @do) => _before = (password, @do);
 
         public override PasswordVerificationResult Verify(string? hash, string password)

@@ -92,7 +92,7 @@ public sealed class ManagedUserTests(ChatFixture chat) : IClassFixture<ChatFixtu
     }
 
     [Fact]
-    public async Task An_erased_user_is_created_anew()
+    public async Task An_erased_user_can_be_created_again()
     {
         using var shop = await BackEnd.AddAsync(chat.App.Url);
         var path = $"users/external/{NewExternalId()}";

@@ -14,7 +14,7 @@ public sealed class MeTests(ChatFixture chat) : IClassFixture<ChatFixture>, IDis
     public void Dispose() => _nobody.Dispose();
 
     [Fact]
-    public async Task One_sees_oneself_with_the_login_and_others_without()
+    public async Task Users_see_their_own_login_and_not_that_of_others()
     {
         using var ada = await chat.NewUserAsync("Ada");
         using var bob = await chat.NewUserAsync();
@@ -30,7 +30,7 @@ public sealed class MeTests(ChatFixture chat) : IClassFixture<ChatFixture>, IDis
     [InlineData("nobody")]
     [InlineData("a'b")]
     [InlineData("a%23b")]
-    public async Task There_is_no_such_user(string userId)
+    public async Task An_unknown_user_is_not_found(string userId)
     {
         using var ada = await chat.NewUserAsync();
 
@@ -38,7 +38,7 @@ public sealed class MeTests(ChatFixture chat) : IClassFixture<ChatFixture>, IDis
     }
 
     [Fact]
-    public async Task A_new_name_shows_at_once_in_the_profile_and_from_the_next_refresh_in_messages()
+    public async Task A_new_name_shows_immediately_in_the_profile_and_after_the_next_refresh_in_messages()
     {
         using var ada = await chat.NewUserAsync("Ada");
         var roomId = await ada.CreateRoomAsync("room");
@@ -56,7 +56,7 @@ public sealed class MeTests(ChatFixture chat) : IClassFixture<ChatFixture>, IDis
     }
 
     [Fact]
-    public async Task A_new_name_comes_into_the_lists_of_members_and_direct_rooms_and_the_last_of_several_stays()
+    public async Task A_new_name_shows_in_member_lists_and_direct_rooms_and_the_last_of_several_stays()
     {
         using var ada = await chat.NewUserAsync("Ada");
         using var bob = await chat.NewUserAsync("Bob");
@@ -81,7 +81,7 @@ public sealed class MeTests(ChatFixture chat) : IClassFixture<ChatFixture>, IDis
     [InlineData("""{"username":"   "}""")]
     [InlineData("""{"username":"a\u0007b"}""")]
     [InlineData("""{"username":"12345678901234567890123456789012345678901234567890123456789012345"}""")]
-    public async Task What_is_no_name_is_refused(string body)
+    public async Task An_invalid_name_is_refused(string body)
     {
         using var ada = await chat.NewUserAsync();
 

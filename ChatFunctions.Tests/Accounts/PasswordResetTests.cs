@@ -14,7 +14,7 @@ public sealed class PasswordResetTests(ChatFixture chat) : IClassFixture<ChatFix
     private const string NewPassword = "a better horse battery";
 
     [Fact]
-    public async Task Of_concurrent_resets_on_two_instances_one_succeeds_and_ends_all_sessions()
+    public async Task One_of_concurrent_resets_on_two_instances_succeeds_and_ends_all_sessions()
     {
         await using var another = await chat.StartAnotherAsync();
         using var shop = await BackEnd.AddAsync(chat.App.Url);
@@ -48,7 +48,7 @@ public sealed class PasswordResetTests(ChatFixture chat) : IClassFixture<ChatFix
     }
 
     [Fact]
-    public async Task A_reset_whose_storage_answer_is_lost_succeeds()
+    public async Task A_reset_with_a_lost_storage_response_succeeds()
     {
         var isLost = 0;
         await using var unlucky = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(new FaultTransport(request =>
@@ -80,7 +80,7 @@ public sealed class PasswordResetTests(ChatFixture chat) : IClassFixture<ChatFix
     }
 
     [Fact]
-    public async Task A_deactivated_user_can_reset_the_password_and_not_log_in()
+    public async Task A_deactivated_user_can_reset_the_password_but_not_log_in()
     {
         using var shop = await BackEnd.AddAsync(chat.App.Url);
         using var ada = await ChatUser.RegisterAsync(chat.App.Url);
@@ -94,7 +94,7 @@ public sealed class PasswordResetTests(ChatFixture chat) : IClassFixture<ChatFix
     }
 
     [Fact]
-    public async Task Users_without_a_password_have_no_reset()
+    public async Task Users_without_a_password_cannot_reset_it()
     {
         using var shop = await BackEnd.AddAsync(chat.App.Url);
         var user = await shop.ExpectAsync(201, "PUT", $"users/external/{Guid.NewGuid():N}", new { username = "Ada" });

@@ -16,7 +16,7 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
     public void Dispose() => _nobody.Dispose();
 
     [Fact]
-    public async Task Registering_answers_a_session_and_where_the_account_is()
+    public async Task Registering_returns_a_session_and_the_location_of_the_account()
     {
         var login = NewLogin();
         using var response = await _nobody.RegisterAsync(login, username: " Ada ");
@@ -40,7 +40,7 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
     }
 
     [Fact]
-    public async Task A_login_is_taken_in_whatever_case_it_is_typed()
+    public async Task A_login_is_taken_in_any_case()
     {
         var login = NewLogin();
         using var first = await _nobody.RegisterAsync(login);
@@ -51,7 +51,7 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
     }
 
     [Fact]
-    public async Task Of_many_who_register_one_login_at_once_one_gets_it()
+    public async Task One_of_many_concurrent_registrations_of_a_login_succeeds()
     {
         await using var another = await chat.StartAnotherAsync();
         using var there = ChatUser.ClientOf(another.Url, token: null);
@@ -73,7 +73,7 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
     [InlineData("password", "fine", null, null)]
     [InlineData("username", "fine", "long enough", "   ")]
     [InlineData("username", "fine", "long enough", "tab\there")]
-    public async Task What_is_no_login_password_or_name_is_refused_by_field(string field, string login, string? password, string? username)
+    public async Task An_invalid_login_password_or_name_is_refused_by_field(string field, string login, string? password, string? username)
     {
         using var response = await _nobody.RegisterAsync(login, password, username);
 
@@ -82,7 +82,7 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
     }
 
     [Fact]
-    public async Task The_limits_lengths_are_allowed_and_one_more_is_not()
+    public async Task Lengths_are_accepted_up_to_the_limits()
     {
         using var longest = await _nobody.RegisterAsync(NewLogin().PadRight(64, 'x'), Phrase(128), new string('n', 64));
         using var shortest = await _nobody.RegisterAsync(Guid.NewGuid().ToString("N")[..3] + Guid.NewGuid().ToString("N")[..5], Phrase(8), "n");
@@ -100,7 +100,7 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
     [InlineData("pass\u00e9word", "passe\u0301word")]
     [InlineData("passe\u0301word", "pass\u00e9word")]
     [InlineData("\uac00\u1100\u1161 long", "\u1100\u1161\uac00 long")]
-    public async Task A_password_is_right_however_its_accents_are_composed(string registered, string typed)
+    public async Task A_password_is_accepted_in_any_Unicode_composition(string registered, string typed)
     {
         var login = NewLogin();
         using var created = await _nobody.RegisterAsync(login, registered);
@@ -113,7 +113,7 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
     }
 
     [Fact]
-    public async Task A_registration_that_dies_at_any_storage_call_leaves_a_login_that_is_free_or_works()
+    public async Task A_registration_interrupted_at_any_storage_call_leaves_a_login_that_is_free_or_works()
     {
         for (var deadFrom = 1; ; deadFrom++)
         {
@@ -144,7 +144,7 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_login_that_completes_a_registration_late_undoes_nothing_that_happened_since(bool erased)
+    public async Task A_login_that_completes_a_registration_late_reverts_no_later_change(bool erased)
     {
         var login = NewLogin();
         var (users, hash) = (chat.App.Services.GetRequiredService<UserStore>(), chat.App.Services.GetRequiredService<Passwords>().Hash(ChatUser.Password));

@@ -15,7 +15,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     public void Dispose() => _nobody.Dispose();
 
     [Fact]
-    public async Task A_refresh_token_is_spent_for_the_next()
+    public async Task A_refresh_token_is_exchanged_for_the_next_one()
     {
         using var ada = await chat.NewUserAsync();
 
@@ -30,7 +30,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     }
 
     [Fact]
-    public async Task Spending_a_refresh_token_twice_ends_the_session()
+    public async Task Using_a_refresh_token_twice_ends_the_session()
     {
         using var ada = await chat.NewUserAsync();
         var next = await _nobody.RefreshedAsync(ada.Session);
@@ -41,7 +41,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     }
 
     [Fact]
-    public async Task A_token_spent_long_ago_ends_the_session_too()
+    public async Task Using_a_much_older_refresh_token_ends_the_session()
     {
         using var ada = await chat.NewUserAsync();
         var latest = ada.Session;
@@ -66,7 +66,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     }
 
     [Fact]
-    public async Task A_refresh_repeated_as_the_same_attempt_gives_the_same_next_token()
+    public async Task A_refresh_repeated_with_the_same_attempt_id_returns_the_same_token()
     {
         using var ada = await chat.NewUserAsync();
         var (token, attempt) = ((string?)ada.Session["refreshToken"], Guid.NewGuid().ToString("N"));
@@ -92,7 +92,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     [Theory]
     [InlineData(null)]
     [InlineData("another attempt id")]
-    public async Task A_spent_token_without_the_id_of_the_attempt_that_spent_it_ends_the_session(string? attempt)
+    public async Task A_used_token_without_its_attempt_id_ends_the_session(string? attempt)
     {
         using var ada = await chat.NewUserAsync();
         var token = (string?)ada.Session["refreshToken"];
@@ -106,7 +106,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     }
 
     [Fact]
-    public async Task An_attempt_comes_again_only_until_its_next_token_is_spent()
+    public async Task An_attempt_can_be_repeated_only_until_its_new_token_is_used()
     {
         using var ada = await chat.NewUserAsync();
         var (token, attempt) = ((string?)ada.Session["refreshToken"], Guid.NewGuid().ToString("N"));
@@ -123,7 +123,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     [InlineData("short")]
     [InlineData("")]
     [InlineData("an id with spaces in it")]
-    public async Task What_could_be_guessed_is_no_attempt_id(string attempt)
+    public async Task An_attempt_id_that_could_be_guessed_is_refused(string attempt)
     {
         using var ada = await chat.NewUserAsync();
 
@@ -134,7 +134,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     }
 
     [Fact]
-    public async Task Of_racing_refreshes_on_two_instances_at_most_one_wins()
+    public async Task At_most_one_of_concurrent_refreshes_on_two_instances_succeeds()
     {
         await using var another = await chat.StartAnotherAsync();
         using var there = ChatUser.ClientOf(another.Url, token: null);
@@ -159,7 +159,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     [InlineData((int)Fault.LostAfter)]
     [InlineData((int)Fault.FailedAfter)]
     [InlineData((int)Fault.Doubled)]
-    public async Task A_rotation_that_the_pipeline_repeats_is_not_taken_for_reuse(int fault)
+    public async Task A_rotation_that_the_storage_client_repeats_does_not_count_as_reuse(int fault)
     {
         var befell = 0;
         await using var another = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(new FaultTransport(
@@ -181,7 +181,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     [InlineData("a.b.c")]
     [InlineData("a/b.c'd.e")]
     [InlineData("...")]
-    public async Task What_is_no_refresh_token_is_refused(string token)
+    public async Task An_invalid_refresh_token_is_refused(string token)
     {
         using var response = await _nobody.RefreshAsync(token);
         await Problems.AssertAsync(response, token.Length == 0 ? 400 : 401, token.Length == 0 ? "validation_failed" : "invalid_refresh_token");
@@ -203,7 +203,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     }
 
     [Fact]
-    public async Task Logging_out_ends_this_session_alone()
+    public async Task Logging_out_ends_this_session_only()
     {
         using var ada = await chat.NewUserAsync();
         var other = await _nobody.LoggedInAsync(ada.Login);
@@ -216,7 +216,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     }
 
     [Fact]
-    public async Task Sessions_are_listed_with_their_times_and_which_is_this_one()
+    public async Task Sessions_are_listed_with_their_times_and_the_current_one_is_marked()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var app = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(time));
@@ -240,7 +240,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     }
 
     [Fact]
-    public async Task The_list_of_sessions_is_read_page_by_page()
+    public async Task Sessions_are_listed_in_pages()
     {
         using var ada = await chat.NewUserAsync();
         for (var i = 0; i < 4; i++)
@@ -264,7 +264,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     }
 
     [Fact]
-    public async Task A_session_ended_from_another_can_not_be_refreshed()
+    public async Task A_session_ended_by_another_session_cannot_be_refreshed()
     {
         using var ada = await chat.NewUserAsync();
         var other = await _nobody.LoggedInAsync(ada.Login);
@@ -278,7 +278,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     }
 
     [Fact]
-    public async Task Nobody_ends_the_session_of_somebody_else()
+    public async Task A_user_cannot_end_sessions_of_others()
     {
         using var ada = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();
@@ -294,7 +294,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     [InlineData("DELETE", "sessions/{id}", null)]
     [InlineData("PUT", "me/password", $$"""{"currentPassword":"{{ChatUser.Password}}","newPassword":"another horse battery"}""")]
     [InlineData("DELETE", "me", $$"""{"password":"{{ChatUser.Password}}"}""")]
-    public async Task Access_tokens_of_an_ended_session_are_refused_at_once_there_and_within_ten_seconds_elsewhere(string method, string path, string? body)
+    public async Task Access_tokens_of_an_ended_session_are_refused_within_ten_seconds_on_every_instance(string method, string path, string? body)
     {
         var time = new SteppedTimeProvider();
         await using var another = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(time));
@@ -304,7 +304,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
         await there.GetAsync("me");
         var id = (string)(await SessionsAsync(ended)).Single(session => (bool)session["current"]!)["id"]!;
 
-        // Its own session ends by logging out, that of another by the rest.
+        // Logging out ends the caller's own session; the other calls end another one.
         using var ending = await (path == "logout" ? ended : other).SendAsync(new HttpMethod(method), path.Replace("{id}", id, StringComparison.Ordinal), body);
         time.Advance(TimeSpan.FromSeconds(10));
 
@@ -338,7 +338,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     }
 
     [Fact]
-    public async Task Nobody_ends_access_tokens_of_somebody_else()
+    public async Task A_user_cannot_end_access_tokens_of_others()
     {
         using var ada = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();

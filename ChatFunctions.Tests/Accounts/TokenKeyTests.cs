@@ -6,14 +6,14 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace ChatFunctions.Tests.Accounts;
 
-/// <summary>The three steps of docs/deployment.md, with instances before and after each.</summary>
+/// <summary>The three steps of a key rotation in docs/deployment.md, with instances before and after each step.</summary>
 public sealed class TokenKeyTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     private const string OldKey = ChatInstance.TokenKey;
     private const string NewKey = "the next key, as good as the last one";
 
     [Fact]
-    public async Task A_token_names_its_key_by_a_hash_that_every_instance_knows_it_by()
+    public async Task A_token_identifies_its_key_by_a_hash()
     {
         await using var another = await chat.StartAnotherAsync();
         await using var rotated = await StartAsync(NewKey, OldKey);
@@ -28,7 +28,7 @@ public sealed class TokenKeyTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Nobody_notices_a_rotation()
+    public async Task A_rotation_of_keys_ends_no_session()
     {
         using var ada = await chat.NewUserAsync();
         await using var told = await StartAsync(OldKey, NewKey);
@@ -43,7 +43,7 @@ public sealed class TokenKeyTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task An_access_token_of_a_key_that_is_gone_is_void_but_its_owner_stays_signed_in()
+    public async Task An_access_token_of_a_removed_key_is_refused_and_the_session_can_be_refreshed()
     {
         using var ada = await chat.NewUserAsync();
         await using var done = await StartAsync(NewKey, otherKey: "");
@@ -56,7 +56,7 @@ public sealed class TokenKeyTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_key_that_is_neither_is_refused()
+    public async Task A_token_of_an_unknown_key_is_refused()
     {
         await using var stranger = await StartAsync("a key that no instance was ever given", otherKey: "");
         await using var signing = await StartAsync(NewKey, OldKey);
@@ -69,7 +69,7 @@ public sealed class TokenKeyTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [Theory]
     [InlineData("short", "too short")]
     [InlineData("@Microsoft.KeyVault(SecretUri=https://vault.example/secrets/other-token-key)", "could not resolve")]
-    public async Task An_other_key_that_anybody_could_guess_stops_the_start(string otherKey, string complaint)
+    public async Task A_weak_other_key_prevents_the_start(string otherKey, string complaint)
     {
         var thrown = await Assert.ThrowsAnyAsync<Exception>(() => StartAsync(NewKey, otherKey));
 

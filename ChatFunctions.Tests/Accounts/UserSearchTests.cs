@@ -46,7 +46,7 @@ public sealed class UserSearchTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task A_user_found_both_ways_is_listed_once_and_first()
+    public async Task A_user_found_by_login_and_name_is_listed_once_and_first()
     {
         var shared = $"both{Guid.NewGuid():N}"[..20];
         using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
@@ -66,7 +66,7 @@ public sealed class UserSearchTests(ChatFixture chat) : IClassFixture<ChatFixtur
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(7)]
-    public async Task Pages_of_any_size_list_everybody_once(int limit)
+    public async Task Pages_of_any_size_list_every_user_once(int limit)
     {
         var family = $"f{Guid.NewGuid():N}"[..12];
         using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
@@ -95,7 +95,7 @@ public sealed class UserSearchTests(ChatFixture chat) : IClassFixture<ChatFixtur
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(50)]
-    public async Task A_user_two_of_whose_words_match_is_listed_once_after_those_whose_names_begin_so(int limit)
+    public async Task A_user_with_two_matching_words_is_listed_once_after_users_whose_names_begin_with_it(int limit)
     {
         var tom = $"t{Guid.NewGuid():N}"[..10];
         using var ada = await chat.NewUserAsync();
@@ -110,7 +110,7 @@ public sealed class UserSearchTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task A_renamed_user_keeps_the_words_that_both_names_have_and_no_other()
+    public async Task A_renamed_user_is_found_by_the_words_of_the_new_name_only()
     {
         var (first, kept) = ($"f{Guid.NewGuid():N}"[..20], $"k{Guid.NewGuid():N}"[..20]);
         using var ada = await chat.NewUserAsync($"{first} {kept} Jr");
@@ -124,7 +124,7 @@ public sealed class UserSearchTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task After_a_rename_a_user_is_found_by_the_new_name_alone()
+    public async Task After_a_rename_a_user_is_found_by_the_new_name_only()
     {
         var (old, present) = ($"old{Guid.NewGuid():N}", $"new{Guid.NewGuid():N}");
         using var ada = await chat.NewUserAsync(old);
@@ -137,7 +137,7 @@ public sealed class UserSearchTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task A_rename_that_dies_at_any_storage_call_leaves_the_user_findable_and_is_completed_by_repeating()
+    public async Task A_rename_interrupted_at_any_storage_call_leaves_the_user_findable_and_can_be_repeated()
     {
         for (var deadFrom = 1; ; deadFrom++)
         {
@@ -164,7 +164,7 @@ public sealed class UserSearchTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task Renames_racing_on_two_instances_leave_one_name_which_is_found()
+    public async Task Concurrent_renames_on_two_instances_leave_one_name_that_is_found()
     {
         await using var another = await chat.StartAnotherAsync();
         using var ada = await chat.NewUserAsync();
@@ -188,7 +188,7 @@ public sealed class UserSearchTests(ChatFixture chat) : IClassFixture<ChatFixtur
     [InlineData("users?q=a&cursor=kwM")]
     [InlineData("users?q=a&limit=0")]
     [InlineData("users?q=a&limit=201")]
-    public async Task What_is_no_search_is_refused(string path)
+    public async Task An_invalid_search_for_users_is_refused(string path)
     {
         using var ada = await chat.NewUserAsync();
 

@@ -9,7 +9,7 @@ namespace ChatFunctions.Tests.Accounts;
 public sealed class UserStoreTests
 {
     [Fact]
-    public async Task A_login_is_freed_even_if_its_row_is_written_at_that_very_moment()
+    public async Task A_login_is_freed_even_if_its_row_is_written_concurrently()
     {
         var prefix = ChatInstance.NewTablePrefix();
         await using var writer = await RoomLogInstance.StartAsync(prefix);

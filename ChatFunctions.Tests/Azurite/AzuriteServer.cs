@@ -26,20 +26,20 @@ internal sealed class AzuriteServer : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>The account that <see cref="Endpoint"/> and <see cref="ConnectionString"/> are of.</summary>
+    /// <summary>The account of <see cref="Endpoint"/> and <see cref="ConnectionString"/>.</summary>
     public AzuriteAccount Account { get; }
 
     public Uri Endpoint { get; }
 
     public string ConnectionString => ConnectionStringOf(Account);
 
-    /// <summary>The one server of this test run, in memory. Tests keep to tables of their own in it and don't stop it.</summary>
+    /// <summary>The server that all tests share, in memory. Tests use tables of their own and don't stop it.</summary>
     public static Task<AzuriteServer> SharedAsync() => Shared.Value;
 
-    /// <summary>A server apart, for a test that stops it or wants it persisted.</summary>
-    /// <param name="location">The folder to keep the data in; without one, it is kept in memory.</param>
-    /// <param name="accounts">The accounts it has; by default, Azurite's well-known one.</param>
-    /// <param name="port">The port, for a server that comes back; by default, any free one.</param>
+    /// <summary>A separate server, for a test that stops it or needs persistent data.</summary>
+    /// <param name="location">The folder of the data; null: in memory.</param>
+    /// <param name="accounts">The accounts; by default, Azurite's default account.</param>
+    /// <param name="port">The port; by default, any free one.</param>
     public static async Task<AzuriteServer> StartAsync(
         string? location = null, IReadOnlyList<AzuriteAccount>? accounts = null, int port = 0)
     {
@@ -59,14 +59,14 @@ internal sealed class AzuriteServer : IAsyncDisposable
         return new AzuriteServer(process, listeningPort, accounts?[0] ?? AzuriteAccount.WellKnown);
     }
 
-    /// <summary>The server's first accounts, all of them there from the start.</summary>
+    /// <summary>The first accounts of the server.</summary>
     public StorageAccount[] StorageAccounts(int count) =>
         [.. AzuriteAccount.Several.Take(count).Select(account => new StorageAccount { ConnectionString = ConnectionStringOf(account), Since = DateTimeOffset.MinValue })];
 
     public string ConnectionStringOf(AzuriteAccount account) =>
         $"DefaultEndpointsProtocol=http;AccountName={account.Name};AccountKey={account.Key};TableEndpoint=http://127.0.0.1:{Port}/{account.Name};";
 
-    /// <summary>Interrupts it, which alone makes it write what it holds, and waits for its end.</summary>
+    /// <summary>Interrupts the server, so that it writes its data, and waits for its end.</summary>
     public async Task StopAsync()
     {
         using var timeout = new CancellationTokenSource(StopTimeout);
@@ -75,12 +75,12 @@ internal sealed class AzuriteServer : IAsyncDisposable
         if (code != 0) throw new InvalidOperationException($"Azurite exited with {code}:\n{_process.Errors}");
     }
 
-    /// <summary>Ends it at once, as a power cut would.</summary>
+    /// <summary>Kills the server.</summary>
     public void Kill() => _process.Kill();
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    /// <summary>It listens first and says that it has started afterwards; it answers from then on.</summary>
+    /// <summary>Waits for the line that reports the start, because the server answers only after it.</summary>
     private static async Task<int> ListeningPortAsync(NodeProcess process)
     {
         using var timeout = new CancellationTokenSource(StartTimeout);

@@ -6,7 +6,7 @@ namespace ChatFunctions.Tests.Azurite;
 public class AzuriteServerTests
 {
     [Fact]
-    public async Task The_shared_server_answers_and_is_one()
+    public async Task There_is_one_shared_server_and_it_answers()
     {
         var server = await AzuriteServer.SharedAsync();
         using var http = new HttpClient();
@@ -18,7 +18,7 @@ public class AzuriteServerTests
     }
 
     [Fact]
-    public async Task A_persisted_server_writes_its_file_when_stopped_and_comes_back_on_its_port()
+    public async Task A_persistent_server_writes_its_file_when_stopped_and_restarts_on_its_port()
     {
         string location = Directory.CreateTempSubdirectory("azurite-").FullName;
         try

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ChatFunctions.Tests.Bench;
 
-/// <summary>That the bench works; what it measures here means nothing.</summary>
+/// <summary>The benchmark runs. Its results in tests mean nothing.</summary>
 public sealed class BenchTests
 {
     private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(5);
@@ -22,7 +22,7 @@ public sealed class BenchTests
     }
 
     [Fact]
-    public async Task A_part_that_there_is_not_is_refused()
+    public async Task An_unknown_part_is_refused()
     {
         var (code, _, errors) = await RunAsync("everything");
 
@@ -48,7 +48,7 @@ public sealed class BenchTests
         {
             if (!bench.HasExited)
             {
-                // Its servers end with it only when it is asked to end.
+                // The servers end with the benchmark only if it ends gracefully.
                 using var end = Process.Start("kill", ["-TERM", $"{bench.Id}"]);
                 await end.WaitForExitAsync(CancellationToken.None);
             }

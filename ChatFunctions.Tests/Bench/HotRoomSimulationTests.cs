@@ -11,10 +11,10 @@ public sealed class HotRoomSimulationTests
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(8);
 
     [Fact]
-    public void The_same_seed_is_the_same_run() => Assert.Equal(Run(4), Run(4));
+    public void The_same_seed_gives_the_same_run() => Assert.Equal(Run(4), Run(4));
 
     [Fact]
-    public void Another_seed_is_another_run() => Assert.NotEqual(Run(4), Run(4, seed: 2));
+    public void Another_seed_gives_another_run() => Assert.NotEqual(Run(4), Run(4, seed: 2));
 
     [Theory]
     [InlineData(1)]
@@ -22,7 +22,7 @@ public sealed class HotRoomSimulationTests
     [InlineData(4)]
     [InlineData(8)]
     [InlineData(16)]
-    public void On_any_number_of_instances_messages_are_numbered_densely_and_nobody_starves(int instances)
+    public void Messages_have_no_gaps_and_no_instance_starves_on_any_number_of_instances(int instances)
     {
         var result = Run(instances);
 
@@ -44,7 +44,7 @@ public sealed class HotRoomSimulationTests
     }
 
     [Fact]
-    public void One_instance_meets_no_conflict_and_fills_its_transactions()
+    public void One_instance_has_no_conflicts_and_fills_its_transactions()
     {
         var result = Run(instances: 1);
 
@@ -53,7 +53,7 @@ public sealed class HotRoomSimulationTests
     }
 
     [Fact]
-    public void More_instances_meet_more_conflicts_and_gather_less()
+    public void More_instances_have_more_conflicts_and_smaller_batches()
     {
         var results = Array.ConvertAll(Growing, instances => Run(instances));
 
@@ -63,7 +63,7 @@ public sealed class HotRoomSimulationTests
     }
 
     [Fact]
-    public void A_lone_sender_waits_for_nobody()
+    public void A_lone_sender_does_not_wait()
     {
         var result = HotRoomSimulation.Run(SimulationModel.Azure, instances: 1, senders: 1, Duration, seed: 1);
 

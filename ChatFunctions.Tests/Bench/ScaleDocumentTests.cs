@@ -4,14 +4,14 @@ using ChatFunctions.Tests.Processes;
 
 namespace ChatFunctions.Tests.Bench;
 
-/// <summary>The simulation's table in docs/scale-and-cost.md; <c>./chat bench simulate</c> prints what belongs there.</summary>
+/// <summary>Compares the table of the simulation in docs/scale-and-cost.md with the output of <c>./chat bench simulate</c>.</summary>
 public sealed class ScaleDocumentTests
 {
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
     [InlineData(16)]
-    public void The_document_shows_what_the_simulation_says(int instances)
+    public void The_document_shows_the_results_of_the_simulation(int instances)
     {
         var row = File.ReadLines(RepositoryRoot.Combine("docs", "scale-and-cost.md")).Single(line => line.StartsWith($"| {instances} | ", StringComparison.Ordinal));
         var shown = row.Split('|', StringSplitOptions.TrimEntries)[2..6].Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray();

@@ -8,14 +8,14 @@ namespace ChatFunctions.Tests.Cleanup;
 
 internal static class CleanupCalls
 {
-    /// <summary>Runs the timer's function on this instance, by its clock, as if no pass had begun today.</summary>
+    /// <summary>Runs the timer function on this instance, as if no pass had started today.</summary>
     public static async Task CleanUpAsync(this ChatInstance instance)
     {
         await instance.ForgetSweepAsync();
         await instance.CleanUpAgainAsync();
     }
 
-    /// <summary>Makes the next run begin a pass.</summary>
+    /// <summary>Makes the next run start a pass.</summary>
     public static Task ForgetSweepAsync(this ChatInstance instance) =>
         instance.Services.GetRequiredService<ChatTables>().Directory.DeleteEntityAsync("cleanup", "sweep", ETag.All);
 

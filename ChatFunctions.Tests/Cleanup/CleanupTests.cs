@@ -10,11 +10,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Cleanup;
 
-/// <summary>What the timer's function removes, and what it leaves.</summary>
+/// <summary>Rows that the timer function removes or keeps.</summary>
 public sealed class CleanupTests(OwnChatFixture chat) : IClassFixture<OwnChatFixture>
 {
     [Fact]
-    public async Task Room_list_entries_that_lead_nowhere_go_after_an_hour()
+    public async Task Room_list_entries_without_a_membership_are_removed_after_an_hour()
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("stays");
@@ -29,7 +29,7 @@ public sealed class CleanupTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     }
 
     [Fact]
-    public async Task A_former_name_of_a_room_goes_after_an_hour()
+    public async Task A_former_name_of_a_room_is_removed_after_an_hour()
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreatePublicRoomAsync("before long");
@@ -47,7 +47,7 @@ public sealed class CleanupTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     }
 
     [Fact]
-    public async Task A_former_name_of_a_user_goes_after_an_hour()
+    public async Task A_former_name_of_a_user_is_removed_after_an_hour()
     {
         using var ada = await chat.NewUserAsync();
         var directory = chat.App.Services.GetRequiredService<UserDirectory>();
@@ -89,7 +89,7 @@ public sealed class CleanupTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     }
 
     [Fact]
-    public async Task A_new_version_of_names_keys_begins_a_pass_without_waiting_for_the_next_day()
+    public async Task A_new_version_of_name_keys_starts_a_pass_immediately()
     {
         using var ada = await chat.NewUserAsync("Trần Nguyễn");
         await chat.App.CleanUpAsync();
@@ -106,7 +106,7 @@ public sealed class CleanupTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     }
 
     [Fact]
-    public async Task Expired_sessions_go_and_others_stay()
+    public async Task Expired_sessions_are_removed_and_others_stay()
     {
         using var ada = await chat.NewUserAsync();
         await using var later = await chat.StartLaterAsync(TimeSpan.FromDays(31));
@@ -124,7 +124,7 @@ public sealed class CleanupTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     }
 
     [Fact]
-    public async Task Notifications_go_when_their_retention_ends_and_with_them_their_senders_ids()
+    public async Task Notifications_are_removed_with_their_clientMessageIds_when_their_retention_ends()
     {
         using var ada = await chat.NewUserAsync();
         var store = chat.App.Services.GetRequiredService<NotificationStore>();
@@ -142,7 +142,7 @@ public sealed class CleanupTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     }
 
     [Fact]
-    public async Task Failed_logins_and_leases_go_when_they_no_longer_matter()
+    public async Task Failed_logins_and_leases_are_removed_after_they_expire()
     {
         using var ada = await chat.NewUserAsync();
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, "presence");
@@ -162,7 +162,7 @@ public sealed class CleanupTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     }
 
     [Fact]
-    public async Task A_pass_continues_where_the_last_run_ended_and_the_next_one_begins_a_day_later()
+    public async Task A_pass_continues_where_the_last_run_ended_and_the_next_pass_starts_a_day_later()
     {
         using var ada = await chat.NewUserAsync();
         const int rowsPerPage = 10;
@@ -180,7 +180,7 @@ public sealed class CleanupTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
             return await CountAsync() == 0;
         });
 
-        // Ends this pass, if it hasn't ended.
+        // Completes the current pass.
         await sweep.RunAsync(Sweep.RowsPerPage, CancellationToken.None);
         await chat.App.AddToListAsync(ada, 1);
         await using var sameDay = await chat.StartLaterAsync(TimeSpan.FromHours(20));

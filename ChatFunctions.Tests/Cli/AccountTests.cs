@@ -3,14 +3,14 @@ using System.Runtime.Versioning;
 
 namespace ChatFunctions.Tests.Cli;
 
-/// <summary>Who one is, and where that is kept.</summary>
+/// <summary>Accounts and stored sessions of the terminal client.</summary>
 public sealed class AccountTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     private const string Password = "correct horse battery";
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public async Task Registering_logs_in_and_keeps_the_session_for_its_owner_alone()
+    public async Task Registering_logs_in_and_stores_the_session_readable_by_its_owner_only()
     {
         using var home = new CliHome(chat.App.Url);
         var login = $"u{Guid.NewGuid():N}";
@@ -26,7 +26,7 @@ public sealed class AccountTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Logging_out_ends_the_session_here_and_at_the_server()
+    public async Task Logging_out_ends_the_session_locally_and_on_the_server()
     {
         using var user = await chat.NewUserAsync();
         using var home = new CliHome(chat.App.Url);
@@ -87,7 +87,7 @@ public sealed class AccountTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_refresh_whose_answer_got_lost_is_repeated_by_the_next_process()
+    public async Task A_refresh_with_a_lost_response_is_repeated_by_the_next_process()
     {
         using var user = await chat.NewUserAsync();
         using var home = CliHome.Of(user);
@@ -104,7 +104,7 @@ public sealed class AccountTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_session_that_the_server_has_ended_is_forgotten()
+    public async Task A_session_that_the_server_has_ended_is_deleted()
     {
         using var user = await chat.NewUserAsync();
         await user.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "logout");
@@ -130,7 +130,7 @@ public sealed class AccountTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task The_exit_code_tells_refused_from_wrongly_used_from_unreachable()
+    public async Task Exit_codes_distinguish_refusals_usage_errors_and_an_unreachable_server()
     {
         using var user = await chat.NewUserAsync();
         using var home = new CliHome(chat.App.Url);

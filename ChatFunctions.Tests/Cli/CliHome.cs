@@ -25,7 +25,7 @@ internal sealed class CliHome(Uri url) : IDisposable
         set => Put(value);
     }
 
-    /// <summary>Where a user is logged in already.</summary>
+    /// <summary>A configuration folder with a logged-in user.</summary>
     public static CliHome Of(ChatUser user, Uri? url = null)
     {
         var home = new CliHome(url ?? new Uri(user.Http.BaseAddress!, "/"));
@@ -48,7 +48,7 @@ internal sealed class CliHome(Uri url) : IDisposable
         return await process.EndAsync();
     }
 
-    /// <summary>Runs a command that must succeed, and gives its output as JSON, a document a line.</summary>
+    /// <summary>Runs a command, expects success, and returns its output as JSON, one document a line.</summary>
     public async Task<JsonNode[]> JsonAsync(params string[] arguments)
     {
         var result = await RunAsync([.. arguments, "--json"]);
@@ -65,7 +65,7 @@ internal sealed class CliHome(Uri url) : IDisposable
     }
 }
 
-/// <summary>How a command ended.</summary>
+/// <summary>The result of a command.</summary>
 internal sealed record CliResult(int Code, string Output, string Errors)
 {
     public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -74,7 +74,7 @@ internal sealed record CliResult(int Code, string Output, string Errors)
 
     public override string ToString() => $"Exit code {Code}\n{Output}\n{Errors}";
 
-    /// <summary>Must have failed with this code, one line of error, and nothing on standard output.</summary>
+    /// <summary>Expects this exit code, one line on standard error, and nothing on standard output.</summary>
     public string Refused(int code)
     {
         Assert.True(Code == code && Output.Length == 0, ToString());

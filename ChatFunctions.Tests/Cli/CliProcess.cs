@@ -6,7 +6,7 @@ using ChatFunctions.Tests.Processes;
 
 namespace ChatFunctions.Tests.Cli;
 
-/// <summary>The built CLI, running.</summary>
+/// <summary>A process of the built CLI.</summary>
 internal sealed class CliProcess : IAsyncDisposable
 {
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(120);
@@ -46,10 +46,10 @@ internal sealed class CliProcess : IAsyncDisposable
         return new CliProcess(Process.Start(start)!);
     }
 
-    /// <summary>Tests that a shell started in the background are deaf to SIGINT, and so would be what they start.</summary>
+    /// <summary>A shell ignores SIGINT in background jobs, and child processes inherit that, so it is reset here.</summary>
     private static string[] HearingSignals => OperatingSystem.IsLinux() ? ["--default-signal=INT"] : [];
 
-    /// <summary>A tail that is ready to hear: over a live connection, or by requests that the server holds.</summary>
+    /// <summary>A tail that is ready to receive messages, over a live connection or by long polling.</summary>
     public static async Task<CliProcess> TailAsync(CliHome home, params string[] arguments)
     {
         var process = Start(home, ["tail", .. arguments]);
@@ -74,7 +74,7 @@ internal sealed class CliProcess : IAsyncDisposable
 
     public async Task<JsonNode> DocumentAsync() => JsonNode.Parse(await LineAsync())!;
 
-    /// <summary>Waits for a line on standard error that begins so.</summary>
+    /// <summary>Waits for a line on standard error that begins with a text.</summary>
     public async Task RemarksAsync(string start)
     {
         using var timeLimit = new CancellationTokenSource(TimeLimit);
@@ -83,14 +83,14 @@ internal sealed class CliProcess : IAsyncDisposable
         }
     }
 
-    /// <param name="name">As <c>kill</c> takes it: INT, TERM.</param>
+    /// <param name="name">The signal's name for <c>kill</c>: INT, TERM.</param>
     public async Task SignalAsync(string name)
     {
         using var kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
         await kill.WaitForExitAsync();
     }
 
-    /// <summary>Stops reading what it prints, as <c>head</c> does.</summary>
+    /// <summary>Closes the output, like <c>head</c>.</summary>
     public void CloseOutput() => _process.StandardOutput.Close();
 
     public async Task<int> ExitCodeAsync()
@@ -99,7 +99,7 @@ internal sealed class CliProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Waits for its end; the output is what hasn't been read yet.</summary>
+    /// <summary>Waits for the process to end, and returns the output that hasn't been read.</summary>
     public async Task<CliResult> EndAsync()
     {
         var code = await ExitCodeAsync();
@@ -137,7 +137,7 @@ internal sealed class CliProcess : IAsyncDisposable
         }
         catch (Exception e) when (e is ObjectDisposedException or IOException or OperationCanceledException)
         {
-            // Closed by the test.
+            // The test closed the stream.
         }
 
         lines.TryComplete();

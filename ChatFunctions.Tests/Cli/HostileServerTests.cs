@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatFunctions.Tests.Cli;
 
-/// <summary>Text made to take over the terminal of whoever reads it.</summary>
+/// <summary>Text that attacks the reader's terminal.</summary>
 public sealed class HostileServerTests : IAsyncLifetime
 {
-    /// <summary>Clears the screen, sets the window's title, colours, moves up; as C0 and as C1; and turns the direction of writing.</summary>
+    /// <summary>Escape sequences (C0 and C1) that clear the screen, set the title, colour and move the cursor, and a change of text direction.</summary>
     private const string Attack = "\e[2J\e]0;owned\a\u009b31m\u009d0;owned\u009c\e[1A\b\r\u202Egnp.exe\u2066\u2028[red]x[/]";
 
     private static readonly string[] Reactors = ["eve"];
@@ -49,7 +49,7 @@ public sealed class HostileServerTests : IAsyncLifetime
     [InlineData("rooms")]
     [InlineData("rooms", "--json")]
     [InlineData("me")]
-    public async Task Nothing_that_a_terminal_obeys_gets_through(params string[] arguments)
+    public async Task Control_characters_of_a_hostile_server_never_reach_the_terminal(params string[] arguments)
     {
         using var home = _server!.Home();
 

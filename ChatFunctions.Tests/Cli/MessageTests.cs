@@ -1,10 +1,10 @@
 namespace ChatFunctions.Tests.Cli;
 
-/// <summary>Rooms and messages, for people and for scripts.</summary>
+/// <summary>Rooms and messages, as text and as JSON.</summary>
 public sealed class MessageTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
-    public async Task What_is_sent_is_in_the_history_as_one_document_a_line()
+    public async Task Sent_messages_are_in_the_history_as_one_JSON_document_a_line()
     {
         using var ada = await chat.NewUserAsync();
         using var home = CliHome.Of(ada);
@@ -21,7 +21,7 @@ public sealed class MessageTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task People_see_times_names_and_every_line_of_a_message()
+    public async Task The_output_shows_times_names_and_every_line_of_a_message()
     {
         using var ada = await chat.NewUserAsync("Ada [L]");
         using var home = CliHome.Of(ada);
@@ -37,7 +37,7 @@ public sealed class MessageTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_message_with_an_id_of_ones_own_is_sent_once()
+    public async Task A_message_with_an_own_id_is_sent_once()
     {
         using var ada = await chat.NewUserAsync();
         using var home = CliHome.Of(ada);
@@ -51,7 +51,7 @@ public sealed class MessageTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Rooms_are_listed_with_what_is_unread_until_it_is_marked_as_read()
+    public async Task Rooms_are_listed_with_unread_counts_until_they_are_marked_as_read()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -67,7 +67,7 @@ public sealed class MessageTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_name_that_fits_no_room_or_several_is_refused()
+    public async Task A_name_that_matches_no_room_or_several_is_refused()
     {
         using var ada = await chat.NewUserAsync();
         using var home = CliHome.Of(ada);
@@ -120,7 +120,7 @@ public sealed class MessageTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Help_names_the_command_that_people_type_and_the_server_in_use()
+    public async Task Help_shows_the_command_name_and_the_server_in_use()
     {
         using var ada = await chat.NewUserAsync();
         using var home = CliHome.Of(ada);

@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatFunctions.Tests.Cli;
 
-/// <summary>Sending to a server in trouble.</summary>
+/// <summary>Sending to a server that fails.</summary>
 public sealed class RetryTests
 {
     private const string Rooms = """{"items":[{"id":"tea","name":"Tea","kind":"private","memberCount":1,"head":1,"myRole":"owner"}],"cursor":null}""";
 
     [Fact]
-    public async Task A_send_is_tried_again_with_the_same_id_until_the_server_takes_it()
+    public async Task A_send_is_retried_with_the_same_id_until_it_succeeds()
     {
         var tries = new ConcurrentQueue<JsonNode>();
         await using var server = await StubServer.StartAsync(async context =>
@@ -50,7 +50,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task What_the_server_refuses_is_not_tried_again()
+    public async Task A_refused_request_is_not_retried()
     {
         var tries = 0;
         await using var server = await StubServer.StartAsync(context =>
@@ -72,7 +72,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task What_is_no_chat_is_told_in_one_line()
+    public async Task A_server_that_is_no_chat_is_reported_in_one_line()
     {
         await using var server = await StubServer.StartAsync(context => context.Response.WriteAsync("<html>\n<p>Welcome</p>\n</html>"));
         using var home = server.Home();

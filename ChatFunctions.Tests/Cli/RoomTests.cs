@@ -3,7 +3,7 @@ using ChatFunctions.Tests.Rooms;
 
 namespace ChatFunctions.Tests.Cli;
 
-/// <summary>Coming into rooms, and telling users and rooms from a back end.</summary>
+/// <summary>Joining rooms, and notifications of back ends.</summary>
 public sealed class RoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
@@ -27,7 +27,7 @@ public sealed class RoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [Theory]
     [InlineData("code")]
     [InlineData("url")]
-    public async Task An_invitation_lets_in_by_its_code_and_by_its_link(string by)
+    public async Task An_invitation_is_accepted_by_its_code_and_by_its_link(string by)
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -43,7 +43,7 @@ public sealed class RoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Users_are_brought_in_by_login()
+    public async Task Users_are_added_by_login()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();

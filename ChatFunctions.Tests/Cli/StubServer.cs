@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.Tests.Cli;
 
-/// <summary>Something that answers as a test wants, where a chat is expected.</summary>
+/// <summary>A server with configurable answers in place of a chat.</summary>
 internal sealed class StubServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -25,7 +25,7 @@ internal sealed class StubServer : IAsyncDisposable
         return new StubServer(app);
     }
 
-    /// <summary>A configuration folder in which somebody is logged in here.</summary>
+    /// <summary>A configuration folder with a session of this server.</summary>
     public CliHome Home() => new(Url)
     {
         Session = new()

@@ -7,7 +7,7 @@ namespace ChatFunctions.Tests.Client;
 public sealed class BotTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
-    public async Task The_sample_bot_answers_in_each_room_that_it_is_added_to_and_answers_nothing_twice_after_a_restart()
+    public async Task The_sample_bot_answers_in_each_of_its_rooms_and_answers_nothing_twice_after_a_restart()
     {
         var (ada, _) = await TestClient.RegisterAsync(chat.App.Url);
         await using var user = ada;

@@ -79,7 +79,7 @@ public sealed class CallTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task An_error_has_what_the_server_said()
+    public async Task An_error_has_the_servers_code_and_detail()
     {
         await using var ada = (await TestClient.RegisterAsync(chat.App.Url)).Chat;
 

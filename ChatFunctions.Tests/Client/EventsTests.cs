@@ -4,13 +4,13 @@ using ChatFunctions.Tests.Faults;
 
 namespace ChatFunctions.Tests.Client;
 
-/// <summary>Enumerations of events and live messages, on the whole chat.</summary>
+/// <summary>Enumerations of events and live messages.</summary>
 public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Two_users_chat_and_both_hear_everything_once_and_in_order(bool live)
+    public async Task Two_users_chat_and_both_receive_everything_once_and_in_order(bool live)
     {
         var (ada, _) = await TestClient.RegisterAsync(chat.App.Url, options => options.UseLiveConnection = live);
         var (bob, bobsUser) = await TestClient.RegisterAsync(chat.App.Url, options => options.UseLiveConnection = live);
@@ -78,7 +78,7 @@ public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Requests_and_answers_that_are_lost_double_nothing_and_leave_nothing_out()
+    public async Task Lost_requests_and_responses_duplicate_and_lose_nothing()
     {
         var network = new Network((request, number) => request.RequestUri!.AbsolutePath.EndsWith("/rooms", StringComparison.Ordinal) ? Loss.None
             : (number % 5) switch { 1 => Loss.Answer, 3 => Loss.Request, _ => Loss.None });
@@ -98,7 +98,7 @@ public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_member_who_is_removed_gets_an_error_and_nothing_more()
+    public async Task A_removed_member_gets_an_error_and_no_more_events()
     {
         var (ada, _) = await TestClient.RegisterAsync(chat.App.Url);
         var (bob, bobsUser) = await TestClient.RegisterAsync(chat.App.Url);
@@ -115,7 +115,7 @@ public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Live_messages_tell_of_rooms_typing_reading_and_notifications()
+    public async Task Live_messages_report_rooms_typing_read_markers_and_notifications()
     {
         var (ada, adasUser) = await TestClient.RegisterAsync(chat.App.Url);
         var (bob, bobsUser) = await TestClient.RegisterAsync(chat.App.Url);

@@ -4,13 +4,13 @@ using ChatFunctions.Tests.Processes;
 
 namespace ChatFunctions.Tests.Client;
 
-/// <summary>The code of the package's README, which is this file's.</summary>
+/// <summary>Runs the sample of the package's README, which is copied here.</summary>
 public sealed class PackageReadmeTests(ChatFixture fixture) : IClassFixture<ChatFixture>
 {
     private const string Readme = "ChatFunctions.Client/README.md";
 
     [Fact]
-    public async Task The_first_lines_print_what_it_says()
+    public async Task The_sample_of_the_readme_prints_the_documented_output()
     {
         using var printed = new StringWriter();
 
@@ -20,7 +20,7 @@ public sealed class PackageReadmeTests(ChatFixture fixture) : IClassFixture<Chat
     }
 
     [Fact]
-    public void The_first_lines_are_those_that_are_tested()
+    public void The_sample_of_the_readme_is_the_tested_code()
     {
         var lines = MarkdownCode.Of(Readme, "csharp")
             .Replace("new Uri(\"http://localhost:7071\")", "server", StringComparison.Ordinal)

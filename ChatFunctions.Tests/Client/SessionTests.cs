@@ -33,7 +33,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_refresh_whose_answer_is_lost_is_repeated_with_the_same_attempt()
+    public async Task A_refresh_with_a_lost_response_is_repeated_with_the_same_attempt_id()
     {
         var lost = 0;
         var network = new Network((request, _) =>
@@ -71,7 +71,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Logging_out_ends_the_session_at_the_server()
+    public async Task Logging_out_ends_the_session_on_the_server()
     {
         var sessions = new InMemorySessionStore();
         var (ada, user) = await TestClient.RegisterAsync(chat.App.Url, options => options.Sessions = sessions);

@@ -4,7 +4,7 @@ using ChatFunctions.Tests.Hosting;
 
 namespace ChatFunctions.Tests.Client;
 
-/// <summary>Clients of the library whose answers are checked against the API's description.</summary>
+/// <summary>Creates clients of the library whose answers are checked against the API's description.</summary>
 internal static class TestClient
 {
     public static ChatClient Create(Uri app, Action<ChatClientOptions>? configure = null)
@@ -39,7 +39,7 @@ internal static class TestClient
     }
 }
 
-/// <summary>The way to the server, which records requests and can lose them or their answers.</summary>
+/// <summary>Records requests, and can lose them or their answers.</summary>
 internal sealed class Network(Func<HttpRequestMessage, int, Loss>? lose = null)
 {
     private readonly ConcurrentQueue<string> _requests = [];

@@ -4,7 +4,7 @@ using ChatFunctions.Tests.Processes;
 
 namespace ChatFunctions.Tests.Docs;
 
-/// <summary>That what the documents point to is there: files, headings, and the tests that show a promise.</summary>
+/// <summary>Files, headings and tests that the documents refer to exist.</summary>
 public sealed partial class ReferenceTests
 {
     public static TheoryData<string> Documents { get; } =
@@ -12,7 +12,7 @@ public sealed partial class ReferenceTests
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void Every_link_leads_somewhere(string document)
+    public void Every_link_has_a_target(string document)
     {
         var folder = Path.GetDirectoryName(Path.Combine(RepositoryRoot.Path, document))!;
         Assert.All(Links().Matches(Read(document)).Select(match => match.Groups[1].Value).Where(target => !target.Contains("://", StringComparison.Ordinal)), target =>
@@ -39,7 +39,7 @@ public sealed partial class ReferenceTests
 
     private static string Read(string document) => File.ReadAllText(Path.Combine(RepositoryRoot.Path, document));
 
-    /// <summary>As GitHub makes it: lower case, punctuation dropped, spaces to hyphens.</summary>
+    /// <summary>GitHub's anchor of a heading: lower case, without punctuation, hyphens instead of spaces.</summary>
     private static string Anchor(string heading) =>
         string.Concat(heading.Trim().ToLowerInvariant().Where(letter => char.IsLetterOrDigit(letter) || letter is ' ' or '-' or '_')).Replace(' ', '-');
 
@@ -49,7 +49,7 @@ public sealed partial class ReferenceTests
     [GeneratedRegex("^#+ (.+)$", RegexOptions.Multiline)]
     private static partial Regex Headings();
 
-    /// <summary>A sentence of at least three words, which begins with a capital letter, or the name of a class of tests.</summary>
+    /// <summary>The name of a test (at least three words) or of a test class.</summary>
     [GeneratedRegex(@"`([A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+){2,}|[A-Z][A-Za-z]+Tests)`")]
     private static partial Regex Tests();
 }

@@ -3,15 +3,15 @@ using Azure.Core.Pipeline;
 
 namespace ChatFunctions.Tests.Faults;
 
-/// <summary>Sends requests to the real service until the process dies: at one of them everything stops, and no answer ever comes again.</summary>
-/// <param name="deathAt">At which request, from 1: it doesn't reach the service, those before it do.</param>
+/// <summary>Simulates a crash: from one request on, nothing reaches the service and no answer returns.</summary>
+/// <param name="deathAt">The number of the first request that doesn't reach the service, from 1.</param>
 internal sealed class DyingTransport(int deathAt) : HttpPipelineTransport, IDisposable
 {
     private readonly HttpClientTransport _inner = new();
     private readonly TaskCompletionSource _dead = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _requests;
 
-    /// <summary>Completes when everything has stopped.</summary>
+    /// <summary>Completes when the simulated crash has happened.</summary>
     public Task Dead => _dead.Task;
 
     public void Dispose() => _inner.Dispose();

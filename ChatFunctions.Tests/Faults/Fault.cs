@@ -1,6 +1,6 @@
 namespace ChatFunctions.Tests.Faults;
 
-/// <summary>What can happen to a request to storage.</summary>
+/// <summary>A fault of a storage request.</summary>
 internal enum Fault
 {
     None,
@@ -8,19 +8,19 @@ internal enum Fault
     /// <summary>It never arrives.</summary>
     LostBefore,
 
-    /// <summary>It takes effect, and its answer never arrives.</summary>
+    /// <summary>It takes effect, and its response is lost.</summary>
     LostAfter,
 
-    /// <summary>It arrives twice; the second answer comes back.</summary>
+    /// <summary>It arrives twice; the second response is returned.</summary>
     Doubled,
 
-    /// <summary>It takes effect after the sender has given up on it.</summary>
+    /// <summary>It takes effect after the sender has given up.</summary>
     Late,
 
     /// <summary>The service answers 503 and does nothing.</summary>
     Busy,
 
-    /// <summary>The service does it and answers 500 all the same.</summary>
+    /// <summary>The service executes it and answers 500.</summary>
     FailedAfter,
 
     /// <summary>It takes 25 ms to arrive.</summary>

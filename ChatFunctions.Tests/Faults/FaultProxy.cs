@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.Tests.Faults;
 
-/// <summary>An HTTP proxy in front of Azurite that injects faults on real sockets: connections are cut, and the client sees what it would see of a bad network.</summary>
+/// <summary>An HTTP proxy in front of Azurite that injects faults on real sockets, such as cut connections.</summary>
 internal sealed class FaultProxy : IAsyncDisposable
 {
     private static readonly HttpClient Azurite = new(new SocketsHttpHandler { UseProxy = false });
@@ -99,7 +99,7 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     private HttpRequestMessage Copy(HttpRequest request, byte[] body)
     {
-        // Byte for byte as it was sent, because that is what the client has signed.
+        // The path must be unchanged, because the client has signed it.
         var target = request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var address = new Uri($"http://127.0.0.1:{_azurite.Port}{target}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         var copy = new HttpRequestMessage(new HttpMethod(request.Method), address);

@@ -4,7 +4,7 @@ using Azure.Core;
 
 namespace ChatFunctions.Tests.Faults;
 
-/// <summary>An answer with a status and nothing else, as a load balancer gives one.</summary>
+/// <summary>An answer with a status only, like that of a load balancer.</summary>
 internal sealed class FaultResponse(int status, string clientRequestId) : Response
 {
     public override int Status => status;

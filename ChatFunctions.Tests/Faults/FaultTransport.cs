@@ -4,7 +4,7 @@ using Azure.Core.Pipeline;
 
 namespace ChatFunctions.Tests.Faults;
 
-/// <summary>Injects faults into the requests of one storage client, without a socket: for tests that replace a service of the app.</summary>
+/// <summary>Injects faults into the requests of one storage client without a socket, for tests that replace a service of the app.</summary>
 /// <param name="choose">The fault for a request.</param>
 internal sealed class FaultTransport(Func<Request, Fault> choose) : HttpPipelineTransport, IDisposable
 {
@@ -64,7 +64,7 @@ internal sealed class FaultTransport(Func<Request, Fault> choose) : HttpPipeline
         message.Response.Dispose();
     }
 
-    /// <summary>The sender disposes its request when it gives up; the copy lives on.</summary>
+    /// <summary>Copies a request, because the sender disposes its own when it gives up.</summary>
     private HttpMessage Copy(Request request)
     {
         var copy = _inner.CreateRequest();

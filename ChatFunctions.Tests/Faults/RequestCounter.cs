@@ -5,8 +5,8 @@ using ChatFunctions.Hosting;
 namespace ChatFunctions.Tests.Faults;
 
 /// <summary>
-/// Counts the requests that really go to storage, retries included; apart from those that read which sessions have ended, which an instance makes
-/// every few seconds.
+/// Counts requests to storage, including retries. Requests for the list of ended sessions, which an instance makes
+/// every few seconds, are counted separately.
 /// </summary>
 internal sealed class RequestCounter : HttpPipelinePolicy
 {
@@ -15,10 +15,10 @@ internal sealed class RequestCounter : HttpPipelinePolicy
 
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>How often the list of ended sessions was read.</summary>
+    /// <summary>The number of reads of the list of ended sessions.</summary>
     public int EndedSessionReads => Volatile.Read(ref _endedSessionReads);
 
-    /// <returns>How many requests something takes.</returns>
+    /// <returns>The number of requests of an operation.</returns>
     public async Task<int> CountAsync(Func<Task> something)
     {
         var before = Count;

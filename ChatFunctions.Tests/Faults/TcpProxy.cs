@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace ChatFunctions.Tests.Faults;
 
-/// <summary>A TCP proxy to a server of this machine that can cut connections, freeze them, and delay what the server sends.</summary>
+/// <summary>A TCP proxy to a local server that can cut connections, freeze them, and delay the server's data.</summary>
 internal sealed class TcpProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -24,13 +24,13 @@ internal sealed class TcpProxy : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>How much later everything arrives that the server sends.</summary>
+    /// <summary>The delay of everything that the server sends.</summary>
     public TimeSpan Delay { get; set; }
 
     /// <param name="server">The server's port.</param>
     public static TcpProxy To(int server) => new(server);
 
-    /// <summary>Breaks all connections, and drops new ones until <see cref="Mend"/>.</summary>
+    /// <summary>Closes all connections, and new ones until <see cref="Mend"/>.</summary>
     public void Cut()
     {
         _isCut = true;
@@ -42,7 +42,7 @@ internal sealed class TcpProxy : IAsyncDisposable
 
     public void Mend() => _isCut = false;
 
-    /// <summary>Keeps all connections open, and takes new ones, but lets nothing pass until <see cref="Thaw"/>.</summary>
+    /// <summary>Keeps connections open and accepts new ones, but forwards nothing until <see cref="Thaw"/>.</summary>
     public void Freeze() => _flowing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Thaw() => _flowing.TrySetResult();
@@ -100,7 +100,7 @@ internal sealed class TcpProxy : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // Cut, or ended by either side.
+            // The connection was cut or closed.
         }
         finally
         {

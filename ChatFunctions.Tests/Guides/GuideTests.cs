@@ -4,13 +4,13 @@ using ChatFunctions.Tests.Processes;
 
 namespace ChatFunctions.Tests.Guides;
 
-/// <summary>The guides' code does what they say, as it stands there, but for where the chat is.</summary>
+/// <summary>Runs the code of the guides unchanged, except for the chat's address, and compares the output.</summary>
 public sealed class GuideTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(2);
 
     [Fact]
-    public async Task The_client_guides_samples_print_what_it_says()
+    public async Task The_samples_of_the_client_guide_print_the_documented_output()
     {
         const string guide = "docs/client-guide.md";
 
@@ -21,7 +21,7 @@ public sealed class GuideTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Getting_started_without_a_page_prints_what_it_says()
+    public async Task The_commands_of_getting_started_print_the_documented_output()
     {
         const string guide = "docs/getting-started.md";
 
@@ -32,7 +32,7 @@ public sealed class GuideTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task The_readmes_requests_send_a_message_and_read_it_back()
+    public async Task The_requests_of_the_readme_send_a_message_and_read_it()
     {
         var answers = await RunShellAsync(Here(MarkdownCode.Block("README.md", "api=")));
 
@@ -42,7 +42,7 @@ public sealed class GuideTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
     private string Here(string code) => code.Replace("http://localhost:7071", chat.App.Url.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal);
 
-    /// <summary>Below the repository's root, where the packages are found that it imports.</summary>
+    /// <summary>Runs the script below the repository's root, where node finds the imported packages.</summary>
     private static async Task<string[]> RunScriptAsync(string code)
     {
         var script = Path.Combine(AppContext.BaseDirectory, $"guide-{Guid.NewGuid():N}.mjs");

@@ -6,11 +6,11 @@ namespace ChatFunctions.Tests.Guides;
 /// <summary>The fenced code of a Markdown file.</summary>
 internal static partial class MarkdownCode
 {
-    /// <summary>All blocks of one language in a file, named by its path under the repository's root; one after the other, in their order.</summary>
+    /// <summary>All blocks of one language in a file, which is given by its path under the repository's root.</summary>
     public static string Of(string file, string language) =>
         string.Concat(Blocks(file).Where(block => block.Language == language).Select(block => block.Code));
 
-    /// <summary>What a <c>text</c> block right after each block of the language says it prints.</summary>
+    /// <summary>The documented output: the <c>text</c> blocks right after blocks of the language.</summary>
     public static string[] OutputOf(string file, string language) =>
     [
         .. Blocks(file).Zip(Blocks(file).Skip(1))
@@ -18,7 +18,7 @@ internal static partial class MarkdownCode
             .SelectMany(pair => pair.Second.Code.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
     ];
 
-    /// <summary>The one block that begins so.</summary>
+    /// <summary>The block that begins with a text.</summary>
     public static string Block(string file, string start) =>
         Blocks(file).Single(block => block.Code.StartsWith(start, StringComparison.Ordinal)).Code;
 

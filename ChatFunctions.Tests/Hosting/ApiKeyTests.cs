@@ -61,7 +61,7 @@ public sealed class ApiKeyTests(ChatFixture chat) : IClassFixture<ChatFixture>
             .AddSingleton<TimeProvider>(new SteppedTimeProvider(DateTimeOffset.UtcNow)));
         using var shop = await BackEnd.AddAsync(app.Url);
 
-        // The first call reads the list, and its background work notes the use.
+        // The first call reads the list and stores the use in the background.
         await shop.RefusedAsync(404, "room_not_found", "GET", "rooms/!");
         await app.Services.GetRequiredService<BackgroundWork>().IdleAsync();
         var before = requests.Count;

@@ -59,7 +59,7 @@ public sealed class AuthenticationTests(ChatFixture chat) : IClassFixture<ChatFi
     }
 
     [Fact]
-    public async Task A_token_for_somebody_else_is_refused()
+    public async Task A_token_for_another_audience_is_refused()
     {
         using var ada = await chat.NewUserAsync();
 

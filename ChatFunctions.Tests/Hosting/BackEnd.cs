@@ -38,7 +38,7 @@ internal sealed class BackEnd(Uri app, JsonNode added) : IDisposable
     /// <summary>The same back end at another instance.</summary>
     public BackEnd At(Uri other) => new(other, added);
 
-    /// <summary>Makes a request that must be answered with the status expected, and gives the answer's JSON.</summary>
+    /// <summary>Sends a request, expects the status, and returns the JSON of the answer.</summary>
     public async Task<JsonNode> ExpectAsync(int status, string method, string path, object? body = null, string? actAs = null)
     {
         using var response = await SendAsync(method, path, body, actAs);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.Tests.Hosting;
 
-/// <summary>Requests that no HTTP client would send: the client's fault, not storage's.</summary>
+/// <summary>Broken requests, which are the client's errors and not storage's.</summary>
 public sealed class BrokenRequestTests(ChatFixture chat) : IClassFixture<ChatFixture>, IAsyncLifetime, IDisposable
 {
     private const string Head = "POST /api/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
@@ -37,7 +37,7 @@ public sealed class BrokenRequestTests(ChatFixture chat) : IClassFixture<ChatFix
     [Theory]
     [InlineData("Content-Length: 100\r\n\r\n{\"login\"")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n8\r\n{\"login\"\r\n")]
-    public async Task A_client_that_leaves_in_the_middle_of_the_body_breaks_nothing(string rest)
+    public async Task A_client_that_disconnects_during_its_body_causes_no_error(string rest)
     {
         using (var client = await ConnectAsync(rest))
         {

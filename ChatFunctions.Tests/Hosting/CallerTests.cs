@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace ChatFunctions.Tests.Hosting;
 
-/// <summary>Every route with every kind of caller: which callers get past authentication.</summary>
+/// <summary>Calls every route as every kind of caller, to show which callers pass authentication.</summary>
 public sealed class CallerTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
-    /// <summary>Routes that a back end can call for itself. A new route needs a decision: add it here, or to none of the two.</summary>
+    /// <summary>Routes that a back end can call for itself. Decide for each new route whether it belongs here.</summary>
     private static readonly string[] UserOrServer =
     [
         "BanUser", "CreateInvitation", "CreateRoom", "DeleteMessage", "DeleteRoom", "EditMessage", "FindMessages", "GetEvents", "GetHistory", "GetMessage", "GetRoom", "GetUser", "ListBans",
@@ -25,7 +25,7 @@ public sealed class CallerTests(ChatFixture chat) : IClassFixture<ChatFixture>
     private static readonly string[] Codes = ["unauthorized", "act_as_required", "act_as_refused", "server_only"];
 
     [Fact]
-    public void Every_route_has_the_callers_that_were_decided()
+    public void Every_route_has_its_intended_callers()
     {
         Assert.Equal(UserOrServer, Named(Access.UserOrServer));
         Assert.Equal(ServerOnly, Named(Access.Server));
@@ -35,7 +35,7 @@ public sealed class CallerTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Every_route_refuses_the_callers_that_it_is_not_for()
+    public async Task Every_route_refuses_other_callers()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -81,7 +81,7 @@ public sealed class CallerTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_token_with_the_role_of_a_back_end_is_as_good_as_a_key()
+    public async Task A_token_with_the_role_of_a_back_end_is_accepted_like_a_key()
     {
         await using var issuer = await TestIssuer.StartAsync();
         await using var app = await chat.StartAnotherAsync(null, [.. issuer.Settings(), "Chat:Identity:Providers:0:ServerRole=Chat.Server"]);
@@ -104,7 +104,7 @@ public sealed class CallerTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     /// <summary>Calls a route for things that don't exist.</summary>
-    /// <returns>The code with which authentication refuses it; empty: it doesn't.</returns>
+    /// <returns>The code with which authentication refuses the call; empty: it is accepted.</returns>
     private static async Task<string> CodeAsync(HttpClient http, HttpFunction function)
     {
         var path = function.Route.Replace("{roomId}", "zzzzzzzzzzzz", StringComparison.Ordinal).Replace("{seq}", "1", StringComparison.Ordinal);

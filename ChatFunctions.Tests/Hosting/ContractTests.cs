@@ -6,13 +6,13 @@ using ChatFunctions.Tests.Rooms;
 
 namespace ChatFunctions.Tests.Hosting;
 
-/// <summary>Every operation of the real app, called in earnest: what it takes and answers is what the OpenAPI document says.</summary>
+/// <summary>Calls every operation of the app and compares requests and answers with the OpenAPI document.</summary>
 public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     private readonly List<Exchange> _exchanges = [];
 
     [Fact]
-    public async Task Every_operation_takes_and_answers_what_the_document_says()
+    public async Task Every_operation_matches_the_document()
     {
         using var ada = await NewUserAsync("Ada");
         using var bob = await NewUserAsync("Bob");

@@ -4,8 +4,8 @@ using Xunit.Sdk;
 namespace ChatFunctions.Tests.Hosting;
 
 /// <summary>
-/// Lets no answer of the app pass that the OpenAPI document doesn't describe: its status, its problem code, its headers. As all tests
-/// use it, whatever they provoke is documented. Bodies are validated elsewhere, from what is recorded.
+/// Fails on answers whose status, problem code or headers the OpenAPI document doesn't describe. All tests use it, so the document
+/// describes everything that they cause. Recorded bodies are validated elsewhere.
 /// </summary>
 internal sealed class DescribedHandler(ICollection<Exchange>? record) : DelegatingHandler(new HttpClientHandler())
 {
@@ -44,7 +44,7 @@ internal sealed class DescribedHandler(ICollection<Exchange>? record) : Delegati
         }
     }
 
-    /// <summary>What isn't JSON is refused, and isn't to be valid.</summary>
+    /// <summary>A request that isn't JSON is refused, so it isn't validated.</summary>
     private static JsonNode? Parse(string? body)
     {
         try

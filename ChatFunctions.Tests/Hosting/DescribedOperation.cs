@@ -8,7 +8,7 @@ internal sealed record DescribedOperation(string Path, string Verb, JsonObject J
 {
     public string Name => (string)Json["operationId"]!;
 
-    /// <summary>Where it is in the document, as a JSON pointer.</summary>
+    /// <summary>The operation's JSON pointer in the document.</summary>
     public string Pointer => $"/paths/{Path.Replace("/", "~1", StringComparison.Ordinal)}/{Verb}";
 
     public HttpFunction Function => HttpFunction.All.Single(function => function.Name == Name);
@@ -24,12 +24,12 @@ internal sealed record DescribedOperation(string Path, string Verb, JsonObject J
 
     public JsonObject Parameter(string name) => Parameters.Single(each => (string)each["name"]! == name);
 
-    /// <summary>Problem codes that it can answer with this status.</summary>
+    /// <summary>The problem codes that are documented for a status.</summary>
     public string[] Codes(int status) => Response(status)?["content"]?["application/problem+json"]?["schema"]?["properties"]?["code"]?["enum"] is JsonArray codes
         ? [.. codes.Select(code => (string)code!)]
         : [];
 
-    /// <summary>Whether live messages can go with an answer, which therefore needs a body and a Content-Length. A missing key the host itself refuses.</summary>
+    /// <summary>Whether an answer can carry live messages, and therefore needs a body and a Content-Length. The host itself refuses a missing key.</summary>
     public bool HasLiveOutput(int status) => Function.HasLiveOutput && !(Function.NeedsKey && status == 401);
 
     public bool Fits(string verb, string path)
@@ -40,9 +40,9 @@ internal sealed record DescribedOperation(string Path, string Verb, JsonObject J
             && mine.Zip(theirs).All(pair => pair.First.StartsWith('{') ? pair.Second.Length > 0 : pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>The operation that a request is for; null: none. Of several that fit, the one with the fewest parameters.</summary>
+    /// <summary>The operation of a request, or null. If several match, the one with the fewest parameters.</summary>
     /// <param name="verb">The HTTP method.</param>
-    /// <param name="path">Below <c>/api</c>, with a slash before it.</param>
+    /// <param name="path">The path below <c>/api</c>, with a leading slash.</param>
     public static DescribedOperation? Of(string verb, string path) =>
         Documents.Operations.Where(operation => operation.Fits(verb, path)).MinBy(operation => operation.Path.Count(c => c == '{'));
 }

@@ -3,7 +3,7 @@ using ChatFunctions.Hosting;
 
 namespace ChatFunctions.Tests.Hosting;
 
-/// <summary>The contract: docs/openapi.yaml and docs/asyncapi.yaml, as the app reads them.</summary>
+/// <summary>The contract, docs/openapi.yaml and docs/asyncapi.yaml, as read by the app.</summary>
 internal static class Documents
 {
     public static JsonObject OpenApi { get; } = JsonNode.Parse(DocumentFunctions.Json("openapi.yaml"))!.AsObject();
@@ -23,7 +23,7 @@ internal static class Documents
 
     public static DescribedOperation Operation(string name) => Operations.Single(operation => operation.Name == name);
 
-    /// <summary>What a <c>$ref</c> leads to, or the node itself.</summary>
+    /// <summary>The target of a <c>$ref</c>, or the node itself.</summary>
     public static JsonObject Resolve(JsonNode node) =>
         (string?)node["$ref"] is { } reference ? reference[2..].Split('/').Aggregate((JsonNode)OpenApi, (at, step) => at[step]!).AsObject() : node.AsObject();
 }

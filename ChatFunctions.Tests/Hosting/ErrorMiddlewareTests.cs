@@ -25,14 +25,14 @@ public sealed class ErrorMiddlewareTests
 
     [Theory]
     [MemberData(nameof(Outages))]
-    public void Storage_that_fails_is_unavailable(Exception exception)
+    public void A_storage_failure_is_answered_with_503(Exception exception)
     {
         Assert.Same(Refusal.Unavailable, RefusalFor(exception));
         AssertLogged(LogLevel.Warning);
     }
 
     [Fact]
-    public void Too_many_reads_are_no_outage()
+    public void Too_many_reads_are_answered_with_503_and_not_logged_as_an_outage()
     {
         Assert.Same(Refusal.Unavailable, RefusalFor(new AggregateException(new TooManyReadsException())));
         AssertLogged(LogLevel.Information);
@@ -46,7 +46,7 @@ public sealed class ErrorMiddlewareTests
     }
 
     [Fact]
-    public void A_bug_is_an_internal_error_and_is_logged_without_the_workers_wrapping()
+    public void An_exception_is_an_internal_error_and_is_logged_without_the_workers_wrapper()
     {
         var bug = new InvalidOperationException("bug");
 

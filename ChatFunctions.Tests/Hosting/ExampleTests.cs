@@ -9,7 +9,7 @@ public sealed class ExampleTests
     {
         var examples = Examples(Documents.OpenApi, "").ToArray();
 
-        // Requests, responses and parameters of some fifty operations; a shared example counts once for each response that has it.
+        // Requests, responses and parameters of about fifty operations; a shared example counts once for each response.
         Assert.True(examples.Length > 120, $"{examples.Length}");
         await SchemaValidator.AssertOpenApiAsync(examples);
     }
@@ -29,7 +29,7 @@ public sealed class ExampleTests
     });
 
     [Fact]
-    public async Task The_validator_finds_what_is_missing_wrong_and_undescribed()
+    public async Task The_validator_finds_missing_wrong_and_undescribed_fields()
     {
         var reaction = new JsonObject { ["emoji"] = 1, ["by"] = "Ada" };
 
@@ -40,7 +40,7 @@ public sealed class ExampleTests
         Assert.Contains("there is no schema", faults[1], StringComparison.Ordinal);
     }
 
-    /// <summary>Wherever there is a schema with examples beside it.</summary>
+    /// <summary>All schemas that have examples beside them.</summary>
     private static IEnumerable<SchemaCase> Examples(JsonNode? node, string pointer) => node switch
     {
         JsonObject element => Own(element, pointer).Concat(element.SelectMany(member => Examples(member.Value, $"{pointer}/{Escape(member.Key)}"))),

@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace ChatFunctions.Tests.Hosting;
 
-/// <summary>A request to an operation, and the answer.</summary>
+/// <summary>A request to an operation and its answer.</summary>
 internal sealed record Exchange(DescribedOperation Operation, JsonNode? Request, int Status, string? MediaType, string Answer)
 {
     public override string ToString() => $"{Operation.Name} {Status}";
 
-    /// <summary>What must be valid: the answer, and the request if it was accepted.</summary>
+    /// <summary>The values to validate: the answer, and the request if it was accepted.</summary>
     public IEnumerable<SchemaCase> Cases()
     {
         if (Request is not null && Status < 300)

@@ -10,7 +10,7 @@ public sealed class ExportTests(ChatFixture chat) : IClassFixture<ChatFixture>
     private static readonly string[] ExpectedMetrics = ["chat.sends", "chat.commits", "db.client.operation.duration", "http.server.request.duration"];
 
     [Fact]
-    public async Task Metrics_and_traces_go_where_the_setting_says_and_tell_no_secret()
+    public async Task Metrics_and_traces_are_exported_to_the_configured_endpoint_without_secrets()
     {
         await using var receiver = await OtlpReceiver.StartAsync();
         await using var app = await chat.StartAnotherAsync(
@@ -33,7 +33,7 @@ public sealed class ExportTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public void Without_a_setting_nothing_of_OpenTelemetry_is_registered()
+    public void Without_a_setting_OpenTelemetry_is_not_registered()
     {
         Assert.DoesNotContain(Registered(), IsOpenTelemetry);
         Assert.Contains(Registered(("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4317")), IsOpenTelemetry);
@@ -45,7 +45,7 @@ public sealed class ExportTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4317", true)]
     [InlineData("APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=k", true)]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "", false)]
-    public void Either_setting_asks_for_an_export(string name, string value, bool wanted) => Assert.Equal(wanted, Options((name, value)).IsWanted);
+    public void Either_setting_enables_the_export(string name, string value, bool wanted) => Assert.Equal(wanted, Options((name, value)).IsWanted);
 
     [Fact]
     public void The_identity_that_writes_to_Application_Insights_is_the_one_that_the_host_uses() =>

@@ -27,7 +27,7 @@ public sealed class ExternalTokenTests : IAsyncLifetime, IDisposable
     public void Dispose() => _tokens.Dispose();
 
     [Fact]
-    public async Task A_token_says_who_the_user_is()
+    public async Task A_token_identifies_the_user()
     {
         var token = Token(claims: [("name", "Ada Lovelace"), ("preferred_username", "ada@example.com"), ("picture", "https://example.com/ada.png"), ("roles", Roles)]);
 
@@ -79,7 +79,7 @@ public sealed class ExternalTokenTests : IAsyncLifetime, IDisposable
         var kid = (string)_issuer.Signing.Key.KeyId;
         await AssertRefusedAsync(Token(signing: new SigningCredentials(new RsaSecurityKey(other) { KeyId = kid }, SecurityAlgorithms.RsaSha256)));
 
-        // Signed with the public key as if it were a shared secret.
+        // Signed with the public key as if it were a symmetric key.
         var secret = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(_issuer.PublicKey)) { KeyId = kid };
         await AssertRefusedAsync(Token(signing: new SigningCredentials(secret, SecurityAlgorithms.HmacSha256)));
 
@@ -106,7 +106,7 @@ public sealed class ExternalTokenTests : IAsyncLifetime, IDisposable
     [InlineData("a.b.c")]
     [InlineData("eyJhbGciOiJSUzI1NiJ9.e30.AAAA")]
     [InlineData("eyJhbGciOiJSUzI1NiJ9.bm90IGpzb24.AAAA")]
-    public async Task Text_that_is_no_token_of_the_provider_is_not_taken_for_one(string? token) => Assert.Null(await _tokens.ReadAsync(token, CancellationToken.None));
+    public async Task Text_that_is_no_token_of_the_provider_is_refused(string? token) => Assert.Null(await _tokens.ReadAsync(token, CancellationToken.None));
 
     [Fact]
     public async Task A_new_key_is_accepted_with_its_first_token_and_the_old_one_is_not()
@@ -122,7 +122,7 @@ public sealed class ExternalTokenTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Tokens_with_unknown_keys_make_one_request_in_half_a_minute()
+    public async Task Tokens_with_unknown_keys_cause_one_request_in_30_seconds()
     {
         await ReadAsync(Token());
         using var other = RSA.Create(2048);

@@ -9,13 +9,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Hosting;
 
-/// <summary>Servers that really stop and come back where they were.</summary>
+/// <summary>Real servers that stop and restart on the same port.</summary>
 public sealed class HealthTests
 {
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task Health_names_storage_while_it_is_gone_and_recovers_by_itself()
+    public async Task Health_reports_storage_as_down_and_recovers_by_itself()
     {
         await using var signalR = await SignalREmulator.StartAsync();
         var azurite = await AzuriteServer.StartAsync();
@@ -30,7 +30,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Health_names_SignalR_while_it_is_gone_and_recovers_by_itself()
+    public async Task Health_reports_SignalR_as_down_and_recovers_by_itself()
     {
         var signalR = await SignalREmulator.StartAsync();
         await using var app = await StartAsync(await AzuriteServer.SharedAsync(), signalR.ConnectionString);
@@ -44,7 +44,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task A_part_that_takes_connections_and_never_answers_is_down()
+    public async Task A_part_that_accepts_connections_and_never_answers_is_down()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
@@ -55,7 +55,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Many_probes_at_once_cost_storage_one_read()
+    public async Task Concurrent_probes_cost_one_storage_read()
     {
         await using var signalR = await SignalREmulator.StartAsync();
         var counter = new RequestCounter();

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatFunctions.Tests.Hosting;
 
-/// <summary>An HTTP function, as its attributes declare it.</summary>
+/// <summary>An HTTP function, from its attributes.</summary>
 /// <param name="Name">The function's name.</param>
 /// <param name="Verb">Its first HTTP method.</param>
 /// <param name="Route">Its route below <c>/api/</c>.</param>

@@ -14,7 +14,7 @@ public sealed class JsonAnswerTests : IDisposable
     public void Dispose() => _sent.Dispose();
 
     [Fact]
-    public async Task An_answer_says_how_long_it_is()
+    public async Task An_answer_has_a_content_length()
     {
         await JsonAnswer.Created("/api/rooms/tea", new ReadMarker("tea", "Zo\u00eb", 3)).ExecuteAsync(_http);
 
@@ -26,7 +26,7 @@ public sealed class JsonAnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_problem_says_how_long_it_is()
+    public async Task A_problem_document_has_a_content_length()
     {
         await Problem.Of(Refusal.Invalid("text", "Write something.")).ExecuteAsync(_http);
 

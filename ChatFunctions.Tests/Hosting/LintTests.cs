@@ -2,16 +2,16 @@ using ChatFunctions.Tests.Processes;
 
 namespace ChatFunctions.Tests.Hosting;
 
-/// <summary>Redocly's linter, with all its recommendations as errors (redocly.yaml), on both documents.</summary>
+/// <summary>Runs Redocly's linter on both documents, with its recommendations as errors (redocly.yaml).</summary>
 public sealed class LintTests
 {
     [Theory]
     [InlineData("docs/openapi.yaml")]
     [InlineData("docs/asyncapi.yaml")]
-    public async Task The_contract_is_clean(string document) => await LintAsync(RepositoryRoot.Combine(document));
+    public async Task The_linter_finds_nothing_in_the_contract(string document) => await LintAsync(RepositoryRoot.Combine(document));
 
     [Fact]
-    public async Task The_linter_finds_what_is_wrong()
+    public async Task The_linter_finds_errors()
     {
         var broken = Documents.OpenApi.DeepClone().AsObject();
         broken["paths"]!["/rooms"]!["get"]!.AsObject().Remove("security");

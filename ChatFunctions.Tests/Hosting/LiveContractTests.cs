@@ -4,11 +4,11 @@ using ChatFunctions.Live;
 
 namespace ChatFunctions.Tests.Hosting;
 
-/// <summary>What real connections hear is what the AsyncAPI document says.</summary>
+/// <summary>Compares the live messages that real connections receive with the AsyncAPI document.</summary>
 public sealed class LiveContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
-    public async Task Everything_that_connections_hear_is_described()
+    public async Task Every_live_message_is_described()
     {
         using var ada = await chat.NewUserAsync("Ada");
         using var bob = await chat.NewUserAsync("Bob");
@@ -43,7 +43,7 @@ public sealed class LiveContractTests(ChatFixture chat) : IClassFixture<ChatFixt
     }
 
     [Fact]
-    public void Every_target_that_the_hub_has_is_described_and_no_other()
+    public void The_described_targets_are_those_of_the_hub()
     {
         var targets = typeof(Hub).GetFields().Where(field => field.Name != nameof(Hub.Name)).Select(field => (string)field.GetRawConstantValue()!);
 

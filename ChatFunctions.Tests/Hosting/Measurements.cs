@@ -5,7 +5,7 @@ namespace ChatFunctions.Tests.Hosting;
 
 internal sealed record Measurement(string Instrument, double Value, IReadOnlyDictionary<string, object?> Tags);
 
-/// <summary>Listens to everything that one instance measures, and to nobody else in this process.</summary>
+/// <summary>Records the measurements of one instance and of no other in this process.</summary>
 internal sealed class Measurements : IDisposable
 {
     private readonly ConcurrentQueue<Measurement> _all = new();
@@ -30,7 +30,7 @@ internal sealed class Measurements : IDisposable
 
     public IEnumerable<Measurement> All => _all;
 
-    /// <summary>Units by instrument.</summary>
+    /// <summary>The units of the instruments.</summary>
     public IReadOnlyDictionary<string, string?> Units => _units;
 
     public IEnumerable<Measurement> Of(string instrument) => _all.Where(measurement => measurement.Instrument == instrument);

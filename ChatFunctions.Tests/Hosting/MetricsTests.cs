@@ -29,7 +29,7 @@ public sealed class MetricsTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_replay_is_told_from_a_send_and_costs_a_conflict()
+    public async Task A_replay_is_counted_apart_from_sends_and_costs_a_conflict()
     {
         await using var app = await chat.StartAnotherAsync();
         using var ada = await ChatUser.RegisterAsync(app.Url);
@@ -45,7 +45,7 @@ public sealed class MetricsTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_commit_whose_answer_is_lost_is_an_unknown_outcome_and_counts_once()
+    public async Task A_commit_with_a_lost_response_counts_as_one_unknown_outcome()
     {
         var lost = 0;
         await using var instance = await RoomLogInstance.StartAsync(

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace ChatFunctions.Tests.Hosting;
 
-/// <summary>Whatever a client sends, it is told what is wrong with it, and nothing breaks.</summary>
+/// <summary>Odd input is refused with the reason and never causes a server error.</summary>
 public sealed class OddInputTests(ChatFixture chat) : IClassFixture<ChatFixture>, IAsyncLifetime
 {
     private ChatUser _ada = null!;
@@ -113,7 +113,7 @@ public sealed class OddInputTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
     [Theory]
     [MemberData(nameof(CallsWithABody))]
-    public async Task What_is_no_json_object_is_refused(string method, string path)
+    public async Task A_body_that_is_no_JSON_object_is_refused(string method, string path)
     {
         foreach (var body in NoObjects)
         {
@@ -126,7 +126,7 @@ public sealed class OddInputTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
     [Theory]
     [MemberData(nameof(WrongTypes))]
-    public async Task What_has_the_wrong_type_is_named(string method, string path, string body, string field)
+    public async Task A_field_of_the_wrong_type_is_named(string method, string path, string body, string field)
     {
         var problem = await _ada.RefusedAsync(400, "validation_failed", new HttpMethod(method), At(path), At(body));
 
@@ -135,7 +135,7 @@ public sealed class OddInputTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
     [Theory]
     [MemberData(nameof(OddIds))]
-    public async Task What_can_be_nobodys_id_is_not_found(string method, string path, string? body, int status)
+    public async Task An_impossible_id_is_not_found(string method, string path, string? body, int status)
     {
         using var response = await _ada.SendAsync(new HttpMethod(method), At(path), body);
 
@@ -149,7 +149,7 @@ public sealed class OddInputTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [InlineData("שלום עולם")]
     [InlineData("'; drop table -- \\ / # ? % & <b>")]
     [InlineData("İstanbul ß ﬁ")]
-    public async Task A_name_of_any_script_comes_back_as_it_was_given_and_is_found(string name)
+    public async Task A_name_in_any_script_is_returned_unchanged_and_is_found(string name)
     {
         using var bob = await chat.NewUserAsync(name);
         var room = await bob.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "rooms", new { name, kind = "public" });
@@ -164,9 +164,9 @@ public sealed class OddInputTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_name_cut_in_the_middle_of_an_emoji_still_finds()
+    public async Task A_search_text_cut_in_the_middle_of_an_emoji_finds_the_name()
     {
-        // The search looks at 64 UTF-16 units: the last emoji of this name is half beyond them.
+        // The search uses 64 UTF-16 code units, which cut the last emoji of this name in half.
         var name = $"{Guid.NewGuid():N}{string.Concat(Enumerable.Repeat("x", 31))}🍵🍵";
         using var bob = await chat.NewUserAsync();
         var roomId = (string)(await bob.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "rooms", new { name, kind = "public" }))["id"]!;
@@ -184,7 +184,7 @@ public sealed class OddInputTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [InlineData("users/online?cursor=nobody")]
     [InlineData("sessions?cursor=zzzz")]
     [InlineData("notifications?unread=true&cursor=")]
-    public async Task An_odd_query_breaks_nothing(string path)
+    public async Task An_odd_query_causes_no_server_error(string path)
     {
         using var response = await _ada.SendAsync(HttpMethod.Get, path);
 

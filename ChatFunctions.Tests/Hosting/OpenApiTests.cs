@@ -26,7 +26,7 @@ public sealed partial class OpenApiTests(ChatFixture chat) : IClassFixture<ChatF
     }
 
     [Fact]
-    public void Every_operation_says_what_it_is_for() => Assert.All(Documents.Operations, operation =>
+    public void Every_operation_has_a_summary_and_a_description() => Assert.All(Documents.Operations, operation =>
     {
         Assert.False(string.IsNullOrEmpty((string?)operation.Json["summary"]));
         Assert.Single(operation.Json["tags"]!.AsArray());
@@ -79,7 +79,7 @@ public sealed partial class OpenApiTests(ChatFixture chat) : IClassFixture<ChatF
             .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
         var used = sources.SelectMany(path => Code().Matches(File.ReadAllText(path))).Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}").Distinct().Order().ToArray();
         var documented = Documents.Operations.SelectMany(operation => operation.Responses.SelectMany(response => operation.Codes(int.Parse(response.Key)).Select(code => $"{response.Key} {code}")))
-            .Concat([$"404 {Refusal.NotFound.Code}", $"405 {Refusal.MethodNotAllowed.Code}"]) // Responses to requests that are no operation.
+            .Concat([$"404 {Refusal.NotFound.Code}", $"405 {Refusal.MethodNotAllowed.Code}"]) // Responses to requests outside the operations.
             .Distinct()
             .Order();
 
@@ -121,7 +121,7 @@ public sealed partial class OpenApiTests(ChatFixture chat) : IClassFixture<ChatF
         Documents.Operation("GetLimits").Response(200)!["content"]!["application/json"]!["example"]));
 
     [Fact]
-    public void Lists_are_asked_for_by_limit_and_cursor_and_changes_by_If_Match()
+    public void Lists_take_limit_and_cursor_and_changes_take_If_Match()
     {
         var lists = Documents.Operations.Where(operation => operation.Response(200)?["content"]?["application/json"]?["schema"]?["$ref"] is { } schema && ((string)schema!).EndsWith("Page", StringComparison.Ordinal) && operation.Name != "GetEvents");
 
@@ -131,7 +131,7 @@ public sealed partial class OpenApiTests(ChatFixture chat) : IClassFixture<ChatF
     }
 
     [Fact]
-    public void A_rate_limited_response_says_when_to_retry() => Assert.All(
+    public void A_rate_limited_response_has_Retry_After() => Assert.All(
         Documents.Operations.Where(operation => operation.Codes(429).Contains(Refusal.RateLimited.Code)),
         operation => Assert.Equal(["RateLimit", "RateLimit-Policy", "Retry-After"], operation.Response(429)!["headers"]!.AsObject().Select(header => header.Key).Order()));
 

@@ -11,13 +11,13 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.Tests.Hosting;
 
-/// <summary>docs/operations.md tells of everything that is emitted, and of nothing else.</summary>
+/// <summary>docs/operations.md documents all metrics, log events and alerts, and no others.</summary>
 public sealed partial class OperationsPageTests
 {
     private static readonly string Page = InfraFiles.Text("docs", "operations.md");
 
     [Fact]
-    public void Every_metric_is_told_of()
+    public void Every_metric_is_documented()
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var meters = services.GetRequiredService<IMeterFactory>();
@@ -31,7 +31,7 @@ public sealed partial class OperationsPageTests
     }
 
     [Fact]
-    public void Every_log_event_is_told_of_with_its_level()
+    public void Every_log_event_is_documented_with_its_level()
     {
         var emitted =
             from type in typeof(ChatTelemetry).Assembly.GetTypes()
@@ -51,7 +51,7 @@ public sealed partial class OperationsPageTests
     }
 
     [Fact]
-    public void Every_alert_is_told_of()
+    public void Every_alert_is_documented()
     {
         var alerts = AlertName().Matches(InfraFiles.Text("infra", "modules", "alerts.bicep")).Select(match => match.Groups[1].Value).ToArray();
 

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace ChatFunctions.Tests.Hosting;
 
 /// <summary>
-/// Takes what is exported by OTLP over HTTP: https://opentelemetry.io/docs/specs/otlp/#otlphttp. It doesn't decode it, since names and
-/// values stand in protobuf as they are.
+/// Receives exports by OTLP over HTTP: https://opentelemetry.io/docs/specs/otlp/#otlphttp. It doesn't decode them, because protobuf contains
+/// names and values as plain text.
 /// </summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {

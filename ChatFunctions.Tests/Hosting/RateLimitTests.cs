@@ -45,7 +45,7 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     }
 
     [Fact]
-    public async Task One_users_haste_is_not_anothers()
+    public async Task A_rate_limit_of_one_user_does_not_affect_another()
     {
         await SayAsync(_ada, Burst);
         await AssertLimitedAsync(_ada);
@@ -100,7 +100,7 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     }
 
     [Fact]
-    public async Task A_batch_costs_as_many_as_it_holds_and_nothing_when_it_is_refused()
+    public async Task A_batch_costs_one_token_a_message_and_nothing_when_it_is_refused()
     {
         object Batch(params int[] numbers) => new { messages = numbers.Select(n => new { text = $"text {n}", clientMessageId = $"batch-{n}" }) };
         await _ada.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"rooms/{_room}/messages/batch", Batch(1, 2, 3));
@@ -111,7 +111,7 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     }
 
     [Fact]
-    public async Task What_changes_something_and_declares_nothing_counts_as_a_write()
+    public async Task A_change_without_a_declared_limit_counts_as_a_write()
     {
         await using var app = await StartAsync(OneAnHour("Writes", burst: 3));
         using var ada = await ChatUser.RegisterAsync(app.Url);
@@ -126,7 +126,7 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     }
 
     [Fact]
-    public async Task What_a_user_reads_counts_and_keeps_nobody_from_sending()
+    public async Task Reads_have_their_own_limit_and_do_not_prevent_sends()
     {
         await using var app = await StartAsync(OneAnHour("Reads", burst: 3));
         using var ada = await ChatUser.RegisterAsync(app.Url);
@@ -146,7 +146,7 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     }
 
     [Fact]
-    public async Task Searches_for_users_have_a_limit_of_their_own()
+    public async Task Searches_for_users_have_their_own_limit()
     {
         await using var app = await StartAsync(OneAnHour("Searches", burst: 2));
         using var ada = await ChatUser.RegisterAsync(app.Url);
@@ -163,7 +163,7 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
         await using var app = await StartAsync(["Chat:RateLimits:TrustForwardedFor=true", .. OneAnHour("Credentials", burst: 6)]);
         for (var i = 0; i < 6; i++)
         {
-            // What a client writes before the front end's hop gains it nothing.
+            // Addresses that a client adds before the front end's hop are ignored.
             Assert.Equal(i % 2 == 0 ? 201 : 401, await KnockAsync(app, $"10.0.0.{i}, 203.0.113.7:{4000 + i}", register: i % 2 == 0));
         }
 
@@ -184,7 +184,7 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     }
 
     [Fact]
-    public async Task Where_no_front_end_is_trusted_the_connection_alone_counts()
+    public async Task Without_a_trusted_front_end_the_address_of_the_connection_counts()
     {
         await using var app = await StartAsync(OneAnHour("Credentials", burst: 2));
 
@@ -194,7 +194,7 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     }
 
     [Fact]
-    public async Task The_limits_are_published_where_there_are_any()
+    public async Task Rate_limits_are_published_only_if_they_are_on()
     {
         await using var app = await StartAsync();
         using var nobody = ChatUser.ClientOf(app.Url, token: null);
@@ -222,7 +222,7 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     [InlineData("Chat:RateLimits:Sends:Tokens=0")]
     [InlineData("Chat:RateLimits:Writes:Burst=-1")]
     [InlineData("Chat:RateLimits:Credentials:Per=00:00:00")]
-    public async Task A_limit_that_can_not_be_is_refused_at_start(string setting)
+    public async Task An_impossible_limit_is_refused_at_start(string setting)
     {
         var thrown = await Assert.ThrowsAnyAsync<Exception>(() => StartAsync(setting));
 
@@ -230,7 +230,7 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     }
 
     [Fact]
-    public void What_lets_anybody_change_something_says_how_often()
+    public void Every_anonymous_change_declares_its_rate_limit()
     {
         var open = typeof(RateLimiters).Assembly.GetTypes().SelectMany(type => type.GetMethods())
             .Where(method => method.IsDefined(typeof(FunctionAttribute)) && method.IsDefined(typeof(AllowAnonymousAttribute)))
@@ -243,7 +243,7 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
 
     private Task<ChatInstance> StartAsync(params string[] settings) => chat.StartAnotherAsync(null, ["Chat:RateLimits:Enabled=true", .. settings]);
 
-    /// <summary>No token comes in while a test runs: the framework's buckets have their own clock.</summary>
+    /// <summary>A setting without refills during a test: the framework's buckets have their own clock.</summary>
     private static string[] OneAnHour(string limit, int burst) =>
         [$"Chat:RateLimits:{limit}:Tokens=1", $"Chat:RateLimits:{limit}:Per=01:00:00", $"Chat:RateLimits:{limit}:Burst={burst}"];
 
@@ -264,7 +264,7 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
         await Problems.AssertAsync(refused, 429, "rate_limited");
     }
 
-    /// <summary>Registers, or fails to log in, as coming from an address.</summary>
+    /// <summary>Registers or fails to log in from an address.</summary>
     private static async Task<int> KnockAsync(ChatInstance app, string forwardedFor, bool register)
     {
         using var http = ChatUser.ClientOf(app.Url, token: null);

@@ -8,7 +8,7 @@ namespace ChatFunctions.Tests.Hosting;
 public sealed class RequestBodyTests
 {
     [Fact]
-    public async Task A_body_that_the_client_breaks_off_is_a_bad_request()
+    public async Task A_body_that_the_client_aborts_is_a_bad_request()
     {
         var refusal = await RefusalAsync(new IOException("The client reset the request stream."));
 
@@ -24,7 +24,7 @@ public sealed class RequestBodyTests
     }
 
     [Fact]
-    public async Task Messages_are_for_people_and_stand_beside_the_field_that_they_are_about()
+    public async Task Validation_messages_are_readable_and_name_their_field()
     {
         var http = new DefaultHttpContext();
         http.Request.Body = new MemoryStream("""{"login":"ab","username":" "}"""u8.ToArray());
@@ -43,7 +43,7 @@ public sealed class RequestBodyTests
         return (await http.Request.ReadAsync<RefreshRequest>(CancellationToken.None)).Refusal;
     }
 
-    /// <summary>Begins, and then fails.</summary>
+    /// <summary>A stream that fails after its beginning.</summary>
     private sealed class BrokenBody(Exception failure) : MemoryStream(Encoding.UTF8.GetBytes("{\"refreshToken\":"))
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>

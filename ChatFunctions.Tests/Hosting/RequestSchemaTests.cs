@@ -17,7 +17,7 @@ public sealed partial class RequestSchemaTests
         .Where(type => type.BaseType is { IsGenericType: true } parent && parent.GetGenericTypeDefinition() == typeof(AbstractValidator<>))
         .ToDictionary(type => type.BaseType!.GenericTypeArguments[0].Name, type => (IValidator)Activator.CreateInstance(type)!);
 
-    /// <summary>Rules that a validator has as code.</summary>
+    /// <summary>Rules that validators implement as code.</summary>
     private static readonly Dictionary<string, string> WrittenAsCode = new()
     {
         ["SendNotificationRequest"] = "to required",
@@ -43,7 +43,7 @@ public sealed partial class RequestSchemaTests
             }
         }
 
-        // Of two lower limits the higher one counts.
+        // The higher one of two lower limits applies.
         expected.RemoveWhere(limit => limit.EndsWith(" minLength 1", StringComparison.Ordinal)
             && expected.Any(other => other != limit && other.StartsWith(limit[..^1], StringComparison.Ordinal)));
         Assert.Equal(expected.Order(), LimitsOf(schema).Order());
@@ -66,7 +66,7 @@ public sealed partial class RequestSchemaTests
         static int Number(Match range, int group) => int.Parse(range.Groups[group].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A validator's own rules and those of the validators that it includes.</summary>
+    /// <summary>The rules of a validator and of the validators that it includes.</summary>
     private static IEnumerable<(string Property, IRuleComponent Component)> RulesOf(IValidator validator) =>
         from rule in validator.CreateDescriptor().Rules
         from component in rule.Components

@@ -12,7 +12,7 @@ public sealed class RouteTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [InlineData("rooms/a/b/c/d")]
     [InlineData("rooms/a/messages/1/reactions")]
     [InlineData("")]
-    public async Task An_unknown_path_is_a_problem(string path)
+    public async Task An_unknown_path_answers_with_a_problem_document(string path)
     {
         using var http = ChatUser.ClientOf(chat.App.Url, token: null);
         using var response = await http.GetAsync(path);
@@ -26,7 +26,7 @@ public sealed class RouteTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [InlineData("HEAD", "register", "POST")]
     [InlineData("OPTIONS", "rooms/a/messages/1", "DELETE, GET, HEAD, PATCH")]
     [InlineData("POST", "health", "GET, HEAD")]
-    public async Task A_method_that_a_path_does_not_take_is_told_which_it_does(string method, string path, string allowed)
+    public async Task A_wrong_method_answers_with_the_allowed_ones(string method, string path, string allowed)
     {
         using var http = ChatUser.ClientOf(chat.App.Url, token: null);
         using var response = await http.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
@@ -44,7 +44,7 @@ public sealed class RouteTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [InlineData("rooms?limit=5", 200)]
     [InlineData("rooms/nobodysroom", 404)]
     [InlineData("openapi.json", 200)]
-    public async Task Head_answers_as_get_without_a_body(string path, int status)
+    public async Task HEAD_answers_like_GET_without_a_body(string path, int status)
     {
         using var ada = await chat.NewUserAsync();
         using var get = await ada.SendAsync(HttpMethod.Get, path);
@@ -65,7 +65,7 @@ public sealed class RouteTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [InlineData("1.0")]
     [InlineData("first")]
     [InlineData("99999999999999999999")]
-    public async Task A_seq_that_is_not_a_number_as_the_api_writes_it_is_no_message(string seq)
+    public async Task A_seq_in_another_format_is_not_found(string seq)
     {
         using var ada = await chat.NewUserAsync();
         var message = $"rooms/{await ada.CreateRoomAsync("room")}/messages/{seq}";
@@ -78,7 +78,7 @@ public sealed class RouteTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_problem_names_the_trace_of_its_request()
+    public async Task A_problem_document_has_the_trace_id_of_its_request()
     {
         const string trace = "0af7651916cd43dd8448eb211c80319c";
         using var http = ChatUser.ClientOf(chat.App.Url, token: null);

@@ -64,7 +64,7 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public void Types_of_events_are_those_of_the_app()
+    public void The_described_event_types_are_those_of_the_app()
     {
         Assert.Equal([Message.MessageType], Values(Documents.Schemas["Message"]!["properties"]!["type"]!));
         Assert.Equal(Enum.GetNames<RoomChangeType>().Select(JsonNamingPolicy.CamelCase.ConvertName), Values(Documents.Schemas["RoomChange"]!["properties"]!["type"]!));
@@ -75,7 +75,7 @@ public sealed class SchemaTests
         Documents.Schemas.Where(schema => LiveSchemas.ContainsKey(schema.Key)),
         schema => Assert.True(JsonNode.DeepEquals(schema.Value, Unwrap(LiveSchemas[schema.Key])), schema.Key));
 
-    /// <summary>AsyncAPI wraps a reference in <c>allOf</c> where OpenAPI puts a description beside it.</summary>
+    /// <summary>AsyncAPI needs <c>allOf</c> around a reference with a description; OpenAPI doesn't.</summary>
     private static JsonNode? Unwrap(JsonNode? node) => node switch
     {
         JsonArray array => new JsonArray([.. array.Select(Unwrap)]),

@@ -4,13 +4,13 @@ using ChatFunctions.Tests.Processes;
 
 namespace ChatFunctions.Tests.Hosting;
 
-/// <summary>A value that must be valid against the schema at a place of a document.</summary>
-/// <param name="Name">What it is, for the message.</param>
-/// <param name="Pointer">The schema's place: a JSON pointer.</param>
+/// <summary>A value that must be valid against a schema of a document.</summary>
+/// <param name="Name">The name in the failure message.</param>
+/// <param name="Pointer">The JSON pointer of the schema.</param>
 /// <param name="Value">The value.</param>
 internal sealed record SchemaCase(string Name, string Pointer, JsonNode? Value);
 
-/// <summary>Validates by ajv, the usual validator of JSON Schema in JavaScript.</summary>
+/// <summary>Validates with ajv, the common JSON Schema validator for JavaScript.</summary>
 internal static class SchemaValidator
 {
     public static Task AssertOpenApiAsync(IEnumerable<SchemaCase> cases) => AssertAsync(2020, Documents.OpenApi, cases);

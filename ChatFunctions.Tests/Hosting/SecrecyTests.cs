@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.Tests.Hosting;
 
-/// <summary>A whole life of a chat, with everything that the app logs at the most talkative level, and what must not be in it.</summary>
+/// <summary>Uses every operation and searches all logs at the lowest level for secrets and texts.</summary>
 public sealed class SecrecyTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     private const string NoService = "Endpoint=http://127.0.0.1;Port=1;AccessKey=ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH;Version=1.0;";
@@ -16,7 +16,7 @@ public sealed class SecrecyTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Nothing_that_people_say_type_or_are_called_is_logged(bool signalRIsDown)
+    public async Task No_text_input_or_name_is_logged(bool signalRIsDown)
     {
         using var logs = new CapturedLogs();
         await using (var app = await ChatInstance.StartAsync(
@@ -37,7 +37,7 @@ public sealed class SecrecyTests(ChatFixture chat) : IClassFixture<ChatFixture>
         Assert.All(_secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>Everything that the API offers, right and wrong; and that what it was meant to show was logged at all.</summary>
+    /// <summary>Calls every operation with valid and invalid input, and checks that the expected events are logged.</summary>
     private async Task LiveAsync(ChatInstance app, CapturedLogs logs)
     {
         using var ada = await RegisterAsync(app);
@@ -108,7 +108,7 @@ public sealed class SecrecyTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
     private void Keep(JsonNode session) => _secrets.AddRange([(string)session["accessToken"]!, (string)session["refreshToken"]!]);
 
-    /// <summary>A text that must never be seen again.</summary>
+    /// <summary>A text that must not appear in logs.</summary>
     private string Secret()
     {
         var secret = $"s{Guid.NewGuid():N}";

@@ -23,7 +23,7 @@ public sealed class ServingTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [InlineData("docs/swagger-ui-bundle.js", "text/javascript")]
     [InlineData("docs/swagger-ui.css", "text/css")]
     [InlineData("docs/favicon-32x32.png", "image/png")]
-    public async Task What_a_client_has_is_not_sent_again(string path, string mediaType)
+    public async Task An_unchanged_document_is_not_sent_again(string path, string mediaType)
     {
         using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
         using var plain = await nobody.GetAsync(path);
@@ -40,7 +40,7 @@ public sealed class ServingTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task It_travels_compressed_to_whoever_takes_that()
+    public async Task Documents_are_compressed_for_clients_that_accept_it()
     {
         using var http = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = new Uri(chat.App.Url, "/api/") };
         using var plain = await http.GetAsync("openapi.json");
@@ -53,7 +53,7 @@ public sealed class ServingTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task The_page_may_load_nothing_from_elsewhere()
+    public async Task The_page_can_load_nothing_from_other_hosts()
     {
         using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
         using var page = await nobody.GetAsync("docs");
@@ -65,7 +65,7 @@ public sealed class ServingTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Of_the_package_only_what_the_page_needs_is_served()
+    public async Task Only_the_files_that_the_page_needs_are_served()
     {
         using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
         using var response = await nobody.GetAsync("docs/oauth2-redirect.html");

@@ -41,7 +41,7 @@ public sealed class SharedHealthReportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_report_is_kept_for_two_seconds()
+    public async Task A_report_is_cached_for_two_seconds()
     {
         Assert.Equal(HealthState.Up, (await _report.GetAsync(CancellationToken.None)).Parts["part"]);
         _answer = Answered(HealthStatus.Unhealthy);

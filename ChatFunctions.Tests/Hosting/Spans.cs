@@ -4,10 +4,10 @@ using ChatFunctions.Hosting;
 
 namespace ChatFunctions.Tests.Hosting;
 
-/// <summary>Keeps the spans that the app and its worker end. Other tests' instances are in this process too, so a test looks for its own.</summary>
+/// <summary>Collects the spans of the app and its worker. Other tests use the same process, so a test selects its own spans.</summary>
 internal sealed class Spans : IDisposable
 {
-    /// <summary>What the worker calls the span of an invocation where no exporter is configured.</summary>
+    /// <summary>The worker's name for the span of an invocation if no exporter is configured.</summary>
     public const string Invocation = "Invoke";
 
     private readonly ConcurrentQueue<Activity> _ended = new();

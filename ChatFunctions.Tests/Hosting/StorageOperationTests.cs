@@ -17,7 +17,7 @@ public sealed class StorageOperationTests
     [InlineData("POST", "/account/$batch", "transaction", null)]
     [InlineData("POST", "/account/Tables", "create table", null)]
     [InlineData("DELETE", "/account/Tables('chatUsers')", "delete table", null)]
-    public void It_is_told_by_method_and_address_and_tells_no_key(string method, string address, string operation, string? table)
+    public void A_storage_operation_is_named_after_method_and_table_and_contains_no_key(string method, string address, string operation, string? table)
     {
         using var request = new HttpClientTransport().CreateRequest();
         request.Method = RequestMethod.Parse(method);

@@ -9,7 +9,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ChatFunctions.Tests.Hosting;
 
-/// <summary>An OpenID Connect provider: discovery, signing keys, and tokens as a test wants them.</summary>
+/// <summary>An OpenID Connect provider with discovery, signing keys, and configurable tokens.</summary>
 internal sealed class TestIssuer : IAsyncDisposable
 {
     public const string Audience = "chat-api";
@@ -25,13 +25,13 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     public string Url => _app.Urls.First();
 
-    /// <summary>How often the discovery document was asked for.</summary>
+    /// <summary>The number of requests for the discovery document.</summary>
     public int Reads => Volatile.Read(ref _reads);
 
-    /// <summary>The discovery document is answered with 500.</summary>
+    /// <summary>Answer requests for the discovery document with 500.</summary>
     public bool IsDown { get; set; }
 
-    /// <summary>The discovery document isn't answered.</summary>
+    /// <summary>Don't answer requests for the discovery document.</summary>
     public bool Hangs { get; set; }
 
     /// <summary>The public key as PEM, which anyone can read.</summary>
@@ -61,10 +61,10 @@ internal sealed class TestIssuer : IAsyncDisposable
         $"Chat:Identity:Providers:{index}:ClientId=page",
     ];
 
-    /// <summary>Signs with a new key from now on, and publishes only that.</summary>
+    /// <summary>Replaces the signing key and publishes only the new one.</summary>
     public void RotateKey() => (_key, _generation) = (RSA.Create(2048), _generation + 1);
 
-    /// <summary>A token as the app should accept it, with claims replaced, or removed where null.</summary>
+    /// <summary>A valid token with replaced claims; a null removes the claim.</summary>
     public string Token(DateTimeOffset now, string subject = "ada", SigningCredentials? signing = null, params (string Name, object? Value)[] claims)
     {
         var all = new Dictionary<string, object?>
@@ -85,7 +85,7 @@ internal sealed class TestIssuer : IAsyncDisposable
         return _handler.CreateToken(JsonSerializer.Serialize(all.Where(claim => claim.Value is not null).ToDictionary()), signing ?? Signing);
     }
 
-    /// <summary>Lets hanging answers go, and stops.</summary>
+    /// <summary>Completes pending answers and stops.</summary>
     public async ValueTask DisposeAsync()
     {
         _released.TrySetResult();

@@ -2,13 +2,13 @@ using ChatFunctions.Hosting;
 
 namespace ChatFunctions.Tests.Hosting;
 
-/// <summary>The framework's token bucket has its own clock: where time must stand still, a token takes hours to come in.</summary>
+/// <summary>The framework's token bucket has its own clock. Where a test must not refill it, a token takes hours.</summary>
 public sealed class TokenBucketsTests
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     [Fact]
-    public void A_full_bucket_gives_its_burst_and_then_nothing()
+    public void A_full_bucket_allows_its_burst_and_then_nothing()
     {
         var buckets = Buckets(burst: 100);
 
@@ -20,7 +20,7 @@ public sealed class TokenBucketsTests
     }
 
     [Fact]
-    public async Task Tokens_come_in_again()
+    public async Task Tokens_are_refilled()
     {
         var buckets = new TokenBuckets("test", new BucketOptions { Tokens = 20, Per = TimeSpan.FromSeconds(1), Burst = 1 });
         Assert.Null(buckets.Take("ada"));
@@ -29,7 +29,7 @@ public sealed class TokenBucketsTests
     }
 
     [Fact]
-    public void A_refused_request_takes_nothing_and_is_told_how_long_to_wait()
+    public void A_refused_request_takes_no_token_and_gets_the_time_to_wait()
     {
         var buckets = Buckets(burst: 20);
         Assert.Null(buckets.Take("ada", 15));

@@ -47,7 +47,7 @@ public sealed class TracesTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task No_span_tells_a_login_or_a_text()
+    public async Task No_span_contains_a_login_or_a_text()
     {
         using var spans = new Spans();
         using var ada = await chat.NewUserAsync("Ada of the spans");

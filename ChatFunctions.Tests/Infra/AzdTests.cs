@@ -4,13 +4,13 @@ using ChatFunctions.Tests.Processes;
 
 namespace ChatFunctions.Tests.Infra;
 
-/// <summary>azure.yaml, the parameter file and the workflows, compared with what they refer to.</summary>
+/// <summary>Compares azure.yaml, the parameter file and the workflows with the files and parameters that they refer to.</summary>
 public sealed partial class AzdTests
 {
     private static readonly string Azd = InfraFiles.Text("azure.yaml");
 
     [BicepFact]
-    public async Task Every_parameter_can_be_set_by_a_variable_and_none_is_stale() =>
+    public async Task Every_parameter_has_a_variable_and_every_variable_a_parameter() =>
         Assert.Equal((await ParametersAsync()).Select(parameter => parameter.Name).Order(), Variables().Keys.Order());
 
     [BicepFact]
@@ -21,7 +21,7 @@ public sealed partial class AzdTests
     }
 
     [Fact]
-    public void The_pipeline_is_given_every_setting_but_the_secret()
+    public void The_pipeline_gets_every_setting_except_the_secret()
     {
         var listed = ListItem().Matches(Azd).Select(match => match.Groups[1].Value);
         var settings = Variables().Values.Where(name => name.StartsWith("CHAT_", StringComparison.Ordinal));
@@ -36,7 +36,7 @@ public sealed partial class AzdTests
     }
 
     [Fact]
-    public void Each_service_is_a_folder_that_builds_and_a_resource_that_takes_it()
+    public void Each_service_has_a_project_folder_and_a_resource()
     {
         var projects = Project().Matches(Azd).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
         Assert.Equal(["api", "web"], projects.Keys.Order());

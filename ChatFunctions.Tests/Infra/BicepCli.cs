@@ -6,7 +6,7 @@ using ChatFunctions.Tests.Processes;
 
 namespace ChatFunctions.Tests.Infra;
 
-/// <summary>A test that runs the Bicep CLI. It is skipped where the CLI's package doesn't run.</summary>
+/// <summary>A test that runs the Bicep CLI. It is skipped on platforms without the CLI's package.</summary>
 public sealed class BicepFactAttribute : FactAttribute
 {
     public BicepFactAttribute()
@@ -67,7 +67,7 @@ internal static class BicepCli
     private static Task<ProcessOutput> RunAsync(params string[] arguments) => ProcessOutput.OfAsync(Path!, arguments);
 }
 
-/// <summary>What a process printed before it ended.</summary>
+/// <summary>A process's output.</summary>
 internal sealed record ProcessOutput(int ExitCode, string Output, string Error)
 {
     public static async Task<ProcessOutput> OfAsync(string file, params string[] arguments)

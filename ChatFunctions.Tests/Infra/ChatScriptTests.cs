@@ -10,7 +10,7 @@ public sealed class ChatScriptTests : IDisposable
     public void Dispose() => _state.Delete(recursive: true);
 
     [Fact]
-    public async Task A_start_keeps_the_log_of_the_one_before()
+    public async Task A_start_keeps_the_log_of_the_previous_one()
     {
         using var bash = Process.Start(new ProcessStartInfo("bash", ["-c", $"source ./chat help; state='{_state.FullName}'; for run in 1 2 3; do start app echo $run; wait; done"])
         {

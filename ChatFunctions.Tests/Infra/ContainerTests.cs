@@ -3,7 +3,7 @@ using ChatFunctions.Tests.Processes;
 
 namespace ChatFunctions.Tests.Infra;
 
-/// <summary>Dockerfile and compose.yaml, compared with `./chat run` and the sample of local settings. Nothing here runs a container.</summary>
+/// <summary>Compares Dockerfile and compose.yaml with `./chat run` and the sample of local settings, without running a container.</summary>
 public sealed partial class ContainerTests
 {
     private static readonly string Compose = InfraFiles.Text("compose.yaml");
@@ -73,7 +73,7 @@ public sealed partial class ContainerTests
         Assert.All(versions, version => Assert.Equal(framework, version));
     }
 
-    /// <summary>The file with the default of each environment variable in its place.</summary>
+    /// <summary>The file, with each environment variable replaced by its default.</summary>
     private static string Defaults(string compose) => VariableWithDefault().Replace(compose, "$1");
 
     [GeneratedRegex(@"=\$\{CHAT_(?:\w+_)?PORT:-(\d+)\}")]

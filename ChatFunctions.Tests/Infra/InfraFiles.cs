@@ -4,7 +4,7 @@ using ChatFunctions.Tests.Processes;
 
 namespace ChatFunctions.Tests.Infra;
 
-/// <summary>The files that deploy the project, and what the Bicep CLI makes of them. It runs once for all tests.</summary>
+/// <summary>The deployment files, and the Bicep CLI's output for them. The CLI runs once for all tests.</summary>
 internal static class InfraFiles
 {
     public static readonly string Main = RepositoryRoot.Combine("infra", "main.bicep");

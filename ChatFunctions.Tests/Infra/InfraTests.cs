@@ -21,7 +21,7 @@ public sealed partial class InfraTests
     };
 
     /// <summary>
-    /// Metrics with the aggregations that they support; an alert with another one is refused at deployment.
+    /// Metrics with the aggregations that they support. Azure refuses an alert with another one.
     /// https://learn.microsoft.com/azure/azure-monitor/reference/metrics-index
     /// </summary>
     private static readonly Dictionary<string, string[]> Metrics = new()
@@ -190,7 +190,7 @@ public sealed partial class InfraTests
     }
 
     [Fact]
-    public void Browsers_may_read_when_to_retry()
+    public void Browsers_may_read_the_Retry_After_header()
     {
         var headers = InfraFiles.Json("host.json").At("extensions.http.customHeaders");
         Assert.Equal("Retry-After", headers.GetProperty("Access-Control-Expose-Headers").GetString());
@@ -207,7 +207,7 @@ public sealed partial class InfraTests
     [BicepFact]
     public async Task Resource_types_are_used_in_generally_available_versions()
     {
-        // Diagnostic settings have never left preview.
+        // Diagnostic settings exist in preview versions only.
         var previews = (await InfraFiles.ResourcesAsync())
             .Where(resource => resource.GetProperty("apiVersion").GetString()!.EndsWith("-preview", StringComparison.Ordinal))
             .Select(InfraFiles.Type).Distinct();

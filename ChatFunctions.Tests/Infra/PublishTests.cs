@@ -2,7 +2,7 @@ using ChatFunctions.Tests.Processes;
 
 namespace ChatFunctions.Tests.Infra;
 
-/// <summary>`dotnet publish` of the app takes the official SignalR extension or fails. It never makes a package that can't run in Azure.</summary>
+/// <summary>`dotnet publish` of the app uses the official SignalR extension or fails. It never creates a package that can't run in Azure.</summary>
 public sealed class PublishTests
 {
     private const string Official = "Microsoft.Azure.Functions.Worker.Extensions.SignalRService";
@@ -13,7 +13,7 @@ public sealed class PublishTests
         var folder = Directory.CreateTempSubdirectory("chat-publish-");
         try
         {
-            // A package source and a package folder with nothing in them, so that no package can be restored on any machine.
+            // An empty package source and an empty package folder, so that no package can be restored.
             var empty = folder.CreateSubdirectory("empty").FullName;
             var result = await PublishAsync(
                 folder, $"-p:BaseIntermediateOutputPath={folder.FullName}/obj/", $"-p:RestoreSources={empty}", $"-p:RestorePackagesPath={empty}");

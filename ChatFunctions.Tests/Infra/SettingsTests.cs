@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Tests.Infra;
 
-/// <summary>The settings that infra/ gives the app, compared with those that the app and its host read.</summary>
+/// <summary>Compares the settings that infra/ deploys with those that the app and its host read.</summary>
 public sealed partial class SettingsTests
 {
     /// <summary>Settings without a default, which the app or its host needs in Azure.</summary>
@@ -79,7 +79,7 @@ public sealed partial class SettingsTests
     public async Task Every_required_setting_is_deployed() => Assert.Empty(Required.Except((await InfraFiles.SettingsAsync()).Keys));
 
     [BicepFact]
-    public async Task Nothing_is_set_that_Flex_Consumption_has_in_functionAppConfig() =>
+    public async Task Settings_that_Flex_Consumption_reads_from_functionAppConfig_are_not_deployed() =>
         Assert.DoesNotContain((await InfraFiles.SettingsAsync()).Keys, name => name.Split('_')[0] is "FUNCTIONS" or "WEBSITE");
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed partial class SettingsTests
     }
 
     [BicepFact]
-    public async Task A_vault_reference_that_was_not_resolved_is_not_taken_for_a_key()
+    public async Task An_unresolved_vault_reference_is_not_accepted_as_a_key()
     {
         Assert.StartsWith("@Microsoft.KeyVault(", (await InfraFiles.SettingsAsync())["Chat__TokenKey"], StringComparison.Ordinal);
         var options = (await ServicesAsync()).GetRequiredService<IOptions<TokenOptions>>();

@@ -9,12 +9,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Live;
 
-/// <summary>An instance whose way to the SignalR service fails; live clients connect by another instance, whose way doesn't.</summary>
+/// <summary>An instance whose connection to the SignalR service fails; live clients connect through another instance.</summary>
 public sealed class BroadcastFaultTests(ChatFixture chat) : IClassFixture<ChatFixture>, IAsyncLifetime
 {
     private const string ThumbsUp = "%F0%9F%91%8D";
 
-    /// <summary>Callers who keep their connections alive and have one request after another answered.</summary>
+    /// <summary>Callers that use keep-alive connections and send one request after another.</summary>
     private const int Callers = 8;
 
     private readonly AfterCommit _afterCommit = new();
@@ -47,13 +47,13 @@ public sealed class BroadcastFaultTests(ChatFixture chat) : IClassFixture<ChatFi
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public Task While_the_service_hangs_or_is_down_every_operation_has_its_usual_answer_and_afterwards_broadcasts_are_heard_again(bool hangs) =>
+    public Task Every_operation_answers_as_usual_while_SignalR_is_down_and_broadcasts_resume_afterwards(bool hangs) =>
         FailAsync(hangs, chromium: null);
 
     [ChromiumTheory]
     [InlineData(true)]
     [InlineData(false)]
-    public Task A_page_in_Chromium_has_its_usual_answers_too(bool hangs) => FailAsync(hangs, ChromiumTheoryAttribute.Path);
+    public Task A_page_in_Chromium_gets_its_usual_answers(bool hangs) => FailAsync(hangs, ChromiumTheoryAttribute.Path);
 
     [Fact]
     public async Task A_service_that_takes_300_ms_loses_no_broadcast()
@@ -65,7 +65,7 @@ public sealed class BroadcastFaultTests(ChatFixture chat) : IClassFixture<ChatFi
         using var sender = ada.At(App.Url);
         Service.Delay = TimeSpan.FromMilliseconds(300);
 
-        // Long enough for some probes of the service.
+        // Long enough for several probes of the service.
         var seqs = new List<long>();
         using var enough = new CancellationTokenSource((LiveCircuitBreaker.FailuresToOpen + 2) * LiveCircuitBreaker.ProbeInterval);
         while (!enough.IsCancellationRequested)
@@ -81,7 +81,7 @@ public sealed class BroadcastFaultTests(ChatFixture chat) : IClassFixture<ChatFi
     }
 
     [Fact]
-    public async Task A_message_whose_sender_left_before_the_answer_shows_at_the_next_heartbeat_and_is_heard_when_the_send_is_repeated()
+    public async Task A_message_whose_sender_disconnected_appears_in_the_next_heartbeat_and_a_repeated_send_broadcasts_it()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -122,7 +122,7 @@ public sealed class BroadcastFaultTests(ChatFixture chat) : IClassFixture<ChatFi
 
         Action(fail: true);
 
-        // The fault lasts, so an operation that waited for its broadcast would not be answered at all.
+        // The fault is permanent, so an operation that waited for its broadcast would never be answered.
         do
         {
             await RoundsAsync();
@@ -158,7 +158,7 @@ public sealed class BroadcastFaultTests(ChatFixture chat) : IClassFixture<ChatFi
         Assert.Equal("answered", await node.ReadLineAsync(limit.Token));
     }
 
-    /// <summary>One of each operation that broadcasts, each answered as usual.</summary>
+    /// <summary>Calls each operation that broadcasts, and expects its usual answer.</summary>
     private static async Task RoundAsync(ChatUser user, string roomId)
     {
         var seq = (long)(await user.SayAsync(roomId, "hello"))["seq"]!;
@@ -178,7 +178,7 @@ public sealed class BroadcastFaultTests(ChatFixture chat) : IClassFixture<ChatFi
         Task<JsonNode> OkAsync(HttpMethod method, string path, object? body = null) => user.ExpectAsync(HttpStatusCode.OK, method, path, body);
     }
 
-    /// <summary>Does something once, right after the next commit and before anybody hears of it.</summary>
+    /// <summary>Runs an action once, after the next commit and before its broadcast.</summary>
     private sealed class AfterCommit : HttpPipelinePolicy
     {
         public Func<Task>? Do { get; set; }

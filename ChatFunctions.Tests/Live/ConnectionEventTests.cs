@@ -17,11 +17,11 @@ public sealed class ConnectionEventTests(ChatFixture chat) : IClassFixture<ChatF
     private const int Connections = 3 * LiveServices.ConcurrentEvents;
 
     [Fact]
-    public Task Of_many_connections_that_open_at_once_a_few_use_storage_at_a_time() =>
+    public Task A_bounded_number_of_opening_connections_uses_storage_concurrently() =>
         AFewUseStorageAtATimeAsync((functions, connection) => functions.Connected(connection, CancellationToken.None));
 
     [Fact]
-    public Task Of_many_connections_that_close_at_once_a_few_use_storage_at_a_time() =>
+    public Task A_bounded_number_of_closing_connections_uses_storage_concurrently() =>
         AFewUseStorageAtATimeAsync((functions, connection) => functions.Disconnected(connection, CancellationToken.None));
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ConnectionEventTests(ChatFixture chat) : IClassFixture<ChatF
         var live = await FunctionsOf(app).Connected(ConnectionOf(ada, "c", app), CancellationToken.None);
 
         Assert.Equal(roomIds.Order(), live.Groups!.Select(action => action.GroupName).Order());
-        // Others, whose leases have expired meanwhile, may be announced too.
+        // Other users whose leases have expired may be announced, too.
         var announced = live.Messages!.Where(message => message.Arguments is [PresenceChange change] && change.UserId == ada.Id);
         Assert.Equal(roomIds.Order(), announced.Select(message => message.GroupName).Order());
         Assert.Equal(roomIds.Length, storage.Reads.Count(path => path.Contains($"member:{ada.Id}", StringComparison.Ordinal)));
@@ -51,7 +51,7 @@ public sealed class ConnectionEventTests(ChatFixture chat) : IClassFixture<ChatF
 
         var handled = Task.WhenAll(Enumerable.Range(0, Connections).Select(n => handle(functions, ConnectionOf(ada, $"c{n}", app))).ToList());
 
-        // Each event begins with one request.
+        // Each event starts with one request.
         await storage.Reached.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(LiveServices.ConcurrentEvents, storage.Waiting);
         Assert.Equal(Connections - LiveServices.ConcurrentEvents, app.Services.GetRequiredKeyedService<ConcurrencyLimiter>(nameof(RealtimeFunctions)).GetStatistics()!.CurrentQueuedCount);

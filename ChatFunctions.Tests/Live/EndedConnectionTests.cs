@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Live;
 
-/// <summary>Sessions that end hear nothing live any more.</summary>
+/// <summary>Sessions that end receive no more live messages.</summary>
 public sealed class EndedConnectionTests(FakeTimeFixture chat) : IClassFixture<FakeTimeFixture>, IDisposable
 {
     private readonly HttpClient _nobody = ChatUser.ClientOf(chat.App.Url, token: null);
@@ -21,7 +21,7 @@ public sealed class EndedConnectionTests(FakeTimeFixture chat) : IClassFixture<F
     [InlineData("DELETE", "sessions/{id}", null)]
     [InlineData("PUT", "me/password", $$"""{"currentPassword":"{{ChatUser.Password}}","newPassword":"another horse battery"}""")]
     [InlineData("DELETE", "me", $$"""{"password":"{{ChatUser.Password}}"}""")]
-    public async Task Its_connection_is_closed_and_can_not_come_back_on_any_instance(string method, string path, string? body)
+    public async Task The_connection_of_an_ended_session_is_closed_and_cannot_reconnect_on_any_instance(string method, string path, string? body)
     {
         using var ended = await chat.NewUserAsync();
         using var other = await LoggedInAgainAsync(ended);
@@ -29,7 +29,7 @@ public sealed class EndedConnectionTests(FakeTimeFixture chat) : IClassFixture<F
         await using var live = await LiveConnection.OpenAsync(ended);
         var (url, token) = await NegotiatedAsync(ended);
 
-        // Its own session ends by logging out, that of another by the rest.
+        // Logging out ends the caller's own session; the other calls end another one.
         using var ending = await (path == "logout" ? ended : other).At(elsewhere.Url)
             .SendAsync(new HttpMethod(method), path.Replace("{id}", await SessionIdAsync(ended), StringComparison.Ordinal), body);
 
@@ -40,7 +40,7 @@ public sealed class EndedConnectionTests(FakeTimeFixture chat) : IClassFixture<F
     }
 
     [Fact]
-    public async Task A_client_can_not_connect_without_its_session_or_in_the_name_of_another()
+    public async Task A_client_cannot_connect_without_a_session_or_with_the_session_of_another_user()
     {
         using var ada = await chat.NewUserAsync();
         using var other = await LoggedInAgainAsync(ada);
@@ -55,7 +55,7 @@ public sealed class EndedConnectionTests(FakeTimeFixture chat) : IClassFixture<F
     }
 
     [Fact]
-    public async Task Other_sessions_of_the_user_connect_again()
+    public async Task Other_sessions_of_the_user_reconnect()
     {
         using var ada = await chat.NewUserAsync();
         using var other = await LoggedInAgainAsync(ada);
@@ -92,7 +92,7 @@ public sealed class EndedConnectionTests(FakeTimeFixture chat) : IClassFixture<F
     }
 
     [Fact]
-    public async Task A_user_is_offline_when_the_last_session_online_ends_and_no_sooner()
+    public async Task A_user_goes_offline_when_the_last_online_session_ends()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();

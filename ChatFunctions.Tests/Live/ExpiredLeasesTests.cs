@@ -7,7 +7,7 @@ namespace ChatFunctions.Tests.Live;
 public sealed class ExpiredLeasesTests(FakeTimeFixture chat) : IClassFixture<FakeTimeFixture>
 {
     [Fact]
-    public async Task Where_many_went_at_once_the_few_who_are_left_notice_them_all_in_a_few_heartbeats()
+    public async Task A_few_heartbeats_find_all_expired_leases_after_many_users_disconnect()
     {
         var leases = chat.App.Services.GetRequiredService<LeaseStore>();
         var crowd = Enumerable.Range(0, 80).Select(n => Lease.Renewed(null, new Caller($"user{n}", "Somebody", "session"), chat.Time.GetUtcNow())).ToList();

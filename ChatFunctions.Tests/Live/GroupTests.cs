@@ -15,7 +15,7 @@ namespace ChatFunctions.Tests.Live;
 public sealed class GroupTests(OwnChatFixture chat) : IClassFixture<OwnChatFixture>
 {
     [Fact]
-    public async Task A_new_connection_hears_its_rooms_though_the_service_has_lost_its_groups()
+    public async Task A_new_connection_receives_events_of_its_rooms_even_if_the_service_lost_its_groups()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -31,7 +31,7 @@ public sealed class GroupTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
     }
 
     [Fact]
-    public async Task A_room_that_the_own_list_still_names_after_leaving_is_not_heard()
+    public async Task A_room_that_the_user_left_is_not_joined_even_if_it_is_still_listed()
     {
         using var ada = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();
@@ -47,7 +47,7 @@ public sealed class GroupTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
     }
 
     [Fact]
-    public async Task Whoever_was_removed_while_the_service_could_not_be_told_is_out_of_the_group_with_the_next_connection()
+    public async Task The_next_connection_of_a_removed_member_leaves_a_group_that_the_service_kept()
     {
         using var ada = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();
@@ -66,7 +66,7 @@ public sealed class GroupTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
     }
 
     [Fact]
-    public async Task A_room_that_is_listed_for_a_moment_may_be_on_its_way_and_is_not_taken_for_one_left()
+    public async Task A_recent_room_list_entry_without_a_membership_is_kept()
     {
         using var ada = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();
@@ -83,7 +83,7 @@ public sealed class GroupTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
     }
 
     [Fact]
-    public async Task Whoever_is_let_in_again_while_a_new_connection_is_looked_at_is_not_sent_out()
+    public async Task A_member_who_is_added_again_during_the_group_check_stays_in_the_group()
     {
         using var ada = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();
@@ -91,7 +91,7 @@ public sealed class GroupTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
         await RemoveUntoldAsync(ada, roomId, eve);
         await SetListedAtAsync(eve, roomId, DateTimeOffset.UtcNow.AddDays(-1));
 
-        // Between the look at the list and that at the membership, which is to come.
+        // After the list is read and before the membership is read.
         var userRooms = chat.App.Services.GetRequiredService<UserRoomStore>();
         var admissions = 0;
         using var admitting = new FaultTransport(request =>
@@ -113,7 +113,7 @@ public sealed class GroupTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
     }
 
     [Fact]
-    public async Task A_connection_is_put_into_all_of_very_many_rooms_direct_and_lately_active_ones_first()
+    public async Task A_connection_joins_all_of_its_rooms_and_direct_and_recently_active_ones_first()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -138,7 +138,7 @@ public sealed class GroupTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
         Assert.Equal(rooms.Append(direct).Order(), groups.Joined.Order());
     }
 
-    /// <summary>Removes a member as an instance does that dies before it has told the SignalR service.</summary>
+    /// <summary>Removes a member like an instance that crashes before it calls the SignalR service.</summary>
     private async Task RemoveUntoldAsync(ChatUser admin, string roomId, ChatUser member)
     {
         var removed = await chat.App.Services.GetRequiredService<MemberService>().RemoveAsync(new Caller(admin.Id, admin.Username, "session"), roomId, member.Id, ban: false, CancellationToken.None);

@@ -3,7 +3,7 @@ using SignalR.Service.Groups;
 
 namespace ChatFunctions.Tests.Live;
 
-/// <summary>Looks into the SignalR service, and upsets it.</summary>
+/// <summary>Reads and changes groups in the SignalR emulator.</summary>
 internal static class Groups
 {
     public static HubDirectory Hub(this ChatFixture chat) => chat.SignalR.GetRequiredService<HubDirectories>().Of(ChatFunctions.Live.Hub.Name);
@@ -19,7 +19,7 @@ internal static class Groups
         }
     }
 
-    /// <summary>A connection of somebody whom the service has in these rooms' groups already, so that it hears all that is sent from here on.</summary>
+    /// <summary>A connection of a user who is already in these rooms' groups, so that it receives everything from now on.</summary>
     public static async Task<LiveConnection> OpenInAsync(this ChatFixture chat, ChatUser user, params string[] roomIds)
     {
         foreach (var roomId in roomIds)
@@ -30,10 +30,10 @@ internal static class Groups
         return await LiveConnection.OpenAsync(user);
     }
 
-    /// <summary>A connection of which the app has done all that it does with a new one: nothing of that comes after what the test does.</summary>
-    /// <param name="chat">Where.</param>
+    /// <summary>A connection for which the app's background work is done, so that it can't overlap with the test.</summary>
+    /// <param name="chat">The chat.</param>
     /// <param name="user">A member of the room.</param>
-    /// <param name="roomId">The only room of the user.</param>
+    /// <param name="roomId">The user's only room.</param>
     public static async Task<LiveConnection> OpenSettledAsync(this ChatFixture chat, ChatUser user, string roomId)
     {
         await chat.IsInGroupAsync(user, roomId);

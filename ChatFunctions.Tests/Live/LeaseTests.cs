@@ -8,7 +8,7 @@ public sealed class LeaseTests
     private static readonly DateTimeOffset Start = new(2026, 11, 20, 9, 5, 0, TimeSpan.Zero);
 
     [Fact]
-    public void A_renewed_lease_keeps_since_when_its_user_is_online()
+    public void A_renewed_lease_keeps_the_time_since_which_its_user_is_online()
     {
         var renewed = Lease.Renewed(Begun(), new Caller("u", "Ada", "s1"), At(40));
 
@@ -16,7 +16,7 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public void A_lease_that_ran_out_begins_anew_without_its_connections()
+    public void An_expired_lease_starts_again_without_its_connections()
     {
         var again = Lease.Renewed(Begun().Opened("c1", At(0)) with { ETag = new("e") }, new Caller("u", "Ada", "s1"), At(60));
 
@@ -26,7 +26,7 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public void Groups_found_right_are_not_looked_at_again_until_something_changes_them()
+    public void Groups_that_are_correct_are_not_checked_again_until_a_change()
     {
         var lease = Begun().Opened("c1", At(0));
 
@@ -35,7 +35,7 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public void After_a_removal_only_its_room_is_looked_at_unless_a_connection_has_opened_or_there_are_too_many()
+    public void After_a_removal_only_its_room_is_checked_unless_a_connection_opened_or_there_are_too_many()
     {
         var lease = Begun().RemovedFrom("r1", At(0)).RemovedFrom("r2", At(1));
 
@@ -47,7 +47,7 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public void One_of_several_connections_closing_shortens_nothing()
+    public void Closing_one_of_several_connections_does_not_shorten_the_lease()
     {
         var lease = Begun().Opened("c1", At(0)).Opened("c2", At(0));
 
@@ -55,7 +55,7 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public void The_last_connection_closing_leaves_the_grace()
+    public void Closing_the_last_connection_shortens_the_lease_to_the_grace_period()
     {
         var lease = Begun().Opened("c1", At(0)).Opened("c2", At(0)).Closed("c2", At(1)).Closed("c1", At(2));
 
@@ -63,7 +63,7 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public void A_connection_closing_never_lengthens_a_lease()
+    public void Closing_a_connection_never_extends_a_lease()
     {
         var lease = Begun().Opened("c1", At(0)).Closed("c1", At(50));
 
@@ -71,7 +71,7 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public void The_last_session_to_end_ends_the_lease_and_others_keep_it_as_long_as_they_renewed_it()
+    public void The_lease_ends_with_its_last_session_and_other_sessions_keep_it_until_their_renewal_expires()
     {
         var both = Lease.Renewed(Begun(), new Caller("u", "Ada", "s2"), At(20));
 
@@ -83,10 +83,10 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public void A_session_that_keeps_nobody_online_ends_without_changing_the_lease() => Assert.Null(Begun().Ended(["s2"], At(1)));
+    public void Ending_a_session_that_did_not_renew_the_lease_leaves_it_unchanged() => Assert.Null(Begun().Ended(["s2"], At(1)));
 
     [Fact]
-    public void Of_many_sessions_the_one_heard_of_longest_ago_is_forgotten()
+    public void With_too_many_sessions_the_least_recently_renewed_one_is_dropped()
     {
         var lease = Enumerable.Range(2, Lease.MaxSessions).Aggregate(Begun(), (before, n) => Lease.Renewed(before, new Caller("u", "Ada", $"s{n}"), At(n)));
 
@@ -95,10 +95,10 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public void The_grace_is_longer_than_the_time_between_renewals() => Assert.True(Lease.Grace > TimeSpan.FromSeconds(25));
+    public void The_grace_period_is_longer_than_the_renewal_interval() => Assert.True(Lease.Grace > TimeSpan.FromSeconds(25));
 
     [Fact]
-    public void The_groups_of_a_connection_are_looked_at_again_once_it_has_been_open_for_a_while()
+    public void The_groups_of_a_connection_are_checked_again_some_time_after_it_opened()
     {
         var opened = Begun().Opened("c1", At(0));
 
@@ -110,7 +110,7 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public void Only_so_many_connections_are_remembered()
+    public void The_number_of_remembered_connections_is_bounded()
     {
         var lease = Enumerable.Range(0, 3 * Lease.MaxConnections).Aggregate(Begun(), (opened, n) => opened.Opened($"c{n}", At(n)));
 

@@ -38,7 +38,7 @@ public sealed class LiveCircuitBreakerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Two_failures_in_a_row_open_it_and_one_answer_closes_it()
+    public async Task Two_failures_in_a_row_open_the_breaker_and_one_response_closes_it()
     {
         var open = await ProbeAsync(Fails, Answers, Fails, Fails, Fails, Answers, Fails);
 
@@ -65,7 +65,7 @@ public sealed class LiveCircuitBreakerTests : IAsyncLifetime, IDisposable
     [InlineData(HttpStatusCode.NotFound, false)]
     [InlineData(HttpStatusCode.TooManyRequests, false)]
     [InlineData(HttpStatusCode.ServiceUnavailable, true)]
-    public async Task A_refused_probe_is_an_answer_and_a_server_error_is_not(HttpStatusCode status, bool open)
+    public async Task A_refused_probe_counts_as_a_response_and_a_server_error_does_not(HttpStatusCode status, bool open)
     {
         var refused = (TimeProvider _) => Task.FromException(new HttpRequestException("refused", inner: null, status));
 
@@ -73,7 +73,7 @@ public sealed class LiveCircuitBreakerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Without_requests_it_stops_probing_and_forgets_what_it_knew()
+    public async Task Without_requests_the_breaker_stops_probing_and_resets()
     {
         const int probes = 1 + LiveCircuitBreaker.IdleProbes;
         _service.Answer = () => Fails(_time);
@@ -95,7 +95,7 @@ public sealed class LiveCircuitBreakerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task That_the_service_does_not_answer_is_logged_once_a_minute_without_a_stack()
+    public async Task A_missing_response_is_logged_once_a_minute_without_a_stack_trace()
     {
         await ProbeAsync([.. Enumerable.Repeat(Fails, 125), Answers]);
 
@@ -104,7 +104,7 @@ public sealed class LiveCircuitBreakerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Requests_keep_it_probing()
+    public async Task Requests_keep_the_breaker_probing()
     {
         var open = await ProbeAsync([.. Enumerable.Repeat(Answers, 3 * LiveCircuitBreaker.IdleProbes)]);
 
@@ -119,8 +119,8 @@ public sealed class LiveCircuitBreakerTests : IAsyncLifetime, IDisposable
 
     private static Func<TimeProvider, Task> TakesAlmostASecond { get; } = time => Task.Delay(LiveCircuitBreaker.ProbeTimeout - Moment, time);
 
-    /// <summary>Lets the breaker probe a service that answers so, with a request before each.</summary>
-    /// <returns>Whether it was open after each answer.</returns>
+    /// <summary>Lets the breaker probe a service with these responses, with a request before each probe.</summary>
+    /// <returns>Whether the breaker was open after each response.</returns>
     private async Task<bool[]> ProbeAsync(params Func<TimeProvider, Task>[] answers)
     {
         foreach (var (index, answer) in answers.Append(Answers).Index())

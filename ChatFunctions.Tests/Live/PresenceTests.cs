@@ -14,7 +14,7 @@ namespace ChatFunctions.Tests.Live;
 public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTimeFixture>
 {
     [Fact]
-    public async Task Who_renews_is_online_for_a_minute_and_no_longer()
+    public async Task A_renewal_keeps_a_user_online_for_one_minute()
     {
         using var ada = await chat.NewUserAsync("Ada");
         var start = chat.Time.GetUtcNow();
@@ -53,7 +53,7 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
     }
 
     [Fact]
-    public async Task A_room_hears_that_a_member_came_and_hears_it_once()
+    public async Task A_room_receives_presence_of_a_member_once()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -73,7 +73,7 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
     }
 
     [Fact]
-    public async Task A_client_that_crashes_is_noticed_within_90_seconds_as_long_as_anybody_is_online()
+    public async Task A_crashed_client_is_announced_within_90_seconds_as_long_as_another_user_is_online()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -82,7 +82,7 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
         await RenewAsync(ada);
         var start = chat.Time.GetUtcNow();
 
-        // Nothing comes from Ada any more. Bob beats as clients do, first right after her.
+        // Ada sends nothing more. Bob sends heartbeats, the first one right after Ada's last.
         for (var i = 0; i <= 90 / 25; i++)
         {
             await RenewAsync(bob);
@@ -96,7 +96,7 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
     }
 
     [Fact]
-    public async Task Of_many_who_go_at_once_each_is_told_of_once_though_two_instances_look()
+    public async Task Each_of_many_expired_leases_is_announced_once_by_two_instances()
     {
         var crowd = await Task.WhenAll(Enumerable.Range(0, 25).Select(_ => chat.NewUserAsync()));
         using var bob = await chat.NewUserAsync();
@@ -106,7 +106,7 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
         await using var live = await chat.OpenInAsync(bob, roomId);
         await Task.WhenAll(crowd.Select(RenewAsync));
 
-        // Their coming is told after their calls are answered; told any later, it would be mixed with their going.
+        // Wait for the announcements that these users are online, so that they don't mix with later ones.
         await live.HearsAsync(_ => crowd.All(user => ChangesOf(live, user.Id).Any()));
         chat.Time.Advance(TimeSpan.FromSeconds(61));
 
@@ -121,7 +121,7 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
     }
 
     [Fact]
-    public async Task Coming_back_after_the_lease_ran_out_is_coming_online_again()
+    public async Task A_renewal_after_expiry_announces_the_user_as_online_again()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -139,7 +139,7 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
     }
 
     [Fact]
-    public async Task A_connection_is_a_heartbeat_and_one_of_two_closing_keeps_its_user_online()
+    public async Task A_connection_counts_as_a_heartbeat_and_closing_one_of_two_keeps_the_user_online()
     {
         using var ada = await chat.NewUserAsync();
         await using var one = await LiveConnection.OpenAsync(ada);
@@ -155,7 +155,7 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
     }
 
     [Fact]
-    public async Task Whoever_was_removed_while_a_connection_came_into_the_group_is_out_of_it_some_heartbeats_later()
+    public async Task A_heartbeat_removes_a_member_who_was_removed_while_a_connection_joined_the_group()
     {
         using var ada = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();
@@ -173,7 +173,7 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
     }
 
     [Fact]
-    public async Task Whoever_was_removed_is_out_of_the_group_some_heartbeats_later_even_if_that_got_lost_and_storage_fails_meanwhile()
+    public async Task A_heartbeat_repeats_a_lost_removal_from_a_group_even_after_storage_failures()
     {
         using var ada = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();
@@ -198,7 +198,7 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
     }
 
     [Fact]
-    public async Task The_last_connection_closing_ends_the_lease_sooner_but_leaves_time_to_reload_the_page()
+    public async Task Closing_the_last_connection_shortens_the_lease_but_leaves_time_to_reload_the_page()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -228,7 +228,7 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
     }
 
     [Fact]
-    public async Task Online_users_come_page_by_page_each_once()
+    public async Task Pages_list_each_online_user_once()
     {
         var users = await Task.WhenAll(Enumerable.Range(0, 7).Select(_ => chat.NewUserAsync()));
         await Task.WhenAll(users.Select(RenewAsync));
@@ -242,7 +242,7 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
             found.AddRange(page["items"]!.AsArray().Select(item => (string)item!["user"]!["id"]!));
             cursor = (string?)page["cursor"];
 
-            // Whoever the cursor names may go meanwhile.
+            // The user that the cursor names may go offline between two pages.
             if (cursor is not null)
             {
                 await chat.App.Services.GetRequiredService<LeaseStore>().RemoveAsync(cursor, CancellationToken.None);
@@ -259,7 +259,7 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
     [InlineData("limit=201", "limit")]
     [InlineData("limit=many", "limit")]
     [InlineData("cursor=a'b", "cursor")]
-    public async Task A_query_that_is_wrong_is_named(string query, string field)
+    public async Task An_invalid_query_is_refused_by_name(string query, string field)
     {
         using var ada = await chat.NewUserAsync();
 
@@ -269,7 +269,7 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
     }
 
     [Fact]
-    public async Task Presence_is_for_those_signed_in()
+    public async Task Presence_requires_an_access_token()
     {
         using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
 
@@ -281,7 +281,7 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
     }
 
     [Fact]
-    public async Task Who_left_a_room_is_not_announced_to_it_whatever_the_own_list_says()
+    public async Task A_user_who_left_a_room_is_not_announced_to_it_even_if_it_is_still_listed()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -296,7 +296,7 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
     }
 
     [Fact]
-    public async Task A_room_of_a_hundred_is_told_and_a_larger_one_is_not()
+    public async Task Presence_is_announced_to_rooms_of_up_to_a_hundred_members()
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("crowd");
@@ -315,7 +315,7 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
     }
 
     [Fact]
-    public async Task Storage_failing_after_the_renewal_does_not_fail_it()
+    public async Task A_storage_failure_after_the_renewal_does_not_fail_the_heartbeat()
     {
         using var ada = await chat.NewUserAsync();
         using var transport = new FaultTransport(FailingRanges);
@@ -335,7 +335,7 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
             ChatInstance.NewTablePrefix(), chat.SignalRConnectionString, services => services.AddSingleton<HttpPipelinePolicy>(requests).AddSingleton<TimeProvider>(chat.Time));
         var (presence, leases, appender) = (app.Services.GetRequiredService<PresenceService>(), app.Services.GetRequiredService<LeaseStore>(), app.Services.GetRequiredService<RoomAppender>());
 
-        // As with many online: the leases to look at follow in the same partition.
+        // As with many users online: the leases to check follow in the same partition.
         var online = Enumerable.Range(0, 400).Select(n => $"user{n}").GroupBy(LeaseStore.ShardOf).MaxBy(shard => shard.Count())!.Order(StringComparer.Ordinal).ToList();
         await Task.WhenAll(online.Select(userId => leases.TryWriteAsync(Lease.Renewed(null, new Caller(userId, "Somebody", "session"), chat.Time.GetUtcNow()), CancellationToken.None)));
         var ada = new Caller(online[0], "Ada", "session");
@@ -353,7 +353,7 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
         Assert.Equal(4 + open.Length, cost);
     }
 
-    /// <summary>Fails reads of ranges but that of the ended sessions, without which nobody is let in.</summary>
+    /// <summary>Fails range reads except that of the ended sessions, which authentication needs.</summary>
     private static Fault FailingRanges(Azure.Core.Request request) =>
         request.Uri.Query.Contains("filter", StringComparison.Ordinal) && !request.Uri.Query.Contains($"%27{EndedSessions.Partition}%27", StringComparison.Ordinal) ? Fault.Busy : Fault.None;
 
@@ -387,11 +387,11 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
         return ChangesOf(live, userId).First(change => (bool?)change["online"] == online);
     }
 
-    /// <summary>What was sent well before is heard by the time that a later message is.</summary>
+    /// <summary>Waits for a later message, after which all earlier ones have arrived.</summary>
     private static async Task EverythingIsHeardAsync(LiveConnection live, ChatUser sender, string roomId) =>
         await live.HearsAsync(roomId, (long)(await sender.SayAsync(roomId, "later"))["seq"]!);
 
-    /// <summary>Waits until the user's lease, which events from the service change in their own time, is as expected.</summary>
+    /// <summary>Waits until the user's lease, which events of the service change asynchronously, is as expected.</summary>
     private async Task<Lease?> StoredAsync(ChatUser user, Func<Lease?, bool> isAsExpected)
     {
         var leases = chat.App.Services.GetRequiredService<LeaseStore>();

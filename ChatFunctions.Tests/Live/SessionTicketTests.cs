@@ -15,7 +15,7 @@ public sealed class SessionTicketTests
     private static readonly Caller Ada = new("ada", "Ada", "session1");
 
     [Fact]
-    public void A_connection_names_the_session_that_negotiated()
+    public void A_connection_identifies_the_session_that_negotiated()
     {
         var url = Tickets(Key).AddTo(Url, Ada);
 
@@ -33,7 +33,7 @@ public sealed class SessionTicketTests
     }
 
     [Fact]
-    public void A_ticket_is_for_its_user_and_session_alone()
+    public void A_ticket_is_valid_for_its_user_and_session_only()
     {
         var url = Tickets(Key).AddTo(Url, Ada);
 
@@ -49,10 +49,10 @@ public sealed class SessionTicketTests
     [InlineData("&session=session1.no!base64")]
     [InlineData("&session=session1.c2hvcnQ")]
     [InlineData("&session=.c2hvcnQ.")]
-    public void Anything_else_names_no_session(string query) => Assert.Null(Tickets(Key).SessionOf(Connection(Url + query, "ada")));
+    public void An_invalid_ticket_identifies_no_session(string query) => Assert.Null(Tickets(Key).SessionOf(Connection(Url + query, "ada")));
 
     [Fact]
-    public void A_connection_without_a_query_names_no_session() => Assert.Null(Tickets(Key).SessionOf(new SignalRInvocationContext { UserId = "ada" }));
+    public void A_connection_without_a_query_identifies_no_session() => Assert.Null(Tickets(Key).SessionOf(new SignalRInvocationContext { UserId = "ada" }));
 
     private static SignalRInvocationContext Connection(string url, string userId) => new() { UserId = userId, Query = QueryHelpers.ParseQuery(new Uri(url).Query) };
 

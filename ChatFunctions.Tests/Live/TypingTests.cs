@@ -9,7 +9,7 @@ namespace ChatFunctions.Tests.Live;
 public sealed class TypingTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
-    public async Task The_room_hears_who_is_writing_once_in_three_seconds()
+    public async Task Typing_is_broadcast_to_the_room_once_in_three_seconds()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         using var ada = await chat.NewUserAsync("Ada");
@@ -75,7 +75,7 @@ public sealed class TypingTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_stranger_and_a_reader_cannot_be_seen_writing()
+    public async Task A_stranger_and_a_reader_cannot_show_typing()
     {
         using var ada = await chat.NewUserAsync();
         using var rex = await chat.NewUserAsync();

@@ -11,10 +11,10 @@ namespace ChatFunctions.Tests.Messages;
 public sealed class BroadcastTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
-    public async Task What_is_committed_together_is_broadcast_together_and_in_order()
+    public async Task Events_of_one_commit_are_broadcast_together_and_in_order()
     {
         const int messages = 80;
-        // An instance that nobody else uses, as its commits are counted.
+        // A separate instance, because its commits are counted.
         await using var instance = await chat.StartAnotherAsync();
         using var ada = (await chat.NewUserAsync()).At(instance.Url);
         using var bob = await chat.NewUserAsync();

@@ -9,7 +9,7 @@ public sealed class ChangeTests(ChatFixture chat) : IClassFixture<ChatFixture>
     private const string ThumbsUp = "%F0%9F%91%8D";
 
     [Fact]
-    public async Task An_edit_is_heard_live_and_answers_the_message_in_its_new_version()
+    public async Task An_edit_is_broadcast_and_returns_the_new_version()
     {
         var (ada, bob, roomId, seq) = await MessageAsync();
         await using var live = await chat.OpenInAsync(bob, roomId);
@@ -51,7 +51,7 @@ public sealed class ChangeTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Deleting_leaves_a_tombstone_and_doing_it_twice_is_fine()
+    public async Task Deleting_leaves_a_tombstone_and_can_be_repeated()
     {
         var (ada, bob, roomId, seq) = await MessageAsync();
         var path = $"rooms/{roomId}/messages/{seq}";
@@ -70,7 +70,7 @@ public sealed class ChangeTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task An_admin_deletes_what_others_sent()
+    public async Task An_admin_deletes_messages_of_others()
     {
         var (ada, bob, roomId, _) = await MessageAsync();
         var seq = (long)(await bob.SayAsync(roomId, "rude"))["seq"]!;
@@ -81,7 +81,7 @@ public sealed class ChangeTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_reaction_is_a_set_of_user_and_emoji()
+    public async Task A_user_reacts_with_an_emoji_at_most_once()
     {
         var (ada, bob, roomId, seq) = await MessageAsync();
         var path = $"rooms/{roomId}/messages/{seq}";
@@ -102,7 +102,7 @@ public sealed class ChangeTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_message_takes_twenty_different_emojis()
+    public async Task A_message_has_at_most_twenty_different_emojis()
     {
         var (ada, bob, roomId, seq) = await MessageAsync();
         for (var i = 0; i < Limits.EmojisPerMessage; i++)
@@ -118,7 +118,7 @@ public sealed class ChangeTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [InlineData("%20")]
     [InlineData("a%20b")]
     [InlineData("%0A")]
-    public async Task What_is_no_emoji_is_refused(string emoji)
+    public async Task Text_that_is_no_emoji_is_refused(string emoji)
     {
         var (ada, _, roomId, seq) = await MessageAsync();
 
@@ -126,7 +126,7 @@ public sealed class ChangeTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_batch_is_sent_whole_and_heard_as_one_live_message()
+    public async Task A_batch_is_stored_as_a_whole_and_broadcast_as_one_live_message()
     {
         var (ada, bob, roomId, seq) = await MessageAsync();
         await using var live = await chat.OpenInAsync(bob, roomId);
@@ -139,7 +139,7 @@ public sealed class ChangeTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_batch_with_one_bad_message_sends_nothing()
+    public async Task A_batch_with_one_invalid_message_stores_nothing()
     {
         var (ada, _, roomId, seq) = await MessageAsync();
 
@@ -161,7 +161,7 @@ public sealed class ChangeTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
 internal static class MessageJson
 {
-    /// <summary>Commits don't know who has read what; reading does.</summary>
+    /// <summary>Removes <c>read</c>, which only answers to reads contain.</summary>
     public static System.Text.Json.Nodes.JsonNode WithoutRead(this System.Text.Json.Nodes.JsonNode message)
     {
         message.AsObject().Remove("read");

@@ -3,11 +3,11 @@ using ChatFunctions.Tests.Live;
 
 namespace ChatFunctions.Tests.Messages;
 
-/// <summary>The main job: two people meet in a room, one sends, the other sees it at once, both read it back.</summary>
+/// <summary>Two users in a room: one sends, the other receives it live, and both can read it.</summary>
 public sealed class ConversationTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
-    public async Task A_member_hears_what_another_sends_and_both_read_it_back()
+    public async Task A_member_receives_what_another_sends_and_both_can_read_it()
     {
         using var ada = await chat.NewUserAsync("Ada");
         using var bob = await chat.NewUserAsync("Bob");
@@ -25,7 +25,7 @@ public sealed class ConversationTests(ChatFixture chat) : IClassFixture<ChatFixt
     }
 
     [Fact]
-    public async Task A_member_added_later_hears_without_reconnecting()
+    public async Task A_member_added_later_receives_messages_without_reconnecting()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -40,7 +40,7 @@ public sealed class ConversationTests(ChatFixture chat) : IClassFixture<ChatFixt
     }
 
     [Fact]
-    public async Task A_strangers_connection_hears_nothing()
+    public async Task A_strangers_connection_receives_nothing()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -51,7 +51,7 @@ public sealed class ConversationTests(ChatFixture chat) : IClassFixture<ChatFixt
 
         var sent = await ada.SayAsync(roomId, "secret");
 
-        // What Eve could have heard of it was sent no later than what she is told of her own room.
+        // A live message of Eve's own room arrives after everything that was sent before.
         await bobLive.HearsAsync(roomId, (long)sent["seq"]!);
         var own = await eve.CreateRoomAsync("own");
         await eveLive.HearsAsync(heard => (string?)heard["target"] == "roomsChanged" && (string?)heard["arguments"]![0]!["roomId"] == own);
@@ -59,7 +59,7 @@ public sealed class ConversationTests(ChatFixture chat) : IClassFixture<ChatFixt
     }
 
     [Fact]
-    public async Task A_stranger_can_neither_send_nor_read()
+    public async Task A_stranger_cannot_send_or_read()
     {
         using var ada = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();
@@ -74,7 +74,7 @@ public sealed class ConversationTests(ChatFixture chat) : IClassFixture<ChatFixt
     }
 
     [Fact]
-    public async Task Nobody_negotiates_for_another()
+    public async Task A_user_cannot_negotiate_for_another()
     {
         using var ada = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();

@@ -9,7 +9,7 @@ namespace ChatFunctions.Tests.Messages;
 public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
-    public async Task Resuming_gives_every_event_in_order_with_messages_as_they_are_now()
+    public async Task Resuming_returns_every_event_in_order_with_messages_in_their_current_state()
     {
         using var ada = await chat.NewUserAsync("Ada");
         using var bob = await chat.NewUserAsync("Bob");
@@ -34,7 +34,7 @@ public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_change_to_a_message_before_the_page_brings_the_message_with_it()
+    public async Task A_change_of_a_message_before_the_page_includes_the_message()
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("resume");
@@ -68,7 +68,7 @@ public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Waiting_ends_with_the_next_event_on_this_instance()
+    public async Task A_long_poll_ends_with_the_next_event_on_the_same_instance()
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("wait");
@@ -82,7 +82,7 @@ public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Waiting_ends_with_the_next_event_on_another_instance()
+    public async Task A_long_poll_ends_with_the_next_event_on_another_instance()
     {
         await using var another = await chat.StartAnotherAsync();
         using var ada = await chat.NewUserAsync();
@@ -97,7 +97,7 @@ public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Waiting_outlasts_a_moment_without_storage()
+    public async Task A_long_poll_survives_a_short_storage_outage()
     {
         var (isAway, refused) = (false, 0);
         using var transport = new FaultTransport(_ => Volatile.Read(ref isAway) && Interlocked.Increment(ref refused) > 0 ? Fault.Busy : Fault.None);
@@ -122,7 +122,7 @@ public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Waiting_for_nothing_ends_empty_when_the_time_is_up()
+    public async Task A_long_poll_without_events_ends_empty_after_its_time()
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("wait");
@@ -138,7 +138,7 @@ public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [InlineData("after=-1", "after")]
     [InlineData("wait=21", "wait")]
     [InlineData("limit=0", "limit")]
-    public async Task A_parameter_that_is_wrong_is_named(string query, string field)
+    public async Task An_invalid_parameter_is_named(string query, string field)
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("strict");

@@ -7,7 +7,7 @@ namespace ChatFunctions.Tests.Messages;
 public sealed class HistoryTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
-    public async Task Paging_back_from_the_newest_gives_every_message_once()
+    public async Task Paging_backwards_returns_every_message_once()
     {
         var (ada, roomId) = await TalkAsync(23);
 
@@ -18,7 +18,7 @@ public sealed class HistoryTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Paging_forward_gives_every_message_once_whatever_else_happened_between()
+    public async Task Paging_forwards_returns_every_message_once_among_other_events()
     {
         var (ada, roomId) = await TalkAsync(12);
         for (var i = 0; i < 12; i++)
@@ -35,7 +35,7 @@ public sealed class HistoryTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Around_gives_the_messages_on_both_sides()
+    public async Task Around_returns_the_messages_on_both_sides()
     {
         var (ada, roomId) = await TalkAsync(9);
         var fourth = (long)(await ada.GetAsync($"rooms/{roomId}/messages?after=0"))["items"]![4]!["seq"]!;
@@ -46,7 +46,7 @@ public sealed class HistoryTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Sender_gives_only_that_senders_messages()
+    public async Task Sender_returns_only_messages_of_that_sender()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -100,7 +100,7 @@ public sealed class HistoryTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [InlineData("cursor=zzz", "cursor")]
     [InlineData("cursor=b", "cursor")]
     [InlineData("cursor=b99999999999999999999", "cursor")]
-    public async Task A_parameter_that_is_wrong_is_named(string query, string field)
+    public async Task An_invalid_parameter_is_named(string query, string field)
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("room");

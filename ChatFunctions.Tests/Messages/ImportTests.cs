@@ -32,7 +32,7 @@ public sealed class ImportTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Times_that_decrease_or_lie_in_the_future_are_refused_with_the_message_named()
+    public async Task Decreasing_and_future_times_are_refused_by_message()
     {
         using var room = await ImportedRoom.CreateAsync(chat);
         await room.ImportAsync(200, room.Messages(2));
@@ -46,7 +46,7 @@ public sealed class ImportTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task What_is_wrong_with_a_message_is_said()
+    public async Task An_invalid_message_is_refused_with_the_reason()
     {
         using var room = await ImportedRoom.CreateAsync(chat);
         await room.ImportAsync(200, room.Messages(1));

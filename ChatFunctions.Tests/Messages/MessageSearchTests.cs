@@ -66,7 +66,7 @@ public sealed class MessageSearchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Pages_give_every_match_once()
+    public async Task Pages_return_every_match_once()
     {
         await SendAsync(600, n => n % 50 == 0 ? $"hit {n}" : "miss");
         var found = new List<string>();
@@ -81,7 +81,7 @@ public sealed class MessageSearchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_edit_of_an_indexed_message_removes_its_words_at_once_and_the_new_ones_are_found()
+    public async Task An_edit_of_an_indexed_message_removes_the_old_words_and_the_new_ones_are_found()
     {
         var seq = await IndexedAsync("secret");
 

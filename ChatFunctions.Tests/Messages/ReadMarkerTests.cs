@@ -27,7 +27,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task The_marker_never_moves_back()
+    public async Task The_marker_never_decreases()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -41,7 +41,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task A_message_marked_as_unread_is_unread_for_that_member_alone_until_it_is_read_again()
+    public async Task A_message_marked_as_unread_is_unread_for_that_member_only_until_it_is_read_again()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -68,7 +68,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task What_is_marked_as_unread_stays_so_though_the_newest_message_is_ones_own()
+    public async Task A_message_marked_as_unread_stays_unread_after_an_own_message()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -84,7 +84,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task Only_the_members_own_clients_hear_of_a_marker_that_moves_back()
+    public async Task Only_the_members_own_clients_receive_a_marker_that_moves_back()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -127,7 +127,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task Nothing_is_unread_while_the_newest_message_is_ones_own()
+    public async Task Nothing_is_unread_while_the_newest_message_is_the_callers()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -142,7 +142,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task What_was_said_before_somebody_joined_is_not_unread()
+    public async Task Messages_before_joining_are_not_unread()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -174,7 +174,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task The_room_hears_of_a_marker_once_and_only_when_it_moves()
+    public async Task A_marker_is_broadcast_once_and_only_when_it_moves()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -195,7 +195,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task Parallel_calls_on_two_instances_leave_the_furthest_marker()
+    public async Task Concurrent_calls_on_two_instances_leave_the_highest_marker()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -205,7 +205,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
         using var elsewhere = bob.At(other.Url);
         await using var live = await chat.OpenInAsync(ada, roomId);
 
-        // The last message stays unread: only so does unreadCount tell where the marker is.
+        // The last message stays unread, so that unreadCount shows the marker.
         var calls = seqs[..^1].SelectMany(seq => new[] { bob, elsewhere }.Select(at => ReadAsync(at, roomId, seq))).Reverse();
         await Task.WhenAll(calls);
 
@@ -252,7 +252,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task A_stranger_marks_nothing()
+    public async Task A_stranger_cannot_move_a_marker()
     {
         using var ada = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();
@@ -264,14 +264,14 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task A_membership_that_ends_meanwhile_is_not_brought_back()
+    public async Task A_membership_that_ends_concurrently_is_not_restored()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob);
         var seqs = await SayAsync(ada, roomId, 1);
 
-        // The member's row goes between being read and being written: its deletion overtakes every write of the marker.
+        // The member's row is deleted after it is read and before the marker is written.
         var appender = chat.App.Services.GetRequiredService<RoomAppender>();
         var removal = new ChatFunctions.Rooms.Commands.RemoveMember(new(ada.Id, ada.Username), Guid.NewGuid().ToString("N"), bob.Id);
         using var overtaken = new FaultTransport(request =>
@@ -292,7 +292,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task A_write_whose_answer_gets_lost_moves_the_marker_all_the_same()
+    public async Task A_write_with_a_lost_response_moves_the_marker()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();

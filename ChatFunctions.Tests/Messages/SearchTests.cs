@@ -10,7 +10,7 @@ namespace ChatFunctions.Tests.Messages;
 public sealed class SearchTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
-    public async Task A_member_finds_messages_with_the_places_that_match()
+    public async Task A_member_finds_messages_with_the_positions_of_matches()
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea");
@@ -46,7 +46,7 @@ public sealed class SearchTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_search_of_all_rooms_gives_the_rooms_with_hits_and_each_one_continues_by_itself()
+    public async Task A_search_of_all_rooms_returns_rooms_with_hits_and_a_cursor_for_each()
     {
         using var ada = await chat.NewUserAsync();
         var (tea, boats) = (await ada.CreateRoomAsync("tea"), await ada.CreateRoomAsync("boats"));
@@ -69,7 +69,7 @@ public sealed class SearchTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task The_cursor_of_a_search_of_all_rooms_leads_to_every_room_even_if_one_becomes_active_meanwhile()
+    public async Task The_cursor_of_a_search_of_all_rooms_reaches_every_room_even_if_the_order_changes()
     {
         using var ada = await chat.NewUserAsync();
         var rooms = new List<string>();
@@ -120,7 +120,7 @@ public sealed class SearchTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Whatever_the_storage_call_at_which_building_an_index_dies_the_next_search_finds_everything()
+    public async Task After_an_interruption_at_any_storage_call_the_next_search_finds_everything()
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea");

@@ -6,7 +6,7 @@ namespace ChatFunctions.Tests.Messages;
 public sealed class SendTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
-    public async Task Two_parallel_identical_sends_give_one_message()
+    public async Task Two_identical_concurrent_sends_store_one_message()
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("once");
@@ -21,7 +21,7 @@ public sealed class SendTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_repeated_send_answers_200_with_the_first_message()
+    public async Task A_repeated_send_returns_200_and_the_first_message()
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("again");
@@ -61,7 +61,7 @@ public sealed class SendTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Thirty_two_parallel_senders_give_dense_seqs_and_none_is_lost()
+    public async Task Messages_of_32_concurrent_senders_have_no_gaps_and_none_is_lost()
     {
         const int senders = 32, each = 5;
         var users = await Task.WhenAll(Enumerable.Range(0, senders).Select(_ => chat.NewUserAsync()));
@@ -97,7 +97,7 @@ public sealed class SendTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [InlineData("""{"text":"x","replyTo":"first"}""", "replyTo")]
     [InlineData("""{"text":"x","replyTo":0}""", "replyTo")]
     [InlineData("""{"text":"x","replyTo":99}""", "replyTo")]
-    public async Task A_field_that_is_wrong_is_named(string body, string field)
+    public async Task An_invalid_field_is_named(string body, string field)
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("strict");
@@ -140,7 +140,7 @@ public sealed class SendTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task The_longest_text_is_taken_and_a_byte_more_is_not()
+    public async Task A_text_is_accepted_up_to_its_longest_size()
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("long");

@@ -4,7 +4,7 @@ using ChatFunctions.Tests.Rooms;
 
 namespace ChatFunctions.Tests.Messages;
 
-/// <summary>What texts, names and reactions can be.</summary>
+/// <summary>The rules for texts, names and reactions.</summary>
 public sealed class TextTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Theory]
@@ -13,7 +13,7 @@ public sealed class TextTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [InlineData("\u3164")]
     [InlineData("\u2800\n")]
     [InlineData("\U000E0100")]
-    public async Task A_text_that_shows_nothing_is_refused_everywhere(string text)
+    public async Task A_text_without_visible_characters_is_refused_everywhere(string text)
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("room");
@@ -42,7 +42,7 @@ public sealed class TextTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [InlineData("می‌خواهم")]
     [InlineData("🏴󠁧󠁢󠁥󠁮󠁧󠁿")]
     [InlineData("שלום")]
-    public async Task Names_in_any_script_are_taken(string name)
+    public async Task Names_in_any_script_are_accepted(string name)
     {
         using var ada = await chat.NewUserAsync();
 
@@ -53,7 +53,7 @@ public sealed class TextTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [Theory]
     [InlineData("system")]
     [InlineData(" SYSTEM ")]
-    public async Task Nobody_is_called_like_the_sender_of_back_ends_messages(string name)
+    public async Task The_name_of_the_system_is_reserved(string name)
     {
         using var ada = await chat.NewUserAsync();
         using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
@@ -68,7 +68,7 @@ public sealed class TextTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [InlineData("abababab")]
     [InlineData("Password123")]
     [InlineData("qwertyuiop")]
-    public async Task A_password_that_is_guessed_first_is_refused_with_the_reason(string password)
+    public async Task A_common_password_is_refused_with_the_reason(string password)
     {
         using var ada = await chat.NewUserAsync();
 
@@ -95,7 +95,7 @@ public sealed class TextTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_control_character_in_a_message_is_named_with_its_place()
+    public async Task A_control_character_in_a_message_is_refused_with_its_position()
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("room");
@@ -106,7 +106,7 @@ public sealed class TextTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_reply_answers_a_message_and_nothing_else()
+    public async Task A_reply_refers_to_a_message_only()
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("room");
@@ -145,7 +145,7 @@ public sealed class TextTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [InlineData("🏴󠁧󠁢󠁥󠁮󠁧󠁿")]
     [InlineData("☺")]
     [InlineData("©️")]
-    public void An_emoji_is_taken(string emoji) => Assert.Equal(emoji, ChatFunctions.Rooms.Log.Emoji.Check(emoji).Value);
+    public void An_emoji_is_accepted(string emoji) => Assert.Equal(emoji, ChatFunctions.Rooms.Log.Emoji.Check(emoji).Value);
 
     [Theory]
     [InlineData("x0")]
@@ -157,10 +157,10 @@ public sealed class TextTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [InlineData("👍x")]
     [InlineData("🇩")]
     [InlineData("")]
-    public void What_is_not_one_emoji_is_refused(string text) => Assert.Equal("validation_failed", ChatFunctions.Rooms.Log.Emoji.Check(text).Refusal?.Code);
+    public void Text_that_is_not_one_emoji_is_refused(string text) => Assert.Equal("validation_failed", ChatFunctions.Rooms.Log.Emoji.Check(text).Refusal?.Code);
 
     [Fact]
-    public async Task One_emoji_is_one_reaction_whatever_its_variation_selector()
+    public async Task A_variation_selector_does_not_make_another_reaction()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -203,7 +203,7 @@ public sealed class TextTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Answers_are_not_to_be_cached()
+    public async Task Answers_must_not_be_cached()
     {
         using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
 

@@ -38,7 +38,7 @@ public sealed class NotificationTests(FakeTimeFixture chat) : IClassFixture<Fake
     }
 
     [Fact]
-    public async Task A_login_in_any_case_will_do()
+    public async Task A_login_is_found_in_any_case()
     {
         using var ada = await chat.NewUserAsync();
 
@@ -48,7 +48,7 @@ public sealed class NotificationTests(FakeTimeFixture chat) : IClassFixture<Fake
     }
 
     [Fact]
-    public async Task Notifications_come_newest_first_page_by_page()
+    public async Task Notifications_are_listed_newest_first_in_pages()
     {
         using var ada = await chat.NewUserAsync();
         var sent = new List<string>();
@@ -72,7 +72,7 @@ public sealed class NotificationTests(FakeTimeFixture chat) : IClassFixture<Fake
     }
 
     [Fact]
-    public async Task Nobody_reads_or_marks_anothers_and_its_existence_does_not_show()
+    public async Task Notifications_of_other_users_are_answered_like_missing_ones()
     {
         using var ada = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();
@@ -92,7 +92,7 @@ public sealed class NotificationTests(FakeTimeFixture chat) : IClassFixture<Fake
     [InlineData("ffffffffffffffffffffffffffffffff")]
     [InlineData("zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz")]
     [InlineData("%23%3F")]
-    public async Task An_id_that_is_none_is_not_found(string id)
+    public async Task A_malformed_id_is_not_found(string id)
     {
         using var ada = await chat.NewUserAsync();
 
@@ -100,7 +100,7 @@ public sealed class NotificationTests(FakeTimeFixture chat) : IClassFixture<Fake
     }
 
     [Fact]
-    public async Task To_a_room_it_is_a_message_from_the_system()
+    public async Task A_notification_to_a_room_is_a_message_of_the_system()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -117,9 +117,9 @@ public sealed class NotificationTests(FakeTimeFixture chat) : IClassFixture<Fake
     }
 
     [Fact]
-    public async Task The_same_clientMessageId_to_the_same_room_or_user_gives_one()
+    public async Task The_same_clientMessageId_to_the_same_room_or_user_is_stored_once()
     {
-        // A commit that meets an earlier one waits a moment before it looks, by the clock; so this takes a clock that moves.
+        // A commit that conflicts with an earlier one waits before it retries, so this test needs a clock that moves.
         await using var app = await chat.StartAnotherAsync();
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -141,7 +141,7 @@ public sealed class NotificationTests(FakeTimeFixture chat) : IClassFixture<Fake
     }
 
     [Fact]
-    public async Task A_repeated_one_is_heard_again_until_it_is_read()
+    public async Task A_repeated_notification_is_sent_live_again_until_it_is_read()
     {
         await using var app = await chat.StartAnotherAsync();
         using var ada = await chat.NewUserAsync();
@@ -165,7 +165,7 @@ public sealed class NotificationTests(FakeTimeFixture chat) : IClassFixture<Fake
     }
 
     [Fact]
-    public async Task Whom_nobody_knows_is_not_found()
+    public async Task An_unknown_recipient_is_not_found()
     {
         await RefusedAsync(404, "user_not_found", new { to = new { userId = "0123456789abcdef0123456789abcdef" }, text = "hello" });
         await RefusedAsync(404, "user_not_found", new { to = new { userId = "a/b" }, text = "hello" });
@@ -189,7 +189,7 @@ public sealed class NotificationTests(FakeTimeFixture chat) : IClassFixture<Fake
     [InlineData("""{"to":{"userId":"u"},"text":"x","data":{"half":"\ud800"}}""", "data")]
     [InlineData("""{"to":{"roomId":"r"},"text":"x","data":{}}""", "data")]
     [InlineData("""{"to":{"userId":"u"},"text":"x","clientMessageId":"a b"}""", "clientMessageId")]
-    public async Task A_field_that_is_wrong_is_named(string body, string field)
+    public async Task An_invalid_field_is_named(string body, string field)
     {
         var problem = await RefusedAsync(400, "validation_failed", body);
 
@@ -197,7 +197,7 @@ public sealed class NotificationTests(FakeTimeFixture chat) : IClassFixture<Fake
     }
 
     [Fact]
-    public async Task The_largest_and_deepest_data_are_taken_and_a_bit_more_is_not()
+    public async Task Data_is_accepted_up_to_its_largest_size_and_depth()
     {
         using var ada = await chat.NewUserAsync();
         string Large(int bytes) => $$"""{"x":"{{new string('y', bytes - 8)}}"}""";
@@ -227,7 +227,7 @@ public sealed class NotificationTests(FakeTimeFixture chat) : IClassFixture<Fake
     }
 
     [Fact]
-    public async Task Retention_of_no_days_at_all_is_refused_at_start()
+    public async Task A_retention_of_zero_days_is_refused_at_start()
     {
         var thrown = await Assert.ThrowsAnyAsync<Exception>(() => chat.StartAnotherAsync(null, "Chat:Notifications:RetentionDays=0"));
 
@@ -236,7 +236,7 @@ public sealed class NotificationTests(FakeTimeFixture chat) : IClassFixture<Fake
     }
 
     [Fact]
-    public async Task Only_the_function_key_opens_it_and_a_users_token_does_not()
+    public async Task Notifying_requires_the_function_key_and_refuses_a_users_token()
     {
         using var ada = await chat.NewUserAsync();
         await using var locked = await chat.StartAnotherAsync(null, "AzureFunctionsJobHost:functionKeys:default=the key");
@@ -253,7 +253,7 @@ public sealed class NotificationTests(FakeTimeFixture chat) : IClassFixture<Fake
     [InlineData("unread=yes", "unread")]
     [InlineData("limit=0", "limit")]
     [InlineData("cursor=nothing", "cursor")]
-    public async Task A_query_that_is_wrong_is_named(string query, string field)
+    public async Task An_invalid_query_is_refused_by_name(string query, string field)
     {
         using var ada = await chat.NewUserAsync();
 
@@ -263,7 +263,7 @@ public sealed class NotificationTests(FakeTimeFixture chat) : IClassFixture<Fake
     }
 
     [Fact]
-    public async Task A_users_notifications_are_for_those_signed_in()
+    public async Task Notifications_of_a_user_require_an_access_token()
     {
         using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
         using var list = await nobody.GetAsync("notifications");

@@ -1,6 +1,6 @@
 namespace ChatFunctions.Tests.Processes;
 
-/// <summary>A test that needs Chromium: the one that CHROME_PATH names, or else Debian's.</summary>
+/// <summary>A test that needs Chromium, from CHROME_PATH or Debian's path.</summary>
 public sealed class ChromiumTheoryAttribute : TheoryAttribute
 {
     public ChromiumTheoryAttribute()

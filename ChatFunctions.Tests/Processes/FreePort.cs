@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace ChatFunctions.Tests.Processes;
 
-/// <summary>For servers that can't be told to pick a port themselves, or that must come back on the same one.</summary>
+/// <summary>Finds a free port for servers that can't choose one themselves or must restart on the same one.</summary>
 internal static class FreePort
 {
     public static int Find()

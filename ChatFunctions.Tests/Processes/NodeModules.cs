@@ -4,13 +4,13 @@ using System.Text;
 
 namespace ChatFunctions.Tests.Processes;
 
-/// <summary>The npm packages that package-lock.json names, installed at the first need so that a bare <c>dotnet test</c> works.</summary>
+/// <summary>The npm packages of package-lock.json, installed when they are first needed so that <c>dotnet test</c> works by itself.</summary>
 internal static class NodeModules
 {
     private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(15);
     private static readonly Lazy<Task> Installed = new(InstallAsync);
 
-    /// <summary>npm writes this file last, so its presence means a whole installation.</summary>
+    /// <summary>npm writes this file last, so if it exists, the installation is complete.</summary>
     private static string Marker => RepositoryRoot.Combine("node_modules", ".package-lock.json");
 
     public static Task EnsureAsync() => Installed.Value;
@@ -34,7 +34,7 @@ internal static class NodeModules
         if (npm.ExitCode != 0) throw new InvalidOperationException($"npm ci failed:\n{await output}\n{await errors}");
     }
 
-    /// <summary>Several test hosts may start at once on one checkout; one installs and the others wait.</summary>
+    /// <summary>Several test hosts may start concurrently in one checkout; one installs and the others wait.</summary>
     private static async Task<FileStream> LockAsync(CancellationToken cancellationToken)
     {
         string checkout = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(RepositoryRoot.Path)), 0, 8);

@@ -5,8 +5,8 @@ using System.Threading.Channels;
 namespace ChatFunctions.Tests.Processes;
 
 /// <summary>
-/// A script run by node: its standard output line by line, and its standard input, which ends when the test host does.
-/// A script that waits must exit at that end, or be run through leash.mjs, so that it can't outlive a killed test host.
+/// A script that node runs. Its standard input ends when the test host ends.
+/// A script that waits must exit then, or be run through leash.mjs, so that it can't outlive a killed test host.
 /// </summary>
 internal sealed class NodeProcess : IAsyncDisposable
 {
@@ -56,8 +56,8 @@ internal sealed class NodeProcess : IAsyncDisposable
         return new NodeProcess(Process.Start(start)!);
     }
 
-    /// <summary>Runs a script to its end, with <paramref name="input"/> as its standard input, and gives its standard output.</summary>
-    /// <exception cref="InvalidOperationException">It failed; the message has what it wrote to standard error.</exception>
+    /// <summary>Runs a script to its end, with <paramref name="input"/> as its standard input, and returns its standard output.</summary>
+    /// <exception cref="InvalidOperationException">The script failed; the message contains its standard error.</exception>
     public static async Task<string> RunAsync(
         string script, IEnumerable<string> arguments, string input = "", CancellationToken cancellationToken = default)
     {
@@ -88,7 +88,7 @@ internal sealed class NodeProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Ends it as a power cut would.</summary>
+    /// <summary>Kills the process.</summary>
     public void Kill() => _process.Kill();
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,6 @@
 namespace ChatFunctions.Tests.Processes;
 
-/// <summary>Where the sources are: the folder of ChatFunctions.sln, above the folder that the tests run in.</summary>
+/// <summary>The repository's root: the folder of ChatFunctions.sln, above the folder that the tests run in.</summary>
 internal static class RepositoryRoot
 {
     private const string Configuration =
@@ -12,7 +12,7 @@ internal static class RepositoryRoot
 
     public static string Path { get; } = Find();
 
-    /// <summary>The program that a project was built into, in the configuration of the tests.</summary>
+    /// <summary>The program that a project builds, in the configuration of the tests.</summary>
     public static string Program(string project, string assembly) => Combine(project, "bin", Configuration, "net10.0", $"{assembly}.dll");
 
     public static string Combine(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Path, .. parts]);

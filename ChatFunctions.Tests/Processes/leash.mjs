@@ -1,4 +1,4 @@
-// Runs a server's script (first argument, with the arguments after it) that must not outlive whoever started it:
+// Runs a server's script (first argument, with the arguments after it) that must not outlive its parent process:
 // it exits when standard input ends, is interrupted by the line "interrupt", and prints the port of every socket it listens on.
 import net from "node:net";
 import { resolve } from "node:path";

@@ -8,7 +8,7 @@ namespace ChatFunctions.Tests.Rooms;
 public sealed class BanTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
-    public async Task A_banned_member_of_a_public_room_is_out_and_comes_back_by_no_way_until_unbanned()
+    public async Task A_banned_member_of_a_public_room_is_removed_and_cannot_return_until_unbanned()
     {
         using var ada = await chat.NewUserAsync("Ada");
         using var bob = await chat.NewUserAsync("Bob");
@@ -56,7 +56,7 @@ public sealed class BanTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Admins_ban_each_other_but_no_owner_and_others_ban_nobody()
+    public async Task Admins_can_ban_admins_but_no_owner_and_others_can_ban_nobody()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -82,7 +82,7 @@ public sealed class BanTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Nobody_is_banned_from_a_direct_room()
+    public async Task A_direct_room_has_no_bans()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -91,7 +91,7 @@ public sealed class BanTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_ban_and_a_join_that_race_on_two_instances_leave_the_user_out()
+    public async Task A_concurrent_ban_and_join_on_two_instances_leave_the_user_out()
     {
         using var ada = await chat.NewUserAsync();
         await using var other = await chat.StartAnotherAsync();
@@ -140,7 +140,7 @@ public sealed class BanTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [Theory]
     [InlineData("member")]
     [InlineData("reader")]
-    public async Task What_an_earlier_version_left_when_it_added_a_member_again_gives_way_to_the_role_now(string role)
+    public async Task The_role_of_a_member_wins_over_a_restriction_left_by_an_earlier_version(string role)
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -155,7 +155,7 @@ public sealed class BanTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_ban_holds_even_if_an_earlier_version_has_let_the_user_in_again()
+    public async Task A_ban_holds_even_if_an_earlier_version_has_added_the_user_again()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -170,7 +170,7 @@ public sealed class BanTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Those_who_enter_get_the_rooms_default_role_and_only_admins_change_it()
+    public async Task New_members_get_the_rooms_default_role_and_only_admins_change_it()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -217,7 +217,7 @@ public sealed class BanTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [InlineData("%20")]
     [InlineData("a%2Fb")]
     [InlineData("%23&userId=x")]
-    public async Task A_reaction_of_someone_who_can_not_be_is_refused_and_the_callers_own_stays(string userId)
+    public async Task Removing_a_reaction_of_an_invalid_user_is_refused_and_the_callers_own_stays(string userId)
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea");

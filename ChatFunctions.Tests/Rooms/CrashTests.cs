@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Rooms;
 
-/// <summary>An instance may die at any request to storage: once the call is repeated or the list is read, everything is as it should be.</summary>
+/// <summary>An instance may crash at any storage request. Repeating the call or reading the list completes the change.</summary>
 public sealed class CrashTests(OwnChatFixture chat) : IClassFixture<OwnChatFixture>, IAsyncLifetime
 {
     private ChatUser _ada = null!;
@@ -27,7 +27,7 @@ public sealed class CrashTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
     }
 
     [Fact]
-    public async Task A_creation_can_be_interrupted_anywhere()
+    public async Task Creating_a_room_can_be_interrupted_anywhere()
     {
         var crashes = await CrashAt.EveryRequestAsync(
             chat,
@@ -128,7 +128,7 @@ public sealed class CrashTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
             },
             async roomId =>
             {
-                // Where the crash came before the commit, nothing has happened, and only a repetition can delete.
+                // After a crash before the commit, the room still exists, and only a repeated call deletes it.
                 var isBegun = await chat.App.Services.GetRequiredService<RoomStore>().HeadAsync(roomId, CancellationToken.None) is not { IsDeleted: false };
                 if (!isBegun || _scenes++ % 2 == 0)
                 {
@@ -198,7 +198,7 @@ public sealed class CrashTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
     }
 
     [Fact]
-    public async Task Making_a_direct_room_can_be_interrupted_anywhere()
+    public async Task Creating_a_direct_room_can_be_interrupted_anywhere()
     {
         var crashes = await CrashAt.EveryRequestAsync(
             chat,
@@ -216,7 +216,7 @@ public sealed class CrashTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
         Assert.InRange(crashes, 5, 20);
     }
 
-    /// <summary>Whoever is in the room has it listed and nobody else has, the head counts its rows, and no event is missing.</summary>
+    /// <summary>Members and no others have the room listed, the head's counters match the rows, and no event is missing.</summary>
     private async Task AssertConsistentAsync(string roomId, bool isBobIn)
     {
         var room = await _ada.GetAsync($"rooms/{roomId}");

@@ -6,7 +6,7 @@ namespace ChatFunctions.Tests.Rooms;
 public sealed class DirectRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
-    public async Task Two_users_have_one_direct_room_whoever_asks()
+    public async Task Both_users_get_the_same_direct_room()
     {
         using var ada = await chat.NewUserAsync("Ada");
         using var bob = await chat.NewUserAsync("Bob");
@@ -27,7 +27,7 @@ public sealed class DirectRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task When_both_ask_at_once_on_two_instances_there_is_one_room()
+    public async Task Concurrent_requests_on_two_instances_create_one_direct_room()
     {
         await using var other = await chat.StartAnotherAsync();
         for (var round = 0; round < 5; round++)
@@ -49,7 +49,7 @@ public sealed class DirectRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task A_direct_room_is_with_somebody_who_exists()
+    public async Task A_direct_room_with_an_unknown_user_is_refused()
     {
         using var ada = await chat.NewUserAsync();
 

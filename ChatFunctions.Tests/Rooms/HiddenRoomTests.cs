@@ -9,7 +9,7 @@ namespace ChatFunctions.Tests.Rooms;
 public sealed class HiddenRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
-    public async Task A_hidden_room_is_off_the_list_of_the_user_alone_until_its_next_message()
+    public async Task A_hidden_room_is_missing_from_the_users_own_list_until_its_next_message()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync("Bob");
@@ -32,7 +32,7 @@ public sealed class HiddenRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task It_can_be_shown_without_a_message_and_only_a_message_shows_it_otherwise()
+    public async Task A_hidden_room_is_shown_again_by_request_or_by_a_message_and_by_no_other_event()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -65,7 +65,7 @@ public sealed class HiddenRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task A_message_after_the_lists_were_updated_shows_it_and_the_update_keeps_it_hidden()
+    public async Task An_update_of_the_list_keeps_a_room_hidden_and_a_later_message_shows_it()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -87,7 +87,7 @@ public sealed class HiddenRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(200)]
-    public async Task Pages_of_any_size_hold_each_room_in_one_of_the_two_lists(int limit)
+    public async Task Pages_of_any_size_contain_each_room_in_one_of_the_two_lists(int limit)
     {
         using var ada = await chat.NewUserAsync();
         var (shown, hidden) = (new List<string>(), new List<string>());
@@ -128,7 +128,7 @@ public sealed class HiddenRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task The_users_other_devices_hear_of_it_and_the_other_user_does_not()
+    public async Task The_users_other_devices_are_notified_of_hiding_and_the_other_user_is_not()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -152,7 +152,7 @@ public sealed class HiddenRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task A_send_into_a_room_that_its_members_have_hidden_costs_one_request()
+    public async Task A_send_to_a_hidden_room_costs_one_request()
     {
         var requests = new RequestCounter();
         await using var instance = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelinePolicy>(requests));

@@ -10,7 +10,7 @@ namespace ChatFunctions.Tests.Rooms;
 public sealed class InboxTests(OwnChatFixture chat) : IClassFixture<OwnChatFixture>
 {
     [Fact]
-    public async Task The_inbox_has_what_others_wrote_directly_newest_first()
+    public async Task The_inbox_has_direct_messages_of_others_newest_first()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -31,7 +31,7 @@ public sealed class InboxTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
     }
 
     [Fact]
-    public async Task The_inbox_is_walked_through_in_pages_of_any_size_without_gap_or_repeat()
+    public async Task Pages_of_any_size_contain_each_message_of_the_inbox_once()
     {
         using var ada = await chat.NewUserAsync();
         var said = new List<string>();
@@ -57,7 +57,7 @@ public sealed class InboxTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
     }
 
     [Fact]
-    public async Task What_is_deleted_or_older_than_asked_for_is_left_out_and_what_is_read_says_so()
+    public async Task Deleted_and_older_messages_are_left_out_and_read_ones_are_marked()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -78,7 +78,7 @@ public sealed class InboxTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
     }
 
     [Fact]
-    public async Task A_room_that_holds_mostly_ones_own_messages_is_still_read_to_its_end()
+    public async Task A_room_with_mostly_own_messages_is_read_to_its_end()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -94,7 +94,7 @@ public sealed class InboxTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
     }
 
     [Fact]
-    public async Task However_many_direct_rooms_lie_above_it_a_message_is_found()
+    public async Task A_message_is_found_below_any_number_of_direct_rooms()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -121,7 +121,7 @@ public sealed class InboxTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
     [InlineData("cursor=x", "cursor")]
     [InlineData("cursor=0.room.1", "cursor")]
     [InlineData("cursor=639000000000000000.room.0", "cursor")]
-    public async Task A_bad_query_is_refused(string query, string field)
+    public async Task An_invalid_query_is_refused(string query, string field)
     {
         using var ada = await chat.NewUserAsync();
 

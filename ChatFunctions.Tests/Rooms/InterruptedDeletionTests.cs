@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatFunctions.Tests.Rooms;
 
 /// <summary>
-/// A deletion that was interrupted right after its commit, in a room with more members than one commit removes: members who are left over
-/// find the room gone all the same.
+/// A deletion that was interrupted right after its commit, in a room with more members than one commit removes. The remaining members
+/// can't see the room.
 /// </summary>
 public sealed class InterruptedDeletionTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
@@ -29,7 +29,7 @@ public sealed class InterruptedDeletionTests(ChatFixture chat) : IClassFixture<C
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task A_member_who_is_left_over_finds_the_room_gone(string method, string path, string? body, int members)
+    public async Task A_remaining_member_gets_404_after_an_interrupted_deletion(string method, string path, string? body, int members)
     {
         using var ada = await chat.NewUserAsync();
         using var last = await chat.NewUserAsync();
@@ -45,7 +45,7 @@ public sealed class InterruptedDeletionTests(ChatFixture chat) : IClassFixture<C
     }
 
     [Fact]
-    public async Task As_many_as_fit_into_the_commit_and_the_owner_beside_them_go_with_it()
+    public async Task The_commit_of_a_deletion_removes_the_owner_and_as_many_members_as_fit()
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("hall");
@@ -56,7 +56,7 @@ public sealed class InterruptedDeletionTests(ChatFixture chat) : IClassFixture<C
         Assert.Equal(0, deleted.MemberCount);
     }
 
-    /// <summary>The commit of a deletion, and nothing after it.</summary>
+    /// <summary>Commits a deletion without the work that follows it.</summary>
     private async Task<RoomHead> BeginAsync(ChatUser owner, string roomId)
     {
         var members = Enumerable.Range(0, DeleteRoom.MostMembers).Select(n => $"extra{n:D4}").ToList();

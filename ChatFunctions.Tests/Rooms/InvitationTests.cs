@@ -5,7 +5,7 @@ namespace ChatFunctions.Tests.Rooms;
 public sealed class InvitationTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
-    public async Task An_invitation_lets_somebody_into_a_private_room()
+    public async Task An_invitation_admits_a_user_to_a_private_room()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -25,7 +25,7 @@ public sealed class InvitationTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task Links_lead_to_the_public_url_where_one_is_set()
+    public async Task Links_use_the_public_url_setting()
     {
         await using var other = await chat.StartAnotherAsync(replace: null, "Chat:PublicUrl=https://chat.example/app/");
         using var ada = await ChatUser.RegisterAsync(other.Url);
@@ -36,7 +36,7 @@ public sealed class InvitationTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task Of_fifty_racing_over_two_instances_an_invitation_for_three_lets_in_three()
+    public async Task An_invitation_for_three_admits_three_of_fifty_concurrent_users_on_two_instances()
     {
         using var ada = await chat.NewUserAsync();
         await using var other = await chat.StartAnotherAsync();
@@ -58,7 +58,7 @@ public sealed class InvitationTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task A_member_who_accepts_uses_nothing_up()
+    public async Task A_member_who_accepts_an_invitation_does_not_use_it_up()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -89,7 +89,7 @@ public sealed class InvitationTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task A_revoked_invitation_is_no_longer_there()
+    public async Task A_revoked_invitation_is_not_found()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -104,7 +104,7 @@ public sealed class InvitationTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task A_code_that_was_never_given_is_not_found()
+    public async Task An_unknown_code_is_not_found()
     {
         using var ada = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();
@@ -118,7 +118,7 @@ public sealed class InvitationTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task Only_admins_invite_list_and_revoke()
+    public async Task Only_admins_create_list_and_revoke_invitations()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -138,7 +138,7 @@ public sealed class InvitationTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task Nobody_is_invited_into_a_direct_room()
+    public async Task A_direct_room_has_no_invitations()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -162,7 +162,7 @@ public sealed class InvitationTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task Invitations_are_listed_newest_first_and_a_closed_one_makes_place_when_there_are_as_many_as_can_be()
+    public async Task Invitations_are_listed_newest_first_and_closed_ones_do_not_count_against_the_limit()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();

@@ -7,11 +7,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Rooms;
 
-/// <summary>Who hears what follows from who is in a room.</summary>
+/// <summary>Live messages go to the members of a room only.</summary>
 public sealed class LiveRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
-    public async Task A_removed_member_is_told_fails_on_every_instance_and_hears_the_room_no_more()
+    public async Task A_removed_member_is_notified_and_loses_access_and_live_messages_on_every_instance()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -29,13 +29,13 @@ public sealed class LiveRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await bobElsewhere.RefusedAsync(404, "room_not_found", HttpMethod.Get, $"rooms/{roomId}/messages");
         await HearsChangeAsync(bobLive, roomId, "removed");
 
-        // The group is left beside being told, within a second.
+        // The user leaves the group in the background.
         await Task.Delay(TimeSpan.FromSeconds(1));
         var secret = await ada.SayAsync(roomId, "you don't hear this");
         await HearsOwnAsync(bob, bobLive);
         Assert.DoesNotContain(bobLive.EventsOf(roomId), happened => (long?)happened["seq"] == (long?)secret["seq"]);
 
-        // Nor on a new connection.
+        // A new connection receives nothing, either.
         await using var again = await LiveConnection.OpenAsync(bob);
         await ada.SayAsync(roomId, "nor this");
         await HearsOwnAsync(bob, again);
@@ -43,7 +43,7 @@ public sealed class LiveRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task All_who_come_in_hear_the_room_without_reconnecting()
+    public async Task New_members_receive_live_messages_without_reconnecting()
     {
         using var ada = await chat.NewUserAsync();
         using var joined = await chat.NewUserAsync();
@@ -64,7 +64,7 @@ public sealed class LiveRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Both_hear_of_their_new_direct_room()
+    public async Task Both_users_are_notified_of_their_new_direct_room()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -80,7 +80,7 @@ public sealed class LiveRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Both_hear_of_a_direct_room_whose_maker_died_before_telling_when_either_asks_again()
+    public async Task Repeating_the_request_notifies_both_users_of_a_direct_room_whose_creation_was_interrupted()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -95,7 +95,7 @@ public sealed class LiveRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task All_members_are_told_when_a_room_is_deleted()
+    public async Task All_members_are_notified_when_a_room_is_deleted()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -110,7 +110,7 @@ public sealed class LiveRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Members_hear_who_comes_goes_and_changes_and_how_the_room_is_called()
+    public async Task Members_receive_events_of_memberships_roles_and_the_rooms_name()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -132,6 +132,6 @@ public sealed class LiveRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
     private static Task<JsonNode> HearsChangeAsync(LiveConnection live, string roomId, string change) => live.HearsAsync(heard =>
         (string?)heard["target"] == "roomsChanged" && (string?)heard["arguments"]![0]!["roomId"] == roomId && (string?)heard["arguments"]![0]!["change"] == change);
 
-    /// <summary>What the user could have heard until now was sent no later than what is heard of a new room of the user's own.</summary>
+    /// <summary>Creates a room of the user's own and waits for its live message: all earlier ones have arrived by then.</summary>
     private static async Task HearsOwnAsync(ChatUser user, LiveConnection live) => await HearsChangeAsync(live, await user.CreateRoomAsync("own"), "added");
 }

@@ -10,7 +10,7 @@ namespace ChatFunctions.Tests.Rooms;
 public sealed class MemberTests(OwnChatFixture chat) : IClassFixture<OwnChatFixture>
 {
     [Fact]
-    public async Task Anybody_joins_a_public_room_and_joining_again_changes_nothing()
+    public async Task Any_user_can_join_a_public_room_and_joining_again_changes_nothing()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -28,7 +28,7 @@ public sealed class MemberTests(OwnChatFixture chat) : IClassFixture<OwnChatFixt
     }
 
     [Fact]
-    public async Task Removing_somebody_who_was_never_let_in_tells_that_user_nothing_and_removing_again_tells_again()
+    public async Task Removing_a_user_notifies_former_members_only_and_repeating_it_notifies_again()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -43,7 +43,7 @@ public sealed class MemberTests(OwnChatFixture chat) : IClassFixture<OwnChatFixt
     }
 
     [Fact]
-    public async Task Nobody_joins_a_private_or_a_direct_room()
+    public async Task A_private_or_direct_room_cannot_be_joined()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -56,7 +56,7 @@ public sealed class MemberTests(OwnChatFixture chat) : IClassFixture<OwnChatFixt
     }
 
     [Fact]
-    public async Task Members_are_listed_page_by_page_with_role_and_read_marker()
+    public async Task Members_are_listed_in_pages_with_role_and_read_marker()
     {
         using var ada = await chat.NewUserAsync("Ada");
         using var bob = await chat.NewUserAsync("Bob");
@@ -133,7 +133,7 @@ public sealed class MemberTests(OwnChatFixture chat) : IClassFixture<OwnChatFixt
     }
 
     [Fact]
-    public async Task Of_two_owners_leaving_at_once_one_stays()
+    public async Task When_two_owners_leave_concurrently_one_stays()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -149,7 +149,7 @@ public sealed class MemberTests(OwnChatFixture chat) : IClassFixture<OwnChatFixt
     }
 
     [Fact]
-    public async Task Whoever_leaves_is_out_at_once_and_the_others_see_it()
+    public async Task A_member_who_leaves_loses_access_immediately_and_the_others_get_an_event()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -166,7 +166,7 @@ public sealed class MemberTests(OwnChatFixture chat) : IClassFixture<OwnChatFixt
     }
 
     [Fact]
-    public async Task Removing_somebody_twice_changes_nothing_more()
+    public async Task Removing_a_member_twice_changes_nothing()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -179,7 +179,7 @@ public sealed class MemberTests(OwnChatFixture chat) : IClassFixture<OwnChatFixt
     }
 
     [Fact]
-    public async Task A_member_who_was_removed_and_added_again_is_back_with_the_room_listed()
+    public async Task A_member_who_was_removed_and_added_again_has_the_room_listed()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -197,7 +197,7 @@ public sealed class MemberTests(OwnChatFixture chat) : IClassFixture<OwnChatFixt
     }
 
     [Fact]
-    public async Task A_room_is_full_at_its_limit()
+    public async Task A_room_admits_members_up_to_its_limit()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -214,7 +214,7 @@ public sealed class MemberTests(OwnChatFixture chat) : IClassFixture<OwnChatFixt
     }
 
     [Fact]
-    public async Task A_user_in_as_many_rooms_as_can_be_comes_into_no_other_but_stays_in_those()
+    public async Task A_user_in_the_maximum_number_of_rooms_cannot_join_another()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -223,14 +223,14 @@ public sealed class MemberTests(OwnChatFixture chat) : IClassFixture<OwnChatFixt
         await chat.App.AddToListAsync(bob, Limits.RoomsPerUser - 1);
         await chat.App.AddMembershipsAsync(bob, Limits.RoomsPerUser - 1);
 
-        // Each call reads all of the memberships.
+        // Each call reads all memberships.
         await bob.RefusedAsync(409, "too_many_rooms", HttpMethod.Post, $"rooms/{park}/join");
         await ada.RefusedAsync(409, "too_many_rooms", HttpMethod.Post, "rooms", new { name = "one more", members = new[] { bob.Id } });
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{square}/members/{bob.Id}", new { role = "admin" });
     }
 
     [Fact]
-    public async Task Rooms_that_a_user_has_left_keep_nobody_out_of_others()
+    public async Task Rooms_that_a_user_has_left_do_not_count_against_the_limit()
     {
         using var bob = await chat.NewUserAsync();
         await chat.App.AddToListAsync(bob, Limits.RoomsPerUser);
@@ -262,7 +262,7 @@ public sealed class MemberTests(OwnChatFixture chat) : IClassFixture<OwnChatFixt
     }
 
     [Fact]
-    public async Task Nobody_is_added_to_or_leaves_a_direct_room()
+    public async Task Members_of_a_direct_room_cannot_be_added_and_cannot_leave()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();

@@ -6,7 +6,7 @@ namespace ChatFunctions.Tests.Rooms;
 public sealed class PermissionsTests
 {
     [Fact]
-    public void The_table_in_the_docs_says_what_the_code_decides()
+    public void The_table_in_the_docs_matches_the_code()
     {
         var documented = Rows().ToDictionary(row => row[0], row => row[1..]);
 

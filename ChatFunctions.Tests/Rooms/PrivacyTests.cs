@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Rooms;
 
-/// <summary>No endpoint tells a stranger whether a private room is there, neither by its answer nor by what it has to do for it.</summary>
+/// <summary>No endpoint reveals to a stranger whether a private room exists, by its answer or its cost.</summary>
 public sealed class PrivacyTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     public static TheoryData<string, string, string?> Calls => new()
@@ -56,7 +56,7 @@ public sealed class PrivacyTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task A_strangers_call_is_answered_alike_whether_the_room_is_there_or_not(string method, string path, string? body)
+    public async Task A_strangers_call_gets_the_same_answer_for_a_private_and_a_missing_room(string method, string path, string? body)
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -70,7 +70,7 @@ public sealed class PrivacyTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await using var fresh = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelinePolicy>(requests));
         using var there = eve.At(fresh.Url);
 
-        // Tables are made at first use.
+        // Tables are created when they are first used.
         await there.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, "presence");
 
         var answers = new List<string>();
@@ -91,7 +91,7 @@ public sealed class PrivacyTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Strangers_calls_leave_nothing_behind()
+    public async Task Calls_of_strangers_store_nothing()
     {
         using var ada = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();

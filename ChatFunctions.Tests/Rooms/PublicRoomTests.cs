@@ -5,7 +5,7 @@ namespace ChatFunctions.Tests.Rooms;
 public sealed class PublicRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
-    public async Task Public_rooms_are_found_by_how_names_begin_in_their_order_and_then_by_later_words()
+    public async Task Public_rooms_are_found_by_the_start_of_their_names_first_and_then_by_later_words()
     {
         using var ada = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();
@@ -44,7 +44,7 @@ public sealed class PublicRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task Two_rooms_of_one_name_are_both_found()
+    public async Task Two_rooms_with_the_same_name_are_both_found()
     {
         using var ada = await chat.NewUserAsync();
         string[] rooms = [await ada.CreatePublicRoomAsync("twins"), await ada.CreatePublicRoomAsync("Twins")];
@@ -53,7 +53,7 @@ public sealed class PublicRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task A_renamed_room_is_found_by_its_new_name_alone()
+    public async Task A_renamed_room_is_found_by_its_new_name_only()
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreatePublicRoomAsync("older name");
@@ -68,7 +68,7 @@ public sealed class PublicRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task A_cursor_stays_valid_while_rooms_come_and_go()
+    public async Task A_cursor_stays_valid_while_rooms_are_created_and_deleted()
     {
         using var ada = await chat.NewUserAsync();
         var rooms = new List<string>();

@@ -6,11 +6,11 @@ using ChatFunctions.Tests.Rooms.Log;
 
 namespace ChatFunctions.Tests.Rooms;
 
-/// <summary>What it costs to keep lists of rooms in order.</summary>
+/// <summary>The cost of keeping room lists in order.</summary>
 public sealed class RoomActivityTests
 {
     [Fact]
-    public async Task Lists_are_told_of_a_rooms_activity_once_in_a_window_however_busy_it_is()
+    public async Task A_rooms_activity_updates_the_lists_once_in_a_window()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix(), clock: time);
@@ -42,7 +42,7 @@ public sealed class RoomActivityTests
     }
 
     [Fact]
-    public async Task Members_lists_say_what_the_room_says_once_they_are_told()
+    public async Task Updated_lists_match_the_room()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix(), clock: time);
@@ -55,7 +55,7 @@ public sealed class RoomActivityTests
 
         var sent = await instance.SendAsync(roomId, "ada", "hello");
 
-        // Members are told after the answer, which may come first.
+        // The members' lists are updated in the background, maybe after the answer.
         var row = (await lists.ListAsync("bob", CancellationToken.None)).SingleOrDefault();
         for (var tries = 0; tries < 500 && row?.ActiveUntil != sent.Value.Head!.ActiveUntil; tries++)
         {
@@ -71,7 +71,7 @@ public sealed class RoomActivityTests
     }
 
     [Fact]
-    public void A_room_costs_ten_writes_a_second_at_most_for_its_members_lists()
+    public void Updating_the_lists_costs_a_room_ten_writes_a_second_at_most()
     {
         Assert.All(Enumerable.Range(1, Limits.MembersPerRoom), members => Assert.InRange(members / RoomHead.ListWindow(members).TotalSeconds, 0, 10));
     }

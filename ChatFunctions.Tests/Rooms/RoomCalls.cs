@@ -10,13 +10,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Rooms;
 
-/// <summary>What tests of rooms say often.</summary>
+/// <summary>Calls that many tests of rooms use.</summary>
 internal static class RoomCalls
 {
     public static async Task<string> CreatePublicRoomAsync(this ChatUser user, string name, params ChatUser[] members) =>
         (string)(await user.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "rooms", new { name, kind = "public", members = members.Select(member => member.Id) }))["id"]!;
 
-    /// <returns>The id of the direct room of the two, new or not.</returns>
+    /// <returns>The id of the direct room of the two users, which is created if it doesn't exist.</returns>
     public static async Task<string> DirectRoomAsync(this ChatUser user, ChatUser other)
     {
         using var response = await user.SendAsync(HttpMethod.Put, $"direct/{other.Id}");
@@ -27,7 +27,7 @@ internal static class RoomCalls
     public static Task<JsonNode> InviteAsync(this ChatUser user, string roomId, int? maxUses = null, int? expiresInHours = null) =>
         user.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"rooms/{roomId}/invitations", new { maxUses, expiresInHours });
 
-    /// <returns>All items of a list, page by page.</returns>
+    /// <returns>All items of a list, read in pages.</returns>
     public static async Task<List<JsonNode>> WalkAsync(this ChatUser user, string path, int limit = 200)
     {
         var items = new List<JsonNode>();
@@ -44,17 +44,17 @@ internal static class RoomCalls
         return items;
     }
 
-    /// <returns>Ids of the user's rooms, in the order of the list.</returns>
+    /// <returns>The ids of the user's rooms, in the order of the list.</returns>
     public static async Task<string[]> RoomIdsAsync(this ChatUser user, int limit = 200) => [.. (await user.WalkAsync("rooms", limit)).Select(room => (string)room["id"]!)];
 
-    /// <returns>Members' ids and roles.</returns>
+    /// <returns>The ids and roles of the members.</returns>
     public static async Task<Dictionary<string, string>> MembersAsync(this ChatUser user, string roomId) =>
         (await user.WalkAsync($"rooms/{roomId}/members")).ToDictionary(member => (string)member["user"]!["id"]!, member => (string)member["role"]!);
 
-    /// <summary>Waits until the instance has nothing under way in the background.</summary>
+    /// <summary>Waits until the instance has no background work in progress.</summary>
     public static Task IdleAsync(this ChatInstance instance) => instance.Services.GetRequiredService<BackgroundWork>().IdleAsync();
 
-    /// <returns>Where in storage something has to do with the room, by table, partition and row key.</returns>
+    /// <returns>Table, partition and row key of all rows that refer to the room.</returns>
     public static async Task<List<string>> KeysOfAsync(this ChatInstance instance, string roomId)
     {
         var tables = instance.Services.GetRequiredService<ChatTables>();
@@ -74,7 +74,7 @@ internal static class RoomCalls
         return found;
     }
 
-    /// <summary>Adds members who have never registered, straight to the room's log.</summary>
+    /// <summary>Adds members without accounts directly to the room's log.</summary>
     public static async Task AddMembersAsync(this ChatInstance instance, string roomId, ChatUser owner, int count)
     {
         var appender = instance.Services.GetRequiredService<RoomAppender>();
@@ -84,7 +84,7 @@ internal static class RoomCalls
         Assert.All(added, outcome => Assert.Null(outcome.Refusal));
     }
 
-    /// <summary>Puts rooms on a user's list that there aren't.</summary>
+    /// <summary>Adds rooms that don't exist to a user's room list.</summary>
     public static async Task AddToListAsync(this ChatInstance instance, ChatUser user, int count)
     {
         var userRooms = instance.Services.GetRequiredService<ChatTables>().User(user.Id);
@@ -96,7 +96,7 @@ internal static class RoomCalls
         }
     }
 
-    /// <summary>Makes a user a member of rooms put on the list by <see cref="AddToListAsync"/>, of which there is nothing else.</summary>
+    /// <summary>Makes a user a member of rooms that <see cref="AddToListAsync"/> added. They have no other rows.</summary>
     public static Task AddMembershipsAsync(this ChatInstance instance, ChatUser user, int count)
     {
         var tables = instance.Services.GetRequiredService<ChatTables>();
@@ -108,7 +108,7 @@ internal static class RoomCalls
             CancellationToken.None);
     }
 
-    /// <returns>Ids of the rooms that the user's list points to, whether or not the user is in them.</returns>
+    /// <returns>The ids of the rooms in the user's list, including rooms that the user isn't in.</returns>
     public static Task<List<string>> PointersOfAsync(this ChatInstance instance, ChatUser user) =>
         instance.Services.GetRequiredService<UserRoomStore>().RoomIdsAsync(user.Id, CancellationToken.None);
 

@@ -13,7 +13,7 @@ public sealed class RoomHeadsTests
     private readonly string _prefix = ChatInstance.NewTablePrefix();
 
     [Fact]
-    public async Task The_answer_has_the_rooms_asked_for_and_those_lately_active_and_no_others()
+    public async Task The_answer_has_the_requested_and_the_recently_active_rooms_only()
     {
         await using var instance = await StartAsync();
         var (open, active, quiet) = (await instance.CreateRoomAsync("ada", "bob"), await instance.CreateRoomAsync("ada", "bob"), await instance.CreateRoomAsync("ada", "bob"));
@@ -33,10 +33,10 @@ public sealed class RoomHeadsTests
         var roomId = await elsewhere.CreateRoomAsync("ada", "bob");
         await using var instance = await StartAsync();
 
-        // The first request makes the users' table.
+        // The first request creates the users' table.
         await FindAsync(instance, "eve");
 
-        // One of them is for the list, and at first there is one for the membership.
+        // One request reads the list, and the first call also reads the membership.
         Assert.Equal(3, await CostAsync("ada"));
         Assert.Equal(3, await CostAsync("bob"));
         Assert.Equal(2, await CostAsync("ada"));
@@ -50,7 +50,7 @@ public sealed class RoomHeadsTests
     }
 
     [Fact]
-    public async Task What_the_instance_itself_has_committed_is_known_at_once()
+    public async Task The_heads_include_the_commits_of_the_instance_immediately()
     {
         await using var instance = await StartAsync();
         var roomId = await instance.CreateRoomAsync("ada", "bob");
@@ -80,7 +80,7 @@ public sealed class RoomHeadsTests
     }
 
     [Fact]
-    public async Task A_stranger_is_answered_alike_at_the_same_cost_whether_the_room_is_there_or_not()
+    public async Task A_stranger_gets_the_same_answer_at_the_same_cost_for_a_private_and_a_missing_room()
     {
         await using var instance = await StartAsync();
         var there = await instance.CreateRoomAsync("ada", "bob");

@@ -9,7 +9,7 @@ namespace ChatFunctions.Tests.Rooms;
 public sealed class RoomListTests(OwnChatFixture chat) : IClassFixture<OwnChatFixture>
 {
     [Fact]
-    public async Task Rooms_come_most_recently_active_first_with_the_last_message_and_what_is_unread()
+    public async Task Rooms_are_listed_by_latest_activity_with_last_message_and_unread_count()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync("Bob");
@@ -31,7 +31,7 @@ public sealed class RoomListTests(OwnChatFixture chat) : IClassFixture<OwnChatFi
     }
 
     [Fact]
-    public async Task The_last_message_is_shown_in_its_present_state()
+    public async Task The_last_message_is_shown_in_its_current_state()
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea");
@@ -48,7 +48,7 @@ public sealed class RoomListTests(OwnChatFixture chat) : IClassFixture<OwnChatFi
     }
 
     [Fact]
-    public async Task Pages_of_any_size_hold_every_room_once_in_order()
+    public async Task Pages_of_any_size_contain_every_room_once_in_order()
     {
         using var ada = await chat.NewUserAsync();
         var rooms = new List<string>();
@@ -72,7 +72,7 @@ public sealed class RoomListTests(OwnChatFixture chat) : IClassFixture<OwnChatFi
     }
 
     [Fact]
-    public async Task Every_room_is_met_on_a_walk_while_rooms_move()
+    public async Task Pages_contain_every_room_while_the_order_changes()
     {
         using var ada = await chat.NewUserAsync();
         var rooms = new List<string>();
@@ -98,7 +98,7 @@ public sealed class RoomListTests(OwnChatFixture chat) : IClassFixture<OwnChatFi
     }
 
     [Fact]
-    public async Task A_room_that_was_active_after_its_list_was_told_still_comes_first()
+    public async Task A_room_that_was_active_after_its_list_entry_was_updated_comes_first()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -122,7 +122,7 @@ public sealed class RoomListTests(OwnChatFixture chat) : IClassFixture<OwnChatFi
     }
 
     [Fact]
-    public async Task A_list_that_was_never_told_finds_out_itself()
+    public async Task A_list_with_entries_that_were_never_updated_is_correct()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -146,7 +146,7 @@ public sealed class RoomListTests(OwnChatFixture chat) : IClassFixture<OwnChatFi
     }
 
     [Fact]
-    public async Task However_many_rooms_a_page_costs_about_two_requests_a_room()
+    public async Task A_page_of_any_size_costs_about_two_requests_a_room()
     {
         var counter = new RequestCounter();
         await using var instance = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelinePolicy>(counter));
@@ -163,7 +163,7 @@ public sealed class RoomListTests(OwnChatFixture chat) : IClassFixture<OwnChatFi
     }
 
     [Fact]
-    public async Task A_pointer_that_was_written_again_since_it_was_read_is_not_dropped()
+    public async Task A_pointer_that_was_rewritten_after_it_was_read_is_not_deleted()
     {
         using var ada = await chat.NewUserAsync();
         await using var later = await chat.StartLaterAsync(TimeSpan.FromHours(2));
@@ -185,7 +185,7 @@ public sealed class RoomListTests(OwnChatFixture chat) : IClassFixture<OwnChatFi
     [InlineData("cursor=-1.room.1")]
     [InlineData("cursor=99999999999999999999.room.1")]
     [InlineData("limit=0")]
-    public async Task A_bad_query_is_refused(string query)
+    public async Task An_invalid_query_is_refused(string query)
     {
         using var ada = await chat.NewUserAsync();
 

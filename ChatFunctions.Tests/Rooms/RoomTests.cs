@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ChatFunctions.Tests.Rooms;
 
-/// <summary>Making, showing, renaming and deleting rooms.</summary>
+/// <summary>Creating, showing, renaming and deleting rooms.</summary>
 public sealed class RoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
@@ -45,7 +45,7 @@ public sealed class RoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_public_room_answers_everybody_who_is_signed_in()
+    public async Task A_public_room_is_visible_to_every_signed_in_user()
     {
         using var ada = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();
@@ -59,7 +59,7 @@ public sealed class RoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task An_admin_renames_a_room_and_everybody_sees_the_event()
+    public async Task An_admin_renames_a_room_and_every_member_gets_the_event()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -87,7 +87,7 @@ public sealed class RoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Only_its_owner_deletes_a_room_and_then_it_is_gone_for_everybody_on_every_instance()
+    public async Task Only_the_owner_deletes_a_room_and_then_it_is_gone_on_every_instance()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -108,7 +108,7 @@ public sealed class RoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Nothing_is_left_in_storage_of_a_deleted_room()
+    public async Task A_deleted_room_leaves_no_rows_in_storage()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -147,7 +147,7 @@ public sealed class RoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_direct_room_is_neither_renamed_nor_deleted()
+    public async Task A_direct_room_cannot_be_renamed_or_deleted()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();

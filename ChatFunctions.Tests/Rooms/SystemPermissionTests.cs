@@ -71,7 +71,7 @@ public sealed class SystemPermissionTests(ChatFixture chat) : IClassFixture<Chat
     }
 
     [Fact]
-    public async Task A_back_end_adds_many_members_and_is_told_who_was_refused()
+    public async Task A_back_end_adds_many_members_and_gets_the_refused_ones()
     {
         using var ada = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();
@@ -94,7 +94,7 @@ public sealed class SystemPermissionTests(ChatFixture chat) : IClassFixture<Chat
     }
 
     [Fact]
-    public async Task A_back_end_that_acts_for_a_user_has_the_users_permissions_and_no_more()
+    public async Task A_back_end_that_acts_for_a_user_has_exactly_the_users_permissions()
     {
         using var ada = await chat.NewUserAsync("Ada");
         using var eve = await chat.NewUserAsync("Eve");
@@ -110,7 +110,7 @@ public sealed class SystemPermissionTests(ChatFixture chat) : IClassFixture<Chat
     }
 
     [Fact]
-    public async Task A_back_end_can_not_be_added_to_a_room()
+    public async Task A_back_end_cannot_be_added_to_a_room()
     {
         using var ada = await chat.NewUserAsync();
         using var shop = await BackEnd.AddAsync(chat.App.Url);

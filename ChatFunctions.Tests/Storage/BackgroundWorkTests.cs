@@ -11,7 +11,7 @@ public sealed class BackgroundWorkTests : IDisposable
     public void Dispose() => _work.Dispose();
 
     [Fact]
-    public async Task It_runs_outside_its_callers_context()
+    public async Task Background_work_runs_outside_the_callers_context()
     {
         var caller = new AsyncLocal<string> { Value = "a request" };
         var seen = new TaskCompletionSource<string?>();
@@ -34,7 +34,7 @@ public sealed class BackgroundWorkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_bounded_number_of_pieces_runs_concurrently_and_the_rest_follows()
+    public async Task A_bounded_number_of_work_items_runs_concurrently_and_the_others_follow()
     {
         const int pieces = 100;
         var (running, most, done) = (0, 0, 0);
@@ -65,7 +65,7 @@ public sealed class BackgroundWorkTests : IDisposable
     }
 
     [Fact]
-    public async Task Work_of_a_name_is_not_started_again_while_it_runs()
+    public async Task Work_with_the_same_name_is_not_started_twice()
     {
         var runs = 0;
         var open = new TaskCompletionSource();
@@ -87,7 +87,7 @@ public sealed class BackgroundWorkTests : IDisposable
     }
 
     [Fact]
-    public async Task Stopping_waits_for_what_is_under_way()
+    public async Task Stopping_waits_for_work_in_progress()
     {
         var (open, done) = (new TaskCompletionSource(), false);
         _work.Start("work", async () =>
@@ -110,5 +110,5 @@ public sealed class BackgroundWorkTests : IDisposable
     [InlineData(503, true)]
     [InlineData(403, false)]
     [InlineData(400, false)]
-    public void Only_what_may_pass_is_an_outage(int status, bool isOutage) => Assert.Equal(isOutage, StorageUnavailable.Is(new RequestFailedException(status, "failed")));
+    public void Only_transient_errors_count_as_unavailable_storage(int status, bool isOutage) => Assert.Equal(isOutage, StorageUnavailable.Is(new RequestFailedException(status, "failed")));
 }

@@ -24,7 +24,7 @@ public class PlacementTests
     }
 
     [Fact]
-    public void A_third_account_takes_a_third_and_nothing_moves_between_the_others()
+    public void A_third_account_takes_a_third_of_the_keys_and_none_moves_between_the_others()
     {
         var (two, three) = (Of(2), Of(3));
 
@@ -35,7 +35,7 @@ public class PlacementTests
     }
 
     [Fact]
-    public void An_account_counts_by_its_name_and_not_by_its_place()
+    public void Placement_depends_on_the_name_of_an_account_and_not_on_its_position()
     {
         string[] names = ["alpha", "beta", "gamma"];
         var (order, reverse) = (Of(names), Of([.. names.Reverse()]));
@@ -43,9 +43,9 @@ public class PlacementTests
         Assert.All(Rooms, room => Assert.Equal(names[order.Of(room, bornAt: null)], names[^(1 + reverse.Of(room, bornAt: null))]));
     }
 
-    /// <summary>If this ever fails, every room on several accounts is looked for where it isn't.</summary>
+    /// <summary>If this fails, rooms of existing deployments with several accounts can't be found.</summary>
     [Fact]
-    public void A_key_is_where_it_has_always_been()
+    public void The_accounts_of_known_keys_never_change()
     {
         var placement = Of(["alpha", "beta", "gamma"]);
 
@@ -53,7 +53,7 @@ public class PlacementTests
     }
 
     [Fact]
-    public void What_was_there_before_an_account_never_moves_to_it()
+    public void Keys_created_before_an_account_was_added_never_move_to_it()
     {
         var added = new DateTimeOffset(2027, 3, 1, 0, 0, 0, TimeSpan.Zero);
         var before = new Placement([("one", DateTimeOffset.MinValue)]);

@@ -12,7 +12,7 @@ public sealed class RangeReadLimitTests(ChatFixture chat) : IClassFixture<ChatFi
     private readonly RangeReadGate _gate = new();
 
     [Fact]
-    public async Task Of_many_range_reads_some_are_in_flight_and_those_that_wait_too_long_are_refused()
+    public async Task The_number_of_concurrent_range_reads_is_bounded_and_reads_that_wait_too_long_are_refused()
     {
         var time = new FakeTimeProvider();
         using var app = await ChatInstance.BuildAsync(
@@ -36,7 +36,7 @@ public sealed class RangeReadLimitTests(ChatFixture chat) : IClassFixture<ChatFi
     }
 
     [Fact]
-    public async Task Reads_that_wait_are_answered_when_their_turn_comes()
+    public async Task Waiting_reads_are_answered_in_turn()
     {
         using var app = await ChatInstance.BuildAsync(
             chat.TablePrefix, chat.SignalRConnectionString, services => services.AddSingleton<TimeProvider>(new FakeTimeProvider()).AddSingleton<HttpPipelinePolicy>(_gate));
@@ -73,14 +73,14 @@ public sealed class RangeReadLimitTests(ChatFixture chat) : IClassFixture<ChatFi
     }
 
     [Fact]
-    public async Task A_long_poll_holds_no_place_while_it_waits()
+    public async Task A_waiting_long_poll_does_not_count_as_a_read_in_flight()
     {
         await using var app = await StartAsync();
         using var ada = await ChatUser.RegisterAsync(app.Url);
         var roomId = await ada.CreateRoomAsync("quiet");
         var polls = Enumerable.Range(0, RangeReadLimit.MaxReads + 4).Select(_ => ada.GetAsync($"rooms/{roomId}/events?after=1&wait=20")).ToList();
 
-        // Each of them has found nothing new.
+        // Each long poll has found nothing new.
         await Eventually.IsTrueAsync(() => _gate.Count >= 2 * polls.Count && _gate.InFlight == 0);
         Assert.Empty(await ada.TextsAsync(roomId));
         Assert.All(polls, poll => Assert.False(poll.IsCompleted));
@@ -109,7 +109,7 @@ public sealed class RangeReadLimitTests(ChatFixture chat) : IClassFixture<ChatFi
     }
 
     [Fact]
-    public async Task Whoever_has_just_been_removed_reads_no_more()
+    public async Task A_removed_member_can_no_longer_read()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();

@@ -20,7 +20,7 @@ public sealed class SearchKeyTests
     [InlineData("か", "が")]
     [InlineData("C#", "C")]
     [InlineData("🎈", "🎉")]
-    public void Texts_of_other_letters_have_other_keys(string one, string other) => Assert.NotEqual(SearchKey.Of(other), SearchKey.Of(one));
+    public void Texts_with_different_letters_have_different_keys(string one, string other) => Assert.NotEqual(SearchKey.Of(other), SearchKey.Of(one));
 
     [Theory]
     [InlineData("'")]

@@ -12,15 +12,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatFunctions.Tests.Storage;
 
 /// <summary>
-/// What an earlier version stored is read and continued by this one. stored-rows.jsonl has the rows that the demo left in November 2026; it is never
-/// regenerated: a change of what is stored must still read it.
+/// Rows of an earlier version are read and continued. stored-rows.jsonl contains the rows that the demo stored in November 2026. It is never
+/// regenerated, because later versions must still read it.
 /// </summary>
 public sealed class StoredRowsTests(ChatFixture chat) : IClassFixture<ChatFixture>, IAsyncLifetime
 {
     private const string Announcements = "2evy9eamxs0v83b";
     private const string Password = "correct horse";
 
-    /// <summary>A while after the rows were written, before the first of them expires.</summary>
+    /// <summary>A time after the rows were written and before the first of them expires.</summary>
     private static readonly DateTimeOffset Now = new(2026, 11, 28, 18, 0, 0, TimeSpan.Zero);
 
     private ChatInstance _app = null!;
@@ -49,7 +49,7 @@ public sealed class StoredRowsTests(ChatFixture chat) : IClassFixture<ChatFixtur
     public async Task DisposeAsync() => await _app.DisposeAsync();
 
     [Fact]
-    public async Task Rooms_messages_members_and_notifications_are_read_as_they_were()
+    public async Task Rooms_messages_members_and_notifications_of_an_earlier_version_are_read()
     {
         using var mara = await LogInAsync("mara");
 
@@ -70,7 +70,7 @@ public sealed class StoredRowsTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task Names_are_found_by_every_word_after_the_first_cleanup()
+    public async Task Names_of_an_earlier_version_are_found_by_every_word_after_the_first_cleanup()
     {
         using var mara = await LogInAsync("mara");
         Assert.Empty((await mara.GetAsync("users?q=aziz"))["items"]!.AsArray());
@@ -82,7 +82,7 @@ public sealed class StoredRowsTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task Sends_continue_the_room_and_repeated_ones_are_recognised()
+    public async Task Sends_continue_a_room_of_an_earlier_version_and_repeated_ones_are_recognised()
     {
         using var mara = await LogInAsync("mara");
         using var gus = await LogInAsync("gus");
@@ -98,7 +98,7 @@ public sealed class StoredRowsTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task Invitations_still_admit_and_accounts_are_erased_from_their_rooms()
+    public async Task Invitations_of_an_earlier_version_are_accepted_and_accounts_can_be_erased()
     {
         using var gus = await LogInAsync("gus");
         using var mara = await LogInAsync("mara");

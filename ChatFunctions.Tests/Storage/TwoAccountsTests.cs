@@ -14,7 +14,7 @@ public sealed class TwoAccountsTests(TwoAccountsFixture chat) : IClassFixture<Tw
     private ChatTables Tables => chat.App.Services.GetRequiredService<ChatTables>();
 
     [Fact]
-    public async Task Rooms_are_in_both_accounts_and_each_is_whole_in_one()
+    public async Task Rooms_are_spread_over_both_accounts_and_each_is_in_one()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -31,7 +31,7 @@ public sealed class TwoAccountsTests(TwoAccountsFixture chat) : IClassFixture<Tw
     }
 
     [Fact]
-    public async Task Users_and_logins_are_in_both_accounts()
+    public async Task Users_and_logins_are_spread_over_both_accounts()
     {
         foreach (var user in await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => chat.NewUserAsync())))
         {
@@ -47,7 +47,7 @@ public sealed class TwoAccountsTests(TwoAccountsFixture chat) : IClassFixture<Tw
     }
 
     [Fact]
-    public async Task What_is_read_in_ranges_through_everybodys_rows_is_in_the_first_account()
+    public async Task Directory_and_presence_are_in_the_first_account()
     {
         using var ada = await chat.NewUserAsync();
         await ada.CreatePublicRoomAsync("open");
@@ -60,7 +60,7 @@ public sealed class TwoAccountsTests(TwoAccountsFixture chat) : IClassFixture<Tw
     }
 
     [Fact]
-    public async Task An_erased_account_is_nowhere()
+    public async Task An_erased_account_is_in_no_storage_account()
     {
         using var life = await Life.LiveAsync(chat);
 
@@ -70,7 +70,7 @@ public sealed class TwoAccountsTests(TwoAccountsFixture chat) : IClassFixture<Tw
     }
 
     [Fact]
-    public async Task The_app_is_up_only_with_all_its_accounts()
+    public async Task The_app_is_healthy_only_with_all_its_accounts()
     {
         using var there = ChatUser.ClientOf(chat.App.Url, token: null);
         using var up = await there.GetAsync("health");
@@ -84,7 +84,7 @@ public sealed class TwoAccountsTests(TwoAccountsFixture chat) : IClassFixture<Tw
     }
 
     [Fact]
-    public async Task An_account_that_is_added_takes_new_rooms_and_leaves_old_ones_where_they_are()
+    public async Task An_added_account_takes_new_rooms_and_old_ones_do_not_move()
     {
         using var ada = await chat.NewUserAsync();
         var before = await ada.CreateRoomAsync("before");
@@ -92,7 +92,7 @@ public sealed class TwoAccountsTests(TwoAccountsFixture chat) : IClassFixture<Tw
         var azurite = await AzuriteServer.SharedAsync();
         var third = azurite.StorageAccounts(3)[2].ConnectionString!;
 
-        // The day after tomorrow, when the account has been one for a day.
+        // The day after tomorrow, one day after the account's first day.
         var later = new FakeTimeProvider(DateTimeOffset.UtcNow.AddDays(2));
         await using var grown = await chat.StartAnotherAsync(
             services => services.AddSingleton<TimeProvider>(later),

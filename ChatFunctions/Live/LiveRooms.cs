@@ -8,7 +8,7 @@ namespace ChatFunctions.Live;
 /// </summary>
 internal sealed class LiveRooms(UserRoomStore userRooms, RoomStore store, TimeProvider clock)
 {
-    /// <summary>The most rooms that are told that a user came online or went offline. Each is a request to the service.</summary>
+    /// <summary>The most rooms to which a change of presence is announced. Each is a request to the service.</summary>
     public const int MostTold = 50;
 
     /// <summary>Longer than it takes from writing a room to a list to committing the membership.</summary>

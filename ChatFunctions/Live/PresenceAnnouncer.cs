@@ -1,8 +1,8 @@
 namespace ChatFunctions.Live;
 
 /// <summary>
-/// Chooses the rooms that are told that a user came online or went offline. Each is a request to SignalR Service and a message to every connection
-/// in the room, so large rooms are left out, and of many rooms only the most important are told. Clients can poll <c>GET /users/online</c> for
+/// Chooses the rooms to which a change of presence is announced. Each is a request to SignalR Service and a message to every connection
+/// in the room, so large rooms are left out, and of many rooms only the most important are chosen. Clients can poll <c>GET /users/online</c> for
 /// the others.
 /// </summary>
 internal sealed class PresenceAnnouncer(LiveRooms rooms, RoomStore store, RoomAppender appender)

@@ -13,7 +13,7 @@ internal sealed class NotificationService(
         { RoomId: { } roomId } => ToRoomAsync(roomId, request),
         { UserId: { } userId } => ToUserAsync(userId, request, cancellationToken),
         { Login: { } login } => ToLoginAsync(login, request, cancellationToken),
-        _ => throw new ArgumentException("A notification is for somebody.", nameof(request)),
+        _ => throw new ArgumentException("A notification needs a recipient.", nameof(request)),
     };
 
     private async Task<Outcome<SentNotification>> ToLoginAsync(string login, SendNotificationRequest request, CancellationToken cancellationToken) =>

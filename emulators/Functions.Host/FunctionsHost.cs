@@ -28,7 +28,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         _gate = app.Services.GetRequiredService<InvocationGate>();
     }
 
-    /// <summary>Where the app's functions answer, without a slash at the end.</summary>
+    /// <summary>The base URL of the app's functions, without a slash at the end.</summary>
     public string Url { get; private set; } = "";
 
     public HostSettings Settings { get; }
@@ -154,7 +154,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         _app.Use(_gate.InvokeAsync);
         _app.UseRouting();
 
-        // ASP.NET Core answers a wrong method by an endpoint of its own with 405; the official host answers 404.
+        // ASP.NET Core answers a wrong method with 405; the official host answers 404.
         _app.Use((http, next) =>
         {
             if (http.GetEndpoint() is not (null or RouteEndpoint))

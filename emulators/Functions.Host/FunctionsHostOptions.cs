@@ -3,7 +3,7 @@ using Functions.Host.Worker;
 
 namespace Functions.Host;
 
-/// <summary>What a host runs, where, and the parts that tests replace.</summary>
+/// <summary>The options of a host, including parts that tests replace.</summary>
 internal sealed record FunctionsHostOptions
 {
     /// <summary>The app's assembly. host.json and local.settings.json are read from its folder.</summary>
@@ -24,7 +24,7 @@ internal sealed record FunctionsHostOptions
     /// <summary>Starts a worker. Default: the app as a process.</summary>
     public Func<WorkerStart, Task<IRunningWorker>> StartWorker { get; init; } = WorkerProcess.StartAsync;
 
-    /// <summary>The identity for connections without an access key. Default: the one that the settings name.</summary>
+    /// <summary>The identity for connections without an access key. Default: from the settings.</summary>
     public TokenCredential? Credential { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;

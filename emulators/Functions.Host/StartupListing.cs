@@ -3,7 +3,7 @@ using Functions.Host.Http;
 
 namespace Functions.Host;
 
-/// <summary>Says at start what can be called where, as Core Tools do.</summary>
+/// <summary>Lists the functions and their URLs at start, like Core Tools.</summary>
 internal static class StartupListing
 {
     public static string Describe(FunctionsHost host)

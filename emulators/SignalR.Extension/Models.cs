@@ -89,7 +89,7 @@ public sealed class SignalRInvocationContext
     /// <summary>The arguments of a client's invocation; null for connection events.</summary>
     public object[]? Arguments { get; set; }
 
-    /// <summary>Why the connection closed; null if it closed normally, and for other events.</summary>
+    /// <summary>The error that closed the connection; null if it closed normally, and for other events.</summary>
     public string? Error { get; set; }
 
     public SignalRInvocationCategory Category { get; set; }

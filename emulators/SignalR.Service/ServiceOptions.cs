@@ -18,7 +18,7 @@ internal sealed class ServiceOptions
     /// <summary>The key that signs tokens and upstream requests, used as its UTF-8 bytes. Default: that of Microsoft's emulator.</summary>
     public string AccessKey { get; init; } = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH";
 
-    /// <summary>Connections beyond which negotiation answers 429, as over a tier's quota. Default: no limit.</summary>
+    /// <summary>The number of connections above which negotiation answers 429, like a tier's quota. Default: no limit.</summary>
     public int? MaxConnections { get; init; }
 
     /// <summary>Bytes that may wait for a client that reads too slowly before its connection is dropped.</summary>
@@ -36,7 +36,7 @@ internal sealed class ServiceOptions
     /// <summary>The longest silence from a client before its connection is closed.</summary>
     public TimeSpan ClientTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Where client events go, first match first. Set but empty: nowhere. Default: the Functions host on this machine.</summary>
+    /// <summary>The upstream URLs of client events; the first match is used. If empty, events are dropped. Default: the local Functions host.</summary>
     public IReadOnlyList<UpstreamTemplate> Templates { get; private set; } = [UpstreamTemplate.FunctionsHost];
 
     public byte[] AccessKeyBytes => Encoding.UTF8.GetBytes(AccessKey);

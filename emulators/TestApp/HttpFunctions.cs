@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TestApp;
 
-/// <summary>Functions that show what of a request reaches them.</summary>
+/// <summary>Functions that return the parts of a request that they receive.</summary>
 public sealed class HttpFunctions(ILoggerFactory loggers)
 {
     [Function("Describe")]
@@ -75,7 +75,7 @@ public sealed class HttpFunctions(ILoggerFactory loggers)
         return Results.Ok();
     }
 
-    /// <summary>Answers when the given address has answered.</summary>
+    /// <summary>Answers after the given address has answered.</summary>
     [Function("Await")]
     public async Task<IResult> AwaitAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "await")] HttpRequest request, CancellationToken cancellationToken)
     {

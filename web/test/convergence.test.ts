@@ -5,7 +5,7 @@ import { World } from "./world/world";
 
 const seeds = Array.from({ length: 150 }, (_, i) => i + 1);
 
-/** Someone does something in the room, of any kind, known or not. */
+/** A random user makes a random change, also of an unknown type. */
 function happen(world: World): void {
   const { server, room, bob, ann, random } = world;
   const actor = pick(random, [ann, bob]);
@@ -30,7 +30,7 @@ function misbehave(world: World): void {
   network.latency = () => random() * 80;
   network.fate = (_, path) => {
     const fates: Fate[] = ["unsent", 500, 503, 429];
-    // An answer to a refresh that is lost ends the session, by the contract: its refresh token is spent.
+    // A lost answer to a refresh would end the session, because the refresh token is used.
     if (!path.endsWith("/refresh")) fates.push("unanswered", "hang");
     return random() < 0.75 ? "ok" : pick(random, fates);
   };
@@ -48,7 +48,7 @@ function behave(world: World): void {
   airwaves.up = true;
 }
 
-describe("whatever is lost, doubled or out of order", () => {
+describe("with lost, repeated and reordered messages", () => {
   it.each(seeds)(
     "the timeline ends equal to the server's, and each own message is there once (seed %i)",
     async (seed) => {
@@ -56,7 +56,7 @@ describe("whatever is lost, doubled or out of order", () => {
       const { random, clock, room, airwaves } = world;
       const sleepy = seed % 2 === 0;
       world.server.reactionsCount = seed % 3 !== 0;
-      // Sleep may fall into a refresh, whose answer then is lost too.
+      // Sleep may interrupt a refresh, whose answer is then lost, too.
       world.server.accessTokenLife = sleepy ? 86_400_000 : 20_000;
       for (let i = 0; i < 120; i++) happen(world);
       const chat = await world.client();
@@ -86,7 +86,7 @@ describe("whatever is lost, doubled or out of order", () => {
       expect(timeline?.messages).toEqual(world.messages().filter((one) => one.seq >= first));
       expect(timeline?.messages.length).toBeGreaterThan(20);
       expect(timeline?.early.size).toBe(0);
-      // Only what the client sent carries a clientMessageId; its text may have been edited or deleted since.
+      // Only the client's own messages have a clientMessageId; their texts may have been edited or deleted.
       expect(world.messages().filter((one) => one.clientMessageId !== null)).toHaveLength(sent);
       expect(chat.outbox.entries.value).toEqual([]);
       expect(chat.rooms.find(room.id)).toMatchObject({ head: room.log.length, name: room.name });

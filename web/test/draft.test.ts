@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Draft } from "../client/src/draft.ts";
 import { type KeyValueStore, memoryStore } from "../client/src/keyValueStore.ts";
 
-/** Stores of two tabs that share their entries and hear of each other's changes. */
+/** Stores of two tabs that share entries and report each other's changes. */
 function tabs(): [KeyValueStore, KeyValueStore] {
   const shared = memoryStore();
   const listeners = [new Map<string, () => void>(), new Map<string, () => void>()];
@@ -54,7 +54,7 @@ describe("a draft", () => {
     }
   });
 
-  it("is gone from another tab that shows the same", () => {
+  it("is removed from another tab that shows the same text", () => {
     const stores = tabs();
     const one = open(stores[0]);
     one.set("both");

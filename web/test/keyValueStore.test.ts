@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { browserStore } from "../client/src/keyValueStore.ts";
 
-/** As much of a browser's storage as a store needs; it takes `room` entries. */
+/** A browser storage with space for `room` entries. */
 function storage(room: number): Storage {
   const map = new Map<string, string>();
   return {
@@ -39,7 +39,7 @@ describe("the browser's store", () => {
     expect(store.keys("")).toEqual(["one"]);
   });
 
-  it("keeps to its prefix, and survives the page", () => {
+  it("uses its prefix, and survives the page", () => {
     const shared = storage(10);
     shared.setItem("other", "x");
     browserStore("chat/", () => shared).set("one", "1");

@@ -3,7 +3,7 @@ import { ApiError } from "../client/src/http/apiError.ts";
 import { Refresher } from "../client/src/refresher.ts";
 import { TestClock } from "./world/testClock";
 
-/** Work that takes 100 ms and fails as often as told. */
+/** Work that takes 100 ms and fails a given number of times. */
 function worker(clock: TestClock, ...failures: ApiError[]) {
   const runs: number[] = [];
   const told: number[] = [];
@@ -23,7 +23,7 @@ function worker(clock: TestClock, ...failures: ApiError[]) {
 }
 
 describe("a refresher", () => {
-  it("runs once more, and only once, for all who asked while it ran", async () => {
+  it("runs once more for all calls during a run", async () => {
     const clock = new TestClock();
     const { refresher, runs } = worker(clock);
     void refresher.run();
@@ -34,7 +34,7 @@ describe("a refresher", () => {
     expect(runs).toHaveLength(2);
   });
 
-  it("tries again after a passing failure, no sooner than the server asked", async () => {
+  it("retries after a temporary failure, no sooner than the server asked", async () => {
     const clock = new TestClock();
     const { refresher, runs, told } = worker(clock, new ApiError(429, {}, 5_000));
     void refresher.run();
@@ -54,7 +54,7 @@ describe("a refresher", () => {
     expect(told).toEqual([403]);
   });
 
-  it("gathers those who want it soon", async () => {
+  it("combines scheduled runs", async () => {
     const clock = new TestClock();
     const { refresher, runs } = worker(clock);
     for (let i = 0; i < 10; i++) refresher.soon(500);
@@ -62,7 +62,7 @@ describe("a refresher", () => {
     expect(runs).toHaveLength(1);
   });
 
-  it("does nothing more once it's stopped", async () => {
+  it("does nothing after it is stopped", async () => {
     const clock = new TestClock();
     const { refresher, runs } = worker(clock, new ApiError(503), new ApiError(503));
     void refresher.run();

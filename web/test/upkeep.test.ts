@@ -12,7 +12,7 @@ async function opened(world: World) {
 const asked = (world: World, what: RegExp) => world.network.requests.filter((one) => what.test(one)).length;
 
 describe("a room in view", () => {
-  it("shows what is broadcast without asking for it", async () => {
+  it("shows broadcasts without a request", async () => {
     const world = new World();
     const { shown } = await opened(world);
     await world.clock.advance(5_000);
@@ -23,7 +23,7 @@ describe("a room in view", () => {
     expect(asked(world, /events/)).toBe(before);
   });
 
-  it("fetches a hole from the events when the next broadcast shows it", async () => {
+  it("fetches missing events when the next broadcast shows a gap", async () => {
     const world = new World();
     const { shown } = await opened(world);
     await world.clock.advance(5_000);
@@ -37,7 +37,7 @@ describe("a room in view", () => {
     expect(shown()).toEqual(["lost", "heard"]);
   });
 
-  it("finds a lost broadcast that no other follows at its next heartbeat", async () => {
+  it("finds a lost last broadcast at its next heartbeat", async () => {
     const world = new World();
     const { shown } = await opened(world);
     await world.clock.advance(5_000);
@@ -47,7 +47,7 @@ describe("a room in view", () => {
     expect(shown()).toEqual(["lost"]);
   });
 
-  it("asks for no events at a heartbeat when nothing was lost", async () => {
+  it("requests no events at a heartbeat when nothing was lost", async () => {
     const world = new World();
     const { shown } = await opened(world);
     await world.clock.advance(5_000);
@@ -58,7 +58,7 @@ describe("a room in view", () => {
     expect(asked(world, /events/)).toBe(before);
   });
 
-  it("catches up as soon as a lost connection is back", async () => {
+  it("catches up when a lost connection is back", async () => {
     const world = new World();
     const { chat, shown } = await opened(world);
     await world.clock.advance(5_000);
@@ -69,7 +69,7 @@ describe("a room in view", () => {
     expect(shown()).toEqual(["missed"]);
   });
 
-  it("makes a new connection after sleep, since the old one may be dead without knowing it", async () => {
+  it("reconnects after sleep, because the old connection may be dead", async () => {
     const world = new World();
     const { chat, shown } = await opened(world);
     await world.clock.advance(5_000);
@@ -85,7 +85,7 @@ describe("a room in view", () => {
     expect(shown()).toEqual(["missed", "live"]);
   });
 
-  it("notices at its next heartbeat that the machine slept, though nothing told it so", async () => {
+  it("detects at its next heartbeat that the machine slept", async () => {
     const world = new World();
     const { shown } = await opened(world);
     world.airwaves.deafen();
@@ -96,7 +96,7 @@ describe("a room in view", () => {
     expect(shown()).toEqual(["live"]);
   });
 
-  it("starts anew from the last page when it's too far behind to replay everything", async () => {
+  it("reloads the last page if it is too far behind to replay events", async () => {
     const world = new World();
     const { sync, shown } = await opened(world);
     await world.clock.advance(5_000);
@@ -109,7 +109,7 @@ describe("a room in view", () => {
     expect(asked(world, /events/) - before).toBeLessThanOrEqual(2);
   });
 
-  it("pages back through history to the room's first message, in order and without repeats", async () => {
+  it("loads history back to the room's first message, in order and once", async () => {
     const world = new World();
     for (let i = 0; i < 170; i++) world.say(`${i}`);
     const { sync, shown } = await opened(world);
@@ -118,7 +118,7 @@ describe("a room in view", () => {
     expect(shown()).toEqual(Array.from({ length: 170 }, (_, i) => `${i}`));
   });
 
-  it("takes its room from the list as soon as it finds that it's gone, without an event that says so", async () => {
+  it("removes its room from the list when it is gone, without an event", async () => {
     const world = new World();
     const { sync, chat } = await opened(world);
     expect(chat.rooms.find(world.room.id)).toBeDefined();
@@ -128,7 +128,7 @@ describe("a room in view", () => {
     expect(chat.rooms.state.value.rooms).toEqual([]);
   });
 
-  it("says that it's gone when the user is removed, and not before", async () => {
+  it("is gone when the user is removed, and not before", async () => {
     const world = new World();
     const { sync, chat } = await opened(world);
     expect(sync.state.value.phase).toBe("ready");
@@ -141,7 +141,7 @@ describe("a room in view", () => {
 });
 
 describe("a room that isn't there", () => {
-  it("is asked for once", async () => {
+  it("is requested once", async () => {
     const world = new World();
     const chat = await world.client();
     const sync = chat.openRoom("nowhere");
@@ -150,7 +150,7 @@ describe("a room that isn't there", () => {
     expect(asked(world, /nowhere/)).toBe(1);
   });
 
-  it("opens once the list has it, though the word of it was lost", async () => {
+  it("opens when the list contains it, even if the live message was lost", async () => {
     const world = new World();
     const chat = await world.client();
     const room = world.server.addRoom(world.bob, "New");
@@ -165,7 +165,7 @@ describe("a room that isn't there", () => {
 });
 
 describe("rooms that aren't in view", () => {
-  it("show in the list what a lost broadcast said, at the next heartbeat", async () => {
+  it("are updated in the list by the next heartbeat after a lost broadcast", async () => {
     const world = new World();
     const chat = await world.client();
     await world.clock.advance(5_000);
@@ -176,7 +176,7 @@ describe("rooms that aren't in view", () => {
     expect(chat.rooms.find(world.room.id)?.unreadCount).toBe(1);
   });
 
-  it("leave the list at the next heartbeat if the word of the removal was lost", async () => {
+  it("leave the list at the next heartbeat after a lost removal", async () => {
     const world = new World();
     const { chat, sync } = await opened(world);
     await world.clock.advance(5_000);
@@ -187,7 +187,7 @@ describe("rooms that aren't in view", () => {
     expect(chat.rooms.find(world.room.id)).toBeUndefined();
   });
 
-  it("come into the list at the next heartbeat if the word of the joining was lost", async () => {
+  it("appear in the list at the next heartbeat after a lost join", async () => {
     const world = new World();
     const chat = await world.client();
     await world.clock.advance(5_000);
@@ -200,7 +200,7 @@ describe("rooms that aren't in view", () => {
 });
 
 describe("the connection", () => {
-  it("is known to be lost by requests that aren't answered, before the live connection notices", async () => {
+  it("counts as lost after unanswered requests, before the live connection reports it", async () => {
     const world = new World();
     const { chat } = await opened(world);
     await world.clock.advance(5_000);
@@ -214,7 +214,7 @@ describe("the connection", () => {
     await world.clock.until(() => chat.connection.value === "live", 30_000);
   });
 
-  it("is called offline only where the device has no network", async () => {
+  it("is offline only if the device has no network", async () => {
     const world = new World();
     const { chat } = await opened(world);
     world.network.fate = () => "unsent";
@@ -227,7 +227,7 @@ describe("the connection", () => {
     expect(chat.connection.value).toBe("offline");
   });
 
-  it("shows nobody as online while it is lost, and who is once it's back, also without live messages", async () => {
+  it("hides presence while it is lost, and shows it again afterwards, also without live messages", async () => {
     const world = new World();
     const { chat } = await opened(world);
     await world.clock.advance(5_000);
@@ -245,7 +245,7 @@ describe("the connection", () => {
     expect(chat.presence.online.value).not.toBeNull();
   });
 
-  it("is tried, with the room in view, each time the user asks", async () => {
+  it("is retried, with the active room, each time the user asks", async () => {
     const world = new World();
     const chat = await world.client();
     await world.clock.until(() => chat.connection.value === "live");
@@ -263,7 +263,7 @@ describe("the connection", () => {
     expect(sync.state.value.phase).toBe("ready");
   });
 
-  it("isn't called lost for one request that isn't answered", async () => {
+  it("doesn't count as lost after one unanswered request", async () => {
     const world = new World();
     const { chat } = await opened(world);
     await world.clock.advance(5_000);
@@ -278,7 +278,7 @@ describe("the connection", () => {
 });
 
 describe("without a live connection", () => {
-  it("follows the room by held calls, within a moment of each message", async () => {
+  it("follows the active room by long polling", async () => {
     const world = new World();
     world.airwaves.up = false;
     const { chat, shown } = await opened(world);
@@ -289,7 +289,7 @@ describe("without a live connection", () => {
     expect(shown()).toEqual(["hello"]);
   });
 
-  it("holds its calls instead of asking over and over", async () => {
+  it("waits in long polls instead of repeating short requests", async () => {
     const world = new World();
     world.airwaves.up = false;
     await opened(world);
@@ -299,7 +299,7 @@ describe("without a live connection", () => {
     expect(asked(world, /wait=20/) - before).toBeLessThanOrEqual(3);
   });
 
-  it("notices that one is out of the room, and in it again", async () => {
+  it("detects that the user left the room and returned", async () => {
     const world = new World();
     world.airwaves.up = false;
     const { chat, sync, shown } = await opened(world);
@@ -317,7 +317,7 @@ describe("without a live connection", () => {
     expect(chat.rooms.find(world.room.id)?.name).toBe("Garden");
   });
 
-  it("asks now and then only for a room that can't be read", async () => {
+  it("polls a room that can't be read only occasionally", async () => {
     const world = new World();
     world.airwaves.up = false;
     world.server.removeMember(world.room, world.ann);
@@ -332,7 +332,7 @@ describe("without a live connection", () => {
     expect(sync.state.value.phase).toBe("ready");
   });
 
-  it("keeps trying, less and less often, and stops polling when it has one", async () => {
+  it("keeps reconnecting with growing delays, and stops polling when connected", async () => {
     const world = new World();
     world.airwaves.up = false;
     const { chat } = await opened(world);

@@ -4,13 +4,13 @@ using ChatFunctions.Tests.Processes;
 
 namespace ChatFunctions.Tests.Cli.Demo;
 
-/// <summary>The demo, each time on data of its own.</summary>
+/// <summary>Tests of the demo, each with its own data.</summary>
 public sealed class DemoTests(OwnChatFixture chat) : IClassFixture<OwnChatFixture>
 {
     private readonly DemoContent _content = DemoContent.Load();
 
     [Fact]
-    public async Task Run_twice_it_makes_what_its_content_says_once()
+    public async Task Running_the_demo_twice_creates_its_content_once()
     {
         await using var app = await StartAsync();
         using var home = new CliHome(app.Url);
@@ -28,7 +28,7 @@ public sealed class DemoTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtur
     }
 
     [Fact]
-    public async Task One_that_was_interrupted_is_completed_by_the_next()
+    public async Task An_interrupted_run_is_completed_by_the_next()
     {
         await using var app = await StartAsync();
         using var home = new CliHome(app.Url);
@@ -46,7 +46,7 @@ public sealed class DemoTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtur
     }
 
     [Fact]
-    public async Task It_says_on_one_screen_who_there_is_and_what_to_try()
+    public async Task The_output_lists_logins_and_what_to_try_on_one_screen()
     {
         await using var app = await StartAsync();
         using var home = new CliHome(app.Url);
@@ -82,7 +82,7 @@ public sealed class DemoTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtur
     }
 
     [Fact]
-    public async Task Without_the_master_key_it_says_so()
+    public async Task A_missing_master_key_is_reported()
     {
         await using var app = await StartAsync("AzureFunctionsJobHost:masterKey=the master key");
         using var home = new CliHome(app.Url);
@@ -91,7 +91,7 @@ public sealed class DemoTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtur
     }
 
     [Fact]
-    public async Task Without_the_function_key_there_are_no_notifications_and_it_says_so()
+    public async Task Without_the_function_key_notifications_are_skipped_and_that_is_reported()
     {
         await using var app = await StartAsync("AzureFunctionsJobHost:masterKey=the master key");
         using var home = new CliHome(app.Url) { Environment = { ["CHAT_MASTER_KEY"] = "the master key" } };
@@ -121,7 +121,7 @@ public sealed class DemoTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtur
     }
 
     [Fact]
-    public async Task Where_no_chat_answers_it_says_so_in_one_line()
+    public async Task An_unreachable_chat_is_reported_in_one_line()
     {
         using var nowhere = new CliHome(new Uri($"http://127.0.0.1:{FreePort.Find()}"));
 
@@ -129,7 +129,7 @@ public sealed class DemoTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtur
     }
 
     [Fact]
-    public async Task A_login_that_is_somebody_elses_stops_it()
+    public async Task A_login_of_another_user_stops_the_demo()
     {
         await using var app = await StartAsync();
         using var http = ChatUser.ClientOf(app.Url, token: null);

@@ -5,7 +5,7 @@ using ChatFunctions.Cli.Demo;
 
 namespace ChatFunctions.Tests.Cli.Demo;
 
-/// <summary>What the demo's people find when they log in.</summary>
+/// <summary>The data that the demo's users see when they log in.</summary>
 internal sealed class DemoView(Dictionary<string, ChatUser> people) : IDisposable
 {
     public static async Task<DemoView> LogInAsync(Uri app, DemoContent content)
@@ -25,7 +25,7 @@ internal sealed class DemoView(Dictionary<string, ChatUser> people) : IDisposabl
 
     public ChatUser Of(string login) => people[login];
 
-    /// <summary>The last seq of each room that any of them is in, by its id.</summary>
+    /// <summary>The last seq of each room of the users, by room id.</summary>
     public async Task<Dictionary<string, long>> HeadsAsync()
     {
         var heads = new Dictionary<string, long>();

@@ -19,7 +19,7 @@ public sealed partial class PlanCommandTests
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public async Task The_document_shows_what_it_says(string arguments, string shown)
+    public async Task The_document_shows_the_output_of_the_command(string arguments, string shown)
     {
         using var home = new CliHome(new Uri("http://127.0.0.1:1"));
 
@@ -30,7 +30,7 @@ public sealed partial class PlanCommandTests
     }
 
     [Fact]
-    public async Task Scripts_get_it_as_JSON()
+    public async Task The_plan_is_available_as_JSON()
     {
         using var home = new CliHome(new Uri("http://127.0.0.1:1"));
 
@@ -46,7 +46,7 @@ public sealed partial class PlanCommandTests
     [InlineData("--users=many")]
     [InlineData("--memory=1000")]
     [InlineData("--hours-online=25")]
-    public async Task What_makes_no_sense_is_refused(string option)
+    public async Task Invalid_options_are_refused(string option)
     {
         using var home = new CliHome(new Uri("http://127.0.0.1:1"));
 

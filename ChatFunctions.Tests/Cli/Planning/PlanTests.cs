@@ -9,7 +9,7 @@ public sealed class PlanTests
     private static readonly PriceList Prices = PriceList.Default;
 
     [Fact]
-    public void Nobody_costs_nothing()
+    public void Zero_users_cost_nothing()
     {
         var plan = Of(new Load());
 
@@ -18,13 +18,13 @@ public sealed class PlanTests
         Assert.True(plan.AlwaysOnTotal > 100);
     }
 
-    /// <summary>Messages alone, from back ends: 1,000 a day, each heard by ten.</summary>
+    /// <summary>Only messages from back ends: 1,000 a day, each with ten recipients.</summary>
     [Fact]
-    public void A_thousand_messages_for_ten_are_what_they_come_to_by_hand()
+    public void The_cost_of_a_thousand_messages_for_ten_users_matches_a_manual_calculation()
     {
         var plan = Of(new Load { MessagesPerDay = 1_000, FanOut = 10 });
 
-        // Each send, its typing, and two of ten who mark it by a call of their own.
+        // Each send, its typing call, and two of ten recipients who mark it as read.
         Assert.Equal(4_000, plan.Usage.ExecutionsADay, 6);
 
         // One request a send, two for typing, four for a marker; a send is three rows, a marker two.
@@ -43,7 +43,7 @@ public sealed class PlanTests
 
     /// <summary>144 heartbeats of nine storage requests each, and four token refreshes of two.</summary>
     [Fact]
-    public void An_hour_online_is_what_heartbeats_and_refreshes_come_to_by_hand()
+    public void The_cost_of_an_hour_online_matches_a_manual_calculation()
     {
         var load = new Load { Users = 1, HoursOnline = 1 };
         var (less, more) = (Of(load).Usage, Of(load with { HoursOnline = 2 }).Usage);
@@ -53,7 +53,7 @@ public sealed class PlanTests
     }
 
     [Fact]
-    public void Twenty_who_talk_little_fit_into_what_is_free()
+    public void Twenty_quiet_users_fit_into_the_free_tier()
     {
         var plan = Of(new Load { Users = 20, Rooms = 5, MessagesPerDay = 300, FanOut = 4, HoursOnline = 1 });
 
@@ -69,7 +69,7 @@ public sealed class PlanTests
     [InlineData(1_000, 1)]
     [InlineData(1_001, 2)]
     [InlineData(10_001, 20)]
-    public void Connections_decide_on_units_in_the_sizes_there_are(double users, double units) =>
+    public void Connections_determine_the_number_of_units_among_the_offered_sizes(double users, double units) =>
         Assert.Equal(units, Of(new Load { Users = users, HoursOnline = 24, Peak = 1 }).SignalRUnits);
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class PlanTests
     }
 
     [Fact]
-    public void One_account_answers_twenty_thousand_requests_a_second()
+    public void One_storage_account_handles_twenty_thousand_requests_a_second()
     {
         var load = new Load { MessagesPerDay = 86_400 * 20_000 / 3, FanOut = 0, Peak = 1 };
 
@@ -92,12 +92,12 @@ public sealed class PlanTests
     }
 
     [Fact]
-    public void Instances_are_billed_together_for_what_they_do_at_the_same_time()
+    public void Concurrent_requests_share_the_billed_time_of_an_instance()
     {
         var rare = Of(new Load { MessagesPerDay = 100 }).Usage;
         var busy = Of(new Load { MessagesPerDay = 1_000_000 }).Usage;
 
-        // A second of two GB for each execution that is alone; far less where many share an instance.
+        // A lone execution costs a second of two GB; concurrent executions share it.
         Assert.InRange(rare.GbSecondsADay / rare.ExecutionsADay, 1.99, 2);
         Assert.InRange(busy.GbSecondsADay / busy.ExecutionsADay, 0, 0.1);
     }
@@ -133,7 +133,7 @@ public sealed class PlanTests
     }
 
     [Fact]
-    public void Every_price_says_where_it_is_from_and_when()
+    public void Every_price_has_a_source_and_a_date()
     {
         string[] sources = [Prices.SignalR.Source, Prices.Functions.Source, Prices.Tables.Source, Prices.Logs.Source, Prices.Servers.Source];
         Assert.All(sources, source => Assert.StartsWith("azure.microsoft.com/pricing/", source, StringComparison.Ordinal));

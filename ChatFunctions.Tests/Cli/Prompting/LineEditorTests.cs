@@ -21,7 +21,7 @@ public sealed class LineEditorTests
     }
 
     [Fact]
-    public void Control_W_takes_a_word_and_control_U_all_before_the_cursor()
+    public void Control_W_deletes_a_word_and_control_U_everything_before_the_cursor()
     {
         Type("one two three");
         Control(ConsoleKey.W);
@@ -36,7 +36,7 @@ public sealed class LineEditorTests
     [InlineData("👍🏽")]
     [InlineData("👩‍👩‍👧")]
     [InlineData("e\u0301")]
-    public void One_backspace_takes_one_character_as_people_see_it(string character)
+    public void Backspace_deletes_one_visible_character(string character)
     {
         Type($"a{character}");
 
@@ -46,7 +46,7 @@ public sealed class LineEditorTests
     }
 
     [Fact]
-    public void Keys_that_write_nothing_write_nothing()
+    public void Keys_without_a_character_insert_nothing()
     {
         Type("a");
         Press(ConsoleKey.F1, ConsoleKey.Escape, ConsoleKey.UpArrow, ConsoleKey.Tab);
@@ -66,7 +66,7 @@ public sealed class LineEditorTests
     }
 
     [Fact]
-    public void The_beginning_is_shown_when_the_cursor_is_there()
+    public void The_beginning_is_shown_when_the_cursor_is_at_the_beginning()
     {
         Type("abcdefghij");
         Press(ConsoleKey.Home);

@@ -3,7 +3,7 @@ using ChatFunctions.Cli.Terminal;
 
 namespace ChatFunctions.Tests.Cli.Prompting;
 
-/// <summary>The prompt and incoming lines, on one terminal.</summary>
+/// <summary>The prompt and incoming lines on one terminal.</summary>
 public sealed class PromptLineTests : IDisposable
 {
     private const int Width = 20;
@@ -22,7 +22,7 @@ public sealed class PromptLineTests : IDisposable
     public void Dispose() => _terminal.Dispose();
 
     [Fact]
-    public void A_line_that_comes_while_typing_stands_above_what_is_being_typed()
+    public void A_line_printed_while_typing_appears_above_the_input()
     {
         Type("half a ");
         _screen.Line(new Piece("09:05 "), new Piece("ada: hello"));
@@ -43,7 +43,7 @@ public sealed class PromptLineTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_of_it_stays_when_it_ends()
+    public void The_prompt_is_erased_when_it_ends()
     {
         Type("never sent");
         _screen.Keep(null);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ChatFunctions.Tests.Cli.Prompting;
 
-/// <summary>What a terminal shows after what was written to it, for as much of ECMA-48 as the prompt uses: CR, LF, EL, CHA.</summary>
+/// <summary>Emulates a terminal for the parts of ECMA-48 that the prompt uses: CR, LF, EL, CHA.</summary>
 internal sealed class TerminalRows : StringWriter
 {
     private readonly List<StringBuilder> _rows = [new()];

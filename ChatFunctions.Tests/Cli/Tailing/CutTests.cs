@@ -2,7 +2,7 @@ using ChatFunctions.Tests.Faults;
 
 namespace ChatFunctions.Tests.Cli.Tailing;
 
-/// <summary>A tail whose connections break: to the SignalR service, and to everything.</summary>
+/// <summary>A tail that loses its connections to the SignalR service or to all servers.</summary>
 public sealed class CutTests : IAsyncLifetime
 {
     private readonly ChatFixture _chat = new();
@@ -32,7 +32,7 @@ public sealed class CutTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_live_connection_messages_are_heard_all_the_same_and_live_again_afterwards()
+    public async Task Without_a_live_connection_messages_arrive_by_polling_and_later_live_again()
     {
         using var ada = await _chat.NewUserAsync();
         using var bob = await _chat.NewUserAsync();
@@ -55,7 +55,7 @@ public sealed class CutTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_said_while_nothing_could_be_reached_is_heard_once_and_in_order_afterwards()
+    public async Task Messages_sent_during_an_outage_are_printed_once_and_in_order_afterwards()
     {
         using var ada = await _chat.NewUserAsync();
         using var bob = await _chat.NewUserAsync();

@@ -1,12 +1,12 @@
 namespace ChatFunctions.Tests.Cli.Tailing;
 
-/// <summary>Waiting for messages, as a process of its own.</summary>
+/// <summary>The tail command, as a process.</summary>
 public sealed class TailTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Theory]
     [InlineData("--json")]
     [InlineData("--json", "--no-live")]
-    public async Task A_message_is_heard_as_it_is_sent(params string[] how)
+    public async Task A_message_is_printed_when_it_is_sent(params string[] how)
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -26,7 +26,7 @@ public sealed class TailTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task People_read_the_room_the_name_and_what_else_happens()
+    public async Task The_output_shows_room_sender_and_other_events()
     {
         using var ada = await chat.NewUserAsync("Ada");
         using var bob = await chat.NewUserAsync("Bob");
@@ -43,7 +43,7 @@ public sealed class TailTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Only_one_users_messages_are_heard_on_request()
+    public async Task Messages_can_be_filtered_by_sender()
     {
         using var ada = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();
@@ -62,7 +62,7 @@ public sealed class TailTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [Theory]
     [InlineData("--json")]
     [InlineData("--json", "--no-live")]
-    public async Task A_room_that_one_is_brought_into_meanwhile_is_heard_from_there_on(params string[] how)
+    public async Task A_room_that_the_user_is_added_to_is_followed_from_then_on(params string[] how)
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -78,7 +78,7 @@ public sealed class TailTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Lines_of_input_are_sent_in_order_and_the_end_of_input_ends_it()
+    public async Task Lines_of_input_are_sent_in_order_and_the_end_of_input_ends_the_command()
     {
         using var ada = await chat.NewUserAsync();
         using var home = CliHome.Of(ada);
@@ -97,7 +97,7 @@ public sealed class TailTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [Theory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
-    public async Task A_signal_ends_it_without_a_trace(string signal, int code)
+    public async Task A_signal_ends_the_command_without_an_error_message(string signal, int code)
     {
         using var ada = await chat.NewUserAsync();
         using var home = CliHome.Of(ada);
@@ -112,7 +112,7 @@ public sealed class TailTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task It_ends_when_nobody_reads_it_any_more()
+    public async Task The_command_ends_when_its_output_is_closed()
     {
         using var ada = await chat.NewUserAsync();
         using var home = CliHome.Of(ada);
@@ -126,7 +126,7 @@ public sealed class TailTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task To_send_it_must_know_one_room()
+    public async Task Sending_requires_exactly_one_room()
     {
         using var ada = await chat.NewUserAsync();
         using var home = CliHome.Of(ada);

@@ -5,17 +5,17 @@ namespace ChatFunctions.Tests.Cli.Terminal;
 public sealed class ListTableTests
 {
     [Fact]
-    public void Without_a_terminal_nothing_is_cut() =>
+    public void Without_a_terminal_nothing_is_truncated() =>
         Assert.Equal(["room                unread  id", "A long room’s name       2  gpdpynfjesep"], Shown("A long room’s name", width: null));
 
     [Theory]
     [InlineData("A long room’s name", "A long room…       2  gpdpynfjesep")]
     [InlineData("漢字漢字漢字漢字", "漢字漢字漢…       2  gpdpynfjesep")]
-    public void In_a_narrow_terminal_the_name_is_cut_and_the_id_is_whole(string name, string row) =>
+    public void In_a_narrow_terminal_the_name_is_truncated_and_the_id_is_complete(string name, string row) =>
         Assert.Equal(row, Shown(name, width: 36)[1]);
 
     [Fact]
-    public void What_a_terminal_would_obey_is_shown_instead() => Assert.StartsWith("␛[2J ", Shown("\e[2J", width: null)[1], StringComparison.Ordinal);
+    public void Control_characters_are_made_visible() => Assert.StartsWith("␛[2J ", Shown("\e[2J", width: null)[1], StringComparison.Ordinal);
 
     private static string[] Shown(string name, int? width)
     {

@@ -9,6 +9,6 @@ public sealed class NameColoursTests
         Assert.Equal("mediumorchid3", NameColours.Of("0195f3a2c1d47e8f9a0b1c2d3e4f5a6b").Foreground.ToString());
 
     [Fact]
-    public void Users_are_told_apart() =>
+    public void Users_have_different_colours() =>
         Assert.True(Enumerable.Range(0, 100).Select(number => NameColours.Of($"user{number}").Foreground).Distinct().Count() > 10);
 }

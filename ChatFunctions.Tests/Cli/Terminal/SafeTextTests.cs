@@ -13,11 +13,11 @@ public sealed class SafeTextTests
     [InlineData("\u202Egnp.exe", "\uFFFDgnp.exe")]
     [InlineData("one\r\ntwo\tthree", "one two    three")]
     [InlineData(null, "")]
-    public void What_a_terminal_would_obey_is_shown_instead(string? text, string expected) => Assert.Equal(expected, SafeText.Line(text));
+    public void Control_characters_are_made_visible(string? text, string expected) => Assert.Equal(expected, SafeText.Line(text));
 
     [Fact]
-    public void Half_of_a_character_is_replaced() => Assert.Equal("a\uFFFDb", SafeText.Line("a" + (char)0xD800 + "b"));
+    public void Half_of_a_surrogate_pair_is_replaced() => Assert.Equal("a\uFFFDb", SafeText.Line("a" + (char)0xD800 + "b"));
 
     [Fact]
-    public void Lines_stay_apart() => Assert.Equal(["one", "", "two"], SafeText.Lines("one\r\n\ntwo"));
+    public void Line_breaks_are_kept() => Assert.Equal(["one", "", "two"], SafeText.Lines("one\r\n\ntwo"));
 }

@@ -6,7 +6,7 @@ namespace ChatFunctions.Tests.Client.Live;
 public sealed class RoomSequenceTests
 {
     [Fact]
-    public void Whatever_order_events_come_in_and_however_often_they_are_given_out_once_and_in_order()
+    public void Events_in_any_order_and_repeated_are_returned_once_and_in_order()
     {
         for (var seed = 0; seed < 200; seed++)
         {
@@ -24,7 +24,7 @@ public sealed class RoomSequenceTests
     }
 
     [Fact]
-    public void An_event_after_a_hole_is_held_until_the_hole_is_filled()
+    public void An_event_after_a_gap_is_held_until_the_gap_is_filled()
     {
         var sequence = new RoomSequence(applied: 0);
 

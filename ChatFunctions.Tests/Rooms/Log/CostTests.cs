@@ -4,7 +4,7 @@ using ChatFunctions.Rooms.Log;
 
 namespace ChatFunctions.Tests.Rooms.Log;
 
-/// <summary>What things cost in requests to storage, retries included.</summary>
+/// <summary>The cost of operations in storage requests, including retries.</summary>
 public sealed class CostTests
 {
     [Fact]
@@ -42,12 +42,12 @@ public sealed class CostTests
 
         var requests = await instance.Requests.CountAsync(() => Task.WhenAll(Enumerable.Range(0, 50).Select(i => instance.SendAsync(roomId, "ada", $"{i}", $"id-{i}"))));
 
-        // One alone at once, 49 together next: as many as fit into a transaction with their idempotency rows.
+        // The first send commits alone, the next 49 together: as many as fit into a transaction with their idempotency rows.
         Assert.Equal(2, requests);
     }
 
     [Fact]
-    public async Task A_refused_send_costs_one_request_to_make_sure()
+    public async Task A_refused_send_costs_one_request()
     {
         await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
         var roomId = await instance.CreateRoomAsync("ada");
@@ -59,7 +59,7 @@ public sealed class CostTests
     [Theory]
     [InlineData(10)]
     [InlineData(500)]
-    public async Task A_history_page_costs_two_requests_however_long_the_history(int messages)
+    public async Task A_history_page_costs_two_requests_at_any_length_of_the_history(int messages)
     {
         await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
         var roomId = await instance.CreateRoomAsync("ada");
@@ -76,14 +76,14 @@ public sealed class CostTests
     }
 
     [Fact]
-    public async Task Rooms_that_are_idle_for_a_while_are_forgotten()
+    public async Task Idle_rooms_are_evicted()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix(), clock: time);
         var roomId = await instance.CreateRoomAsync("ada");
         Assert.Equal(1, instance.Appender.Rooms);
 
-        // A room that has just been answered may be busy for a moment still; then the next sweep has it.
+        // A room may still be in use shortly after its answer; then the next sweep evicts it.
         for (var sweep = 0; sweep < 50 && instance.Appender.LastKnownHead(roomId) is not null; sweep++)
         {
             time.Advance(TimeSpan.FromMinutes(11));

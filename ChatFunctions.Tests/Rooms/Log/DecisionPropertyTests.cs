@@ -5,11 +5,11 @@ using FsCheck.Fluent;
 
 namespace ChatFunctions.Tests.Rooms.Log;
 
-/// <summary>What holds after every history of commands, allowed and refused ones, in batches of any size.</summary>
+/// <summary>Invariants after any history of allowed and refused commands in batches of any size.</summary>
 public sealed class DecisionPropertyTests
 {
     [Fact]
-    public void Seqs_are_dense_and_each_has_one_row() => Holds(history =>
+    public void Seqs_have_no_gaps_and_each_has_one_row() => Holds(history =>
     {
         var world = Play(history);
         var seqs = world.RowsOf<EventRow>().Select(row => row.Seq).Order();
@@ -38,7 +38,7 @@ public sealed class DecisionPropertyTests
     });
 
     [Fact]
-    public void Whoever_joined_has_read_up_to_there_whatever_became_of_the_role() => Holds(history =>
+    public void A_member_has_read_everything_before_joining_even_after_role_changes() => Holds(history =>
     {
         var world = Play(history);
         foreach (var member in world.RowsOf<MemberRow>())
@@ -50,7 +50,7 @@ public sealed class DecisionPropertyTests
     });
 
     [Fact]
-    public void A_room_that_more_have_joined_than_one_row_has_room_for_keeps_no_readers()
+    public void A_room_with_too_many_members_has_no_readers_row()
     {
         var world = new RoomWorld();
         var owner = RoomLogInstance.ActorOf("owner");
@@ -70,7 +70,7 @@ public sealed class DecisionPropertyTests
     }
 
     [Fact]
-    public void Nobody_who_is_banned_is_a_member_or_becomes_one_until_the_ban_is_lifted() => Holds(history =>
+    public void A_banned_user_is_no_member_until_the_ban_is_lifted() => Holds(history =>
     {
         var world = new RoomWorld();
         foreach (var command in history.SelectMany(batch => batch))
@@ -101,7 +101,7 @@ public sealed class DecisionPropertyTests
     });
 
     [Fact]
-    public void An_invitation_lets_in_as_many_as_it_counts_and_no_more_than_it_may() => Holds(history =>
+    public void An_invitation_admits_as_many_as_it_counts_and_at_most_its_limit() => Holds(history =>
     {
         var world = new RoomWorld();
         var letIn = new Dictionary<string, int>();
@@ -127,7 +127,7 @@ public sealed class DecisionPropertyTests
     });
 
     [Fact]
-    public void What_lists_say_of_a_rooms_activity_is_never_exceeded() => Holds(history =>
+    public void A_rooms_activity_is_never_later_than_the_bound_in_the_lists() => Holds(history =>
     {
         var head = Play(history).Head!;
         Assert.InRange(head.LastAt, DateTimeOffset.MinValue, head.ActiveUntil);
@@ -135,14 +135,14 @@ public sealed class DecisionPropertyTests
     });
 
     [Fact]
-    public void Ordinals_number_the_messages_in_order() => Holds(history =>
+    public void Ordinals_number_the_messages_without_gaps() => Holds(history =>
     {
         var ordinals = Play(history).RowsOf<MessageRow>().OrderBy(row => row.Seq).Select(row => row.Ordinal).ToList();
         Assert.Equal(Enumerable.Range(1, ordinals.Count).Select(n => (long)n), ordinals);
     });
 
     [Fact]
-    public void Times_never_run_backwards_along_seq() => Holds(history =>
+    public void Times_never_decrease_with_seq() => Holds(history =>
     {
         var times = Play(history).Events.Select(happened => happened is Message message ? message.CreatedAt : ((RoomChange)happened).At).ToList();
         Assert.Equal(times.Order(), times);
@@ -156,7 +156,7 @@ public sealed class DecisionPropertyTests
     });
 
     [Fact]
-    public void A_deleted_messages_text_reactions_and_fingerprint_are_nowhere() => Holds(history =>
+    public void A_deleted_message_leaves_no_text_reactions_or_fingerprint() => Holds(history =>
     {
         var world = Play(history);
         foreach (var tombstone in world.RowsOf<MessageRow>().Where(row => row.Deleted ?? false))
@@ -168,7 +168,7 @@ public sealed class DecisionPropertyTests
     });
 
     [Fact]
-    public void What_is_refused_changes_nothing() => Holds(history =>
+    public void A_refused_command_changes_nothing() => Holds(history =>
     {
         var world = new RoomWorld();
         foreach (var command in history.SelectMany(batch => batch))
@@ -182,7 +182,7 @@ public sealed class DecisionPropertyTests
     });
 
     [Fact]
-    public void Doing_it_again_changes_nothing_more() => Holds(history =>
+    public void Repeating_a_command_changes_nothing() => Holds(history =>
     {
         var world = Play(history);
         var state = history.SelectMany(batch => batch).Last(command => command is not SendMessages { Drafts: [.., { ClientMessageId: null }] });
@@ -212,7 +212,7 @@ public sealed class DecisionPropertyTests
     });
 
     [Fact]
-    public void However_commands_are_batched_the_outcome_is_the_same() => Holds(history =>
+    public void The_outcome_does_not_depend_on_batching() => Holds(history =>
     {
         var together = Play(history);
         var apart = Play([.. history.SelectMany(batch => batch).Select(command => new[] { command })]);

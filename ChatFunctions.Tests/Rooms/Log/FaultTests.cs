@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatFunctions.Tests.Rooms.Log;
 
-/// <summary>What storage does wrong, and what a room must be like all the same.</summary>
+/// <summary>Storage faults, and the guarantees that hold despite them.</summary>
 public sealed class FaultTests
 {
     [Theory]
@@ -14,7 +14,7 @@ public sealed class FaultTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public async Task With_faults_of_every_kind_on_two_instances_nothing_is_lost_doubled_or_out_of_order(int seed)
+    public async Task Faults_of_every_kind_on_two_instances_lose_duplicate_and_reorder_nothing(int seed)
     {
         const int senders = 8, each = 15;
         var random = new Random(seed);
@@ -30,7 +30,7 @@ public sealed class FaultTests
         {
             for (var i = 0; i < each; i++)
             {
-                // A client that gets no answer may well land on another instance the next time.
+                // A client that gets no answer may reach another instance with its next attempt.
                 answered.Add(await (i % 2 == n % 2 ? one : other).SendUntilAnsweredAsync(roomId, person, $"{person}-{i}", $"id{i}"));
             }
         }));
@@ -60,7 +60,7 @@ public sealed class FaultTests
     [InlineData((int)Fault.Late)]
     [InlineData((int)Fault.Busy)]
     [InlineData((int)Fault.FailedAfter)]
-    public async Task A_send_without_a_clientMessageId_is_stored_once_whatever_befalls_its_commit(int fault)
+    public async Task A_send_without_a_clientMessageId_is_stored_once_despite_any_fault_of_its_commit(int fault)
     {
         var prefix = ChatInstance.NewTablePrefix();
         var commits = 0;
@@ -80,7 +80,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_send_that_storage_never_answers_is_given_up_and_does_not_hold_up_later_ones(bool commits)
+    public async Task A_send_that_storage_never_answers_fails_and_does_not_block_later_ones(bool commits)
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         var isHanging = false;
@@ -115,7 +115,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_room_that_does_not_exist_is_soon_forgotten()
+    public async Task A_room_that_does_not_exist_is_soon_evicted()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix(), clock: time);
@@ -125,7 +125,7 @@ public sealed class FaultTests
             Assert.Equal("room_not_found", (await instance.SendAsync($"absent{absent}", "ada", "hello")).Refusal?.Code);
         }
 
-        // The last of them may still be busy for a moment after its answer.
+        // The last room may still be in use shortly after its answer.
         await Eventually.IsTrueAsync(async () =>
         {
             time.Advance(TimeSpan.FromMinutes(2));
@@ -135,7 +135,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_commit_that_took_effect_unnoticed_is_recognised_even_after_others_have_moved_the_room_on()
+    public async Task A_commit_with_a_lost_response_is_recognised_even_after_later_commits()
     {
         var prefix = ChatInstance.NewTablePrefix();
         await using var other = await RoomLogInstance.StartAsync(prefix);
@@ -149,7 +149,7 @@ public sealed class FaultTests
                 return Fault.LostAfter;
             }
 
-            // Finding out what became of the commit waits until the other instance has moved the room on.
+            // The lookup of the commit's outcome waits until the other instance has committed.
             return lost && !moved.Wait(TimeSpan.FromSeconds(10)) ? Fault.LostBefore : Fault.None;
         });
 
@@ -174,7 +174,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task When_storage_stays_away_a_send_is_refused_and_works_once_storage_is_back()
+    public async Task A_send_fails_while_storage_is_unavailable_and_succeeds_afterwards()
     {
         var prefix = ChatInstance.NewTablePrefix();
         var down = false;

@@ -7,7 +7,7 @@ namespace ChatFunctions.Tests.Rooms.Log;
 public sealed class IdempotencyTests
 {
     [Fact]
-    public async Task Duplicates_that_meet_in_one_batch_are_one_message()
+    public async Task Duplicates_in_one_batch_are_stored_as_one_message()
     {
         await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
         var roomId = await instance.CreateRoomAsync("ada");
@@ -20,7 +20,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task A_storm_of_repetitions_after_an_outage_takes_few_commits()
+    public async Task Many_repeated_sends_after_an_outage_take_few_commits()
     {
         var prefix = ChatInstance.NewTablePrefix();
         await using var before = await RoomLogInstance.StartAsync(prefix);
@@ -36,7 +36,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task A_repeated_batch_gives_the_same_messages_and_adds_only_what_is_new()
+    public async Task A_repeated_batch_returns_the_same_messages_and_adds_only_new_ones()
     {
         await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
         var roomId = await instance.CreateRoomAsync("ada");
@@ -51,7 +51,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task A_batch_with_an_id_that_was_used_for_something_else_sends_nothing()
+    public async Task A_batch_with_a_clientMessageId_of_another_message_stores_nothing()
     {
         await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
         var roomId = await instance.CreateRoomAsync("ada");
@@ -64,7 +64,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task A_send_repeated_after_the_message_was_deleted_gives_the_tombstone()
+    public async Task A_send_repeated_after_the_deletion_of_its_message_returns_the_tombstone()
     {
         await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
         var roomId = await instance.CreateRoomAsync("ada");
@@ -77,7 +77,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task A_repeated_send_carries_its_broadcast_again()
+    public async Task A_repeated_send_repeats_its_broadcast()
     {
         await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
         var roomId = await instance.CreateRoomAsync("ada");

@@ -6,11 +6,11 @@ using Xunit.Abstractions;
 
 namespace ChatFunctions.Tests.Rooms.Log;
 
-/// <summary>Several instances of the app on one storage.</summary>
+/// <summary>Several instances of the app on the same storage.</summary>
 public sealed class InstancesTests(ITestOutputHelper output)
 {
     [Fact]
-    public async Task Sixty_four_senders_on_two_instances_make_one_dense_order_of_ten_thousand_messages()
+    public async Task Ten_thousand_messages_of_64_senders_on_two_instances_are_one_gapless_sequence()
     {
         const int senders = 64, messages = 10_000;
         var prefix = ChatInstance.NewTablePrefix();
@@ -46,7 +46,7 @@ public sealed class InstancesTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_member_removed_on_one_instance_can_send_on_no_other()
+    public async Task A_member_removed_on_one_instance_cannot_send_on_another()
     {
         var prefix = ChatInstance.NewTablePrefix();
         await using var one = await RoomLogInstance.StartAsync(prefix);
@@ -61,7 +61,7 @@ public sealed class InstancesTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_member_added_on_one_instance_can_send_at_once_on_another_that_knew_better()
+    public async Task A_member_added_on_one_instance_can_send_immediately_on_another_with_a_stale_state()
     {
         var prefix = ChatInstance.NewTablePrefix();
         await using var one = await RoomLogInstance.StartAsync(prefix);
@@ -75,7 +75,7 @@ public sealed class InstancesTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_removal_that_races_sends_on_another_instance_ends_them_at_one_place_in_the_order()
+    public async Task No_send_follows_a_concurrent_removal_on_another_instance()
     {
         var prefix = ChatInstance.NewTablePrefix();
         await using var one = await RoomLogInstance.StartAsync(prefix);
@@ -111,7 +111,7 @@ public sealed class InstancesTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task An_instance_that_sends_without_a_pause_starves_no_other_however_slow_its_way_to_storage()
+    public async Task A_busy_instance_does_not_starve_an_instance_with_slow_storage()
     {
         var prefix = ChatInstance.NewTablePrefix();
         await using var busy = await RoomLogInstance.StartAsync(prefix);
@@ -138,7 +138,7 @@ public sealed class InstancesTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task The_same_send_racing_on_two_instances_is_stored_once()
+    public async Task Concurrent_repeats_of_a_send_on_two_instances_are_stored_once()
     {
         var prefix = ChatInstance.NewTablePrefix();
         await using var one = await RoomLogInstance.StartAsync(prefix);

@@ -5,11 +5,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Rooms.Log;
 
-/// <summary>That the one row and the members' own rows always say the same, and that a room that outgrew the row does as well without.</summary>
+/// <summary>The readers row and the member rows always agree, and rooms with too many members work without a readers row.</summary>
 public sealed class MemberReadMarkersTests(ChatFixture chat) : IClassFixture<ChatFixture>
 {
     [Fact]
-    public async Task Whoever_joins_leaves_and_reads_at_once_the_readers_say_what_the_members_rows_say()
+    public async Task The_readers_row_matches_the_member_rows_after_concurrent_joins_leaves_and_reads()
     {
         using var ada = await chat.NewUserAsync();
         ChatUser[] others = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => chat.NewUserAsync()));
@@ -46,7 +46,7 @@ public sealed class MemberReadMarkersTests(ChatFixture chat) : IClassFixture<Cha
     }
 
     [Fact]
-    public async Task A_room_that_outgrew_the_row_still_tells_who_has_read_what()
+    public async Task A_room_with_too_many_members_for_the_readers_row_still_has_read_markers()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();

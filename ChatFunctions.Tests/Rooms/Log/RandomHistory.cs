@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace ChatFunctions.Tests.Rooms.Log;
 
-/// <summary>Random histories of a room: a room made by user 0, then batches of whatever four users may try, allowed or not.</summary>
+/// <summary>Random histories of a room: user 0 creates it, then four users send batches of allowed and refused commands.</summary>
 internal static class RandomHistory
 {
     private const string RoomId = "room1";
@@ -47,7 +47,7 @@ internal static class RandomHistory
             (1, Gen.Frequency((3, Gen.Constant<RoomCommand>(new UpdateRoom(actor, ["", ""], text, added ? DefaultRole.Reader : null))), (1, Gen.Constant<RoomCommand>(new DeleteRoom(actor, Users))))))
         select command;
 
-    /// <summary>Gives every event an id of its own.</summary>
+    /// <summary>Creates unique event ids.</summary>
     private static RoomCommand[][] Numbered(RoomCommand[][] batches)
     {
         var next = 0;

@@ -3,11 +3,11 @@ using ChatFunctions.Rooms.Log;
 
 namespace ChatFunctions.Tests.Rooms.Log;
 
-/// <summary>Batches of commands that would hardly ever meet: here they surely do.</summary>
+/// <summary>Batches with combinations of commands that are rare in practice.</summary>
 public sealed class RoomCommitterTests
 {
     [Fact]
-    public async Task A_strangers_send_in_one_batch_with_the_rooms_creation_is_refused_and_harms_nobody()
+    public async Task A_strangers_send_in_the_same_batch_as_the_rooms_creation_is_refused_alone()
     {
         await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
         var roomId = instance.Get<Ids>().NewRoomId();
@@ -23,7 +23,7 @@ public sealed class RoomCommitterTests
     }
 
     [Fact]
-    public async Task Who_joins_and_gets_another_role_in_one_batch_has_read_what_was_there_before()
+    public async Task A_user_who_joins_and_changes_role_in_one_batch_has_read_all_earlier_messages()
     {
         await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
         var roomId = instance.Get<Ids>().NewRoomId();

@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Rooms.Log;
 
-/// <summary>The room log as one instance of the app has it, on Azurite, behind a proxy that injects faults if a test wants them, without worker and HTTP.</summary>
+/// <summary>The room log of one instance on Azurite, without worker and HTTP; a test can add a proxy that injects faults.</summary>
 internal sealed class RoomLogInstance : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
@@ -86,7 +86,7 @@ internal sealed class RoomLogInstance : IAsyncDisposable
     public Task<Outcome<Appended>> SendAsync(string roomId, string sender, string text, string? clientMessageId = null) =>
         Appender.AppendAsync(roomId, new SendMessages(ActorOf(sender), [new Draft(Get<Ids>().NewId(), text, clientMessageId, ReplyTo: null)]));
 
-    /// <summary>Sends as a good client does: again and again with the same clientMessageId until there is an answer.</summary>
+    /// <summary>Sends like a correct client: repeats with the same clientMessageId until it gets an answer.</summary>
     public async Task<Message> SendUntilAnsweredAsync(string roomId, string sender, string text, string clientMessageId)
     {
         while (true)
@@ -98,7 +98,7 @@ internal sealed class RoomLogInstance : IAsyncDisposable
         }
     }
 
-    /// <summary>All events, as a reader gets them page by page.</summary>
+    /// <summary>All events, read in pages.</summary>
     public async Task<List<RoomEvent>> ReadAllAsync(string roomId, string reader)
     {
         var all = new List<RoomEvent>();

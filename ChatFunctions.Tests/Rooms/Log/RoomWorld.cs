@@ -5,7 +5,7 @@ using ChatFunctions.Storage;
 
 namespace ChatFunctions.Tests.Rooms.Log;
 
-/// <summary>A room in memory: carries batches of commands out as storage would, strictly, so that decisions can be tested as functions.</summary>
+/// <summary>A room in memory that executes batches of commands with the rules of storage, to test decisions without storage.</summary>
 internal sealed class RoomWorld
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(7);
@@ -16,24 +16,24 @@ internal sealed class RoomWorld
 
     public static DateTimeOffset Start { get; } = new(2026, 11, 20, 9, 5, 0, TimeSpan.Zero);
 
-    /// <summary>The time that the next batch gets.</summary>
+    /// <summary>The time of the next batch.</summary>
     public DateTimeOffset Now => _now + Step;
 
     public RoomHead? Head { get; private set; }
 
     public IReadOnlyDictionary<string, Row> Rows => _rows;
 
-    /// <summary>Null: the room doesn't keep them any more.</summary>
+    /// <summary>Null: the room has too many members for a readers row.</summary>
     public MemberReadMarkers? Readers => MemberReadMarkers.From(_readers);
 
-    /// <summary>All events that happened, as their commits announced them.</summary>
+    /// <summary>All events, as returned by their commits.</summary>
     public List<RoomEvent> Events { get; } = [];
 
     public IEnumerable<T> RowsOf<T>() => _rows.Values.OfType<T>();
 
     public Decision Do(RoomCommand command) => Do([command])[0];
 
-    /// <summary>Carries out the commands in order, as many to a transaction as fit.</summary>
+    /// <summary>Executes the commands in order, with as many in a transaction as fit.</summary>
     public IReadOnlyList<Decision> Do(IReadOnlyList<RoomCommand> commands)
     {
         _now += Step;
@@ -63,13 +63,13 @@ internal sealed class RoomWorld
 
     private RoomState Known() => new() { Head = Head, Rows = new RoomState().Rows.SetItems(_rows.Select(pair => KeyValuePair.Create(pair.Key, (Row?)pair.Value))) };
 
-    /// <summary>No more than the command asked for, and the earlier sends, which a commit would have come to know.</summary>
+    /// <summary>The rows that the command requires, and the earlier sends, which a commit would have read.</summary>
     private static RoomState AsNeeded(RoomState state, RoomCommand command) => state with
     {
         Rows = state.Rows.Where(pair => pair.Value is SendRow).ToImmutableDictionary().SetItems(command.Needs.Distinct().Select(key => KeyValuePair.Create(key, state.Rows.GetValueOrDefault(key)))),
     };
 
-    /// <summary>All of a transaction or, where the service would refuse it, an exception.</summary>
+    /// <summary>Applies a transaction, or throws where the service would refuse it.</summary>
     private void Commit(RoomTransaction transaction)
     {
         var actions = transaction.Actions();

@@ -5,7 +5,7 @@ using Functions.Host.Settings;
 namespace Functions.Host.Http;
 
 /// <summary>
-/// Checks keys as in Azure once any is configured; without one every call passes, as with Core Tools.
+/// Checks keys as in Azure if any is configured; otherwise every call is accepted, as with Core Tools.
 /// A caller sends a key in the header <c>x-functions-key</c> or in the query's <c>code</c>.
 /// </summary>
 internal sealed class FunctionKeys(HostSettings settings)
@@ -14,7 +14,7 @@ internal sealed class FunctionKeys(HostSettings settings)
     private readonly byte[][] _system = Hashes(settings.Keys("systemKeys"));
     private readonly byte[][] _master = Hashes(settings.Keys("masterKey"));
 
-    /// <summary>Whether HTTP functions that ask for a key get one.</summary>
+    /// <summary>Whether keys of HTTP functions are checked.</summary>
     public bool AreChecked => _function.Length + _master.Length > 0;
 
     /// <summary>The status code that refuses a call of an HTTP function; null if it is allowed.</summary>
@@ -41,7 +41,7 @@ internal sealed class FunctionKeys(HostSettings settings)
         if (sent is not [{ Length: > 0 } key, ..])
             return StatusCodes.Status401Unauthorized;
 
-        // Every key is compared, as a hash, so that the time taken says nothing about any of them.
+        // Every key is compared, as a hash, so that the time reveals nothing about them.
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
         var matches = false;
         foreach (var known in keys)

@@ -8,7 +8,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Functions.Host.Http;
 
 /// <summary>
-/// Answers calls of HTTP functions: forwards the request to the worker's web server, has the worker run the function beside it,
+/// Answers calls of HTTP functions: forwards the request to the worker's web server, asks the worker to run the function,
 /// and sends the function's outputs before the answer ends.
 /// </summary>
 internal sealed class HttpFunctions(
@@ -59,11 +59,11 @@ internal sealed class HttpFunctions(
                 case ForwarderError.None:
                     break;
                 case ForwarderError.RequestBodyClient:
-                    // Azure's front end refuses such a request itself.
+                    // Azure's front end refuses such a request.
                     http.Response.StatusCode = StatusCodes.Status400BadRequest;
                     return true;
                 case var error:
-                    // Also when the caller has left: its outputs are lost, as on the official host.
+                    // If the caller has disconnected, the outputs are lost, as on the official host.
                     _logger.ForwardFailed(function.Name, $"{error}", http.GetForwarderErrorFeature()?.Exception?.Message);
                     return false;
             }
@@ -82,7 +82,7 @@ internal sealed class HttpFunctions(
         }
     }
 
-    // An answer that has begun can't be taken back. The exception has the server close the connection after what was sent.
+    // A started answer can't be replaced. The exception makes the server close the connection.
     private static void Fail(HttpContext http)
     {
         if (http.Response.HasStarted)
@@ -100,10 +100,10 @@ internal sealed class HttpFunctions(
 
     private static string? First(Microsoft.Extensions.Primitives.StringValues values) => values.Count == 0 ? null : values.ToString();
 
-    // What parameters bind to by name. A route's values win; "code" is a key and stays with the host.
+    // Trigger metadata, to which parameters bind by name. Route values win; "code" is a key and isn't passed to the worker.
     private static IEnumerable<KeyValuePair<string, TypedData>> Metadata(HttpRequest request)
     {
-        // As they came: forwarding replaces X-Forwarded-For.
+        // The original headers, because forwarding replaces X-Forwarded-For.
         yield return new("Headers", new() { Json = JsonSerializer.Serialize(request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString())) });
         foreach (var (name, value) in request.Query)
         {

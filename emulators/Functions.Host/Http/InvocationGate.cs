@@ -23,7 +23,7 @@ internal sealed class InvocationGate(WorkerSupervisor workers, HostSettings sett
     public bool IsHostPath(PathString path) =>
         (_prefix.Length > 1 && path.StartsWithSegments(_prefix)) || path.StartsWithSegments("/runtime") || path.StartsWithSegments("/admin");
 
-    /// <summary>Lets no more requests in.</summary>
+    /// <summary>Refuses new requests.</summary>
     public void Close()
     {
         _closed = true;
@@ -32,7 +32,7 @@ internal sealed class InvocationGate(WorkerSupervisor workers, HostSettings sett
 
     public async Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
-        // The worker's own stream, and files, need no worker.
+        // The stream of the worker and static files need no running worker.
         if (HttpProtocol.IsHttp2(http.Request.Protocol) || (_prefix.Length > 1 && !IsHostPath(http.Request.Path)))
         {
             await next(http);

@@ -20,7 +20,7 @@ internal sealed partial class HostSettings
     /// <summary>The environment variables that the worker gets in addition to the host's own.</summary>
     public IReadOnlyDictionary<string, string> WorkerEnvironment { get; }
 
-    /// <summary>What precedes each function's route, without slashes; can be empty.</summary>
+    /// <summary>The prefix of each function's route, without slashes; can be empty.</summary>
     public string RoutePrefix => (JobHostSection["extensions:http:routePrefix"] ?? "api").Trim('/');
 
     /// <summary>Headers that each answer carries.</summary>
@@ -42,7 +42,7 @@ internal sealed partial class HostSettings
     public string[] CorsOrigins =>
         _local["Host:CORS"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-    /// <summary>Whether those origins may send credentials; browsers don't allow it for <c>*</c>.</summary>
+    /// <summary>Whether these origins may send credentials; browsers don't allow it for <c>*</c>.</summary>
     public bool CorsCredentials => !CorsOrigins.Contains("*") && bool.TryParse(_local["Host:CORSCredentials"], out var allowed) && allowed;
 
     private IConfigurationSection JobHostSection => _settings.GetSection(JobHost);

@@ -5,12 +5,12 @@ using Functions.Host.Settings;
 
 namespace Functions.Host.SignalR;
 
-/// <summary>Where an Azure SignalR Service is, and how to authenticate to it: by access key or, without one, by identity.</summary>
+/// <summary>The endpoint of an Azure SignalR Service and its credential: an access key or a managed identity.</summary>
 internal sealed record ServiceAddress(Uri Endpoint, Uri? ServerEndpoint, Uri? ClientEndpoint, string? AccessKey, TokenCredential? Credential)
 {
     public const string DefaultSetting = "AzureSignalRConnectionString";
 
-    // As the SDK writes audiences: without a port.
+    // Like the audiences of the SDK, without a port.
     private string AudienceBase => $"{Endpoint.Scheme}://{Endpoint.Host}/";
 
     /// <summary>Reads a connection string, or the settings of an identity-based connection below the same name.</summary>

@@ -3,15 +3,15 @@ using System.Text.Json;
 
 namespace Functions.Host.SignalR;
 
-/// <summary>The REST call that an item of an output asks for.</summary>
+/// <summary>The REST call for an item of an output.</summary>
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Path">The path below the hub.</param>
 /// <param name="Body">A message; null for a group action.</param>
 /// <param name="ConnectionCanBeGone">Whether a 404 is a success.</param>
 internal sealed record SignalRCall(HttpMethod Method, string Path, byte[]? Body = null, bool ConnectionCanBeGone = false)
 {
-    /// <summary>Reads an item: as a message if it can be one, else as a group action. Null for one that the official host ignores.</summary>
-    /// <exception cref="FormatException">It is neither.</exception>
+    /// <summary>Reads an item as a message or as a group action. Returns null for an item that the official host ignores.</summary>
+    /// <exception cref="FormatException">The item is neither.</exception>
     public static SignalRCall? From(JsonElement item)
     {
         if (item.ValueKind != JsonValueKind.Object)
@@ -28,7 +28,7 @@ internal sealed record SignalRCall(HttpMethod Method, string Path, byte[]? Body 
         : Id(item, "groupName") is { } group ? $"groups/{group}/"
         : "";
 
-    // As the SDK writes it; the arguments stay as the function wrote them.
+    // In the SDK's format, with unchanged arguments.
     private static byte[] MessageBody(JsonElement target, JsonElement arguments) =>
         Encoding.UTF8.GetBytes($$"""{"Target":{{target.GetRawText()}},"Arguments":{{arguments.GetRawText()}}}""");
 
@@ -44,7 +44,7 @@ internal sealed record SignalRCall(HttpMethod Method, string Path, byte[]? Body 
         var all = action == "removeall";
         return (Id(item, "connectionId"), Id(item, "userId")) switch
         {
-            // The official host has no call for it, and doesn't complain.
+            // The official host ignores it.
             ({ }, _) when all => null,
             ({ } connection, _) => new(method, $"groups/{Group(item)}/connections/{connection}", ConnectionCanBeGone: method == HttpMethod.Put),
             (_, { } user) => new(method, all ? $"users/{user}/groups" : $"users/{user}/groups/{Group(item)}"),

@@ -9,18 +9,18 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace Functions.Host.SignalR;
 
 /// <summary>
-/// Makes the connection info that functions take as an input. This happens before the worker runs: what the caller sends isn't verified.
+/// Creates the connection info that functions take as an input, before the worker runs, so the caller's input isn't verified.
 /// </summary>
 internal sealed partial class SignalRInputs(SignalRServices services, HostSettings settings)
 {
     private const string UserIdClaim = "asrs.s.uid";
     private const string UserClaimPrefix = "asrs.u.";
 
-    // Names that the service itself uses; a caller's claim of that name gets the prefix.
+    // Names that the service uses; a caller's claim with such a name gets a prefix.
     private static readonly HashSet<string> ReservedClaims = ["aud", "exp", "iat", "nbf", "iss", "actort", "acr", "azp", "c_hash", "jti", "nonce"];
 
     /// <summary>Adds a function's connection infos.</summary>
-    /// <param name="data">Where to add them.</param>
+    /// <param name="data">The trigger metadata to add them to.</param>
     /// <param name="function">The function.</param>
     /// <param name="value">A value of the trigger for binding expressions, by name.</param>
     /// <param name="cancellationToken">Ends when the caller leaves.</param>

@@ -9,7 +9,7 @@ internal sealed class SignalROutputs(SignalRServices services, ILoggerFactory lo
 {
     private readonly ILogger _logger = loggers.CreateLogger("Host.SignalR");
 
-    /// <summary>Sends all outputs of an invocation. Items of one output go one after another, without a retry; the first failure ends them.</summary>
+    /// <summary>Sends all outputs of an invocation. Items of an output are sent one after another, without retries, until the first failure.</summary>
     /// <returns>The failure; null if all was sent.</returns>
     public async Task<string?> TrySendAsync(WorkerFunction function, InvocationResponse response)
     {

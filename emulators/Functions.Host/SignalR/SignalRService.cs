@@ -9,7 +9,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Functions.Host.SignalR;
 
-/// <summary>One Azure SignalR Service: its REST API, the tokens of its clients, and the signatures of its webhook calls.</summary>
+/// <summary>An Azure SignalR Service: its REST API, the tokens of its clients, and the signatures of its webhook calls.</summary>
 internal sealed class SignalRService(ServiceAddress address, HttpClient http, TimeProvider time) : IDisposable
 {
     private static readonly TokenRequestContext Scope = new(["https://signalr.azure.com/.default"]);
@@ -22,7 +22,7 @@ internal sealed class SignalRService(ServiceAddress address, HttpClient http, Ti
     private readonly SemaphoreSlim _fetching = new(1);
     private volatile LentKey? _lent;
 
-    /// <summary>Where a client connects to a hub, and the token with which it does.</summary>
+    /// <summary>The URL and the token for a client of a hub.</summary>
     public async Task<(string Url, string AccessToken)> ConnectionInfoAsync(string hub, IEnumerable<Claim> claims, CancellationToken cancellationToken)
     {
         var (url, audience) = address.Client(hub);
@@ -87,7 +87,7 @@ internal sealed class SignalRService(ServiceAddress address, HttpClient http, Ti
         });
     }
 
-    // By identity, the service lends a key that signs the tokens of clients.
+    // With a managed identity, the service returns a key that signs the tokens of clients.
     private async Task<SigningCredentials> GetLentKeyAsync(CancellationToken cancellationToken)
     {
         if (_lent is { } fresh && Age(fresh) < KeyRefresh)

@@ -4,7 +4,7 @@ using Functions.Host.Worker;
 
 namespace Functions.Host.SignalR;
 
-/// <summary>The services that bindings name, by the setting with their connection.</summary>
+/// <summary>The services of bindings, by the name of the connection setting.</summary>
 internal sealed class SignalRServices(HostSettings settings, FunctionsHostOptions options) : IDisposable
 {
     private readonly ConcurrentDictionary<string, SignalRService> _services = new(StringComparer.OrdinalIgnoreCase);
@@ -13,7 +13,7 @@ internal sealed class SignalRServices(HostSettings settings, FunctionsHostOption
     {
         AllowAutoRedirect = false,
         UseCookies = false,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5), // follows the service to a new address
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5), // To notice a changed IP address
     });
 
     /// <exception cref="InvalidSettingException">The setting is missing or can't be understood.</exception>

@@ -5,7 +5,7 @@ using Functions.Host.Worker.Rpc;
 
 namespace Functions.Host.SignalR;
 
-/// <summary>Takes the events that Azure SignalR Service reports at <c>POST /runtime/webhooks/signalr</c> to the functions with their triggers.</summary>
+/// <summary>Passes events that Azure SignalR Service reports at <c>POST /runtime/webhooks/signalr</c> to the functions with matching triggers.</summary>
 internal sealed class SignalRWebhook(FunctionKeys keys, SignalRServices services, SignalROutputs outputs, ILoggerFactory loggers)
 {
     public const string Route = "/runtime/webhooks/signalr";

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Functions.Host.SignalR;
 
-/// <summary>What a webhook call is about, as its headers tell.</summary>
+/// <summary>The event of a webhook call, from its headers.</summary>
 internal sealed record UpstreamEvent(string Hub, string Category, string Event, IHeaderDictionary Headers)
 {
     public bool IsConnected => Is(Category, "connections") && Is(Event, "connected");
@@ -17,7 +17,7 @@ internal sealed record UpstreamEvent(string Hub, string Category, string Event, 
     public static UpstreamEvent? Read(IHeaderDictionary headers) =>
         Value(headers, "Hub") is { } hub && Value(headers, "Category") is { } category && Value(headers, "Event") is { } name ? new(hub, category, name, headers) : null;
 
-    /// <summary>Whether a trigger with these names takes the event.</summary>
+    /// <summary>Whether a trigger with these names matches the event.</summary>
     public bool Matches(string? hub, string? category, string? name) => Is(Hub, hub) && Is(Category, category) && Is(Event, name);
 
     /// <summary>The invocation context that the trigger's parameter gets.</summary>

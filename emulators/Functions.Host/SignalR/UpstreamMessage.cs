@@ -7,8 +7,8 @@ namespace Functions.Host.SignalR;
 
 /// <summary>The body of a webhook call, in JSON or MessagePack.</summary>
 /// <param name="Type">1 for an invocation, 10 for a connection that opened, 11 for one that closed.</param>
-/// <param name="InvocationId">The id under which the client waits for a completion; null if it doesn't.</param>
-/// <param name="Target">What the client invokes.</param>
+/// <param name="InvocationId">The id of the invocation; null if the client doesn't wait for a completion.</param>
+/// <param name="Target">The method that the client invokes.</param>
 /// <param name="Arguments">The invocation's arguments.</param>
 /// <param name="Error">Why a connection closed.</param>
 internal sealed record UpstreamMessage(int Type, string? InvocationId, string? Target, JsonElement[] Arguments, string? Error)

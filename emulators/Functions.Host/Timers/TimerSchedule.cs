@@ -4,13 +4,13 @@ using NCrontab;
 
 namespace Functions.Host.Timers;
 
-/// <summary>When a timer trigger fires: by an NCRONTAB expression of five or six fields, or at an interval such as <c>00:05:00</c>.</summary>
+/// <summary>The schedule of a timer trigger: an NCRONTAB expression of five or six fields, or an interval such as <c>00:05:00</c>.</summary>
 internal sealed class TimerSchedule
 {
     private readonly CrontabSchedule? _cron;
     private readonly TimeSpan _interval;
 
-    /// <exception cref="InvalidSettingException">The text is neither.</exception>
+    /// <exception cref="InvalidSettingException">The text is no schedule.</exception>
     public TimerSchedule(string text)
     {
         var fields = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;

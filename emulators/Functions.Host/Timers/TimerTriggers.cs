@@ -12,7 +12,7 @@ internal sealed class TimerTriggers(HostSettings settings, FunctionKeys keys, Si
 {
     public const string Route = "/admin/functions/{name}";
 
-    // The longest time that Task.Delay takes is about 50 days.
+    // Task.Delay accepts at most about 50 days.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
 
     private readonly ILogger _logger = loggers.CreateLogger("Host.Timers");
@@ -20,7 +20,7 @@ internal sealed class TimerTriggers(HostSettings settings, FunctionKeys keys, Si
     private Task _running = Task.CompletedTask;
     private volatile WorkerConnection? _worker;
 
-    /// <summary>Starts the timers of a worker, in the place of those of the one before.</summary>
+    /// <summary>Starts the timers of a worker, and stops those of the previous one.</summary>
     public void Use(WorkerConnection worker)
     {
         var restarted = _worker is not null;

@@ -2,7 +2,7 @@ using Functions.Host.Worker;
 
 /// <summary>
 /// Runs in the worker's process before its Main, because DOTNET_STARTUP_HOOKS names this assembly. The official worker doesn't end when its
-/// host is killed; this ends it. The runtime demands the class's name, without a namespace.
+/// host is killed, so this hook ends it. The runtime requires this class name and no namespace.
 /// </summary>
 internal static class StartupHook
 {

@@ -22,10 +22,10 @@ internal sealed class WorkerConnection(string workerId, string appFolder, ILogge
 
     public string WorkerId => workerId;
 
-    /// <summary>Completes when the worker has loaded its functions, or fails with the reason why it can't.</summary>
+    /// <summary>Completes when the worker has loaded its functions; fails if it can't.</summary>
     public Task Loaded => _loaded.Task;
 
-    /// <summary>Completes when the worker has left.</summary>
+    /// <summary>Completes when the worker has disconnected.</summary>
     public Task Closed => _closed.Task;
 
     /// <summary>The functions in alphabetical order.</summary>
@@ -34,7 +34,7 @@ internal sealed class WorkerConnection(string workerId, string appFolder, ILogge
     /// <summary>The address of the worker's web server; null for an app without one.</summary>
     public Uri? HttpAddress { get; private set; }
 
-    /// <summary>Speaks with the worker until it leaves.</summary>
+    /// <summary>Handles the worker's messages until it disconnects.</summary>
     public async Task RunAsync(IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> outgoing, CancellationToken cancellationToken)
     {
         Send(new() { WorkerInitRequest = new() { HostVersion = "4.1040.0", WorkerDirectory = appFolder, FunctionAppDirectory = appFolder } });
@@ -46,7 +46,7 @@ internal sealed class WorkerConnection(string workerId, string appFolder, ILogge
         }
         catch (Exception left) when (left is OperationCanceledException or IOException)
         {
-            // A worker that ends closes its connection in the middle of the stream.
+            // A worker that ends closes its connection without completing the stream.
         }
         finally
         {
@@ -61,7 +61,7 @@ internal sealed class WorkerConnection(string workerId, string appFolder, ILogge
         await writing;
     }
 
-    /// <summary>Has the worker run a function.</summary>
+    /// <summary>Runs a function in the worker.</summary>
     /// <exception cref="IOException">The worker ended before it had answered.</exception>
     public async Task<InvocationResponse> InvokeAsync(
         WorkerFunction function, string invocationId, IEnumerable<ParameterBinding> inputs, IEnumerable<KeyValuePair<string, TypedData>> metadata)
@@ -95,7 +95,7 @@ internal sealed class WorkerConnection(string workerId, string appFolder, ILogge
     /// <summary>Asks the worker to end.</summary>
     public void Terminate(TimeSpan gracePeriod) => Send(new() { WorkerTerminate = new() { GracePeriod = Duration.FromTimeSpan(gracePeriod) } });
 
-    // Sampled, as on a host that exports telemetry itself, unless the caller says otherwise.
+    // Sampled by default, as on a host that exports telemetry.
     private static RpcTraceContext Trace() => Activity.Current is { } current
         ? new() { TraceParent = $"00-{current.TraceId}-{current.SpanId}-{(current is { HasRemoteParent: true, Recorded: false } ? "00" : "01")}", TraceState = current.TraceStateString ?? "" }
         : new() { TraceParent = $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-01" };

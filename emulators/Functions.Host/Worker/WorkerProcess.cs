@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Functions.Host.Worker;
 
-/// <summary>The app as a process of its own, which ends with this one, however this one ends.</summary>
+/// <summary>The app as a child process, which also ends if this process is killed.</summary>
 internal sealed class WorkerProcess : IRunningWorker
 {
     private readonly Process _process;
@@ -13,7 +13,7 @@ internal sealed class WorkerProcess : IRunningWorker
 
     public static Task<IRunningWorker> StartAsync(WorkerStart worker)
     {
-        // The pipe on standard input is what the worker watches (see StartupHook): the system closes it when this process ends.
+        // The worker watches the pipe on standard input (see StartupHook), which the system closes when this process ends.
         var start = new ProcessStartInfo("dotnet", [worker.App, .. worker.Arguments])
         {
             WorkingDirectory = Path.GetDirectoryName(worker.App)!,

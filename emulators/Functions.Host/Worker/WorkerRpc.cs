@@ -3,7 +3,7 @@ using Grpc.Core;
 
 namespace Functions.Host.Worker;
 
-/// <summary>Takes a worker's stream to the connection that waits for it.</summary>
+/// <summary>Connects a worker's stream with the connection that waits for it.</summary>
 internal sealed class WorkerRpc(WorkerSupervisor supervisor) : FunctionRpc.FunctionRpcBase
 {
     public override async Task EventStream(

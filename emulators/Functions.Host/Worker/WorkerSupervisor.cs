@@ -3,7 +3,7 @@ using Functions.Host.Settings;
 
 namespace Functions.Host.Worker;
 
-/// <summary>Starts the app's worker, and starts it again when it ends.</summary>
+/// <summary>Starts the app's worker, and restarts it when it ends.</summary>
 internal sealed class WorkerSupervisor(FunctionsHostOptions options, HostSettings settings, ILoggerFactory loggers) : IDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
@@ -32,7 +32,7 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, HostSetting
     }
 
     /// <summary>The worker to send requests to. Waits while one starts; null when there is none and none is starting.</summary>
-    /// <exception cref="TimeoutException">One still starts after that time.</exception>
+    /// <exception cref="TimeoutException">A worker is still starting after that time.</exception>
     public Task<WorkerConnection?> GetAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         var ready = Volatile.Read(ref _ready).Task;
@@ -166,7 +166,7 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, HostSetting
         }
     }
 
-    // The official host passes each twice, for workers of different ages.
+    // Like the official host, pass each option in two forms, for workers of different versions.
     private static string[] Arguments(Uri rpcAddress, string workerId) =>
     [
         "--host", rpcAddress.Host, "--port", $"{rpcAddress.Port}", "--workerId", workerId, "--requestId", workerId, "--grpcMaxMessageLength", $"{int.MaxValue}",

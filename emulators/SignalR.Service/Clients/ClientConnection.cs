@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Connections;
 namespace SignalR.Service.Clients;
 
 /// <summary>
-/// One client's connection to one hub. Sending never waits: frames are queued, and a client that reads too slowly is
+/// A client's connection to a hub. Sending never waits: frames are queued, and a client that reads too slowly is
 /// dropped, so that it can't delay others.
 /// </summary>
 internal sealed class ClientConnection(ConnectionContext transport, ClientIdentity identity, ServiceOptions options, TimeProvider time, ILogger logger)
@@ -104,7 +104,7 @@ internal sealed class ClientConnection(ConnectionContext transport, ClientIdenti
         }
     }
 
-    // False once the transport has ended.
+    // Returns false if the transport has ended.
     private async ValueTask<bool> WriteQueuedAsync(PipeWriter output)
     {
         Interlocked.Exchange(ref _lastSent, time.GetTimestamp());

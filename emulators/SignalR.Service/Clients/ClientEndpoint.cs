@@ -12,8 +12,8 @@ internal static class ClientEndpoint
     /// <summary>Maps negotiation and the WebSocket, server-sent events and long polling transports, for every hub.</summary>
     public static void MapClients(this WebApplication app)
     {
-        // As Microsoft's emulator does, reflect any origin: it can't know the page's, and browser clients send requests
-        // with credentials by default. No cookie is ever read, so a page gains nothing without a token.
+        // Like Microsoft's emulator, allow any origin: the page's origin is unknown, and browser clients send requests
+        // with credentials by default. Cookies are never read, so every page needs a token.
         app.UseWhen(context => context.Request.Path.StartsWithSegments(Path), clients => clients
             .UseCors(cors => cors.SetIsOriginAllowed(_ => true).AllowAnyHeader().AllowAnyMethod().AllowCredentials())
             .UseMiddleware<ClientAuthorization>());
@@ -28,7 +28,7 @@ internal static class ClientEndpoint
     }
 }
 
-/// <summary>Accepts requests to the client endpoint that name one hub, carry a token for it and fit the quota.</summary>
+/// <summary>Accepts requests to the client endpoint that have one hub and a token for it, within the quota.</summary>
 internal sealed class ClientAuthorization(RequestDelegate next, TokenValidator tokens, HubDirectories hubs, ServiceOptions options)
 {
     public async Task InvokeAsync(HttpContext context)

@@ -31,7 +31,7 @@ internal sealed class ClientHandler(
         var timeouts = new ClientTimeouts(connection, EndOf(transport, opening), options, time);
         var hub = hubs.Of(connection.Hub);
 
-        // Add the connection to its hub before the client learns that it is connected, so that it gets what is sent from then on.
+        // Add the connection to its hub before the handshake's answer, so that the client gets everything that is sent after it.
         connection.Send(Handshake.Accepted);
         hub.Add(connection);
         var writing = connection.WriteAsync();
@@ -112,7 +112,7 @@ internal sealed class ClientTimeouts(ClientConnection connection, DateTimeOffset
             _waitingSince = null;
     }
 
-    /// <summary>To be called about once a second.</summary>
+    /// <summary>Call this about once a second.</summary>
     public void Check()
     {
         if (endsAt <= time.GetUtcNow())

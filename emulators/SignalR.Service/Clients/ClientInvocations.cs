@@ -92,7 +92,7 @@ internal readonly record struct ClientMessage(int Type, string? Target, string? 
         }
     }
 
-    /// <summary>Takes one frame, without its separator, off the front of what was read.</summary>
+    /// <summary>Removes one frame, without its separator, from the start of a buffer.</summary>
     public static bool TryTakeFrame(ref ReadOnlySequence<byte> read, out ReadOnlySequence<byte> frame)
     {
         if (read.PositionOf(HubFrame.Separator) is not { } end)

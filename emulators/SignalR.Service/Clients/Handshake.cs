@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace SignalR.Service.Clients;
 
-/// <summary>The hub protocol's first exchange: the client names the protocol it will speak.</summary>
+/// <summary>The hub protocol's handshake, in which the client chooses the protocol.</summary>
 internal static class Handshake
 {
     private const string Protocol = "json";
@@ -12,7 +12,7 @@ internal static class Handshake
 
     public static ReadOnlyMemory<byte> Accepted { get; } = HubFrame.HandshakeAnswer(HandshakeResponseMessage.Empty);
 
-    /// <summary>Reads the client's handshake. Returns false, the client having been told why, if it can't be accepted.</summary>
+    /// <summary>Reads the client's handshake. If it is invalid, sends the error and returns false.</summary>
     public static async Task<bool> ReadAsync(IDuplexPipe client, CancellationToken cancellationToken)
     {
         var refusal = await RefusalAsync(client.Input, cancellationToken);

@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 namespace SignalR.Service.Clients;
 
 /// <summary>
-/// Messages of the SignalR hub protocol in its JSON form, serialised once for all who get them.
+/// Messages of the SignalR hub protocol in JSON, serialised once for all recipients.
 /// Source: https://github.com/dotnet/aspnetcore/blob/main/src/SignalR/docs/specs/HubProtocol.md
 /// </summary>
 internal static class HubFrame
 {
-    /// <summary>What ends every message of the JSON hub protocol.</summary>
+    /// <summary>The separator at the end of every message of the JSON hub protocol.</summary>
     public const byte Separator = 0x1e;
 
     private static readonly JsonHubProtocol Json = new();
@@ -31,7 +31,7 @@ internal static class HubFrame
         return buffer.WrittenMemory;
     }
 
-    /// <summary>A call of the client's handlers for <paramref name="target"/>, its arguments (a JSON array) passed on as they are.</summary>
+    /// <summary>An invocation of the client's handlers for <paramref name="target"/> with unchanged arguments (a JSON array).</summary>
     public static ReadOnlyMemory<byte> Invocation(string target, ReadOnlySpan<byte> arguments)
     {
         var buffer = new ArrayBufferWriter<byte>(arguments.Length + target.Length + 64);
@@ -47,7 +47,7 @@ internal static class HubFrame
         return Ended(buffer);
     }
 
-    /// <summary>Ends a message that came as plain JSON.</summary>
+    /// <summary>Adds the separator to a message in plain JSON.</summary>
     public static ReadOnlyMemory<byte> FromJson(ReadOnlySpan<byte> json)
     {
         var buffer = new ArrayBufferWriter<byte>(json.Length + 1);

@@ -3,7 +3,7 @@ using SignalR.Service.Clients;
 
 namespace SignalR.Service.Groups;
 
-/// <summary>The directories of all hubs, by name. A hub exists as soon as something asks for it.</summary>
+/// <summary>The directories of all hubs, by name. A hub is created when it is first used.</summary>
 internal sealed class HubDirectories(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, HubDirectory> _hubs = new(StringComparer.Ordinal);
@@ -15,7 +15,7 @@ internal sealed class HubDirectories(TimeProvider time)
     public HubDirectory Of(string hub) => _hubs.GetOrAdd(hub, _ => new HubDirectory(time));
 }
 
-/// <summary>One hub's connections, its users and who is in which group. Thread-safe; every list handed out is a snapshot.</summary>
+/// <summary>The connections, users and groups of a hub. Thread-safe; all returned lists are snapshots.</summary>
 internal sealed class HubDirectory(TimeProvider time)
 {
     private readonly Lock _gate = new();
@@ -64,14 +64,14 @@ internal sealed class HubDirectory(TimeProvider time)
             return _byGroup.Contains(group);
     }
 
-    /// <summary>Whether the user's next connection would join the group, or one that it has is in it.</summary>
+    /// <summary>Whether one of the user's connections is in the group or the next one would join it.</summary>
     public bool IsUserInGroup(string user, string group)
     {
         lock (_gate)
             return _userGroups.Contains(user, group) || _byUser[user].Any(connection => connection.Groups.Contains(group));
     }
 
-    /// <summary>Adds a new connection; it joins its user's groups at once.</summary>
+    /// <summary>Adds a new connection, which joins its user's groups immediately.</summary>
     public void Add(ClientConnection connection)
     {
         lock (_gate)
@@ -180,7 +180,7 @@ internal sealed class HubDirectory(TimeProvider time)
     }
 }
 
-/// <summary>Connections by a key that several can share: a user, or a group. Not thread-safe.</summary>
+/// <summary>Connections by user or group. Not thread-safe.</summary>
 internal sealed class ConnectionIndex
 {
     private readonly Dictionary<string, HashSet<ClientConnection>> _sets = new(StringComparer.Ordinal);

@@ -1,6 +1,6 @@
 namespace SignalR.Service.Groups;
 
-/// <summary>Which groups a user's future connections join, and until when. Not thread-safe.</summary>
+/// <summary>The groups that users' future connections join, with expiry. Not thread-safe.</summary>
 internal sealed class UserGroups(TimeProvider time)
 {
     private readonly Dictionary<string, Dictionary<string, DateTimeOffset>> _expiries = new(StringComparer.Ordinal);

@@ -2,7 +2,7 @@ using SignalR.Service.Clients;
 
 namespace SignalR.Service.Rest;
 
-/// <summary>Closes connections, which have left their hub when the call is answered, and tells whether connections, users and groups exist.</summary>
+/// <summary>Closes connections, which leave their hub before the answer, and checks whether connections, users and groups exist.</summary>
 internal static class ConnectionOperations
 {
     public static Task<RestReply> CloseAll(RestRequest request) => Close(request, request.Hub.All);

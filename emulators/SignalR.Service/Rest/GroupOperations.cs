@@ -1,6 +1,6 @@
 namespace SignalR.Service.Rest;
 
-/// <summary>Who is in which group. The two path families answer some of these with different statuses.</summary>
+/// <summary>Changes group memberships. The two path families answer some of these calls with different statuses.</summary>
 internal sealed class GroupOperations(RestReply userAdded, RestReply userRemoved, RestReply userRemovedFromAll)
 {
     public static GroupOperations Of2022 { get; } = new(RestReply.Ok, RestReply.NoContent, RestReply.NoContent);

@@ -5,7 +5,7 @@ namespace SignalR.Service.Rest;
 
 /// <summary>
 /// The data plane's REST API in both its families, <c>/api/hubs</c> (api-version 2022-06-01) and <c>/api/v1/hubs</c>.
-/// As in Microsoft's emulator, each family also takes the other's forms of sending and of naming a group's member.
+/// As in Microsoft's emulator, each family also accepts the other's paths for sending and for group members.
 /// Source: https://learn.microsoft.com/azure/azure-signalr/signalr-reference-data-plane-rest-api
 /// </summary>
 internal static class RestApi

@@ -27,7 +27,7 @@ internal sealed class RestRequest(HttpContext context, HubDirectory hub)
             ? $"A group's name must have 1 to {MaxGroupLength} characters that aren't all blank."
             : null;
 
-    /// <summary>The time to live that the query gives, in whole seconds; null if it gives none.</summary>
+    /// <summary>The time to live in the query, in whole seconds; null if it is missing.</summary>
     public bool TryGetTtl(out TimeSpan? ttl)
     {
         ttl = null;
@@ -39,14 +39,14 @@ internal sealed class RestRequest(HttpContext context, HubDirectory hub)
         return true;
     }
 
-    /// <summary>Those connections that the query doesn't exclude.</summary>
+    /// <summary>The connections that the query doesn't exclude.</summary>
     public IEnumerable<ClientConnection> NotExcluded(ClientConnection[] connections)
     {
         var excluded = context.Request.Query["excluded"];
         return excluded.Count == 0 ? connections : connections.Where(connection => !excluded.Contains(connection.Id));
     }
 
-    // The server decodes a path but for the slashes in it.
+    // The server decodes a path except for its slashes.
     private string Id(string name) =>
         ((string?)context.Request.RouteValues[name])?.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase)
         ?? throw new InvalidOperationException($"The route has no '{name}'.");

@@ -17,7 +17,7 @@ internal static class Audience
         && normalized == hub;
 
     /// <summary>
-    /// Whether the audience is the request's own URL: without its query (as the REST reference says), or with the part that comes first
+    /// Whether the audience is the request's URL: without its query (as the REST reference says), or with the first part of the query
     /// (as the SDK signs, which adds <c>excluded</c> and <c>reason</c> later).
     /// </summary>
     public static bool IsRequestUrl(Uri audience, HttpRequest request) =>
@@ -26,13 +26,13 @@ internal static class Audience
         && audience.AbsolutePath.TrimEnd('/') == url.AbsolutePath.TrimEnd('/')
         && (audience.Query.Length == 0 || $"{url.Query}&".StartsWith($"{audience.Query}&", StringComparison.Ordinal));
 
-    // The SDKs make a token out to scheme and host only, wherever the service listens.
+    // The SDKs write audiences with scheme and host only, without the port.
     private static bool IsSameServer(Uri audience, Uri url) =>
         audience.Scheme == url.Scheme
         && (audience.IsDefaultPort || audience.Port == url.Port)
         && (audience.Host.Equals(url.Host, StringComparison.OrdinalIgnoreCase) || (audience.IsLoopback && url.IsLoopback));
 
-    // The target as it was sent: the decoded path can't tell a slash within an id from one between ids.
+    // The undecoded target: the decoded path doesn't distinguish a slash in an id from a separator.
     private static Uri? RequestUrl(HttpRequest request) =>
         Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var server)
         && Uri.TryCreate(server, request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, out var url)

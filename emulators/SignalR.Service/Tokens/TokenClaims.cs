@@ -6,19 +6,19 @@ namespace SignalR.Service.Tokens;
 /// <summary>The claims that the service itself reads.</summary>
 internal static class TokenClaims
 {
-    // Set by the SDKs, by the REST reference's samples and by any other JWT, in this order of trust.
+    // Set by the SDKs, by the samples of the REST reference, and by other JWTs; the first one wins.
     private static readonly string[] UserIdTypes = ["asrs.s.uid", "nameid", "sub"];
 
-    /// <summary>What the SDKs put before a custom claim whose own name is reserved.</summary>
+    /// <summary>The SDKs' prefix of a custom claim with a reserved name.</summary>
     private const string CustomClaimPrefix = "asrs.u.";
 
     public static string? UserId(this ClaimsPrincipal user) =>
         UserIdTypes.Select(type => user.FindFirst(type)?.Value).FirstOrDefault(value => !string.IsNullOrEmpty(value));
 
-    /// <summary>When the token expires.</summary>
+    /// <summary>The time at which the token expires.</summary>
     public static DateTimeOffset? Expiry(this ClaimsPrincipal user) => user.UnixTime("exp");
 
-    /// <summary>When a connection must be closed, if the token asks for that.</summary>
+    /// <summary>The time at which the connection must be closed, if the token has one.</summary>
     public static DateTimeOffset? CloseAt(this ClaimsPrincipal user) =>
         string.Equals(user.FindFirst("asrs.s.coae")?.Value, "true", StringComparison.OrdinalIgnoreCase)
             ? user.UnixTime("asrs.s.aeo") ?? user.Expiry()

@@ -33,7 +33,7 @@ internal sealed class TokenValidator(ServiceOptions options, TimeProvider time)
         if (!result.IsValid || result.SecurityToken is not JsonWebToken { Alg: SecurityAlgorithms.HmacSha256 } jwt)
             return TokenValidation.Invalid("bad signature");
 
-        // A claim that is missing reads as the earliest date.
+        // A missing claim has the earliest date.
         var now = time.GetUtcNow().UtcDateTime;
         if (jwt.ValidTo <= now)
             return TokenValidation.Invalid("expired");

@@ -64,7 +64,7 @@ internal sealed class UpstreamClient : IDisposable
         }
     }
 
-    // At most once an interval: an app that isn't running would otherwise cause a warning for each connection.
+    // Once in an interval at most, because an app that isn't running would cause a warning for each connection.
     private void Warn(UpstreamEvent raised, string problem)
     {
         var next = Interlocked.Read(ref _nextWarning);
@@ -79,14 +79,14 @@ internal sealed class UpstreamClient : IDisposable
 
 internal enum UpstreamOutcome
 {
-    /// <summary>No template takes the event.</summary>
+    /// <summary>No template matches the event.</summary>
     NotConfigured,
 
-    /// <summary>No answer, not in time, or too large.</summary>
+    /// <summary>No answer, a late answer, or a too large one.</summary>
     Unreachable,
 
     Answered,
 }
 
-/// <summary>The result of sending an event upstream; status and body only if it was answered.</summary>
+/// <summary>The result of sending an event upstream; status and body are set only if it was answered.</summary>
 internal readonly record struct UpstreamReply(UpstreamOutcome Outcome, HttpStatusCode Status = default, ReadOnlyMemory<byte> Body = default);

@@ -49,7 +49,7 @@ public sealed class ConfiguredHostTests(ConfiguredHost configured) : IClassFixtu
     [InlineData("api/master-key", "function-key", HttpStatusCode.Unauthorized)]
     [InlineData("api/master-key", "master-key", HttpStatusCode.OK)]
     [InlineData("api/items/1", null, HttpStatusCode.OK)]
-    public async Task Functions_ask_for_the_key_of_their_level(string path, string? key, HttpStatusCode expected)
+    public async Task Functions_require_the_key_of_their_level(string path, string? key, HttpStatusCode expected)
     {
         using var byQuery = await _test.Http.GetAsync(new Uri($"/{path}{(key is null ? "" : $"?code={key}")}", UriKind.Relative));
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/{path}");
@@ -67,7 +67,7 @@ public sealed class ConfiguredHostTests(ConfiguredHost configured) : IClassFixtu
     [InlineData("function-key", HttpStatusCode.Forbidden)]
     [InlineData("system-key", HttpStatusCode.OK)]
     [InlineData("master-key", HttpStatusCode.OK)]
-    public async Task The_webhook_asks_for_the_system_key(string? key, HttpStatusCode expected)
+    public async Task The_webhook_requires_the_system_key(string? key, HttpStatusCode expected)
     {
         using var reported = Upstream.Event("connections", "connected", """{"type":10}""");
 
@@ -79,7 +79,7 @@ public sealed class ConfiguredHostTests(ConfiguredHost configured) : IClassFixtu
     [InlineData("Tick", "function-key", HttpStatusCode.Forbidden)]
     [InlineData("Tick", "master-key", HttpStatusCode.Accepted)]
     [InlineData("Unknown", "master-key", HttpStatusCode.NotFound)]
-    public async Task The_admin_API_asks_for_the_master_key(string function, string? key, HttpStatusCode expected)
+    public async Task The_admin_API_requires_the_master_key(string function, string? key, HttpStatusCode expected)
     {
         using var content = new StringContent("{}", Encoding.UTF8, "application/json");
         using var response = await _test.Http.PostAsync(new Uri($"/admin/functions/{function}{(key is null ? "" : $"?code={key}")}", UriKind.Relative), content);
@@ -133,7 +133,7 @@ public sealed class ConfiguredHostTests(ConfiguredHost configured) : IClassFixtu
     [InlineData("/api/unknown", "text/html")]
     [InlineData("/runtime/unknown", "text/html")]
     [InlineData("/staticwebapp.config.json", "text/html")]
-    public async Task What_is_no_page_stays_a_404(string path, string accept)
+    public async Task An_unknown_file_is_a_404(string path, string accept)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept", accept } } };
         using var response = await _test.Http.SendAsync(request);

@@ -57,7 +57,7 @@ public sealed class ConnectionInfoTests(SharedHost shared)
     }
 
     [Fact]
-    public async Task By_identity_calls_carry_its_token_and_clients_get_tokens_signed_with_a_key_that_the_service_lends()
+    public async Task With_a_managed_identity_calls_carry_its_token_and_clients_get_tokens_signed_by_the_service()
     {
         var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-01-01T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
         await using var service = await FakeSignalR.StartAsync();

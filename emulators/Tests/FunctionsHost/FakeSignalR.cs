@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Emulators.Tests.FunctionsHost;
 
-/// <summary>Takes the host's REST calls in the place of Azure SignalR Service, and answers them as a test wants.</summary>
+/// <summary>Replaces Azure SignalR Service: records the host's REST calls and answers them as configured.</summary>
 internal sealed class FakeSignalR : IAsyncDisposable
 {
     public const string AccessKey = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH";
@@ -35,17 +35,17 @@ internal sealed class FakeSignalR : IAsyncDisposable
         return service;
     }
 
-    /// <summary>The calls so far whose path holds that text.</summary>
+    /// <summary>The calls so far whose path contains a text.</summary>
     public Call[] Calls(string part) => [.. _calls.Where(call => call.Path.Contains(part, StringComparison.Ordinal))];
 
-    /// <summary>Waits for that many calls whose path holds that text.</summary>
+    /// <summary>Waits for a number of calls whose path contains a text.</summary>
     public async Task<Call[]> CallsAsync(string part, int count)
     {
         await Until.TrueAsync(() => Calls(part).Length >= count);
         return Calls(part);
     }
 
-    /// <summary>Answers calls whose path holds that text.</summary>
+    /// <summary>Sets the answer to calls whose path contains a text.</summary>
     public void Answer(string part, Func<HttpContext, Task> answer) => _answers[part] = answer;
 
     public void Fail(string part) => Answer(part, http =>
@@ -54,7 +54,7 @@ internal sealed class FakeSignalR : IAsyncDisposable
         return Task.CompletedTask;
     });
 
-    /// <summary>Holds calls whose path holds that text.</summary>
+    /// <summary>Holds calls whose path contains a text.</summary>
     public Hold Hold(string part)
     {
         var hold = new Hold(new Uri(Url, part));
@@ -77,7 +77,7 @@ internal sealed class FakeSignalR : IAsyncDisposable
     public sealed record Call(string Method, string Path, string Authorization, string Body);
 }
 
-/// <summary>Holds whoever passes until it is released.</summary>
+/// <summary>Blocks callers until it is released.</summary>
 internal sealed class Hold(Uri url)
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);

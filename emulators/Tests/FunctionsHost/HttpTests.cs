@@ -9,7 +9,7 @@ public sealed class HttpTests(SharedHost shared)
     private readonly TestHost _test = shared.Test;
 
     [Fact]
-    public async Task A_function_gets_the_request_as_the_caller_sent_it()
+    public async Task A_function_gets_the_unchanged_request()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/describe/a%20b/7?x=1&part=hidden&code=secret") { Headers = { { "x-custom", "kept" } } };
         using var response = await _test.Http.SendAsync(request);
@@ -23,7 +23,7 @@ public sealed class HttpTests(SharedHost shared)
     }
 
     [Fact]
-    public async Task Values_of_the_route_and_the_query_go_beside_the_request_but_not_the_key()
+    public async Task Trigger_metadata_contains_route_and_query_values_but_not_the_key()
     {
         var seen = JsonElement.Parse(await _test.Http.GetStringAsync(new Uri("/api/describe/a?x=1&part=hidden&code=secret", UriKind.Relative)));
 
@@ -35,7 +35,7 @@ public sealed class HttpTests(SharedHost shared)
     }
 
     [Fact]
-    public async Task Bodies_go_through_unchanged()
+    public async Task Bodies_are_forwarded_unchanged()
     {
         var body = new byte[1024 * 1024];
         new Random(1).NextBytes(body);

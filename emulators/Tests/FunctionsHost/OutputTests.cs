@@ -117,7 +117,7 @@ public sealed class OutputTests(SharedHost shared)
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
             $"POST /api/output/sized HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
 
-        // Ends only when the host closes the connection, which it would keep otherwise.
+        // Ends only when the host closes the connection.
         using var reader = new StreamReader(client.GetStream());
         var answer = await reader.ReadToEndAsync().WaitAsync(Until.Limit);
 
@@ -140,7 +140,7 @@ public sealed class OutputTests(SharedHost shared)
     }
 
     [Fact]
-    public async Task Items_of_an_output_go_one_after_another_and_the_first_failure_ends_them()
+    public async Task Items_of_an_output_are_sent_one_after_another_until_the_first_failure()
     {
         var second = _test.SignalR.Hold($"second{_id}");
         _test.SignalR.Answer($"third{_id}", http =>
@@ -179,7 +179,7 @@ public sealed class OutputTests(SharedHost shared)
     }
 
     [Fact]
-    public async Task A_caller_that_leaves_before_its_answer_takes_the_outputs_along()
+    public async Task A_caller_that_disconnects_before_its_answer_cancels_the_outputs()
     {
         var hold = _test.SignalR.Hold($"hold{_id}");
         using var leave = new CancellationTokenSource();
@@ -189,7 +189,7 @@ public sealed class OutputTests(SharedHost shared)
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
         hold.Release();
 
-        // Logged once the function has ended, in the place of sending its outputs.
+        // Logged after the function has ended, instead of sending its outputs.
         await Until.TrueAsync(() => _test.Logs.Any(log => log.Contains("Output: the request couldn't be forwarded", StringComparison.Ordinal)));
         using var next = await OutputAsync("none", Message($"next{_id}"));
         Assert.Single(_test.SignalR.Calls($"next{_id}"));

@@ -13,7 +13,7 @@ public sealed class ProgramTests
     [InlineData("KILL")]
     [InlineData("TERM")]
     [InlineData("INT")]
-    public async Task The_worker_ends_with_its_host_however_that_ends(string signal)
+    public async Task The_worker_ends_when_its_host_ends_in_any_way(string signal)
     {
         using var host = StartWithApp();
         List<string> lines;
@@ -41,7 +41,7 @@ public sealed class ProgramTests
     }
 
     [Fact]
-    public async Task A_worker_that_a_debugger_starts_is_waited_for_each_time()
+    public async Task The_host_waits_for_a_worker_that_a_debugger_starts()
     {
         const string waiting = "Waiting for the worker";
         var port = FreePort.Find();
@@ -129,7 +129,7 @@ public sealed class ProgramTests
     private static Process Start(params string[] arguments) =>
         Process.Start(new ProcessStartInfo("dotnet", [typeof(FunctionsHostOptions).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
 
-    /// <summary>As a debugger does.</summary>
+    /// <summary>Starts the worker like a debugger.</summary>
     private static Process StartWorker(int port) => Process.Start(new ProcessStartInfo("dotnet",
     [
         TestHost.App, "--host", "127.0.0.1", "--port", $"{port}", "--workerId", "debug", "--requestId", "debug", "--grpcMaxMessageLength", $"{int.MaxValue}",

@@ -33,7 +33,7 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
-    public void Without_files_the_defaults_hold()
+    public void Without_files_the_defaults_apply()
     {
         var settings = Load();
 
@@ -45,7 +45,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("local.settings.json", """{ "IsEncrypted": true }""", "encrypted")]
     [InlineData("local.settings.json", "{", "isn't valid")]
     [InlineData("host.json", "[]", "isn't valid")]
-    public void Files_that_cannot_be_read_are_named(string file, string content, string message)
+    public void Unreadable_files_are_named(string file, string content, string message)
     {
         Write(file, content);
 

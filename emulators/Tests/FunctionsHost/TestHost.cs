@@ -21,7 +21,7 @@ internal sealed class TestHost : IAsyncDisposable, ILoggerProvider
 
     public HttpClient Http { get; private set; } = null!;
 
-    /// <summary>What the host logged, as "level category: message".</summary>
+    /// <summary>The host's log lines, as "level category: message".</summary>
     public IReadOnlyCollection<string> Logs => _logs;
 
     public static async Task<TestHost> StartAsync(Func<FunctionsHostOptions, FunctionsHostOptions>? configure = null, params (string Name, string Value)[] settings)
@@ -67,7 +67,7 @@ internal sealed class TestHost : IAsyncDisposable, ILoggerProvider
     }
 }
 
-/// <summary>A host that tests share which don't change its settings.</summary>
+/// <summary>The host that all tests with default settings share.</summary>
 public sealed class SharedHost : IAsyncLifetime
 {
     internal TestHost Test { get; private set; } = null!;

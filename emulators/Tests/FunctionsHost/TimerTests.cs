@@ -10,7 +10,7 @@ namespace Emulators.Tests.FunctionsHost;
 public sealed class TimerTests
 {
     [Fact]
-    public async Task A_timer_function_runs_at_the_start_on_its_schedule_and_when_the_admin_API_is_asked()
+    public async Task A_timer_function_runs_at_the_start_on_its_schedule_and_when_the_admin_API_is_called()
     {
         var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-01-01T00:01:00Z", CultureInfo.InvariantCulture));
         await using var test = await TestHost.StartAsync(options => options with { Time = time });
@@ -25,7 +25,7 @@ public sealed class TimerTests
     }
 
     [Fact]
-    public async Task A_disabled_timer_function_runs_only_when_the_admin_API_is_asked()
+    public async Task A_disabled_timer_function_runs_only_when_the_admin_API_is_called()
     {
         var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-01-01T00:01:00Z", CultureInfo.InvariantCulture));
         await using var test = await TestHost.StartAsync(options => options with { Time = time }, ("AzureWebJobs.Tick.Disabled", "true"));
@@ -34,7 +34,7 @@ public sealed class TimerTests
         using var content = new StringContent("{}", Encoding.UTF8, "application/json");
         using var response = await test.Http.PostAsync(new Uri("/admin/functions/tick", UriKind.Relative), content);
 
-        // The only call is the admin API's: what the schedule had sent would have come before it.
+        // The only call is that of the admin API: a scheduled one would have come before it.
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         await NextAsync(test, 1);
         Assert.Single(await test.SignalR.CallsAsync("groups/timers", 1));

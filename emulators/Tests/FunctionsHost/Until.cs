@@ -1,6 +1,6 @@
 namespace Emulators.Tests.FunctionsHost;
 
-/// <summary>Waits for conditions. The limit is reached only by a failure.</summary>
+/// <summary>Waits for conditions; only a failing test reaches the time limit.</summary>
 internal static class Until
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);

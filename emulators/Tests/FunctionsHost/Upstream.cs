@@ -4,10 +4,10 @@ using System.Text;
 
 namespace Emulators.Tests.FunctionsHost;
 
-/// <summary>Makes webhook calls as Azure SignalR Service does.</summary>
+/// <summary>Sends webhook calls like Azure SignalR Service.</summary>
 internal static class Upstream
 {
-    /// <summary>From the service's documentation, for this connection and the emulator's key.</summary>
+    /// <summary>The signature in the service's documentation, for this connection and the emulator's key.</summary>
     public const string GoldenSignature = "sha256=8f58e951ef866676949179dd4608e9b9f545f61e5b63f82a938b14145be5f7ee";
 
     public const string Connection = "connectionId123";

@@ -40,7 +40,7 @@ public sealed class WebhookTests(SharedHost shared)
     [InlineData("""["hi",2]""", """{"type":3,"invocationId":"7","result":"alice: hi 2"}""")]
     [InlineData("""["throw",2]""", """{"type":3,"invocationId":"7","error":"*thrown by the app*"}""")]
     [InlineData("""["hi"]""", """{"type":3,"invocationId":"7","error":"The function takes 2 arguments, but 1 were given."}""")]
-    public async Task An_invocation_is_answered_with_its_completion(string arguments, string completion)
+    public async Task An_invocation_returns_its_completion(string arguments, string completion)
     {
         using var reported = Upstream.Event("messages", "say", $$"""{"type":1,"invocationId":"7","target":"say","arguments":{{arguments}}}""");
         using var response = await _test.Http.SendAsync(reported);
@@ -101,7 +101,7 @@ public sealed class WebhookTests(SharedHost shared)
     [InlineData("X-ASRS-Category", HttpStatusCode.BadRequest)]
     [InlineData("X-ASRS-Event", HttpStatusCode.BadRequest)]
     [InlineData("X-ASRS-Connection-Id", HttpStatusCode.InternalServerError)]
-    public async Task An_event_must_say_what_it_is_about(string header, HttpStatusCode expected)
+    public async Task An_event_without_a_required_header_is_refused(string header, HttpStatusCode expected)
     {
         using var reported = Upstream.Event("connections", "connected", """{"type":10}""");
         reported.Headers.Remove(header);

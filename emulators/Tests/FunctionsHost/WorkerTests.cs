@@ -59,7 +59,7 @@ public sealed class WorkerTests
     }
 
     [Fact]
-    public async Task A_worker_that_ends_at_once_stops_the_start()
+    public async Task A_worker_that_exits_immediately_fails_the_start()
     {
         var error = await Assert.ThrowsAsync<WorkerStartException>(() => TestHost.StartAsync(options => options with
         {
@@ -70,7 +70,7 @@ public sealed class WorkerTests
     }
 
     [Fact]
-    public async Task An_app_that_is_not_built_stops_the_start()
+    public async Task An_app_that_is_not_built_fails_the_start()
     {
         var error = await Assert.ThrowsAsync<InvalidSettingException>(() => TestHost.StartAsync(options => options with { App = "missing.dll" }));
 

@@ -10,7 +10,7 @@ public sealed class ClientTokenTests
     private const string Negotiate = "/client/negotiate?hub=chat&negotiateVersion=1";
 
     [Fact]
-    public async Task A_good_token_negotiates_all_three_transports()
+    public async Task A_valid_token_negotiates_all_three_transports()
     {
         await using var server = await SignalRServer.StartAsync();
 
@@ -122,7 +122,7 @@ public sealed class ClientTokenTests
     }
 
     [Fact]
-    public async Task A_token_of_the_future_is_refused_until_then()
+    public async Task A_token_is_refused_before_its_nbf_time()
     {
         var time = new FakeTimeProvider();
         await using var server = await SignalRServer.StartAsync(time);
@@ -137,7 +137,7 @@ public sealed class ClientTokenTests
     [InlineData("""{"asrs.s.uid":"ann","nameid":"x","sub":"y"}""")]
     [InlineData("""{"nameid":"ann","sub":"y"}""")]
     [InlineData("""{"sub":"ann"}""")]
-    public async Task The_user_is_the_one_that_the_token_names_first(string claims)
+    public async Task The_user_is_the_first_of_three_claims_of_the_token(string claims)
     {
         await using var server = await SignalRServer.StartAsync();
         string token = server.ClientToken(claims: JsonNode.Parse(claims)!.AsObject());

@@ -13,7 +13,7 @@ internal sealed class DotNetClient : IOfficialClient
 
     private DotNetClient(ClientOptions options)
     {
-        // Neither side's timeouts depend on real time: the service's clock may be moved by the test.
+        // No timeout depends on real time, because a test may move the service's clock.
         Connection = new HubConnectionBuilder()
             .WithUrl(options.Url, options.Transport, http => http.AccessTokenProvider = () => Task.FromResult<string?>(options.Token))
             .WithServerTimeout(TimeSpan.FromHours(1))

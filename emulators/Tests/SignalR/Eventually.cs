@@ -1,6 +1,6 @@
 namespace Emulators.Tests.SignalR;
 
-/// <summary>Waits for a condition, and fails after a time limit that only a fault can reach.</summary>
+/// <summary>Waits for a condition; only a failing test reaches the time limit.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);

@@ -6,7 +6,7 @@ public sealed class FanOutTests
     private const int Messages = 50;
 
     [Fact]
-    public async Task Every_connection_in_a_group_hears_every_message_in_order()
+    public async Task Every_connection_in_a_group_receives_every_message_in_order()
     {
         await using var server = await SignalRServer.StartAsync();
         await server.StatusAsync("PUT", "/api/hubs/chat/users/ann/groups/room");
@@ -33,7 +33,7 @@ public sealed class FanOutTests
 
         for (int i = 0; await server.StatusAsync("HEAD", "/api/hubs/chat/users/ann") == 200; i++)
         {
-            // The buffers of sockets and client add to the limit.
+            // The buffers of the sockets and of the client add to the limit.
             Assert.True(i < 60, "The stuck client was never dropped.");
             await server.SendAsync("/api/hubs/chat/:send", text);
             Assert.Equal(text, await reading.HearAsync());

@@ -118,7 +118,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task A_connection_in_a_group_twice_over_hears_once()
+    public async Task A_connection_that_is_in_a_group_twice_receives_a_message_once()
     {
         await using var server = await SignalRServer.StartAsync();
         await using var client = await DotNetClient.ConnectAsync(server, "ann");
@@ -133,7 +133,7 @@ public sealed class GroupTests
     }
 
     [Theory, InlineData("Room"), InlineData("r%C3%A4um%20%2F%20%F0%9F%9A%80"), InlineData("a%3Ab%3Fc")]
-    public async Task Names_of_users_and_groups_are_taken_as_they_are(string name)
+    public async Task Names_of_users_and_groups_may_contain_any_characters(string name)
     {
         await using var server = await SignalRServer.StartAsync();
         await using var client = await DotNetClient.ConnectAsync(server, Uri.UnescapeDataString(name));

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Emulators.Tests.SignalR;
 
-/// <summary>What clients invoke, in serverless mode: the upstream completes it. A connection's first invocation has the id 1.</summary>
+/// <summary>Invocations of clients in serverless mode, which the upstream completes. A connection's first invocation has the id 1.</summary>
 public sealed class InvocationTests
 {
     private const string NotACompletion = "The upstream's answer isn't this invocation's completion.";
@@ -65,7 +65,7 @@ public sealed class InvocationTests
         {
             await foreach (string? _ in client.Connection.StreamAsync<string?>("download"))
             {
-                // Nothing comes.
+                // No message arrives.
             }
         });
         var upload = await Assert.ThrowsAsync<HubException>(() => client.Connection.InvokeAsync("upload", AsyncEnumerable.Empty<string>()));

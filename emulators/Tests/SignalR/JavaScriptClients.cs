@@ -48,7 +48,7 @@ public sealed class JavaScriptClients : IAsyncLifetime
         return _node!.WriteAsync(details.ToJsonString() + "\n");
     }
 
-    /// <summary>The client's next event, which must be of that kind.</summary>
+    /// <summary>The client's next event, which must have the given type.</summary>
     private async Task<JsonElement> NextAsync(string client, string kind)
     {
         using var timeout = new CancellationTokenSource(TimeLimit);

@@ -32,7 +32,7 @@ public sealed class LivenessTests
         await using var silent = await DotNetClient.ConnectAsync(server);
 
         var closed = silent.ClosedAsync();
-        // The service may not have begun to watch yet.
+        // The service may not yet watch the connection.
         while (!closed.IsCompleted)
         {
             time.Advance(TimeSpan.FromSeconds(31));
@@ -55,7 +55,7 @@ public sealed class LivenessTests
         {
             time.Advance(TimeSpan.FromSeconds(20));
             Assert.Equal(Ping, await client.ReadTextAsync());
-            // Once the upstream has got the message, the service has read the ping before it.
+            // When the upstream has received the message, the service has read the preceding ping.
             await client.WriteAsync(Ping);
             await client.WriteAsync("""{"type":1,"target":"tell","arguments":[]}""");
             await upstream.NextAsync();
@@ -72,7 +72,7 @@ public sealed class LivenessTests
         await using var client = await ProtocolClient.OpenAsync(server);
 
         var answer = client.ReadTextAsync();
-        // The service may not have begun to wait yet.
+        // The service may not yet wait.
         while (!answer.IsCompleted)
         {
             time.Advance(TimeSpan.FromSeconds(15));

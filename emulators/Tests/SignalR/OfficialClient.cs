@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Connections;
 
 namespace Emulators.Tests.SignalR;
 
-/// <summary>One connection of an official client, in one of its languages.</summary>
+/// <summary>A connection of an official client (.NET or JavaScript).</summary>
 internal interface IOfficialClient : IAsyncDisposable
 {
     string Id { get; }
@@ -27,7 +27,7 @@ internal static class OfficialClientExtensions
     public static async Task<string?> HearAsync(this IOfficialClient client) => (await client.NextAsync()).GetString();
 }
 
-/// <summary>Where a client connects, as whom, and how.</summary>
+/// <summary>URL, token and transport of a client.</summary>
 internal sealed record ClientOptions(Uri Url, string Token, HttpTransportType Transport = HttpTransportType.WebSockets)
 {
     public static ClientOptions For(SignalRServer server, string? user = null, string hub = SignalRServer.Hub) =>

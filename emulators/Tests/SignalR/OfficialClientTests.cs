@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Connections;
 
 namespace Emulators.Tests.SignalR;
 
-/// <summary>What both official clients rely on, over each transport.</summary>
+/// <summary>Features that both official clients use, over each transport.</summary>
 public sealed class OfficialClientTests(JavaScriptClients javaScript) : IClassFixture<JavaScriptClients>
 {
     public static TheoryData<string, HttpTransportType> AllTransports { get; } =
@@ -16,7 +16,7 @@ public sealed class OfficialClientTests(JavaScriptClients javaScript) : IClassFi
         Each(HttpTransportType.ServerSentEvents, HttpTransportType.LongPolling);
 
     [Theory, MemberData(nameof(AllTransports))]
-    public async Task A_client_hears_what_is_sent_to_all_to_its_user_to_its_group_and_to_itself(string language, HttpTransportType transport)
+    public async Task A_client_receives_messages_to_all_to_its_user_to_its_group_and_to_itself(string language, HttpTransportType transport)
     {
         await using var server = await SignalRServer.StartAsync();
         await using var ann = await ConnectAsync(server, language, transport, "u-ann");
@@ -36,7 +36,7 @@ public sealed class OfficialClientTests(JavaScriptClients javaScript) : IClassFi
     }
 
     [Theory, MemberData(nameof(AllTransports))]
-    public async Task An_excluded_connection_hears_nothing(string language, HttpTransportType transport)
+    public async Task An_excluded_connection_receives_nothing(string language, HttpTransportType transport)
     {
         await using var server = await SignalRServer.StartAsync();
         await using var ann = await ConnectAsync(server, language, transport, "u-ann");
@@ -66,7 +66,7 @@ public sealed class OfficialClientTests(JavaScriptClients javaScript) : IClassFi
     }
 
     [Theory, MemberData(nameof(AllTransports))]
-    public async Task A_client_that_stops_is_gone(string language, HttpTransportType transport)
+    public async Task A_client_that_stops_is_disconnected(string language, HttpTransportType transport)
     {
         await using var server = await SignalRServer.StartAsync();
         await using var ann = await ConnectAsync(server, language, transport, "u-ann");

@@ -3,7 +3,7 @@ using ChatFunctions.Tests.Processes;
 
 namespace Emulators.Tests.SignalR;
 
-/// <summary>The executable itself.</summary>
+/// <summary>Tests of the executable.</summary>
 public sealed class ProgramTests : IDisposable
 {
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);

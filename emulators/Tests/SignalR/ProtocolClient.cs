@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http.Connections.Client;
 namespace Emulators.Tests.SignalR;
 
 /// <summary>
-/// The official .NET client below the hub protocol: the test reads and writes the protocol's messages itself. It neither
-/// pings nor reads on its own.
+/// The transport of the official .NET client without the hub protocol: the test reads and writes the protocol's messages. It doesn't
+/// ping or read by itself.
 /// </summary>
 internal sealed class ProtocolClient : IAsyncDisposable
 {
@@ -52,7 +52,7 @@ internal sealed class ProtocolClient : IAsyncDisposable
 
     public async Task<JsonElement> ReadAsync() => JsonElement.Parse(await ReadTextAsync());
 
-    /// <summary>The next message, without its separator; the empty string if the service has closed the connection.</summary>
+    /// <summary>The next message without its separator; empty if the service has closed the connection.</summary>
     public async Task<string> ReadTextAsync()
     {
         using var timeout = new CancellationTokenSource(TimeLimit);

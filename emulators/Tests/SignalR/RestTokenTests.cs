@@ -81,7 +81,7 @@ public sealed class RestTokenTests
     [InlineData("HS256", "another key of enough characters")]
     [InlineData("HS512", TestToken.EmulatorKey)]
     [InlineData("none", TestToken.EmulatorKey)]
-    public async Task A_token_that_is_not_signed_as_it_must_be_is_refused(string algorithm, string key)
+    public async Task A_token_with_a_wrong_signature_is_refused(string algorithm, string key)
     {
         await using var server = await SignalRServer.StartAsync();
 
@@ -89,7 +89,7 @@ public sealed class RestTokenTests
     }
 
     [Fact]
-    public async Task An_expired_token_is_refused_with_a_body_that_says_so()
+    public async Task An_expired_token_is_refused_with_the_reason_in_the_body()
     {
         var time = new FakeTimeProvider();
         await using var server = await SignalRServer.StartAsync(time);

@@ -6,7 +6,7 @@ namespace Emulators.Tests.SignalR;
 public sealed class SettingsTests
 {
     [Fact]
-    public async Task Over_its_quota_of_connections_the_service_refuses_to_negotiate()
+    public async Task Negotiation_is_refused_above_the_quota_of_connections()
     {
         await using var server = await SignalRServer.StartAsync(null, "--MaxConnections=2");
         await using var first = await DotNetClient.ConnectAsync(server);

@@ -59,7 +59,7 @@ internal sealed class SignalRServer : IAsyncDisposable
 
     public long ExpiresIn(TimeSpan lifetime) => (_time.GetUtcNow() + lifetime).ToUnixTimeSeconds();
 
-    /// <summary>Calls the REST API with a good token.</summary>
+    /// <summary>Calls the REST API with a valid token.</summary>
     public Task<HttpResponseMessage> CallAsync(string method, string path, HttpContent? body = null)
     {
         string audience = new Uri(Url, path).GetLeftPart(UriPartial.Path);

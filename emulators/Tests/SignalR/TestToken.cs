@@ -22,7 +22,7 @@ internal static class TestToken
         return signed + "." + WebEncoders.Base64UrlEncode(signature);
     }
 
-    /// <summary>A token as negotiation would make it.</summary>
+    /// <summary>A token like that of a negotiation.</summary>
     public static string ForClient(Uri service, string hub, DateTimeOffset expires, JsonObject? claims = null)
     {
         claims ??= [];

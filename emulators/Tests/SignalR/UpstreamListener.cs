@@ -46,7 +46,7 @@ internal sealed class UpstreamListener : IAsyncDisposable
         return await _calls.Reader.ReadAsync(timeout.Token);
     }
 
-    /// <summary>Whether there was a call that <see cref="NextAsync"/> hasn't returned yet.</summary>
+    /// <summary>Whether there are calls that <see cref="NextAsync"/> hasn't returned.</summary>
     public bool HasMore => _calls.Reader.TryPeek(out _);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Emulators.Tests.SignalR;
 
-/// <summary>Keeps the warnings, and worse, that a server logs.</summary>
+/// <summary>Collects the warnings and errors that a server logs.</summary>
 internal sealed class WarningLog : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> _messages = new();

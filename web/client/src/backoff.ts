@@ -1,4 +1,4 @@
-/** A number in [0, 1), as `Math.random` gives. */
+/** A number in [0, 1), like those of `Math.random`. */
 export type Random = () => number;
 
 /**

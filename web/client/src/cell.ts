@@ -6,7 +6,7 @@ export interface Readable<T> {
   subscribe(listener: () => void): () => void;
 }
 
-/** A readable value with a setter. Listeners hear only real changes (by `Object.is`). */
+/** A readable value with a setter. Listeners are called only for real changes (by `Object.is`). */
 export class Cell<T> implements Readable<T> {
   #value: T;
   readonly #listeners = new Set<() => void>();
@@ -35,7 +35,7 @@ export class Cell<T> implements Readable<T> {
   };
 }
 
-/** A part of another readable value; its listeners hear only changes of that part. */
+/** A part of another readable value; listeners are called only for changes of that part. */
 export function derived<T, U>(source: Readable<T>, select: (value: T) => U): Readable<U> {
   return {
     get value() {

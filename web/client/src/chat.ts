@@ -130,7 +130,7 @@ export class Chat {
     this.#upkeep = new Upkeep({ live, rooms, openRooms, presence, notifications, blocks, clock, random });
   }
 
-  /** How the connection to the server is. */
+  /** The state of the connection to the server. */
   get connection(): Readable<Connection> {
     return this.#watch.state;
   }

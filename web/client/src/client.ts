@@ -31,9 +31,9 @@ export interface ChatOptions {
 
 /** A connection to a chat: signs a user in and starts the user's chat. */
 export interface ChatClient<S extends AccountSession | TokenSession = AccountSession | TokenSession> {
-  /** Who is signed in. */
+  /** The signed-in user. */
   readonly session: S;
-  /** Where the session, drafts and unsent messages are kept. */
+  /** The store of the session, drafts and unsent messages. */
   readonly store: KeyValueStore;
   /** Starts the chat of the user who is signed in. Stop it when it is no longer needed. @throws ApiError */
   start(): Promise<Chat>;

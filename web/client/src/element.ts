@@ -67,7 +67,7 @@ export class ChatRoomElement extends Base {
     Object.assign(this, { [property]: value });
   }
 
-  /** Starts anew with the present attributes and properties, once for all changes made together. */
+  /** Restarts with the current attributes and properties, once for all concurrent changes. */
   #restart(): void {
     if (this.#isDue) return;
     this.#isDue = true;

@@ -1,4 +1,4 @@
-/** Keeps what must survive a reload: the session, drafts and unsent messages. */
+/** A store for data that survives a reload: the session, drafts and unsent messages. */
 export interface KeyValueStore {
   get(key: string): string | null;
   set(key: string, value: string): void;

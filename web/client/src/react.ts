@@ -70,7 +70,7 @@ export function useReadable<T>(readable: Readable<T>): T {
   );
 }
 
-/** The user who is signed in, or why there is none. */
+/** The signed-in user, or the reason why there is none. */
 export const useSession = (client: ChatClient): SessionState => useReadable<SessionState>(client.session.state);
 
 /** The user's rooms. */
@@ -119,7 +119,7 @@ export const usePresence = (): OnlineIds => useReadable(useChat().presence.onlin
 /** The user's latest notifications, newest first. */
 export const useNotifications = (): readonly Notification[] => useReadable(useChat().notifications.items);
 
-/** How the connection to the server is. */
+/** The state of the connection to the server. */
 export const useConnection = (): Connection => useReadable(useChat().connection);
 
 /** The unsent text of a room, or the seq of the message that it replies to, and a function that changes it. */

@@ -3,7 +3,7 @@ import { ApiError } from "../../client/src/http/apiError.ts";
 import { fieldError, formError } from "../../src/app/explain";
 
 describe("an error", () => {
-  it("is shown at the field that it's about, and nowhere else", () => {
+  it("is shown at its field only", () => {
     const taken = new ApiError(409, { code: "login_taken", detail: "That username is taken." });
     const short = new ApiError(400, { errors: { password: ["Too short."] } });
     const wrong = new ApiError(403, { code: "wrong_password", detail: "Incorrect password." });
@@ -14,13 +14,13 @@ describe("an error", () => {
     for (const error of [taken, short, wrong]) expect(formError(error, "login", "password")).toBeNull();
   });
 
-  it("says what is wrong with a field rather than that something is", () => {
+  it("shows the message of the field rather than the general one", () => {
     const errors = { text: ["Control characters aren't allowed."] };
     expect(new ApiError(400, { detail: "See errors.", errors }).reason).toBe("Control characters aren't allowed.");
     expect(new ApiError(403, { detail: "Not allowed." }).reason).toBe("Not allowed.");
   });
 
-  it("of no field is shown at the form", () => {
+  it("without a field is shown at the form", () => {
     const busy = new ApiError(503);
     expect(fieldError(busy, "login")).toBeUndefined();
     expect(formError(busy, "login", "password")).toBe(busy);

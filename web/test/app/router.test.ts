@@ -21,12 +21,12 @@ describe("an address", () => {
     expect(parseRoute(hash)).toEqual(route);
   });
 
-  it("with an unknown path is a route that isn't known", () => {
+  it("with an unknown path is an unknown route", () => {
     expect(["/", "/chat/", "/chat/index.html"].map(addressOf)).toEqual([null, null, null]);
     expect(addressOf("/nope")).toBe("./#/nope");
   });
 
-  it("leads back to where it was made for, whatever the id", () => {
+  it("leads back to its route for any id", () => {
     const roomId = "a/b c?#ü";
     expect(parseRoute(hrefs.room(roomId, "settings"))).toEqual({ page: "room", roomId, panel: "settings" });
     expect(parseRoute(hrefs.roomSearch(roomId, roomId))).toEqual({

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { steadyClock, type TimerWorker } from "../../src/app/steadyClock";
 import { TestClock } from "../world/testClock";
 
-/** A page whose timers are `slower` times as slow as those of its worker. */
+/** A page whose timers are slower than those of its worker by a factor. */
 function hiddenPage(slower: number) {
   const time = new TestClock();
   const running = new Map<number, () => void>();
@@ -37,7 +37,7 @@ describe("the steady clock", () => {
     expect(running.size).toBe(0);
   });
 
-  it("goes by the page's timers where no worker answers", async () => {
+  it("uses the page's timers if no worker answers", async () => {
     const time = new TestClock();
     const clock = steadyClock(time, { onmessage: null, postMessage: () => {} });
     let fired = 0;
@@ -46,7 +46,7 @@ describe("the steady clock", () => {
     expect(fired).toBe(1);
   });
 
-  it("fires nothing that was cancelled", async () => {
+  it("fires no cancelled timer", async () => {
     const { time, clock, running } = hiddenPage(1);
     let fired = 0;
     clock.after(25_000, () => fired++)();

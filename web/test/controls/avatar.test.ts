@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { colourOf } from "../../src/controls/Avatar";
 import { seeded } from "../world/random";
 
-it("ids that begin alike are spread evenly over all colours", () => {
+it("ids with the same prefix are spread evenly over all colours", () => {
   const random = seeded(1);
   const counts = Array.from({ length: 36 }, () => 0);
   for (let i = 0; i < 36_000; i++) {

@@ -8,7 +8,7 @@ const key = (nativeEvent: Partial<globalThis.KeyboardEvent>, more = {}) =>
   ({ nativeEvent: { isComposing: false, keyCode: 13, ...nativeEvent }, ...more }) as KeyboardEvent<HTMLElement>;
 
 describe("a key of a composition", () => {
-  it("is told from a command by its flag, or in Safari by its code", () => {
+  it("is recognized by its flag, or in Safari by its key code", () => {
     expect(isComposing(key({ isComposing: true }))).toBe(true);
     expect(isComposing(key({ keyCode: 229 }))).toBe(true);
     expect(isComposing(key({}))).toBe(false);
@@ -23,7 +23,7 @@ describe("a key of a composition", () => {
     rove(key({ isComposing: true }, { key: "ArrowDown", currentTarget }), "a");
   });
 
-  it("is no command in any file that reads keys", () => {
+  it("is ignored by every file that reads keys", () => {
     const folder = new URL("../../src/", import.meta.url);
     const reading = readdirSync(folder, { recursive: true, encoding: "utf8" })
       .filter((name) => /\.tsx?$/.test(name))

@@ -14,7 +14,7 @@ async function connection(world: World) {
 }
 
 describe("a live connection", () => {
-  it("refreshes the session when its negotiation meets an expired token", async () => {
+  it("refreshes the session when its negotiation has an expired token", async () => {
     const world = new World();
     const { live, phase } = await connection(world);
     await world.clock.advance(16 * 60_000);
@@ -23,7 +23,7 @@ describe("a live connection", () => {
     expect(world.network.requests.filter((one) => one.endsWith("/refresh"))).toHaveLength(1);
   });
 
-  it("waits longer from failure to failure, up to half a minute", async () => {
+  it("waits longer after each failure, up to half a minute", async () => {
     const world = new World();
     const { live } = await connection(world);
     world.airwaves.up = false;
@@ -39,7 +39,7 @@ describe("a live connection", () => {
     expect(Math.max(...waits)).toBeLessThanOrEqual(30_000);
   });
 
-  it("tries at once when told that the network is back", async () => {
+  it("retries immediately when the network is back", async () => {
     const world = new World();
     const { live, phase } = await connection(world);
     world.airwaves.up = false;

@@ -31,7 +31,7 @@ const rows = (messages: Message[], more: Partial<Parameters<typeof rowsOf>[0]> =
   rowsOf({ messages, entries: [], me, atStart: true, firstUnreadSeq: null, ...more });
 
 describe("the rows of a room", () => {
-  it("group what one sender says within five minutes", () => {
+  it("group messages of one sender within five minutes", () => {
     const list = rows([
       message(1, bob, 0),
       message(2, bob, 3),
@@ -52,18 +52,18 @@ describe("the rows of a room", () => {
     expect(days.map((row) => row.isHead)).toEqual([true, true]);
   });
 
-  it("give a message on its way the key that it will have once it's there", () => {
+  it("give an unsent message the key that it has when it is stored", () => {
     const waiting = rows([], { entries: [entry] }).map((row) => row.key);
     const arrived = rows([message(1, me, 1, { clientMessageId: "c1" })]).map((row) => row.key);
     expect(waiting).toEqual(arrived);
   });
 
-  it("don't let someone else's clientMessageId take a key of one's own", () => {
+  it("don't reuse a key for another user's message with the same clientMessageId", () => {
     const list = rows([message(1, bob, 0, { clientMessageId: "c1" })], { entries: [entry] });
     expect(new Set(list.map((row) => row.key)).size).toBe(2);
   });
 
-  it("say where the room begins, once its first message is held", () => {
+  it("mark the beginning of the room if its first message is loaded", () => {
     const list = [message(1, bob, 0), message(2, bob, 1)];
     expect(rows(list, { atStart: false }).map((row) => row.isStart)).toEqual([false]);
     expect(rows(list).map((row) => row.isStart)).toEqual([true, false]);

@@ -24,19 +24,19 @@ const held = (from: number, atStart: boolean): Timeline =>
 const start = (timeline: Timeline, count: number) => unreadStart(timeline, { count, upTo: 4 }, "me");
 
 describe("unread messages", () => {
-  it("begin at the first by others among as many as are unread", () => {
+  it("begin at the first message of others among the unread ones", () => {
     expect(start(held(1, true), 2)).toBe(3);
     expect(start(held(1, true), 3)).toBe(3);
     expect(start(held(1, true), 4)).toBe(1);
     expect(start(held(1, true), 0)).toBeNull();
   });
 
-  it("begin where they did, whatever comes after", () => {
+  it("keep their beginning when more messages arrive", () => {
     const later = receive(held(1, true), [message(5), message(6)]);
     expect(start(later, 2)).toBe(3);
   });
 
-  it("begin further up while fewer are held, or the first one isn't shown yet", () => {
+  it("begin above the loaded messages if fewer are loaded", () => {
     expect(start(held(3, false), 4)).toBe("further up");
     expect(start(held(3, false), 2)).toBe("further up");
     expect(start(held(2, false), 2)).toBe(3);
@@ -44,7 +44,7 @@ describe("unread messages", () => {
 });
 
 describe("the place of a message", () => {
-  it("is its seq once it is shown, and none when it isn't in the room", () => {
+  it("is its seq if it is loaded, and none if it isn't in the room", () => {
     expect(placeOf(held(2, false), 3)).toBe(3);
     expect(placeOf(held(2, false), 2)).toBe("further up");
     expect(placeOf(held(2, false), 1)).toBe("further up");

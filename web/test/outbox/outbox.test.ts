@@ -8,7 +8,7 @@ const sends = (world: World) => world.network.requests.filter((one) => /^POST .*
 const texts = (world: World) => world.messages().map((message) => message.text);
 const states = (chat: Chat) => chat.outbox.entries.value.map((entry) => entry.state);
 
-/** The fates of sends, one after the other; then all is well. */
+/** The fates of successive sends; later ones succeed. */
 function sendFates(world: World, ...fates: Fate[]) {
   world.network.fate = (method, path) =>
     method === "POST" && path.endsWith("/messages") ? (fates.shift() ?? "ok") : "ok";
@@ -22,7 +22,7 @@ async function opened(world: World, store = memoryStore()) {
 }
 
 describe("a message of one's own", () => {
-  it("is shown at once, and once when the server has it", async () => {
+  it("is shown immediately, and once after it is stored", async () => {
     const world = new World();
     const { chat, shown } = await opened(world);
     chat.send(world.room.id, "hello");
@@ -32,7 +32,7 @@ describe("a message of one's own", () => {
     expect(texts(world)).toEqual(["hello"]);
   });
 
-  it("is shown once when it's heard live before the send is answered", async () => {
+  it("is shown once if it arrives live before the answer", async () => {
     const world = new World();
     const { chat, shown } = await opened(world);
     sendFates(world, "hang");
@@ -45,7 +45,7 @@ describe("a message of one's own", () => {
     expect(sends(world)).toBe(1);
   });
 
-  it("is shown once when it's heard live after the send is answered", async () => {
+  it("is shown once if it arrives live after the answer", async () => {
     const world = new World();
     const { chat, shown } = await opened(world);
     world.airwaves.arrivals = () => [3_000];
@@ -56,7 +56,7 @@ describe("a message of one's own", () => {
     expect(shown()).toEqual(["hello"]);
   });
 
-  it("stays in the outbox, as sent, while events before it are missing", async () => {
+  it("stays in the outbox as sent while earlier events are missing", async () => {
     const world = new World();
     const store = memoryStore();
     const { chat, shown } = await opened(world, store);
@@ -101,7 +101,7 @@ describe("a message of one's own", () => {
     expect(sends(world)).toBe(2);
   });
 
-  it("keeps its place behind one that is still being tried", async () => {
+  it("stays behind one that is still retried", async () => {
     const world = new World();
     const { chat } = await opened(world);
     sendFates(world, 503, "unsent", 503);
@@ -111,7 +111,7 @@ describe("a message of one's own", () => {
     expect(texts(world)).toEqual(["first", "second"]);
   });
 
-  it("fails at once when the server refuses it, and those behind it wait for the user to retry", async () => {
+  it("fails when the server refuses it, and later ones wait for the user to retry", async () => {
     const world = new World();
     const { chat, shown } = await opened(world);
     sendFates(world, 403);
@@ -127,7 +127,7 @@ describe("a message of one's own", () => {
     expect(shown()).toEqual(["first", "second", "third"]);
   });
 
-  it("lets those behind it go when the user discards it, also while it is tried", async () => {
+  it("unblocks later ones when the user discards it, also during an attempt", async () => {
     for (const fate of [400, 503] as const) {
       const world = new World();
       const { chat } = await opened(world);
@@ -142,7 +142,7 @@ describe("a message of one's own", () => {
     }
   });
 
-  it("is tried for as long as the network is away, and goes out as soon as it's back", async () => {
+  it("is retried without a network, and sent when it is back", async () => {
     const world = new World();
     const { chat } = await opened(world);
     world.network.fate = () => "unsent";
@@ -174,7 +174,7 @@ describe("a message of one's own", () => {
 });
 
 describe("the outbox after a reload", () => {
-  it("sends what was left unsent, with the same ids, in the order it was written", async () => {
+  it("sends unsent messages with the same ids in the order in which they were written", async () => {
     const world = new World();
     const store = memoryStore();
     const { chat } = await opened(world, store);
@@ -230,7 +230,7 @@ describe("the outbox after a reload", () => {
     expect(texts(world)).toEqual([]);
   });
 
-  it("goes out once its user has signed in again, when the session ended meanwhile", async () => {
+  it("is sent when its user has signed in again after the session ended", async () => {
     const world = new World();
     const store = memoryStore();
     const { chat } = await opened(world, store);
@@ -245,7 +245,7 @@ describe("the outbox after a reload", () => {
     expect(texts(world)).toEqual(["first", "second"]);
   });
 
-  it("isn't another user's", async () => {
+  it("isn't shared with another user", async () => {
     const world = new World();
     const store = memoryStore();
     const { chat } = await opened(world, store);

@@ -15,7 +15,7 @@ describe("the package", { timeout: 120_000 }, () => {
   let project: string;
   let files: string[];
 
-  /** A project outside of the repository that has installed what `npm pack` makes. */
+  /** A project outside of the repository with the package that `npm pack` creates. */
   beforeAll(async () => {
     project = await mkdtemp(join(tmpdir(), "chat-client-"));
     await mkdir(join(project, "node_modules/@chatfunctions"), { recursive: true });

@@ -27,7 +27,7 @@ const looks = [
 ] as const;
 
 describe.each(looks)("the page, %s", (_, options) => {
-  it("has nothing that axe finds serious, on any screen", async () => {
+  it("has no serious axe violations on any screen", async () => {
     const signedOut = await stage.page(options);
     expect(await faults(signedOut)).toEqual([]);
     const page = await stage.inRoom(ann, room, options);
@@ -64,7 +64,7 @@ describe.each(looks)("the page, %s", (_, options) => {
     expect(await faults(page)).toEqual([]);
   });
 
-  it("is never wider than its window", async () => {
+  it("never scrolls horizontally", async () => {
     const wide = await stage.room(ann, "A room with a name that is longer than what a phone has place for", [bob]);
     const page = await stage.inRoom(ann, wide, options);
     await say(bob, wide, `x${"y".repeat(400)} https://example.com/${"z".repeat(300)}`);
@@ -98,7 +98,7 @@ describe("the keyboard", () => {
       .waitFor();
   });
 
-  it("moves by one place at a time in what opens from a message's tools", async () => {
+  it("moves by one item in menus of a message", async () => {
     const page = await stage.inRoom(ann, room);
     const place = () =>
       page.evaluate(() => {
@@ -135,7 +135,7 @@ describe("the keyboard", () => {
     await page.getByRole("complementary", { name: "Members" }).waitFor({ state: "detached" });
   });
 
-  it("stays in a dialog and comes back to where it was opened", async () => {
+  it("stays in a dialog and returns to the control that opened it", async () => {
     const page = await stage.signIn(ann);
     const opener = page.getByRole("button", { name: "New room or message" });
     await opener.focus();
@@ -148,7 +148,7 @@ describe("the keyboard", () => {
     await expect.poll(() => opener.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
-  it("closes a panel by Escape and comes back to the message field or the button", async () => {
+  it("closes a panel by Escape and returns to the message field or the button", async () => {
     const page = await stage.inRoom(ann, room);
     await page.getByRole("link", { name: "Members" }).press("Enter");
     await page.getByRole("complementary", { name: "Members" }).waitFor();
@@ -160,11 +160,11 @@ describe("the keyboard", () => {
 });
 
 describe("screen readers", () => {
-  it("hear a new message of someone else, and none of history", async () => {
+  it("announce new messages of others and no history", async () => {
     const page = await stage.inRoom(ann, room);
     const spoken = page.getByRole("log");
     expect(await spoken.textContent()).toBe("");
-    // What is said is taken away after some seconds.
+    // The announcement is removed after some seconds.
     await spoken.evaluate((log) => {
       const heard: string[] = [];
       new MutationObserver(() => heard.push(log.lastChild?.textContent ?? "")).observe(log, { childList: true });
@@ -198,7 +198,7 @@ describe("the first load", () => {
     expect(bytes).toBeLessThanOrEqual(200 * 1024);
   });
 
-  it("shows the room that the address names", async () => {
+  it("shows the room in the address", async () => {
     const page = await stage.inRoom(ann, room);
     await reopen(page, message(page, "Indeed"));
     await page.getByRole("textbox", { name: "Message to Garden" }).waitFor();

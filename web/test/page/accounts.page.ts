@@ -9,7 +9,7 @@ afterEach(async () => expect(await stage.clear()).toEqual([]));
 afterAll(() => stage.close());
 
 describe("an account", () => {
-  it("is made, survives a reload, and can be signed out of", async () => {
+  it("is created, survives a reload, and can be signed out of", async () => {
     const page = await stage.page();
     await page.getByRole("button", { name: "Create an account" }).click();
     await page.getByLabel("Username or email").fill(`zoe.${Date.now()}`);
@@ -26,7 +26,7 @@ describe("an account", () => {
     expect(await page.evaluate(() => localStorage.getItem("chatfunctions/session"))).toBeNull();
   });
 
-  it("says what is wrong in the server's words, at the field that it's about", async () => {
+  it("shows the server's message at its field", async () => {
     const taken = await stage.user("Ann");
     const page = await stage.page();
     await page.getByLabel("Username or email").fill(taken.login);
@@ -44,7 +44,7 @@ describe("an account", () => {
     await page.locator("input[name=login][aria-invalid=true] + .field-error").getByText("is taken").waitFor();
   });
 
-  it("changes its name for everyone and its password for the next time", async () => {
+  it("can change its name and its password", async () => {
     const ann = await stage.user("Ann");
     const page = await stage.signIn(ann);
     await page.getByRole("button", { name: /account and settings/ }).click();

@@ -3,9 +3,9 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Where the page and its API are. */
+    /** The URL of the page and its API. */
     url: string;
-    /** Where the browser is. */
+    /** The browser's WebSocket endpoint. */
     browser: string;
   }
 }
@@ -13,7 +13,7 @@ declare module "vitest" {
 const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
 const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
-/** Starts the browser that all test files share (CHROME_PATH names it). CHAT_URL says where page and API are served. */
+/** Starts the browser (CHROME_PATH) that all test files share. CHAT_URL is the URL of the page and the API. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const url = process.env.CHAT_URL;
   if (!url) throw new Error("CHAT_URL is missing: run ./chat test page, or set it to the URL of a running chat.");

@@ -20,7 +20,7 @@ async function newChat(name: string, options: Partial<ChatOptions> = {}): Promis
 
 const texts = (room: OpenRoom) => room.messages.value.map((message) => message.text);
 
-/** Waits for a condition; the limit is reached only by failure. */
+/** Waits for a condition; only a failing test reaches the time limit. */
 const until = (condition: () => unknown) => expect.poll(() => Boolean(condition())).toBe(true);
 
 async function opened(chat: Chat, roomId: string): Promise<OpenRoom> {
@@ -34,7 +34,7 @@ describe("the client library in Node.js", () => {
     for (const chat of chats.splice(0)) chat.stop();
   });
 
-  it("runs the first lines of its README", async () => {
+  it("runs the sample of its README", async () => {
     const readme = await readFile(new URL("../../client/README.md", import.meta.url), "utf8");
     const [, sample = ""] = /```js\n(.*?)```/s.exec(readme) ?? [];
     const lines = sample.replace(/import .*/, "").replace("http://localhost:7071", url);
@@ -101,7 +101,7 @@ describe("the client library in Node.js", () => {
     let isOffline = false;
     const store = memoryStore();
     const offline: ChatOptions["fetch"] = async (...parameters) => {
-      // The server gets the first attempts; only their answers are lost.
+      // The server receives the first attempts; only their answers are lost.
       const answer = await fetch(...parameters);
       if (isOffline) throw new TypeError("offline");
       return answer;
@@ -166,7 +166,7 @@ describe("the client library in Node.js", () => {
   });
 });
 
-/** The methods of a hub, callable without it. */
+/** The methods of a hub as separate functions. */
 function bound(hub: Hub): Hub {
   return {
     on: hub.on.bind(hub),

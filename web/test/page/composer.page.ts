@@ -17,7 +17,7 @@ afterEach(async () => expect(await stage.clear()).toEqual([]));
 afterAll(() => stage.close());
 
 describe("what is written", () => {
-  it("goes on after an emoji from the picker", async () => {
+  it("continues after an emoji from the picker", async () => {
     const page = await stage.inRoom(ann, room);
     const field = page.getByRole("textbox", { name: /^Message to/ });
     await field.fill("Cake ?");
@@ -30,7 +30,7 @@ describe("what is written", () => {
     await field.fill("");
   });
 
-  it("is still a reply after a look at another room and a reload", async () => {
+  it("is still a reply after a visit to another room and a reload", async () => {
     const other = await stage.room(ann, "Kitchen");
     const page = await stage.inRoom(ann, room);
     await message(page, "Shall we?").hover();
@@ -50,7 +50,7 @@ describe("what is written", () => {
     expect(other.id).not.toBe(room.id);
   });
 
-  it("is discarded at sign-out after a question, and nothing of it stays, nor any notice", async () => {
+  it("is discarded at sign-out after a confirmation, with all notices", async () => {
     const page = await stage.inRoom(ann, room);
     await page.getByRole("textbox", { name: /^Message to/ }).fill("A secret draft");
     await page.goto(`${stage.url}#/rooms/${room.id}/settings`);
@@ -71,7 +71,7 @@ describe("what is written", () => {
 });
 
 describe("a file", () => {
-  it("that is dropped or pasted is refused in words, and the page stays", async () => {
+  it("that is dropped or pasted is refused with a message, and the page stays", async () => {
     const page = await stage.inRoom(ann, room);
     const field = page.getByRole("textbox", { name: /^Message to/ });
     for (const type of ["drop", "paste"]) {
@@ -93,7 +93,7 @@ describe("a file", () => {
 });
 
 describe("text from right to left", () => {
-  it("has its own direction wherever it stands", async () => {
+  it("has its own direction everywhere", async () => {
     const [text, name] = ["שלום, Bob!", "גינה"];
     const dana = await stage.user("Dana");
     await dana.call("PATCH", "/me", { username: "דנה" });
@@ -127,7 +127,7 @@ describe("text from right to left", () => {
 });
 
 describe("the focus", () => {
-  it("goes to the nearest control when the one that has it is gone", async () => {
+  it("moves to the nearest control when the focused one is removed", async () => {
     const eve = await stage.user("Eve");
     for (const text of ["One", "Two"]) await stage.notify(eve, text);
     const page = await stage.signIn(eve, {}, "#/notifications");

@@ -16,14 +16,14 @@ beforeAll(async () => {
 afterEach(async () => expect(await stage.clear()).toEqual([]));
 afterAll(() => stage.close());
 
-/** Chrome and Firefox say that a key is composing; Safari sends the last one later, with this code only. */
+/** Chrome and Firefox flag keys of a composition; Safari sends the last one later, with this key code only. */
 const compositions = [{ isComposing: true }, { keyCode: 229 }];
 
 async function compose(field: Locator, key: string): Promise<void> {
   for (const init of compositions) await field.dispatchEvent("keydown", { key, bubbles: true, ...init });
 }
 
-it("a key that composes text doesn't send, save, cancel or pick", async () => {
+it("a key of an input method doesn't send, save, cancel or select", async () => {
   const page = await stage.inRoom(ann, room);
   await write(page, "First");
   const field = page.getByRole("textbox", { name: /^Message to/ });

@@ -9,7 +9,7 @@ describe("the API's documentation", () => {
   afterEach(async () => expect(await stage.clear()).toEqual([]));
   afterAll(() => stage.close());
 
-  it("shows every operation and asks no other origin for anything", async () => {
+  it("shows every operation and requests nothing from other origins", async () => {
     const page = await stage.page();
     const asked: string[] = [];
     page.on("request", (request) => asked.push(request.url()));
@@ -24,7 +24,7 @@ describe("the API's documentation", () => {
     expect(asked).toContain(`${origin}/api/docs/swagger-ui-bundle.js`);
   });
 
-  it("tries an operation out", async () => {
+  it("runs an operation", async () => {
     const page = await stage.page();
     await page.goto(`${stage.url}api/docs`);
     const limits = page.locator("#operations-Service-GetLimits");

@@ -10,7 +10,7 @@ import { type Actor, password, Stage, say } from "./stage";
 const web = join(import.meta.dirname, "../..");
 const types: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript" };
 
-/** Serves the files of web/, and the API of the chat: a product's site with the chat behind the same origin. */
+/** Serves the files of web/ and the API, like a product's site with the chat on the same origin. */
 function createSite(chat: string): Server {
   return createServer(async (request, response) => {
     const path = request.url ?? "/";
@@ -142,7 +142,7 @@ describe("the embedded room", () => {
     await page.locator("chat-room time").waitFor();
   });
 
-  it("tells who may not see the room, or is not signed in", async () => {
+  it("shows a message to users who may not see the room or are not signed in", async () => {
     const [ann, eve] = [await stage.user("Ann"), await stage.user("Eve")];
     const room = await stage.room(ann, "Order");
     const page = await sample(eve, room.id);

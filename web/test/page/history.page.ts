@@ -15,7 +15,7 @@ beforeAll(async () => {
   bob = await stage.user("Bob");
   room = await stage.room(ann, "Archive", [bob]);
   for (let i = 0; i < count; i += 40) {
-    // Of very different heights, as real ones are.
+    // With very different heights, like real messages.
     const text = (n: number) => `Message ${n}.${" And so on".repeat((n * 7) % 60)}${"\nline".repeat((n * 3) % 5)}`;
     const messages = Array.from({ length: Math.min(40, count - i) }, (_, k) => ({ text: text(i + k) }));
     await bob.call("POST", `/rooms/${room.id}/messages/batch`, { messages });
@@ -26,7 +26,7 @@ afterAll(() => stage.close());
 
 const scroller = (page: Page) => page.locator(".messages");
 
-/** The first message that is wholly in view, and how far below the list's top it stands. */
+/** The first fully visible message and its distance from the list's top. */
 const anchor = (page: Page) =>
   scroller(page).evaluate((list) => {
     const top = list.getBoundingClientRect().top;
@@ -46,17 +46,17 @@ const topOf = (page: Page) => scroller(page).evaluate((list) => list.scrollTop);
 
 const heightOf = (page: Page) => scroller(page).evaluate((list) => list.scrollHeight);
 
-/** How far the list's end is below what is shown. */
+/** The distance from the viewport to the list's end. */
 const toEnd = (page: Page) =>
   scroller(page).evaluate((list) => Math.round(list.scrollHeight - list.clientHeight - list.scrollTop));
 
-/** Lets the page draw so many frames. */
+/** Waits for a number of frames. */
 const frames = (page: Page, count: number) =>
   page.evaluate(async (most) => {
     for (let n = 0; n < most; n++) await new Promise(requestAnimationFrame);
   }, count);
 
-/** Waits until the list has neither moved nor changed its height for some frames. */
+/** Waits until the list hasn't scrolled or changed its height for some frames. */
 const rest = (page: Page) =>
   scroller(page).evaluate(async (list) => {
     const frame = () => new Promise(requestAnimationFrame);
@@ -69,7 +69,7 @@ const rest = (page: Page) =>
     }
   });
 
-/** Turns the wheel over the list and waits until it has come to rest further up, or is at its top. */
+/** Scrolls up with the wheel, and waits until the list stops. */
 async function wheelUp(page: Page, pixels: number): Promise<void> {
   const start = await topOf(page);
   await scroller(page).hover();
@@ -81,14 +81,14 @@ async function wheelUp(page: Page, pixels: number): Promise<void> {
 const heldRows = (page: Page) => page.locator("article").count();
 
 describe("a room with 2,000 messages", () => {
-  it("opens at its end, with only what is near the window in the document", async () => {
+  it("opens at its end, with only the rows near the window in the document", async () => {
     const page = await stage.inRoom(ann, room);
     await message(page, `Message ${count - 1}.`).waitFor();
     expect(await heldRows(page)).toBeLessThan(60);
     await reopen(page, message(page, `Message ${count - 1}.`));
   });
 
-  it("goes where the user scrolls while rows are still changing their height", async () => {
+  it("scrolls to the user's position while rows are still measured", async () => {
     for (const [pixels, reducedMotion] of [
       [40, "reduce"],
       [600, "no-preference"],
@@ -97,7 +97,7 @@ describe("a room with 2,000 messages", () => {
       await message(page, `Message ${count - 1}.`).waitFor();
       await expect.poll(() => toEnd(page)).toBeLessThan(10);
       await scroller(page).hover();
-      // In every frame, from before the wheel is turned until after the list has come to rest.
+      // Records every frame from before the scroll until the list has stopped.
       await scroller(page).evaluate((list) => {
         const last = [...list.querySelectorAll("article")].at(-1);
         const change = (frame: number) => {
@@ -126,7 +126,7 @@ describe("a room with 2,000 messages", () => {
     await expect.poll(() => toEnd(page)).toBeLessThan(10);
   });
 
-  it("draws while it's scrolled through", async () => {
+  it("shows rows while the user scrolls", async () => {
     const page = await stage.inRoom(ann, room);
     await message(page, `Message ${count - 1}.`).waitFor();
     await wheelUp(page, 3_000);
@@ -144,7 +144,7 @@ describe("a room with 2,000 messages", () => {
     process.stdout.write(
       `A frame each ${Math.round(gaps[60] ?? 0)} ms, 95 of 100 within ${Math.round(gaps[114] ?? 0)} ms\n`,
     );
-    // No gap between the rows in view.
+    // There is no gap between the visible rows.
     const drawn = () =>
       scroller(page).evaluate((list) => {
         const { left, top, width, height } = list.getBoundingClientRect();
@@ -154,10 +154,10 @@ describe("a room with 2,000 messages", () => {
     await expect.poll(drawn).toBe(true);
   });
 
-  it("keeps what is looked at in its place when history is added above", async () => {
+  it("keeps the view in place when history is added above", async () => {
     const page = await stage.inRoom(ann, room);
     await message(page, `Message ${count - 1}.`).waitFor();
-    // History comes only when it is let in: while the list is at rest somewhere above its end.
+    // History is loaded only when the test allows it, while the list doesn't scroll.
     const held: Route[] = [];
     await page.route("**/messages?*", (route) => void held.push(route));
     const moves: number[] = [];
@@ -175,7 +175,7 @@ describe("a room with 2,000 messages", () => {
     expect(await heldRows(page)).toBeLessThan(80);
   });
 
-  it("scrolls to its very beginning with a bounded document", async () => {
+  it("scrolls to its beginning with a bounded document", async () => {
     const page = await stage.inRoom(ann, room);
     await message(page, `Message ${count - 1}.`).waitFor();
     const most = await scroller(page).evaluate(async (list) => {
@@ -193,7 +193,7 @@ describe("a room with 2,000 messages", () => {
     await message(page, `Message ${count - 1}.`).waitFor();
   });
 
-  it("doesn't move when someone writes while one reads further up; one's own message goes to the end", async () => {
+  it("doesn't scroll for messages of others while the user reads history, and scrolls to the end for an own message", async () => {
     const page = await stage.inRoom(ann, room);
     await message(page, `Message ${count - 1}.`).waitFor();
     await wheelUp(page, 900);
@@ -207,7 +207,7 @@ describe("a room with 2,000 messages", () => {
     await expect.poll(() => toEnd(page)).toBeLessThan(10);
   });
 
-  it("leads to the first unread message when it's further up than the window shows", async () => {
+  it("offers to jump to the first unread message if it is above the window", async () => {
     const busy = await stage.room(ann, "Busy", [bob]);
     const unread = (from: number) => Array.from({ length: 40 }, (_, i) => ({ text: `Unread ${from + i}.` }));
     for (const from of [0, 40]) await bob.call("POST", `/rooms/${busy.id}/messages/batch`, { messages: unread(from) });
@@ -219,7 +219,7 @@ describe("a room with 2,000 messages", () => {
     await page.getByRole("button", { name: "80 unread" }).waitFor({ state: "detached" });
   });
 
-  it("goes to an answered message far up in history", async () => {
+  it("jumps to a replied message far up in history", async () => {
     const old = await bob.call<{ items: { seq: number; text: string }[] }>(
       "GET",
       `/rooms/${room.id}/messages?before=${count - 300}&limit=1`,

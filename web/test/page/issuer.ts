@@ -7,7 +7,7 @@ interface Grant {
   readonly challenge: string;
 }
 
-/** An OpenID Connect provider that signs in whoever asks, for the authorization code flow with PKCE and for refresh tokens. */
+/** An OpenID Connect provider with the authorization code flow, PKCE and refresh tokens. It accepts every sign-in. */
 export class Issuer {
   readonly #url: string;
   readonly #server: Server;
@@ -20,7 +20,7 @@ export class Issuer {
   refuses = false;
   /** The lifetime of the tokens of a sign-in, in seconds. Renewed ones are valid for an hour. */
   lifetime = 3600;
-  /** How many refresh tokens have been used. */
+  /** The number of used refresh tokens. */
   renewals = 0;
 
   private constructor(port: number) {
@@ -28,7 +28,7 @@ export class Issuer {
     this.#server = createServer((request, response) => void this.#answer(request, response));
   }
 
-  /** Listens where the app under test expects its provider. */
+  /** Listens on the URL that the app under test expects. */
   static async open(): Promise<Issuer> {
     const port = Number(process.env.CHAT_ISSUER_PORT);
     const issuer = new Issuer(port);

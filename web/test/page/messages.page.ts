@@ -17,9 +17,9 @@ afterEach(async () => expect(await stage.clear()).toEqual([]));
 afterAll(() => stage.close());
 
 describe("messages", () => {
-  it("arrive at once, with who is typing before and who has read after", async () => {
+  it("arrive live, with typing before and read receipts after", async () => {
     const [anns, bobs] = [await stage.inRoom(ann, room), await stage.inRoom(bob, room)];
-    // What is said of typing before the other page listens is lost: the writer goes on.
+    // Typing signals before the other page is connected are lost, so continue typing.
     const isTyping = async () => {
       await anns.getByRole("textbox", { name: /^Message to/ }).pressSequentially("Hel");
       return bobs.getByText("Ann is typing").last().isVisible();
@@ -30,7 +30,7 @@ describe("messages", () => {
     await message(anns, "Hello Bob").getByText("Read by everyone").waitFor({ state: "attached" });
   });
 
-  it("are sent once, however fast Send or Enter is pressed twice", async () => {
+  it("are sent once if Send or Enter is pressed twice quickly", async () => {
     const page = await stage.inRoom(ann, room);
     const field = page.getByRole("textbox", { name: /^Message to/ });
     await field.fill("Clicked twice");
@@ -74,10 +74,10 @@ describe("messages", () => {
     await expect.poll(unread).toBe(0);
   });
 
-  it("missed without a connection are all there, once and in order, when it's back", async () => {
+  it("missed without a connection appear once and in order when it is back", async () => {
     const tunnel = await stage.room(ann, "Tunnel", [bob]);
     await say(bob, tunnel, "Before");
-    // High enough for all of them: the list holds only what is near the window.
+    // High enough for all messages, because the list contains only those near the window.
     const page = await stage.signIn(ann, { viewport: { width: 1280, height: 3_000 } });
     const sockets: WebSocketRoute[] = [];
     await page.routeWebSocket(/./, (socket) => {
@@ -141,7 +141,7 @@ describe("messages", () => {
       .waitFor();
   });
 
-  it("are text whatever they contain; addresses are links, http and https only", async () => {
+  it("are shown as text; only http and https addresses are links", async () => {
     const page = await stage.inRoom(ann, room);
     const text =
       "<script>alert(1)</script> <img src=x onerror=alert(1)> <b>bold</b> javascript:alert(1) https://example.com/a?b=1&c=2. [x](data:text/html,x)";
@@ -154,8 +154,8 @@ describe("messages", () => {
     expect(await shown.locator(".text a").getAttribute("rel")).toContain("noopener");
   });
 
-  it("of back ends are marked, and a user of the same name isn't", async () => {
-    const name = "S\u0443stem"; // with a Cyrillic letter, as "System" is reserved
+  it("of back ends are marked, and those of a user with the same name aren't", async () => {
+    const name = "S\u0443stem"; // with a Cyrillic letter, because "System" is reserved
     const impostor = await stage.user(name);
     const desk = await stage.room(ann, "Desk", [impostor]);
     await say(impostor, desk, "Send me your password.");
@@ -183,7 +183,7 @@ describe("messages", () => {
     expect(await message(anns, "From the tunnel").count()).toBe(1);
   });
 
-  it("that are refused say why, and can be tried again", async () => {
+  it("that are refused show the reason and can be retried", async () => {
     const page = await stage.inRoom(ann, room);
     const problem = { status: 403, contentType: "application/problem+json", body: '{"detail":"Not on a Sunday."}' };
     await page.route("**/messages", (route) =>
@@ -198,7 +198,7 @@ describe("messages", () => {
       .waitFor({ state: "attached" });
   });
 
-  it("that are too long aren't sent, and the page says by how much", async () => {
+  it("that are too long aren't sent, and the page shows by how much", async () => {
     const page = await stage.inRoom(ann, room);
     const field = page.getByRole("textbox", { name: /^Message to/ });
     await field.fill("ü".repeat(8_200));
@@ -207,7 +207,7 @@ describe("messages", () => {
     await field.fill("");
   });
 
-  it("not finished yet survive a reload", async () => {
+  it("that are unfinished survive a reload", async () => {
     const page = await stage.inRoom(ann, room);
     await page.getByRole("textbox", { name: /^Message to/ }).fill("Half a thou");
     await page.reload();
@@ -215,7 +215,7 @@ describe("messages", () => {
     await page.getByRole("textbox", { name: /^Message to/ }).fill("");
   });
 
-  it("still arrive when no live connection can be had, and the page says so", async () => {
+  it("still arrive without a live connection, and the page says so", async () => {
     const page = await stage.signIn(ann);
     await page.route("**/negotiate*", (route) => route.abort());
     await page.goto(`${stage.url}#/rooms/${room.id}`);
@@ -224,7 +224,7 @@ describe("messages", () => {
     await say(bob, room, "By and by");
     await message(page, "By and by").waitFor();
     await page.unroute("**/negotiate*");
-    // The page also tries by itself, which may come first and take the button away.
+    // The page also retries by itself and may remove the button first.
     const connected = page.getByText("No live connection.").waitFor({ state: "detached" });
     const tryNow = page.getByRole("button", { name: "Try now" }).click();
     await Promise.race([connected, tryNow.catch(() => connected)]);

@@ -19,14 +19,14 @@ beforeAll(async () => {
 afterEach(async () => expect(await stage.clear()).toEqual([]));
 afterAll(() => stage.close());
 
-/** Lets the requests of the page fail until the returned function is called. */
+/** Makes the page's requests fail until the returned function is called. */
 async function withoutServer(page: Page): Promise<() => Promise<void>> {
   await page.route("**/api/**", (route) => route.abort());
   return () => page.unroute("**/api/**");
 }
 
 describe("without the server, on a phone", () => {
-  it("a room has its header, one way to try again, and opens when the server is back", async () => {
+  it("a room shows its header and one retry button, and opens when the server is back", async () => {
     const page = await stage.signIn(ann, phone);
     await page.getByRole("link", { name: /Garden/ }).waitFor();
     const restore = await withoutServer(page);
@@ -38,7 +38,7 @@ describe("without the server, on a phone", () => {
     await page.getByRole("link", { name: "Back to rooms" }).click();
     await page.getByRole("link", { name: /Garden/ }).click();
     await restore();
-    // Unless the page has tried by itself already.
+    // The page may have retried by itself.
     await page.evaluate(() =>
       [...document.querySelectorAll("button")].find((one) => one.textContent === "Try now")?.click(),
     );

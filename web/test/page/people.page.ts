@@ -12,10 +12,10 @@ beforeAll(async () => {
 afterEach(async () => expect(await stage.clear()).toEqual([]));
 afterAll(() => stage.close());
 
-/** How many times faster the worker's timers run. */
+/** The speed-up of the worker's timers. */
 const haste = 20;
 
-/** A hidden page: none of its timers of a second or more fires. */
+/** Simulates a hidden page: timers of a second or more don't fire. */
 function hiddenPageTimers() {
   const timeout = window.setTimeout.bind(window);
   const short = (handler: TimerHandler, ms = 0, ...args: unknown[]) =>
@@ -24,7 +24,7 @@ function hiddenPageTimers() {
 }
 
 describe("others", () => {
-  it("have a green dot from when they come until some time after they have gone, also in a hidden page", async () => {
+  it("have a green dot while they are online and some time after, also in a hidden page", async () => {
     const room = await stage.room(ann, "Square", [bob]);
     const anns = await stage.signIn(ann, {}, `#/rooms/${room.id}/members`);
     await anns.addInitScript(hiddenPageTimers);
@@ -49,7 +49,7 @@ describe("others", () => {
 });
 
 describe("notifications", () => {
-  it("come from back ends at once, are counted, and are read", async () => {
+  it("arrive live from back ends, are counted, and can be marked as read", async () => {
     const page = await stage.signIn(ann);
     await page.getByRole("link", { name: "Notifications" }).click();
     await page.getByText("No notifications yet.").waitFor();

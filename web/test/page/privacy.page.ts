@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Room } from "../../client/src/wire";
 import { type Actor, faults, message, phone, Stage, say, write } from "./stage";
 
-/** In the other tests the page is light. */
+/** The other tests use the light theme. */
 const dark = { colorScheme: "dark" } as const;
 
 let stage: Stage;
@@ -22,7 +22,7 @@ const direct = (actor: Actor, other: Actor) => actor.call<Room>("PUT", `/direct/
 const roomLink = (page: Page, name: RegExp) =>
   page.getByRole("navigation", { name: "Rooms" }).getByRole("link", { name });
 
-/** Opens a menu and chooses an item of it, by the keyboard alone. */
+/** Opens a menu and chooses an item with the keyboard. */
 async function choose(page: Page, menu: string, item: string | RegExp): Promise<void> {
   const button = page.getByRole("button", { name: menu });
   await button.focus();
@@ -112,7 +112,7 @@ describe("a block", () => {
     await bobs.getByRole("textbox", { name: "Message to Ann" }).waitFor();
   });
 
-  it("is set in the members' list, and lifted in the account's settings", async () => {
+  it("is set in the member list and removed in the account settings", async () => {
     await newPair();
     const room = await stage.room(ann, "Garden", [bob]);
     const page = await stage.inRoom(ann, room, dark);

@@ -44,7 +44,7 @@ describe("an identity provider", () => {
     expect(await storedKeys(page)).toEqual([]);
   });
 
-  it("brings the user back to an invitation", async () => {
+  it("returns the user to an invitation", async () => {
     const ann = await stage.user("Ann");
     const room = await stage.room(ann, "Tea");
     const { code } = await ann.call<{ code: string }>("POST", `/rooms/${room.id}/invitations`, {});
@@ -63,7 +63,7 @@ describe("an identity provider", () => {
     expect(issuer.renewals).toBeGreaterThan(0);
   });
 
-  it("ends the session when it has ended at the provider", async () => {
+  it("ends the session when it ends at the provider", async () => {
     const page = await stage.page();
     await signIn(page);
     await page.getByRole("heading", { name: "Hello, Ada" }).waitFor();
@@ -80,7 +80,7 @@ describe("an identity provider", () => {
     expect(await storedKeys(page)).toEqual([]);
   });
 
-  it("shows that it refused", async () => {
+  it("shows that it refused the sign-in", async () => {
     issuer.refuses = true;
     const page = await stage.page();
     await signIn(page);

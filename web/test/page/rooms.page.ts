@@ -10,7 +10,7 @@ afterEach(async () => expect(await stage.clear()).toEqual([]));
 afterAll(() => stage.close());
 
 describe("rooms", () => {
-  it("appear for who is added, with a count of what is unread", async () => {
+  it("appear for added users, with the unread count", async () => {
     const [ann, bob] = [await stage.user("Ann"), await stage.user("Bob")];
     const bobs = await stage.signIn(bob);
     const anns = await stage.signIn(ann);
@@ -42,7 +42,7 @@ describe("rooms", () => {
     await message(page, "Hello").waitFor();
   });
 
-  it("can be joined by a link, after a question, by someone who has no account yet", async () => {
+  it("can be joined by a link, after a confirmation, by a user without an account", async () => {
     const ann = await stage.user("Ann");
     const room = await stage.room(ann, "Invited");
     const anns = await stage.inRoom(ann, room);
@@ -64,7 +64,7 @@ describe("rooms", () => {
     expect(await members()).toBe(2);
   });
 
-  it("between two are found by name, and are the same for both", async () => {
+  it("between two users are found by name, and are the same for both", async () => {
     const [ann, bob] = [await stage.user("Ann"), await stage.user("Bob")];
     const page = await stage.signIn(ann, phone);
     await page.getByRole("button", { name: "New room or message" }).click();
@@ -103,7 +103,7 @@ describe("rooms", () => {
     expect(await bobs.getByRole("link", { name: /Renamed/ }).count()).toBe(0);
   });
 
-  it("can be closed to someone, and be for reading only", async () => {
+  it("can ban a user, and can be read-only", async () => {
     const [ann, bob] = [await stage.user("Ann"), await stage.user("Bob")];
     const room = await stage.room(ann, `Square ${Date.now()}`, [bob], "public");
     const bobs = await stage.inRoom(bob, room);

@@ -80,7 +80,7 @@ describe("the search in a room", () => {
     await expect.poll(() => hits.count()).toBe(40);
   });
 
-  it("gives way to the message on a phone", async () => {
+  it("closes to show the message on a phone", async () => {
     const page = await stage.signIn(ann, phone, `#/rooms/${archive.id}/search/harbour`);
     const panel = page.getByRole("complementary", { name: "Search" });
     await panel.getByRole("button", { name: /Café in the harbour/ }).click();
@@ -90,7 +90,7 @@ describe("the search in a room", () => {
 });
 
 describe("the search in all rooms", () => {
-  it("lists messages by room, leads to one, and back to the results", async () => {
+  it("lists messages by room, shows one, and returns to the results", async () => {
     const page = await stage.signIn(ann);
     await page.getByRole("link", { name: "Search messages" }).click();
     await page.getByRole("main").getByRole("searchbox").fill("CAFE harbour");
@@ -105,7 +105,7 @@ describe("the search in all rooms", () => {
     await hit.waitFor();
   });
 
-  it("leads to the rest of a room's results", async () => {
+  it("shows the other results of a room", async () => {
     const page = await stage.signIn(ann, {}, "#/search/sand");
     await page.getByRole("link", { name: "Search older messages in Archive" }).click();
     const panel = page.getByRole("complementary", { name: "Search" });

@@ -8,7 +8,7 @@ import type { Room, Tokens } from "../../client/src/wire.ts";
 export const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 export const password = "correct horse";
 
-/** One user, who acts by the API; sign it in to have its page. */
+/** A user who acts through the API; sign the user in to get a page. */
 export interface Actor {
   readonly name: string;
   readonly login: string;
@@ -35,15 +35,15 @@ export class Stage {
   }
 
   /**
-   * Closes a test's windows. Returns what their pages logged as errors, violations of the content security policy among it;
-   * nothing is expected there.
+   * Closes a test's windows. Returns the errors that their pages logged, including violations of the content security policy;
+   * none are expected.
    */
   async clear(): Promise<string[]> {
     await Promise.all(this.#browser.contexts().map((context) => context.close()));
     return this.#errors.splice(0);
   }
 
-  /** A new user, with a login that no other run has. */
+  /** A new user with a unique login. */
   async user(name: string): Promise<Actor> {
     const login = `${name.toLowerCase().replace(/[^a-z]/g, "")}.${randomUUID().slice(0, 8)}`;
     const register = { login, password, username: name };
@@ -56,7 +56,7 @@ export class Stage {
     return owner.call("POST", "/rooms", { name, kind, members: members.map((member) => member.id) });
   }
 
-  /** A window of its own, not signed in. */
+  /** A new window without a session. */
   async page(options: BrowserContextOptions = {}): Promise<Page> {
     const page = await this.#window(options);
     await page.goto(this.url);
@@ -67,7 +67,7 @@ export class Stage {
   async signIn(actor: Actor, options: BrowserContextOptions = {}, hash = ""): Promise<Page> {
     const login = { login: actor.login, password };
     const session = await this.#request<Tokens>("POST", "/login", login);
-    // As the page itself keeps it.
+    // In the page's own format.
     const value = JSON.stringify({ ...session, attemptId: randomUUID() });
     const localStorage = [{ name: "chatfunctions/session", value }];
     const origins = [{ origin: new URL(this.url).origin, localStorage }];
@@ -90,7 +90,7 @@ export class Stage {
     const page = await context.newPage();
     page.on("pageerror", (error) => this.#errors.push(error.message));
     page.on("console", (message) => {
-      // The browser itself logs refused and broken requests; tests provoke those.
+      // The browser logs refused and broken requests, which tests cause intentionally.
       if (message.type() === "error" && !/Failed to load resource|ERR_/.test(message.text())) {
         this.#errors.push(message.text());
       }
@@ -98,12 +98,12 @@ export class Stage {
     return page;
   }
 
-  /** What a back end does. */
+  /** Calls the API as a back end. */
   async notify(actor: Actor, text: string): Promise<void> {
     await this.#request("POST", "/notifications", { to: { userId: actor.id }, text });
   }
 
-  /** What a back end says in a room. */
+  /** Sends a message of a back end to a room. */
   async tell(room: Room, text: string): Promise<void> {
     await this.#request("POST", "/notifications", { to: { roomId: room.id }, text });
   }
@@ -118,17 +118,17 @@ export class Stage {
   }
 }
 
-/** Says something by the API. */
+/** Sends a message through the API. */
 export const say = (actor: Actor, room: Room, text: string) =>
   actor.call<{ seq: number }>("POST", `/rooms/${room.id}/messages`, { text });
 
-/** Writes in the page's composer and sends. */
+/** Sends a message with the page's composer. */
 export async function write(page: Page, text: string): Promise<void> {
   await page.getByRole("textbox", { name: /^Message to/ }).fill(text);
   await page.getByRole("button", { name: "Send" }).click();
 }
 
-/** Opens the page anew and prints how long it takes until something is seen. */
+/** Opens the page again and prints the time until its content appears. */
 export async function reopen(page: Page, seen: Locator): Promise<void> {
   const started = performance.now();
   await page.reload();
@@ -141,7 +141,7 @@ export const message = (page: Page, text: string) => page.locator("article", { h
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe finds serious or critical, as "rule: element". */
+/** The serious and critical axe violations, as "rule: element". */
 export async function faults(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   return page.evaluate(async () => {

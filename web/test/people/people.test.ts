@@ -18,7 +18,7 @@ describe("typing", () => {
     world.server.toRoom(room, "typing", [{ roomId: room.id, userId: bob.id, username: "Bob", expiresAt: "" }]);
   };
 
-  it("is told at most once in three seconds while keys are pressed", async () => {
+  it("is reported at most once in three seconds while keys are pressed", async () => {
     const world = new World();
     const chat = await started(world);
     for (let i = 0; i < 60; i++) {
@@ -28,7 +28,7 @@ describe("typing", () => {
     expect(count(world, /typing$/)).toBe(2);
   });
 
-  it("of others is shown for some seconds, and no longer once their message has come", async () => {
+  it("of others is shown for some seconds or until their message arrives", async () => {
     const world = new World();
     const chat = await started(world);
     const typists = () => chat.typing.typists.value.get(world.room.id)?.map((user) => user.username);
@@ -46,7 +46,7 @@ describe("typing", () => {
 });
 
 describe("presence", () => {
-  it("is renewed each 25 seconds", async () => {
+  it("is renewed every 25 seconds", async () => {
     const world = new World();
     await started(world);
     const before = count(world, /presence$/);
@@ -54,7 +54,7 @@ describe("presence", () => {
     expect(count(world, /presence$/) - before).toBe(4);
   });
 
-  it("of others follows what is heard", async () => {
+  it("of others follows live messages", async () => {
     const world = new World();
     const chat = await started(world);
     const hear = (online: boolean) =>
@@ -69,7 +69,7 @@ describe("presence", () => {
 });
 
 describe("direct rooms", () => {
-  it("are called after the other one, without asking for each", async () => {
+  it("are named after the other user without a request for each", async () => {
     const world = new World();
     const direct = world.server.addRoom(world.bob, "", "direct");
     world.server.putMember(direct, world.ann);
@@ -81,7 +81,7 @@ describe("direct rooms", () => {
 });
 
 describe("notifications", () => {
-  it("come live, once each, and can be marked read", async () => {
+  it("arrive live, once each, and can be marked as read", async () => {
     const world = new World();
     const chat = await started(world);
     const notification = { id: "n1", text: "Backup finished", createdAt: world.server.timestamp(), read: false };
@@ -106,7 +106,7 @@ describe("notifications", () => {
     expect(chat.notifications.items.value[0]?.read).toBe(true);
   });
 
-  it("are unread again when the server can't be told", async () => {
+  it("are unread again if the request fails", async () => {
     const world = new World();
     const chat = await started(world);
     world.server.notifications.push({ id: "n1", read: false });
@@ -119,7 +119,7 @@ describe("notifications", () => {
 });
 
 describe("blocks", () => {
-  it("are known from the start, and follow what the user does here and elsewhere", async () => {
+  it("are known from the start, and follow changes here and on other devices", async () => {
     const world = new World();
     const { ann, bob, server } = world;
     server.blocksOf(ann.id).set(bob.id, { user: bob, blockedAt: server.timestamp() });
@@ -136,7 +136,7 @@ describe("blocks", () => {
     expect(ids()).toEqual([]);
   });
 
-  it("stay when an earlier answer arrives later, and aren't there when the server refuses", async () => {
+  it("stay when an earlier answer arrives later, and are undone when the server refuses", async () => {
     const world = new World();
     const chat = await started(world);
     const slow = chat.blocks.refresh();

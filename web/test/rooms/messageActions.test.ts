@@ -3,7 +3,7 @@ import type { Message } from "../../client/src/wire.ts";
 import type { Fate } from "../world/network";
 import { World } from "../world/world";
 
-/** A reaction that meets this fate; answers who is shown to have reacted, at once and after the answer. */
+/** Reacts with this fate of the request; returns the shown users before and after the answer. */
 async function react(fate: Fate, fateOfLook: Fate = "ok") {
   const world = new World();
   world.say("Shall we?");
@@ -22,7 +22,7 @@ async function react(fate: Fate, fateOfLook: Fate = "ok") {
   );
   const first = shown();
   const status = await done;
-  /** Who is shown to have reacted once the connection has been lost and found again. */
+  /** The shown users after the connection was lost and restored. */
   const later = async () => {
     world.network.fate = () => "ok";
     world.airwaves.cut();
@@ -33,24 +33,24 @@ async function react(fate: Fate, fateOfLook: Fate = "ok") {
 }
 
 describe("a reaction", () => {
-  it("is shown at once and taken back when the server refuses it", async () => {
+  it("is shown immediately and undone when the server refuses it", async () => {
     for (const refusal of [403, 429]) {
       const { me, first, status, last } = await react(refusal);
       expect({ first, status, last }).toEqual({ first: [me], status: refusal, last: [] });
     }
   });
 
-  it("stays when the server has it, though its answer was lost", async () => {
+  it("stays if the server stored it and the answer was lost", async () => {
     const { me, status, last } = await react("unanswered");
     expect({ status, last }).toEqual({ status: "done", last: [me] });
   });
 
-  it("is taken back when it turns out that the server never had it", async () => {
+  it("is undone if the server never received it", async () => {
     const { status, last } = await react("unsent");
     expect({ status, last }).toEqual({ status: 0, last: [] });
   });
 
-  it("is taken back while it is unknown whether the server has it, and comes back if it has", async () => {
+  it("is undone while the outcome is unknown, and shown again if the server stored it", async () => {
     for (const [fate, status] of [
       [503, 503],
       ["unsent", 0],

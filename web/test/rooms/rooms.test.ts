@@ -14,7 +14,7 @@ async function started(world: World) {
 const puts = (world: World) => world.network.requests.filter((one) => /^PUT .*\/read$/.test(one)).length;
 
 describe("the room list", () => {
-  it("counts unread messages of others as they are heard, and one's own clears them", async () => {
+  it("counts unread messages of others as they arrive, and an own message clears them", async () => {
     const world = new World();
     const chat = await started(world);
     world.say("one");
@@ -26,7 +26,7 @@ describe("the room list", () => {
     expect(chat.rooms.find(world.room.id)).toMatchObject({ unreadCount: 0, lastMessage: { text: "mine" } });
   });
 
-  it("moves the room where something was said last to the top", async () => {
+  it("moves the room with the latest message to the top", async () => {
     const world = new World();
     const other = world.server.addRoom(world.ann, "Kitchen");
     world.server.putMember(other, world.bob);
@@ -38,7 +38,7 @@ describe("the room list", () => {
     expect(chat.rooms.state.value.rooms.map((room) => room.name)).toEqual(["Kitchen", "Garden"]);
   });
 
-  it("counts a broadcast that comes twice once", async () => {
+  it("counts a repeated broadcast once", async () => {
     const world = new World();
     const chat = await started(world);
     world.airwaves.arrivals = () => [1, 2, 30];
@@ -47,7 +47,7 @@ describe("the room list", () => {
     expect(chat.rooms.find(world.room.id)?.unreadCount).toBe(1);
   });
 
-  it("asks the server when a broadcast shows that another was lost", async () => {
+  it("reloads when a broadcast shows that another one was lost", async () => {
     const world = new World();
     const chat = await started(world);
     world.airwaves.arrivals = () => [];
@@ -58,7 +58,7 @@ describe("the room list", () => {
     expect(chat.rooms.find(world.room.id)?.unreadCount).toBe(2);
   });
 
-  it("takes up a room that the user is added to, and drops one that it's removed from", async () => {
+  it("adds a room that the user is added to, and removes one that the user is removed from", async () => {
     const world = new World();
     const chat = await started(world);
     const other = world.server.addRoom(world.bob, "Kitchen");
@@ -97,7 +97,7 @@ describe("a hidden room", () => {
     expect(chat.rooms.find(room.id)).toBeDefined();
   });
 
-  it("stays on the list for a message that comes before the answer", async () => {
+  it("stays on the list if a message arrives before the answer", async () => {
     const world = new World();
     const room = world.server.addRoom(world.ann, "", "direct");
     world.server.putMember(room, world.bob);
@@ -112,7 +112,7 @@ describe("a hidden room", () => {
 });
 
 describe("a room in which a block prevents sending", () => {
-  it("is open again once one of its users says something", async () => {
+  it("is open again when one of its users sends a message", async () => {
     const world = new World();
     world.room.canSend = false;
     const chat = await started(world);
@@ -126,7 +126,7 @@ describe("a room in which a block prevents sending", () => {
 });
 
 describe("read markers", () => {
-  it("are sent at most once a second and room, the last one always, and never backwards", async () => {
+  it("are sent at most once a second for each room, always including the last one, and never backwards", async () => {
     const world = new World();
     for (let i = 0; i < 30; i++) world.say(`${i}`);
     const chat = await started(world);
@@ -167,7 +167,7 @@ describe("read markers", () => {
     expect(chat.rooms.find(world.room.id)?.unreadCount).toBe(0);
   });
 
-  it("moved back on another device count what is unread here", async () => {
+  it("moved back on another device update the unread count here", async () => {
     const world = new World();
     world.say("one");
     const chat = await started(world);
@@ -181,7 +181,7 @@ describe("read markers", () => {
     expect(chat.rooms.find(world.room.id)?.unreadCount).toBe(1);
   });
 
-  it("are tried again when the server can't be reached", async () => {
+  it("are retried when the server can't be reached", async () => {
     const world = new World();
     world.say("one");
     const chat = await started(world);
@@ -192,7 +192,7 @@ describe("read markers", () => {
     expect(world.room.members.get(world.ann.id)?.readSeq).toBe(world.room.log.length);
   });
 
-  it("are tried for as long as the server answers 503", async () => {
+  it("are retried while the server answers 503", async () => {
     const world = new World();
     world.say("one");
     const chat = await started(world);
@@ -204,7 +204,7 @@ describe("read markers", () => {
     expect(world.room.members.get(world.ann.id)?.readSeq).toBe(world.room.log.length);
   });
 
-  it("that wait for the network are sent when the connection is back", async () => {
+  it("are sent when the connection is back", async () => {
     const world = new World();
     world.say("one");
     const chat = await started(world);
@@ -231,7 +231,7 @@ describe("read markers", () => {
     expect(chat.rooms.find(world.room.id)?.unreadCount).toBe(0);
   });
 
-  it("of others tell which messages everyone has read", async () => {
+  it("of others show which messages everyone has read", async () => {
     const world = new World();
     const chat = await started(world);
     const { members } = chat.openRoom(world.room.id);
@@ -246,7 +246,7 @@ describe("read markers", () => {
 });
 
 describe("the members of a room in view", () => {
-  it("aren't undone by an event that comes again, late", async () => {
+  it("aren't changed by a late repeated event", async () => {
     const members = new RoomMembers({ members: async () => [] as Member[] }, "r", new TestClock(), () => 0);
     await members.refresh();
     const user = { id: "u", username: "Carol" };
@@ -256,7 +256,7 @@ describe("the members of a room in view", () => {
     expect(members.state.value.roster.size).toBe(0);
   });
 
-  it("change with what is heard", async () => {
+  it("change with live messages", async () => {
     const world = new World();
     const chat = await started(world);
     const { members } = chat.openRoom(world.room.id);

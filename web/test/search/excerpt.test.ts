@@ -10,7 +10,7 @@ const shown = (text: string, ...matches: [start: number, length: number][]) =>
     .join("");
 
 describe("the excerpt of a message", () => {
-  it("has every match", () => {
+  it("contains every match", () => {
     expect(shown("Milk or lemon? Lemon.", [8, 5], [15, 5])).toBe("Milk or [lemon]? [Lemon].");
   });
 

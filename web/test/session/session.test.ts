@@ -23,7 +23,7 @@ describe("a session", () => {
     expect(await world.wait(reloaded.authorised(me))).toMatchObject({ login: "ann" });
   });
 
-  it("refreshes once for any number of requests that meet an expired token, and repeats them all", async () => {
+  it("refreshes once for any number of requests with an expired token, and repeats them all", async () => {
     const world = new World();
     const session = await signedIn(world);
     world.server.accessTokenLife = 60_000;
@@ -36,7 +36,7 @@ describe("a session", () => {
     expect(session.state.value.user).not.toBeNull();
   });
 
-  it("spends a refresh token once though two tabs need it at the same time", async () => {
+  it("uses a refresh token once if two tabs need it concurrently", async () => {
     const world = new World();
     const store = memoryStore();
     const lock = pageLock();
@@ -48,7 +48,7 @@ describe("a session", () => {
     expect(two.accessToken).toBe(one.accessToken);
   });
 
-  it("ends when its refresh token is refused, and says so", async () => {
+  it("ends, and reports it, when its refresh token is refused", async () => {
     const world = new World();
     const store = memoryStore();
     const session = await signedIn(world, store);
@@ -58,7 +58,7 @@ describe("a session", () => {
     expect(store.get("session")).toBeNull();
   });
 
-  it("outlives a refresh that failed for a passing reason", async () => {
+  it("survives a refresh that failed temporarily", async () => {
     const world = new World();
     const session = await signedIn(world);
     await world.clock.advance(16 * 60_000);
@@ -68,7 +68,7 @@ describe("a session", () => {
     expect(await world.wait(session.authorised(me))).toMatchObject({ login: "ann" });
   });
 
-  it("gets the answer to a refresh that was lost, also after a reload", async () => {
+  it("repeats a refresh whose answer was lost, also after a reload", async () => {
     const world = new World();
     const store = memoryStore();
     const session = await signedIn(world, store);
@@ -91,7 +91,7 @@ describe("a session", () => {
     expect(world.server.sessions.length).toBe(0);
   });
 
-  it("doesn't sign in again when the answer to a refresh comes after signing out", async () => {
+  it("doesn't sign in again when the answer to a refresh arrives after signing out", async () => {
     const world = new World();
     const session = await signedIn(world);
     await world.clock.advance(16 * 60_000);
@@ -102,7 +102,7 @@ describe("a session", () => {
     expect(session.state.value.user).toBeNull();
   });
 
-  it("leaves no draft or unsent message of its user behind when the user signs out, and keeps those of others", async () => {
+  it("removes drafts and unsent messages of its user at sign-out, and keeps those of others", async () => {
     const world = new World();
     const kept = ["theme", `draft/${world.bob.id}/r1`];
     const own = [`draft/${world.ann.id}/r1`, `draft/${world.ann.id}/r1/reply`, `outbox/${world.ann.id}/c1`];
@@ -122,7 +122,7 @@ describe("a session", () => {
     expect(store.keys("")).toEqual([key]);
   });
 
-  it("tells what is wrong with a login in the server's words", async () => {
+  it("reports the server's message about a login", async () => {
     const world = new World();
     const refused = world.wait(world.session(memoryStore()).login("ann", "wrong"));
     await expect(refused).rejects.toMatchObject({
@@ -131,7 +131,7 @@ describe("a session", () => {
     });
   });
 
-  it("starts signed out when what the store holds can't be read", () => {
+  it("starts signed out if the stored session can't be read", () => {
     const store = memoryStore([["session", "{half"]]);
     expect(new World().session(store).state.value.user).toBeNull();
   });

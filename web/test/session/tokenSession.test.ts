@@ -22,13 +22,13 @@ async function newToken(world: World): Promise<string> {
 }
 
 describe("a session with tokens of the product", () => {
-  it("knows whose token it is", async () => {
+  it("identifies the user of its token", async () => {
     const world = new World();
     const session = await opened(world, () => newToken(world));
     expect(session.state.value.user).toMatchObject({ id: world.ann.id, username: "Ann" });
   });
 
-  it("asks for one token for any number of requests that meet an expired one, and repeats them all", async () => {
+  it("gets one token for any number of requests with an expired one, and repeats them all", async () => {
     const world = new World();
     let asked = 0;
     const session = await opened(world, () => {
@@ -41,7 +41,7 @@ describe("a session with tokens of the product", () => {
     expect(asked).toBe(2);
   });
 
-  it("ends when the product returns the token that was refused, and goes on when it returns another one", async () => {
+  it("ends when the product returns the refused token, and continues with another one", async () => {
     const world = new World();
     let token = await world.wait(newToken(world));
     const session = await opened(world, async () => token);
@@ -53,7 +53,7 @@ describe("a session with tokens of the product", () => {
     expect(session.state.value.user).toMatchObject({ username: "Ann" });
   });
 
-  it("has ended if the server refuses its first tokens", async () => {
+  it("is ended if the server refuses its first tokens", async () => {
     const world = new World();
     let asked = 0;
     const http = createHttp("", world.network.fetch, world.clock);
@@ -76,7 +76,7 @@ describe("a session with tokens of the product", () => {
     expect(store.keys("draft/")).toEqual(["draft/other/room"]);
   });
 
-  it("outlives a product that has no token at the moment", async () => {
+  it("survives a product that temporarily has no token", async () => {
     const world = new World();
     let isDown = false;
     const session = await opened(world, () => (isDown ? Promise.reject(new Error("offline")) : newToken(world)));

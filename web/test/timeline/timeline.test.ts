@@ -35,12 +35,12 @@ const other = (seq: number, type = "memberAdded"): RoomEvent => ({ seq, type, ro
 const seqs = (timeline: Timeline) => timeline.messages.map((one) => one.seq);
 
 describe("a timeline", () => {
-  it("applies an event that comes twice only once", () => {
+  it("applies a repeated event once", () => {
     const once = receive(openTimeline(0, [], true), [message(1)]);
     expect(receive(once, [message(1, { text: "again" })])).toBe(once);
   });
 
-  it("holds an event that comes early until the one before it has come", () => {
+  it("holds an early event until the previous one arrives", () => {
     const early = receive(openTimeline(1, [message(1)], true), [message(3)]);
     expect(seqs(early)).toEqual([1]);
     expect(isBehind(early)).toBe(true);
@@ -50,7 +50,7 @@ describe("a timeline", () => {
     expect(filled.early.size).toBe(0);
   });
 
-  it("ends the same in whatever order events come, and however often", () => {
+  it("doesn't depend on the order and repetition of events", () => {
     const events = [message(1), message(2), other(3), edit(4, message(2, { text: "new", version: 2 })), message(5)];
     const inOrder = receive(openTimeline(0, [], true), events);
     for (let seed = 1; seed <= 200; seed++) {
@@ -61,34 +61,34 @@ describe("a timeline", () => {
     }
   });
 
-  it("counts an event of a type that it doesn't know, and shows nothing of it", () => {
+  it("counts an event of an unknown type and shows nothing", () => {
     const timeline = receive(openTimeline(0, [], true), [other(1, "pollOpened"), message(2)]);
     expect(timeline.applied).toBe(2);
     expect(seqs(timeline)).toEqual([2]);
   });
 
-  it("leaves messages after its head out of the first page: they come as events", () => {
+  it("leaves messages after its head out of the first page", () => {
     expect(seqs(openTimeline(2, [message(3), message(2), message(1)], true))).toEqual([1, 2]);
   });
 
-  it("takes a catch-up as complete, and then what was held", () => {
+  it("applies a complete catch-up and then the held events", () => {
     const early = receive(openTimeline(1, [message(1)], true), [message(5), message(3)]);
     const answer = { events: [other(2), message(3), message(4)], head: 5, more: true };
     expect(seqs(catchUp(early, answer))).toEqual([1, 3, 4, 5]);
   });
 
-  it("knows that it's behind when a catch-up tells of a higher head", () => {
+  it("is behind if a catch-up has a higher head", () => {
     expect(isBehind(catchUp(openTimeline(1, [], true), { events: [other(2)], head: 9, more: true }))).toBe(true);
   });
 
-  it("doesn't let an older state of a message undo a newer one", () => {
+  it("doesn't replace a message with an older state", () => {
     const newer = openTimeline(1, [message(1, { text: "third", version: 3 })], true);
     const timeline = receive(newer, [edit(2, message(1, { text: "second", version: 2 }))]);
     expect(timeline.messages[0]?.text).toBe("third");
     expect(timeline.applied).toBe(2);
   });
 
-  it("applies a change to a message of history that was read before the change", () => {
+  it("applies a change to a message of a page that was read before the change", () => {
     let timeline = openTimeline(9, [message(9)], false);
     timeline = receive(timeline, [edit(10, message(4, { text: "changed", version: 2 }))]);
     timeline = prependHistory(timeline, [message(5), message(4)], false);
@@ -101,7 +101,7 @@ describe("a timeline", () => {
     expect(seqs(timeline)).toEqual([1, 2, 3]);
   });
 
-  it("keeps a reaction that was heard before the answer to an edit, where reactions don't move the version", () => {
+  it("keeps a reaction that arrived before the answer to an edit, if reactions don't change the version", () => {
     const reactions = [{ emoji: "👍", userIds: ["u"] }];
     let timeline = openTimeline(1, [message(1)], true);
     timeline = receive(timeline, [edit(2, message(1, { version: 2, text: "new" }))]);

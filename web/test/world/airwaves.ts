@@ -3,13 +3,13 @@ import type { Hub, HubFactory } from "../../client/src/live/hub.ts";
 import { answer } from "./api";
 import type { TestServer } from "./server";
 
-/** Live connections to the test server, whose broadcasts a test can lose, double and reorder. */
+/** Live connections to the test server. A test can lose, repeat and reorder broadcasts. */
 export class Airwaves {
-  /** False: no live connection can be had. */
+  /** False: connecting fails. */
   up = true;
-  /** How often a client has tried to connect. */
+  /** The number of connection attempts. */
   attempts = 0;
-  /** Delays in ms at which one broadcast arrives: [] is a loss, two entries a doubling, unequal delays a reordering. */
+  /** The delays in ms of a broadcast: none loses it, two repeat it, unequal ones reorder it. */
   arrivals: (target: string) => readonly number[] = () => [1];
   readonly #server: TestServer;
   readonly #clock: Clock;
@@ -29,7 +29,7 @@ export class Airwaves {
     for (const close of [...this.#open]) close();
   }
 
-  /** A connection that has stopped hearing anything, without knowing it, until it is cut. */
+  /** Makes connections dead without closing them. */
   deafen(): void {
     this.#server.listeners.clear();
   }
@@ -49,7 +49,7 @@ export class Airwaves {
         if (!this.up) throw new Error("WebSocket failed to connect.");
         const headers = { authorization: `Bearer ${accessToken()}` };
         const { status } = await answer(this.#server, "POST", `${url}/negotiate`, { headers });
-        // As FailedToNegotiateWithServerError words it.
+        // The message of FailedToNegotiateWithServerError.
         if (status !== 200) throw new Error(`Failed to negotiate: Error: : Status code '${status}'`);
         const userId = decodeURIComponent(url.split("/").at(-1) ?? "");
         const listener = (target: string, args: unknown[]) => {

@@ -12,13 +12,13 @@ interface Ask {
   readonly query: URLSearchParams;
   // biome-ignore lint/suspicious/noExplicitAny: a request's body may be anything
   readonly body: any;
-  /** The caller's, except on `/login` and `/refresh`. */
+  /** The caller's id, except on `/login` and `/refresh`. */
   readonly session: Tokens;
 }
 
 /**
- * Answers a request with the part of the API that the sync engine calls, as far as the engine relies on it. It validates nothing:
- * what the API refuses is tested with the real one. `url` is the path and query, from `/api` on.
+ * Implements the part of the API that the client library calls, without validation.
+ * Tests with the real API cover refusals. `url` is the path and query, from `/api` on.
  */
 export async function answer(server: TestServer, method: string, url: string, init: RequestInit) {
   const { pathname, searchParams: query } = new URL(url, "http://test");
@@ -49,7 +49,7 @@ function login({ server, body }: Ask) {
   return server.sessions.at(-1);
 }
 
-/** Spends the refresh token. Only the same attempt can spend it again, and gets the same answer. */
+/** Uses the refresh token. Only the same attempt can use it again, with the same answer. */
 function refresh({ server, body: { refreshToken, attemptId } }: Ask) {
   const attempt = `${refreshToken}/${attemptId}`;
   const again = server.sessions.find((one) => one.attempt === attempt);
@@ -88,7 +88,7 @@ function rooms({ server, session: { user } }: Ask) {
   return { items };
 }
 
-/** The handler of a path below a room; for users who aren't in it, the room doesn't exist. */
+/** The handler of a path below a room. For users outside it, the room doesn't exist. */
 const inRoom = (handler: (room: TestRoom, ask: Ask) => unknown) => (ask: Ask) => {
   const room = ask.server.rooms.get(ask.parts[0] ?? "");
   if (!room?.members.has(ask.session.user.id)) throw refusal(404, "room_not_found");
@@ -142,7 +142,7 @@ function markRead(room: TestRoom, { body, session: { user } }: Ask) {
   return { roomId: room.id, userId: user.id, seq, unread: body.unread };
 }
 
-/** Answers the heads of the rooms asked for and of those with an event in the last minute, as far as the user is in them. */
+/** Returns the heads of the requested rooms and of those with an event in the last minute, if the user is a member. */
 function heartbeat({ server, body, session: { user } }: Ask) {
   const now = server.clock.now();
   const isAnswered = ({ id, log }: TestRoom) => body.rooms.includes(id) || (log.at(-1)?.at ?? 0) > now - 60_000;

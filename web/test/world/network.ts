@@ -4,22 +4,22 @@ import { answer } from "./api";
 import type { TestServer } from "./server";
 
 /**
- * What happens to one request. `unsent`: it breaks before the server sees it; `unanswered`: the server does it, and the
- * answer is lost; `hang`: it's done and never answered; a number: the server refuses with that status.
+ * The fate of a request. `unsent`: it never arrives; `unanswered`: it takes effect, and its
+ * answer is lost; `hang`: it takes effect and is never answered; a number: the server refuses it with that status.
  */
 export type Fate = "ok" | "unsent" | "unanswered" | "hang" | number;
 
 export interface Network {
   readonly fetch: Fetch;
-  /** Decides about each request; everything goes well unless told. */
+  /** Decides the fate of each request; by default, all succeed. */
   fate: (method: string, path: string) => Fate;
-  /** How long each way takes, in ms. */
+  /** The latency of each direction, in ms. */
   latency: () => number;
-  /** Every request that was made, as "METHOD /path?query". */
+  /** Every request, as "METHOD /path?query". */
   readonly requests: string[];
 }
 
-/** A fetch that reaches the test server through a network that a test can break. */
+/** A `fetch` to the test server over a network that a test can break. */
 export function createNetwork(server: TestServer, clock: Clock): Network {
   const network: Network = { fetch, fate: () => "ok", latency: () => 5, requests: [] };
   return network;

@@ -1,4 +1,4 @@
-/** Random numbers that are the same in every run with the same seed (mulberry32). */
+/** Random numbers by a seed (mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -9,6 +9,6 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** One of the values, each as likely. */
+/** One of the values, with equal probability. */
 export const pick = <T>(random: () => number, values: readonly T[]): T =>
   values[Math.floor(random() * values.length)] as T;

@@ -7,29 +7,29 @@ export interface TestRoom {
   name: string;
   readonly kind: RoomKind;
   readonly createdAt: string;
-  /** The event with seq n at index n - 1. Messages, and those that events carry, are in `messages`, in their present state. */
+  /** The event with seq n is at index n - 1. Messages are in `messages`, in their current state. */
   readonly log: (RoomEvent & { readonly at: number; readonly messageSeq?: number })[];
   readonly messages: Map<number, Message>;
   readonly members: Map<string, { readonly role: Role; readonly readSeq: number }>;
-  /** For users who have hidden it, the seq of the last event then. */
+  /** The seq of the last event when a user hid the room, by user. */
   readonly hiddenAt: Map<string, number>;
   canSend?: boolean;
-  /** Ends the long polls that wait for the next event. */
+  /** Callbacks that end the waiting long polls. */
   readonly polls: Set<() => void>;
 }
 
-/** What the API keeps, in memory: rooms with gapless event logs, and sessions. Broadcasts each event. */
+/** The API's state in memory: rooms with gapless event logs, and sessions. Broadcasts each event. */
 export class TestServer {
   readonly users: User[] = [];
   readonly rooms = new Map<string, TestRoom>();
-  /** With the attempt whose refresh made the session's present tokens. */
+  /** With the attempt that created the session's current tokens. */
   readonly sessions: (Tokens & { readonly attempt?: string })[] = [];
   readonly notifications: { id: string; read: boolean }[] = [];
-  /** By the id of the user who blocks, then of the one who is blocked. */
+  /** By the id of the blocking user, then of the blocked one. */
   readonly blocks = new Map<string, Map<string, BlockedUser>>();
-  /** Live connections, with the user's id. */
+  /** Live connections with their user ids. */
   readonly listeners = new Map<(target: string, args: unknown[]) => void, string>();
-  /** How long an access token is valid, in ms. */
+  /** The lifetime of an access token, in ms. */
   accessTokenLife = 15 * 60_000;
   /** Whether a reaction increments its message's version, as an edit and a deletion do. */
   reactionsCount = false;
@@ -129,7 +129,7 @@ export class TestServer {
   }
 }
 
-/** The event as a client gets it now: messages in their present state. */
+/** The event as a client receives it, with the message in its current state. */
 export function eventAt(room: TestRoom, seq: number): RoomEvent {
   const event = room.log[seq - 1] as TestRoom["log"][number];
   const message = room.messages.get(event.messageSeq ?? seq);

@@ -5,10 +5,10 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** Lets everything happen that needs no time: promises and what follows from them. */
+/** Runs all pending promise callbacks. */
 export const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** Time that moves only when a test says so. */
+/** A clock that a test moves. */
 export class TestClock implements Clock {
   #now = Date.parse("2026-11-20T09:00:00.000Z");
   readonly #timers = new Set<Timer>();
@@ -23,7 +23,7 @@ export class TestClock implements Clock {
     return () => this.#timers.delete(timer);
   }
 
-  /** Moves on by `ms`, firing what falls due on the way, each at its own time. */
+  /** Advances by `ms` and fires each due timer at its own time. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     await settle();
@@ -36,7 +36,7 @@ export class TestClock implements Clock {
     this.#now = end;
   }
 
-  /** Moves on until the condition holds; fails after `most` ms. */
+  /** Advances until the condition holds; fails after `most` ms. */
   async until(condition: () => boolean, most = 300_000): Promise<void> {
     const end = this.#now + most;
     await settle();
@@ -50,7 +50,7 @@ export class TestClock implements Clock {
     }
   }
 
-  /** The machine sleeps: the time of day moves on, and timers, which don't count sleep, are late by as much. */
+  /** Simulates sleep: the time of day advances, and timers are late by the same time. */
   sleep(ms: number): void {
     this.#now += ms;
     for (const timer of this.#timers) timer.at += ms;

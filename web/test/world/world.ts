@@ -11,7 +11,7 @@ import { seeded } from "./random";
 import { type TestRoom, TestServer } from "./server";
 import { TestClock } from "./testClock";
 
-/** A server with Ann and Bob in one room, and clients that reach it through a network that a test can break. */
+/** A server with Ann and Bob in one room, and clients on a network that a test can break. */
 export class World {
   readonly clock = new TestClock();
   readonly server = new TestServer(this.clock);
@@ -21,7 +21,7 @@ export class World {
   readonly bob: User = this.server.addUser("Bob");
   readonly room: TestRoom = this.server.addRoom(this.ann, "Garden");
   readonly random: () => number;
-  /** Whether the client's device has a network. */
+  /** Whether the client's device is online. */
   hasNetwork = true;
   #attempts = 0;
 
@@ -39,7 +39,7 @@ export class World {
     );
   }
 
-  /** Does something that takes (virtual) time. */
+  /** Runs an action that takes (virtual) time. */
   async wait<T>(work: Promise<T>): Promise<T> {
     let done = false;
     const finish = () => {
@@ -50,7 +50,7 @@ export class World {
     return work;
   }
 
-  /** A started client, signed in as Ann unless the store holds a session. */
+  /** A started client, signed in as Ann unless the store has a session. */
   async client(store: KeyValueStore = memoryStore()): Promise<Chat> {
     const session = this.session(store);
     if (!session.state.value.user) await this.wait(session.login("ann", password));
@@ -64,12 +64,12 @@ export class World {
     return chat;
   }
 
-  /** Bob says something in the room, or in another one. */
+  /** Bob sends a message to the room, or to another one. */
   say(text: string, room = this.room): void {
     this.server.say(room, this.bob, text);
   }
 
-  /** What the server holds, oldest first. */
+  /** The server's messages, oldest first. */
   messages(): Message[] {
     return [...this.room.messages.values()];
   }

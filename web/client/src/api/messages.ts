@@ -2,7 +2,7 @@ import type { Http } from "../http/http.ts";
 import type { EventsAnswer, Message, Page, ReadMarker, SearchResults } from "../wire.ts";
 import { roomPath } from "./rooms.ts";
 
-/** What a send carries. The same clientMessageId in the same room always names the same message. */
+/** The content of a send. The same clientMessageId in the same room always identifies the same message. */
 export interface SentMessage {
   readonly clientMessageId: string;
   readonly text: string;
@@ -14,7 +14,7 @@ const reactionPath = (roomId: string, seq: number, emoji: string) =>
   `${messagePath(roomId, seq)}/reactions/${encodeURIComponent(emoji)}`;
 
 export const messagesApi = (http: Http) => ({
-  /** Newest first; those before seq `before`, or the room's last. */
+  /** Newest first: the messages before seq `before`, or the room's last ones. */
   messages: (roomId: string, options: { before?: number; limit: number; signal?: AbortSignal }) => {
     const { signal, ...query } = options;
     return http<Page<Message>>({
@@ -54,11 +54,11 @@ export const messagesApi = (http: Http) => ({
   react: (roomId: string, seq: number, emoji: string) =>
     http<Message>({ method: "PUT", path: reactionPath(roomId, seq, emoji) }),
 
-  /** @param userId Whose reaction an admin removes; one's own by default. */
+  /** @param userId The user whose reaction an admin removes; by default, the caller. */
   unreact: (roomId: string, seq: number, emoji: string, userId?: string) =>
     http<Message>({ method: "DELETE", path: reactionPath(roomId, seq, emoji), query: { userId } }),
 
-  /** Returns the read position, which may be further. */
+  /** Returns the read position, which may be higher. */
   markRead: (roomId: string, marker: { seq: number; unread?: true }) =>
     http<ReadMarker>({ method: "PUT", path: `${roomPath(roomId)}/read`, body: marker }),
 

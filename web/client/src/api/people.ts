@@ -9,13 +9,13 @@ export const peopleApi = (http: Http) => ({
 
   user: (userId: string) => http<User>({ method: "GET", path: `/users/${encodeURIComponent(userId)}` }),
 
-  /** At most a thousand: where more are online, broadcasts tell of those who share a room. */
+  /** At most a thousand users. If more are online, live messages report those in shared rooms. */
   onlineUsers: () =>
     everyPage<OnlineUser>((cursor) => http({ method: "GET", path: "/users/online", query: { limit: 200, cursor } }), 5),
 
   /**
    * Renews the 60 s lease that shows this user as online. `heads` has the seq of the last event of each of `rooms` (20 at most), without
-   * those that the user isn't in, and of other rooms lately active.
+   * those that the user isn't in, and of other recently active rooms.
    */
   renewPresence: (rooms: readonly string[]) => http<Heartbeat>({ method: "POST", path: "/presence", body: { rooms } }),
 

@@ -31,7 +31,7 @@ export const roomsApi = (http: Http) => ({
   /** Returns the direct room of two users, and creates it if there is none. */
   directRoom: (userId: string) => http<Room>({ method: "PUT", path: `/direct/${encodeURIComponent(userId)}` }),
 
-  /** Takes a direct room off the user's list until its next message. */
+  /** Hides a direct room until its next message. */
   hideRoom: (roomId: string) => http<Room>({ method: "PUT", path: `${roomPath(roomId)}/hidden` }),
 
   showRoom: (roomId: string) => http<Room>({ method: "DELETE", path: `${roomPath(roomId)}/hidden` }),

@@ -138,7 +138,7 @@ export class RoomView {
     this.#markRead();
   }
 
-  /** What is at the end of the list in a visible page has been read. */
+  /** Marks the room as read if the end of the list is visible. */
   #markRead(): void {
     const last = this.#room.messages.value.at(-1);
     if (last && this.#isAtEnd && document.visibilityState === "visible") this.#chat.markRead(this.#room.id, last.seq);

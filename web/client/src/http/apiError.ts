@@ -7,7 +7,7 @@ export interface Problem {
 }
 
 /**
- * A request that didn't succeed; `code` tells why.
+ * A request that failed; `code` is the reason.
  * `status` 0 means that there was no answer: the request may or may not have taken effect.
  */
 export class ApiError extends Error {

@@ -4,12 +4,12 @@ import type { Http } from "../http/http.ts";
 import type { LiveState } from "./liveConnection.ts";
 
 /**
- * How things stand, for people: `live`; `connecting` for the first time; `polling`, when HTTP works but a live connection
- * can't be had; when nothing gets through, `offline` if this device has no network, else `unreachable`.
+ * The state for users: `live`; `connecting` for the first time; `polling` if HTTP works but a live connection
+ * doesn't; without a connection, `offline` if this device has no network, else `unreachable`.
  */
 export type Connection = "connecting" | "live" | "polling" | "offline" | "unreachable";
 
-/** There is no connection to the server: what is shown may be out of date. */
+/** There is no connection to the server, so the data may be out of date. */
 export const isDown = (connection: Connection) => connection === "offline" || connection === "unreachable";
 
 /** The number of unanswered requests in a row that mean that there is no connection. */
@@ -31,7 +31,7 @@ export class ConnectionWatch {
     return this.#state;
   }
 
-  /** Returns `http` with its results watched. */
+  /** Returns an `http` that observes the results. */
   watch(http: Http): Http {
     return async (call) => {
       try {

@@ -23,8 +23,8 @@ export interface LivePorts {
 const settledAfter = 10_000;
 
 /**
- * Keeps one live connection: negotiates, connects, and when it breaks negotiates anew, with growing waits between failures.
- * What was broadcast in between is lost; whoever watches `state` must catch up when it becomes live.
+ * Keeps one live connection: negotiates, connects, and negotiates again when it breaks, with growing delays.
+ * Broadcasts in between are lost, so catch up when `state` becomes live.
  */
 export class LiveConnection {
   readonly #ports: LivePorts;
@@ -55,7 +55,7 @@ export class LiveConnection {
     void this.#hub?.stop();
   }
 
-  /** Connects now instead of waiting. */
+  /** Connects immediately instead of waiting. */
   retryNow(): void {
     this.#wake.abort();
   }
@@ -91,7 +91,7 @@ export class LiveConnection {
     try {
       await hub.start();
     } catch (error) {
-      // SignalR has errors of its own, with the HTTP status of the negotiation.
+      // SignalR's own errors have the HTTP status of the negotiation.
       if (isRefusal(error)) await session.refresh(token).catch(() => undefined);
       return 0;
     }

@@ -2,7 +2,7 @@ import { HubConnectionBuilder, LogLevel } from "@microsoft/signalr";
 import type { HubFactory } from "./hub.ts";
 
 /**
- * The real connection. It doesn't reconnect by itself: the service keeps nothing for a connection that is gone, so
+ * A SignalR connection. It doesn't reconnect by itself: the service keeps nothing for a lost connection, so
  * LiveConnection repeats the whole negotiation instead.
  */
 export const signalRHub: HubFactory = (url, accessToken) =>

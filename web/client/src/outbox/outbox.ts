@@ -94,7 +94,7 @@ export class Outbox {
   }
 
   /**
-   * Drops the room's entries that `shown` says are to be seen as messages now.
+   * Removes the room's entries that `shown` reports as visible messages.
    * @internal
    */
   settle(roomId: string, shown: (entry: OutboxEntry) => boolean): void {
@@ -148,7 +148,7 @@ export class Outbox {
     this.#entries.update((entries) => entries.filter((entry) => entry.clientMessageId !== clientMessageId));
   }
 
-  /** Times increase, whatever the clock says, because entries are sorted by them after a reload. */
+  /** Times always increase, because entries are sorted by them after a reload. */
   #lastWrittenAt(roomId: string): number {
     return this.#entries.value.findLast((entry) => entry.roomId === roomId)?.writtenAt ?? 0;
   }

@@ -1,7 +1,7 @@
 import type { SentMessage } from "../api/messages.ts";
 import { type KeyValueStore, readJson } from "../keyValueStore.ts";
 
-/** A message of the user that isn't shown as stored yet. */
+/** A message of the user that isn't yet shown as stored. */
 export interface OutboxEntry extends SentMessage {
   readonly roomId: string;
   /** When it was written, in ms since the epoch: the order of sending within a room. */
@@ -16,8 +16,8 @@ export interface OutboxEntry extends SentMessage {
 }
 
 /**
- * Unsent messages in the store, one key each, so that tabs don't overwrite one another's. Two tabs may send the same entry:
- * its clientMessageId makes that one message.
+ * Unsent messages in the store, one key each, so that tabs don't overwrite each other. Two tabs may send the same entry:
+ * its clientMessageId makes it one message.
  */
 export class OutboxStore {
   readonly #store: KeyValueStore;

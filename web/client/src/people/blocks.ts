@@ -39,7 +39,7 @@ export class Blocks {
     this.#change((blocked) => blocked.delete(id));
   }
 
-  /** Loads the list again. Resolves when that has ended, whether it succeeded or not. */
+  /** Loads the list again. Resolves at the end, also after a failure. */
   refresh(): Promise<void> {
     return this.#refresher.run();
   }
@@ -49,7 +49,7 @@ export class Blocks {
     this.#refresher.stop();
   }
 
-  /** Reads the list again, too: an answer that was on its way may not have the change. */
+  /** Reads the list again, because an answer in progress may not contain the change. */
   #change(change: (blocked: Map<string, BlockedUser>) => unknown): void {
     this.#blocked.update((before) => {
       const blocked = new Map(before);

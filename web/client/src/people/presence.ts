@@ -32,8 +32,8 @@ export class Presence {
   }
 
   /**
-   * Renews this user's own lease. A missed one doesn't matter: the next comes before the lease ends.
-   * Answers the seq of the last event of each of these rooms that the user is in, and of others lately active; null: not known now.
+   * Renews this user's lease. A missed renewal doesn't matter, because the next one is in time.
+   * Returns the last seqs of the given rooms that the user is in, and of other recently active ones; null: unknown.
    * @internal
    */
   async renew(rooms: readonly string[]): Promise<Readonly<Record<string, number>> | null> {
@@ -52,7 +52,7 @@ export class Presence {
   }
 
   /**
-   * Nothing is heard any more, so who is online isn't known.
+   * The live connection is lost, so it is unknown who is online.
    * @internal
    */
   forget(): void {

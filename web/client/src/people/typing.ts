@@ -45,7 +45,7 @@ export class Typing {
   }
 
   /**
-   * What was typed has been sent, so the next key press is news again.
+   * The message was sent, so the next key press is reported again.
    * @internal
    */
   finished(roomId: string): void {
@@ -56,7 +56,7 @@ export class Typing {
   heard({ roomId, userId, username }: TypingSignal): void {
     if (userId === this.#me) return;
     this.#cancels.get(`${roomId}/${userId}`)?.();
-    // By this client's clock, because the signal's expiresAt is by the server's.
+    // Uses this client's clock, because expiresAt uses the server's.
     this.#cancels.set(
       `${roomId}/${userId}`,
       this.#clock.after(shownFor, () => this.stopped(roomId, userId)),
@@ -66,7 +66,7 @@ export class Typing {
   }
 
   /**
-   * Time is up, or a message from this user has come.
+   * The signal has expired, or a message of this user has arrived.
    * @internal
    */
   stopped(roomId: string, userId: string): void {

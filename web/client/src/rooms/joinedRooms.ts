@@ -66,7 +66,7 @@ export class JoinedRooms {
     return findRoom(this.#state.value.rooms, roomId);
   }
 
-  /** Loads the list again. Resolves when that has ended, whether it succeeded or not. */
+  /** Loads the list again. Resolves at the end, also after a failure. */
   refresh(): Promise<void> {
     return this.#refresher.run();
   }

@@ -44,7 +44,7 @@ export const withUnread = (list: RoomList, roomId: string, unreadCount: number):
 
 export interface Heard {
   readonly list: RoomList;
-  /** The events don't tell everything (an unlisted room, a lost live message), so the list must be loaded again. */
+  /** The events are incomplete (an unlisted room, a lost live message), so the list must be loaded again. */
   readonly unsure: boolean;
 }
 

@@ -39,7 +39,7 @@ export class AccountSession implements Session {
     store.watch?.(key, () => this.#adopt(readSession(store), false));
   }
 
-  /** The user who is signed in, or why there is none. */
+  /** The signed-in user, or the reason why there is none. */
   get state(): Readable<SessionState> {
     return this.#state;
   }
@@ -71,7 +71,7 @@ export class AccountSession implements Session {
     if (this.#session) this.#keep({ ...this.#session, user });
   }
 
-  /** Forgets a session that the server has ended already, as when the account was deleted. */
+  /** Forgets a session that the server has ended, for example because the account was deleted. */
   forget(): void {
     this.#forget(false);
   }

@@ -8,7 +8,7 @@ import { authorised, type Session, type SessionState } from "./session.ts";
 /** Returns an access token for the user: one of the product's own back end, or of an OpenID Connect provider. */
 export type GetToken = () => Promise<string>;
 
-/** A session whose tokens come from the product that embeds the chat. */
+/** A session with tokens of the product that embeds the chat. */
 export class TokenSession implements Session {
   readonly #store: KeyValueStore;
   readonly #getToken: GetToken;
@@ -36,7 +36,7 @@ export class TokenSession implements Session {
     return this.#token;
   }
 
-  /** Gets a token and finds out whose it is. @internal @throws ApiError */
+  /** Gets a token and identifies its user. @internal @throws ApiError */
   async open(): Promise<void> {
     if (this.#user) return;
     try {

@@ -41,7 +41,7 @@ export function openTimeline(head: number, page: readonly Message[], atStart: bo
 /** Known events are missing. */
 export const isBehind = (timeline: Timeline): boolean => timeline.head > timeline.applied;
 
-/** Events from a broadcast, or the own message from the answer to its send: any order, any repeats. */
+/** Adds events of a broadcast or an own message, in any order and with duplicates. */
 export function receive(timeline: Timeline, events: readonly RoomEvent[]): Timeline {
   const fresh = events.filter((event) => event.seq > timeline.applied && !timeline.early.has(event.seq));
   if (fresh.length === 0) return timeline;
@@ -52,7 +52,7 @@ export function receive(timeline: Timeline, events: readonly RoomEvent[]): Timel
   return next.early.size > mostEarly ? { ...next, early: new Map() } : next;
 }
 
-/** The answer to a catch-up asked from `applied` (or from before it): complete, so it closes any hole it spans. */
+/** Applies the complete answer to a catch-up from `applied` or earlier, which closes all gaps in its range. */
 export function catchUp(timeline: Timeline, answer: EventsAnswer): Timeline {
   const head = Math.max(timeline.head, answer.head);
   let next: Timeline = head === timeline.head ? timeline : { ...timeline, head };
@@ -62,7 +62,7 @@ export function catchUp(timeline: Timeline, answer: EventsAnswer): Timeline {
   return next.applied === timeline.applied ? next : applyInTurn(next);
 }
 
-/** An older page of history, newest first as the server answers it. */
+/** Adds an older page of history, newest first like the answer of the server. */
 export function prependHistory(timeline: Timeline, page: readonly Message[], atStart: boolean): Timeline {
   const before = timeline.messages[0]?.seq ?? timeline.applied + 1;
   const unheld = new Map(timeline.unheld);
@@ -78,15 +78,15 @@ export function prependHistory(timeline: Timeline, page: readonly Message[], atS
 }
 
 /**
- * A message as an answer showed it (to an edit, say), perhaps ahead of its event and perhaps behind later ones: only a higher
- * version counts. Unheld messages stay unheld.
+ * Updates a message from an answer, for instance to an edit. It may be older or newer than the events, so only a higher
+ * version counts. Messages that aren't loaded stay so.
  */
 export function amend(timeline: Timeline, message: Message): Timeline {
   const held = messageAt(timeline.messages, message.seq);
   return held && message.version > held.version ? withLater(timeline, message) : timeline;
 }
 
-/** A change of one's own to a held message, shown ahead of its event. */
+/** Applies an own change to a loaded message before its event. */
 export function foresee(timeline: Timeline, seq: number, change: (message: Message) => Message): Timeline {
   const held = messageAt(timeline.messages, seq);
   return held ? withLater(timeline, change(held)) : timeline;
