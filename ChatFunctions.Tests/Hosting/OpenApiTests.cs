@@ -75,9 +75,7 @@ public sealed partial class OpenApiTests(ChatFixture chat) : IClassFixture<ChatF
     [Fact]
     public void Every_code_in_the_source_is_documented_with_its_status()
     {
-        var sources = Directory.EnumerateFiles(RepositoryRoot.Combine("ChatFunctions"), "*.cs", SearchOption.AllDirectories)
-            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
-        var used = sources.SelectMany(path => Code().Matches(File.ReadAllText(path))).Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}").Distinct().Order().ToArray();
+        var used = Refusals().Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}").Distinct().Order().ToArray();
         var documented = Documents.Operations.SelectMany(operation => operation.Responses.SelectMany(response => operation.Codes(int.Parse(response.Key)).Select(code => $"{response.Key} {code}")))
             .Concat([$"404 {Refusal.NotFound.Code}", $"405 {Refusal.MethodNotAllowed.Code}"]) // Responses to requests outside the operations.
             .Distinct()
@@ -85,6 +83,16 @@ public sealed partial class OpenApiTests(ChatFixture chat) : IClassFixture<ChatF
 
         Assert.True(used.Length > 30, string.Join(' ', used));
         Assert.Equal(used, documented);
+    }
+
+    [Fact]
+    public void Examples_of_problems_have_the_texts_of_the_app()
+    {
+        var texts = Refusals().Select(match => $"^{match.Groups[2].Value} {LimitInText().Replace(Regex.Escape(match.Groups[3].Value), @"\d+")}$").ToArray();
+        var problems = Documents.OpenApi["components"]!["examples"]!.AsObject().Select(example => example.Value!["value"]!).Where(value => value["code"] is not null).ToArray();
+
+        Assert.NotEmpty(problems);
+        Assert.All(problems, problem => Assert.Contains(texts, text => Regex.IsMatch($"{problem["code"]} {problem["detail"]}", text)));
     }
 
     [Fact]
@@ -140,6 +148,14 @@ public sealed partial class OpenApiTests(ChatFixture chat) : IClassFixture<ChatF
         Documents.OpenApi["tags"]!.AsArray().Select(tag => (string)tag!["name"]!),
         Documents.Operations.Select(operation => (string)operation.Json["tags"]![0]!).Distinct());
 
-    [GeneratedRegex(@"new(?: Refusal)?\((\d{3}), ""([a-z_]+)""")]
-    private static partial Regex Code();
+    /// <summary>The refusals in the app's source: status, code and text.</summary>
+    private static IEnumerable<Match> Refusals() => Directory.EnumerateFiles(RepositoryRoot.Combine("ChatFunctions"), "*.cs", SearchOption.AllDirectories)
+        .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+        .SelectMany(path => RefusalInSource().Matches(File.ReadAllText(path)));
+
+    [GeneratedRegex(@"new(?: Refusal)?\((\d{3}), ""([a-z_]+)"", \$?""([^""]+)""")]
+    private static partial Regex RefusalInSource();
+
+    [GeneratedRegex(@"\\\{Limits\\\.\w+}")]
+    private static partial Regex LimitInText();
 }
