@@ -45,7 +45,6 @@ internal static class ChatApp
         .AddLive()
         .AddNotifications(configuration)
         .AddSingleton<AccountErasure>()
-        .AddSingleton<OwnData>()
         .AddSingleton<AccountExport>()
         .AddSingleton<CleanupMetrics>()
         .AddSingleton<Sweep>();

@@ -39,15 +39,9 @@ internal sealed class ProfileService(ChatTables tables, UserStore users, UserDir
     {
         while (await users.ProfileAsync(caller.UserId, cancellationToken) is { } profile)
         {
-            if (profile.Username == username)
+            if (profile.Username == username || (await TryAnnounceAsync(profile, username, cancellationToken) && await TryTakeAsync(profile, username, cancellationToken)))
             {
-                // Again, because an earlier attempt may have been interrupted here.
-                CopyName(caller.UserId);
-                return profile.ToOwnUser();
-            }
-
-            if (await TryAnnounceAsync(profile, username, cancellationToken) && await TryTakeAsync(profile, username, cancellationToken))
-            {
+                // Also if the name is the same, because an earlier attempt may have been interrupted here.
                 CopyName(caller.UserId);
                 return profile.ToOwnUser();
             }
@@ -130,8 +124,8 @@ internal sealed class ProfileService(ChatTables tables, UserStore users, UserDir
     }
 
     /// <summary>
-    /// Copies a user's new name to the memberships, in the background. If that is interrupted, renaming to the same name repeats it. Each has its
-    /// own name, because one that is about to end may have read the previous username.
+    /// Copies a user's new name to the memberships, in the background. If that is interrupted, renaming to the same name repeats it. Each copying
+    /// has a name of its own, because one that is about to end may have read the previous username.
     /// </summary>
     private void CopyName(string userId) => background.Start($"name:{userId}:{ids.NewId()}", async () =>
     {

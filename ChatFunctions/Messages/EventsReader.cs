@@ -41,10 +41,9 @@ internal sealed class EventsReader(RoomRows rows, RoomStore store, RoomAccess ac
     /// <summary>Drops events after a gap for the next page: the two queries see the room at different times, so newest events may be in one only.</summary>
     private async Task<List<EventRow>> DenseAsync(string roomId, long after, int limit, CancellationToken cancellationToken)
     {
-        var messages = rows.MessagesAsync(roomId, after + 1, after + limit, limit, senderId: null, cancellationToken);
-        var changes = rows.ChangesAsync(roomId, after + 1, after + limit, limit, cancellationToken);
-        await Task.WhenAll(messages, changes);
-        var bySeq = (await messages).Concat<EventRow>(await changes).OrderBy(row => row.Seq);
+        var (messages, changes) = await BoundedRequests.BothAsync(
+            rows.MessagesAsync(roomId, after + 1, after + limit, limit, senderId: null, cancellationToken), rows.ChangesAsync(roomId, after + 1, after + limit, limit, cancellationToken));
+        var bySeq = messages.Concat<EventRow>(changes).OrderBy(row => row.Seq);
         return [.. bySeq.TakeWhile((row, index) => row.Seq == after + 1 + index)];
     }
 
@@ -66,7 +65,6 @@ internal sealed class EventsReader(RoomRows rows, RoomStore store, RoomAccess ac
 /// <summary>A page of a room's events.</summary>
 /// <param name="Events">All events after the given seq, in order; messages in their current state.</param>
 /// <param name="Head">The seq of the room's last event.</param>
-/// <param name="More">Whether there are more events.</param>
 public sealed record EventsPage(IReadOnlyList<RoomEvent> Events, long Head, bool More);
 
 /// <summary>Selects a page of events.</summary>

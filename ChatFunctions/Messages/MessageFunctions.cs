@@ -42,10 +42,9 @@ internal sealed class MessageFunctions(
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OneMessage)] HttpRequest request, string roomId, long seq, CancellationToken cancellationToken)
     {
-        var markers = access.ReadMarkersAsync(roomId, request.Caller().UserId, cancellationToken);
-        var found = store.FindAsync<MessageRow>(roomId, RoomKeys.Message(seq), cancellationToken);
-        await Task.WhenAll(markers, found);
-        return (await markers, await found) switch
+        var read = await BoundedRequests.BothAsync(
+            access.ReadMarkersAsync(roomId, request.Caller().UserId, cancellationToken), store.FindAsync<MessageRow>(roomId, RoomKeys.Message(seq), cancellationToken));
+        return read switch
         {
             ({ Refusal: { } refusal }, _) => Problem.Of(refusal),
             (var known, { } row) => TypedResults.Ok(known.Value.Mark(row.ToMessage())),

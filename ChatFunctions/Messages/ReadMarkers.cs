@@ -29,17 +29,14 @@ internal sealed class ReadMarkerService(RoomAccess access, RoomRows rows, ReadMa
     /// <returns>The marker as it is now; 404 or 403 for a stranger; 400 for a seq beyond the head.</returns>
     public async Task<Outcome<MarkedRead>> MoveAsync(Caller caller, string roomId, long seq, bool unread, CancellationToken cancellationToken)
     {
-        var membershipRead = MembershipAsync();
-        var newest = rows.MessagesAsync(roomId, 1, seq, 1, senderId: null, cancellationToken);
-        await Task.WhenAll(membershipRead, newest);
-        var (membership, last) = (await membershipRead, (await newest).FirstOrDefault());
+        var (membership, newest) = await BoundedRequests.BothAsync(MembershipAsync(), rows.MessagesAsync(roomId, 1, seq, 1, senderId: null, cancellationToken));
+        var last = newest.FirstOrDefault();
         if (membership.Refusal is null && seq > membership.Value.Head.Seq && last?.Seq != seq)
         {
             return Refusal.Invalid("seq", "This room has no event with this seq.");
         }
 
-        // The count stays valid, because a client knows a seq only after
-        // its commit, and nothing is ever inserted before it.
+        // The count stays valid, because a client knows a seq only after its commit, and nothing is ever inserted before it.
         while (membership.Refusal is null && membership.Value.Member is { } member && (unread ? member.UnreadSeq != seq : member.Marker.Seq < seq))
         {
             if (await markers.TryMoveAsync(member, seq, last?.Ordinal ?? 0, unread, cancellationToken))
@@ -61,8 +58,6 @@ internal sealed class ReadMarkerService(RoomAccess access, RoomRows rows, ReadMa
 }
 
 /// <summary>The result of moving a marker.</summary>
-/// <param name="Marker">The current marker.</param>
-/// <param name="Moved">Whether this call moved it.</param>
 /// <param name="IsPrivate">Whether only the member's own clients get it.</param>
 internal sealed record MarkedRead(ReadMarker Marker, bool Moved, bool IsPrivate);
 

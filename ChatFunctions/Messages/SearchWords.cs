@@ -71,12 +71,9 @@ internal static class SearchWords
 }
 
 /// <param name="Text">The word without case and accents.</param>
-/// <param name="Start">Where it begins in the text.</param>
-/// <param name="End">Where it ends.</param>
 internal readonly record struct SearchWord(string Text, int Start, int End);
 
 /// <summary>Words that must follow each other.</summary>
-/// <param name="Words">The words.</param>
 /// <param name="IsPrefix">Whether the last one may be the beginning of a word.</param>
 internal sealed record SearchTerm(IReadOnlyList<string> Words, bool IsPrefix)
 {

@@ -4,9 +4,7 @@ namespace ChatFunctions.Rooms;
 
 /// <summary>Lets users who have its code join a room.</summary>
 /// <param name="Code">The code for <c>POST /invitations/{code}/accept</c>.</param>
-/// <param name="Url">A link to the page that accepts it.</param>
 /// <param name="MaxUses">The use limit; null: none.</param>
-/// <param name="Uses">How often it was used.</param>
 public sealed record Invitation(
     string Code, string Url, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? MaxUses, int Uses, DateTimeOffset ExpiresAt)
 {

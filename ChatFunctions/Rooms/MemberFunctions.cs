@@ -44,7 +44,6 @@ internal sealed class MemberFunctions(MemberService members)
 }
 
 /// <summary>A member as the others see it.</summary>
-/// <param name="JoinedAt">When the member joined.</param>
 /// <param name="ReadSeq">The seq up to which the member has read; 0: nothing.</param>
 public sealed record RoomMember(UserRef User, Role Role, DateTimeOffset JoinedAt, long ReadSeq)
 {
@@ -59,12 +58,10 @@ public sealed record PutMemberRequest(Role? Role);
 public sealed record PutMembersRequest(IReadOnlyList<PutMembersItem>? Members);
 
 /// <summary>One member of <c>POST /rooms/{roomId}/members/batch</c>.</summary>
-/// <param name="UserId">The user to add.</param>
 /// <param name="Role">As in <see cref="PutMemberRequest"/>.</param>
 public sealed record PutMembersItem(string? UserId, Role? Role);
 
 /// <summary>The answer of <c>POST /rooms/{roomId}/members/batch</c>.</summary>
-/// <param name="Room">The room afterwards.</param>
 /// <param name="Refused">The users who were refused; all others are members.</param>
 public sealed record PutMembersResult(Room Room, IReadOnlyList<RefusedMember> Refused);
 

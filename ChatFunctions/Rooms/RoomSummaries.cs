@@ -49,8 +49,6 @@ internal sealed class RoomSummaries(RoomStore store, RoomRows rows)
 }
 
 /// <summary>A row of a room list and its room.</summary>
-/// <param name="Pointer">The row.</param>
-/// <param name="Head">The room; null if there is none.</param>
 /// <param name="Summary">The room as listed; null if the user isn't a member.</param>
 internal sealed record ListedRoom(UserRoomRow Pointer, RoomHead? Head, RoomSummary? Summary)
 {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ChatFunctions.Live;
 using ChatFunctions.Notifications;
 using ChatFunctions.Rooms.Lists;
@@ -19,8 +18,20 @@ internal sealed class ExportFunctions(AccountExport export)
 }
 
 /// <summary>Writes everything stored about a user, except secrets and texts of others.</summary>
-internal sealed class AccountExport(OwnData data, UserStore users, Sessions sessions, RoomStore store, UserRoomStore userRooms, LeaseStore leases, TimeProvider clock)
+internal sealed class AccountExport(
+    UserStore users,
+    Sessions sessions,
+    Blocks blocks,
+    NotificationStore notifications,
+    LeaseStore leases,
+    JoinedRoomIndex joined,
+    UserRoomStore userRooms,
+    RoomStore store,
+    RoomRows rows,
+    TimeProvider clock)
 {
+    private const int PageSize = Limits.MaxPageSize;
+
     /// <returns>The document, which is read from storage while it is sent; 401 if the account is gone.</returns>
     public async Task<Outcome<IResult>> OfAsync(Caller caller, CancellationToken cancellationToken) =>
         await users.ProfileAsync(caller.UserId, cancellationToken) is { } profile ? new Document(this, caller, profile) : Refusal.Unauthorized;
@@ -41,10 +52,18 @@ internal sealed class AccountExport(OwnData data, UserStore users, Sessions sess
 
         await json.ArrayAsync(
             "sessions", sessions.AllAsync(caller.UserId, afterId: null, cancellationToken), row => json.WriteAsync(OpenSession.Of(row, caller.SessionId)));
-        await json.ArrayAsync("blocks", data.BlocksAsync(caller.UserId, cancellationToken), row => json.WriteAsync(new ExportedBlock(row.UserId, row.BlockedAt)));
-        await json.ArrayAsync("notifications", data.NotificationsAsync(caller.UserId, cancellationToken), row => json.WriteAsync(row.ToNotification()));
         await json.ArrayAsync(
-            "rooms", data.RoomIdsAsync(caller.UserId, cancellationToken), roomId => json.ObjectAsync(() => WriteRoomAsync(json, caller.UserId, roomId, cancellationToken)));
+            "blocks",
+            PagesAsync<BlockRow>(last => blocks.RowsAsync(caller.UserId, last?.UserId, PageSize, cancellationToken)),
+            row => json.WriteAsync(new ExportedBlock(row.UserId, row.BlockedAt)));
+        await json.ArrayAsync(
+            "notifications",
+            PagesAsync<NotificationRow>(last => notifications.AllAsync(caller.UserId, last?.Id, PageSize, cancellationToken)),
+            row => json.WriteAsync(row.ToNotification()));
+        await json.ArrayAsync(
+            "rooms",
+            PagesAsync<string>(last => joined.ReadAsync(caller.UserId, last, PageSize, cancellationToken)),
+            roomId => json.ObjectAsync(() => WriteRoomAsync(json, caller.UserId, roomId, cancellationToken)));
     }
 
     private async Task WriteRoomAsync(JsonStream json, string userId, string roomId, CancellationToken cancellationToken)
@@ -55,9 +74,33 @@ internal sealed class AccountExport(OwnData data, UserStore users, Sessions sess
         var listed = userRooms.FindAsync(userId, roomId, cancellationToken);
         await Task.WhenAll(head, member, restriction, listed);
         await json.WriteAsync(ExportedRoom.Of(roomId, await head, await member, await restriction, await listed), "room");
-        await json.ArrayAsync("messages", data.MessagesAsync(roomId, userId, cancellationToken), row => json.WriteAsync(row.ToMessage()));
-        await json.ArrayAsync("invitations", await data.InvitationsAsync(roomId, userId, cancellationToken), row => json.WriteAsync(ExportedInvitation.Of(row)));
-        await json.ArrayAsync("events", data.ChangesAsync(roomId, userId, cancellationToken), row => json.WriteAsync(row.ToEvent(message: null)));
+        await json.ArrayAsync(
+            "messages",
+            PagesAsync<MessageRow>(last => rows.MessagesAsync(roomId, 1, (last?.Seq ?? long.MaxValue) - 1, PageSize, userId, cancellationToken)),
+            row => json.WriteAsync(row.ToMessage()));
+        var invitations = await rows.InvitationsAsync(roomId, 2 * Limits.InvitationsPerRoom, cancellationToken);
+        await json.ArrayAsync("invitations", invitations.Where(row => row.CreatedBy == userId).ToAsyncEnumerable(), row => json.WriteAsync(ExportedInvitation.Of(row)));
+        await json.ArrayAsync(
+            "events",
+            PagesAsync<ChangeRow>(last => rows.NamingAsync(roomId, userId, (last?.Seq ?? long.MaxValue) - 1, PageSize, cancellationToken)),
+            row => json.WriteAsync(row.ToEvent(message: null)));
+    }
+
+    /// <param name="read">Reads the page after an element; null: the first page.</param>
+    private static async IAsyncEnumerable<T> PagesAsync<T>(Func<T?, Task<List<T>>> read)
+        where T : class
+    {
+        List<T> page;
+        T? last = null;
+        do
+        {
+            page = await read(last);
+            foreach (var item in page)
+            {
+                yield return last = item;
+            }
+        }
+        while (page.Count == PageSize);
     }
 
     /// <summary>A document that fails while it is sent is incomplete JSON, so that it isn't mistaken for a complete one.</summary>
@@ -116,51 +159,3 @@ public sealed record ExportedBlock(string UserId, DateTimeOffset BlockedAt);
 
 /// <summary>When the user last came online, and until when the user counts as online.</summary>
 public sealed record ExportedPresence(DateTimeOffset Since, DateTimeOffset ExpiresAt);
-
-/// <summary>Reads all that is stored about a user, a page at a time.</summary>
-internal sealed class OwnData(JoinedRoomIndex traces, RoomRows rows, Blocks blocks, NotificationStore notifications)
-{
-    private const int PageSize = Limits.MaxPageSize;
-
-    /// <summary>Ids of all existing rooms that the user has ever joined.</summary>
-    public IAsyncEnumerable<string> RoomIdsAsync(string userId, CancellationToken cancellationToken) => PagesAsync<string>(
-        last => traces.ReadAsync(userId, last, PageSize, cancellationToken), cancellationToken);
-
-    /// <summary>Users whom the user has blocked.</summary>
-    public IAsyncEnumerable<BlockRow> BlocksAsync(string userId, CancellationToken cancellationToken) => PagesAsync<BlockRow>(
-        last => blocks.RowsAsync(userId, last?.UserId, PageSize, cancellationToken), cancellationToken);
-
-    /// <summary>The user's messages in a room, newest first.</summary>
-    public IAsyncEnumerable<MessageRow> MessagesAsync(string roomId, string userId, CancellationToken cancellationToken) => PagesAsync<MessageRow>(
-        last => rows.MessagesAsync(roomId, 1, (last?.Seq ?? long.MaxValue) - 1, PageSize, userId, cancellationToken), cancellationToken);
-
-    /// <summary>Other events in a room by or about the user, newest first.</summary>
-    public IAsyncEnumerable<ChangeRow> ChangesAsync(string roomId, string userId, CancellationToken cancellationToken) => PagesAsync<ChangeRow>(
-        last => rows.NamingAsync(roomId, userId, (last?.Seq ?? long.MaxValue) - 1, PageSize, cancellationToken), cancellationToken);
-
-    /// <summary>The user's invitations to a room.</summary>
-    public async Task<IReadOnlyList<InvitationRow>> InvitationsAsync(string roomId, string userId, CancellationToken cancellationToken) =>
-        (await rows.InvitationsAsync(roomId, 2 * Limits.InvitationsPerRoom, cancellationToken)).FindAll(row => row.CreatedBy == userId);
-
-    /// <summary>The user's notifications, newest first, including expired ones.</summary>
-    public IAsyncEnumerable<NotificationRow> NotificationsAsync(string userId, CancellationToken cancellationToken) => PagesAsync<NotificationRow>(
-        last => notifications.AllAsync(userId, last?.Id, PageSize, cancellationToken), cancellationToken);
-
-    private static async IAsyncEnumerable<T> PagesAsync<T>(Func<T?, Task<List<T>>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
-        where T : class
-    {
-        List<T> page;
-        T? last = null;
-        do
-        {
-            page = await read(last);
-            cancellationToken.ThrowIfCancellationRequested();
-            foreach (var item in page)
-            {
-                yield return item;
-                last = item;
-            }
-        }
-        while (page.Count == PageSize);
-    }
-}

@@ -26,8 +26,6 @@ internal sealed class JsonStream(PipeWriter pipe, CancellationToken cancellation
         await FlushAsync(atLeast: FlushAfter);
     }
 
-    public Task ArrayAsync<T>(string name, IEnumerable<T> elements, Func<T, Task> write) => ArrayAsync(name, elements.ToAsyncEnumerable(), write);
-
     public async Task ArrayAsync<T>(string name, IAsyncEnumerable<T> elements, Func<T, Task> write)
     {
         Name(name);

@@ -5,8 +5,6 @@ namespace ChatFunctions.Rooms.Commands;
 /// the room is deleted.
 /// </summary>
 /// <param name="Actor">The user, already without a name.</param>
-/// <param name="EventId">The id of the event for the removal.</param>
-/// <param name="SuccessionId">The id of the event for the new owner.</param>
 /// <param name="SuccessorId">The next owner if there is no other; null: none needed.</param>
 internal sealed record EraseMember(Actor Actor, string EventId, string SuccessionId, string? SuccessorId) : EventCommand(Actor, EventId)
 {

@@ -81,17 +81,10 @@ internal sealed record RevokeInvitation(Actor Actor, string Code) : RoomCommand(
 {
     public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id), RoomKeys.Invitation(Code)];
 
-    public override Decision Decide(RoomState state, DateTimeOffset now)
-    {
-        if (state.Refuse(Actor.Id, RoomAction.Invite) is { } refusal)
-        {
-            return refusal;
-        }
-
-        return state.Invitation(Code) is null
-            ? Decision.Unchanged
-            : Decision.Change(state.Head!, [Delete(state.Head!.RoomId, Code)], events: []);
-    }
+    public override Decision Decide(RoomState state, DateTimeOffset now) =>
+        state.Refuse(Actor.Id, RoomAction.Invite) is { } refusal ? refusal
+        : state.Invitation(Code) is null ? Decision.Unchanged
+        : Decision.Change(state.Head!, [Delete(state.Head!.RoomId, Code)], events: []);
 
     public static RowWrite Delete(string roomId, string code) =>
         RowWrite.Delete(new InvitationRow { PartitionKey = roomId, RowKey = RoomKeys.Invitation(code) });

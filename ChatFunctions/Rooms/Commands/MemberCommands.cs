@@ -36,12 +36,9 @@ internal sealed record PutMember(Actor Actor, string EventId, UserRef User, Role
             return Decision.Unchanged;
         }
 
-        if (role == Log.Role.Owner || present?.Role == Log.Role.Owner)
+        if ((role == Log.Role.Owner || present?.Role == Log.Role.Owner) && state.Refuse(Actor.Id, RoomAction.MakeOwners) is { } forbidden)
         {
-            if (state.Refuse(Actor.Id, RoomAction.MakeOwners) is { } forbidden)
-            {
-                return forbidden;
-            }
+            return forbidden;
         }
 
         return present is not null ? ChangeRole(state.Head!, present, role!.Value, now)
@@ -149,16 +146,10 @@ internal sealed record UnbanUser(Actor Actor, string UserId) : RoomCommand(Actor
 {
     public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id), RoomKeys.Restriction(UserId)];
 
-    public override Decision Decide(RoomState state, DateTimeOffset now)
-    {
-        if (state.Refuse(Actor.Id, RoomAction.ManageMembers) is { } refusal)
-        {
-            return refusal;
-        }
-
-        return state.Restriction(UserId) is not { IsBan: true } ban ? Decision.Unchanged
-            : Decision.Change(state.Head!, [ban.WasReader is true ? RowWrite.Replace(ban with { BannedAt = null, BannedBy = null }) : RowWrite.Delete(ban)], events: []);
-    }
+    public override Decision Decide(RoomState state, DateTimeOffset now) =>
+        state.Refuse(Actor.Id, RoomAction.ManageMembers) is { } refusal ? refusal
+        : state.Restriction(UserId) is not { IsBan: true } ban ? Decision.Unchanged
+        : Decision.Change(state.Head!, [ban.WasReader is true ? RowWrite.Replace(ban with { BannedAt = null, BannedBy = null }) : RowWrite.Delete(ban)], events: []);
 }
 
 /// <summary>Records in a direct room's head whether one of its two users has blocked the other.</summary>

@@ -19,8 +19,6 @@ internal abstract record EventCommand(Actor Actor, string EventId) : RoomCommand
 
     /// <summary>The decision that appends this event together with other changes.</summary>
     /// <param name="head">The changed head, except for seq and time.</param>
-    /// <param name="message">The changed message, if any.</param>
-    /// <param name="changes">The other changes.</param>
     protected static Decision Append(RoomHead head, ChangeRow row, Message? message, params ReadOnlySpan<RowWrite> changes) => Decision.Change(
         head with { Seq = row.Seq, LastAt = row.At },
         [RowWrite.Add(row), .. changes],
@@ -30,7 +28,6 @@ internal abstract record EventCommand(Actor Actor, string EventId) : RoomCommand
 /// <summary>Creates a room with its first members in one commit.</summary>
 /// <param name="Actor">The creator, who becomes owner, except in a direct room. A back end becomes no member.</param>
 /// <param name="Name">Its name; empty for a direct room.</param>
-/// <param name="Members">Other first members.</param>
 /// <param name="EventIds">The ids of the events: one for the room and one for each member.</param>
 /// <param name="DefaultRole">The role of the other members, now and later.</param>
 /// <param name="CreatedAt">When an imported room was created; null: now.</param>

@@ -103,6 +103,4 @@ internal sealed class CommitResolver(RoomStore store, RoomMetrics metrics, Ids i
 }
 
 /// <summary>The outcome of a transaction.</summary>
-/// <param name="TookEffect">Whether it was committed.</param>
-/// <param name="State">The state of the room afterwards.</param>
 internal sealed record CommitResult(bool TookEffect, RoomState State);

@@ -104,7 +104,6 @@ internal sealed class RoomMetrics(IMeterFactory meters)
         _replays.Add(replays);
     }
 
-    /// <param name="duration">The time from taking the batch to answering it.</param>
     /// <param name="outcome">The value of the tag <c>chat.commit.outcome</c>.</param>
     public void Ended(TimeSpan duration, string outcome) => _duration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("chat.commit.outcome", outcome));
 

@@ -127,7 +127,6 @@ internal sealed class PendingAppend(RoomCommand command, long enqueuedAt)
 }
 
 /// <summary>The result of a committed command.</summary>
-/// <param name="Head">The room afterwards.</param>
 /// <param name="Events">The command's events; none if nothing had to change.</param>
 /// <param name="Sent">For sends: the messages, and whether each was stored before.</param>
 /// <param name="Broadcast">
