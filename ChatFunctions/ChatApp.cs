@@ -40,7 +40,7 @@ internal static class ChatApp
         .AddHttp(configuration)
         .AddAccounts(configuration)
         .AddRoomLog()
-        .AddRooms(configuration)
+        .AddRooms()
         .AddMessages()
         .AddLive()
         .AddNotifications(configuration)

@@ -53,6 +53,7 @@ internal static class ChatJson
 [JsonSerializable(typeof(ChangePasswordRequest))]
 [JsonSerializable(typeof(PasswordReset))]
 [JsonSerializable(typeof(ResetPasswordRequest))]
+[JsonSerializable(typeof(PasswordResetResult))]
 [JsonSerializable(typeof(EraseRequest))]
 [JsonSerializable(typeof(Session))]
 [JsonSerializable(typeof(User))]

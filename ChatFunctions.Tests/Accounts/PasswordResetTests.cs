@@ -25,12 +25,24 @@ public sealed class PasswordResetTests(ChatFixture chat) : IClassFixture<ChatFix
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => ResetAsync(i % 2 == 0 ? here : there, code)));
 
-        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.NoContent);
-        await Problems.AssertAsync(answers.First(answer => answer.StatusCode != HttpStatusCode.NoContent), 400, "invalid_reset_code");
-        using var loggedIn = await here.PostAsJsonAsync("login", new { login = (string)ada.Session["user"]!["login"]!, password = NewPassword });
+        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
+        await Problems.AssertAsync(answers.First(answer => answer.StatusCode != HttpStatusCode.OK), 400, "invalid_reset_code");
+        var login = (await answers.Single(answer => answer.StatusCode == HttpStatusCode.OK).Content.ReadFromJsonAsync<PasswordResetResult>())!.Login;
+        using var loggedIn = await here.LogInAsync(login, NewPassword);
         Assert.Equal(HttpStatusCode.OK, loggedIn.StatusCode);
         using var refreshed = await here.PostAsJsonAsync("refresh", new { refreshToken = (string)ada.Session["refreshToken"]! });
         await Problems.AssertAsync(refreshed, 401, "invalid_refresh_token");
+    }
+
+    [Fact]
+    public async Task The_link_leads_to_the_page()
+    {
+        using var shop = await BackEnd.AddAsync(chat.App.Url);
+        using var ada = await ChatUser.RegisterAsync(chat.App.Url);
+
+        var reset = await shop.ExpectAsync(201, "POST", $"users/{ada.Id}/password-reset");
+
+        Assert.Equal($"{chat.App.Url.GetLeftPart(UriPartial.Authority)}/#/reset/{reset["code"]}", (string?)reset["url"]);
     }
 
     [Fact]
@@ -44,7 +56,7 @@ public sealed class PasswordResetTests(ChatFixture chat) : IClassFixture<ChatFix
 
         await Problems.AssertAsync(await ResetAsync(http, former), 400, "invalid_reset_code");
         await Problems.AssertAsync(await ResetAsync(http, "nonsense"), 400, "invalid_reset_code");
-        Assert.Equal(HttpStatusCode.NoContent, (await ResetAsync(http, code)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await ResetAsync(http, code)).StatusCode);
     }
 
     [Fact]
@@ -57,7 +69,7 @@ public sealed class PasswordResetTests(ChatFixture chat) : IClassFixture<ChatFix
         var code = await CodeAsync(ada.Id);
         using var http = ChatUser.ClientOf(unlucky.Url, token: null);
 
-        Assert.Equal(HttpStatusCode.NoContent, (await ResetAsync(http, code)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await ResetAsync(http, code)).StatusCode);
 
         Assert.Equal(1, isLost);
         using var loggedIn = await http.LogInAsync(ada.Login, NewPassword);
@@ -87,7 +99,7 @@ public sealed class PasswordResetTests(ChatFixture chat) : IClassFixture<ChatFix
         await shop.ExpectAsync(204, "PUT", $"users/{ada.Id}/deactivated");
         using var http = ChatUser.ClientOf(chat.App.Url, token: null);
 
-        Assert.Equal(HttpStatusCode.NoContent, (await ResetAsync(http, await CodeAsync(ada.Id))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await ResetAsync(http, await CodeAsync(ada.Id))).StatusCode);
 
         using var refused = await http.LogInAsync(ada.Login, NewPassword);
         await Problems.AssertAsync(refused, 403, "account_deactivated");

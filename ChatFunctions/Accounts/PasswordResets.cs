@@ -5,13 +5,13 @@ using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Accounts;
 
-internal sealed class PasswordResetFunctions(PasswordResets resets)
+internal sealed class PasswordResetFunctions(PasswordResets resets, IOptions<PageOptions> page)
 {
     [RequireServer]
     [Function("CreatePasswordReset")]
     public Task<IResult> Create(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "users/{userId}/password-reset")] HttpRequest request, string userId, CancellationToken cancellationToken) =>
-        resets.CreateAsync(userId, cancellationToken).ToResult(reset => TypedResults.Created((string?)null, reset));
+        resets.CreateAsync(userId, page.Value.UrlFor(request), cancellationToken).ToResult(reset => TypedResults.Created((string?)null, reset));
 
     [AllowAnonymous]
     [RateLimit(RateLimit.Credentials)]
@@ -20,7 +20,7 @@ internal sealed class PasswordResetFunctions(PasswordResets resets)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "password-reset")] HttpRequest request, CancellationToken cancellationToken) =>
         request.ReadAsync<ResetPasswordRequest, ResetPasswordValidator>(cancellationToken)
             .Then(body => resets.UseAsync(body.Code!, body.NewPassword!, cancellationToken))
-            .ToResult(_ => TypedResults.NoContent());
+            .ToResult(TypedResults.Ok);
 }
 
 /// <summary>Sets forgotten passwords with codes that can be used once. Only the hash of a code is stored, in the login's row.</summary>
@@ -30,7 +30,7 @@ internal sealed class PasswordResets(
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     /// <summary>Creates a code, which replaces the previous one.</summary>
-    public async Task<Outcome<PasswordReset>> CreateAsync(string userId, CancellationToken cancellationToken)
+    public async Task<Outcome<PasswordReset>> CreateAsync(string userId, string pageUrl, CancellationToken cancellationToken)
     {
         if (await users.ProfileAsync(userId, cancellationToken) is not { } profile)
         {
@@ -48,12 +48,13 @@ internal sealed class PasswordResets(
         }
 
         var secret = ids.NewSecret();
+        var code = $"{userId}.{secret}";
         while (await users.LoginAsync(profile.Login, cancellationToken) is { } login && login.UserId == userId)
         {
             (login.ResetHash, login.ResetExpiresAt) = (Hash(secret), clock.GetUtcNow() + Lifetime);
             if (await users.TryReplaceAsync(login, cancellationToken))
             {
-                return new PasswordReset($"{userId}.{secret}", login.ResetExpiresAt.Value);
+                return new PasswordReset(code, $"{pageUrl}/#/reset/{code}", login.ResetExpiresAt.Value);
             }
         }
 
@@ -61,7 +62,7 @@ internal sealed class PasswordResets(
     }
 
     /// <summary>Sets the password and ends all sessions. Of concurrent calls with a code, one succeeds.</summary>
-    public async Task<Outcome<bool>> UseAsync(string code, string newPassword, CancellationToken cancellationToken)
+    public async Task<Outcome<PasswordResetResult>> UseAsync(string code, string newPassword, CancellationToken cancellationToken)
     {
         if (!identity.Value.LocalAccounts)
         {
@@ -92,7 +93,7 @@ internal sealed class PasswordResets(
         }
 
         logger.PasswordChanged(userId);
-        return true;
+        return new PasswordResetResult(login.Login);
     }
 
     private bool Allows(LoginRow login, string userId, string secret) =>
@@ -103,7 +104,12 @@ internal sealed class PasswordResets(
 
 /// <summary>Lets a user set a new password once.</summary>
 /// <param name="Code">The code for <c>POST /password-reset</c>, which can't be read again.</param>
-public sealed record PasswordReset(string Code, DateTimeOffset ExpiresAt);
+/// <param name="Url">A link to the page on which the user sets the password.</param>
+/// <param name="ExpiresAt">When it expires.</param>
+public sealed record PasswordReset(string Code, string Url, DateTimeOffset ExpiresAt);
+
+/// <summary>Confirms that the password of a login was changed.</summary>
+public sealed record PasswordResetResult(string Login);
 
 /// <summary>Body of <c>POST /password-reset</c>.</summary>
 public sealed record ResetPasswordRequest(string? Code, string? NewPassword);

@@ -17,6 +17,7 @@ internal static class HttpServices
         services.Configure<Microsoft.AspNetCore.Http.Json.JsonOptions>(options => ChatJson.Configure(options.SerializerOptions));
         services.Configure<JsonSerializerOptions>(ChatJson.Configure);
         services.Configure<WorkerOptions>(options => options.InputConverters.RegisterAt<RouteNumberConverter>(0));
+        services.Configure<PageOptions>(configuration.GetSection("Chat"));
         services.AddOptions<TokenOptions>().Bind(configuration.GetSection("Chat")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<IdentityOptions>().Bind(configuration.GetSection("Chat:Identity")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RateLimitOptions>()

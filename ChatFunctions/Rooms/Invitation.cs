@@ -26,10 +26,3 @@ internal sealed class CreateInvitationValidator : AbstractValidator<CreateInvita
         RuleFor(request => request.ExpiresInHours).InclusiveBetween(1, Limits.InvitationMaxHours);
     }
 }
-
-/// <summary>Settings <c>Chat__*</c> that concern invitations.</summary>
-internal sealed class InvitationOptions
-{
-    /// <summary>The chat's public address for invite links; absent: the request's address.</summary>
-    public Uri? PublicUrl { get; set; }
-}

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Rooms;
 
-internal sealed class InvitationFunctions(InvitationService invitations, IOptions<InvitationOptions> options)
+internal sealed class InvitationFunctions(InvitationService invitations, IOptions<PageOptions> page)
 {
     private const string OfRoom = "rooms/{roomId}/invitations";
 
@@ -13,7 +13,7 @@ internal sealed class InvitationFunctions(InvitationService invitations, IOption
     public Task<IResult> Create(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OfRoom)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
         request.ReadAsync<CreateInvitationRequest, CreateInvitationValidator>(cancellationToken)
-            .Then(body => invitations.CreateAsync(request.Caller(), roomId, body, Origin(request), cancellationToken))
+            .Then(body => invitations.CreateAsync(request.Caller(), roomId, body, page.Value.UrlFor(request), cancellationToken))
             .ToResult(invitation => TypedResults.Created((string?)null, invitation));
 
     [AllowServer]
@@ -21,7 +21,7 @@ internal sealed class InvitationFunctions(InvitationService invitations, IOption
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OfRoom)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
         InvitationQuery.From(request)
-            .Then(query => invitations.PageAsync(request.Caller(), roomId, query, Origin(request), cancellationToken))
+            .Then(query => invitations.PageAsync(request.Caller(), roomId, query, page.Value.UrlFor(request), cancellationToken))
             .ToResult(TypedResults.Ok);
 
     [AllowServer]
@@ -35,8 +35,6 @@ internal sealed class InvitationFunctions(InvitationService invitations, IOption
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "invitations/{code}/accept")] HttpRequest request, string code, CancellationToken cancellationToken) =>
         invitations.AcceptAsync(request.Caller(), code, cancellationToken)
             .ToLive(changed => changed.ToLive(JsonAnswer.Ok(changed.Room)));
-
-    private string Origin(HttpRequest request) => options.Value.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";
 }
 
 /// <summary>Selects a page of invitations.</summary>

@@ -1,11 +1,10 @@
 using ChatFunctions.Rooms.Lists;
-using Microsoft.Extensions.Configuration;
 
 namespace ChatFunctions.Rooms;
 
 internal static class RoomServices
 {
-    public static IServiceCollection AddRooms(this IServiceCollection services, IConfiguration configuration) => services
+    public static IServiceCollection AddRooms(this IServiceCollection services) => services
         .AddRoomLists()
         .AddSingleton<RoomDirectory>()
         .AddSingleton<RoomPurge>()
@@ -20,8 +19,7 @@ internal static class RoomServices
         .AddSingleton<Bans>()
         .AddSingleton<DirectRooms>()
         .AddSingleton<HiddenRooms>()
-        .AddSingleton<InvitationService>()
-        .Configure<InvitationOptions>(configuration.GetSection("Chat"));
+        .AddSingleton<InvitationService>();
 }
 
 internal static partial class LogMessages

@@ -1,5 +1,5 @@
 import { type AccountSession, ApiError, type KeyValueStore } from "@chatfunctions/client";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { apiUrl } from "../app/client";
 import { fieldError, formError } from "../app/explain";
 import { useRoute } from "../app/router";
@@ -17,6 +17,36 @@ export function SignIn(props: { session: AccountSession; store: KeyValueStore; n
   const [choice, choose] = useState<boolean | null>(null);
   const isNew = options?.localAccounts === true && (choice ?? invited);
   return (
+    <SignInCard title={isNew ? "Create your account" : "Sign in"}>
+      {invited && (
+        <p className="lead">You've been invited to a room. {isNew ? "Create an account" : "Sign in"} to join it.</p>
+      )}
+      {notice && (
+        <p className="lead" role="status">
+          {notice}
+        </p>
+      )}
+      {options?.providers.map((provider) => (
+        <ProviderButton key={provider.authority} provider={provider} store={store} />
+      ))}
+      {options?.localAccounts && (
+        <>
+          <SignInForm key={String(isNew)} session={session} isNew={isNew} />
+          <p className="sign-in-other">
+            {isNew ? "Already have an account?" : "New here?"}{" "}
+            <button className="link-button" type="button" onClick={() => choose(!isNew)}>
+              {isNew ? "Sign in" : "Create an account"}
+            </button>
+          </p>
+        </>
+      )}
+    </SignInCard>
+  );
+}
+
+/** The frame of pages for users who aren't signed in. */
+export function SignInCard({ title, children }: { title: string; children: ReactNode }) {
+  return (
     <main className="sign-in">
       <div className="sign-in-card">
         <header className="brand">
@@ -25,29 +55,8 @@ export function SignIn(props: { session: AccountSession; store: KeyValueStore; n
           </span>
           ChatFunctions
         </header>
-        <h1>{isNew ? "Create your account" : "Sign in"}</h1>
-        {invited && (
-          <p className="lead">You've been invited to a room. {isNew ? "Create an account" : "Sign in"} to join it.</p>
-        )}
-        {notice && (
-          <p className="lead" role="status">
-            {notice}
-          </p>
-        )}
-        {options?.providers.map((provider) => (
-          <ProviderButton key={provider.authority} provider={provider} store={store} />
-        ))}
-        {options?.localAccounts && (
-          <>
-            <SignInForm key={String(isNew)} session={session} isNew={isNew} />
-            <p className="sign-in-other">
-              {isNew ? "Already have an account?" : "New here?"}{" "}
-              <button className="link-button" type="button" onClick={() => choose(!isNew)}>
-                {isNew ? "Sign in" : "Create an account"}
-              </button>
-            </p>
-          </>
-        )}
+        <h1>{title}</h1>
+        {children}
       </div>
     </main>
   );

@@ -1,16 +1,19 @@
 import { useSession } from "@chatfunctions/client/react";
 import { useEffect } from "react";
+import { ResetPassword } from "../accounts/ResetPassword";
 import { SignIn } from "../accounts/SignIn";
 import { SignedIn } from "./chatContext";
 import type { Client } from "./client";
 import { NoticeProvider } from "./notices";
 import { RefuseFiles } from "./RefuseFiles";
+import { useRoute } from "./router";
 import { Workspace } from "./Workspace";
 
 /** The sign-in page, or the chat of the signed-in user. */
 export function App({ client, notice }: { client: Client; notice: string | undefined }) {
   const { user, ended } = useSession(client);
   const { account, store } = client;
+  const route = useRoute();
   useEffect(() => {
     if (!account && ended) void client.end();
   }, [client, account, ended]);
@@ -19,7 +22,9 @@ export function App({ client, notice }: { client: Client; notice: string | undef
   return (
     <NoticeProvider key={key}>
       <RefuseFiles />
-      {account && !user ? (
+      {route.page === "reset" ? (
+        <ResetPassword key={route.code} client={client} code={route.code} />
+      ) : account && !user ? (
         <SignIn session={account} store={store} notice={ended ? sessionEnded : notice} />
       ) : (
         <SignedIn key={key} client={client}>

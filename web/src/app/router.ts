@@ -3,7 +3,7 @@ import { useSyncExternalStore } from "react";
 /** The route, kept in the address's hash so that any static host works. */
 export type Route =
   | { readonly page: "home" | "discover" | "notifications" | "unknown" }
-  | { readonly page: "join"; readonly code: string }
+  | { readonly page: "join" | "reset"; readonly code: string }
   | { readonly page: "search"; readonly q: string }
   | RoomRoute;
 
@@ -28,7 +28,7 @@ export function parseRoute(hash: string): Route {
     .map(decode);
   if (page === "discover" || page === "notifications") return { page };
   if (page === "search") return { page, q: id ?? "" };
-  if (page === "join" && id) return { page, code: id };
+  if ((page === "join" || page === "reset") && id) return { page, code: id };
   if (page === "rooms" && id) {
     const panel = panels.includes(rest ?? "") ? (rest as RoomPanel) : null;
     const route: RoomRoute = { page: "room", roomId: id, panel };

@@ -15,6 +15,8 @@ describe("an address", () => {
     ["#/search", { page: "search", q: "" }],
     ["#/join/abc", { page: "join", code: "abc" }],
     ["#/join/", { page: "unknown" }],
+    ["#/reset/user.secret", { page: "reset", code: "user.secret" }],
+    ["#/reset/", { page: "unknown" }],
     ["#/rooms/%E0%A4%A", { page: "unknown" }],
     ["#/nope", { page: "unknown" }],
   ])("%s is read", (hash, route) => {

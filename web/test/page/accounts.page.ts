@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { password, Stage } from "./stage";
+import { faults, password, Stage } from "./stage";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -63,6 +63,31 @@ describe("an account", () => {
     await other.getByLabel("Password").fill("another horse");
     await other.getByRole("button", { name: "Sign in" }).click();
     await other.getByRole("button", { name: "Anna: account and settings" }).waitFor();
+  });
+
+  it("gets a new password by a reset link, which works once", async () => {
+    const [ann, shop] = [await stage.user("Ann"), await stage.backEnd()];
+    const { url } = await shop<{ url: string }>("POST", `/users/${ann.id}/password-reset`);
+    const page = await stage.page();
+    await page.goto(url);
+    await page.getByRole("heading", { name: "Reset your password" }).waitFor();
+    expect(await faults(page)).toEqual([]);
+    await page.getByLabel("New password").fill("password");
+    await page.getByRole("button", { name: "Change password" }).click();
+    await page.locator("input[name=password][aria-invalid=true]").waitFor();
+    await page.getByLabel("New password").fill("another horse");
+    await page.getByLabel("Show password").check();
+    expect(await page.getByLabel("New password").getAttribute("type")).toBe("text");
+    await page.getByRole("button", { name: "Change password" }).click();
+    await page.getByRole("heading", { name: "Hello, Ann" }).waitFor();
+
+    const other = await stage.signIn(await stage.user("Bob"));
+    await other.goto(url);
+    await other.getByLabel("New password").fill("yet another horse");
+    await other.getByRole("button", { name: "Change password" }).click();
+    await other.getByRole("alert").getByText("expired").waitFor();
+    await other.getByRole("link", { name: "Back to the chat" }).click();
+    await other.getByRole("heading", { name: "Hello, Bob" }).waitFor();
   });
 
   it("keeps the colours that the user chose", async () => {

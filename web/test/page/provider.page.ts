@@ -90,6 +90,19 @@ describe("an identity provider", () => {
     await page.getByRole("heading", { name: "Hello, Ada" }).waitFor();
   });
 
+  it("signs out before a local account's password is reset", async () => {
+    const [bob, shop] = [await stage.user("Bob"), await stage.backEnd()];
+    const { url } = await shop<{ url: string }>("POST", `/users/${bob.id}/password-reset`);
+    const page = await stage.page();
+    await signIn(page);
+    await page.getByRole("heading", { name: "Hello, Ada" }).waitFor();
+    await page.goto(url);
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByLabel("New password").fill("another horse");
+    await page.getByRole("button", { name: "Change password" }).click();
+    await page.getByRole("heading", { name: "Hello, Bob" }).waitFor();
+  });
+
   it("needs no password to delete the account", async () => {
     const page = await stage.page();
     await signIn(page);

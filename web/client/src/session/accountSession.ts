@@ -59,6 +59,13 @@ export class AccountSession implements Session {
     this.#open(await this.#http({ method: "POST", path: "/login", body: { login, password } }));
   }
 
+  /** Sets a new password with the code of a reset link, and signs in. @throws ApiError */
+  async resetPassword(code: string, newPassword: string): Promise<void> {
+    const body = { code, newPassword };
+    const { login } = await this.#http<{ login: string }>({ method: "POST", path: "/password-reset", body });
+    await this.login(login, newPassword);
+  }
+
   /** Forgets the session immediately, with drafts and unsent messages, and ends it on the server if that can be reached. */
   async logout(): Promise<void> {
     const session = this.#session;
