@@ -57,6 +57,14 @@ public sealed partial class ChatClient
         return SendAsync(ApiRequest.Put("me/password", body, ApiJson.Default.ChangePasswordRequest) with { IsIdempotent = false }, cancellationToken);
     }
 
+    /// <summary>Sets a new password with the code of a <see cref="PasswordReset"/>, which ends all sessions.</summary>
+    /// <returns>The login, to log in with.</returns>
+    public async Task<string> ResetPasswordAsync(string code, string newPassword, CancellationToken cancellationToken = default)
+    {
+        var request = ApiRequest.Post("password-reset", new ResetPasswordRequest(code, newPassword), ApiJson.Default.ResetPasswordRequest);
+        return ApiJson.Read(await SendAnonymouslyAsync(request, cancellationToken).ConfigureAwait(false), ApiJson.Default.PasswordResetResult).Login;
+    }
+
     /// <summary>Deletes the account and everything that the user wrote. This can't be undone.</summary>
     /// <param name="password">The user's password; null if an identity provider manages the account.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -69,6 +69,10 @@ public sealed partial class ChatClient : IAsyncDisposable
     public async Task<ServerLimits> GetLimitsAsync(CancellationToken cancellationToken = default) =>
         ApiJson.Read(await SendAnonymouslyAsync(ApiRequest.Get("limits"), cancellationToken).ConfigureAwait(false), ApiJson.Default.ServerLimits);
 
+    /// <summary>Returns how users can sign in.</summary>
+    public async Task<SignInOptions> GetSignInOptionsAsync(CancellationToken cancellationToken = default) =>
+        ApiJson.Read(await SendAnonymouslyAsync(ApiRequest.Get("identity"), cancellationToken).ConfigureAwait(false), ApiJson.Default.SignInOptions);
+
     /// <summary>Returns whether the server is up.</summary>
     public async Task<HealthReport> GetHealthAsync(CancellationToken cancellationToken = default) =>
         ApiJson.Read(await SendAnonymouslyAsync(ApiRequest.Get("health"), cancellationToken).ConfigureAwait(false), ApiJson.Default.HealthReport);

@@ -54,6 +54,14 @@ namespace ChatFunctions.Client.Http;
 [JsonSerializable(typeof(ApiKey))]
 [JsonSerializable(typeof(NewApiKey))]
 [JsonSerializable(typeof(AddApiKeyRequest))]
+[JsonSerializable(typeof(PutUserRequest))]
+[JsonSerializable(typeof(PutUsersRequest))]
+[JsonSerializable(typeof(PutMembersRequest))]
+[JsonSerializable(typeof(AddedMembers))]
+[JsonSerializable(typeof(PasswordReset))]
+[JsonSerializable(typeof(ResetPasswordRequest))]
+[JsonSerializable(typeof(PasswordResetResult))]
+[JsonSerializable(typeof(SignInOptions))]
 [JsonSerializable(typeof(Empty))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -27,6 +27,8 @@ internal static class ApiPaths
 
     public static string User(string userId) => $"users/{Escaped(userId)}";
 
+    public static string ExternalUser(string externalId) => $"users/external/{Escaped(externalId)}";
+
     public static string Block(string userId) => $"me/blocks/{Escaped(userId)}";
 
     public static string Escaped(string part) => Uri.EscapeDataString(part);

@@ -140,12 +140,13 @@ internal sealed class FunctionsHost : IAsyncDisposable
             Functions = worker.Functions;
         };
 
-        if (Settings.CorsOrigins is { Length: > 0 } origins)
+        string[] origins = [.. Settings.CorsOrigins, .. _options.CorsOrigins];
+        if (origins.Length > 0)
         {
             _app.UseCors(policy =>
             {
                 policy.WithOrigins(origins).AllowAnyHeader().AllowAnyMethod();
-                if (Settings.CorsCredentials)
+                if (Settings.CorsCredentials || Settings.CorsOrigins.Length == 0)
                     policy.AllowCredentials();
             });
         }

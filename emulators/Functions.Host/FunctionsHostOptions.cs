@@ -18,6 +18,9 @@ internal sealed record FunctionsHostOptions
     /// <summary>The folder of a built web client to serve at <c>/</c>.</summary>
     public string? WebRoot { get; init; }
 
+    /// <summary>Origins whose pages may call with credentials, in addition to <c>Host.CORS</c> of local.settings.json.</summary>
+    public string[] CorsOrigins { get; init; } = [];
+
     /// <summary>Settings that override local.settings.json and the environment, for the host and the worker.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 

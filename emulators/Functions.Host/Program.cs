@@ -4,17 +4,18 @@ using Functions.Host.Settings;
 using Functions.Host.Worker;
 using Microsoft.AspNetCore.Connections;
 
-// dotnet Emulators.Functions.Host.dll --app <the app's .dll> [--port 7071] [--debug-port <port>] [--webroot <folder>] [--<setting> <value> ...]
+// dotnet Emulators.Functions.Host.dll --app <the app's .dll> [--port 7071] [--debug-port <port>] [--webroot <folder>] [--cors <origins>] [--<setting> <value> ...]
 try
 {
     var settings = new ConfigurationBuilder().AddCommandLine(args).Build();
-    string[] own = ["app", "port", "debug-port", "webroot"];
+    string[] own = ["app", "port", "debug-port", "webroot", "cors"];
     await using var host = await FunctionsHost.StartAsync(new()
     {
         App = settings["app"] ?? throw new InvalidSettingException("--app must name the app's .dll."),
         Port = PortOf("port"),
         DebugPort = PortOf("debug-port"),
         WebRoot = settings["webroot"],
+        CorsOrigins = settings["cors"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
         Settings = settings.AsEnumerable().Where(setting => setting.Value is not null && !own.Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
             .ToDictionary(setting => setting.Key, setting => setting.Value!),
     });

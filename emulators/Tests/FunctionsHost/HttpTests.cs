@@ -119,8 +119,9 @@ public sealed class HttpTests(SharedHost shared)
 
     [Theory]
     [InlineData("https://chat.example", "https://chat.example")]
+    [InlineData("https://shop.example", "https://shop.example")]
     [InlineData("https://other.example", null)]
-    public async Task Origins_of_local_settings_may_call_with_credentials(string origin, string? allowed)
+    public async Task Origins_of_local_settings_and_options_may_call_with_credentials(string origin, string? allowed)
     {
         using var request = new HttpRequestMessage(HttpMethod.Options, "/api/echo") { Headers = { { "Origin", origin }, { "Access-Control-Request-Method", "POST" } } };
         using var response = await _test.Http.SendAsync(request);

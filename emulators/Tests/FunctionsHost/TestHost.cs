@@ -35,6 +35,7 @@ internal sealed class TestHost : IAsyncDisposable, ILoggerProvider
         {
             App = App,
             Port = 0,
+            CorsOrigins = ["https://shop.example"],
             Settings = values,
             Logging = logging => logging.ClearProviders().AddProvider(test),
         };
