@@ -37,7 +37,7 @@ public class AzuriteServerTests
     }
 
     [Fact]
-    public async Task A_leashed_script_ends_with_its_standard_input()
+    public async Task A_script_run_by_leash_ends_with_its_standard_input()
     {
         await using var server = await NodeProcess.StartAsync(
             "ChatFunctions.Tests/Processes/leash.mjs",

@@ -54,7 +54,7 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     }
 
     [Fact]
-    public async Task A_busy_room_looks_to_a_stranger_like_one_that_does_not_exist_and_strangers_do_not_exhaust_it()
+    public async Task A_stranger_gets_404_for_a_rate_limited_private_room_and_takes_none_of_its_tokens()
     {
         using var eve = await ChatUser.RegisterAsync(_app.Url);
         for (var i = 0; i < Burst; i++)

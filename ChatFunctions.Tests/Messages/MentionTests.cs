@@ -66,7 +66,7 @@ public sealed class MentionTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task Edits_and_deletions_change_who_is_mentioned()
+    public async Task Edits_and_deletions_change_the_mentioned_users()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -89,7 +89,7 @@ public sealed class MentionTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
-    public async Task A_message_that_mentions_somebody_only_since_an_edit_counts_too()
+    public async Task A_mention_added_by_an_edit_counts()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();

@@ -42,7 +42,7 @@ public sealed class RoomPreferencesTests(ChatFixture chat) : IClassFixture<ChatF
     }
 
     [Fact]
-    public async Task The_users_other_devices_hear_of_it()
+    public async Task The_users_other_devices_are_notified_of_changed_preferences()
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea");

@@ -164,7 +164,7 @@ public sealed class OutputTests(SharedHost shared)
     [Theory]
     [InlineData("Error.Connection.NotExisted", HttpStatusCode.NoContent)]
     [InlineData("Error.Other", HttpStatusCode.InternalServerError)]
-    public async Task A_connection_that_is_gone_can_be_added_to_a_group(string error, HttpStatusCode expected)
+    public async Task Adding_a_closed_connection_to_a_group_succeeds(string error, HttpStatusCode expected)
     {
         _test.SignalR.Answer(_id, http =>
         {

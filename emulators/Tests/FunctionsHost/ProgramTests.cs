@@ -95,7 +95,7 @@ public sealed class ProgramTests
     [InlineData("--port x isn't a port number.", "--app", "app.dll", "--port", "x")]
     [InlineData("--debug-port x isn't a port number.", "--app", "app.dll", "--debug-port", "x")]
     [InlineData("build the app first", "--app", "missing.dll", "--port", "0")]
-    public async Task Invalid_arguments_end_it_with_one_line(string message, params string[] arguments)
+    public async Task Invalid_arguments_end_the_host_with_one_line(string message, params string[] arguments)
     {
         using var host = Start(arguments);
         var error = await host.StandardError.ReadToEndAsync();

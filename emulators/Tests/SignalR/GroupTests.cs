@@ -148,7 +148,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task Hubs_of_an_application_are_apart_and_hubs_are_compared_without_case()
+    public async Task Hubs_of_applications_are_separate_and_hub_names_are_case_insensitive()
     {
         await using var server = await SignalRServer.StartAsync();
         await using var plain = await DotNetClient.ConnectAsync(server, "ann");

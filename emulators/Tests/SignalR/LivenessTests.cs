@@ -98,7 +98,7 @@ public sealed class LivenessTests
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task A_WebSocket_outlives_its_token_unless_that_asks_to_be_closed(bool withTime)
+    public async Task A_WebSocket_stays_open_after_its_token_expires_unless_a_claim_closes_it(bool withTime)
     {
         var time = new FakeTimeProvider();
         await using var server = await SignalRServer.StartAsync(time);

@@ -19,7 +19,7 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task It_prints_its_connection_string_and_stops_on_SIGTERM_with_a_client_connected()
+    public async Task The_executable_prints_its_connection_string_and_stops_on_SIGTERM_with_a_connected_client()
     {
         int port = FreePort.Find();
         var service = Start(RepositoryRoot.Path, $"--urls=http://127.0.0.1:{port}", "--UpstreamSettings:Templates=");

@@ -82,7 +82,7 @@ public sealed class RestStatusTests
     [Theory]
     [InlineData("/api/hubs/chat", 200, 204, 204)]
     [InlineData("/api/v1/hubs/chat", 202, 202, 200)]
-    public async Task A_users_groups_answer_with_the_familys_own_statuses(string hub, int added, int removed, int removedFromAll)
+    public async Task Group_operations_of_users_have_the_statuses_of_their_path_family(string hub, int added, int removed, int removedFromAll)
     {
         await using var server = await SignalRServer.StartAsync();
 

@@ -32,7 +32,7 @@ public sealed class RestTokenTests
     }
 
     [Fact]
-    public async Task What_the_SDKs_add_to_the_query_is_not_in_the_audience()
+    public async Task Query_parameters_that_the_SDKs_add_are_not_in_the_audience()
     {
         await using var server = await SignalRServer.StartAsync();
 

@@ -100,7 +100,7 @@ public sealed class UpstreamTests
     }
 
     [Fact]
-    public async Task Until_connected_is_answered_a_client_receives_but_its_messages_wait()
+    public async Task Before_connected_is_answered_a_client_receives_messages_and_its_own_messages_wait()
     {
         var release = new TaskCompletionSource();
         await using var upstream = await UpstreamListener.StartAsync((_, _) => release.Task);
@@ -136,7 +136,7 @@ public sealed class UpstreamTests
     }
 
     [Fact]
-    public async Task The_first_template_that_matches_takes_the_event()
+    public async Task The_first_matching_template_is_used()
     {
         await using var upstream = await UpstreamListener.StartAsync();
         string root = new Uri(upstream.Url).GetLeftPart(UriPartial.Authority);

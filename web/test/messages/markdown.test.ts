@@ -67,7 +67,7 @@ describe("formatting", () => {
 });
 
 describe("code", () => {
-  it("is apart from the text around it, with nothing in it read further", () => {
+  it("is separate from the text around it and isn't parsed", () => {
     expect(html("a `b https://c.d` ```\ne\n\n  **f**\n```\ng")).toBe(
       "<p>a <code>b https://c.d</code></p><pre><code>e\n\n  **f**</code></pre><p>g</p>",
     );
@@ -120,7 +120,7 @@ describe("links", () => {
     expect(links(text)).toEqual([href]);
   });
 
-  it("show where they lead when their text is another address", () => {
+  it("show their target if their text is another address", () => {
     expect(html("[https://bank.example](https://evil.example/)")).toContain(">https://evil.example/</a>");
     expect(html("[**www.bank.example**](https://evil.example/)")).toContain(">https://evil.example/</a>");
   });

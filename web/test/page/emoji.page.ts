@@ -41,7 +41,7 @@ describe("the emoji picker", () => {
     await message(page, "Good morning").getByRole("button", { name: "👍🏽 1: you" }).waitFor();
   });
 
-  it("has nothing that axe finds serious, and fits a phone", async () => {
+  it("has no serious axe violations, and fits a phone", async () => {
     for (const options of [{ colorScheme: "dark" as const }, phone]) {
       const page = await stage.inRoom(ann, room, options);
       await page.getByRole("button", { name: "Insert emoji" }).click();
@@ -57,7 +57,7 @@ describe("the emoji picker", () => {
 });
 
 describe("a shortcode", () => {
-  it("is completed at the caret, and replaced once it is whole", async () => {
+  it("is completed at the caret, and replaced when it is complete", async () => {
     const page = await stage.inRoom(ann, room);
     const field = page.getByRole("textbox", { name: /^Message to/ });
     await field.pressSequentially("Done :tad");
@@ -80,7 +80,7 @@ describe("a shortcode", () => {
     await message(page, "no_such_code").waitFor();
   });
 
-  it("is left as it is after Escape, and then Enter sends it", async () => {
+  it("stays unchanged after Escape, and Enter then sends it", async () => {
     const page = await stage.inRoom(ann, room);
     const field = page.getByRole("textbox", { name: /^Message to/ });
     await field.pressSequentially("Not :smi");
