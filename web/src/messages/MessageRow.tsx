@@ -32,7 +32,7 @@ interface MessageRowProps {
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { row, intro, isCurrent, isEditing, isFlashing, onFlashed, isRead, onFocus } = props;
   const { chat } = useChat();
-  const { isDirect } = useRoomView();
+  const { isDirect, jumpToDate } = useRoomView();
   const isBlocked = useIsBlocked(row.sender.id);
   const [isShown, setIsShown] = useState(false);
   const bodyId = useId();
@@ -45,7 +45,13 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   return (
     <>
       {intro}
-      {row.newDay && <div className="separator">{dayLabel(at)}</div>}
+      {row.newDay && (
+        <div className="separator">
+          <button type="button" tabIndex={isCurrent ? 0 : -1} title="Jump to date" onClick={jumpToDate}>
+            {dayLabel(at)}
+          </button>
+        </div>
+      )}
       {row.firstUnread && <div className="separator unread">New</div>}
       <article
         className="message"

@@ -1,7 +1,7 @@
 import { createElement, Fragment, type ReactNode } from "react";
 import { CodeBlock } from "./CodeBlock";
 import { isOnlyEmoji } from "./isOnlyEmoji";
-import { linkify } from "./links";
+import { isInPage, linkify } from "./links";
 import { parse, type Token } from "./markdown";
 
 /** A message's text with its formatting. `children` follow in its last line. */
@@ -47,14 +47,14 @@ function elementsOf(tokens: readonly Token[]): ReactNode {
 function elementOf({ open, children, text }: Level): ReactNode {
   if (!open || open.hidden) return createElement(Fragment, null, ...children);
   if (open.type === "link_open") {
-    const href = open.attrGet("href") ?? "";
+    const href = String(open.attrGet("href"));
     const isAddress = open.info === "auto";
     // A text that looks like another address is replaced by the true one.
     const shown = !isAddress && linkify.test(text) ? [href] : children;
     const attributes = {
       href,
       title: isAddress ? undefined : href,
-      target: "_blank",
+      target: isInPage(href) ? undefined : "_blank",
       rel: "noopener noreferrer nofollow",
     };
     return createElement("a", attributes, ...shown);

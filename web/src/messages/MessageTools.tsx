@@ -2,12 +2,15 @@ import type { Message } from "@chatfunctions/client";
 import { useState } from "react";
 import { copyText } from "../app/copyText";
 import { useNotices } from "../app/notices";
+import { hrefs } from "../app/router";
 import { Icon, type IconName } from "../controls/Icon";
 import { Menu, type MenuItem } from "../controls/Menu";
 import { rove } from "../controls/rove";
 import { EmojiPicker } from "./EmojiPicker";
 import { useReact } from "./Reactions";
 import { useRoomView } from "./roomView";
+
+const linkTo = ({ roomId, seq }: Message) => new URL(hrefs.message(roomId, seq), location.href).href;
 
 /** A message's actions, shown on hover and focus. */
 export function MessageTools({ message, isOwn, isCurrent }: { message: Message; isOwn: boolean; isCurrent: boolean }) {
@@ -16,12 +19,17 @@ export function MessageTools({ message, isOwn, isCurrent }: { message: Message; 
   const react = useReact(message);
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const tabIndex = isCurrent ? 0 : -1;
-  const copy = async () => {
-    tell((await copyText(message.text)) ? "Copied" : "Couldn't copy. Your browser blocked clipboard access.");
+  const copy = async (text: string, done: string) => {
+    tell((await copyText(text)) ? done : "Couldn't copy. Your browser blocked clipboard access.");
   };
   const items: MenuItem[] = [
     ...(isOwn && canWrite ? [{ label: "Edit", icon: "edit" as const, onSelect: () => edit(message.seq) }] : []),
-    ...("clipboard" in navigator ? [{ label: "Copy text", icon: "copy" as const, onSelect: () => void copy() }] : []),
+    ...("clipboard" in navigator
+      ? [{ label: "Copy text", icon: "copy" as const, onSelect: () => void copy(message.text, "Copied") }]
+      : []),
+    ...("clipboard" in navigator
+      ? [{ label: "Copy link", icon: "link" as const, onSelect: () => void copy(linkTo(message), "Link copied") }]
+      : []),
     ...(isOwn ? [] : [{ label: "Mark as unread", icon: "unread" as const, onSelect: () => markUnread(message) }]),
     ...(message.reactions.length > 0
       ? [{ label: "Reactions…", icon: "people" as const, onSelect: () => showReactions(message) }]

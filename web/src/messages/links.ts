@@ -17,6 +17,10 @@ export const linkify = new LinkifyIt({ maxLength: mostCharacters })
     },
   });
 
+/** Whether an address leads to another place in this page. */
+export const isInPage = (href: string): boolean =>
+  typeof location !== "undefined" && href.startsWith(`${location.href.split("#")[0]}#/`);
+
 /** The address if it is http, https or mailto, otherwise undefined. */
 export function safeHref(address: string): string | undefined {
   if (!URL.canParse(address)) return undefined;

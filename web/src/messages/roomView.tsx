@@ -18,6 +18,8 @@ export interface RoomView {
   readonly markUnread: (message: Message) => void;
   /** Scrolls to a message, and loads history until it is found. */
   readonly jumpTo: (seq: number) => void;
+  /** Asks for a day and scrolls to its first message. */
+  readonly jumpToDate: () => void;
 }
 
 const Context = createContext<RoomView | null>(null);

@@ -76,8 +76,8 @@ export function PeopleSearch({
   }
 }
 
-/** The results for this text. */
-function useUsers(q: string): Found | null {
+/** The users with this text in their names; null until they are found. */
+export function useUsers(q: string): Found | null {
   const { chat } = useChat();
   const search = useCallback(
     async (signal: AbortSignal) => {

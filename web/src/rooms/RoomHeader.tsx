@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { go, hrefs, type RoomPanel } from "../app/router";
 import { counted } from "../controls/counted";
 import { Icon, type IconName } from "../controls/Icon";
-import { isComposing } from "../controls/isComposing";
+import { useShortcut } from "../controls/useShortcut";
 import { DirectRoomMenu } from "./DirectRoomMenu";
 import { PageHeader } from "./PageHeader";
 import { RoomIcon } from "./RoomIcon";
@@ -12,7 +12,8 @@ import { isNotes, titleOf } from "./roomName";
 
 /** The room's name and the buttons of its panels. */
 export function RoomHeader({ room, panel }: { room: Room; panel: RoomPanel | null }) {
-  useSearchShortcut(room.id);
+  // Ctrl+F stays the browser's.
+  useShortcut("f", () => go(hrefs.room(room.id, "search")), { shift: true });
   const online = usePresence();
   const isDirect = room.kind === "direct";
   const kind = room.kind === "public" ? "Public" : "Private";
@@ -30,20 +31,6 @@ export function RoomHeader({ room, panel }: { room: Room; panel: RoomPanel | nul
       {!isDirect && <PanelLink room={room} to="settings" label="Room settings" icon="settings" panel={panel} />}
     </PageHeader>
   );
-}
-
-/** Ctrl+Shift+F, or Cmd+Shift+F on a Mac. Ctrl+F stays the browser's. */
-function useSearchShortcut(roomId: string) {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      const isShortcut = (event.ctrlKey || event.metaKey) && event.shiftKey && !event.altKey && /^f$/i.test(event.key);
-      if (!isShortcut || isComposing(event)) return;
-      event.preventDefault();
-      if (!document.querySelector("dialog[open]")) go(hrefs.room(roomId, "search"));
-    };
-    addEventListener("keydown", onKeyDown);
-    return () => removeEventListener("keydown", onKeyDown);
-  }, [roomId]);
 }
 
 function PanelLink({

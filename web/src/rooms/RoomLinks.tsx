@@ -1,6 +1,6 @@
 import type { Message, RoomKind, RoomSummary } from "@chatfunctions/client";
-import { useBlocks, useRooms, useTyping } from "@chatfunctions/client/react";
-import { memo } from "react";
+import { useBlocks, useDraft, useRooms, useTyping } from "@chatfunctions/client/react";
+import { memo, type ReactNode } from "react";
 import { useIsConnected } from "../app/ConnectionBanner";
 import { useChat } from "../app/chatContext";
 import { explain } from "../app/explain";
@@ -74,7 +74,6 @@ const RoomLink = memo(function RoomLink({
   isCurrent: boolean;
   isEntry: boolean;
 }) {
-  const { chat } = useChat();
   const blocked = useBlocks();
   const typist = useTyping(room.id).find(({ id }) => !blocked.has(id));
   const last = room.lastMessage;
@@ -100,12 +99,12 @@ const RoomLink = memo(function RoomLink({
                 <em>
                   <bdi>{typist.username}</bdi> is typing…
                 </em>
-              ) : last && room.kind !== "direct" && blocked.has(last.sender.id) ? (
-                "Message from a blocked user"
-              ) : last ? (
-                <Preview message={last} isOwn={last.sender.id === chat.me} kind={room.kind} />
+              ) : isCurrent ? (
+                <LastMessage room={room} />
               ) : (
-                "No messages yet"
+                <Draft roomId={room.id}>
+                  <LastMessage room={room} />
+                </Draft>
               )}
             </span>
             {unread > 0 && (
@@ -120,6 +119,26 @@ const RoomLink = memo(function RoomLink({
     </li>
   );
 });
+
+/** The beginning of the unsent message, or `children` if there is none. */
+function Draft({ roomId, children }: { roomId: string; children: ReactNode }) {
+  const text = useDraft(roomId)[0].trim();
+  if (text === "") return children;
+  return (
+    <>
+      <span className="room-link-draft">Draft:</span> <bdi>{text.slice(0, 120)}</bdi>
+    </>
+  );
+}
+
+function LastMessage({ room }: { room: RoomSummary }) {
+  const { chat } = useChat();
+  const blocked = useBlocks();
+  const last = room.lastMessage;
+  if (!last) return "No messages yet";
+  if (room.kind !== "direct" && blocked.has(last.sender.id)) return "Message from a blocked user";
+  return <Preview message={last} isOwn={last.sender.id === chat.me} kind={room.kind} />;
+}
 
 /** A one-line preview of a message. */
 function Preview({ message, isOwn, kind }: { message: Message; isOwn: boolean; kind: RoomKind }) {

@@ -8,6 +8,7 @@ import { explain } from "../app/explain";
 import { hrefs, type RoomRoute, replace } from "../app/router";
 import { Composer, type ComposerHandle } from "../messages/Composer";
 import { DeleteMessage } from "../messages/DeleteMessage";
+import { JumpToDate } from "../messages/JumpToDate";
 import { MessageList, type MessageListHandle } from "../messages/MessageList";
 import { ReactionsDialog } from "../messages/ReactionsDialog";
 import { type RoomView, RoomViewProvider } from "../messages/roomView";
@@ -75,6 +76,7 @@ function Shown({ open, room, route }: { open: OpenRoom; room: Room; route: RoomR
   const [deleting, setDeleting] = useState<Message | null>(null);
   /** Seq of the message whose reactions are shown. */
   const [reacted, setReacted] = useState<number | null>(null);
+  const [isChoosingDate, setIsChoosingDate] = useState(false);
   const list = useRef<MessageListHandle>(null);
   const composer = useRef<ComposerHandle>(null);
   const title = titleOf(room);
@@ -135,6 +137,7 @@ function Shown({ open, room, route }: { open: OpenRoom; room: Room; route: RoomR
         setUnread({ count, upTo: held?.applied ?? 0 });
       },
       jumpTo: (seq) => list.current?.jumpTo(seq),
+      jumpToDate: () => setIsChoosingDate(true),
     }),
     [chat, room.id, open, canWrite, canModerate, isDirect, setReply],
   );
@@ -177,6 +180,7 @@ function Shown({ open, room, route }: { open: OpenRoom; room: Room; route: RoomR
         {panel === "search" && <SearchPanel key={route.q} room={room} initial={route.q ?? ""} />}
       </div>
       {shownReactions && <ReactionsDialog message={shownReactions} onClose={() => setReacted(null)} />}
+      {isChoosingDate && <JumpToDate onClose={() => setIsChoosingDate(false)} />}
       {deleting && <DeleteMessage message={deleting} onClose={() => setDeleting(null)} />}
     </RoomViewProvider>
   );

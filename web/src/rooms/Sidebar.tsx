@@ -6,8 +6,10 @@ import { useNotices } from "../app/notices";
 import { hrefs, type Route } from "../app/router";
 import { Icon } from "../controls/Icon";
 import { Menu } from "../controls/Menu";
+import { useShortcut } from "../controls/useShortcut";
 import { NewDirectDialog, useOpenDirect } from "./NewDirectDialog";
 import { NewRoomDialog } from "./NewRoomDialog";
+import { QuickSwitcher } from "./QuickSwitcher";
 import { RoomLinks } from "./RoomLinks";
 
 /** The sidebar: the user's rooms, public rooms, notifications. */
@@ -15,7 +17,8 @@ export function Sidebar({ route }: { route: Route }) {
   const { me } = useChat();
   const { fail } = useNotices();
   const openDirect = useOpenDirect();
-  const [dialog, setDialog] = useState<"room" | "direct" | null>(null);
+  const [dialog, setDialog] = useState<"room" | "direct" | "switcher" | null>(null);
+  useShortcut("k", () => setDialog("switcher"));
   const [filter, setFilter] = useState("");
   return (
     <nav className="sidebar" aria-label="Rooms">
@@ -28,6 +31,7 @@ export function Sidebar({ route }: { route: Route }) {
             { label: "New direct message", icon: "user", onSelect: () => setDialog("direct") },
             { label: "New room", icon: "chat", onSelect: () => setDialog("room") },
             { label: "Notes", icon: "notes", apart: true, onSelect: () => void openDirect(me).catch(fail) },
+            { label: "Go to…", icon: "search", keys: "Ctrl+K", onSelect: () => setDialog("switcher") },
           ]}
         >
           <Icon name="add" />
@@ -61,6 +65,7 @@ export function Sidebar({ route }: { route: Route }) {
         onNewRoom={() => setDialog("room")}
       />
       {dialog === "room" && <NewRoomDialog onClose={() => setDialog(null)} />}
+      {dialog === "switcher" && <QuickSwitcher onClose={() => setDialog(null)} />}
       {dialog === "direct" && <NewDirectDialog onClose={() => setDialog(null)} />}
     </nav>
   );

@@ -12,7 +12,7 @@ import { useSearch } from "./useSearch";
 /** Finds messages of a room. Choosing one shows it in the room. */
 export function SearchPanel({ room, initial }: { room: Room; initial: string }) {
   const { chat } = useChat();
-  const { jumpTo } = useRoomView();
+  const { jumpTo, jumpToDate } = useRoomView();
   const input = useRef<HTMLInputElement>(null);
   const [q, setQ] = useState(initial);
   const load = useCallback(
@@ -31,6 +31,11 @@ export function SearchPanel({ room, initial }: { room: Room; initial: string }) 
       {/* biome-ignore lint/a11y/noStaticElementInteractions: moves the focus between the field and the results in it */}
       <div onKeyDown={(event) => rove(event, "input, .hit")}>
         <SearchField ref={input} q={q} onChange={setQ} status={status} />
+        {q.trim() === "" && (
+          <button className="button quiet wide" type="button" onClick={jumpToDate}>
+            Jump to date
+          </button>
+        )}
         <ul className="hits" aria-label="Messages found" aria-busy={!isCurrent}>
           {found?.items.map((hit) => (
             <li key={hit.message.seq}>

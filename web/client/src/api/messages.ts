@@ -13,17 +13,36 @@ const messagePath = (roomId: string, seq: number) => `${roomPath(roomId)}/messag
 const reactionPath = (roomId: string, seq: number, emoji: string) =>
   `${messagePath(roomId, seq)}/reactions/${encodeURIComponent(emoji)}`;
 
+/** Newest first: the messages before seq `before`, or the room's last ones. */
+function messages(http: Http, roomId: string, options: { before?: number; limit: number; signal?: AbortSignal }) {
+  const { signal, ...query } = options;
+  return http<Page<Message>>({ method: "GET", path: `${roomPath(roomId)}/messages`, query, signal });
+}
+
+/** Times don't decrease with seq, so it bisects the room: about 14 requests for 10,000 messages. */
+async function firstMessageSince(http: Http, roomId: string, time: Date): Promise<number | null> {
+  /** The seq of the newest message before seq `before`, unless it is older than `time`. */
+  const newestBefore = async (before?: number) => {
+    const [newest] = (await messages(http, roomId, { limit: 1, ...(before && { before }) })).items;
+    return newest && new Date(newest.createdAt) >= time ? newest.seq : null;
+  };
+  let found = await newestBefore();
+  for (let low = 1; found !== null && low < found; ) {
+    const middle = Math.floor((low + found) / 2);
+    const earlier = await newestBefore(middle + 1);
+    if (earlier === null) low = middle + 1;
+    else found = earlier;
+  }
+  return found;
+}
+
 export const messagesApi = (http: Http) => ({
   /** Newest first: the messages before seq `before`, or the room's last ones. */
-  messages: (roomId: string, options: { before?: number; limit: number; signal?: AbortSignal }) => {
-    const { signal, ...query } = options;
-    return http<Page<Message>>({
-      method: "GET",
-      path: `${roomPath(roomId)}/messages`,
-      query,
-      signal,
-    });
-  },
+  messages: (roomId: string, options: { before?: number; limit: number; signal?: AbortSignal }) =>
+    messages(http, roomId, options),
+
+  /** The seq of a room's first message at a time or later; null if there is none. */
+  firstMessageSince: (roomId: string, time: Date) => firstMessageSince(http, roomId, time),
 
   message: (roomId: string, seq: number) => http<Message>({ method: "GET", path: messagePath(roomId, seq) }),
 
