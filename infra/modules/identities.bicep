@@ -1,4 +1,4 @@
-// Identities of the app and of SignalR Service. The parts use no password, key or connection string between them.
+// Identities of the app and of SignalR Service, which authenticate without passwords, keys and connection strings.
 
 @description('Region.')
 param location string
