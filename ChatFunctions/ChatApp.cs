@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using ChatFunctions.Accounts;
 using ChatFunctions.Accounts.Erasure;
-using ChatFunctions.Accounts.Export;
 using ChatFunctions.Cleanup;
 using ChatFunctions.Live;
 using ChatFunctions.Messages;
@@ -45,7 +44,6 @@ internal static class ChatApp
         .AddLive()
         .AddNotifications(configuration)
         .AddSingleton<AccountErasure>()
-        .AddSingleton<AccountExport>()
         .AddSingleton<CleanupMetrics>()
         .AddSingleton<Sweep>();
 

@@ -13,7 +13,6 @@ internal static class AccountServices
             .AddSingleton<Credentials>()
             .AddSingleton<UserStore>()
             .AddSingleton<UserDirectory>()
-            .AddSingleton<UserSearch>()
             .AddSingleton<ProfileService>()
             .AddSingleton<Sessions>()
             .AddSingleton<Registration>()

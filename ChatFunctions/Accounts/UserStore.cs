@@ -80,3 +80,12 @@ internal sealed class UserStore(ChatTables tables)
 
     private sealed record AnyRow : Row;
 }
+
+/// <summary>Users by name.</summary>
+internal sealed class UserDirectory(UserStore users, ChatTables tables, TimeProvider clock) : NameIndex(Partition, tables, clock)
+{
+    public const string Partition = "users";
+
+    protected override async Task<string?> PresentNameAsync(string id, CancellationToken cancellationToken) =>
+        (await users.ProfileAsync(id, cancellationToken))?.Username;
+}

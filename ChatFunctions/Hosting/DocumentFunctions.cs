@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
+using Swashbuckle.AspNetCore.SwaggerUI;
 using YamlDotNet.Serialization;
 
 namespace ChatFunctions.Hosting;
@@ -33,4 +34,63 @@ internal sealed class DocumentFunctions
         using var yaml = new StreamReader(typeof(DocumentFunctions).Assembly.GetManifestResourceStream(document)!);
         return JsonSerializer.Serialize(new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().WithDuplicateKeyChecking().Build().Deserialize(yaml));
     }
+}
+
+/// <summary>
+/// Shows the OpenAPI document with Swagger UI. The package Swashbuckle.AspNetCore.SwaggerUI embeds its compressed files, so the page
+/// loads nothing from other hosts.
+/// </summary>
+internal static class DocsPage
+{
+    /// <summary>No content from other hosts and no inline scripts. Swagger UI uses data URLs for icons.</summary>
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private const string Html =
+        """
+        <!doctype html>
+        <html lang="en">
+        <head>
+          <meta charset="utf-8">
+          <meta name="viewport" content="width=device-width, initial-scale=1">
+          <title>ChatFunctions API</title>
+          <link rel="icon" type="image/png" href="/api/docs/favicon-32x32.png">
+          <link rel="stylesheet" href="/api/docs/swagger-ui.css">
+        </head>
+        <body>
+          <noscript>This page needs JavaScript. You can also read <a href="/api/openapi.json">openapi.json</a>.</noscript>
+          <main id="docs"></main>
+          <script src="/api/docs/swagger-ui-bundle.js"></script>
+          <script src="/api/docs/start.js"></script>
+        </body>
+        </html>
+        """;
+
+    private const string Start =
+        """
+        SwaggerUIBundle({ url: "/api/openapi.json", dom_id: "#docs", deepLinking: true, displayRequestDuration: true, defaultModelsExpandDepth: 0, validatorUrl: null });
+        """;
+
+    private static readonly Lazy<StaticContent> Page = new(() => StaticContent.Of(Html, "text/html; charset=utf-8"));
+
+    private static readonly Dictionary<string, Lazy<StaticContent>> Files = new()
+    {
+        ["start.js"] = new(() => StaticContent.Of(Start, "text/javascript")),
+        ["swagger-ui-bundle.js"] = new(() => Resource("swagger-ui-bundle.js", "text/javascript")),
+        ["swagger-ui.css"] = new(() => Resource("swagger-ui.css", "text/css")),
+        ["favicon-32x32.png"] = new(() => Resource("favicon-32x32.png", "image/png")),
+    };
+
+    public static Refusal NoSuchFile { get; } = new(404, "file_not_found", "File not found.");
+
+    public static StaticContent? File(string name) => Files.GetValueOrDefault(name)?.Value;
+
+    public static IResult To(HttpRequest request)
+    {
+        request.HttpContext.Response.Headers.ContentSecurityPolicy = Policy;
+        return Page.Value.To(request);
+    }
+
+    private static StaticContent Resource(string name, string mediaType) =>
+        StaticContent.OfGzip(typeof(SwaggerUIOptions).Assembly.GetManifestResourceStream($"Swashbuckle.AspNetCore.SwaggerUI.node_modules.swagger_ui_dist.{name}")!, mediaType);
 }

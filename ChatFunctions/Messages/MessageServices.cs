@@ -11,6 +11,5 @@ internal static class MessageServices
         .AddSingleton<MessageSearch>()
         .AddSingleton<ReceivedMessages>()
         .AddSingleton<Inbox>()
-        .AddSingleton<ReadMarkerStore>()
-        .AddSingleton<ReadMarkerService>();
+        .AddSingleton<ReadMarkerStore>();
 }

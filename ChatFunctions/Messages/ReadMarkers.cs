@@ -3,13 +3,14 @@ using ChatFunctions.Live;
 
 namespace ChatFunctions.Messages;
 
-internal sealed class ReadMarkerFunctions(ReadMarkerService markers)
+/// <summary>Moves a member's read marker: forward, or back to mark messages as unread.</summary>
+internal sealed class ReadMarkerFunctions(RoomAccess access, RoomRows rows, ReadMarkerStore markers)
 {
     [Function("MarkRead")]
     public Task<LiveResponse> MarkRead(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "rooms/{roomId}/read")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
         request.ReadAsync<MarkReadRequest, MarkReadValidator>(cancellationToken)
-            .Then(body => markers.MoveAsync(request.Caller(), roomId, body.Seq!.Value, body.Unread is true, cancellationToken))
+            .Then(body => MoveAsync(request.Caller(), roomId, body.Seq!.Value, body.Unread is true, cancellationToken))
             .ToLive(marked => new LiveResponse { Response = JsonAnswer.Ok(marked.Marker), Messages = Told(marked) });
 
     /// <summary>Others never see a marker move back, so such a marker is sent only to the member's own clients.</summary>
@@ -19,15 +20,11 @@ internal sealed class ReadMarkerFunctions(ReadMarkerService markers)
         { Marker: var marker, IsPrivate: true } => [LiveMessages.ToUser(marker.UserId, Hub.Read, marker)],
         { Marker: var marker } => [LiveMessages.ToRoom(marker.RoomId, Hub.Read, marker)],
     };
-}
 
-/// <summary>Moves a member's read marker: forward, or back to mark messages as unread.</summary>
-internal sealed class ReadMarkerService(RoomAccess access, RoomRows rows, ReadMarkerStore markers)
-{
     /// <summary>Costs three concurrent reads and one write, or no write if the marker doesn't move.</summary>
     /// <param name="unread">Whether the marker can move back.</param>
     /// <returns>The marker as it is now; 404 or 403 for a stranger; 400 for a seq beyond the head.</returns>
-    public async Task<Outcome<MarkedRead>> MoveAsync(Caller caller, string roomId, long seq, bool unread, CancellationToken cancellationToken)
+    private async Task<Outcome<MarkedRead>> MoveAsync(Caller caller, string roomId, long seq, bool unread, CancellationToken cancellationToken)
     {
         var (membership, newest) = await BoundedRequests.BothAsync(MembershipAsync(), rows.MessagesAsync(roomId, 1, seq, 1, senderId: null, cancellationToken));
         var last = newest.FirstOrDefault();

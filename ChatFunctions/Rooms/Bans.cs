@@ -4,7 +4,8 @@ using ChatFunctions.Rooms.Commands;
 
 namespace ChatFunctions.Rooms;
 
-internal sealed class BanFunctions(Bans bans, MemberService members)
+/// <summary>A room's bans. Rows contain ids only; names are read when they are shown.</summary>
+internal sealed class BanFunctions(MemberService members, RoomAppender appender, RoomRows rows, RoomAccess access, UserStore users)
 {
     private const string All = "rooms/{roomId}/bans";
     private const string One = All + "/{userId}";
@@ -14,7 +15,7 @@ internal sealed class BanFunctions(Bans bans, MemberService members)
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = All)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
         request.IdPage()
-            .Then(page => bans.PageAsync(request.Caller(), roomId, page.After, page.Limit, cancellationToken))
+            .Then(page => PageAsync(request.Caller(), roomId, page, cancellationToken))
             .ToResult(TypedResults.Ok);
 
     [AllowServer]
@@ -27,15 +28,10 @@ internal sealed class BanFunctions(Bans bans, MemberService members)
     [Function("UnbanUser")]
     public Task<IResult> Unban(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = One)] HttpRequest request, string roomId, string userId) =>
-        bans.LiftAsync(request.Caller(), roomId, userId).ToResult(_ => TypedResults.NoContent());
-}
+        LiftAsync(request.Caller(), roomId, userId).ToResult(_ => TypedResults.NoContent());
 
-/// <summary>Lists and lifts a room's bans. Rows contain ids only; names are read when they are shown.</summary>
-internal sealed class Bans(RoomAppender appender, RoomRows rows, RoomAccess access, UserStore users)
-{
-    /// <param name="afterUserId">The last user of the previous page; null: the first page.</param>
     /// <returns>Bans in the order of user ids. Those of erased accounts are left out, so a page can be short.</returns>
-    public async Task<Outcome<Page<Ban>>> PageAsync(Caller caller, string roomId, string? afterUserId, int limit, CancellationToken cancellationToken)
+    private async Task<Outcome<Page<Ban>>> PageAsync(Caller caller, string roomId, IdPage wanted, CancellationToken cancellationToken)
     {
         var membership = await access.CheckAsync(caller.UserId, roomId, RoomAction.ManageMembers, cancellationToken);
         if (membership.Refusal is { } refusal)
@@ -43,18 +39,18 @@ internal sealed class Bans(RoomAppender appender, RoomRows rows, RoomAccess acce
             return refusal;
         }
 
-        var found = await rows.BansAsync(roomId, afterUserId, limit + 1, cancellationToken);
-        var page = found.Take(limit).ToList();
+        var found = await rows.BansAsync(roomId, wanted.After, wanted.Limit + 1, cancellationToken);
+        var page = found.Take(wanted.Limit).ToList();
         var userIds = page.SelectMany(row => new[] { row.UserId, row.BannedBy! }).Distinct().ToArray();
         var profiles = await userIds.SelectParallelAsync(users.ProfileAsync, cancellationToken);
         var known = profiles.OfType<ProfileRow>().ToDictionary(profile => profile.UserId, profile => profile.ToRef());
         return new Page<Ban>(
             [.. page.Where(row => known.ContainsKey(row.UserId)).Select(row => new Ban(known[row.UserId], row.BannedAt!.Value, known.GetValueOrDefault(row.BannedBy!) ?? new UserRef(row.BannedBy!, "")))],
-            found.Count > limit ? page[^1].UserId : null);
+            found.Count > wanted.Limit ? page[^1].UserId : null);
     }
 
     /// <summary>Lifts a ban, if there is one.</summary>
-    public Task<Outcome<Appended>> LiftAsync(Caller caller, string roomId, string userId) => Ids.IsPlausible(userId)
+    private Task<Outcome<Appended>> LiftAsync(Caller caller, string roomId, string userId) => Ids.IsPlausible(userId)
         ? appender.AppendAsync(roomId, new UnbanUser(Actor.Of(caller), userId))
         : Task.FromResult<Outcome<Appended>>(Refusal.UserNotFound);
 }

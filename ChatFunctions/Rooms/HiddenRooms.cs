@@ -3,7 +3,8 @@ using ChatFunctions.Rooms.Lists;
 
 namespace ChatFunctions.Rooms;
 
-internal sealed class HiddenRoomFunctions(HiddenRooms hidden)
+/// <summary>Hides a direct room from a user's room list until its next message.</summary>
+internal sealed class HiddenRoomFunctions(RoomAccess access, RoomRows rows, UserRoomStore userRooms)
 {
     private const string One = "rooms/{roomId}/hidden";
 
@@ -20,19 +21,15 @@ internal sealed class HiddenRoomFunctions(HiddenRooms hidden)
     private Task<LiveResponse> SetAsync(HttpRequest request, string roomId, bool isHidden, RoomListChange change, CancellationToken cancellationToken)
     {
         var userId = request.Caller().UserId;
-        return hidden.SetAsync(userId, roomId, isHidden, cancellationToken).ToLive(room => new LiveResponse
+        return SetAsync(userId, roomId, isHidden, cancellationToken).ToLive(room => new LiveResponse
         {
             Response = JsonAnswer.Ok(room),
             Messages = [LiveMessages.RoomListUpdate(userId, roomId, change)],
         });
     }
-}
 
-/// <summary>Hides a direct room from a user's room list until its next message.</summary>
-internal sealed class HiddenRooms(RoomAccess access, RoomRows rows, UserRoomStore userRooms)
-{
     /// <returns>The room; 409 <c>room_not_direct</c>; 404 or 403 if the user isn't a member.</returns>
-    public async Task<Outcome<Room>> SetAsync(string userId, string roomId, bool isHidden, CancellationToken cancellationToken)
+    private async Task<Outcome<Room>> SetAsync(string userId, string roomId, bool isHidden, CancellationToken cancellationToken)
     {
         var membership = await access.CheckAsync(userId, roomId, RoomAction.Read, cancellationToken);
         if (membership.Refusal is { } refusal)

@@ -16,9 +16,7 @@ internal static class RoomServices
         .AddSingleton<RoomList>()
         .AddSingleton<PublicRooms>()
         .AddSingleton<MemberService>()
-        .AddSingleton<Bans>()
         .AddSingleton<DirectRooms>()
-        .AddSingleton<HiddenRooms>()
         .AddSingleton<InvitationService>();
 }
 

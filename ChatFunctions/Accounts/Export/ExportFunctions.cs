@@ -4,21 +4,8 @@ using ChatFunctions.Rooms.Lists;
 
 namespace ChatFunctions.Accounts.Export;
 
-internal sealed class ExportFunctions(AccountExport export)
-{
-    /// <summary>
-    /// Everything stored about the caller as one JSON document, sent while it is read: profile, presence, sessions, blocked users, notifications and, for
-    /// every room the caller has ever been in, the membership, the caller's messages and invitations, and the events by or about the caller. It contains
-    /// no secrets and no texts of others.
-    /// </summary>
-    [Function("ExportMe")]
-    public Task<IResult> Export(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "me/export")] HttpRequest request, CancellationToken cancellationToken) =>
-        export.OfAsync(request.Caller(), cancellationToken).ToResult(document => document);
-}
-
 /// <summary>Writes everything stored about a user, except secrets and texts of others.</summary>
-internal sealed class AccountExport(
+internal sealed class ExportFunctions(
     UserStore users,
     Sessions sessions,
     Blocks blocks,
@@ -32,8 +19,18 @@ internal sealed class AccountExport(
 {
     private const int PageSize = Limits.MaxPageSize;
 
+    /// <summary>
+    /// Everything stored about the caller as one JSON document, sent while it is read: profile, presence, sessions, blocked users, notifications and, for
+    /// every room the caller has ever been in, the membership, the caller's messages and invitations, and the events by or about the caller. It contains
+    /// no secrets and no texts of others.
+    /// </summary>
+    [Function("ExportMe")]
+    public Task<IResult> Export(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "me/export")] HttpRequest request, CancellationToken cancellationToken) =>
+        OfAsync(request.Caller(), cancellationToken).ToResult(document => document);
+
     /// <returns>The document, which is read from storage while it is sent; 401 if the account is gone.</returns>
-    public async Task<Outcome<IResult>> OfAsync(Caller caller, CancellationToken cancellationToken) =>
+    private async Task<Outcome<IResult>> OfAsync(Caller caller, CancellationToken cancellationToken) =>
         await users.ProfileAsync(caller.UserId, cancellationToken) is { } profile ? new Document(this, caller, profile) : Refusal.Unauthorized;
 
     private async Task WriteAsync(JsonStream json, Caller caller, ProfileRow profile, CancellationToken cancellationToken)
@@ -104,7 +101,7 @@ internal sealed class AccountExport(
     }
 
     /// <summary>A document that fails while it is sent is incomplete JSON, so that it isn't mistaken for a complete one.</summary>
-    private sealed class Document(AccountExport export, Caller caller, ProfileRow profile) : IResult
+    private sealed class Document(ExportFunctions export, Caller caller, ProfileRow profile) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
