@@ -8,7 +8,10 @@ namespace ChatFunctions.Tests.Docs;
 public sealed partial class ReferenceTests
 {
     public static TheoryData<string> Documents { get; } =
-        [.. new[] { RepositoryRoot.Path, RepositoryRoot.Combine("docs") }.SelectMany(folder => Directory.EnumerateFiles(folder, "*.md")).Select(path => Path.GetRelativePath(RepositoryRoot.Path, path))];
+    [
+        .. new[] { "", "docs", "ChatFunctions.Client", "emulators/Functions.Host", "emulators/SignalR.Service", "samples/Backend", "web", "web/client" }
+            .SelectMany(folder => Directory.EnumerateFiles(RepositoryRoot.Combine(folder), "*.md")).Select(path => Path.GetRelativePath(RepositoryRoot.Path, path)),
+    ];
 
     [Theory]
     [MemberData(nameof(Documents))]

@@ -76,7 +76,8 @@ public sealed partial class ContainerTests
     /// <summary>The file, with each environment variable replaced by its default.</summary>
     private static string Defaults(string compose) => VariableWithDefault().Replace(compose, "$1");
 
-    [GeneratedRegex(@"=\$\{CHAT_(?:\w+_)?PORT:-(\d+)\}")]
+    /// <summary>The ports of the chat itself, without that of the sample product.</summary>
+    [GeneratedRegex(@"=\$\{CHAT_(?:(?!SAMPLE)\w+_)?PORT:-(\d+)\}")]
     private static partial Regex ChatPort();
 
     [GeneratedRegex(@"^ +- ([\d.]*:?\d+:\d+)$", RegexOptions.Multiline)]
