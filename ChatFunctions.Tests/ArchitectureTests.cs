@@ -18,6 +18,7 @@ public sealed class ArchitectureTests
         "ChatFunctions.Accounts",
         "ChatFunctions.Live",
         "ChatFunctions.Rooms",
+        "ChatFunctions.Attachments",
         "ChatFunctions.Messages",
         "ChatFunctions.Notifications",
         "ChatFunctions.Accounts.Erasure",

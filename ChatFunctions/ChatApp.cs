@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ChatFunctions.Accounts;
 using ChatFunctions.Accounts.Erasure;
+using ChatFunctions.Attachments;
 using ChatFunctions.Cleanup;
 using ChatFunctions.Live;
 using ChatFunctions.Messages;
@@ -40,6 +41,7 @@ internal static class ChatApp
         .AddAccounts(configuration)
         .AddRoomLog()
         .AddRooms()
+        .AddAttachments()
         .AddMessages()
         .AddLive()
         .AddNotifications(configuration)

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using ChatFunctions.Accounts;
 using ChatFunctions.Accounts.Erasure;
 using ChatFunctions.Accounts.Export;
+using ChatFunctions.Attachments;
 using ChatFunctions.Live;
 using ChatFunctions.Messages;
 using ChatFunctions.Notifications;
@@ -79,6 +80,8 @@ internal static class ChatJson
 [JsonSerializable(typeof(SendMessageRequest))]
 [JsonSerializable(typeof(SendBatchRequest))]
 [JsonSerializable(typeof(EditMessageRequest))]
+[JsonSerializable(typeof(CreateUploadRequest))]
+[JsonSerializable(typeof(Upload))]
 [JsonSerializable(typeof(SentBatch))]
 [JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(Page<Message>))]

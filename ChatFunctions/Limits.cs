@@ -45,6 +45,24 @@ public static class Limits
     /// <summary>Members that a back end can add in one request.</summary>
     public const int BatchMembers = 100;
 
+    /// <summary>Bytes of an attachment: 25 MiB.</summary>
+    public const int AttachmentBytes = 25 * 1024 * 1024;
+
+    /// <summary>Bytes of an attachment's thumbnail; a larger one isn't used.</summary>
+    public const int ThumbnailBytes = 256 * 1024;
+
+    /// <summary>Attachments of one message, or of all messages in a batch.</summary>
+    public const int AttachmentsPerMessage = 10;
+
+    /// <summary>Characters of an attachment's name.</summary>
+    public const int AttachmentNameLength = 255;
+
+    /// <summary>Characters of an attachment's media type.</summary>
+    public const int ContentTypeLength = 100;
+
+    /// <summary>The highest width and height of a picture or video in pixels.</summary>
+    public const int PixelsPerSide = 65_535;
+
     /// <summary>Messages in one import.</summary>
     public const int ImportMessages = 49;
 

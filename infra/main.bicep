@@ -136,6 +136,7 @@ module storage 'modules/storage.bicep' = {
     name: 'st${nameSuffix}'
     tags: tags
     redundancy: storageRedundancy
+    allowedOrigins: concat([web.outputs.origin], furtherOrigins)
     apiPrincipalId: identities.outputs.apiPrincipalId
     workspaceId: monitoring.outputs.workspaceId
   }
@@ -149,6 +150,7 @@ module furtherStorageAccounts 'modules/further-storage.bicep' = [
       name: account.name
       tags: tags
       redundancy: storageRedundancy
+      allowedOrigins: concat([web.outputs.origin], furtherOrigins)
       apiPrincipalId: identities.outputs.apiPrincipalId
       workspaceId: monitoring.outputs.workspaceId
     }

@@ -32,11 +32,12 @@ internal sealed class Backend : IAsyncDisposable
 
     public static async Task<Backend> StartAsync()
     {
-        var (tablesPort, signalRPort, appPort) = (FreePort.Find(), FreePort.Find(), FreePort.Find());
-        var storage = $"DefaultEndpointsProtocol=http;AccountName={AccountName};AccountKey={AccountKey};TableEndpoint=http://127.0.0.1:{tablesPort}/{AccountName};";
+        var (tablesPort, blobsPort, queuesPort, signalRPort, appPort) = (FreePort.Find(), FreePort.Find(), FreePort.Find(), FreePort.Find(), FreePort.Find());
+        var storage = $"DefaultEndpointsProtocol=http;AccountName={AccountName};AccountKey={AccountKey};TableEndpoint=http://127.0.0.1:{tablesPort}/{AccountName};BlobEndpoint=http://127.0.0.1:{blobsPort}/{AccountName};";
         var azurite = ServerProcess.Start("Azurite", "node",
         [
-            "node_modules/azurite/dist/src/table/main.js", "--tableHost", "127.0.0.1", "--tablePort", tablesPort.ToString(CultureInfo.InvariantCulture),
+            "node_modules/azurite/dist/src/azurite.js", "--tableHost", "127.0.0.1", "--tablePort", tablesPort.ToString(CultureInfo.InvariantCulture),
+            "--blobHost", "127.0.0.1", "--blobPort", blobsPort.ToString(CultureInfo.InvariantCulture), "--queueHost", "127.0.0.1", "--queuePort", queuesPort.ToString(CultureInfo.InvariantCulture),
             "--inMemoryPersistence", "--silent", "--disableTelemetry", "--skipApiVersionCheck",
         ]);
         var signalR = ServerProcess.Start("The SignalR service", "dotnet",

@@ -5,7 +5,7 @@ using ChatFunctions.Tests.Processes;
 namespace ChatFunctions.Tests.Azurite;
 
 /// <summary>
-/// A table server of Azurite on a free port of 127.0.0.1. It ends with the test host, even one that is killed.
+/// Azurite's table and blob services on free ports of 127.0.0.1. It ends with the test host, even one that is killed.
 /// </summary>
 internal sealed class AzuriteServer : IAsyncDisposable
 {
@@ -16,15 +16,18 @@ internal sealed class AzuriteServer : IAsyncDisposable
 
     private readonly NodeProcess _process;
 
-    private AzuriteServer(NodeProcess process, int port, AzuriteAccount account)
+    private AzuriteServer(NodeProcess process, int port, int blobsPort, AzuriteAccount account)
     {
         _process = process;
-        Port = port;
+        (Port, BlobsPort) = (port, blobsPort);
         Account = account;
         Endpoint = new Uri($"http://127.0.0.1:{port}/{account.Name}");
     }
 
+    /// <summary>The port of the tables.</summary>
     public int Port { get; }
+
+    public int BlobsPort { get; }
 
     /// <summary>The account of <see cref="Endpoint"/> and <see cref="ConnectionString"/>.</summary>
     public AzuriteAccount Account { get; }
@@ -45,7 +48,9 @@ internal sealed class AzuriteServer : IAsyncDisposable
     {
         string[] arguments =
         [
-            "node_modules/azurite/dist/src/table/main.js",
+            "node_modules/azurite/dist/src/azurite.js",
+            "--blobHost", "127.0.0.1", "--blobPort", "0",
+            "--queueHost", "127.0.0.1", "--queuePort", "0",
             "--tableHost", "127.0.0.1",
             "--tablePort", port.ToString(CultureInfo.InvariantCulture),
             .. location is null ? (IEnumerable<string>)["--inMemoryPersistence"] : ["--location", location],
@@ -55,8 +60,8 @@ internal sealed class AzuriteServer : IAsyncDisposable
         if (accounts is not null) environment["AZURITE_ACCOUNTS"] = string.Join(';', accounts.Select(account => $"{account.Name}:{account.Key}"));
 
         var process = await NodeProcess.StartAsync("ChatFunctions.Tests/Processes/leash.mjs", arguments, environment);
-        int listeningPort = await ListeningPortAsync(process);
-        return new AzuriteServer(process, listeningPort, accounts?[0] ?? AzuriteAccount.WellKnown);
+        var (blobsPort, tablesPort) = await ListeningPortsAsync(process);
+        return new AzuriteServer(process, tablesPort, blobsPort, accounts?[0] ?? AzuriteAccount.WellKnown);
     }
 
     /// <summary>The first accounts of the server.</summary>
@@ -64,7 +69,7 @@ internal sealed class AzuriteServer : IAsyncDisposable
         [.. AzuriteAccount.Several.Take(count).Select(account => new StorageAccount { ConnectionString = ConnectionStringOf(account), Since = DateTimeOffset.MinValue })];
 
     public string ConnectionStringOf(AzuriteAccount account) =>
-        $"DefaultEndpointsProtocol=http;AccountName={account.Name};AccountKey={account.Key};TableEndpoint=http://127.0.0.1:{Port}/{account.Name};";
+        $"DefaultEndpointsProtocol=http;AccountName={account.Name};AccountKey={account.Key};TableEndpoint=http://127.0.0.1:{Port}/{account.Name};BlobEndpoint=http://127.0.0.1:{BlobsPort}/{account.Name};";
 
     /// <summary>Interrupts the server, so that it writes its data, and waits for its end.</summary>
     public async Task StopAsync()
@@ -80,17 +85,17 @@ internal sealed class AzuriteServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    /// <summary>Waits for the line that reports the start, because the server answers only after it.</summary>
-    private static async Task<int> ListeningPortAsync(NodeProcess process)
+    /// <summary>Each service listens first and says that it has started afterwards: blobs, queues, tables.</summary>
+    private static async Task<(int Blobs, int Tables)> ListeningPortsAsync(NodeProcess process)
     {
         using var timeout = new CancellationTokenSource(StartTimeout);
-        int port = 0;
+        var ports = new List<int>();
         while (await process.ReadLineAsync(timeout.Token) is { } line)
         {
             if (line.StartsWith(PortLine, StringComparison.Ordinal))
-                port = int.Parse(line.AsSpan(PortLine.Length), CultureInfo.InvariantCulture);
-            else if (line.Contains("successfully started", StringComparison.Ordinal))
-                return port;
+                ports.Add(int.Parse(line.AsSpan(PortLine.Length), CultureInfo.InvariantCulture));
+            else if (line.Contains("Table service is successfully listening", StringComparison.Ordinal))
+                return (ports[0], ports[^1]);
         }
 
         throw new InvalidOperationException($"Azurite did not start:\n{process.Errors}");

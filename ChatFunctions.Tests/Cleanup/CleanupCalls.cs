@@ -16,8 +16,13 @@ internal static class CleanupCalls
     }
 
     /// <summary>Makes the next run start a pass.</summary>
-    public static Task ForgetSweepAsync(this ChatInstance instance) =>
-        instance.Services.GetRequiredService<ChatTables>().Directory.DeleteEntityAsync("cleanup", "sweep", ETag.All);
+    public static async Task ForgetSweepAsync(this ChatInstance instance)
+    {
+        foreach (var pass in new[] { "sweep", "attachments" })
+        {
+            await instance.Services.GetRequiredService<ChatTables>().Directory.DeleteEntityAsync("cleanup", pass, ETag.All);
+        }
+    }
 
     public static Task CleanUpAgainAsync(this ChatInstance instance) =>
         ActivatorUtilities.CreateInstance<CleanupFunctions>(instance.Services).CleanUp(new TimerInfo(), CancellationToken.None);

@@ -9,7 +9,7 @@ public sealed class CallerTests(ChatFixture chat) : IClassFixture<ChatFixture>
     /// <summary>Routes that a back end can call for itself. Decide for each new route whether it belongs here.</summary>
     private static readonly string[] UserOrServer =
     [
-        "BanUser", "CreateInvitation", "CreateRoom", "DeleteMessage", "DeleteRoom", "EditMessage", "FindMessages", "GetEvents", "GetHistory", "GetMessage", "GetRoom", "GetUser", "ListBans",
+        "BanUser", "CreateInvitation", "CreateRoom", "CreateUpload", "DeleteMessage", "DeleteRoom", "EditMessage", "FindMessages", "GetEvents", "GetHistory", "GetMessage", "GetRoom", "GetUser", "ListBans",
         "ListInvitations", "ListMembers", "PutMember", "RemoveMember", "RemoveReaction", "RenameRoom", "RevokeInvitation", "SendBatch", "SendMessage", "UnbanUser",
     ];
 

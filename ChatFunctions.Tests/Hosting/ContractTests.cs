@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using ChatFunctions.Tests.Accounts;
+using ChatFunctions.Tests.Attachments;
 using ChatFunctions.Tests.Rooms;
 
 namespace ChatFunctions.Tests.Hosting;
@@ -139,6 +140,8 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
     private static async Task MessagesAsync(ChatUser ada, ChatUser bob, string roomId)
     {
         var messages = $"rooms/{roomId}/messages";
+        await ada.SendFilesAsync(roomId, await ada.UploadAsync(roomId, [1, 2, 3], "a.png", "image/png", thumbnail: [1]));
+        await ada.UnusableAsync(roomId, "no token");
         var sent = await ada.SayAsync(roomId, "Milk or lemon?", "tea-1");
         var one = $"{messages}/{sent["seq"]}";
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, messages, new { text = "Milk or lemon?", clientMessageId = "tea-1" });

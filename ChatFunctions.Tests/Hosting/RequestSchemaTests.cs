@@ -20,6 +20,7 @@ public sealed partial class RequestSchemaTests
     /// <summary>Rules that validators implement as code.</summary>
     private static readonly Dictionary<string, string> WrittenAsCode = new()
     {
+        ["SendMessageRequest"] = $"attachments maxItems {Limits.AttachmentsPerMessage}",
         ["SendNotificationRequest"] = "to required",
         ["RenewPresenceRequest"] = $"rooms maxItems {Limits.RoomsPerHeartbeat}",
     };
@@ -37,7 +38,7 @@ public sealed partial class RequestSchemaTests
             var name = JsonNamingPolicy.CamelCase.ConvertName(property);
             var isArray = schema["properties"]![name]!["type"]?.ToString().Contains("array", StringComparison.Ordinal) == true;
             expected.UnionWith(Limit(component.Validator, isArray).Where(limit => limit != "minLength 0").Select(limit => $"{name} {limit}"));
-            if (component.Validator is INotNullValidator or INotEmptyValidator && !component.HasCondition)
+            if (component.Validator is (INotNullValidator or INotEmptyValidator) && !component.HasCondition)
             {
                 expected.Add($"{name} required");
             }

@@ -16,6 +16,7 @@ public sealed partial class InfraTests
         ["4633458b-17de-408a-b874-0445c86b69e6"] = "Key Vault Secrets User",
         ["3913510d-42f4-4e42-8a64-420c390055eb"] = "Monitoring Metrics Publisher",
         ["7e4f1700-ea5a-4f59-8f37-079cfe29dce3"] = "SignalR Service Owner",
+        ["ba92f5b4-2d11-453d-a403-e96b0029c9fe"] = "Storage Blob Data Contributor",
         ["b7e6dc6d-f1e8-4753-8033-0f276bb0955b"] = "Storage Blob Data Owner",
         ["0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3"] = "Storage Table Data Contributor",
     };
@@ -78,6 +79,7 @@ public sealed partial class InfraTests
                 "api: Key Vault Secrets User on vaults/kv-token-",
                 "api: Monitoring Metrics Publisher on components/appi-",
                 "api: SignalR Service Owner on signalR/sigr-",
+                "api: Storage Blob Data Contributor on storageAccounts/st2",
                 "api: Storage Blob Data Owner on storageAccounts/st",
                 "api: Storage Table Data Contributor on storageAccounts/st",
                 "api: Storage Table Data Contributor on storageAccounts/st2",
@@ -111,6 +113,25 @@ public sealed partial class InfraTests
             var resources = await OfTypeAsync(type);
             Assert.Equal(Enumerable.Repeat($"{type} {path}: {value}", count), resources.Select(resource => $"{type} {path}: {resource.At(path)}"));
         }
+    }
+
+    [BicepFact]
+    public async Task Each_account_has_a_private_container_for_attachments_that_only_the_pages_reach_from_a_browser()
+    {
+        var containers = (await OfTypeAsync("Microsoft.Storage/storageAccounts/blobServices/containers")).Where(container => container.GetProperty("name").GetString()!.EndsWith("/chatattachments", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(2, containers.Length);
+        Assert.All(containers, container => Assert.False(container.TryGetProperty("properties", out var properties) && properties.TryGetProperty("publicAccess", out _)));
+        var services = await OfTypeAsync("Microsoft.Storage/storageAccounts/blobServices");
+        Assert.Equal(2, services.Length);
+        Assert.All(services, service =>
+        {
+            var rule = Assert.Single(service.At("properties.cors.corsRules").EnumerateArray());
+            Assert.DoesNotContain("\"*\"", rule.At("allowedOrigins").GetRawText(), StringComparison.Ordinal);
+            Assert.Equal(["GET", "HEAD", "PUT"], rule.At("allowedMethods").EnumerateArray().Select(method => method.GetString()));
+        });
+        var policies = await OfTypeAsync("Microsoft.Storage/storageAccounts/managementPolicies");
+        Assert.Equal(2, policies.Length);
+        Assert.All(policies, policy => Assert.DoesNotContain("delete", policy.GetRawText(), StringComparison.OrdinalIgnoreCase));
     }
 
     [BicepFact]

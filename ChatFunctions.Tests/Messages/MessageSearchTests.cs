@@ -178,8 +178,8 @@ public sealed class MessageSearchTests : IAsyncLifetime
 
         Assert.Equal(
             ["see HTTP://example.org", "see https://example.com"],
-            (await SearchAsync("", withLink: true)).Items.Select(hit => hit.Message.Text));
-        Assert.Equal(["see https://example.com"], (await SearchAsync("see", from: "ada", withLink: true)).Items.Select(hit => hit.Message.Text));
+            (await SearchAsync("", has: "link")).Items.Select(hit => hit.Message.Text));
+        Assert.Equal(["see https://example.com"], (await SearchAsync("see", from: "ada", has: "link")).Items.Select(hit => hit.Message.Text));
         Assert.Empty((await SearchAsync("sand", from: "bob")).Items);
     }
 
@@ -217,9 +217,9 @@ public sealed class MessageSearchTests : IAsyncLifetime
         _instance.Get<RoomStore>().FindAsync<SearchBlockRow>(RoomId, RoomKeys.SearchBlock(SearchBlock.Of(seq)), CancellationToken.None);
 
     private async Task<SearchPage> SearchAsync(
-        string text, string? from = null, bool withLink = false, long? before = null, int limit = 20, RoomLogInstance? on = null)
+        string text, string? from = null, string? has = null, long? before = null, int limit = 20, RoomLogInstance? on = null)
     {
-        var query = new SearchQuery(SearchTerm.Parse(text), from, withLink, before, limit);
+        var query = new SearchQuery(SearchTerm.Parse(text), from, has, before, limit);
         return (await (on ?? _instance).Get<MessageSearch>().RoomAsync(RoomId, "ada", query, CancellationToken.None)).Value;
     }
 

@@ -136,7 +136,7 @@ public sealed class SearchTests(ChatFixture chat) : IClassFixture<ChatFixture>
                 await chat.App.Services.GetRequiredService<ChatTables>().Rooms(roomId).DeleteEntityAsync(roomId, RoomKeys.SearchBlock(0));
                 return roomId;
             },
-            (services, room) => services.GetRequiredService<MessageSearch>().RoomAsync(room, ada.Id, new SearchQuery(SearchTerm.Parse("lemon"), null, false, null, 20), CancellationToken.None),
+            (services, room) => services.GetRequiredService<MessageSearch>().RoomAsync(room, ada.Id, new SearchQuery(SearchTerm.Parse("lemon"), null, null, null, 20), CancellationToken.None),
             async room => Assert.Single((await ada.GetAsync($"rooms/{room}/messages/search?q=lemon"))["items"]!.AsArray()));
 
         // Head, member, indexes, newest messages, block, index.

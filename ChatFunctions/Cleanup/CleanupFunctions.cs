@@ -1,11 +1,12 @@
 using System.Diagnostics.Metrics;
 using ChatFunctions.Accounts.Erasure;
+using ChatFunctions.Attachments;
 using ChatFunctions.Live;
 using ChatFunctions.Rooms;
 
 namespace ChatFunctions.Cleanup;
 
-internal sealed class CleanupFunctions(RoomPurge rooms, AccountErasure accounts, EndedConnections connections, Sweep sweep, CleanupMetrics metrics)
+internal sealed class CleanupFunctions(RoomPurge rooms, AccountErasure accounts, EndedConnections connections, AttachmentSweep attachments, Sweep sweep, CleanupMetrics metrics)
 {
     /// <summary>
     /// Finishes interrupted deletions and ends of sessions, and removes expired rows. If one step fails, the others still run. The Functions
@@ -16,6 +17,7 @@ internal sealed class CleanupFunctions(RoomPurge rooms, AccountErasure accounts,
         MeasureAsync("deleted_room", rooms.ResumeAsync(cancellationToken)),
         MeasureAsync("erased_account", accounts.ResumeAsync(cancellationToken)),
         MeasureAsync("live_session", connections.ResumeAsync(cancellationToken)),
+        MeasureAsync("attachment", attachments.RunAsync(AttachmentSweep.BlobsPerPage, cancellationToken)),
         sweep.RunAsync(Sweep.RowsPerPage, cancellationToken));
 
     private async Task MeasureAsync(string kind, Task<int> removing) => metrics.Removed(kind, await removing);

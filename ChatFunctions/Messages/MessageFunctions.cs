@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatFunctions.Accounts;
+using ChatFunctions.Attachments;
 using ChatFunctions.Live;
 using ChatFunctions.Rooms.Commands;
 
@@ -11,6 +12,7 @@ internal sealed class MessageFunctions(
     RoomAccess access,
     RoomStore store,
     SendLimits limits,
+    Uploads uploads,
     UserStore users,
     Ids ids)
 {
@@ -103,8 +105,14 @@ internal sealed class MessageFunctions(
             return refusal;
         }
 
-        var drafts = messages.Select(message => new Draft(ids.NewId(), VisibleText.Trim(message.Text!), message.ClientMessageId, message.ReplyTo));
-        var appended = await appender.AppendAsync(roomId, new SendMessages(Actor.Of(caller), [.. drafts]));
+        var drafts = new List<Draft>(messages.Count);
+        foreach (var message in messages)
+        {
+            var files = await uploads.CheckAsync(caller, roomId, message.Attachments, cancellationToken);
+            drafts.Add(new Draft(ids.NewId(), VisibleText.Trim(message.Text ?? ""), message.ClientMessageId, message.ReplyTo, files));
+        }
+
+        var appended = await appender.AppendAsync(roomId, new SendMessages(Actor.Of(caller), drafts));
         if (appended.Refusal is null)
         {
             limits.Count(roomId, appended.Value.Sent.Count(sent => !sent.Replayed));
@@ -118,10 +126,11 @@ internal sealed class MessageFunctions(
 }
 
 /// <summary>Body of <c>POST /rooms/{roomId}/messages</c>.</summary>
-/// <param name="Text">1 to <see cref="Limits.TextBytes"/> UTF-8 bytes after trimming.</param>
+/// <param name="Text">1 to <see cref="Limits.TextBytes"/> UTF-8 bytes after trimming; can be absent with attachments.</param>
 /// <param name="ClientMessageId">The sender's own id. Repeated sends with the same id store one message.</param>
 /// <param name="ReplyTo">The seq of the message that it replies to.</param>
-public sealed record SendMessageRequest(string? Text, string? ClientMessageId, long? ReplyTo);
+/// <param name="Attachments">The tokens of uploaded files, at most <see cref="Limits.AttachmentsPerMessage"/>.</param>
+public sealed record SendMessageRequest(string? Text, string? ClientMessageId, long? ReplyTo, IReadOnlyList<string>? Attachments = null);
 
 /// <summary>Body of <c>POST /rooms/{roomId}/messages/batch</c>: 1 to <see cref="Limits.BatchMessages"/> messages, stored atomically.</summary>
 public sealed record SendBatchRequest(IReadOnlyList<SendMessageRequest>? Messages);
@@ -131,9 +140,12 @@ public sealed record EditMessageRequest(string? Text);
 
 internal sealed class SendMessageValidator : AbstractValidator<SendMessageRequest>
 {
+    public static readonly string TooManyAttachments = $"Use at most {Limits.AttachmentsPerMessage} attachments.";
+
     public SendMessageValidator()
     {
-        RuleFor(message => message.Text).MessageText().FewMentions();
+        RuleFor(message => message.Text).MessageText().FewMentions().Unless(message => message is { Text: null, Attachments.Count: > 0 });
+        RuleFor(message => message.Attachments).Must(attachments => attachments is null or { Count: <= Limits.AttachmentsPerMessage }).WithMessage(TooManyAttachments);
         RuleFor(message => message.ClientMessageId).ClientMessageId();
         RuleFor(message => message.ReplyTo).GreaterThan(0);
     }
@@ -144,6 +156,8 @@ internal sealed class SendBatchValidator : AbstractValidator<SendBatchRequest>
     public SendBatchValidator()
     {
         RuleFor(batch => batch.Messages).SetValidator(new CountValidator<SendBatchRequest, SendMessageRequest>(Limits.BatchMessages, "messages"));
+        RuleFor(batch => batch.Messages).Must(messages => messages?.Sum(message => message?.Attachments?.Count ?? 0) is null or <= Limits.AttachmentsPerMessage)
+            .WithMessage(SendMessageValidator.TooManyAttachments);
         RuleForEach(batch => batch.Messages).NotNull().SetValidator(new SendMessageValidator());
     }
 }

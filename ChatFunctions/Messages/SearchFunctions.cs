@@ -27,13 +27,13 @@ internal sealed class SearchFunctions(MessageSearch search)
 /// <summary>Selects messages.</summary>
 /// <param name="Terms">Each must be in the text.</param>
 /// <param name="FromUserId">The sender; null: any.</param>
-/// <param name="WithLink">Only messages with a link.</param>
+/// <param name="Has">What a message must have; null: anything.</param>
 /// <param name="Before">Messages before this seq; null: from the newest.</param>
 /// <param name="Limit">The most messages of a room.</param>
-internal sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms, string? FromUserId, bool WithLink, long? Before, int Limit)
+internal sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms, string? FromUserId, string? Has, long? Before, int Limit)
 {
-    /// <summary>Not a word, because words consist of letters and digits.</summary>
-    public const string LinkToken = "has:link";
+    private const string Link = "link";
+    private const string File = "file";
 
     private const int MostMatches = 50;
 
@@ -42,8 +42,16 @@ internal sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms, string? From
     [
         .. Terms.SelectMany(term => term.Words).Select(SearchIndex.TokenOf),
         .. FromUserId is null ? [] : new[] { FromToken(FromUserId) },
-        .. WithLink ? [LinkToken] : Array.Empty<string>(),
+        .. Has is null ? [] : new[] { HasToken(Has) },
     ];
+
+    /// <summary>Not a word, because words consist of letters and digits.</summary>
+    private static string HasToken(string what) => "has:" + what;
+
+    /// <summary>The tokens of what a message has.</summary>
+    public static IEnumerable<string> HasTokens(MessageRow message) => new[] { Link, File }.Where(what => IsIn(what, message)).Select(HasToken);
+
+    private static bool IsIn(string what, MessageRow message) => what == Link ? HasLink(message.Text!) : message.Attachments is not null;
 
     public static string FromToken(string userId) => "from:" + userId;
 
@@ -52,14 +60,15 @@ internal sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms, string? From
     /// <returns>Null: the message doesn't match.</returns>
     public MessageHit? Match(MessageRow message)
     {
-        if (message.Deleted is true || (FromUserId is not null && message.SenderId != FromUserId) || (WithLink && !HasLink(message.Text!)))
+        if (message.Deleted is true || (FromUserId is not null && message.SenderId != FromUserId) || (Has is not null && !IsIn(Has, message)))
         {
             return null;
         }
 
         var words = SearchWords.Of(message.Text!);
+        var names = message.ReadAttachments().Select(attachment => SearchWords.Of(attachment.Name)).ToList();
         var places = Terms.Select(term => term.In(words).Take(MostMatches).ToList()).ToList();
-        return places.Exists(term => term.Count == 0) ? null
+        return Terms.Where((term, n) => places[n].Count == 0 && !names.Exists(name => term.In(name).Any())).Any() ? null
             : new MessageHit(message.ToMessage(), [.. places.SelectMany(term => term).Distinct().OrderBy(place => place.Start).Take(MostMatches)]);
     }
 
@@ -87,7 +96,7 @@ internal sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms, string? From
         return limit.Refusal is { } refusal ? refusal
             : terms.Count == 0 && (wanted.Length > 0 || has.Length == 0) ? Refusal.Invalid("q", $"Use 1-{Limits.SearchLength} characters with a letter, a digit or an emoji.")
             : from.Length > 0 && !Ids.IsPlausible(from) ? Refusal.Invalid("from", "Use a user ID.")
-            : has is not ("" or "link") ? Refusal.Invalid("has", "Use link.")
-            : new SearchQuery(terms, from.Length == 0 ? null : from, has.Length > 0, before, limit.Value);
+            : has is not ("" or Link or File) ? Refusal.Invalid("has", "Use link or file.")
+            : new SearchQuery(terms, from.Length == 0 ? null : from, has.Length == 0 ? null : has, before, limit.Value);
     }
 }

@@ -13,7 +13,7 @@ namespace ChatFunctions.Messages;
 internal sealed class SearchIndex
 {
     /// <summary>Must change with the way in which texts are split into words, so that older filters are rebuilt.</summary>
-    private const string KeyName = "message search 1";
+    private const string KeyName = "message search 2";
 
     /// <summary>Characters of a word that are hashed. Longer words are compared in the messages.</summary>
     private const int MostPrefixLength = 32;
@@ -66,12 +66,12 @@ internal sealed class SearchIndex
         }
     }
 
-    /// <summary>The tokens of a message: the prefixes of its words, its sender, and whether it has a link.</summary>
+    /// <summary>The tokens of a message: the prefixes of the words in it and in the names of its files, its sender, and what it has.</summary>
     public static IEnumerable<string> TokensOf(MessageRow message) =>
     [
-        .. SearchWords.Of(message.Text!).SelectMany(word => Enumerable.Range(1, Math.Min(word.Text.Length, MostPrefixLength)).Select(length => word.Text[..length])),
+        .. message.ReadAttachments().Select(attachment => attachment.Name).Prepend(message.Text!).SelectMany(SearchWords.Of).SelectMany(word => Enumerable.Range(1, Math.Min(word.Text.Length, MostPrefixLength)).Select(length => word.Text[..length])),
         SearchQuery.FromToken(message.SenderId),
-        .. SearchQuery.HasLink(message.Text!) ? [SearchQuery.LinkToken] : Array.Empty<string>(),
+        .. SearchQuery.HasTokens(message),
     ];
 
     /// <summary>The token by which words with this beginning are found.</summary>

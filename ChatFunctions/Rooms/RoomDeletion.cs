@@ -43,7 +43,7 @@ internal sealed class RoomDeletion(RoomAppender appender, RoomRows rows, RoomAcc
 }
 
 /// <summary>
-/// Removes the rows of a deleted room, without commits. A row in the directory exists from before the deletion until after the last step, so the
+/// Removes the rows and blobs of a deleted room, without commits. A row in the directory exists from before the deletion until after the last step, so the
 /// cleanup finds interrupted ones.
 /// </summary>
 internal sealed class RoomPurge(
@@ -125,6 +125,7 @@ internal sealed class RoomPurge(
             purged += rest.Count;
         }
 
+        await tables.Blobs(head.RoomId).DeleteAllAsync(StoredAttachment.Folder(head.RoomId), cancellationToken);
         if (head.Kind == RoomKind.Public)
         {
             await directory.RemoveAsync(head.RoomId, head.Name, cancellationToken);

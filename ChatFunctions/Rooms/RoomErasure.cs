@@ -6,7 +6,7 @@ namespace ChatFunctions.Rooms;
 /// Erases a user from one room: first the membership, so that the user can't add anything, then the messages' content, then the name in old
 /// events. Each step reads what is left to do, so it can be repeated and run concurrently.
 /// </summary>
-internal sealed class RoomErasure(RoomAppender appender, RoomStore store, RoomRows rows, RoomPurge purge, Ids ids)
+internal sealed class RoomErasure(RoomAppender appender, RoomStore store, RoomRows rows, RoomPurge purge, AttachmentRemoval attachments, Ids ids)
 {
     /// <returns>
     /// The last event, if any. Broadcasting it is enough: clients then fetch the ones before. 503 if storage didn't answer in time.
@@ -68,8 +68,10 @@ internal sealed class RoomErasure(RoomAppender appender, RoomStore store, RoomRo
     {
         var last = (RoomEvent?)null;
         var below = long.MaxValue;
-        while (await rows.MessagesAsync(roomId, 1, below - 1, EraseMessages.Most, actor.Id, CancellationToken.None) is [.., var oldest] found)
+        while (await rows.MessagesAsync(roomId, 1, below - 1, EraseMessages.Most, actor.Id, CancellationToken.None) is { Count: > 0 } read)
         {
+            var found = EraseMessages.Fitting(read);
+            await attachments.RunAsync(roomId, found.SelectMany(message => message.ReadAttachments()).Select(file => file.Id));
             var seqs = found.Where(message => message.SenderName.Length > 0).Select(message => message.Seq).ToArray();
             var appended = await appender.AppendAsync(roomId, new EraseMessages(actor, seqs, [.. seqs.Select(_ => ids.NewId())]));
             if (appended.Refusal is { } refusal)
@@ -78,7 +80,7 @@ internal sealed class RoomErasure(RoomAppender appender, RoomStore store, RoomRo
             }
 
             last = LastOf(appended.Value) ?? last;
-            below = oldest.Seq;
+            below = found[^1].Seq;
         }
 
         return last;

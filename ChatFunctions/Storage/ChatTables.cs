@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace ChatFunctions.Storage;
 
 /// <summary>
-/// The tables in all storage accounts. Each room and each user is in one account. Directory and Presence are in the first account, because
+/// The tables and blobs in all storage accounts. Each room and each user is in one account. Directory and Presence are in the first account, because
 /// their range queries cover all users.
 /// </summary>
 internal sealed class ChatTables
@@ -16,15 +16,21 @@ internal sealed class ChatTables
 
     /// <param name="policies">Further policies for each request, such as a counter.</param>
     /// <param name="transports">At most one transport instead of the default.</param>
-    public ChatTables(IOptions<StorageOptions> options, RangeReadLimit rangeReads, IEnumerable<HttpPipelinePolicy> policies, IEnumerable<HttpPipelineTransport> transports)
+    /// <param name="clock">The clock by which addresses of blobs expire.</param>
+    public ChatTables(
+        IOptions<StorageOptions> options, RangeReadLimit rangeReads, IEnumerable<HttpPipelinePolicy> policies, IEnumerable<HttpPipelineTransport> transports, TimeProvider clock)
     {
         var (storage, transport) = (options.Value, transports.SingleOrDefault());
         Accounts = [.. storage.Accounts.Select(account => new AccountTables(account, storage.TablePrefix, rangeReads, policies, transport))];
+        AllBlobs = [.. storage.Accounts.Select(account => new AccountBlobs(account, storage.TablePrefix, transport, clock))];
         _placement = new Placement([.. Accounts.Zip(storage.Accounts, (tables, account) => (tables.Name, account.Since ?? DateTimeOffset.MinValue))]);
     }
 
     /// <summary>The accounts in order.</summary>
     public IReadOnlyList<AccountTables> Accounts { get; }
+
+    /// <summary>The blobs of the accounts in order.</summary>
+    public IReadOnlyList<AccountBlobs> AllBlobs { get; }
 
     public TableClient Directory => Accounts[0].Directory;
 
@@ -44,7 +50,12 @@ internal sealed class ChatTables
         partitionKey,
         partitionKey.StartsWith(UserKeys.UserPrefix, StringComparison.Ordinal) ? CreationDate.OfUser(partitionKey.AsSpan(UserKeys.UserPrefix.Length)) : null)].Users;
 
-    private AccountTables OfRoom(string roomId) => Accounts[_placement.Of(roomId, CreationDate.OfRoom(roomId))];
+    /// <summary>The blobs of a room, which are in the account of its rows.</summary>
+    public AccountBlobs Blobs(string roomId) => AllBlobs[AccountOf(roomId)];
+
+    private AccountTables OfRoom(string roomId) => Accounts[AccountOf(roomId)];
+
+    private int AccountOf(string roomId) => _placement.Of(roomId, CreationDate.OfRoom(roomId));
 }
 
 /// <summary>

@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Identity;
+using Azure.Storage.Blobs;
 
 namespace ChatFunctions.Storage;
 
@@ -30,6 +31,9 @@ internal sealed class StorageAccount
 
     public Uri? TableServiceUri { get; set; }
 
+    /// <summary>The blob service; absent: the account's, beside its table service.</summary>
+    public Uri? BlobServiceUri { get; set; }
+
     public string? AccountName { get; set; }
 
     /// <summary>The client id of a user-assigned identity.</summary>
@@ -45,7 +49,16 @@ internal sealed class StorageAccount
     public TableClient Table(string name, TableClientOptions client) =>
         Endpoint is { } endpoint ? new TableClient(endpoint, name, Credential, client) : new TableClient(ConnectionString, name, client);
 
+    public BlobServiceClient Blobs(BlobClientOptions client) => Endpoint is { } endpoint
+        ? new BlobServiceClient(BlobServiceUri ?? new Uri(endpoint.AbsoluteUri.Replace(".table.", ".blob.", StringComparison.Ordinal)), Credential, client)
+        : new BlobServiceClient(ConnectionString, client);
+
     private Uri? Endpoint => TableServiceUri ?? (AccountName is null ? null : new Uri($"https://{AccountName}.table.core.windows.net"));
 
-    private TokenCredential Credential => field ??= new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = ClientId });
+    /// <summary>The identity; a test replaces it.</summary>
+    public TokenCredential Credential
+    {
+        get => field ??= new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = ClientId });
+        set;
+    }
 }

@@ -14,7 +14,10 @@ param tags object
 @description('Redundancy of the data.')
 param redundancy string
 
-@description('Principal id of the app, which reads and writes tables.')
+@description('Origins of pages that upload and download attachments.')
+param allowedOrigins string[]
+
+@description('Principal id of the app, which reads and writes tables and blobs.')
 param apiPrincipalId string
 
 @description('Workspace that receives metrics.')
@@ -41,6 +44,23 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
 resource tables 'Microsoft.Storage/storageAccounts/tableServices@2025-01-01' = {
   parent: account
   name: 'default'
+}
+
+module attachments 'attachments.bicep' = {
+  params: {
+    accountName: account.name
+    allowedOrigins: allowedOrigins
+  }
+}
+
+resource blobContributor 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(account.id, apiPrincipalId, roleIds.storageBlobDataContributor)
+  scope: account
+  properties: {
+    principalId: apiPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds.storageBlobDataContributor)
+  }
 }
 
 resource tableContributor 'Microsoft.Authorization/roleAssignments@2022-04-01' = {

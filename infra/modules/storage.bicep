@@ -1,4 +1,4 @@
-// The account for the chat's tables, the Functions host's blobs and the deployed package. Its shared keys are disabled.
+// The account for the chat's tables and attachments, the Functions host's blobs and the deployed package. Its shared keys are disabled.
 
 import { roleIds } from '../roles.bicep'
 
@@ -13,6 +13,9 @@ param tags object
 
 @description('Redundancy of the data.')
 param redundancy string
+
+@description('Origins of pages that upload and download attachments.')
+param allowedOrigins string[]
 
 @description('Principal id of the app, which reads and writes tables and blobs.')
 param apiPrincipalId string
@@ -39,9 +42,16 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
   }
 }
 
-resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-01-01' = {
+resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-01-01' existing = {
   parent: account
   name: 'default'
+}
+
+module attachments 'attachments.bicep' = {
+  params: {
+    accountName: account.name
+    allowedOrigins: allowedOrigins
+  }
 }
 
 resource package 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-01-01' = {

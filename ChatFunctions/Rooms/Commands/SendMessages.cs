@@ -19,9 +19,15 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
 
             foreach (var draft in Drafts)
             {
-                if (draft.Imported is { } imported && draft.ClientMessageId is { } id)
+                // A repeated send must be recognised before its attachments, which are used by then, are refused.
+                if ((draft.Imported is not null || draft.Files is not null) && draft.ClientMessageId is { } id)
                 {
-                    yield return RoomKeys.Send(imported.Sender.Id, id);
+                    yield return RoomKeys.Send(SenderOf(draft).Id, id);
+                }
+
+                foreach (var file in draft.Files?.Attachments ?? [])
+                {
+                    yield return RoomKeys.Attachment(file.Id);
                 }
 
                 if (draft.ReplyTo is { } seq)
@@ -66,6 +72,11 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
                 return Refusal.Invalid("replyTo", "This room has no message with this seq.");
             }
 
+            if (draft.Files is { } files && (files.Attachments is null || files.Attachments.Any(file => IsUsed(file.Id, state, changes))))
+            {
+                return MessageRefusals.AttachmentUnusable;
+            }
+
             var at = draft.Imported?.CreatedAt ?? now;
             if (at < head.LastAt || at > now)
             {
@@ -84,6 +95,7 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
                 changes.Add(RowWrite.Add(new SendRow { PartitionKey = head.RoomId, RowKey = RoomKeys.Send(SenderOf(draft).Id, id), Seq = head.Seq, Hash = draft.Hash }));
             }
 
+            changes.AddRange((draft.Files?.Attachments ?? []).Select(file => RowWrite.Add(AttachmentRow.Of(head.RoomId, file.Id, head.Seq))));
             events.Add(row.ToMessage());
             sent.Add(new SentAt(head.Seq, Replayed: false));
         }
@@ -104,6 +116,10 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
             ?? (Drafts.Count == 1 ? null : changes.Select(change => change.Row).OfType<SendRow>().FirstOrDefault(row => row.RowKey == key));
     }
 
+    /// <summary>Whether an attachment is part of a message, in the room or in the same command.</summary>
+    private static bool IsUsed(string id, RoomState state, List<RowWrite> changes) =>
+        state.Rows[RoomKeys.Attachment(id)] is not null || changes.Exists(change => change.Row.RowKey == RoomKeys.Attachment(id));
+
     private UserRef SenderOf(Draft draft) => draft.Imported?.Sender ?? new UserRef(Actor.Id, Actor.Username);
 
     private MessageRow Row(Draft draft, RoomHead head, string? mentions) => new()
@@ -119,11 +135,18 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
         CreatedAt = head.LastAt,
         Ordinal = head.MessageCount,
         Mentions = mentions,
+        Attachments = MessageRow.WriteAttachments(draft.Files?.Attachments ?? []),
+        Blobs = draft.Files?.Blobs,
     };
 }
 
 /// <summary>A validated and trimmed message with its new id.</summary>
-internal sealed record Draft(string Id, string Text, string? ClientMessageId, long? ReplyTo)
+/// <param name="Id">Its new id.</param>
+/// <param name="Text">The text; empty if it has files only.</param>
+/// <param name="ClientMessageId">The sender's own id.</param>
+/// <param name="ReplyTo">The seq of the message that it replies to.</param>
+/// <param name="Files">Its files; null: none.</param>
+internal sealed record Draft(string Id, string Text, string? ClientMessageId, long? ReplyTo, DraftFiles? Files = null)
 {
     /// <summary>The sender and the time of an imported message; null: the actor sends it now.</summary>
     public ImportedFrom? Imported { get; init; }
@@ -132,11 +155,18 @@ internal sealed record Draft(string Id, string Text, string? ClientMessageId, lo
     public IReadOnlyList<string> MentionedIds => field ??= Imported is null ? Mentions.In(Text) : [];
 
     /// <summary>128 bits of a SHA-256 of the content, by which a repeated send is recognised.</summary>
-    public string Hash { get; } = ClientMessageId is null ? "" : Fingerprint(Text, ReplyTo);
+    public string Hash { get; } = ClientMessageId is null ? "" : Fingerprint(Text, ReplyTo, Files?.Tokens ?? []);
 
-    private static string Fingerprint(string text, long? replyTo) =>
-        Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{replyTo}\n{text}"))).AsSpan(..16));
+    /// <summary>No text contains the separator of tokens, which is a control character.</summary>
+    private static string Fingerprint(string text, long? replyTo, IReadOnlyList<string> tokens) => Base64Url.EncodeToString(SHA256.HashData(
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{replyTo}\n{text}{string.Concat(tokens.Select(token => "\0" + token))}"))).AsSpan(..16));
 }
+
+/// <summary>The files of a message to send.</summary>
+/// <param name="Tokens">The tokens of their uploads, as the sender gave them.</param>
+/// <param name="Attachments">The files; null: one of them can't be used.</param>
+/// <param name="Blobs">Signs their addresses.</param>
+internal sealed record DraftFiles(IReadOnlyList<string> Tokens, IReadOnlyList<StoredAttachment>? Attachments, AccountBlobs? Blobs);
 
 /// <summary>Who sent an imported message, and when.</summary>
 internal sealed record ImportedFrom(UserRef Sender, DateTimeOffset CreatedAt);

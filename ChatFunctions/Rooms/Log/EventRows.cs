@@ -47,6 +47,18 @@ internal sealed record MessageRow : EventRow
     /// <summary>Whether it mentions this user or the room.</summary>
     public bool HasMentionOf(string userId) => SenderId != userId && Log.Mentions.Read(Mentions) is { } ids && (ids.Contains(userId) || ids.Contains(Log.Mentions.Room));
 
+    /// <summary>Attachments as JSON; absent if there are none.</summary>
+    public string? Attachments { get; set; }
+
+    /// <summary>Signs the addresses of attachments; null: there are none, or no address can be signed.</summary>
+    [IgnoreDataMember]
+    public AccountBlobs? Blobs { get; set; }
+
+    public IReadOnlyList<StoredAttachment> ReadAttachments() => Attachments is null ? [] : JsonSerializer.Deserialize(Attachments, ChatJson.TypeInfo<StoredAttachment[]>())!;
+
+    public static string? WriteAttachments(IReadOnlyList<StoredAttachment> attachments) =>
+        attachments.Count == 0 ? null : JsonSerializer.Serialize([.. attachments], ChatJson.TypeInfo<StoredAttachment[]>());
+
     public IReadOnlyList<Reaction> ReadReactions() => Reactions is null ? [] : JsonSerializer.Deserialize(Reactions, ChatJson.TypeInfo<Reaction[]>())!;
 
     public static string? WriteReactions(IReadOnlyList<Reaction> reactions) =>
@@ -65,6 +77,7 @@ internal sealed record MessageRow : EventRow
         EditedAt = EditedAt,
         Deleted = Deleted ?? false,
         Version = Version ?? 1,
+        Attachments = Attachments is null ? null : [.. ReadAttachments().Select(attachment => attachment.ToAttachment(PartitionKey, Blobs))],
         Reactions = ReadReactions(),
         Mentions = Log.Mentions.Read(Mentions),
     };
@@ -152,6 +165,8 @@ internal sealed record TopRow : RoomHead
 
     public string? Mentions { get; set; }
 
+    public string? Attachments { get; set; }
+
     public MessageRow ToMessageRow() => new()
     {
         PartitionKey = PartitionKey,
@@ -169,5 +184,6 @@ internal sealed record TopRow : RoomHead
         Ordinal = Ordinal,
         Reactions = Reactions,
         Mentions = Mentions,
+        Attachments = Attachments,
     };
 }

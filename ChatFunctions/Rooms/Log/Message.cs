@@ -30,6 +30,9 @@ public sealed record Message : RoomEvent
     /// <summary>1 when sent, incremented by each edit and by the deletion. <c>If-Match</c> compares it.</summary>
     public required int Version { get; init; }
 
+    /// <summary>Files; absent if there are none.</summary>
+    public IReadOnlyList<Attachment>? Attachments { get; init; }
+
     /// <summary>Reactions by emoji, in order of first use.</summary>
     public IReadOnlyList<Reaction> Reactions { get; init; } = [];
 
@@ -41,7 +44,7 @@ public sealed record Message : RoomEvent
 
     internal const string MessageType = "message";
 
-    internal override int EstimatedBytes => 400 + (2 * Text.Length) + (40 * (Mentions?.Count ?? 0)) + Reactions.Sum(reaction => 40 + (40 * reaction.UserIds.Count));
+    internal override int EstimatedBytes => 400 + (2 * Text.Length) + (40 * (Mentions?.Count ?? 0)) + (1_500 * (Attachments?.Count ?? 0)) + Reactions.Sum(reaction => 40 + (40 * reaction.UserIds.Count));
 }
 
 /// <summary>One emoji and the users who reacted with it, in that order.</summary>
@@ -56,6 +59,9 @@ internal static class MessageRefusals
         new(409, "client_message_id_reused", "You already sent a different message with this clientMessageId in this room.");
 
     public static Refusal NotYours { get; } = new(403, "forbidden", "Only the sender can edit a message.");
+
+    public static Refusal AttachmentUnusable { get; } =
+        new(409, "attachment_unusable", "An attachment is missing, expired, already sent, or not what its upload declared. Upload it again.");
 
     public static Refusal Deleted { get; } = new(409, "message_deleted", "This message was deleted.");
 

@@ -4,7 +4,8 @@ namespace ChatFunctions.Rooms.Log;
 /// Commits a batch of commands: decides on the known state, submits under the head's ETag, and after a failure finds out what happened before
 /// it tries again. Success proves that the state was current.
 /// </summary>
-internal sealed class RoomCommitter(RoomStore store, CommitResolver resolver, RoomWaits waits, IRoomLists lists, CommitTelemetry telemetry, Ids ids, TimeProvider clock)
+internal sealed class RoomCommitter(
+    RoomStore store, CommitResolver resolver, RoomWaits waits, IRoomLists lists, AttachmentRemoval attachments, CommitTelemetry telemetry, Ids ids, TimeProvider clock)
 {
     /// <returns>The state of the room, null if unknown, and how many commands, from the start of the batch, were answered.</returns>
     public async Task<(RoomState? State, int Answered)> CommitAsync(string roomId, RoomState? cached, IReadOnlyList<PendingAppend> batch)
@@ -52,6 +53,7 @@ internal sealed class RoomCommitter(RoomStore store, CommitResolver resolver, Ro
             {
                 waits.Announce(roomId, transaction.State.Head?.Seq ?? 0);
                 Answer(roomId, batch.Take(decided), transaction);
+                attachments.Start(roomId, transaction.RemovedAttachments);
                 if (transaction.UpdatesRoomLists)
                 {
                     lists.Update(transaction.State.Head!);

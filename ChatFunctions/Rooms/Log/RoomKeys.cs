@@ -18,6 +18,7 @@ internal static class RoomKeys
 
     public const string RestrictionPrefix = "restriction:";
 
+    private const string AttachmentPrefix = "a:";
     private const string SearchBlockPrefix = "s:";
     private const string MessagePrefix = "m:";
     private const string ChangePrefix = "e:";
@@ -34,10 +35,15 @@ internal static class RoomKeys
 
     public static string Restriction(string userId) => RestrictionPrefix + userId;
 
+    public static string Attachment(string id) => AttachmentPrefix + id;
+
     /// <summary>The search index of a block of seqs, with the newest block first.</summary>
     public static string SearchBlock(long block) => SearchBlockPrefix + Inverted(block);
 
     public static bool IsMember(string rowKey) => rowKey.StartsWith(MemberPrefix, StringComparison.Ordinal);
+
+    /// <summary>The id in the key of an attachment.</summary>
+    public static string AttachmentId(string rowKey) => rowKey[AttachmentPrefix.Length..];
 
     /// <summary>The seq in the key of a message or change, or the block in that of a search index.</summary>
     public static long Seq(string rowKey) => long.MaxValue - long.Parse(rowKey.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture);

@@ -8,6 +8,7 @@ internal static class RoomLogServices
         .AddSingleton<RoomMetrics>()
         .AddSingleton<CommitTelemetry>()
         .AddSingleton<RoomWaits>()
+        .AddSingleton<AttachmentRemoval>()
         .AddSingleton<CommitResolver>()
         .AddSingleton<RoomCommitter>()
         .AddSingleton<RoomAppender>()

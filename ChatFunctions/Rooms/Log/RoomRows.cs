@@ -63,17 +63,28 @@ internal sealed class RoomRows(ChatTables tables)
     public Task<List<InvitationRow>> InvitationsAsync(string roomId, int most, CancellationToken cancellationToken) =>
         TakeAsync<InvitationRow>(roomId, $"{TableClient.CreateQueryFilter($"PartitionKey eq {roomId}")} and RowKey gt 'code:' and RowKey lt 'code;'", most, cancellationToken);
 
+    /// <summary>Which of the attachments with an id in the range are part of a message.</summary>
+    public async Task<HashSet<string>> AttachmentsAsync(string roomId, string from, string to, CancellationToken cancellationToken) =>
+        [.. (await TakeAsync<AttachmentRow>(roomId, Range(roomId, RoomKeys.Attachment(from), RoomKeys.Attachment(to)), int.MaxValue, cancellationToken)).Select(row => RoomKeys.AttachmentId(row.RowKey))];
+
     /// <summary>The head and the newest message, whose keys are adjacent: one query for a line of the room list.</summary>
     public async Task<(RoomHead? Head, MessageRow? Newest)> TopAsync(string roomId, CancellationToken cancellationToken)
     {
         var filter = $"{TableClient.CreateQueryFilter($"PartitionKey eq {roomId} and RowKey ge {RoomKeys.Head}")} and RowKey lt 'm;'";
         var top = await TakeAsync<TopRow>(roomId, filter, 2, cancellationToken);
-        return top is [{ RowKey: RoomKeys.Head } head, ..] ? (head, top is [_, var newest] ? newest.ToMessageRow() : null) : (null, null);
+        var newest = top is [_, var second] ? second.ToMessageRow() : null;
+        await tables.PrepareAddressesAsync([newest], cancellationToken);
+        return top is [{ RowKey: RoomKeys.Head } head, ..] ? (head, newest) : (null, null);
     }
 
     private static string Range(string roomId, string first, string last) =>
         TableClient.CreateQueryFilter($"PartitionKey eq {roomId} and RowKey ge {first} and RowKey le {last}");
 
-    private Task<List<T>> TakeAsync<T>(string roomId, string filter, int most, CancellationToken cancellationToken)
-        where T : Row => tables.Rooms(roomId).TakeAsync<T>(filter, most, cancellationToken);
+    private async Task<List<T>> TakeAsync<T>(string roomId, string filter, int most, CancellationToken cancellationToken)
+        where T : Row
+    {
+        var rows = await tables.Rooms(roomId).TakeAsync<T>(filter, most, cancellationToken);
+        await tables.PrepareAddressesAsync(rows, cancellationToken);
+        return rows;
+    }
 }

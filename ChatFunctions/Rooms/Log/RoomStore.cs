@@ -11,7 +11,9 @@ internal class RoomStore(ChatTables tables)
         where T : Row
     {
         var found = await tables.Rooms(roomId).GetEntityIfExistsAsync<T>(roomId, rowKey, cancellationToken: cancellationToken);
-        return found.HasValue ? found.Value : null;
+        var row = found.HasValue ? found.Value : null;
+        await tables.PrepareAddressesAsync([row], cancellationToken);
+        return row;
     }
 
     /// <summary>Whether a user is banned from the room, for early refusals and their reasons. Commands that add members check it themselves.</summary>
@@ -30,6 +32,7 @@ internal class RoomStore(ChatTables tables)
     {
         "member" => await FindAsync<MemberRow>(roomId, rowKey, cancellationToken),
         "m" => await FindAsync<MessageRow>(roomId, rowKey, cancellationToken),
+        "a" => await FindAsync<AttachmentRow>(roomId, rowKey, cancellationToken),
         "e" => await FindAsync<ChangeRow>(roomId, rowKey, cancellationToken),
         "d" => await FindAsync<SendRow>(roomId, rowKey, cancellationToken),
         "code" => await FindAsync<InvitationRow>(roomId, rowKey, cancellationToken),

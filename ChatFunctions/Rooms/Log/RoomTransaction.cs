@@ -90,6 +90,10 @@ internal sealed class RoomTransaction
     /// <summary>Keys of the idempotency rows that the transaction inserts.</summary>
     public IEnumerable<string> SendKeys => Changes.Where(change => change is { Type: TableTransactionActionType.Add, Row: SendRow }).Select(change => change.Row.RowKey);
 
+    /// <summary>Ids of attachments that the transaction removes from messages.</summary>
+    public IReadOnlyList<string> RemovedAttachments =>
+        [.. Changes.Where(change => change is { Type: TableTransactionActionType.Delete, Row: AttachmentRow }).Select(change => RoomKeys.AttachmentId(change.Row.RowKey))];
+
     private IEnumerable<RowWrite> Changes => _changes.OfType<RowWrite>();
 
     private Row? Find(string rowKey) => _places.TryGetValue(rowKey, out var place) ? _changes[place]?.Row : null;
@@ -115,5 +119,5 @@ internal sealed class RoomTransaction
     }
 
     /// <summary>An upper bound: a character outside ASCII takes six bytes in the request.</summary>
-    private static int BytesOf(Row row) => RowBytes + (row is MessageRow message ? 6 * ((message.Text?.Length ?? 0) + (message.Reactions?.Length ?? 0)) : 0);
+    private static int BytesOf(Row row) => RowBytes + (row is MessageRow message ? 6 * ((message.Text?.Length ?? 0) + (message.Reactions?.Length ?? 0) + (message.Attachments?.Length ?? 0)) : 0);
 }

@@ -1,0 +1,124 @@
+using System.Net;
+using ChatFunctions.Attachments;
+using ChatFunctions.Rooms;
+using ChatFunctions.Rooms.Log;
+using ChatFunctions.Storage;
+using ChatFunctions.Tests.Cleanup;
+using ChatFunctions.Tests.Faults;
+using ChatFunctions.Tests.Rooms;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatFunctions.Tests.Attachments;
+
+/// <summary>When blobs are deleted.</summary>
+public sealed class RemovalTests(OwnChatFixture chat) : IClassFixture<OwnChatFixture>
+{
+    private static readonly byte[] Content = "hello"u8.ToArray();
+
+    [Fact]
+    public async Task Deleting_a_message_deletes_its_files_and_no_other()
+    {
+        using var ada = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("delete");
+        var sent = await ada.SendFilesAsync(roomId, await ada.UploadAsync(roomId, Content, "a.png", "image/png", thumbnail: [1]), await ada.UploadAsync(roomId, Content));
+        var kept = await ada.SendFilesAsync(roomId, await ada.UploadAsync(roomId, Content));
+
+        var deleted = await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/messages/{sent["seq"]}");
+
+        Assert.Null(deleted["attachments"]);
+        await Eventually.IsTrueAsync(async () => (await chat.App.BlobsAsync(roomId)).Count == 1);
+        using var download = await AttachmentCalls.DownloadAsync((string)kept["attachments"]![0]!["url"]!);
+        Assert.Equal(HttpStatusCode.OK, download.StatusCode);
+    }
+
+    [Fact]
+    public async Task Deleting_a_room_deletes_its_files_sent_or_not()
+    {
+        using var ada = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("delete");
+        await ada.SendFilesAsync(roomId, await ada.UploadAsync(roomId, Content));
+        await ada.UploadAsync(roomId, Content);
+
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}");
+
+        await chat.App.HasNoBlobsAsync(roomId);
+    }
+
+    [Fact]
+    public async Task An_erased_account_leaves_no_file_that_it_sent_even_if_the_erasure_is_interrupted_anywhere()
+    {
+        using var bob = await chat.NewUserAsync();
+        await CrashAt.EveryRequestAsync(
+            chat,
+            async () =>
+            {
+                var ada = await chat.NewUserAsync();
+                var roomId = await ada.CreateRoomAsync("erase", bob);
+                await ada.SendFilesAsync(roomId, await ada.UploadAsync(roomId, Content, "a.png", "image/png", thumbnail: [1]), await ada.UploadAsync(roomId, Content));
+                return (ada.Id, roomId);
+            },
+            (services, scene) => services.GetRequiredService<RoomErasure>().EraseAsync(scene.Id, scene.roomId),
+            async scene =>
+            {
+                Assert.Null((await chat.App.Services.GetRequiredService<RoomErasure>().EraseAsync(scene.Id, scene.roomId)).Refusal);
+                Assert.Empty(await chat.App.BlobsAsync(scene.roomId));
+                Assert.Null(((await bob.GetAsync($"rooms/{scene.roomId}/messages"))["items"]![0]!)["attachments"]);
+                Assert.DoesNotContain(await chat.App.KeysOfAsync(scene.roomId), key => key.Contains("a:", StringComparison.Ordinal));
+            });
+    }
+
+    [Fact]
+    public async Task An_erasure_of_many_messages_with_ten_files_each_fits_into_its_commits()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("many", bob);
+        for (var message = 0; message < 8; message++)
+        {
+            await ada.SendFilesAsync(roomId, await Task.WhenAll(Enumerable.Range(0, Limits.AttachmentsPerMessage).Select(_ => ada.UploadAsync(roomId, Content))));
+        }
+
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+
+        Assert.Empty(await chat.App.BlobsAsync(roomId));
+    }
+
+    [Fact]
+    public async Task The_cleanup_deletes_what_was_not_sent_for_a_day_and_what_no_message_has_any_more()
+    {
+        using var ada = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("cleanup");
+        var sent = await ada.SendFilesAsync(roomId, await ada.UploadAsync(roomId, Content, "a.png", "image/png", thumbnail: [1]));
+        var orphan = await ada.SendFilesAsync(roomId, await ada.UploadAsync(roomId, Content));
+        await ada.UploadAsync(roomId, Content, "unsent.png", "image/png", thumbnail: [1]);
+        await chat.App.Services.GetRequiredService<ChatTables>().Rooms(roomId)
+            .DeleteEntityAsync(roomId, RoomKeys.Attachment((string)orphan["attachments"]![0]!["id"]!));
+        await chat.App.CleanUpAsync();
+        Assert.Equal(5, (await chat.App.BlobsAsync(roomId)).Count);
+
+        await using var later = await chat.StartLaterAsync(AttachmentSweep.UnsentKept + TimeSpan.FromMinutes(1));
+        await later.CleanUpAsync();
+
+        var id = (string)sent["attachments"]![0]!["id"]!;
+        Assert.Equal([$"{roomId}/{id}", $"{roomId}/{id}.thumb"], await chat.App.BlobsAsync(roomId));
+    }
+
+    [Fact]
+    public async Task The_cleanup_goes_through_all_files_page_by_page_once_a_day()
+    {
+        using var ada = await chat.NewUserAsync();
+        var rooms = new[] { await ada.CreateRoomAsync("one"), await ada.CreateRoomAsync("two") };
+        foreach (var roomId in rooms)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 9).Select(_ => ada.UploadAsync(roomId, Content)));
+        }
+
+        await using var later = await chat.StartLaterAsync(TimeSpan.FromDays(2));
+        await later.ForgetSweepAsync();
+        var sweep = later.Services.GetRequiredService<AttachmentSweep>();
+        await Eventually.IsTrueAsync(async () => await sweep.RunAsync(blobsPerPage: 1, CancellationToken.None) == 0);
+
+        Assert.Empty((await Task.WhenAll(rooms.Select(chat.App.BlobsAsync))).SelectMany(blobs => blobs));
+        Assert.Equal(0, await sweep.RunAsync(blobsPerPage: 1, CancellationToken.None));
+    }
+}

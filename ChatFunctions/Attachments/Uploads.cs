@@ -1,0 +1,56 @@
+using ChatFunctions.Rooms.Commands;
+
+namespace ChatFunctions.Attachments;
+
+/// <summary>Lets clients upload files to storage, and checks what they uploaded when a message names it.</summary>
+internal sealed class Uploads(RoomAccess access, ChatTables tables, UploadTokens tokens, Ids ids, TimeProvider clock)
+{
+    private static readonly string[] ThumbnailTypes = ["image/png", "image/jpeg", "image/webp"];
+
+    public async Task<Outcome<Upload>> CreateAsync(Caller caller, string roomId, CreateUploadRequest file, CancellationToken cancellationToken)
+    {
+        var membership = await access.CheckAsync(caller.UserId, roomId, RoomAction.Send, cancellationToken);
+        if (membership.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var blobs = tables.Blobs(roomId);
+        await blobs.PrepareUploadsAsync(cancellationToken);
+        var (id, now) = (ids.NewId(), clock.GetUtcNow());
+        var declared = new DeclaredFile(id, roomId, caller.UserId, file.Name!.Trim(), file.ContentType!, file.Size!.Value, file.Width, file.Height, now + UploadTokens.Lifetime);
+        return new Upload(
+            id,
+            tokens.Create(declared),
+            blobs.UploadUrl(StoredAttachment.BlobName(roomId, id)),
+            new Dictionary<string, string> { ["Content-Type"] = declared.ContentType, ["x-ms-blob-type"] = "BlockBlob" },
+            declared.HasPicture ? blobs.UploadUrl(StoredAttachment.ThumbnailName(roomId, id)) : null,
+            now + AccountBlobs.UploadLifetime);
+    }
+
+    /// <summary>Compares the uploaded files of a message with what was declared. The message's commit decides whether it may have them.</summary>
+    /// <param name="given">The tokens; null or empty: the message has no files.</param>
+    public async Task<DraftFiles?> CheckAsync(Caller caller, string roomId, IReadOnlyList<string>? given, CancellationToken cancellationToken)
+    {
+        if (given is not { Count: > 0 })
+        {
+            return null;
+        }
+
+        var files = given.Select(tokens.Read).OfType<DeclaredFile>().Where(file => file.RoomId == roomId && file.UserId == caller.UserId).DistinctBy(file => file.Id).ToList();
+        var uploaded = files.Count < given.Count ? [] : (await files.SelectParallelAsync(FindAsync, cancellationToken)).OfType<StoredAttachment>().ToList();
+        return new DraftFiles(given, uploaded.Count < given.Count ? null : uploaded, await tables.Blobs(roomId).TryPrepareAsync(cancellationToken));
+    }
+
+    private async Task<StoredAttachment?> FindAsync(DeclaredFile file, CancellationToken cancellationToken)
+    {
+        var blobs = tables.Blobs(file.RoomId);
+        var found = blobs.FindAsync(StoredAttachment.BlobName(file.RoomId, file.Id), cancellationToken);
+        var thumbnail = file.HasPicture ? await blobs.FindAsync(StoredAttachment.ThumbnailName(file.RoomId, file.Id), cancellationToken) : null;
+        return await found is { } blob && blob.ContentLength == file.Size && blob.ContentType == file.ContentType
+            ? new StoredAttachment(
+                file.Id, file.Name, file.ContentType, file.Size, file.Width, file.Height,
+                thumbnail is { ContentLength: > 0 and <= Limits.ThumbnailBytes } && ThumbnailTypes.Contains(thumbnail.ContentType))
+            : null;
+    }
+}
