@@ -7,10 +7,11 @@ import { Dialog } from "../controls/Dialog";
 import { Field, FormError } from "../controls/Field";
 import { DeleteAccount } from "./DeleteAccount";
 import { BlockedUsers, ContactableByForm } from "./Privacy";
+import { Sessions } from "./Sessions";
 
 /** Changes name, password and privacy, exports the user's data, deletes the account. */
 export function AccountDialog({ onClose }: { onClose: () => void }) {
-  const { chat, me } = useChat();
+  const { chat, me, client } = useChat();
   const exporting = useTask(async () => download(`chat-${me.login ?? me.id}.json`, await chat.api.exportAccount()));
   return (
     <Dialog title="Account" onClose={onClose}>
@@ -18,6 +19,7 @@ export function AccountDialog({ onClose }: { onClose: () => void }) {
       <ContactableByForm />
       <BlockedUsers />
       {!me.identityProvider && <PasswordForm />}
+      {client.account && <Sessions />}
       <section className="section">
         <h3>Your data</h3>
         <p>Download everything stored about you as one file.</p>

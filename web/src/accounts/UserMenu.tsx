@@ -11,7 +11,7 @@ import { AccountDialog } from "./AccountDialog";
 const themes: Record<Theme, string> = { system: "System", light: "Light", dark: "Dark" };
 
 /** The signed-in user's menu: account, theme, signing out. */
-export function UserMenu() {
+export function UserMenu({ onHidden }: { onHidden: () => void }) {
   const { chat, me, client, store } = useChat();
   const [account, setAccount] = useState(false);
   const [leaving, setLeaving] = useState(false);
@@ -28,6 +28,7 @@ export function UserMenu() {
   }));
   const items: MenuItem[] = [
     { label: "Account", icon: "user", onSelect: () => setAccount(true) },
+    { label: "Hidden conversations", icon: "hide", onSelect: onHidden },
     ...themeItems,
     {
       label: "Sign out",

@@ -1,8 +1,10 @@
 import { useRooms } from "@chatfunctions/client/react";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
+import { useShortcut } from "../controls/useShortcut";
 import { NotificationsPage } from "../notifications/NotificationsPage";
 import { DiscoverPage } from "../rooms/DiscoverPage";
 import { JoinPage } from "../rooms/JoinPage";
+import { QuickSwitcher } from "../rooms/QuickSwitcher";
 import { RoomPage } from "../rooms/RoomPage";
 import { Sidebar } from "../rooms/Sidebar";
 import { SearchPage } from "../search/SearchPage";
@@ -15,18 +17,21 @@ import { Welcome } from "./Welcome";
 export function Workspace() {
   const route = useRoute();
   useTitle();
+  const [isSwitching, setIsSwitching] = useState(false);
+  useShortcut("k", () => setIsSwitching(true));
   return (
     <div className="workspace" data-page={route.page}>
       <button className="skip-link" type="button" onClick={focusMain}>
         Skip to content
       </button>
-      <Sidebar route={route} />
+      <Sidebar route={route} onSwitch={() => setIsSwitching(true)} />
       <div className="workspace-main">
         <ConnectionBanner />
         <main id="main" tabIndex={-1} className="page">
           <Page route={route} />
         </main>
       </div>
+      {isSwitching && <QuickSwitcher onClose={() => setIsSwitching(false)} />}
     </div>
   );
 }

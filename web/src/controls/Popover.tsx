@@ -1,5 +1,7 @@
 import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 
+type Edge = "start" | "end";
+
 /** The distance to the anchor and to the window's edges. */
 const gap = 6;
 
@@ -11,12 +13,15 @@ export function Popover({
   anchor,
   label,
   role,
+  edge = "end",
   onClose,
   children,
 }: {
   anchor: HTMLElement;
   label: string;
   role: "dialog" | "menu";
+  /** The edge of the anchor that it is aligned with. */
+  edge?: Edge;
   onClose: () => void;
   children: ReactNode;
 }) {
@@ -27,9 +32,9 @@ export function Popover({
     const popover = ref.current;
     if (!popover) return;
     popover.showPopover();
-    place(popover, anchor);
+    place(popover, anchor, edge);
     popover.querySelector<HTMLElement>("button, input")?.focus();
-  }, [anchor]);
+  }, [anchor, edge]);
   useEffect(() => {
     const popover = ref.current;
     const toggled = (event: Event) => {
@@ -49,8 +54,8 @@ export function Popover({
   );
 }
 
-/** Places it below or above the anchor, inside the window, at the anchor's start or end. */
-export function place(popover: HTMLElement, anchor: HTMLElement, edge: "start" | "end" = "end"): void {
+/** Places it below or above the anchor, inside the window, aligned with an edge of the anchor. */
+export function place(popover: HTMLElement, anchor: HTMLElement, edge: Edge): void {
   const at = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = popover;
   const below = at.bottom + gap + height <= innerHeight - gap;

@@ -11,6 +11,9 @@ export const timeOf = (iso: string) => time.format(new Date(iso));
 /** "Friday, 20 November 2026 at 10:32" */
 export const fullTimeOf = (iso: string) => full.format(new Date(iso));
 
+/** "20 November 2026" */
+export const dateOf = (iso: string) => fullDay.format(new Date(iso));
+
 /** A key of the local day. */
 export const dayOf = (iso: string) => new Date(iso).toDateString();
 

@@ -4,6 +4,7 @@ import { useChat } from "../app/chatContext";
 import { Avatar } from "../controls/Avatar";
 import { dayLabel, fullTimeOf, timeOf } from "../controls/dates";
 import { Icon } from "../controls/Icon";
+import { ProfileButton } from "../rooms/ProfileCard";
 import { Delivery } from "./Delivery";
 import { EditForm } from "./EditForm";
 import { MessageText } from "./MessageText";
@@ -74,13 +75,21 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
               <Icon name="gear" />
             </span>
           ) : (
-            <Avatar user={sender} />
+            <ProfileButton user={sender} label={`Profile of ${senderName(sender)}`} tabIndex={-1}>
+              <Avatar user={sender} />
+            </ProfileButton>
           )}
         </div>
         <div className="message-main">
           {isHead && (
             <div className="message-head">
-              <SenderName sender={sender} className="message-sender" />
+              {isSystem(sender) ? (
+                <SenderName sender={sender} className="message-sender" />
+              ) : (
+                <ProfileButton user={sender} className="message-sender" tabIndex={isCurrent ? 0 : -1}>
+                  <SenderName sender={sender} />
+                </ProfileButton>
+              )}
               <time dateTime={at} title={fullTimeOf(at)}>
                 {timeOf(at)}
               </time>

@@ -8,6 +8,7 @@ import { Confirm } from "../controls/Confirm";
 import { Icon } from "../controls/Icon";
 import { Menu, type MenuItem } from "../controls/Menu";
 import { useOpenDirect } from "./NewDirectDialog";
+import { ProfileButton } from "./ProfileCard";
 
 export const roleNames: Record<Role, string> = { owner: "Owner", admin: "Admin", member: "Member", reader: "Reader" };
 
@@ -61,7 +62,9 @@ export function MemberItem({ room, member, online }: { room: Room; member: Membe
       <Avatar user={user} online={online} />
       <span className="member-text">
         <strong>
-          <bdi>{user.username}</bdi>
+          <ProfileButton user={user}>
+            <bdi>{user.username}</bdi>
+          </ProfileButton>
           {isMe && " (you)"}
         </strong>
         <small>

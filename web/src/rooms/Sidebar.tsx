@@ -6,24 +6,22 @@ import { useNotices } from "../app/notices";
 import { hrefs, type Route } from "../app/router";
 import { Icon } from "../controls/Icon";
 import { Menu } from "../controls/Menu";
-import { useShortcut } from "../controls/useShortcut";
+import { HiddenDialog } from "./HiddenDialog";
 import { NewDirectDialog, useOpenDirect } from "./NewDirectDialog";
 import { NewRoomDialog } from "./NewRoomDialog";
-import { QuickSwitcher } from "./QuickSwitcher";
 import { RoomLinks } from "./RoomLinks";
 
 /** The sidebar: the user's rooms, public rooms, notifications. */
-export function Sidebar({ route }: { route: Route }) {
+export function Sidebar({ route, onSwitch }: { route: Route; onSwitch: () => void }) {
   const { me } = useChat();
   const { fail } = useNotices();
   const openDirect = useOpenDirect();
-  const [dialog, setDialog] = useState<"room" | "direct" | "switcher" | null>(null);
-  useShortcut("k", () => setDialog("switcher"));
+  const [dialog, setDialog] = useState<"room" | "direct" | "hidden" | null>(null);
   const [filter, setFilter] = useState("");
   return (
     <nav className="sidebar" aria-label="Rooms">
       <header className="sidebar-head">
-        <UserMenu />
+        <UserMenu onHidden={() => setDialog("hidden")} />
         <Menu
           className="icon-button"
           label="New room or message"
@@ -31,7 +29,7 @@ export function Sidebar({ route }: { route: Route }) {
             { label: "New direct message", icon: "user", onSelect: () => setDialog("direct") },
             { label: "New room", icon: "chat", onSelect: () => setDialog("room") },
             { label: "Notes", icon: "notes", apart: true, onSelect: () => void openDirect(me).catch(fail) },
-            { label: "Go to…", icon: "search", keys: "Ctrl+K", onSelect: () => setDialog("switcher") },
+            { label: "Go to…", icon: "search", keys: "Ctrl+K", onSelect: onSwitch },
           ]}
         >
           <Icon name="add" />
@@ -65,7 +63,7 @@ export function Sidebar({ route }: { route: Route }) {
         onNewRoom={() => setDialog("room")}
       />
       {dialog === "room" && <NewRoomDialog onClose={() => setDialog(null)} />}
-      {dialog === "switcher" && <QuickSwitcher onClose={() => setDialog(null)} />}
+      {dialog === "hidden" && <HiddenDialog onClose={() => setDialog(null)} />}
       {dialog === "direct" && <NewDirectDialog onClose={() => setDialog(null)} />}
     </nav>
   );

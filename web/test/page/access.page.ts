@@ -89,7 +89,7 @@ describe("the keyboard", () => {
     await expect.poll(focused).toContain("Indeed");
     await page.keyboard.press("ArrowUp");
     await page.getByRole("button", { name: "Add reaction" }).first().press("Enter");
-    await page.getByRole("button", { name: "thumbs up" }).waitFor();
+    await page.getByRole("button", { name: "thumbs up" }).first().waitFor();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("Enter");

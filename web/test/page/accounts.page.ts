@@ -102,3 +102,23 @@ describe("an account", () => {
     await expect.poll(surface).not.toBe(light);
   });
 });
+
+describe("the devices", () => {
+  it("are listed, and another one is signed out", async () => {
+    const ann = await stage.user("Ann");
+    const [page, other] = [await stage.signIn(ann), await stage.signIn(ann)];
+    await page.getByRole("button", { name: /account and settings/ }).click();
+    await page.getByRole("menuitem", { name: "Account" }).click();
+    const devices = page.getByRole("list", { name: "Devices" }).getByRole("listitem");
+    // The third session is that of the registration.
+    await expect.poll(() => devices.count()).toBe(3);
+    await devices.first().getByText("This device").waitFor();
+    expect(await devices.first().getByRole("button").count()).toBe(0);
+    expect(await faults(page)).toEqual([]);
+    await page.getByRole("button", { name: "Sign out all other devices" }).click();
+    await expect.poll(() => devices.count()).toBe(1);
+    await other.getByText("Your session has ended.").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: /account and settings/ }).waitFor();
+  });
+});

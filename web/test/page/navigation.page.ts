@@ -57,6 +57,14 @@ describe("the quick switcher", () => {
     await page.getByRole("textbox", { name: "Message to Bob" }).waitFor();
   });
 
+  it("opens on a narrow window, too", async () => {
+    const page = await stage.inRoom(ann, garden, { viewport: { width: 390, height: 844 } });
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Room or person" }).fill("kitch");
+    await page.keyboard.press("Enter");
+    await page.getByRole("textbox", { name: "Message to Kitchen" }).waitFor();
+  });
+
   it("lists unread rooms first, and moves among them by arrow keys", async () => {
     const page = await stage.inRoom(ann, garden);
     await say(bob, kitchen, "Soup is ready");

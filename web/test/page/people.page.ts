@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Actor, Stage } from "./stage";
+import { type Actor, faults, message, Stage, say } from "./stage";
 
 let stage: Stage;
 let ann: Actor;
@@ -61,5 +61,37 @@ describe("notifications", () => {
     await page.reload();
     await page.getByText("Your parcel is here.").waitFor();
     expect(await page.getByRole("button", { name: "Mark as read" }).count()).toBe(0);
+  });
+});
+
+describe("a profile", () => {
+  it("opens from a message and leads to a conversation, by the keyboard alone", async () => {
+    const room = await stage.room(ann, "Garden", [bob]);
+    await say(bob, room, "Who am I?");
+    const page = await stage.inRoom(ann, room);
+    await message(page, "Who am I?").focus();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    const card = page.getByRole("dialog", { name: "Profile of Bob" });
+    await card.getByText(/^Joined on /).waitFor();
+    expect(await faults(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await card.waitFor({ state: "detached" });
+    await message(page, "Who am I?").getByRole("button", { name: "Profile of Bob" }).click();
+    await card.getByRole("button", { name: "Message" }).press("Enter");
+    await page.getByRole("textbox", { name: "Message to Bob" }).waitFor();
+  });
+
+  it("opens from the list of members, asks before blocking, and shows the own one without that", async () => {
+    const room = await stage.room(ann, "Shed", [bob]);
+    const page = await stage.signIn(ann, {}, `#/rooms/${room.id}/members`);
+    const members = page.getByRole("complementary", { name: "Members" });
+    await members.getByRole("button", { name: "Bob", exact: true }).click();
+    await page.getByRole("button", { name: "Block…" }).click();
+    await page.getByRole("dialog", { name: "Block user" }).getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await members.getByRole("button", { name: "Ann", exact: true }).click();
+    await page.getByRole("dialog", { name: "Profile of Ann" }).getByText("Ann (you)").waitFor();
+    expect(await page.getByRole("button", { name: "Block…" }).count()).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Room } from "../../client/src/wire.ts";
-import { message, password, phone, Stage, say, write } from "./stage";
+import { faults, message, password, phone, Stage, say, write } from "./stage";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -136,5 +136,30 @@ describe("rooms", () => {
     await page.getByRole("button", { name: "Delete for everyone" }).click();
     await page.getByRole("heading", { name: "Hello, Ann" }).waitFor();
     await page.getByText("No rooms yet.").waitFor();
+  });
+});
+
+describe("hidden conversations", () => {
+  it("are listed, open from there, and return to the list", async () => {
+    const [ann, bob] = [await stage.user("Ann"), await stage.user("Bob")];
+    const direct = await ann.call<Room>("PUT", `/direct/${bob.id}`);
+    await say(bob, direct, "See you");
+    await ann.call("PUT", `/rooms/${direct.id}/hidden`);
+    const page = await stage.signIn(ann);
+    await page.getByText("No rooms yet.").waitFor();
+    const open = async () => {
+      await page.getByRole("button", { name: /account and settings/ }).click();
+      await page.getByRole("menuitem", { name: "Hidden conversations" }).click();
+    };
+    await open();
+    await page.getByRole("dialog").getByRole("link", { name: "Bob" }).waitFor();
+    expect(await faults(page)).toEqual([]);
+    await page.getByRole("dialog").getByRole("link", { name: "Bob" }).press("Enter");
+    await message(page, "See you").waitFor();
+    await open();
+    await page.getByRole("button", { name: "Unhide Bob" }).press("Enter");
+    await page.getByText("No hidden conversations.").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: /^Bob/ }).waitFor();
   });
 });

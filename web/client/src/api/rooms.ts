@@ -11,6 +11,12 @@ export const roomsApi = (http: Http) => ({
   rooms: () =>
     everyPage<RoomSummary>((cursor) => http({ method: "GET", path: "/rooms", query: { limit: 200, cursor } })),
 
+  /** The direct rooms that the user has hidden. */
+  hiddenRooms: () =>
+    everyPage<RoomSummary>((cursor) =>
+      http({ method: "GET", path: "/rooms", query: { hidden: true, limit: 200, cursor } }),
+    ),
+
   /** Public rooms with a word in their name that begins with `q`. */
   publicRooms: (q: string, cursor?: string | null, signal?: AbortSignal) =>
     http<Page<Room>>({ method: "GET", path: "/rooms/public", query: { q, cursor }, signal }),
