@@ -50,6 +50,22 @@ internal static class PageQuery
 /// <param name="After">The last id of the previous page; null: the first page.</param>
 internal sealed record IdPage(string? After, int Limit);
 
+/// <summary>Selects a page of a search by name.</summary>
+/// <param name="Wanted">The beginning of a name or of a later word in it; for users also a login.</param>
+/// <param name="AfterKey">The last directory key of the previous page, which is the cursor; null: the first page.</param>
+internal sealed record NameQuery(string Wanted, string? AfterKey, int Limit)
+{
+    public static Outcome<NameQuery> From(HttpRequest request, int minLength, int maxLength)
+    {
+        var limit = request.Limit();
+        var (wanted, cursor) = (request.Query["q"].ToString().Trim(), request.Query["cursor"].ToString());
+        return limit.Refusal is { } refusal ? refusal
+            : wanted.Length < minLength || wanted.Length > maxLength ? Refusal.Invalid("q", minLength == 0 ? $"Use at most {maxLength} characters." : $"Use {minLength}-{maxLength} characters.")
+            : !NameRow.IsKey(cursor) ? Refusal.InvalidCursor
+            : new NameQuery(wanted, cursor.Length == 0 ? null : cursor, limit.Value);
+    }
+}
+
 internal static class SinceQuery
 {
     private const int MostDays = 36_500;

@@ -4,10 +4,10 @@ namespace ChatFunctions.Rooms;
 internal sealed class PublicRooms(RoomDirectory directory, RoomStore store)
 {
     /// <returns>Rooms in the order of their names, then those found by a later word. Outdated pointers are left out, so a page can be short.</returns>
-    public async Task<Page<Room>> PageAsync(string userId, PublicRoomQuery query, CancellationToken cancellationToken)
+    public async Task<Page<Room>> PageAsync(string userId, NameQuery query, CancellationToken cancellationToken)
     {
-        var found = await directory.SearchAsync(query.Beginning, query.AfterKey, query.Limit, cancellationToken);
-        var rooms = await found.SelectParallelAsync((row, token) => RoomAsync(row, userId, query.Beginning, token), cancellationToken);
+        var found = await directory.SearchAsync(query.Wanted, query.AfterKey, query.Limit, cancellationToken);
+        var rooms = await found.SelectParallelAsync((row, token) => RoomAsync(row, userId, query.Wanted, token), cancellationToken);
         return new Page<Room>([.. rooms.OfType<Room>()], found.Count == query.Limit ? found[^1].RowKey : null);
     }
 
@@ -16,20 +16,6 @@ internal sealed class PublicRooms(RoomDirectory directory, RoomStore store)
         var (head, member) = await BoundedRequests.BothAsync(
             store.HeadAsync(row.Id, cancellationToken), store.FindAsync<MemberRow>(row.Id, RoomKeys.Member(userId), cancellationToken));
         return RoomDirectory.PublicName(head) is { } name && row.Lists(name, beginning) ? Room.Of(head!, member?.Role) : null;
-    }
-}
-
-/// <summary>Selects a page of public rooms. A cursor is the last key of the previous page.</summary>
-internal sealed record PublicRoomQuery(string Beginning, string? AfterKey, int Limit)
-{
-    public static Outcome<PublicRoomQuery> From(HttpRequest request)
-    {
-        var limit = request.Limit();
-        var (beginning, cursor) = (request.Query["q"].ToString(), request.Query["cursor"].ToString());
-        return limit.Refusal is { } refusal ? refusal
-            : beginning.Trim().Length > Limits.RoomNameLength ? Refusal.Invalid("q", $"Use at most {Limits.RoomNameLength} characters.")
-            : !NameRow.IsKey(cursor) ? Refusal.InvalidCursor
-            : new PublicRoomQuery(beginning, cursor.Length == 0 ? null : cursor, limit.Value);
     }
 }
 

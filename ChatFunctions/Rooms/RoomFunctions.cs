@@ -24,8 +24,8 @@ internal sealed class RoomFunctions(RoomService rooms, RoomDeletion deletion, Ro
     [Function("FindPublicRooms")]
     public Task<IResult> FindPublic(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "rooms/public")] HttpRequest request, CancellationToken cancellationToken) =>
-        PublicRoomQuery.From(request)
-            .Then<PublicRoomQuery, Page<Room>>(async query => await publicRooms.PageAsync(request.Caller().UserId, query, cancellationToken))
+        NameQuery.From(request, minLength: 0, Limits.RoomNameLength)
+            .Then<NameQuery, Page<Room>>(async query => await publicRooms.PageAsync(request.Caller().UserId, query, cancellationToken))
             .ToResult(TypedResults.Ok);
 
     [AllowServer]
