@@ -15,6 +15,7 @@ import { Blocks } from "./people/blocks.ts";
 import { Notifications } from "./people/notifications.ts";
 import { Presence } from "./people/presence.ts";
 import { Typing } from "./people/typing.ts";
+import { UserNames } from "./people/userNames.ts";
 import { JoinedRooms } from "./rooms/joinedRooms.ts";
 import { MessageActions } from "./rooms/messageActions.ts";
 import type { OpenRoom } from "./rooms/openRoom.ts";
@@ -62,6 +63,8 @@ export class Chat {
   readonly notifications: Notifications;
   /** The users whom the user has blocked. */
   readonly blocks: Blocks;
+  /** The names of users whom messages mention. */
+  readonly names: UserNames;
   readonly #store: KeyValueStore;
   readonly #watch: ConnectionWatch;
   readonly #readMarkers: ReadMarkers;
@@ -94,6 +97,7 @@ export class Chat {
       random,
       knownHead: (roomId) => this.rooms.find(roomId)?.head,
       onEvents: (roomId, events) => this.#heard(roomId, events),
+      onMembers: (members) => this.names.learn(members.map(({ user }) => user)),
       onChange: (room) => {
         this.#settle(room);
         this.#agree(room);
@@ -114,6 +118,7 @@ export class Chat {
     this.presence = new Presence(api, clock, random);
     this.notifications = new Notifications(api, clock, random);
     this.blocks = new Blocks(api, clock, random);
+    this.names = new UserNames(api);
     this.#readMarkers = new ReadMarkers(api, clock, random);
     const url = `${ports.base}/api/users/${encodeURIComponent(me)}`;
     const register = (hub: Parameters<typeof listen>[0]) => listen(hub, this.#broadcasts);
@@ -195,7 +200,11 @@ export class Chat {
   markUnread({ roomId, seq }: Message): void {
     const messages = this.openRooms.get(roomId)?.messages.value ?? [];
     this.#readMarkers.moveBack(roomId, seq - 1);
-    this.rooms.markUnread(roomId, seq - 1, messages.filter((one) => one.seq >= seq && !one.deleted).length);
+    this.rooms.markUnread(
+      roomId,
+      seq - 1,
+      messages.filter((one) => one.seq >= seq && !one.deleted),
+    );
   }
 
   /** Retries what failed without a connection. */

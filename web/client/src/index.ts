@@ -11,12 +11,14 @@ export type { Fetch } from "./http/http.ts";
 export { browserStore, type KeyValueStore, memoryStore } from "./keyValueStore.ts";
 export { type Connection, isDown } from "./live/connection.ts";
 export type { Hub, HubFactory } from "./live/hub.ts";
+export { isMentioned, roomMention, splitMentions, withMentions, withNames } from "./mentions.ts";
 export type { Outbox } from "./outbox/outbox.ts";
 export type { OutboxEntry } from "./outbox/outboxEntry.ts";
 export type { Blocks } from "./people/blocks.ts";
 export type { Notifications } from "./people/notifications.ts";
 export type { OnlineIds, Presence } from "./people/presence.ts";
 export type { Typing } from "./people/typing.ts";
+export type { UserNames } from "./people/userNames.ts";
 export type { JoinedRooms, RoomListState } from "./rooms/joinedRooms.ts";
 export { type RoomMembers, type Roster, readByOthers } from "./rooms/members.ts";
 export type { MessageActions } from "./rooms/messageActions.ts";
@@ -39,6 +41,7 @@ export type {
   Message,
   MessageHit,
   Notification,
+  NotificationLevel,
   OnlineUser,
   OpenSession,
   Page,
@@ -48,6 +51,7 @@ export type {
   Room,
   RoomEvent,
   RoomKind,
+  RoomPreferences,
   RoomSummary,
   SearchResults,
   TextRange,

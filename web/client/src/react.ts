@@ -15,6 +15,7 @@ import type { ChatClient } from "./client.ts";
 import { systemClock } from "./clock.ts";
 import type { ApiError } from "./http/apiError.ts";
 import type { Connection } from "./live/connection.ts";
+import { mentionedIds, withNames } from "./mentions.ts";
 import type { OutboxEntry } from "./outbox/outboxEntry.ts";
 import type { OnlineIds } from "./people/presence.ts";
 import { Refresher } from "./refresher.ts";
@@ -118,6 +119,23 @@ export const usePresence = (): OnlineIds => useReadable(useChat().presence.onlin
 
 /** The user's latest notifications, newest first. */
 export const useNotifications = (): readonly Notification[] => useReadable(useChat().notifications.items);
+
+/** The name of a user whom a message mentions; undefined until it is loaded, and if there is no such user. */
+export function useUserName(userId: string): string | undefined {
+  const { names } = useChat();
+  useEffect(() => void names.load(userId), [names, userId]);
+  return useReadable(names.names).get(userId);
+}
+
+/** A text with names in place of the ids of mentions; ids until the names are loaded. */
+export function useNamedText(text: string): string {
+  const { names } = useChat();
+  const known = useReadable(names.names);
+  useEffect(() => {
+    for (const id of mentionedIds(text)) void names.load(id);
+  }, [names, text]);
+  return withNames(text, (id) => known.get(id));
+}
 
 /** The state of the connection to the server. */
 export const useConnection = (): Connection => useReadable(useChat().connection);

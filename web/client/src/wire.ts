@@ -84,7 +84,19 @@ export interface Room {
 export interface RoomSummary extends Room {
   readonly lastMessage?: Message | null;
   readonly unreadCount: number;
+  /** How many of the unread messages mention the user or the room. */
+  readonly mentionCount: number;
+  /** About which messages to notify the user. */
+  readonly level: NotificationLevel;
+  /** Whether to list the room first. */
+  readonly favourite: boolean;
 }
+
+/** About which messages of a room to notify the user. */
+export type NotificationLevel = "everything" | "mentions" | "nothing";
+
+/** The user's own settings of a room. */
+export type RoomPreferences = Pick<RoomSummary, "level" | "favourite">;
 
 /** A member of a room. */
 export interface Member {
@@ -150,6 +162,8 @@ export interface Message extends RoomEvent {
   readonly deleted: boolean;
   readonly version: number;
   readonly reactions: readonly Reaction[];
+  /** The ids of members whom it mentions, and `room` if it mentions all; absent if there are none. */
+  readonly mentions?: readonly string[] | null;
   /** All other members have read it; absent in large rooms. */
   readonly read?: boolean | null;
 }

@@ -1,16 +1,36 @@
 import { useReadable } from "@chatfunctions/client/react";
 import { useState } from "react";
 import { useChat } from "../app/chatContext";
+import { useNotices } from "../app/notices";
 import { setTheme, storedTheme, type Theme } from "../app/theme";
 import { Avatar } from "../controls/Avatar";
 import { Confirm } from "../controls/Confirm";
 import { counted } from "../controls/counted";
 import { Menu, type MenuItem } from "../controls/Menu";
+import { type Attention, isTurnedOn, turn } from "../notifications/attention";
 import { AccountDialog } from "./AccountDialog";
 
 const themes: Record<Theme, string> = { system: "System", light: "Light", dark: "Dark" };
 
-/** The signed-in user's menu: account, theme, signing out. */
+/** Turn desktop notifications and the sound on and off. */
+function useAttentionItems(): MenuItem[] {
+  const { store } = useChat();
+  const { tell } = useNotices();
+  const [, changed] = useState({});
+  const item = (way: Attention, name: string, refused: string): MenuItem => {
+    const isOn = isTurnedOn(store, way);
+    const onSelect = async () => {
+      if (!(await turn(store, way, !isOn)) && !isOn) tell(refused);
+      changed({});
+    };
+    return { label: `Turn ${isOn ? "off" : "on"} ${name}`, icon: "bell", onSelect: () => void onSelect() };
+  };
+  const sound = item("sound", "sounds", "");
+  if (!("Notification" in window)) return [sound];
+  return [item("desktop", "desktop notifications", "Your browser doesn't allow notifications for this page."), sound];
+}
+
+/** The signed-in user's menu: account, notifications, theme, signing out. */
 export function UserMenu({ onHidden }: { onHidden: () => void }) {
   const { chat, me, client, store } = useChat();
   const [account, setAccount] = useState(false);
@@ -29,6 +49,7 @@ export function UserMenu({ onHidden }: { onHidden: () => void }) {
   const items: MenuItem[] = [
     { label: "Account", icon: "user", onSelect: () => setAccount(true) },
     { label: "Hidden conversations", icon: "hide", onSelect: onHidden },
+    ...useAttentionItems(),
     ...themeItems,
     {
       label: "Sign out",

@@ -1,7 +1,10 @@
 import { useRooms } from "@chatfunctions/client/react";
 import { useEffect, useState } from "react";
 import { useShortcut } from "../controls/useShortcut";
+import { wanted } from "../notifications/attention";
+import { MentionsPage } from "../notifications/MentionsPage";
 import { NotificationsPage } from "../notifications/NotificationsPage";
+import { useAttention } from "../notifications/useAttention";
 import { DiscoverPage } from "../rooms/DiscoverPage";
 import { JoinPage } from "../rooms/JoinPage";
 import { QuickSwitcher } from "../rooms/QuickSwitcher";
@@ -19,6 +22,7 @@ export function Workspace() {
   useTitle();
   const [isSwitching, setIsSwitching] = useState(false);
   useShortcut("k", () => setIsSwitching(true));
+  useAttention(route.page === "room" ? route.roomId : null);
   return (
     <div className="workspace" data-page={route.page}>
       <button className="skip-link" type="button" onClick={focusMain}>
@@ -41,6 +45,7 @@ function Page({ route }: { route: Route }) {
   if (route.page === "join") return <JoinPage key={route.code} code={route.code} />;
   if (route.page === "discover") return <DiscoverPage />;
   if (route.page === "search") return <SearchPage initial={route.q} />;
+  if (route.page === "mentions") return <MentionsPage />;
   if (route.page === "notifications") return <NotificationsPage />;
   if (route.page === "unknown") return <NotFoundPage />;
   return <Welcome />;
@@ -53,7 +58,7 @@ function focusMain() {
 
 function useTitle() {
   const { rooms } = useRooms();
-  const unread = rooms.reduce((sum, room) => sum + room.unreadCount, 0);
+  const unread = rooms.reduce((sum, room) => sum + wanted(room), 0);
   useEffect(() => {
     document.title = unread > 0 ? `(${unread > 99 ? "99+" : unread}) ChatFunctions` : "ChatFunctions";
   }, [unread]);

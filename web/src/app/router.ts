@@ -2,7 +2,7 @@ import { useSyncExternalStore } from "react";
 
 /** The route, kept in the address's hash so that any static host works. */
 export type Route =
-  | { readonly page: "home" | "discover" | "notifications" | "unknown" }
+  | { readonly page: "home" | "discover" | "mentions" | "notifications" | "unknown" }
   | { readonly page: "join" | "reset"; readonly code: string }
   | { readonly page: "search"; readonly q: string }
   | RoomRoute;
@@ -26,7 +26,7 @@ export function parseRoute(hash: string): Route {
     .replace(/^#?\/?/, "")
     .split("/")
     .map(decode);
-  if (page === "discover" || page === "notifications") return { page };
+  if (page === "discover" || page === "mentions" || page === "notifications") return { page };
   if (page === "search") return { page, q: id ?? "" };
   if ((page === "join" || page === "reset") && id) return { page, code: id };
   if (page === "rooms" && id) {
@@ -47,6 +47,7 @@ export function addressOf(pathname: string): string | null {
 export const hrefs = {
   home: "#/",
   discover: "#/discover",
+  mentions: "#/mentions",
   notifications: "#/notifications",
   join: (code: string) => `#/join/${encodeURIComponent(code)}`,
   room: (roomId: string, panel?: RoomPanel | null) =>

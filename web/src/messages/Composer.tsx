@@ -12,6 +12,7 @@ import { formats, keysOf, replaceText } from "./formatting";
 import { GrowingText } from "./GrowingText";
 import { ReplyTarget } from "./ReplyTarget";
 import { useCompletions } from "./useCompletions";
+import { useMentions } from "./useMentions";
 
 /** The most UTF-8 bytes of a message. */
 const mostBytes = 16_384;
@@ -54,8 +55,9 @@ export function Composer({
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const area = useRef<HTMLTextAreaElement>(null);
   useImperativeHandle(ref, () => ({ focus: () => area.current?.focus() }));
-  const completions = useCompletions();
-  const clean = cleanText(text);
+  const mentions = useMentions();
+  const completions = useCompletions(mentions.completion);
+  const clean = cleanText(mentions.encode(text));
   const excess = excessOf(clean);
   const canSend = clean !== "" && excess === 0;
   const hasNothing = clean === "" && text.trim() !== "";

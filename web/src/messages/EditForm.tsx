@@ -1,4 +1,4 @@
-import { cleanText, type Message } from "@chatfunctions/client";
+import { cleanText, type Message, withNames } from "@chatfunctions/client";
 import { type FormEvent, type KeyboardEvent, useState } from "react";
 import { useChat } from "../app/chatContext";
 import { useTask } from "../app/useTask";
@@ -7,15 +7,18 @@ import { isComposing } from "../controls/isComposing";
 import { GrowingText } from "./GrowingText";
 import { useRoomView } from "./roomView";
 import { useCompletions } from "./useCompletions";
+import { useMentions } from "./useMentions";
 
 /** Edits an own message in place. */
 export function EditForm({ message }: { message: Message }) {
   const { chat } = useChat();
   const { edit } = useRoomView();
   const [base] = useState(message);
-  const [text, setText] = useState(message.text);
-  const completions = useCompletions();
-  const clean = cleanText(text);
+  const { names } = chat.names;
+  const [text, setText] = useState(() => withNames(message.text, (id) => names.value.get(id)));
+  const mentions = useMentions(message.mentions?.map((id) => ({ id, username: names.value.get(id) ?? "" })));
+  const completions = useCompletions(mentions.completion);
+  const clean = cleanText(mentions.encode(text));
   const task = useTask(() => chat.messages.edit(base, clean));
   const save = async (event?: FormEvent) => {
     event?.preventDefault();

@@ -2,6 +2,7 @@ import { createElement, Fragment, type ReactNode } from "react";
 import { CodeBlock } from "./CodeBlock";
 import { isOnlyEmoji } from "./isOnlyEmoji";
 import { isInPage, linkify } from "./links";
+import { withMentionNames } from "./Mention";
 import { parse, type Token } from "./markdown";
 
 /** A message's text with its formatting. `children` follow in its last line. */
@@ -10,7 +11,7 @@ export function MessageText({ text, children }: { text: string; children?: React
   return (
     <div className="message-body" dir="auto">
       <div className="text" data-emoji={isOnlyEmoji(text)}>
-        {tokens.length === 0 ? text : elementsOf(tokens)}
+        {tokens.length === 0 ? withMentionNames(text) : elementsOf(tokens)}
       </div>
       {children}
     </div>
@@ -72,5 +73,5 @@ function leaf({ type, content, children, info }: Token): ReactNode {
   if (type === "softbreak") return "\n";
   if (type === "code_inline") return <code dir="ltr">{content}</code>;
   if (type === "fence") return <CodeBlock code={content.replace(/\n$/, "")} language={info.trim()} />;
-  return content;
+  return withMentionNames(content);
 }

@@ -1,3 +1,4 @@
+import { useNamedText } from "@chatfunctions/client/react";
 import { useIsBlocked } from "../accounts/blocking";
 import { Icon } from "../controls/Icon";
 import { plainText } from "./markdown";
@@ -9,6 +10,7 @@ import { useMessage } from "./useMessage";
 export function ReplyQuote({ seq, isCurrent }: { seq: number; isCurrent: boolean }) {
   const { jumpTo, isDirect } = useRoomView();
   const message = useMessage(seq);
+  const text = plainText(useNamedText(message?.text ?? ""));
   const isCollapsed = useIsBlocked(message?.sender.id) && !isDirect;
   return (
     <button className="quote" type="button" tabIndex={isCurrent ? 0 : -1} onClick={() => jumpTo(seq)}>
@@ -22,7 +24,7 @@ export function ReplyQuote({ seq, isCurrent }: { seq: number; isCurrent: boolean
             ? "Message deleted"
             : isCollapsed
               ? "Message from a blocked user"
-              : plainText(message.text).slice(0, 160)}
+              : text.slice(0, 160)}
       </bdi>
     </button>
   );

@@ -1,3 +1,4 @@
+import { useNamedText } from "@chatfunctions/client/react";
 import { Icon } from "../controls/Icon";
 import { plainText } from "./markdown";
 import { SenderName } from "./SenderName";
@@ -6,6 +7,7 @@ import { useMessage } from "./useMessage";
 /** The message that the draft replies to. */
 export function ReplyTarget({ seq, onCancel }: { seq: number; onCancel: () => void }) {
   const message = useMessage(seq);
+  const text = plainText(useNamedText(message?.text ?? ""));
   return (
     <div className="composer-reply">
       <Icon name="reply" />
@@ -13,8 +15,7 @@ export function ReplyTarget({ seq, onCancel }: { seq: number; onCancel: () => vo
         Replying to{" "}
         {message ? (
           <>
-            <SenderName sender={message.sender} className="quote-sender" />:{" "}
-            <bdi>{plainText(message.text).slice(0, 120)}</bdi>
+            <SenderName sender={message.sender} className="quote-sender" />: <bdi>{text.slice(0, 120)}</bdi>
           </>
         ) : (
           "an earlier message"

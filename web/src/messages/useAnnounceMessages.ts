@@ -1,4 +1,4 @@
-import type { Message } from "@chatfunctions/client";
+import { type Message, withNames } from "@chatfunctions/client";
 import { useEffect, useRef } from "react";
 import { useChat } from "../app/chatContext";
 import { useNotices } from "../app/notices";
@@ -22,7 +22,11 @@ export function useAnnounceMessages(messages: readonly Message[]): void {
     );
     heard.current = last.seq;
     if (fresh.length > mostRead) announce(`${fresh.length} new messages`);
-    else if (fresh.length > 0)
-      announce(fresh.map(({ sender, text }) => `${senderName(sender)}: ${plainText(text)}`).join("\n"));
+    else if (fresh.length > 0) {
+      const nameOf = (id: string) => chat.names.names.value.get(id);
+      announce(
+        fresh.map(({ sender, text }) => `${senderName(sender)}: ${plainText(withNames(text, nameOf))}`).join("\n"),
+      );
+    }
   }, [chat, announce, last, messages]);
 }

@@ -1,4 +1,13 @@
-import { type KeyboardEvent, type ReactNode, type RefObject, useId, useLayoutEffect, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { isComposing } from "../controls/isComposing";
 import { place } from "../controls/Popover";
 import { replaceText } from "./formatting";
@@ -10,6 +19,7 @@ export interface Suggestion {
   readonly label: ReactNode;
   /** Whether it is inserted without a choice, because its whole name was typed. */
   readonly isTyped?: boolean;
+  readonly onInsert?: () => void;
 }
 
 /** Suggests completions of what is typed in a text field. */
@@ -37,6 +47,7 @@ export function useCompletion(area: RefObject<HTMLTextAreaElement | null>, sourc
     setCompletion(null);
   };
   const insert = (start: number, suggestion: Suggestion | undefined) => {
+    suggestion?.onInsert?.();
     if (area.current && suggestion) replaceText(area.current, start, area.current.selectionEnd, suggestion.text);
     close();
   };
@@ -57,6 +68,11 @@ export function useCompletion(area: RefObject<HTMLTextAreaElement | null>, sourc
     }
     setCompletion(null);
   };
+  // What is suggested may be loaded after the text was typed.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text's own changes are selections, too
+  useEffect(() => {
+    if (area.current && area.current === document.activeElement) void update();
+  }, [sources]);
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (!completion || isComposing(event) || event.shiftKey) return;
     const { start, suggestions } = completion;

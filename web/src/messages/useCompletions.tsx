@@ -6,10 +6,10 @@ import type { CompletionSource, Suggestion } from "./useCompletion";
 
 const mostEmojis = 8;
 
-/** What is completed in the text of a message. */
-export function useCompletions(): readonly CompletionSource[] {
+/** What is completed in the text of a message: emojis, and what else is given. */
+export function useCompletions(other: CompletionSource): readonly CompletionSource[] {
   const { store, me } = useChat();
-  return useMemo(() => [emojiCompletion(() => skinTone(store, me.id))], [store, me.id]);
+  return useMemo(() => [emojiCompletion(() => skinTone(store, me.id)), other], [store, me.id, other]);
 }
 
 /** Completes `:tad`, and replaces `:tada:` without a choice. */

@@ -5,9 +5,9 @@ import { go, hrefs, type RoomPanel } from "../app/router";
 import { counted } from "../controls/counted";
 import { Icon, type IconName } from "../controls/Icon";
 import { useShortcut } from "../controls/useShortcut";
-import { DirectRoomMenu } from "./DirectRoomMenu";
 import { PageHeader } from "./PageHeader";
 import { RoomIcon } from "./RoomIcon";
+import { RoomMenu } from "./RoomMenu";
 import { isNotes, titleOf } from "./roomName";
 
 /** The room's name and the buttons of its panels. */
@@ -26,9 +26,9 @@ export function RoomHeader({ room, panel }: { room: Room; panel: RoomPanel | nul
   return (
     <PageHeader title={titleOf(room)} detail={detail} icon={<RoomIcon room={room} />}>
       <PanelLink room={room} to="search" label="Search messages" icon="search" panel={panel} keys="Control+Shift+F" />
-      {isDirect && <DirectRoomMenu room={room} />}
       {!isDirect && <PanelLink room={room} to="members" label="Members" icon="people" panel={panel} />}
       {!isDirect && <PanelLink room={room} to="settings" label="Room settings" icon="settings" panel={panel} />}
+      {room.myRole && <RoomMenu room={room} />}
     </PageHeader>
   );
 }

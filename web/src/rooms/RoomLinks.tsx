@@ -1,5 +1,5 @@
 import type { Message, RoomKind, RoomSummary } from "@chatfunctions/client";
-import { useBlocks, useDraft, useRooms, useTyping } from "@chatfunctions/client/react";
+import { useBlocks, useDraft, useNamedText, useRooms, useTyping } from "@chatfunctions/client/react";
 import { memo, type ReactNode } from "react";
 import { useIsConnected } from "../app/ConnectionBanner";
 import { useChat } from "../app/chatContext";
@@ -7,13 +7,14 @@ import { explain } from "../app/explain";
 import { hrefs } from "../app/router";
 import { shortTime } from "../controls/dates";
 import { folded } from "../controls/folded";
+import { Icon } from "../controls/Icon";
 import { rove } from "../controls/rove";
 import { plainText } from "../messages/markdown";
 import { isSystem, SenderName } from "../messages/SenderName";
 import { RoomIcon } from "./RoomIcon";
 import { titleOf } from "./roomName";
 
-/** The user's rooms, most recently active first. Arrow keys move among them. */
+/** The user's rooms: favourites first, then by latest activity. Arrow keys move among them. */
 export function RoomLinks({
   filter,
   current,
@@ -52,7 +53,9 @@ export function RoomLinks({
       </div>
     );
   const wanted = folded(filter.trim());
-  const found = rooms.filter((room) => folded(titleOf(room)).includes(wanted));
+  const found = rooms
+    .filter((room) => folded(titleOf(room)).includes(wanted))
+    .sort((a, b) => Number(b.favourite) - Number(a.favourite));
   if (found.length === 0) return <p className="sidebar-note">No matching rooms.</p>;
   // One link is in the tab order; arrow keys move among them.
   const entry = found.some((room) => room.id === current) ? current : found[0]?.id;
@@ -91,6 +94,12 @@ const RoomLink = memo(function RoomLink({
         <span className="room-link-text">
           <span className="room-link-top">
             <bdi className="room-link-name">{titleOf(room)}</bdi>
+            {room.favourite && (
+              <>
+                <Icon name="star" className="room-link-star" />
+                <span className="unseen">Favourite</span>
+              </>
+            )}
             {last && <time dateTime={last.createdAt}>{shortTime(last.createdAt)}</time>}
           </span>
           <span className="room-link-bottom">
@@ -107,8 +116,14 @@ const RoomLink = memo(function RoomLink({
                 </Draft>
               )}
             </span>
-            {unread > 0 && (
+            {room.mentionCount > 0 && (
               <span className="badge">
+                @{room.mentionCount > 99 ? "99+" : room.mentionCount}
+                <span className="unseen"> mentions</span>
+              </span>
+            )}
+            {unread > 0 && (
+              <span className="badge" data-quiet={room.level !== "everything"}>
                 {unread > 99 ? "99+" : unread}
                 <span className="unseen"> unread</span>
               </span>
@@ -142,6 +157,7 @@ function LastMessage({ room }: { room: RoomSummary }) {
 
 /** A one-line preview of a message. */
 function Preview({ message, isOwn, kind }: { message: Message; isOwn: boolean; kind: RoomKind }) {
+  const text = plainText(useNamedText(message.text));
   return (
     <>
       {isOwn ? (
@@ -151,7 +167,7 @@ function Preview({ message, isOwn, kind }: { message: Message; isOwn: boolean; k
           <SenderName sender={message.sender} />:{" "}
         </>
       )}
-      <bdi>{message.deleted ? "Message deleted" : plainText(message.text).slice(0, 120)}</bdi>
+      <bdi>{message.deleted ? "Message deleted" : text.slice(0, 120)}</bdi>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { useNotifications } from "@chatfunctions/client/react";
+import { useNotifications, useRooms } from "@chatfunctions/client/react";
 import { useState } from "react";
 import { UserMenu } from "../accounts/UserMenu";
 import { useChat } from "../app/chatContext";
@@ -44,6 +44,7 @@ export function Sidebar({ route, onSwitch }: { route: Route; onSwitch: () => voi
           <Icon name="compass" />
           Discover
         </a>
+        <MentionsLink current={route.page === "mentions"} />
         <NotificationsLink current={route.page === "notifications"} />
       </div>
       <label className="search">
@@ -66,6 +67,22 @@ export function Sidebar({ route, onSwitch }: { route: Route; onSwitch: () => voi
       {dialog === "hidden" && <HiddenDialog onClose={() => setDialog(null)} />}
       {dialog === "direct" && <NewDirectDialog onClose={() => setDialog(null)} />}
     </nav>
+  );
+}
+
+function MentionsLink({ current }: { current: boolean }) {
+  const count = useRooms().rooms.reduce((sum, room) => sum + room.mentionCount, 0);
+  return (
+    <a className="place" href={hrefs.mentions} aria-current={current ? "page" : undefined}>
+      <Icon name="mention" />
+      Mentions
+      {count > 0 && (
+        <span className="badge">
+          {count > 99 ? "99+" : count}
+          <span className="unseen"> unread</span>
+        </span>
+      )}
+    </a>
   );
 }
 

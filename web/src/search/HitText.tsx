@@ -1,5 +1,6 @@
 import type { MessageHit } from "@chatfunctions/client";
 import { fullTimeOf, shortTime } from "../controls/dates";
+import { withMentionNames } from "../messages/Mention";
 import { SenderName } from "../messages/SenderName";
 import { excerpt } from "./excerpt";
 
@@ -18,7 +19,7 @@ export function HitText({ hit: { message, matches } }: { hit: MessageHit }) {
         {excerpt(message.text, matches).map(({ text, isMatch }) => {
           const key = at;
           at += text.length;
-          return isMatch ? <mark key={key}>{text}</mark> : <span key={key}>{text}</span>;
+          return isMatch ? <mark key={key}>{text}</mark> : <span key={key}>{withMentionNames(text)}</span>;
         })}
       </span>
     </>

@@ -26,6 +26,23 @@ describe("the room list", () => {
     expect(chat.rooms.find(world.room.id)).toMatchObject({ unreadCount: 0, lastMessage: { text: "mine" } });
   });
 
+  it("counts unread mentions of the user, until they are read or the message is edited", async () => {
+    const world = new World();
+    const chat = await started(world);
+    const first = world.server.say(world.room, world.bob, `<@${chat.me}>`);
+    world.say("<@someone>");
+    await world.clock.advance(50);
+    expect(chat.rooms.find(world.room.id)).toMatchObject({ unreadCount: 2, mentionCount: 1 });
+    world.server.change(world.room, "messageEdited", first, { text: "nobody", mentions: undefined });
+    await world.clock.advance(3_000);
+    expect(chat.rooms.find(world.room.id)).toMatchObject({ unreadCount: 2, mentionCount: 0 });
+    world.say(`<@${chat.me}>`);
+    await world.clock.advance(50);
+    expect(chat.rooms.find(world.room.id)?.mentionCount).toBe(1);
+    chat.markRead(world.room.id, world.room.log.length);
+    expect(chat.rooms.find(world.room.id)).toMatchObject({ unreadCount: 0, mentionCount: 0 });
+  });
+
   it("moves the room with the latest message to the top", async () => {
     const world = new World();
     const other = world.server.addRoom(world.ann, "Kitchen");

@@ -1,4 +1,5 @@
 import { ApiError } from "../../client/src/http/apiError.ts";
+import { isMentioned } from "../../client/src/mentions.ts";
 import type { Message, Tokens, User } from "../../client/src/wire.ts";
 import { eventAt, type TestRoom, type TestServer } from "./server";
 
@@ -82,8 +83,10 @@ function rooms({ server, session: { user } }: Ask) {
     const messages = [...room.messages.values()];
     const lastMessage = messages.at(-1);
     const readSeq = room.members.get(user.id)?.readSeq ?? 0;
-    const unread = messages.filter(({ seq }) => seq > readSeq).length;
-    return { ...viewOf(server, room, user), lastMessage, unreadCount: lastMessage?.sender.id === user.id ? 0 : unread };
+    const unread = lastMessage?.sender.id === user.id ? [] : messages.filter(({ seq }) => seq > readSeq);
+    const mentionCount = unread.filter((message) => isMentioned(message, user.id)).length;
+    const preferences = { level: "everything", favourite: false };
+    return { ...viewOf(server, room, user), lastMessage, unreadCount: unread.length, mentionCount, ...preferences };
   });
   return { items };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "../../client/src/clock.ts";
+import { mentionedIds } from "../../client/src/mentions.ts";
 import { withReaction } from "../../client/src/timeline/messageWindow.ts";
 import type { BlockedUser, Message, Role, RoomEvent, RoomKind, Tokens, User } from "../../client/src/wire.ts";
 
@@ -84,7 +85,9 @@ export class TestServer {
 
   say(room: TestRoom, sender: User, text: string, clientMessageId: string | null = null): Message {
     const seq = room.log.length + 1;
-    const state = { text, createdAt: this.timestamp(), deleted: false, version: 1, reactions: [] };
+    const ids = mentionedIds(text);
+    const mentions = ids.length > 0 ? ids : undefined;
+    const state = { text, mentions, createdAt: this.timestamp(), deleted: false, version: 1, reactions: [] };
     const message: Message = {
       seq,
       type: "message",

@@ -54,6 +54,10 @@ export const messagesApi = (http: Http) => ({
   searchRooms: (query: { q: string; cursor?: string | null; limit: number }, signal?: AbortSignal) =>
     http<Page<SearchResults>>({ method: "GET", path: "/messages/search", query, signal }),
 
+  /** Messages that mention the user in any room, newest first. A page can be empty although there are more. */
+  mentions: (cursor?: string | null, signal?: AbortSignal) =>
+    http<Page<Message>>({ method: "GET", path: "/mentions", query: { cursor }, signal }),
+
   /** Sends a message. With the same clientMessageId, it returns the first message again. */
   send: (roomId: string, draft: SentMessage, signal?: AbortSignal) =>
     http<Message>({ method: "POST", path: `${roomPath(roomId)}/messages`, body: draft, signal }),

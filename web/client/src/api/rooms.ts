@@ -1,5 +1,16 @@
 import type { Http } from "../http/http.ts";
-import type { Ban, DeletedResource, Invitation, Member, Page, Role, Room, RoomKind, RoomSummary } from "../wire.ts";
+import type {
+  Ban,
+  DeletedResource,
+  Invitation,
+  Member,
+  Page,
+  Role,
+  Room,
+  RoomKind,
+  RoomPreferences,
+  RoomSummary,
+} from "../wire.ts";
 import { everyPage } from "./pages.ts";
 
 export const roomPath = (roomId: string) => `/rooms/${encodeURIComponent(roomId)}`;
@@ -41,6 +52,9 @@ export const roomsApi = (http: Http) => ({
   hideRoom: (roomId: string) => http<Room>({ method: "PUT", path: `${roomPath(roomId)}/hidden` }),
 
   showRoom: (roomId: string) => http<Room>({ method: "DELETE", path: `${roomPath(roomId)}/hidden` }),
+
+  setPreferences: (roomId: string, preferences: RoomPreferences) =>
+    http<RoomPreferences>({ method: "PUT", path: `${roomPath(roomId)}/preferences`, body: preferences }),
 
   members: (roomId: string) =>
     everyPage<Member>((cursor) =>

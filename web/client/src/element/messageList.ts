@@ -1,4 +1,5 @@
 import type { Chat } from "../chat.ts";
+import { mentionedIds, withNames } from "../mentions.ts";
 import type { OutboxEntry } from "../outbox/outboxEntry.ts";
 import type { Message } from "../wire.ts";
 import { create } from "./dom.ts";
@@ -7,6 +8,7 @@ import type { Labels } from "./labels.ts";
 interface Shown {
   readonly source: Message | OutboxEntry;
   readonly isBlocked: boolean;
+  readonly text: string;
   readonly item: HTMLLIElement;
 }
 
@@ -53,16 +55,24 @@ export class MessageList {
   #itemOf(key: string, source: Message | OutboxEntry): HTMLLIElement {
     const held = this.#items.get(key);
     const isBlocked = "sender" in source && this.#chat.blocks.blocked.value.has(source.sender.id);
-    if (held?.source === source && held.isBlocked === isBlocked) return held.item;
+    const text = this.#named(source.text);
+    if (held?.source === source && held.isBlocked === isBlocked && held.text === text) return held.item;
     const item = held?.item ?? create("li");
-    if ("sender" in source) this.#showMessage(item, source);
-    else this.#showUnsent(item, source);
+    if ("sender" in source) this.#showMessage(item, { ...source, text });
+    else this.#showUnsent(item, source, text);
     if (isBlocked) {
       const summary = create("summary", {}, this.#labels.blocked);
       item.replaceChildren(create("details", { part: "blocked" }, summary, ...item.childNodes));
     }
-    this.#items.set(key, { source, isBlocked, item });
+    this.#items.set(key, { source, isBlocked, text, item });
     return item;
+  }
+
+  /** The text with names in place of the ids of mentions. */
+  #named(text: string): string {
+    const { names } = this.#chat;
+    for (const id of mentionedIds(text)) void names.load(id);
+    return withNames(text, (id) => names.names.value.get(id));
   }
 
   #showMessage(item: HTMLLIElement, message: Message): void {
@@ -78,9 +88,9 @@ export class MessageList {
     item.replaceChildren(from, " ", time, ...note, words);
   }
 
-  #showUnsent(item: HTMLLIElement, entry: OutboxEntry): void {
+  #showUnsent(item: HTMLLIElement, entry: OutboxEntry, text: string): void {
     const { outbox } = this.#chat;
-    const words = create("p", { part: "text", dir: "auto" }, entry.text);
+    const words = create("p", { part: "text", dir: "auto" }, text);
     item.setAttribute("part", "message own unsent");
     if (entry.state !== "failed") {
       item.replaceChildren(words, create("span", { part: "note" }, this.#labels.sending));

@@ -71,6 +71,7 @@ export class RoomView {
         chat.connection,
         chat.rooms.state,
         chat.blocks.blocked,
+        chat.names.names,
       ].map((readable) => readable.subscribe(show)),
       listen(document, "visibilitychange", () => this.#markRead()),
     ];

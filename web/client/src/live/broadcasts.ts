@@ -5,7 +5,10 @@ import type { Hub } from "./hub.ts";
 /** The live messages by target. They can be lost, duplicated or late. */
 export interface Broadcasts {
   roomEvents(roomId: string, events: readonly RoomEvent[]): void;
-  roomsChanged(change: { readonly roomId: string; readonly change: "added" | "removed" | "hidden" | "shown" }): void;
+  roomsChanged(change: {
+    readonly roomId: string;
+    readonly change: "added" | "removed" | "hidden" | "shown" | "preferencesChanged";
+  }): void;
   read(marker: ReadMarker): void;
   typing(signal: TypingSignal): void;
   presence(change: { readonly userId: string; readonly online: boolean }): void;

@@ -3,17 +3,18 @@ import type { Random } from "../backoff.ts";
 import { Cell, type Readable } from "../cell.ts";
 import type { Clock } from "../clock.ts";
 import type { ApiError } from "../http/apiError.ts";
+import { isMentioned } from "../mentions.ts";
 import { Refresher } from "../refresher.ts";
-import type { Room, RoomEvent, RoomSummary } from "../wire.ts";
+import type { Message, Room, RoomEvent, RoomPreferences, RoomSummary } from "../wire.ts";
 import {
   findRoom,
   mergeAnswer,
   type RoomList,
   withEvents,
+  withOwn,
   withoutRoom,
   withRead,
   withRoom,
-  withUnread,
 } from "./roomList.ts";
 
 /** The state of the room list. */
@@ -119,6 +120,12 @@ export class JoinedRooms {
     return room;
   }
 
+  /** Sets about which messages of a room to notify the user, and whether it is a favourite. @throws ApiError */
+  async setPreferences(roomId: string, preferences: RoomPreferences): Promise<void> {
+    const own = await this.#ports.api.setPreferences(roomId, preferences);
+    this.#change((rooms) => withOwn(rooms, roomId, own));
+  }
+
   /** Leaves a room. @throws ApiError */
   async leave(roomId: string): Promise<void> {
     await this.#ports.api.removeMember(roomId, this.#ports.me);
@@ -164,13 +171,15 @@ export class JoinedRooms {
   }
 
   /**
-   * The user has marked the room as unread after `seq`, here or on another device.
+   * The user has marked the room as unread after `seq`, here, with these messages, or on another device.
    * @internal
    */
-  markUnread(roomId: string, seq: number, count?: number): void {
+  markUnread(roomId: string, seq: number, messages?: readonly Message[]): void {
     this.#read.set(roomId, seq);
-    if (count === undefined) this.refreshSoon();
-    else this.#change((rooms) => withUnread(rooms, roomId, count));
+    if (messages) {
+      const mentionCount = messages.filter((message) => isMentioned(message, this.#ports.me)).length;
+      this.#change((rooms) => withOwn(rooms, roomId, { unreadCount: messages.length, mentionCount }));
+    } else this.refreshSoon();
   }
 
   #joined(room: Room): Room {

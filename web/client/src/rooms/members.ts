@@ -39,11 +39,18 @@ export class RoomMembers {
   #heard: MemberChange[] = [];
 
   /** @internal */
-  constructor(api: Pick<Api, "members">, roomId: string, clock: Clock, random: Random) {
+  constructor(
+    api: Pick<Api, "members">,
+    roomId: string,
+    clock: Clock,
+    random: Random,
+    onLoaded: (members: readonly Member[]) => void = () => {},
+  ) {
     const load = async () => {
       this.#heard = [];
       const members = await api.members(roomId);
       const roster: Roster = new Map(members.map((member) => [member.user.id, this.#latest(member)]));
+      onLoaded(members);
       // Live messages that came meanwhile may be newer than the answer.
       this.#state.set({ loaded: true, roster: this.#heard.reduce(withMemberChange, roster) });
     };

@@ -5,7 +5,7 @@ import type { Clock } from "../clock.ts";
 import { type ApiError, asApiError } from "../http/apiError.ts";
 import { Refresher } from "../refresher.ts";
 import { catchUp, isBehind, openTimeline, prependHistory, receive, type Timeline } from "../timeline/timeline.ts";
-import type { EventsAnswer, Message, Page, RoomEvent } from "../wire.ts";
+import type { EventsAnswer, Member, Message, Page, RoomEvent } from "../wire.ts";
 import { RoomMembers } from "./members.ts";
 
 /** The state of an open room. */
@@ -25,6 +25,8 @@ export interface OpenRoomPorts {
   readonly api: Api;
   readonly clock: Clock;
   readonly random: Random;
+  /** Called with the members when they are loaded. */
+  readonly onMembers: (members: readonly Member[]) => void;
   /** Called with every event of the room, perhaps more than once. */
   readonly onEvents: (events: readonly RoomEvent[]) => void;
 }
@@ -60,7 +62,7 @@ export class OpenRoom {
    */
   constructor(id: string, ports: OpenRoomPorts, knownHead?: number) {
     this.id = id;
-    this.members = new RoomMembers(ports.api, id, ports.clock, ports.random);
+    this.members = new RoomMembers(ports.api, id, ports.clock, ports.random, ports.onMembers);
     this.messages = derived(this.#state, ({ timeline }) => timeline?.messages ?? noMessages);
     this.#ports = ports;
     this.#knownHead = knownHead;

@@ -1,7 +1,7 @@
 import type { Api } from "../api/api.ts";
 import type { Random } from "../backoff.ts";
 import type { Clock } from "../clock.ts";
-import type { RoomEvent } from "../wire.ts";
+import type { Member, RoomEvent } from "../wire.ts";
 import { OpenRoom } from "./openRoom.ts";
 
 export interface OpenRoomsPorts {
@@ -11,6 +11,7 @@ export interface OpenRoomsPorts {
   /** The last known seq of the room. */
   readonly knownHead: (roomId: string) => number | undefined;
   readonly onEvents: (roomId: string, events: readonly RoomEvent[]) => void;
+  readonly onMembers: (members: readonly Member[]) => void;
   readonly onChange: (room: OpenRoom) => void;
 }
 
@@ -57,8 +58,14 @@ export class OpenRooms {
   }
 
   #make(roomId: string): OpenRoom {
-    const { api, clock, random, knownHead, onEvents, onChange } = this.#ports;
-    const ports = { api, clock, random, onEvents: (events: readonly RoomEvent[]) => onEvents(roomId, events) };
+    const { api, clock, random, knownHead, onEvents, onMembers, onChange } = this.#ports;
+    const ports = {
+      api,
+      clock,
+      random,
+      onMembers,
+      onEvents: (events: readonly RoomEvent[]) => onEvents(roomId, events),
+    };
     const room = new OpenRoom(roomId, ports, knownHead(roomId));
     room.state.subscribe(() => onChange(room));
     return room;

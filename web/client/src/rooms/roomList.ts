@@ -1,4 +1,5 @@
 import { isDefaultRoleChange, isMemberChange, isMessage, isMessageChange, isRoomChange } from "../events.ts";
+import { isMentioned } from "../mentions.ts";
 import type { Room, RoomEvent, RoomSummary } from "../wire.ts";
 
 /** The user's rooms, most recently active first. Pure functions, like the timeline's. */
@@ -25,7 +26,8 @@ export function mergeAnswer(held: RoomList, answer: RoomList): RoomList {
 /** The list with a room that was created, joined or changed. */
 export function withRoom(list: RoomList, room: Room): RoomList {
   const held = findRoom(list, room.id);
-  const summary: RoomSummary = { unreadCount: 0, lastMessage: null, ...held, ...room };
+  const unset = { unreadCount: 0, mentionCount: 0, level: "everything", favourite: false, lastMessage: null } as const;
+  const summary: RoomSummary = { ...unset, ...held, ...room };
   return [summary, ...list.filter((other) => other.id !== room.id)].sort(byActivity);
 }
 
@@ -35,12 +37,16 @@ export const withoutRoom = (list: RoomList, roomId: string): RoomList => list.fi
 export function withRead(list: RoomList, roomId: string, seq: number): RoomList {
   const readAll = (room: RoomSummary) => room.id === roomId && seq >= (room.lastMessage?.seq ?? 0);
   return list.some((room) => readAll(room) && room.unreadCount > 0)
-    ? list.map((room) => (readAll(room) ? { ...room, unreadCount: 0 } : room))
+    ? list.map((room) => (readAll(room) ? { ...room, unreadCount: 0, mentionCount: 0 } : room))
     : list;
 }
 
-export const withUnread = (list: RoomList, roomId: string, unreadCount: number): RoomList =>
-  list.map((room) => (room.id === roomId ? { ...room, unreadCount } : room));
+/** The list with a change of a room that is the user's own. */
+export const withOwn = (
+  list: RoomList,
+  roomId: string,
+  own: Partial<Pick<RoomSummary, "unreadCount" | "mentionCount" | "level" | "favourite">>,
+): RoomList => list.map((room) => (room.id === roomId ? { ...room, ...own } : room));
 
 export interface Heard {
   readonly list: RoomList;
@@ -56,7 +62,8 @@ export function withEvents(list: RoomList, roomId: string, events: readonly Room
   let unsure = false;
   for (const event of [...events].sort((a, b) => a.seq - b.seq)) {
     if (event.seq <= room.head) continue;
-    unsure ||= event.seq > room.head + 1;
+    // An edit or a deletion may concern an unread mention.
+    unsure ||= event.seq > room.head + 1 || (/^message(Edited|Deleted)$/.test(event.type) && room.unreadCount > 0);
     room = { ...changed(room, event, me), head: event.seq };
   }
   const now = room;
@@ -68,7 +75,14 @@ function changed(room: RoomSummary, event: RoomEvent, me: string): RoomSummary {
   if (isMessage(event)) {
     // Users can't send while there is a block; back ends can.
     const canSend = event.sender.id === "system" ? room.canSend : undefined;
-    return { ...room, canSend, lastMessage: event, unreadCount: event.sender.id === me ? 0 : room.unreadCount + 1 };
+    const isOwn = event.sender.id === me;
+    return {
+      ...room,
+      canSend,
+      lastMessage: event,
+      unreadCount: isOwn ? 0 : room.unreadCount + 1,
+      mentionCount: isOwn ? 0 : room.mentionCount + (isMentioned(event, me) ? 1 : 0),
+    };
   }
   if (isMessageChange(event)) {
     return event.message.seq === room.lastMessage?.seq ? { ...room, lastMessage: event.message } : room;
