@@ -8,7 +8,7 @@ namespace ChatFunctions.Tests.Attachments;
 
 internal static class AttachmentCalls
 {
-    /// <summary>Storage, as a browser reaches it: without an access token.</summary>
+    /// <summary>An HTTP client for storage without an access token, like a browser.</summary>
     private static readonly HttpClient Storage = new();
 
     public static Task<JsonNode> DeclareAsync(

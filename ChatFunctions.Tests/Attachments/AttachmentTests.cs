@@ -9,7 +9,7 @@ public sealed class AttachmentTests(ChatFixture chat) : IClassFixture<ChatFixtur
     private static readonly byte[] Content = "hello"u8.ToArray();
 
     [Fact]
-    public async Task Every_member_gets_a_sent_file_live_and_later_and_can_download_it()
+    public async Task Members_get_a_sent_file_live_and_in_the_history_and_can_download_it()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -79,7 +79,7 @@ public sealed class AttachmentTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task A_file_becomes_part_of_one_message_however_many_sends_race_on_two_instances()
+    public async Task Concurrent_sends_on_two_instances_add_a_file_to_one_message_only()
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("once");
@@ -129,7 +129,7 @@ public sealed class AttachmentTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
-    public async Task In_a_batch_a_file_is_part_of_one_message()
+    public async Task A_file_can_be_in_one_message_of_a_batch_only()
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("batch");

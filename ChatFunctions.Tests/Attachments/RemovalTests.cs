@@ -32,7 +32,7 @@ public sealed class RemovalTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     }
 
     [Fact]
-    public async Task Deleting_a_room_deletes_its_files_sent_or_not()
+    public async Task Deleting_a_room_deletes_its_sent_and_unsent_files()
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("delete");
@@ -84,7 +84,7 @@ public sealed class RemovalTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     }
 
     [Fact]
-    public async Task The_cleanup_deletes_what_was_not_sent_for_a_day_and_what_no_message_has_any_more()
+    public async Task The_cleanup_deletes_unsent_files_after_a_day_and_files_without_a_message()
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("cleanup");
@@ -104,7 +104,7 @@ public sealed class RemovalTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     }
 
     [Fact]
-    public async Task The_cleanup_goes_through_all_files_page_by_page_once_a_day()
+    public async Task The_cleanup_visits_all_files_once_a_day_in_pages()
     {
         using var ada = await chat.NewUserAsync();
         var rooms = new[] { await ada.CreateRoomAsync("one"), await ada.CreateRoomAsync("two") };

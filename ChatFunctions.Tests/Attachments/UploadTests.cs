@@ -11,7 +11,7 @@ public sealed class UploadTests(FakeTimeFixture chat) : IClassFixture<FakeTimeFi
     private static readonly byte[] Content = "hello"u8.ToArray();
 
     [Fact]
-    public async Task Only_who_can_send_in_a_room_can_upload_to_it()
+    public async Task Only_users_who_can_send_in_a_room_can_upload_to_it()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
@@ -29,7 +29,7 @@ public sealed class UploadTests(FakeTimeFixture chat) : IClassFixture<FakeTimeFi
     }
 
     [Fact]
-    public async Task A_back_end_sends_files_too()
+    public async Task A_back_end_can_send_files()
     {
         using var ada = await chat.NewUserAsync();
         using var shop = await BackEnd.AddAsync(chat.App.Url);
@@ -68,7 +68,7 @@ public sealed class UploadTests(FakeTimeFixture chat) : IClassFixture<FakeTimeFi
     [Theory]
     [InlineData(0)]
     [InlineData(70_000)]
-    public async Task A_width_that_no_picture_has_is_refused(int width)
+    public async Task An_impossible_width_is_refused(int width)
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("room");
@@ -93,7 +93,7 @@ public sealed class UploadTests(FakeTimeFixture chat) : IClassFixture<FakeTimeFi
     }
 
     [Fact]
-    public async Task What_was_not_uploaded_as_declared_can_not_be_sent()
+    public async Task A_file_that_differs_from_its_declaration_cannot_be_sent()
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("room");
@@ -108,7 +108,7 @@ public sealed class UploadTests(FakeTimeFixture chat) : IClassFixture<FakeTimeFi
     }
 
     [Fact]
-    public async Task A_file_of_another_user_or_for_another_room_can_not_be_sent()
+    public async Task A_file_of_another_user_or_for_another_room_cannot_be_sent()
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();

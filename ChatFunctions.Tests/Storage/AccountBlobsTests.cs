@@ -12,7 +12,7 @@ public sealed class AccountBlobsTests
     private int _requests;
 
     [Fact]
-    public async Task With_an_identity_addresses_are_signed_by_a_key_that_costs_a_request_a_day_and_is_alike_on_every_instance()
+    public async Task With_a_managed_identity_addresses_are_signed_with_a_key_that_costs_one_request_a_day_and_are_equal_on_every_instance()
     {
         var (one, other) = (ByIdentity(), ByIdentity());
         await one.TryPrepareAsync(CancellationToken.None);
@@ -61,7 +61,7 @@ public sealed class AccountBlobsTests
             new StorageAccount { TableServiceUri = new Uri("https://one.table.core.windows.net"), Credential = credential.Object }, "Test", new HttpClientTransport(new KeyService(this)), _time);
     }
 
-    /// <summary>Answers with the key for the times that it is asked for.</summary>
+    /// <summary>Returns a key for the requested period.</summary>
     private sealed class KeyService(AccountBlobsTests tests) : HttpMessageHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
