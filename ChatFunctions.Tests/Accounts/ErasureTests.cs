@@ -98,10 +98,10 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     {
         using var life = await Life.LiveAsync(chat);
         await DieAsync(life, request);
-        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
-        using var login = await nobody.LogInAsync(life.Ada.Login);
+        using var anonymous = ChatUser.ClientOf(chat.App.Url, token: null);
+        using var login = await anonymous.LogInAsync(life.Ada.Login);
         await Problems.AssertAsync(login, 401, "invalid_credentials");
-        using var registration = await nobody.RegisterAsync(life.Ada.Login);
+        using var registration = await anonymous.RegisterAsync(life.Ada.Login);
         await Problems.AssertAsync(registration, 409, "login_taken");
 
         await using var later = await chat.StartLaterAsync(TimeSpan.FromMinutes(6));

@@ -153,13 +153,13 @@ public sealed class ExternalUserTests(ExternalUserFixture chat) : IClassFixture<
     {
         using var ada = await SignInAsync(Token());
         var login = new ExternalIdentity(chat.Issuer.Url, _subject).Login;
-        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
+        using var anonymous = ChatUser.ClientOf(chat.App.Url, token: null);
 
-        using var loggedIn = await nobody.LogInAsync(login, "");
+        using var loggedIn = await anonymous.LogInAsync(login, "");
         Assert.Equal(HttpStatusCode.BadRequest, loggedIn.StatusCode);
-        using var guessed = await nobody.LogInAsync(login);
+        using var guessed = await anonymous.LogInAsync(login);
         await Problems.AssertAsync(guessed, 401, "invalid_credentials");
-        using var registered = await nobody.RegisterAsync(login);
+        using var registered = await anonymous.RegisterAsync(login);
         Assert.Equal(HttpStatusCode.BadRequest, registered.StatusCode);
         Assert.Empty((await ada.GetAsync($"users?q={login[..Limits.UsernameLength]}"))["items"]!.AsArray());
     }
@@ -239,17 +239,17 @@ public sealed class ExternalUserTests(ExternalUserFixture chat) : IClassFixture<
     {
         using var local = await chat.NewUserAsync();
         await using var app = await chat.StartAnotherHereAsync(settings: "Chat:Identity:LocalAccounts=false");
-        using var nobody = ChatUser.ClientOf(app.Url, token: null);
+        using var anonymous = ChatUser.ClientOf(app.Url, token: null);
 
-        using var registered = await nobody.RegisterAsync("someone");
+        using var registered = await anonymous.RegisterAsync("someone");
         await Problems.AssertAsync(registered, 403, "local_accounts_disabled");
-        using var loggedIn = await nobody.LogInAsync(local.Login);
+        using var loggedIn = await anonymous.LogInAsync(local.Login);
         await Problems.AssertAsync(loggedIn, 403, "local_accounts_disabled");
-        await nobody.AssertRefreshRefusedAsync((string?)local.Session["refreshToken"]);
+        await anonymous.AssertRefreshRefusedAsync((string?)local.Session["refreshToken"]);
         await local.At(app.Url).RefusedAsync(403, "local_accounts_disabled", HttpMethod.Put, "me/password", new { currentPassword = ChatUser.Password, newPassword = "a new password" });
         using var ada = await SignInAsync(Token(), app.Url);
 
-        var options = (await nobody.GetFromJsonAsync<JsonNode>("identity"))!;
+        var options = (await anonymous.GetFromJsonAsync<JsonNode>("identity"))!;
         Assert.False((bool)options["localAccounts"]!);
         var provider = options["providers"]!.AsArray().Single()!;
         Assert.Equal(("Example", chat.Issuer.Url, "page", TestIssuer.Audience), ((string?)provider["name"], (string?)provider["authority"], (string?)provider["clientId"], (string?)provider["audience"]));

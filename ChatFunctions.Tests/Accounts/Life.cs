@@ -57,8 +57,8 @@ internal sealed class Life : IDisposable
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{life.Shared}", new { name = "renamed" });
         await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{life.Left}/members/{ada.Id}");
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, "presence");
-        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
-        await nobody.LoggedInAsync(ada.Login);
+        using var anonymous = ChatUser.ClientOf(chat.App.Url, token: null);
+        await anonymous.LoggedInAsync(ada.Login);
         return life;
     }
 
@@ -102,11 +102,11 @@ internal sealed class Life : IDisposable
 
     public async Task AssertLoginIsFreeAsync(ChatInstance app)
     {
-        using var nobody = ChatUser.ClientOf(app.Url, token: null);
-        await nobody.AssertRefreshRefusedAsync((string?)Ada.Session["refreshToken"]);
-        using var login = await nobody.LogInAsync(Ada.Login);
+        using var anonymous = ChatUser.ClientOf(app.Url, token: null);
+        await anonymous.AssertRefreshRefusedAsync((string?)Ada.Session["refreshToken"]);
+        using var login = await anonymous.LogInAsync(Ada.Login);
         await Problems.AssertAsync(login, 401, "invalid_credentials");
-        using var again = await nobody.RegisterAsync(Ada.Login);
+        using var again = await anonymous.RegisterAsync(Ada.Login);
         Assert.Equal(HttpStatusCode.Created, again.StatusCode);
     }
 

@@ -19,17 +19,17 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     private readonly RequestCounter _requests = new();
     private readonly CountingPasswords _passwords = new();
     private ChatInstance _app = null!;
-    private HttpClient _nobody = null!;
+    private HttpClient _anonymous = null!;
 
     public async Task InitializeAsync()
     {
         _app = await StartAsync();
-        _nobody = From("203.0.113.7");
+        _anonymous = From("203.0.113.7");
     }
 
     public async Task DisposeAsync()
     {
-        _nobody.Dispose();
+        _anonymous.Dispose();
         await _app.DisposeAsync();
     }
 
@@ -68,10 +68,10 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
         var login = await LoginAsync(exists: true);
         await FailAsync(login, 10);
         _time.Advance(TimeSpan.FromSeconds(1));
-        await _nobody.LoggedInAsync(login);
+        await _anonymous.LoggedInAsync(login);
 
         await FailAsync(login, 9);
-        await _nobody.LoggedInAsync(login);
+        await _anonymous.LoggedInAsync(login);
         await FailAsync(login, 10);
         await AssertLockedAsync(login, ChatUser.Password, 1);
     }
@@ -86,7 +86,7 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
         there.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
         var login = await LoginAsync(exists);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(n => (n % 2 == 0 ? _nobody : there).LogInAsync(login, Wrong)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(n => (n % 2 == 0 ? _anonymous : there).LogInAsync(login, Wrong)));
 
         Assert.Equal(10, answers.Count(answer => answer.StatusCode == HttpStatusCode.Unauthorized));
         Assert.Equal(30, answers.Count(answer => answer.StatusCode == HttpStatusCode.TooManyRequests));
@@ -154,7 +154,7 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
         await FailAsync(owner.Login, 1);
         await AssertLockedAsync(owner.Login, ChatUser.Password, 120);
         _time.Advance(TimeSpan.FromMinutes(2));
-        await _nobody.LoggedInAsync(owner.Login);
+        await _anonymous.LoggedInAsync(owner.Login);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
         var login = await LoginAsync(exists: true);
         for (var guess = 0; guess < 2 * Limits.LoginFailuresTotal; guess++)
         {
-            using var wrong = await _nobody.LogInAsync(login, Wrong);
+            using var wrong = await _anonymous.LogInAsync(login, Wrong);
             if (wrong.StatusCode == HttpStatusCode.TooManyRequests)
             {
                 _time.Advance(wrong.Headers.RetryAfter!.Delta!.Value);
@@ -178,7 +178,7 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     public async Task Wrong_passwords_in_a_session_lock_that_session_only()
     {
         using var owner = await ChatUser.RegisterAsync(_app.Url);
-        using var other = owner.With(await _nobody.LoggedInAsync(owner.Login));
+        using var other = owner.With(await _anonymous.LoggedInAsync(owner.Login));
         for (var guess = 0; guess < Limits.LoginFailures; guess++)
         {
             await other.RefusedAsync(403, "wrong_password", HttpMethod.Delete, "me", new { password = Wrong });
@@ -187,7 +187,7 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
         await other.RefusedAsync(429, "too_many_attempts", HttpMethod.Delete, "me", new { password = ChatUser.Password });
         await ChangePasswordAsync(other, ChatUser.Password, HttpStatusCode.TooManyRequests);
         await ChangePasswordAsync(owner, ChatUser.Password, HttpStatusCode.NoContent);
-        await _nobody.LoggedInAsync(owner.Login);
+        await _anonymous.LoggedInAsync(owner.Login);
     }
 
     [Fact]
@@ -212,11 +212,11 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     public async Task A_right_password_costs_seven_requests_whether_or_not_wrong_ones_came_before()
     {
         var login = await LoginAsync(exists: true);
-        await _nobody.LoggedInAsync(login);
+        await _anonymous.LoggedInAsync(login);
 
-        Assert.Equal(7, await _requests.CountAsync(() => _nobody.LoggedInAsync(login)));
+        Assert.Equal(7, await _requests.CountAsync(() => _anonymous.LoggedInAsync(login)));
         await FailAsync(login, 1);
-        Assert.Equal(7, await _requests.CountAsync(() => _nobody.LoggedInAsync(login)));
+        Assert.Equal(7, await _requests.CountAsync(() => _anonymous.LoggedInAsync(login)));
         using var elsewhere = From("198.51.100.1");
         await FailAsync(login, 1);
         Assert.Equal(7, await _requests.CountAsync(() => elsewhere.LoggedInAsync(login)));
@@ -237,7 +237,7 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
         await FailAsync(login, 1);
         var stored = (await table.GetEntityAsync<TableEntity>(UserKeys.LoginPartition(login), UserKeys.Attempts)).Value;
         Assert.DoesNotContain("203.0.113.7", string.Join(" ", stored.Select(column => column.Value)), StringComparison.Ordinal);
-        await _nobody.LoggedInAsync(login);
+        await _anonymous.LoggedInAsync(login);
 
         Assert.False((await table.GetEntityIfExistsAsync<TableEntity>(UserKeys.LoginPartition(login), UserKeys.Attempts)).HasValue);
     }
@@ -258,7 +258,7 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     {
         foreach (var login in new[] { "späße", "a/b", "x y", new string('x', 65), "'" })
         {
-            using var response = await _nobody.LogInAsync(login);
+            using var response = await _anonymous.LogInAsync(login);
             await Problems.AssertAsync(response, 401, "invalid_credentials");
         }
     }
@@ -269,7 +269,7 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     [InlineData("somebody", "", "password")]
     public async Task A_login_without_its_fields_is_refused(string? login, string? password, string field)
     {
-        using var response = await _nobody.LogInAsync(login, password);
+        using var response = await _anonymous.LogInAsync(login, password);
         var problem = await Problems.AssertAsync(response, 400, "validation_failed");
         Assert.NotNull(problem["errors"]![field]);
     }
@@ -327,14 +327,14 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     {
         for (var i = 0; i < times; i++)
         {
-            using var response = await _nobody.LogInAsync(login, Wrong);
+            using var response = await _anonymous.LogInAsync(login, Wrong);
             await Problems.AssertAsync(response, 401, "invalid_credentials");
         }
     }
 
     private async Task AssertLockedAsync(string login, string password, int seconds)
     {
-        using var response = await _nobody.LogInAsync(login, password);
+        using var response = await _anonymous.LogInAsync(login, password);
         await Problems.AssertAsync(response, 429, "too_many_attempts");
         Assert.Equal(TimeSpan.FromSeconds(seconds), response.Headers.RetryAfter?.Delta);
     }
@@ -343,7 +343,7 @@ public sealed class LockoutTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     private async Task<(string Answer, string? RetryAfter, int Requests, int Verified)> ObserveAsync(string login)
     {
         var (requests, verified) = (_requests.Count, _passwords.Verified);
-        using var response = await _nobody.LogInAsync(login, Wrong);
+        using var response = await _anonymous.LogInAsync(login, Wrong);
         var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject();
         problem.Remove("traceId");
         return (problem.ToJsonString(), response.Headers.RetryAfter?.ToString(), _requests.Count - requests, _passwords.Verified - verified);

@@ -83,8 +83,8 @@ public sealed class ManagedUserTests(ChatFixture chat) : IClassFixture<ChatFixtu
 
         using var ada = ChatUser.Of(chat.App.Url, await shop.ExpectAsync(201, "POST", $"{path}/tokens"));
         var me = await ada.GetAsync("me");
-        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
-        var refreshed = await nobody.RefreshedAsync(ada.Session);
+        using var anonymous = ChatUser.ClientOf(chat.App.Url, token: null);
+        var refreshed = await anonymous.RefreshedAsync(ada.Session);
 
         Assert.Equal(((string?)user["id"], "server"), ((string?)me["id"], (string?)me["identityProvider"]));
         Assert.Equal((string?)user["id"], (string?)refreshed["user"]!["id"]);
@@ -115,10 +115,10 @@ public sealed class ManagedUserTests(ChatFixture chat) : IClassFixture<ChatFixtu
         await shop.ExpectAsync(204, "PUT", $"users/{ada.Id}/deactivated");
 
         await ada.RefusedAsync(401, "unauthorized", HttpMethod.Get, "me");
-        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
-        using var refreshed = await nobody.RefreshAsync((string)ada.Session["refreshToken"]!);
+        using var anonymous = ChatUser.ClientOf(chat.App.Url, token: null);
+        using var refreshed = await anonymous.RefreshAsync((string)ada.Session["refreshToken"]!);
         await Problems.AssertAsync(refreshed, 401, "invalid_refresh_token");
-        using var loggedIn = await nobody.LogInAsync(ada.Login, ChatUser.Password);
+        using var loggedIn = await anonymous.LogInAsync(ada.Login, ChatUser.Password);
         await Problems.AssertAsync(loggedIn, 403, "account_deactivated");
         await shop.RefusedAsync(403, "act_as_refused", "GET", "me", actAs: ada.Id);
         Assert.Equal("Ada", (string?)(await bob.GetAsync($"users/{ada.Id}"))["username"]);
@@ -127,7 +127,7 @@ public sealed class ManagedUserTests(ChatFixture chat) : IClassFixture<ChatFixtu
         await shop.ExpectAsync(204, "DELETE", $"users/{ada.Id}/deactivated");
         await shop.ExpectAsync(204, "DELETE", $"users/{ada.Id}/deactivated");
 
-        using var back = ChatUser.Of(chat.App.Url, await nobody.LoggedInAsync(ada.Login));
+        using var back = ChatUser.Of(chat.App.Url, await anonymous.LoggedInAsync(ada.Login));
         await back.GetAsync($"rooms/{roomId}");
         await shop.RefusedAsync(404, "user_not_found", "PUT", "users/nobody/deactivated");
     }

@@ -9,9 +9,9 @@ public sealed class MeTests(ChatFixture chat) : IClassFixture<ChatFixture>, IDis
 {
     private const string NewPassword = "an entirely new password";
 
-    private readonly HttpClient _nobody = ChatUser.ClientOf(chat.App.Url, token: null);
+    private readonly HttpClient _anonymous = ChatUser.ClientOf(chat.App.Url, token: null);
 
-    public void Dispose() => _nobody.Dispose();
+    public void Dispose() => _anonymous.Dispose();
 
     [Fact]
     public async Task Users_see_their_own_login_and_not_that_of_others()
@@ -45,7 +45,7 @@ public sealed class MeTests(ChatFixture chat) : IClassFixture<ChatFixture>, IDis
 
         var renamed = await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, "me", new { username = " Countess " });
         var before = await ada.SayAsync(roomId, "with the old token");
-        var refreshed = await _nobody.RefreshedAsync(ada.Session);
+        var refreshed = await _anonymous.RefreshedAsync(ada.Session);
         using var countess = ada.With(refreshed);
         var after = await countess.SayAsync(roomId, "with the new token");
 
@@ -93,14 +93,14 @@ public sealed class MeTests(ChatFixture chat) : IClassFixture<ChatFixture>, IDis
     public async Task Changing_the_password_ends_every_other_session()
     {
         using var ada = await chat.NewUserAsync();
-        var other = await _nobody.LoggedInAsync(ada.Login);
+        var other = await _anonymous.LoggedInAsync(ada.Login);
 
         await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Put, "me/password", new { currentPassword = ChatUser.Password, newPassword = NewPassword });
 
-        await _nobody.AssertRefreshRefusedAsync((string?)other["refreshToken"]);
-        await _nobody.RefreshedAsync(ada.Session);
-        await _nobody.LoggedInAsync(ada.Login, NewPassword);
-        using var old = await _nobody.LogInAsync(ada.Login);
+        await _anonymous.AssertRefreshRefusedAsync((string?)other["refreshToken"]);
+        await _anonymous.RefreshedAsync(ada.Session);
+        await _anonymous.LoggedInAsync(ada.Login, NewPassword);
+        using var old = await _anonymous.LogInAsync(ada.Login);
         await Problems.AssertAsync(old, 401, "invalid_credentials");
     }
 
@@ -108,12 +108,12 @@ public sealed class MeTests(ChatFixture chat) : IClassFixture<ChatFixture>, IDis
     public async Task A_wrong_current_password_changes_nothing()
     {
         using var ada = await chat.NewUserAsync();
-        var other = await _nobody.LoggedInAsync(ada.Login);
+        var other = await _anonymous.LoggedInAsync(ada.Login);
 
         await ada.RefusedAsync(403, "wrong_password", HttpMethod.Put, "me/password", new { currentPassword = "not this one", newPassword = NewPassword });
 
-        await _nobody.RefreshedAsync(other);
-        await _nobody.LoggedInAsync(ada.Login);
+        await _anonymous.RefreshedAsync(other);
+        await _anonymous.LoggedInAsync(ada.Login);
     }
 
     [Theory]

@@ -11,15 +11,15 @@ namespace ChatFunctions.Tests.Accounts;
 
 public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixture>, IDisposable
 {
-    private readonly HttpClient _nobody = ChatUser.ClientOf(chat.App.Url, token: null);
+    private readonly HttpClient _anonymous = ChatUser.ClientOf(chat.App.Url, token: null);
 
-    public void Dispose() => _nobody.Dispose();
+    public void Dispose() => _anonymous.Dispose();
 
     [Fact]
     public async Task Registering_returns_a_session_and_the_location_of_the_account()
     {
         var login = NewLogin();
-        using var response = await _nobody.RegisterAsync(login, username: " Ada ");
+        using var response = await _anonymous.RegisterAsync(login, username: " Ada ");
 
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         Assert.Equal("/api/me", response.Headers.Location?.ToString());
@@ -33,7 +33,7 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
     public async Task The_username_defaults_to_the_login_as_typed()
     {
         var login = NewLogin().ToUpperInvariant();
-        using var response = await _nobody.RegisterAsync(login);
+        using var response = await _anonymous.RegisterAsync(login);
 
         var user = (await response.Content.ReadFromJsonAsync<JsonNode>())!["user"]!;
         Assert.Equal((login, login.ToLowerInvariant()), ((string?)user["username"], (string?)user["login"]));
@@ -43,8 +43,8 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
     public async Task A_login_is_taken_in_any_case()
     {
         var login = NewLogin();
-        using var first = await _nobody.RegisterAsync(login);
-        using var second = await _nobody.RegisterAsync(login.ToUpperInvariant(), "another password");
+        using var first = await _anonymous.RegisterAsync(login);
+        using var second = await _anonymous.RegisterAsync(login.ToUpperInvariant(), "another password");
 
         Assert.Equal(HttpStatusCode.Created, first.StatusCode);
         await Problems.AssertAsync(second, 409, "login_taken");
@@ -57,7 +57,7 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
         using var there = ChatUser.ClientOf(another.Url, token: null);
         var login = NewLogin();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(n => (n % 2 == 0 ? _nobody : there).RegisterAsync(login)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(n => (n % 2 == 0 ? _anonymous : there).RegisterAsync(login)));
 
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Created);
         Assert.Equal(9, answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict));
@@ -75,7 +75,7 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
     [InlineData("username", "fine", "long enough", "tab\there")]
     public async Task An_invalid_login_password_or_name_is_refused_by_field(string field, string login, string? password, string? username)
     {
-        using var response = await _nobody.RegisterAsync(login, password, username);
+        using var response = await _anonymous.RegisterAsync(login, password, username);
 
         var problem = await Problems.AssertAsync(response, 400, "validation_failed");
         Assert.Equal([field], problem["errors"]!.AsObject().Select(error => error.Key));
@@ -84,11 +84,11 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
     [Fact]
     public async Task Lengths_are_accepted_up_to_the_limits()
     {
-        using var longest = await _nobody.RegisterAsync(NewLogin().PadRight(64, 'x'), Phrase(128), new string('n', 64));
-        using var shortest = await _nobody.RegisterAsync(Guid.NewGuid().ToString("N")[..3] + Guid.NewGuid().ToString("N")[..5], Phrase(8), "n");
-        using var login = await _nobody.RegisterAsync(NewLogin().PadRight(65, 'x'));
-        using var password = await _nobody.RegisterAsync(NewLogin(), Phrase(129));
-        using var username = await _nobody.RegisterAsync(NewLogin(), username: new string('n', 65));
+        using var longest = await _anonymous.RegisterAsync(NewLogin().PadRight(64, 'x'), Phrase(128), new string('n', 64));
+        using var shortest = await _anonymous.RegisterAsync(Guid.NewGuid().ToString("N")[..3] + Guid.NewGuid().ToString("N")[..5], Phrase(8), "n");
+        using var login = await _anonymous.RegisterAsync(NewLogin().PadRight(65, 'x'));
+        using var password = await _anonymous.RegisterAsync(NewLogin(), Phrase(129));
+        using var username = await _anonymous.RegisterAsync(NewLogin(), username: new string('n', 65));
 
         Assert.Equal([HttpStatusCode.Created, HttpStatusCode.Created], [longest.StatusCode, shortest.StatusCode]);
         await Problems.AssertAsync(login, 400, "validation_failed");
@@ -103,12 +103,12 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
     public async Task A_password_is_accepted_in_any_Unicode_composition(string registered, string typed)
     {
         var login = NewLogin();
-        using var created = await _nobody.RegisterAsync(login, registered);
+        using var created = await _anonymous.RegisterAsync(login, registered);
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
 
-        await _nobody.LoggedInAsync(login, typed);
-        await _nobody.LoggedInAsync(login, registered);
-        using var wrong = await _nobody.LogInAsync(login, "password");
+        await _anonymous.LoggedInAsync(login, typed);
+        await _anonymous.LoggedInAsync(login, registered);
+        using var wrong = await _anonymous.LogInAsync(login, "password");
         await Problems.AssertAsync(wrong, 401, "invalid_credentials");
     }
 
@@ -129,9 +129,9 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
                 return;
             }
 
-            using var again = await _nobody.RegisterAsync(login, username: "Nobody yet");
+            using var again = await _anonymous.RegisterAsync(login, username: "Nobody yet");
             var session = again.StatusCode == HttpStatusCode.Conflict
-                ? await _nobody.LoggedInAsync(login)
+                ? await _anonymous.LoggedInAsync(login)
                 : (await again.Content.ReadFromJsonAsync<JsonNode>())!;
             using var user = ChatUser.ClientOf(chat.App.Url, (string?)session["accessToken"]);
             var me = await user.GetFromJsonAsync<JsonNode>("me");
@@ -174,7 +174,7 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
 
         var late = Task.Run(() => there.LogInAsync(login));
         Assert.True(await writing.WaitAsync(TimeSpan.FromSeconds(30)));
-        using var user = ChatUser.ClientOf(chat.App.Url, (string?)(await _nobody.LoggedInAsync(login))["accessToken"]);
+        using var user = ChatUser.ClientOf(chat.App.Url, (string?)(await _anonymous.LoggedInAsync(login))["accessToken"]);
         using var changed = erased
             ? await user.SendAsync(new HttpRequestMessage(HttpMethod.Delete, "me") { Content = JsonContent.Create(new { password = ChatUser.Password }) })
             : await user.PatchAsJsonAsync("me", new { username = "since" });

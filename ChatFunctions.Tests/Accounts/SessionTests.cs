@@ -10,17 +10,17 @@ namespace ChatFunctions.Tests.Accounts;
 
 public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>, IDisposable
 {
-    private readonly HttpClient _nobody = ChatUser.ClientOf(chat.App.Url, token: null);
+    private readonly HttpClient _anonymous = ChatUser.ClientOf(chat.App.Url, token: null);
 
-    public void Dispose() => _nobody.Dispose();
+    public void Dispose() => _anonymous.Dispose();
 
     [Fact]
     public async Task A_refresh_token_is_exchanged_for_the_next_one()
     {
         using var ada = await chat.NewUserAsync();
 
-        var second = await _nobody.RefreshedAsync(ada.Session);
-        var third = await _nobody.RefreshedAsync(second);
+        var second = await _anonymous.RefreshedAsync(ada.Session);
+        var third = await _anonymous.RefreshedAsync(second);
 
         Assert.Equal(3, new[] { ada.Session, second, third }.Select(session => (string?)session["refreshToken"]).Distinct().Count());
         Assert.Equal(ada.Id, (string?)third["user"]!["id"]);
@@ -33,10 +33,10 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     public async Task Using_a_refresh_token_twice_ends_the_session()
     {
         using var ada = await chat.NewUserAsync();
-        var next = await _nobody.RefreshedAsync(ada.Session);
+        var next = await _anonymous.RefreshedAsync(ada.Session);
 
-        await _nobody.AssertRefreshRefusedAsync((string?)ada.Session["refreshToken"]);
-        await _nobody.AssertRefreshRefusedAsync((string?)next["refreshToken"]);
+        await _anonymous.AssertRefreshRefusedAsync((string?)ada.Session["refreshToken"]);
+        await _anonymous.AssertRefreshRefusedAsync((string?)next["refreshToken"]);
         await ada.RefusedAsync(401, "unauthorized", HttpMethod.Get, "sessions");
     }
 
@@ -47,22 +47,22 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
         var latest = ada.Session;
         for (var i = 0; i < 3; i++)
         {
-            latest = await _nobody.RefreshedAsync(latest);
+            latest = await _anonymous.RefreshedAsync(latest);
         }
 
-        await _nobody.AssertRefreshRefusedAsync((string?)ada.Session["refreshToken"]);
-        await _nobody.AssertRefreshRefusedAsync((string?)latest["refreshToken"]);
+        await _anonymous.AssertRefreshRefusedAsync((string?)ada.Session["refreshToken"]);
+        await _anonymous.AssertRefreshRefusedAsync((string?)latest["refreshToken"]);
     }
 
     [Fact]
     public async Task Reuse_ends_no_other_session()
     {
         using var ada = await chat.NewUserAsync();
-        var other = await _nobody.LoggedInAsync(ada.Login);
-        await _nobody.RefreshedAsync(ada.Session);
-        await _nobody.AssertRefreshRefusedAsync((string?)ada.Session["refreshToken"]);
+        var other = await _anonymous.LoggedInAsync(ada.Login);
+        await _anonymous.RefreshedAsync(ada.Session);
+        await _anonymous.AssertRefreshRefusedAsync((string?)ada.Session["refreshToken"]);
 
-        await _nobody.RefreshedAsync(other);
+        await _anonymous.RefreshedAsync(other);
     }
 
     [Fact]
@@ -71,12 +71,12 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
         using var ada = await chat.NewUserAsync();
         var (token, attempt) = ((string?)ada.Session["refreshToken"], Guid.NewGuid().ToString("N"));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _nobody.RefreshAsync(token, attempt)));
-        using var late = await _nobody.RefreshAsync(token, attempt);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _anonymous.RefreshAsync(token, attempt)));
+        using var late = await _anonymous.RefreshAsync(token, attempt);
 
         var next = Assert.Single((await Task.WhenAll(answers.Append(late).Select(NextAsync))).Distinct());
         Assert.NotEqual(token, next);
-        using var after = await _nobody.RefreshAsync(next, Guid.NewGuid().ToString("N"));
+        using var after = await _anonymous.RefreshAsync(next, Guid.NewGuid().ToString("N"));
         Assert.Equal(HttpStatusCode.OK, after.StatusCode);
 
         static async Task<string> NextAsync(HttpResponseMessage answer)
@@ -96,10 +96,10 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     {
         using var ada = await chat.NewUserAsync();
         var token = (string?)ada.Session["refreshToken"];
-        using var first = await _nobody.RefreshAsync(token, "the.attempts.own.id");
+        using var first = await _anonymous.RefreshAsync(token, "the.attempts.own.id");
         Assert.Equal(HttpStatusCode.OK, first.StatusCode);
 
-        using var second = await _nobody.RefreshAsync(token, attempt?.Replace(' ', '.'));
+        using var second = await _anonymous.RefreshAsync(token, attempt?.Replace(' ', '.'));
 
         await Problems.AssertAsync(second, 401, "invalid_refresh_token");
         await ada.RefusedAsync(401, "unauthorized", HttpMethod.Get, "sessions");
@@ -110,10 +110,10 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     {
         using var ada = await chat.NewUserAsync();
         var (token, attempt) = ((string?)ada.Session["refreshToken"], Guid.NewGuid().ToString("N"));
-        using var first = await _nobody.RefreshAsync(token, attempt);
-        await _nobody.RefreshedAsync(JsonNode.Parse(await first.Content.ReadAsStringAsync())!);
+        using var first = await _anonymous.RefreshAsync(token, attempt);
+        await _anonymous.RefreshedAsync(JsonNode.Parse(await first.Content.ReadAsStringAsync())!);
 
-        using var again = await _nobody.RefreshAsync(token, attempt);
+        using var again = await _anonymous.RefreshAsync(token, attempt);
 
         await Problems.AssertAsync(again, 401, "invalid_refresh_token");
         await ada.RefusedAsync(401, "unauthorized", HttpMethod.Get, "sessions");
@@ -127,10 +127,10 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     {
         using var ada = await chat.NewUserAsync();
 
-        using var refused = await _nobody.RefreshAsync((string?)ada.Session["refreshToken"], attempt);
+        using var refused = await _anonymous.RefreshAsync((string?)ada.Session["refreshToken"], attempt);
 
         Assert.NotNull((await Problems.AssertAsync(refused, 400, "validation_failed"))["errors"]!["attemptId"]);
-        await _nobody.RefreshedAsync(ada.Session);
+        await _anonymous.RefreshedAsync(ada.Session);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
             using var ada = await chat.NewUserAsync();
             var token = (string?)ada.Session["refreshToken"];
 
-            var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(n => (n % 2 == 0 ? _nobody : there).RefreshAsync(token)));
+            var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(n => (n % 2 == 0 ? _anonymous : there).RefreshAsync(token)));
 
             Assert.InRange(answers.Count(answer => answer.StatusCode == HttpStatusCode.OK), 0, 1);
             foreach (var lost in answers.Where(answer => answer.StatusCode != HttpStatusCode.OK))
@@ -170,7 +170,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
         var next = await there.RefreshedAsync(ada.Session);
 
         Assert.Equal(1, befell);
-        await _nobody.RefreshedAsync(next);
+        await _anonymous.RefreshedAsync(next);
 
         static bool IsRotation(Request request) => request.Method == RequestMethod.Put && request.Uri.Path.Contains("session", StringComparison.Ordinal);
     }
@@ -183,7 +183,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     [InlineData("...")]
     public async Task An_invalid_refresh_token_is_refused(string token)
     {
-        using var response = await _nobody.RefreshAsync(token);
+        using var response = await _anonymous.RefreshAsync(token);
         await Problems.AssertAsync(response, token.Length == 0 ? 400 : 401, token.Length == 0 ? "validation_failed" : "invalid_refresh_token");
     }
 
@@ -206,12 +206,12 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     public async Task Logging_out_ends_this_session_only()
     {
         using var ada = await chat.NewUserAsync();
-        var other = await _nobody.LoggedInAsync(ada.Login);
+        var other = await _anonymous.LoggedInAsync(ada.Login);
 
         await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "logout");
 
-        await _nobody.AssertRefreshRefusedAsync((string?)ada.Session["refreshToken"]);
-        await _nobody.RefreshedAsync(other);
+        await _anonymous.AssertRefreshRefusedAsync((string?)ada.Session["refreshToken"]);
+        await _anonymous.RefreshedAsync(other);
         await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "logout");
     }
 
@@ -245,7 +245,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
         using var ada = await chat.NewUserAsync();
         for (var i = 0; i < 4; i++)
         {
-            await _nobody.LoggedInAsync(ada.Login);
+            await _anonymous.LoggedInAsync(ada.Login);
         }
 
         var (ids, cursor) = (new List<string?>(), "");
@@ -267,13 +267,13 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     public async Task A_session_ended_by_another_session_cannot_be_refreshed()
     {
         using var ada = await chat.NewUserAsync();
-        var other = await _nobody.LoggedInAsync(ada.Login);
+        var other = await _anonymous.LoggedInAsync(ada.Login);
         var id = (string?)(await SessionsAsync(ada)).Single(session => !(bool)session["current"]!)["id"];
 
         await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"sessions/{id}");
         await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"sessions/{id}");
 
-        await _nobody.AssertRefreshRefusedAsync((string?)other["refreshToken"]);
+        await _anonymous.AssertRefreshRefusedAsync((string?)other["refreshToken"]);
         Assert.Single(await SessionsAsync(ada));
     }
 
@@ -286,7 +286,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
 
         await eve.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"sessions/{id}");
 
-        await _nobody.RefreshedAsync(ada.Session);
+        await _anonymous.RefreshedAsync(ada.Session);
     }
 
     [Theory]
@@ -299,7 +299,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
         var time = new SteppedTimeProvider();
         await using var another = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(time));
         using var ended = await chat.NewUserAsync();
-        using var other = ended.With(await _nobody.LoggedInAsync(ended.Login));
+        using var other = ended.With(await _anonymous.LoggedInAsync(ended.Login));
         using var there = ended.At(another.Url);
         await there.GetAsync("me");
         var id = (string)(await SessionsAsync(ended)).Single(session => (bool)session["current"]!)["id"]!;

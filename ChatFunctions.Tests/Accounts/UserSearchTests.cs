@@ -49,8 +49,8 @@ public sealed class UserSearchTests(ChatFixture chat) : IClassFixture<ChatFixtur
     public async Task A_user_found_by_login_and_name_is_listed_once_and_first()
     {
         var shared = $"both{Guid.NewGuid():N}"[..20];
-        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
-        using var registered = await nobody.RegisterAsync(shared);
+        using var anonymous = ChatUser.ClientOf(chat.App.Url, token: null);
+        using var registered = await anonymous.RegisterAsync(shared);
         using var namesake = await chat.NewUserAsync(shared[..4] + "z" + shared[5..]);
         using var follower = await chat.NewUserAsync(shared + " the second");
         using var ada = await chat.NewUserAsync();
@@ -69,8 +69,8 @@ public sealed class UserSearchTests(ChatFixture chat) : IClassFixture<ChatFixtur
     public async Task Pages_of_any_size_list_every_user_once(int limit)
     {
         var family = $"f{Guid.NewGuid():N}"[..12];
-        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
-        using var owner = await nobody.RegisterAsync(family, username: "Somebody else");
+        using var anonymous = ChatUser.ClientOf(chat.App.Url, token: null);
+        using var owner = await anonymous.RegisterAsync(family, username: "Somebody else");
         using var ada = await chat.NewUserAsync();
         for (var i = 0; i < 5; i++)
         {

@@ -23,8 +23,8 @@ public sealed class UploadTests(FakeTimeFixture chat) : IClassFixture<FakeTimeFi
         await bob.RefusedAsync(404, "room_not_found", HttpMethod.Post, $"rooms/{closed}/attachments", file);
         await bob.RefusedAsync(403, "not_a_member", HttpMethod.Post, $"rooms/{open}/attachments", file);
         await reader.RefusedAsync(403, "forbidden", HttpMethod.Post, $"rooms/{closed}/attachments", file);
-        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
-        using var response = await nobody.PostAsync($"rooms/{closed}/attachments", content: null);
+        using var anonymous = ChatUser.ClientOf(chat.App.Url, token: null);
+        using var response = await anonymous.PostAsync($"rooms/{closed}/attachments", content: null);
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
     }
 

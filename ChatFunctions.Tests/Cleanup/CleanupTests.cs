@@ -148,8 +148,8 @@ public sealed class CleanupTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, "presence");
         var (users, leases) = (chat.App.Services.GetRequiredService<UserStore>(), chat.App.Services.GetRequiredService<LeaseStore>());
         var login = $"nobody{Guid.NewGuid():N}";
-        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
-        using var refused = await nobody.LogInAsync(login);
+        using var anonymous = ChatUser.ClientOf(chat.App.Url, token: null);
+        using var refused = await anonymous.LogInAsync(login);
         await chat.App.CleanUpAsync();
         Assert.NotNull(await users.AttemptsAsync(login, CancellationToken.None));
         Assert.NotNull(await leases.FindAsync(ada.Id, CancellationToken.None));

@@ -15,10 +15,10 @@ public sealed class SampleBackendTests(ChatFixture chat) : IClassFixture<ChatFix
         using var key = await BackEnd.AddAsync(chat.App.Url);
         await using var product = await SampleBackend.StartAsync(chat.App.Url, key.Key);
 
-        using var nobody = product.NewBrowser();
-        Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.GetAsync("chat")).StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.PostAsync("chat-token", content: null)).StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.PostAsJsonAsync("sign-in", new { name = "ada", password = "guess" })).StatusCode);
+        using var anonymous = product.NewBrowser();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.GetAsync("chat")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.PostAsync("chat-token", content: null)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.PostAsJsonAsync("sign-in", new { name = "ada", password = "guess" })).StatusCode);
 
         var ada = await OpenChatAsync(product, "ada");
         var bob = await OpenChatAsync(product, "bob");

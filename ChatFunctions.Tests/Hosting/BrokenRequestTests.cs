@@ -62,8 +62,8 @@ public sealed class BrokenRequestTests(ChatFixture chat) : IClassFixture<ChatFix
 
     private async Task AssertNothingIsBrokenAsync()
     {
-        using var nobody = ChatUser.ClientOf(_app.Url, token: null);
-        using var wrong = await nobody.LogInAsync($"nobody{Guid.NewGuid():N}");
+        using var anonymous = ChatUser.ClientOf(_app.Url, token: null);
+        using var wrong = await anonymous.LogInAsync($"nobody{Guid.NewGuid():N}");
         await Problems.AssertAsync(wrong, 401, "invalid_credentials");
         await _app.DisposeAsync();
         Assert.Empty(_logs.Lines.Where(line => line.Level >= LogLevel.Warning && !line.Category.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)).Select(line => line.Text));

@@ -40,26 +40,26 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
     private async Task ServiceAsync()
     {
-        using var nobody = Nobody();
+        using var anonymous = Nobody();
         foreach (var path in new[] { "health", "identity", "limits", "openapi.json", "asyncapi.json", "docs", "docs/start.js", "docs/no.js", "me" })
         {
-            using var response = await nobody.GetAsync(path);
+            using var response = await anonymous.GetAsync(path);
         }
     }
 
     private async Task SessionsAsync()
     {
-        using var nobody = Nobody();
+        using var anonymous = Nobody();
         var login = $"u{Guid.NewGuid():N}";
-        using var registered = await nobody.RegisterAsync(login);
-        using var taken = await nobody.RegisterAsync(login);
-        using var invalid = await nobody.RegisterAsync("?");
-        using var garbage = await nobody.PostAsync("register", new StringContent("{"));
-        using var large = await nobody.PostAsync("register", new StringContent(new string('x', Limits.BodyBytes + 1)));
-        using var wrong = await nobody.LogInAsync(login, "wrong password");
-        var session = await nobody.LoggedInAsync(login);
-        session = await nobody.RefreshedAsync(session);
-        using var invalidToken = await nobody.RefreshAsync("x.y.z");
+        using var registered = await anonymous.RegisterAsync(login);
+        using var taken = await anonymous.RegisterAsync(login);
+        using var invalid = await anonymous.RegisterAsync("?");
+        using var garbage = await anonymous.PostAsync("register", new StringContent("{"));
+        using var large = await anonymous.PostAsync("register", new StringContent(new string('x', Limits.BodyBytes + 1)));
+        using var wrong = await anonymous.LogInAsync(login, "wrong password");
+        var session = await anonymous.LoggedInAsync(login);
+        session = await anonymous.RefreshedAsync(session);
+        using var invalidToken = await anonymous.RefreshAsync("x.y.z");
         using var ada = await NewUserAsync("Ada");
         using var user = ada.With(session);
         await ada.GetAsync("sessions?limit=1");
@@ -239,9 +239,9 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var forgetful = await NewUserAsync("Zoe");
         using var reset = await shop.PostAsync($"users/{forgetful.Id}/password-reset", content: null);
         var code = (string)JsonNode.Parse(await reset.Content.ReadAsStringAsync())!["code"]!;
-        using var nobody = Nobody();
-        using var used = await nobody.PostAsJsonAsync("password-reset", new { code, newPassword = "a better horse battery" });
-        using var usedAgain = await nobody.PostAsJsonAsync("password-reset", new { code, newPassword = "a better horse battery" });
+        using var anonymous = Nobody();
+        using var used = await anonymous.PostAsJsonAsync("password-reset", new { code, newPassword = "a better horse battery" });
+        using var usedAgain = await anonymous.PostAsJsonAsync("password-reset", new { code, newPassword = "a better horse battery" });
         using var deactivated = await shop.PutAsync($"users/{eve}/deactivated", content: null);
         using var refused = await shop.PostAsync("users/external/customer-17/tokens", content: null);
         using var activated = await shop.DeleteAsync($"users/{eve}/deactivated");

@@ -197,10 +197,10 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     public async Task Rate_limits_are_published_only_if_they_are_on()
     {
         await using var app = await StartAsync();
-        using var nobody = ChatUser.ClientOf(app.Url, token: null);
+        using var anonymous = ChatUser.ClientOf(app.Url, token: null);
         using var unlimited = ChatUser.ClientOf(chat.App.Url, token: null);
 
-        var published = JsonNode.Parse(await nobody.GetStringAsync("limits"))!["rateLimits"]!;
+        var published = JsonNode.Parse(await anonymous.GetStringAsync("limits"))!["rateLimits"]!;
         var expected = JsonNode.Parse(
             """
             {

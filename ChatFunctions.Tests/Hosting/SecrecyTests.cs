@@ -76,9 +76,9 @@ public sealed class SecrecyTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await ada.GetAsync("notifications");
         var negotiated = await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"users/{ada.Id}/negotiate");
         _secrets.Add((string)negotiated["accessToken"]!);
-        using (var nobody = ChatUser.ClientOf(app.Url, Secret()))
+        using (var anonymous = ChatUser.ClientOf(app.Url, Secret()))
         {
-            Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.GetAsync("me")).StatusCode);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.GetAsync("me")).StatusCode);
         }
 
         await ada.GetAsync("me/export");

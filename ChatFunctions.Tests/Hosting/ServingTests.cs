@@ -9,10 +9,10 @@ public sealed class ServingTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [Fact]
     public async Task The_contract_is_served_as_JSON()
     {
-        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
+        using var anonymous = ChatUser.ClientOf(chat.App.Url, token: null);
 
-        Assert.True(JsonNode.DeepEquals(Documents.OpenApi, JsonNode.Parse(await nobody.GetStringAsync("openapi.json"))));
-        Assert.True(JsonNode.DeepEquals(Documents.AsyncApi, JsonNode.Parse(await nobody.GetStringAsync("asyncapi.json"))));
+        Assert.True(JsonNode.DeepEquals(Documents.OpenApi, JsonNode.Parse(await anonymous.GetStringAsync("openapi.json"))));
+        Assert.True(JsonNode.DeepEquals(Documents.AsyncApi, JsonNode.Parse(await anonymous.GetStringAsync("asyncapi.json"))));
     }
 
     [Theory]
@@ -25,8 +25,8 @@ public sealed class ServingTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [InlineData("docs/favicon-32x32.png", "image/png")]
     public async Task An_unchanged_document_is_not_sent_again(string path, string mediaType)
     {
-        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
-        using var plain = await nobody.GetAsync(path);
+        using var anonymous = ChatUser.ClientOf(chat.App.Url, token: null);
+        using var plain = await anonymous.GetAsync(path);
         Assert.Equal(HttpStatusCode.OK, plain.StatusCode);
         Assert.Equal(mediaType, plain.Content.Headers.ContentType!.MediaType);
         Assert.Empty(plain.Content.Headers.ContentEncoding);
@@ -34,7 +34,7 @@ public sealed class ServingTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
         using var again = new HttpRequestMessage(HttpMethod.Get, path);
         again.Headers.IfNoneMatch.Add(plain.Headers.ETag!);
-        using var unchanged = await nobody.SendAsync(again);
+        using var unchanged = await anonymous.SendAsync(again);
         Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
         Assert.Empty(await unchanged.Content.ReadAsByteArrayAsync());
     }
@@ -55,8 +55,8 @@ public sealed class ServingTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [Fact]
     public async Task The_page_can_load_nothing_from_other_hosts()
     {
-        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
-        using var page = await nobody.GetAsync("docs");
+        using var anonymous = ChatUser.ClientOf(chat.App.Url, token: null);
+        using var page = await anonymous.GetAsync("docs");
 
         var policy = Assert.Single(page.Headers.GetValues("Content-Security-Policy"));
         Assert.StartsWith("default-src 'none';", policy, StringComparison.Ordinal);
@@ -67,8 +67,8 @@ public sealed class ServingTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [Fact]
     public async Task Only_the_files_that_the_page_needs_are_served()
     {
-        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
-        using var response = await nobody.GetAsync("docs/oauth2-redirect.html");
+        using var anonymous = ChatUser.ClientOf(chat.App.Url, token: null);
+        using var response = await anonymous.GetAsync("docs/oauth2-redirect.html");
 
         await Problems.AssertAsync(response, 404, "file_not_found");
     }

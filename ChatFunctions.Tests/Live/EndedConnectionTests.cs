@@ -12,9 +12,9 @@ namespace ChatFunctions.Tests.Live;
 /// <summary>Sessions that end receive no more live messages.</summary>
 public sealed class EndedConnectionTests(FakeTimeFixture chat) : IClassFixture<FakeTimeFixture>, IDisposable
 {
-    private readonly HttpClient _nobody = ChatUser.ClientOf(chat.App.Url, token: null);
+    private readonly HttpClient _anonymous = ChatUser.ClientOf(chat.App.Url, token: null);
 
-    public void Dispose() => _nobody.Dispose();
+    public void Dispose() => _anonymous.Dispose();
 
     [Theory]
     [InlineData("POST", "logout", null)]
@@ -132,7 +132,7 @@ public sealed class EndedConnectionTests(FakeTimeFixture chat) : IClassFixture<F
     private static async Task<string> SessionIdAsync(ChatUser user) =>
         (string)(await user.GetAsync("sessions"))["items"]!.AsArray().Single(session => (bool)session!["current"]!)!["id"]!;
 
-    private async Task<ChatUser> LoggedInAgainAsync(ChatUser user) => user.With(await _nobody.LoggedInAsync(user.Login));
+    private async Task<ChatUser> LoggedInAgainAsync(ChatUser user) => user.With(await _anonymous.LoggedInAsync(user.Login));
 
     private Task<Lease?> LeaseOf(ChatUser user) => chat.App.Services.GetRequiredService<LeaseStore>().FindAsync(user.Id, CancellationToken.None);
 }

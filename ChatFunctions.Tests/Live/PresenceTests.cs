@@ -271,10 +271,10 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
     [Fact]
     public async Task Presence_requires_an_access_token()
     {
-        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
+        using var anonymous = ChatUser.ClientOf(chat.App.Url, token: null);
 
-        using var renewal = await nobody.PostAsync("presence", content: null);
-        using var list = await nobody.GetAsync("users/online");
+        using var renewal = await anonymous.PostAsync("presence", content: null);
+        using var list = await anonymous.GetAsync("users/online");
 
         await Problems.AssertAsync(renewal, 401, "unauthorized");
         await Problems.AssertAsync(list, 401, "unauthorized");

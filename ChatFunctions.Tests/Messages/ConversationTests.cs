@@ -80,8 +80,8 @@ public sealed class ConversationTests(ChatFixture chat) : IClassFixture<ChatFixt
         using var eve = await chat.NewUserAsync();
 
         await eve.RefusedAsync(403, "forbidden", HttpMethod.Post, $"users/{ada.Id}/negotiate");
-        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
-        using var response = await nobody.PostAsync($"users/{ada.Id}/negotiate", content: null);
+        using var anonymous = ChatUser.ClientOf(chat.App.Url, token: null);
+        using var response = await anonymous.PostAsync($"users/{ada.Id}/negotiate", content: null);
         await Problems.AssertAsync(response, 401, "unauthorized");
     }
 }

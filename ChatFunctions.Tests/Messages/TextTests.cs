@@ -56,7 +56,7 @@ public sealed class TextTests(ChatFixture chat) : IClassFixture<ChatFixture>
     public async Task The_name_of_the_system_is_reserved(string name)
     {
         using var ada = await chat.NewUserAsync();
-        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
+        using var anonymous = ChatUser.ClientOf(chat.App.Url, token: null);
 
         await RefusedAsync(ada, HttpMethod.Patch, "me", new { username = name }, "username");
         await RefusedAsync(ada, HttpMethod.Post, "register", new { login = $"u{Guid.NewGuid():N}", password = ChatUser.Password, username = name }, "username");
@@ -205,10 +205,10 @@ public sealed class TextTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [Fact]
     public async Task Answers_must_not_be_cached()
     {
-        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
+        using var anonymous = ChatUser.ClientOf(chat.App.Url, token: null);
 
-        using var limits = await nobody.GetAsync(new Uri("limits", UriKind.Relative));
-        using var refused = await nobody.GetAsync(new Uri("me", UriKind.Relative));
+        using var limits = await anonymous.GetAsync(new Uri("limits", UriKind.Relative));
+        using var refused = await anonymous.GetAsync(new Uri("me", UriKind.Relative));
 
         Assert.All([limits, refused], response => Assert.True(response.Headers.CacheControl?.NoStore));
     }

@@ -265,10 +265,10 @@ public sealed class NotificationTests(FakeTimeFixture chat) : IClassFixture<Fake
     [Fact]
     public async Task Notifications_of_a_user_require_an_access_token()
     {
-        using var nobody = ChatUser.ClientOf(chat.App.Url, token: null);
-        using var list = await nobody.GetAsync("notifications");
-        using var count = await nobody.GetAsync("notifications/unread-count");
-        using var mark = await nobody.PutAsync("notifications/0123456789abcdef0123456789abcdef/read", content: null);
+        using var anonymous = ChatUser.ClientOf(chat.App.Url, token: null);
+        using var list = await anonymous.GetAsync("notifications");
+        using var count = await anonymous.GetAsync("notifications/unread-count");
+        using var mark = await anonymous.PutAsync("notifications/0123456789abcdef0123456789abcdef/read", content: null);
 
         await Problems.AssertAsync(list, 401, "unauthorized");
         await Problems.AssertAsync(count, 401, "unauthorized");

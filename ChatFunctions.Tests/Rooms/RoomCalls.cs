@@ -119,7 +119,7 @@ internal static class RoomCalls
     /// <summary>The same user with a new session at another instance.</summary>
     public static async Task<ChatUser> LogInAsync(this ChatUser user, Uri app)
     {
-        using var nobody = ChatUser.ClientOf(app, token: null);
-        return ChatUser.Of(app, await nobody.LoggedInAsync(user.Login));
+        using var anonymous = ChatUser.ClientOf(app, token: null);
+        return ChatUser.Of(app, await anonymous.LoggedInAsync(user.Login));
     }
 }

@@ -113,8 +113,8 @@ public sealed class StoredRowsTests(ChatFixture chat) : IClassFixture<ChatFixtur
 
     private async Task<ChatUser> LogInAsync(string login)
     {
-        using var nobody = ChatUser.ClientOf(_app.Url, token: null);
-        return ChatUser.Of(_app.Url, await nobody.LoggedInAsync(login, Password));
+        using var anonymous = ChatUser.ClientOf(_app.Url, token: null);
+        return ChatUser.Of(_app.Url, await anonymous.LoggedInAsync(login, Password));
     }
 
     private static TableEntity EntityOf(JsonObject row)

@@ -11,13 +11,13 @@ internal sealed class DemoView(Dictionary<string, ChatUser> people) : IDisposabl
     public static async Task<DemoView> LogInAsync(Uri app, DemoContent content)
     {
         using var http = ChatUser.ClientOf(app, token: null);
-        using var nobody = await ChatUser.RegisterAsync(app);
+        using var anonymous = await ChatUser.RegisterAsync(app);
         var people = new Dictionary<string, ChatUser>();
         foreach (var person in content.People)
         {
             using var response = await http.PostAsJsonAsync("login", new { login = person.Login, password = content.Password });
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-            people[person.Login] = nobody.With(JsonNode.Parse(await response.Content.ReadAsStringAsync())!);
+            people[person.Login] = anonymous.With(JsonNode.Parse(await response.Content.ReadAsStringAsync())!);
         }
 
         return new DemoView(people);

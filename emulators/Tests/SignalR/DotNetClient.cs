@@ -8,7 +8,7 @@ namespace Emulators.Tests.SignalR;
 internal sealed class DotNetClient : IOfficialClient
 {
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
-    private readonly Channel<JsonElement> _heard = Channel.CreateUnbounded<JsonElement>();
+    private readonly Channel<JsonElement> _received = Channel.CreateUnbounded<JsonElement>();
     private readonly TaskCompletionSource<string?> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private DotNetClient(ClientOptions options)
@@ -19,7 +19,7 @@ internal sealed class DotNetClient : IOfficialClient
             .WithServerTimeout(TimeSpan.FromHours(1))
             .WithKeepAliveInterval(TimeSpan.FromHours(1))
             .Build();
-        Connection.On<JsonElement>("newMessage", argument => _heard.Writer.TryWrite(argument));
+        Connection.On<JsonElement>("newMessage", argument => _received.Writer.TryWrite(argument));
         Connection.Closed += error =>
         {
             _closed.TrySetResult(error?.Message);
@@ -45,7 +45,7 @@ internal sealed class DotNetClient : IOfficialClient
     public async Task<JsonElement> NextAsync()
     {
         using var timeout = new CancellationTokenSource(TimeLimit);
-        return await _heard.Reader.ReadAsync(timeout.Token);
+        return await _received.Reader.ReadAsync(timeout.Token);
     }
 
     public Task<string?> ClosedAsync() => _closed.Task.WaitAsync(TimeLimit);

@@ -13,13 +13,13 @@ public sealed class FanOutTests
         var clients = await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => DotNetClient.ConnectAsync(server, "ann")));
         string padding = new('x', 15_000);
 
-        var hearing = clients.Select(async client =>
+        var receiving = clients.Select(async client =>
         {
-            for (int i = 0; i < Messages; i++) Assert.Equal(padding + i, await client.HearAsync());
+            for (int i = 0; i < Messages; i++) Assert.Equal(padding + i, await client.NextTextAsync());
         }).ToList();
         for (int i = 0; i < Messages; i++) await server.SendAsync("/api/hubs/chat/groups/room/:send", padding + i);
 
-        await Task.WhenAll(hearing);
+        await Task.WhenAll(receiving);
         foreach (var client in clients) await client.DisposeAsync();
     }
 
@@ -36,7 +36,7 @@ public sealed class FanOutTests
             // The buffers of the sockets and of the client add to the limit.
             Assert.True(i < 60, "The stuck client was never dropped.");
             await server.SendAsync("/api/hubs/chat/:send", text);
-            Assert.Equal(text, await reading.HearAsync());
+            Assert.Equal(text, await reading.NextTextAsync());
         }
 
         Assert.Equal(200, await server.StatusAsync("HEAD", "/api/hubs/chat/users/bob"));

@@ -20,10 +20,10 @@ public sealed class GroupTests
 
         foreach (var client in new[] { first, second })
         {
-            Assert.Equal("to the room", await client.HearAsync());
-            Assert.Equal("to all", await client.HearAsync());
+            Assert.Equal("to the room", await client.NextTextAsync());
+            Assert.Equal("to all", await client.NextTextAsync());
         }
-        Assert.Equal("to all", await other.HearAsync());
+        Assert.Equal("to all", await other.NextTextAsync());
     }
 
     [Fact]
@@ -40,8 +40,8 @@ public sealed class GroupTests
         await server.SendAsync(SendToRoom, "to the room");
         await server.SendAsync(SendToAll, "to all");
 
-        Assert.Equal("to the room", await within.HearAsync());
-        Assert.Equal("to all", await after.HearAsync());
+        Assert.Equal("to the room", await within.NextTextAsync());
+        Assert.Equal("to all", await after.NextTextAsync());
     }
 
     [Fact]
@@ -82,8 +82,8 @@ public sealed class GroupTests
         await server.SendAsync(SendToRoom, "to the room");
         await server.SendAsync(SendToAll, "to all");
 
-        Assert.Equal("to the room", await present.HearAsync());
-        Assert.Equal("to all", await later.HearAsync());
+        Assert.Equal("to the room", await present.NextTextAsync());
+        Assert.Equal("to all", await later.NextTextAsync());
     }
 
     [Theory, InlineData(AnnInRoom), InlineData("/api/hubs/chat/users/ann/groups")]
@@ -98,8 +98,8 @@ public sealed class GroupTests
         await server.SendAsync(SendToRoom, "to the room");
         await server.SendAsync(SendToAll, "to all");
 
-        Assert.Equal("to all", await present.HearAsync());
-        Assert.Equal("to all", await later.HearAsync());
+        Assert.Equal("to all", await present.NextTextAsync());
+        Assert.Equal("to all", await later.NextTextAsync());
     }
 
     [Fact]
@@ -128,8 +128,8 @@ public sealed class GroupTests
         await server.SendAsync(SendToRoom, "to the room");
         await server.SendAsync(SendToAll, "to all");
 
-        Assert.Equal("to the room", await client.HearAsync());
-        Assert.Equal("to all", await client.HearAsync());
+        Assert.Equal("to the room", await client.NextTextAsync());
+        Assert.Equal("to all", await client.NextTextAsync());
     }
 
     [Theory, InlineData("Room"), InlineData("r%C3%A4um%20%2F%20%F0%9F%9A%80"), InlineData("a%3Ab%3Fc")]
@@ -143,8 +143,8 @@ public sealed class GroupTests
         await server.SendAsync($"/api/hubs/chat/groups/{name}/:send", "to the group");
         await server.SendAsync($"/api/hubs/chat/users/{name}/:send", "to the user");
 
-        Assert.Equal("to the group", await client.HearAsync());
-        Assert.Equal("to the user", await client.HearAsync());
+        Assert.Equal("to the group", await client.NextTextAsync());
+        Assert.Equal("to the user", await client.NextTextAsync());
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class GroupTests
         await server.SendAsync("/api/hubs/CHAT/users/ann/:send", "to the hub");
         await server.SendAsync("/api/hubs/Chat/users/ann/:send?application=App", "to the application's");
 
-        Assert.Equal("to the hub", await plain.HearAsync());
-        Assert.Equal("to the application's", await applications.HearAsync());
+        Assert.Equal("to the hub", await plain.NextTextAsync());
+        Assert.Equal("to the application's", await applications.NextTextAsync());
     }
 }

@@ -112,7 +112,7 @@ public sealed class LivenessTests
 
         Assert.EndsWith("The access token has expired.", await closing.ClosedAsync(), StringComparison.Ordinal);
         await server.SendAsync("/api/hubs/chat/:send", "still here");
-        Assert.Equal("still here", await plain.HearAsync());
+        Assert.Equal("still here", await plain.NextTextAsync());
     }
 
     [Fact]

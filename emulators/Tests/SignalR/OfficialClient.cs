@@ -24,7 +24,7 @@ internal interface IOfficialClient : IAsyncDisposable
 internal static class OfficialClientExtensions
 {
     /// <summary>The text of the next <c>newMessage</c>.</summary>
-    public static async Task<string?> HearAsync(this IOfficialClient client) => (await client.NextAsync()).GetString();
+    public static async Task<string?> NextTextAsync(this IOfficialClient client) => (await client.NextAsync()).GetString();
 }
 
 /// <summary>URL, token and transport of a client.</summary>

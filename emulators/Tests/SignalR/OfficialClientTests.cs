@@ -30,9 +30,9 @@ public sealed class OfficialClientTests(JavaScriptClients javaScript) : IClassFi
         await server.SendAsync("/api/hubs/chat/users/u-bob/:send", "to bob");
 
         foreach (string text in new[] { "to all", "to ann", "to the room", "to the connection" })
-            Assert.Equal(text, await ann.HearAsync());
+            Assert.Equal(text, await ann.NextTextAsync());
         foreach (string text in new[] { "to all", "to bob" })
-            Assert.Equal(text, await bob.HearAsync());
+            Assert.Equal(text, await bob.NextTextAsync());
     }
 
     [Theory, MemberData(nameof(AllTransports))]
@@ -49,9 +49,9 @@ public sealed class OfficialClientTests(JavaScriptClients javaScript) : IClassFi
         await server.SendAsync($"/api/hubs/chat/groups/room/:send?excluded={ann.Id}", "to all but ann");
         await server.SendAsync("/api/hubs/chat/:send", "to all");
 
-        Assert.Equal("to all", await ann.HearAsync());
-        Assert.Equal("to all but ann", await bob.HearAsync());
-        Assert.Equal("to eve alone", await eve.HearAsync());
+        Assert.Equal("to all", await ann.NextTextAsync());
+        Assert.Equal("to all but ann", await bob.NextTextAsync());
+        Assert.Equal("to eve alone", await eve.NextTextAsync());
     }
 
     [Theory, MemberData(nameof(AllTransports))]
@@ -101,8 +101,8 @@ public sealed class OfficialClientTests(JavaScriptClients javaScript) : IClassFi
             "POST", "/api/hubs/chat/:send", new StringContent($$"""{"arguments":[{{argument}}],"target":"newMessage"}""", Encoding.UTF8, "application/json"));
 
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        string heard = (await ann.NextAsync()).GetRawText();
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(argument), JsonNode.Parse(heard)), heard);
+        string received = (await ann.NextAsync()).GetRawText();
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(argument), JsonNode.Parse(received)), received);
     }
 
     [Theory, MemberData(nameof(AllTransports))]

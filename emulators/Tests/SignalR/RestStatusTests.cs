@@ -25,7 +25,7 @@ public sealed class RestStatusTests
                 Assert.Equal(202, await server.StatusAsync("POST", $"{hub}/connections/{id}{form}", Message));
             Assert.Equal(202, await server.StatusAsync("POST", $"{hub}/groups/nowhere{form}", Message));
         }
-        for (int heard = 0; heard < 6; heard++) Assert.Equal("hello", await client.HearAsync());
+        for (int received = 0; received < 6; received++) Assert.Equal("hello", await client.NextTextAsync());
     }
 
     [Theory, MemberData(nameof(Families))]

@@ -77,7 +77,7 @@ public sealed class UpstreamTests
         var failure = await Assert.ThrowsAsync<HubException>(() => client.Connection.InvokeAsync("ask"));
         Assert.Equal("The upstream can't be reached.", failure.Message);
         await server.SendAsync("/api/hubs/chat/:send", "still here");
-        Assert.Equal("still here", await client.HearAsync());
+        Assert.Equal("still here", await client.NextTextAsync());
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class UpstreamTests
         for (int i = 0; i < 20; i++)
         {
             await server.SendAsync("/api/hubs/chat/:send", $"{i}");
-            Assert.Equal($"{i}", await client.HearAsync());
+            Assert.Equal($"{i}", await client.NextTextAsync());
         }
         Assert.False(upstream.HasMore);
 
