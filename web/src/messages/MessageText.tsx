@@ -63,7 +63,11 @@ function elementOf({ open, children, text }: Level): ReactNode {
   const start = open.tag === "ol" ? Number(open.attrGet("start") ?? 1) : undefined;
   return createElement(
     open.tag,
-    { start, dir: ["ul", "ol", "blockquote"].includes(open.tag) ? "auto" : undefined },
+    {
+      start,
+      "data-long": (start !== undefined && start > 99) || undefined,
+      dir: ["ul", "ol", "blockquote"].includes(open.tag) ? "auto" : undefined,
+    },
     ...children,
   );
 }

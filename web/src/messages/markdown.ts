@@ -1,4 +1,5 @@
 import MarkdownIt, { type Token } from "markdown-it";
+import cjkFriendly from "markdown-it-cjk-friendly";
 import { linkify, safeHref } from "./links";
 
 export type { Token };
@@ -8,6 +9,8 @@ const markdown = new MarkdownIt({ linkify: true }).disable([
   ...["code", "heading", "lheading", "hr", "html_block", "reference", "table"],
   ...["entity", "html_inline", "image"],
 ]);
+// Otherwise, marks beside Chinese, Japanese and Korean punctuation format nothing.
+markdown.use(cjkFriendly);
 markdown.linkify = linkify;
 markdown.normalizeLink = (address) => safeHref(address) ?? address;
 markdown.normalizeLinkText = (text) => text;
@@ -59,12 +62,15 @@ export function parse(text: string): Token[] {
 }
 
 /** A message's text without its formatting. */
-export const plainText = (text: string): string => plainTextOf(parse(text)).trim() || text;
+export const plainText = (text: string): string => plainTextOf(parse(text), true).trim() || text;
 
-function plainTextOf(tokens: readonly Token[]): string {
+function plainTextOf(tokens: readonly Token[], hasListMarks = false): string {
   return tokens
-    .map(({ type, content, children, block, nesting }) =>
-      children ? plainTextOf(children) : type === "softbreak" || (block && nesting < 0) ? "\n" : content,
-    )
-    .join("");
+    .map(({ type, content, children, block, nesting, info, markup }) => {
+      if (children) return plainTextOf(children);
+      if (type === "list_item_open") return hasListMarks ? `${info ? `${info}${markup}` : "•"} ` : "";
+      return type === "softbreak" || (block && nesting < 0) ? "\n" : content;
+    })
+    .join("")
+    .replace(/\n{2,}/g, "\n");
 }

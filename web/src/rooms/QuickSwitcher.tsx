@@ -29,7 +29,7 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
   const id = useId();
   const [q, setQ] = useState("");
   const [chosen, setChosen] = useState(0);
-  const choices = useChoices(q.trim());
+  const { choices, isSearching } = useChoices(q.trim());
   const opening = useTask(async (choice: Choice) => {
     await choice.open();
     onClose();
@@ -87,20 +87,20 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </div>
-      <p role="status">{choices.length === 0 && "Nothing found."}</p>
+      <p role="status">{isSearching ? "Searching…" : choices.length === 0 && "Nothing found."}</p>
     </Dialog>
   );
 }
 
 /** The user's rooms, unread ones first, and people without a conversation in the list. */
-function useChoices(q: string): readonly Choice[] {
+function useChoices(q: string): { readonly choices: readonly Choice[]; readonly isSearching: boolean } {
   const { me } = useChat();
   const online = usePresence();
   const openDirect = useOpenDirect();
   const { rooms } = useRooms();
-  const users = useUsers(q)?.users ?? [];
+  const found = useUsers(q);
   const peers = new Set(rooms.flatMap((room) => (room.kind === "direct" && room.with ? [room.with.id] : [me.id])));
-  return [
+  const choices = [
     ...matching(rooms, q).map<Choice>((room) => ({
       key: room.id,
       icon: <RoomIcon room={room} />,
@@ -108,7 +108,7 @@ function useChoices(q: string): readonly Choice[] {
       detail: room.unreadCount > 0 ? `${room.unreadCount} unread` : undefined,
       open: async () => go(hrefs.room(room.id)),
     })),
-    ...users
+    ...(found?.users ?? [])
       .filter((user) => user.id !== me.id && !peers.has(user.id))
       .map<Choice>((user) => ({
         key: user.id,
@@ -118,6 +118,7 @@ function useChoices(q: string): readonly Choice[] {
         open: () => openDirect(user),
       })),
   ];
+  return { choices, isSearching: q !== "" && !found };
 }
 
 function matching(rooms: readonly RoomSummary[], q: string): readonly RoomSummary[] {
