@@ -30,6 +30,7 @@ var scale = report.Scale;
     ("sends", (backend, _) => SendCosts.RunAsync(backend, report)),
     ("memory", (_, _) => Memory.RunAsync(scale, report)),
     ("history", (backend, crowd) => Pages.RunAsync(backend, crowd, scale, report)),
+    ("import", (backend, _) => Import.RunAsync(backend, scale, report)),
     ("start", (backend, _) => ColdStart.RunAsync(backend, scale, report)),
 ];
 if (wanted.Except(parts.Select(part => part.Name)).FirstOrDefault() is { } unknown)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using ChatFunctions.Tests.Hosting;
 using ChatFunctions.Tests.Processes;
 
 namespace ChatFunctions.Tests.Guides;
@@ -38,6 +39,18 @@ public sealed class GuideTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
         var history = JsonNode.Parse(answers[answers.LastIndexOf("""{"items":""", StringComparison.Ordinal)..])!;
         Assert.Equal("Milk or lemon?", (string?)history["items"]!.AsArray().Single()!["text"]);
+    }
+
+    [Fact]
+    public async Task The_moderation_commands_of_the_guide_for_products_print_the_documented_output()
+    {
+        const string guide = "docs/add-chat.md";
+        using var shop = await BackEnd.AddAsync(chat.App.Url);
+
+        var printed = await RunShellAsync($"export CHAT_API_KEY={shop.Key}\n{Here(MarkdownCode.Of(guide, "bash"))}");
+
+        Assert.NotEmpty(printed);
+        Assert.Equal(MarkdownCode.OutputOf(guide, "bash"), printed.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     private string Here(string code) => code.Replace("http://localhost:7071", chat.App.Url.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal);

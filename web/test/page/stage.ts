@@ -98,6 +98,11 @@ export class Stage {
     return page;
   }
 
+  /** A new API key. */
+  async addKey(): Promise<string> {
+    return (await this.#request<{ key: string }>("POST", "/keys", { name: "shop" })).key;
+  }
+
   /** Calls the API as a back end. */
   async notify(actor: Actor, text: string): Promise<void> {
     await this.#request("POST", "/notifications", { to: { userId: actor.id }, text });
@@ -110,7 +115,7 @@ export class Stage {
 
   /** Calls the API as a back end, with an API key of its own. */
   async backEnd(): Promise<Actor["call"]> {
-    const { key } = await this.#request<{ key: string }>("POST", "/keys", { name: "shop" });
+    const key = await this.addKey();
     return (method, path, body) => this.#request(method, path, body, { "x-api-key": key });
   }
 
