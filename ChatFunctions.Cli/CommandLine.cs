@@ -72,6 +72,7 @@ internal static class CommandLine
             BanCommands.List(runner),
             DirectCommand.Create(runner),
             SendCommand.Create(runner),
+            FileCommands.Download(runner),
             ChangeCommands.Edit(runner),
             ChangeCommands.Delete(runner),
             ChangeCommands.React(runner),

@@ -24,6 +24,7 @@ public abstract record RoomEvent(long Seq, string Type, string RoomId) : ApiObje
 /// <param name="Reactions">The reactions.</param>
 /// <param name="Read">Whether every other member has read it; null if unknown.</param>
 /// <param name="Mentions">The ids of members whom it mentions, and <c>room</c> if it mentions all; null if there are none.</param>
+/// <param name="Attachments">The files; null if there are none.</param>
 public sealed record Message(
     long Seq,
     string Type,
@@ -39,7 +40,8 @@ public sealed record Message(
     int Version,
     IReadOnlyList<Reaction>? Reactions,
     bool? Read,
-    IReadOnlyList<string>? Mentions = null) : RoomEvent(Seq, Type, RoomId);
+    IReadOnlyList<string>? Mentions = null,
+    IReadOnlyList<Attachment>? Attachments = null) : RoomEvent(Seq, Type, RoomId);
 
 /// <summary>An emoji and the users who reacted with it.</summary>
 public sealed record Reaction(string Emoji, IReadOnlyList<string> UserIds);
@@ -93,10 +95,11 @@ public static class RoomChangeType
 public sealed record EventsPage(IReadOnlyList<RoomEvent> Events, long Head, bool More);
 
 /// <summary>A message to send.</summary>
-/// <param name="Text">The text.</param>
+/// <param name="Text">The text; null if it has only files.</param>
 /// <param name="ClientMessageId">The sender's own id of the message. A message with the same id is stored once.</param>
 /// <param name="ReplyTo">The seq of the message that it replies to.</param>
-public sealed record NewMessage(string Text, string? ClientMessageId = null, long? ReplyTo = null);
+/// <param name="Attachments">The tokens of uploaded files; see <see cref="ChatClient.UploadAsync"/>.</param>
+public sealed record NewMessage(string? Text, string? ClientMessageId = null, long? ReplyTo = null, IReadOnlyList<string>? Attachments = null);
 
 /// <summary>A message of another system to import.</summary>
 /// <param name="SenderId">The id of the user who sent it; doesn't have to be a member.</param>

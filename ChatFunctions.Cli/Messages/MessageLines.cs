@@ -17,7 +17,8 @@ internal sealed class MessageLines(Screen screen, LocalTime time)
         start.Add(new Piece(SafeText.Line(message.Sender.Username), NameColours.Of(message.Sender.Id)));
         start.Add(new Piece(message.ReplyTo is { } seq ? $" to #{Number(seq)}: " : ": ", Styles.Dim));
         var indent = new Piece(new string(' ', 6));
-        string[] lines = message.Deleted ? ["(deleted)"] : SafeText.Lines(message.Text);
+        string[] lines = message.Deleted ? ["(deleted)"]
+            : [.. message.Text.Length > 0 || message.Attachments is null ? SafeText.Lines(message.Text) : [], .. (message.Attachments ?? []).Select(FileCommands.Line)];
         for (var i = 0; i < lines.Length; i++)
         {
             var text = new Piece(lines[i], message.Deleted ? Styles.Dim : null);

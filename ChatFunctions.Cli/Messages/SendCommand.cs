@@ -13,14 +13,27 @@ internal static class SendCommand
     public static Command Create(CommandRunner runner)
     {
         var where = RoomArgument.Create();
-        var text = Text(ArgumentArity.OneOrMore, "Message text, or - for standard input");
+        var text = Text(ArgumentArity.ZeroOrMore, "Message text, or - for standard input");
+        var files = new Option<FileInfo[]>("--file") { Description = "File to attach; can be repeated", HelpName = "path" };
         var replyTo = new Option<long?>("--reply-to") { Description = "Number of the message to reply to", HelpName = "n" };
         var id = new Option<string?>("--id") { Description = "Your own message ID. A message with the same ID is sent only once", HelpName = "id" };
         return runner.Make("send", "Send a message exactly once", async (call, client, cancellationToken) =>
         {
             var room = await client.Names.RoomAsync(call.GetRequiredValue(where), cancellationToken);
-            await SendAsync(client, room.Id, call.GetRequiredValue(text), call.GetValue(replyTo), call.GetValue(id), cancellationToken);
-        }, where, text, replyTo, id);
+            var (words, attached) = (call.GetValue(text) ?? [], call.GetValue(files) ?? []);
+            if (words.Length == 0 && attached.Length == 0)
+            {
+                throw new CliException("A message needs a text or a file.");
+            }
+
+            var tokens = new List<string>();
+            foreach (var file in attached)
+            {
+                tokens.Add(await FileCommands.UploadAsync(client, room.Id, file, cancellationToken));
+            }
+
+            await SendAsync(client, room.Id, words, call.GetValue(replyTo), call.GetValue(id), cancellationToken, tokens);
+        }, where, text, files, replyTo, id);
     }
 
     /// <summary>An argument for a message's text, which may be several words.</summary>
@@ -30,9 +43,10 @@ internal static class SendCommand
         words is [FromInput] ? await Input.AllAsync(cancellationToken) : string.Join(' ', words);
 
     public static async Task SendAsync(
-        Client client, string roomId, string[] words, long? replyTo, string? clientMessageId, CancellationToken cancellationToken)
+        Client client, string roomId, string[] words, long? replyTo, string? clientMessageId, CancellationToken cancellationToken, IReadOnlyList<string>? attachments = null)
     {
-        var message = new NewMessage(await TextAsync(words, cancellationToken), clientMessageId, replyTo);
+        var text = words.Length == 0 ? null : await TextAsync(words, cancellationToken);
+        var message = new NewMessage(text, clientMessageId, replyTo, attachments is { Count: > 0 } ? attachments : null);
         var sent = await client.Chat.SendMessageAsync(roomId, message, cancellationToken);
         client.Screen.Show(sent, stored => client.Screen.Done(string.Create(CultureInfo.InvariantCulture, $"Sent as #{stored.Seq}.")));
     }

@@ -33,6 +33,8 @@ namespace ChatFunctions.Client.Http;
 [JsonSerializable(typeof(EventsAnswer))]
 [JsonSerializable(typeof(ReadMarker))]
 [JsonSerializable(typeof(NewMessage))]
+[JsonSerializable(typeof(CreateUploadRequest))]
+[JsonSerializable(typeof(Upload))]
 [JsonSerializable(typeof(SendBatchRequest))]
 [JsonSerializable(typeof(ImportRequest))]
 [JsonSerializable(typeof(SentBatch))]

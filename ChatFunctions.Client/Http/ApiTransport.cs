@@ -41,6 +41,47 @@ internal sealed class ApiTransport
             async token => await SendOnceAsync(request, accessToken, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Uploads a file to storage, which isn't part of the API and gets no access token.</summary>
+    public Task UploadAsync(Upload upload, Stream content, CancellationToken cancellationToken) => StorageAsync(
+        () =>
+        {
+            var request = new HttpRequestMessage(HttpMethod.Put, upload.UploadUrl) { Content = new StreamContent(content) };
+            foreach (var (name, value) in upload.UploadHeaders)
+            {
+                _ = request.Headers.TryAddWithoutValidation(name, value) || request.Content.Headers.TryAddWithoutValidation(name, value);
+            }
+
+            return request;
+        },
+        destination: null,
+        cancellationToken);
+
+    /// <summary>Downloads a file from storage.</summary>
+    public Task DownloadAsync(Uri url, Stream destination, CancellationToken cancellationToken) =>
+        StorageAsync(() => new HttpRequestMessage(HttpMethod.Get, url), destination, cancellationToken);
+
+    private async Task StorageAsync(Func<HttpRequestMessage> create, Stream? destination, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = create();
+            using var response = await _http().SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw new ChatApiException($"Storage responded with {(int)response.StatusCode} {response.ReasonPhrase}.") { StatusCode = (int)response.StatusCode };
+            }
+
+            if (destination is not null)
+            {
+                await response.Content.CopyToAsync(destination, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw new ChatApiException($"Can't reach storage: {(e.InnerException ?? e).Message}", e);
+        }
+    }
+
     private async Task<JsonElement> SendOnceAsync(ApiRequest request, string? accessToken, CancellationToken cancellationToken)
     {
         using var timeLimit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Globalization;
+using ChatFunctions.Cli.Rooms;
+using ChatFunctions.Cli.Terminal;
+
+namespace ChatFunctions.Cli.Messages;
+
+/// <summary>Files of messages.</summary>
+internal static class FileCommands
+{
+    public static Command Download(CommandRunner runner)
+    {
+        var where = RoomArgument.Create();
+        var number = new Argument<long>("number") { Description = "Number of the message" };
+        var folder = new Option<DirectoryInfo?>("--to") { Description = "Folder to save the files in. Default: the current one", HelpName = "folder" };
+        return runner.Make("download", "Download the files of a message", async (call, client, cancellationToken) =>
+        {
+            var room = await client.Names.RoomAsync(call.GetRequiredValue(where), cancellationToken);
+            var message = await client.Chat.GetMessageAsync(room.Id, call.GetValue(number), cancellationToken);
+            var saved = new List<string>();
+            foreach (var file in message.Attachments ?? throw new CliException("This message has no files."))
+            {
+                var path = FreePath(call.GetValue(folder)?.FullName ?? Directory.GetCurrentDirectory(), file.Name);
+                await using var content = new FileStream(path, FileMode.CreateNew);
+                await client.Chat.DownloadAsync(file, content, cancellationToken);
+                saved.Add(SafeText.Line(Path.GetFileName(path)));
+            }
+
+            client.Screen.Show(message, _ => client.Screen.Done($"Saved {string.Join(", ", saved)}."));
+        }, where, number, folder);
+    }
+
+    public static async Task<string> UploadAsync(Client client, string roomId, FileInfo file, CancellationToken cancellationToken)
+    {
+        if (!file.Exists)
+        {
+            throw new CliException($"There is no file {file.Name}.");
+        }
+
+        await using var content = file.OpenRead();
+        return await client.Chat.UploadAsync(roomId, content, file.Name, TypeOf(file.Name), cancellationToken);
+    }
+
+    /// <summary>A file in a list of messages.</summary>
+    public static string Line(Attachment file) => string.Create(CultureInfo.InvariantCulture, $"[{SafeText.Line(file.Name)}, {Size(file.Size)}]");
+
+    /// <summary>The path for a file that others have named: inside the folder, and not that of an existing file.</summary>
+    internal static string FreePath(string folder, string name)
+    {
+        var safe = string.Concat(name.Split('/', '\\')[^1].Select(c => Path.GetInvalidFileNameChars().Contains(c) || char.IsControl(c) ? '_' : c)).TrimStart('.');
+        safe = safe.Length == 0 ? "file" : safe;
+        var path = Path.Combine(folder, safe);
+        for (var copy = 2; File.Exists(path); copy++)
+        {
+            path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(safe)} ({copy}){Path.GetExtension(safe)}"));
+        }
+
+        return path;
+    }
+
+    private static string Size(long bytes) => bytes < 1_000 ? $"{bytes} bytes" : bytes < 1_000_000 ? $"{bytes / 1_000} kB" : $"{bytes / 1_000_000} MB";
+
+    private static string TypeOf(string name) => Path.GetExtension(name).ToLowerInvariant() switch
+    {
+        ".png" => "image/png",
+        ".jpg" or ".jpeg" => "image/jpeg",
+        ".gif" => "image/gif",
+        ".webp" => "image/webp",
+        ".mp4" => "video/mp4",
+        ".webm" => "video/webm",
+        ".mp3" => "audio/mpeg",
+        ".m4a" => "audio/mp4",
+        ".ogg" => "audio/ogg",
+        ".wav" => "audio/wav",
+        ".txt" or ".log" => "text/plain",
+        ".pdf" => "application/pdf",
+        _ => "application/octet-stream",
+    };
+}

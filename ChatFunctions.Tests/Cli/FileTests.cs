@@ -1,0 +1,55 @@
+using ChatFunctions.Cli.Messages;
+
+namespace ChatFunctions.Tests.Cli;
+
+/// <summary>Files in the terminal client.</summary>
+public sealed class FileTests(ChatFixture chat) : IClassFixture<ChatFixture>, IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("files");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Sent_files_are_shown_and_can_be_downloaded()
+    {
+        using var ada = await chat.NewUserAsync("Ada");
+        using var home = CliHome.Of(ada);
+        await ada.CreateRoomAsync("Tea");
+        var (one, two) = (Path.Combine(_folder.FullName, "one.txt"), Path.Combine(_folder.FullName, "two.png"));
+        await File.WriteAllTextAsync(one, "first");
+        await File.WriteAllBytesAsync(two, new byte[48_211]);
+
+        var sent = await home.RunAsync("send", "Tea", "--file", one, "--file", two);
+        Assert.True(sent.Code == 0, sent.ToString());
+        var history = await home.RunAsync("history", "Tea");
+        Assert.EndsWith("Ada: [one.txt, 5 bytes]", history.Lines[0], StringComparison.Ordinal);
+        Assert.Equal("      [two.png, 48 kB]", history.Lines[1]);
+        var downloaded = await home.RunAsync("download", "Tea", "2", "--to", _folder.FullName);
+
+        Assert.True(downloaded.Code == 0, downloaded.ToString());
+        Assert.Equal("first", await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "one (2).txt")));
+        Assert.Equal(48_211, new FileInfo(Path.Combine(_folder.FullName, "two (2).png")).Length);
+    }
+
+    [Fact]
+    public async Task A_message_needs_a_text_or_a_file_that_exists()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var home = CliHome.Of(ada);
+        var roomId = await ada.CreateRoomAsync("Tea");
+
+        Assert.NotEqual(0, (await home.RunAsync("send", "Tea")).Code);
+        Assert.NotEqual(0, (await home.RunAsync("send", "Tea", "--file", Path.Combine(_folder.FullName, "none"))).Code);
+        await ada.SayAsync(roomId, "no file");
+        Assert.NotEqual(0, (await home.RunAsync("download", "Tea", "2")).Code);
+    }
+
+    [Theory]
+    [InlineData("../../evil", "evil")]
+    [InlineData("..\\evil", "evil")]
+    [InlineData(".bashrc", "bashrc")]
+    [InlineData("a\u0007b", "a_b")]
+    [InlineData("..", "file")]
+    public void A_file_is_saved_in_the_folder_under_a_harmless_name(string name, string saved) =>
+        Assert.Equal(Path.Combine(_folder.FullName, saved), FileCommands.FreePath(_folder.FullName, name));
+}
