@@ -20,7 +20,7 @@ describe("names in a text", () => {
     ["<@a1> stays", "<@a1> stays"],
   ])("become ids: %s", (written, sent) => expect(withMentions(written, people)).toBe(sent));
 
-  it("become the id of the user who was chosen where two have the name", () => {
+  it("become the id of the chosen user if two have the name", () => {
     const other = { id: "b9", username: "bob" };
     expect(withMentions("@Bob", [...people, other])).toBe("@Bob");
     expect(withMentions("@Bob", [...people, other], [bob, other])).toBe("<@b9>");
@@ -30,7 +30,7 @@ describe("names in a text", () => {
   it("mention the room if that is offered", () =>
     expect(withMentions("@room: tea", [...people, roomMention])).toBe("<@room>: tea"));
 
-  it("come back from ids, also of users without a name", () => {
+  it("are restored from ids, also of users without a name", () => {
     const nameOf = (id: string) => people.find((one) => one.id === id)?.username;
     expect(withNames("<@a1>, <@gone> and <@room>", nameOf)).toBe("@Ada, <@gone> and @room");
     expect(splitMentions("<@a1>, <@b1>!")).toEqual(["", "a1", ", ", "b1", "!"]);
@@ -48,5 +48,5 @@ describe("a message", () => {
     [undefined, false],
   ])("with mentions of %s mentions Ada: %s", (mentions, is) => expect(isMentioned(message(mentions), "a1")).toBe(is));
 
-  it("of the user's own mentions the user never", () => expect(isMentioned(message(["room"]), "b1")).toBe(false));
+  it("of the user never mentions the user", () => expect(isMentioned(message(["room"]), "b1")).toBe(false));
 });

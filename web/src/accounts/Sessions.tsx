@@ -5,7 +5,7 @@ import { useTask } from "../app/useTask";
 import { dateOf, fullTimeOf, shortTime } from "../controls/dates";
 import { FormError } from "../controls/Field";
 
-/** The user's sessions on all devices, the last used first. The others than this one can be ended. */
+/** The user's sessions on all devices, the last used first. All but the current one can be ended. */
 export function Sessions() {
   const { chat } = useChat();
   const [ended, setEnded] = useState<ReadonlySet<string>>(new Set());

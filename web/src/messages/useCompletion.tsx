@@ -68,7 +68,7 @@ export function useCompletion(area: RefObject<HTMLTextAreaElement | null>, sourc
     }
     setCompletion(null);
   };
-  // What is suggested may be loaded after the text was typed.
+  // Suggestions may be loaded after the text was typed.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text's own changes are selections, too
   useEffect(() => {
     if (area.current && area.current === document.activeElement) void update();

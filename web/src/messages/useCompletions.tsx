@@ -6,7 +6,7 @@ import type { CompletionSource, Suggestion } from "./useCompletion";
 
 const mostEmojis = 8;
 
-/** What is completed in the text of a message: emojis, and what else is given. */
+/** The completions in the text of a message: emojis and the given ones. */
 export function useCompletions(other: CompletionSource): readonly CompletionSource[] {
   const { store, me } = useChat();
   return useMemo(() => [emojiCompletion(() => skinTone(store, me.id)), other], [store, me.id, other]);

@@ -17,7 +17,7 @@ export function HiddenDialog({ onClose }: { onClose: () => void }) {
   const { rooms } = useRooms();
   const load = useCallback(() => chat.api.hiddenRooms(), [chat]);
   const { value, error } = useLoaded(load);
-  // Those that are on the list again were shown here, or have a new message.
+  // Rooms that are on the list again were shown here or have a new message.
   const hidden = value?.filter(({ id }) => !rooms.some((room) => room.id === id));
   return (
     <Dialog title="Hidden conversations" onClose={onClose}>

@@ -103,7 +103,7 @@ describe("a mention", () => {
 });
 
 describe("the preferences of a room", () => {
-  it("put favourites first, and say about what the page's title and notifications tell", async () => {
+  it("list favourites first, and filter the page's title and notifications", async () => {
     await newPair();
     const [garden, kitchen] = [await stage.room(ann, "Garden", [bob]), await stage.room(ann, "Kitchen", [bob])];
     const page = await stage.inRoom(bob, garden);

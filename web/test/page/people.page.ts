@@ -82,7 +82,7 @@ describe("a profile", () => {
     await page.getByRole("textbox", { name: "Message to Bob" }).waitFor();
   });
 
-  it("opens from the list of members, asks before blocking, and shows the own one without that", async () => {
+  it("opens from the member list and asks before blocking, which the user's own profile doesn't offer", async () => {
     const room = await stage.room(ann, "Shed", [bob]);
     const page = await stage.signIn(ann, {}, `#/rooms/${room.id}/members`);
     const members = page.getByRole("complementary", { name: "Members" });
