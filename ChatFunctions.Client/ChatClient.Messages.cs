@@ -133,6 +133,21 @@ public sealed partial class ChatClient
         string roomId, long seq, string emoji, string? userId = null, CancellationToken cancellationToken = default) =>
         SendAsync(ApiRequest.Delete(ApiPaths.Reaction(roomId, seq, emoji).With(("userId", userId))), ApiJson.Default.Message, cancellationToken);
 
+    /// <summary>Pins a message for all members.</summary>
+    public Task<Message> PinMessageAsync(string roomId, long seq, CancellationToken cancellationToken = default) =>
+        SendAsync(ApiRequest.Put(ApiPaths.Pin(roomId, seq)), ApiJson.Default.Message, cancellationToken);
+
+    /// <summary>Removes the pin of a message.</summary>
+    public Task<Message> RemovePinAsync(string roomId, long seq, CancellationToken cancellationToken = default) =>
+        SendAsync(ApiRequest.Delete(ApiPaths.Pin(roomId, seq)), ApiJson.Default.Message, cancellationToken);
+
+    /// <summary>Returns the pinned messages of a room, the one pinned last first.</summary>
+    public async Task<IReadOnlyList<Message>> ListPinsAsync(string roomId, CancellationToken cancellationToken = default)
+    {
+        var pinned = await SendAsync(ApiRequest.Get(ApiPaths.Pins(roomId)), ApiJson.Default.SentBatch, cancellationToken).ConfigureAwait(false);
+        return [.. pinned.Items.Select(item => ApiJson.Read(item, ApiJson.Default.Message))];
+    }
+
     /// <summary>Moves the current user's read marker.</summary>
     /// <param name="roomId">The room's id.</param>
     /// <param name="seq">The seq of the last event that the user has read.</param>

@@ -38,10 +38,11 @@ public sealed partial class ChatClient
     public Task<Room> GetRoomAsync(string roomId, CancellationToken cancellationToken = default) =>
         SendAsync(ApiRequest.Get(ApiPaths.Room(roomId)), ApiJson.Default.Room, cancellationToken);
 
-    /// <summary>Changes what isn't null: the name, and the role of users who join.</summary>
-    public Task<Room> UpdateRoomAsync(string roomId, string? name = null, string? defaultRole = null, CancellationToken cancellationToken = default)
+    /// <summary>Changes what isn't null: the name, the role of users who join, and the topic, which can be empty.</summary>
+    public Task<Room> UpdateRoomAsync(
+        string roomId, string? name = null, string? defaultRole = null, string? topic = null, CancellationToken cancellationToken = default)
     {
-        var body = new UpdateRoomRequest(name, defaultRole);
+        var body = new UpdateRoomRequest(name, defaultRole, topic);
         return SendAsync(ApiRequest.Patch(ApiPaths.Room(roomId), body, ApiJson.Default.UpdateRoomRequest), ApiJson.Default.Room, cancellationToken);
     }
 

@@ -59,6 +59,7 @@ public sealed record Reaction(string Emoji, IReadOnlyList<string> UserIds);
 /// <param name="MessageSeq">The seq of the message that changed.</param>
 /// <param name="Emoji">The emoji of the reaction.</param>
 /// <param name="Message">The changed message in its current state.</param>
+/// <param name="Topic">The room's new topic; empty if it was removed.</param>
 public sealed record RoomChange(
     long Seq,
     string Type,
@@ -71,13 +72,15 @@ public sealed record RoomChange(
     bool Banned,
     long? MessageSeq,
     string? Emoji,
-    Message? Message) : RoomEvent(Seq, Type, RoomId);
+    Message? Message,
+    string? Topic = null) : RoomEvent(Seq, Type, RoomId);
 
 /// <summary>The types of <see cref="RoomChange"/>.</summary>
 public static class RoomChangeType
 {
     public const string RoomCreated = "roomCreated";
     public const string RoomRenamed = "roomRenamed";
+    public const string TopicChanged = "topicChanged";
     public const string DefaultRoleChanged = "defaultRoleChanged";
     public const string MemberAdded = "memberAdded";
     public const string MemberRemoved = "memberRemoved";
@@ -86,6 +89,8 @@ public static class RoomChangeType
     public const string MessageDeleted = "messageDeleted";
     public const string ReactionAdded = "reactionAdded";
     public const string ReactionRemoved = "reactionRemoved";
+    public const string MessagePinned = "messagePinned";
+    public const string MessageUnpinned = "messageUnpinned";
 }
 
 /// <summary>A page of a room's events.</summary>

@@ -16,6 +16,8 @@ namespace ChatFunctions.Client;
 /// <param name="MentionCount">The number of those that mention the current user or the room.</param>
 /// <param name="Level">One of <see cref="NotificationLevel"/>, in the list of the user's rooms.</param>
 /// <param name="Favourite">Whether clients list the room first.</param>
+/// <param name="Topic">What the room is about; null: not set.</param>
+/// <param name="Pins">The seqs of pinned messages, in the order of pinning; null: none.</param>
 public sealed record Room(
     string Id,
     string Name,
@@ -31,7 +33,9 @@ public sealed record Room(
     long UnreadCount,
     int MentionCount = 0,
     string? Level = null,
-    bool Favourite = false) : ApiObject;
+    bool Favourite = false,
+    string? Topic = null,
+    IReadOnlyList<long>? Pins = null) : ApiObject;
 
 /// <summary>About which messages of a room clients notify the user.</summary>
 public static class NotificationLevel
@@ -85,7 +89,7 @@ internal sealed record CreateRoomRequest(string Name, string? Kind, IEnumerable<
 
 internal sealed record PutDirectRoomRequest(DateTimeOffset CreatedAt);
 
-internal sealed record UpdateRoomRequest(string? Name, string? DefaultRole);
+internal sealed record UpdateRoomRequest(string? Name, string? DefaultRole, string? Topic);
 
 internal sealed record PutMemberRequest(string? Role);
 

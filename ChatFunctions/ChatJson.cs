@@ -85,6 +85,7 @@ internal static class ChatJson
 [JsonSerializable(typeof(SentBatch))]
 [JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(Page<Message>))]
+[JsonSerializable(typeof(PinList))]
 [JsonSerializable(typeof(SearchPage))]
 [JsonSerializable(typeof(Page<SearchPage>))]
 [JsonSerializable(typeof(MarkReadRequest))]

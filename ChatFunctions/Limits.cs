@@ -15,6 +15,9 @@ public static class Limits
     /// <summary>Characters of a room's name.</summary>
     public const int RoomNameLength = 100;
 
+    /// <summary>Characters of a room's topic.</summary>
+    public const int TopicLength = 250;
+
     public const int LoginMinLength = 3;
     public const int LoginMaxLength = 64;
     public const int UsernameLength = 64;
@@ -81,6 +84,9 @@ public static class Limits
 
     /// <summary>Members that a room can be created with, besides its creator; more are added one by one.</summary>
     public const int MembersAtCreation = 40;
+
+    /// <summary>Pinned messages of a room.</summary>
+    public const int PinsPerRoom = 50;
 
     /// <summary>Different emojis on one message.</summary>
     public const int EmojisPerMessage = 20;

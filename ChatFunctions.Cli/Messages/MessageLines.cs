@@ -57,6 +57,7 @@ internal sealed class MessageLines(Screen screen, LocalTime time)
         {
             RoomChangeType.RoomCreated => $"{actor} created the room",
             RoomChangeType.RoomRenamed => $"{actor} renamed the room to {SafeText.Line(change.Name)}",
+            RoomChangeType.TopicChanged => change.Topic is { Length: > 0 } topic ? $"{actor} set the topic to {SafeText.Line(topic)}" : $"{actor} removed the topic",
             RoomChangeType.DefaultRoleChanged => $"{actor} set the role of new members to {SafeText.Line(change.Role)}",
             RoomChangeType.MemberAdded => user is null ? $"{actor} joined" : $"{actor} added {user}",
             RoomChangeType.MemberRemoved when change.Banned => $"{actor} banned {user ?? actor}",
@@ -66,6 +67,8 @@ internal sealed class MessageLines(Screen screen, LocalTime time)
             RoomChangeType.MessageDeleted => $"{actor} deleted {message}",
             RoomChangeType.ReactionAdded => $"{actor} reacted to {message} with {SafeText.Line(change.Emoji)}",
             RoomChangeType.ReactionRemoved => $"{actor} removed {SafeText.Line(change.Emoji)} from {message}",
+            RoomChangeType.MessagePinned => $"{actor} pinned {message}",
+            RoomChangeType.MessageUnpinned => $"{actor} unpinned {message}",
             var other => $"{actor} {SafeText.Line(other)}",
         };
     }

@@ -13,6 +13,10 @@ internal static class ApiPaths
 
     public static string Reaction(string roomId, long seq, string emoji) => $"{Message(roomId, seq)}/reactions/{Escaped(emoji)}";
 
+    public static string Pins(string roomId) => $"{Room(roomId)}/pins";
+
+    public static string Pin(string roomId, long seq) => string.Create(CultureInfo.InvariantCulture, $"{Pins(roomId)}/{seq}");
+
     public static string Members(string roomId) => $"{Room(roomId)}/members";
 
     public static string Member(string roomId, string userId) => $"{Members(roomId)}/{Escaped(userId)}";

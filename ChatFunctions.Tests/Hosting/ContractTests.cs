@@ -182,6 +182,10 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await bob.GetAsync($"rooms/{roomId}");
         await ada.DirectRoomAsync(ada);
         await bob.GetAsync("mentions");
+        var pinned = await ada.SayAsync(roomId, "pinned");
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/pins/{pinned["seq"]}");
+        await bob.GetAsync($"rooms/{roomId}/pins");
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/pins/{pinned["seq"]}");
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/preferences", new { level = "mentions", favourite = true });
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/hidden");
         await ada.GetAsync("rooms?hidden=true");

@@ -159,7 +159,7 @@ public sealed class CrashTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
             async () => (Scene: ++_scenes, RoomId: await _ada.CreatePublicRoomAsync($"before {_scenes:D4}")),
             async (services, scene) =>
             {
-                await services.GetRequiredService<RoomService>().UpdateAsync(CallerOf(_ada), scene.RoomId, $"after {scene.Scene:D4}", defaultRole: null, CancellationToken.None);
+                await services.GetRequiredService<RoomService>().UpdateAsync(CallerOf(_ada), scene.RoomId, new UpdateRoomRequest($"after {scene.Scene:D4}", DefaultRole: null, Topic: null), CancellationToken.None);
                 await services.GetRequiredService<BackgroundWork>().IdleAsync();
             },
             async scene =>

@@ -147,6 +147,29 @@ public sealed class RoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
+    public async Task Admins_set_and_remove_the_topic_of_a_room()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        using var eve = await chat.NewUserAsync();
+        var roomId = await ada.CreatePublicRoomAsync("tea", bob);
+
+        var changed = await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}", new { topic = " All about tea " });
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}", new { topic = "All about tea" });
+
+        Assert.Equal(("All about tea", "tea"), ((string?)changed["topic"], (string?)changed["name"]));
+        Assert.Equal("All about tea", (string?)(await eve.GetAsync($"rooms/{roomId}"))["topic"]);
+        Assert.Equal("All about tea", (string?)(await bob.WalkAsync("rooms")).Single()["topic"]);
+        var last = (await bob.GetAsync($"rooms/{roomId}/events?after={(long)changed["head"]! - 1}"))["events"]!.AsArray().Single()!;
+        Assert.Equal(("topicChanged", "All about tea"), ((string?)last["type"], (string?)last["topic"]));
+        await bob.RefusedAsync(403, "forbidden", HttpMethod.Patch, $"rooms/{roomId}", new { topic = "coffee" });
+        await ada.RefusedAsync(400, "validation_failed", HttpMethod.Patch, $"rooms/{roomId}", new { topic = new string('x', Limits.TopicLength + 1) });
+        await ada.RefusedAsync(400, "validation_failed", HttpMethod.Patch, $"rooms/{roomId}", new { topic = "two\nlines" });
+
+        Assert.Null((await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}", new { topic = "" }))["topic"]);
+    }
+
+    [Fact]
     public async Task A_direct_room_cannot_be_renamed_or_deleted()
     {
         using var ada = await chat.NewUserAsync();

@@ -12,6 +12,9 @@ public record Room
     /// <summary>Empty for a direct room, for which clients show the other user's name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What the room is about; absent: not set.</summary>
+    public string? Topic { get; init; }
+
     public required RoomKind Kind { get; init; }
 
     /// <summary>The role of new members without another role.</summary>
@@ -29,6 +32,9 @@ public record Room
     /// <summary>The other user of a direct room, or the caller in a room for notes; absent in other rooms.</summary>
     public UserRef? With { get; init; }
 
+    /// <summary>The seqs of pinned messages in the order of pinning; absent: none. Only for members.</summary>
+    public IReadOnlyList<long>? Pins { get; init; }
+
     /// <summary>False: one of the two users of a direct room has blocked the other, so nothing can be sent. Absent: no block.</summary>
     public bool? CanSend { get; init; }
 
@@ -44,6 +50,7 @@ public record Room
     {
         Id = head.RoomId,
         Name = head.Name,
+        Topic = head.Topic,
         Kind = head.Kind,
         DefaultRole = head.DefaultRole,
         CreatedBy = head.CreatedBy,
@@ -51,6 +58,7 @@ public record Room
         MemberCount = head.MemberCount,
         Head = head.Seq,
         With = with,
+        Pins = myRole is null || head.Pins is null ? null : head.PinnedSeqs(),
         CanSend = head.Blockers is null ? null : false,
         MyRole = myRole,
     };

@@ -39,7 +39,7 @@ internal sealed class RoomFunctions(RoomService rooms, RoomDeletion deletion, Ro
     public Task<LiveResponse> Update(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = One)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
         request.ReadAsync<UpdateRoomRequest, UpdateRoomValidator>(cancellationToken)
-            .Then(body => rooms.UpdateAsync(request.Caller(), roomId, body.Name?.Trim(), body.DefaultRole, cancellationToken))
+            .Then(body => rooms.UpdateAsync(request.Caller(), roomId, body, cancellationToken))
             .ToLive(changed => changed.ToLive(JsonAnswer.Ok(changed.Room)));
 
     [AllowServer]
@@ -72,7 +72,8 @@ public sealed record CreateRoomRequest(string? Name, RoomKind? Kind, IReadOnlyLi
 /// <summary>Body of <c>PATCH /rooms/{roomId}</c>.</summary>
 /// <param name="Name">1 to <see cref="Limits.RoomNameLength"/> characters; absent: unchanged.</param>
 /// <param name="DefaultRole">Absent: unchanged.</param>
-public sealed record UpdateRoomRequest(string? Name, DefaultRole? DefaultRole);
+/// <param name="Topic">Up to <see cref="Limits.TopicLength"/> characters; empty: none; absent: unchanged.</param>
+public sealed record UpdateRoomRequest(string? Name, DefaultRole? DefaultRole, string? Topic);
 
 internal sealed class CreateRoomValidator : AbstractValidator<CreateRoomRequest>
 {
@@ -89,7 +90,15 @@ internal sealed class CreateRoomValidator : AbstractValidator<CreateRoomRequest>
 
 internal sealed class UpdateRoomValidator : AbstractValidator<UpdateRoomRequest>
 {
-    public UpdateRoomValidator() => RuleFor(request => request.Name).RoomName().When(request => request.Name is not null);
+    public UpdateRoomValidator()
+    {
+        RuleFor(request => request.Name).RoomName().When(request => request.Name is not null);
+        RuleFor(request => request.Topic).MaximumLength(Limits.TopicLength).WithMessage($"Use up to {Limits.TopicLength} characters.");
+        RuleFor(request => request.Topic).Must(IsVisibleLine).WithMessage("Use one line of visible characters.");
+    }
+
+    private static bool IsVisibleLine(string? topic) =>
+        topic?.Trim() is null or "" || (VisibleText.Is(topic) && !topic.EnumerateRunes().Any(VisibleText.IsForbiddenInNames));
 }
 
 internal static class RoomNameRule

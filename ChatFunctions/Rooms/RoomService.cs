@@ -66,10 +66,9 @@ internal sealed class RoomService(
         return Room.Of(head, member?.Role, Room.Other(head, caller.UserId, both));
     }
 
-    /// <param name="name">Null: unchanged.</param>
-    /// <param name="defaultRole">Null: unchanged.</param>
-    public async Task<Outcome<MembershipUpdate>> UpdateAsync(Caller caller, string roomId, string? name, DefaultRole? defaultRole, CancellationToken cancellationToken)
+    public async Task<Outcome<MembershipUpdate>> UpdateAsync(Caller caller, string roomId, UpdateRoomRequest request, CancellationToken cancellationToken)
     {
+        var name = request.Name?.Trim();
         var membership = await access.CheckAsync(caller.UserId, roomId, RoomAction.Update, cancellationToken);
         if (membership.Refusal is { } notAllowed)
         {
@@ -83,7 +82,7 @@ internal sealed class RoomService(
             await directory.AddAsync(roomId, name, cancellationToken);
         }
 
-        var appended = await appender.AppendAsync(roomId, new UpdateRoom(Actor.Of(caller), [ids.NewId(), ids.NewId()], name, defaultRole));
+        var appended = await appender.AppendAsync(roomId, new UpdateRoom(Actor.Of(caller), [ids.NewId(), ids.NewId(), ids.NewId()], name, request.DefaultRole, request.Topic?.Trim()));
         if (appended.Refusal is { } refusal)
         {
             return refusal;

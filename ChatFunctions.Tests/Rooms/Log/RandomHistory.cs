@@ -40,11 +40,11 @@ internal static class RandomHistory
             (2, Gen.Constant<RoomCommand>(new RemoveMember(actor, "", other, Ban: version is not null))),
             (1, Gen.Constant<RoomCommand>(new UnbanUser(actor, other))),
             (1, Gen.Constant<RoomCommand>(new JoinRoom(actor, ""))),
-            (1, Gen.Constant<RoomCommand>(new UpdateRoom(actor, ["", ""], text, added ? DefaultRole.Reader : null))),
+            (1, Gen.Constant<RoomCommand>(new UpdateRoom(actor, ["", "", ""], text, added ? DefaultRole.Reader : null, added ? text : null))),
             (2, Gen.Constant<RoomCommand>(new CreateInvitation(actor, $"code-{text}", version, expiresAt, added ? null : "code-alpha"))),
             (3, Gen.Constant<RoomCommand>(new AcceptInvitation(actor, "", $"code-{text}"))),
             (1, Gen.Constant<RoomCommand>(new RevokeInvitation(actor, $"code-{text}"))),
-            (1, Gen.Frequency((3, Gen.Constant<RoomCommand>(new UpdateRoom(actor, ["", ""], text, added ? DefaultRole.Reader : null))), (1, Gen.Constant<RoomCommand>(new DeleteRoom(actor, Users))))))
+            (1, Gen.Frequency((3, Gen.Constant<RoomCommand>(new UpdateRoom(actor, ["", "", ""], text, added ? DefaultRole.Reader : null, added ? text : null))), (1, Gen.Constant<RoomCommand>(new DeleteRoom(actor, Users))))))
         select command;
 
     /// <summary>Creates unique event ids.</summary>
@@ -55,7 +55,7 @@ internal static class RandomHistory
         return [.. batches.Select(batch => batch.Select<RoomCommand, RoomCommand>(command => command switch
         {
             SendMessages send => send with { Drafts = [.. send.Drafts.Select(draft => draft with { Id = NewId() })] },
-            UpdateRoom update => update with { EventIds = [NewId(), NewId()] },
+            UpdateRoom update => update with { EventIds = [NewId(), NewId(), NewId()] },
             CreateRoom create => create with { EventIds = [.. create.EventIds.Select(_ => NewId())] },
             EventCommand change => change with { EventId = NewId() },
             _ => command,

@@ -104,7 +104,7 @@ internal sealed record EraseMessages(Actor Actor, IReadOnlyList<long> Seqs, IRea
                 changes.Add(RowWrite.Add(row));
                 changes.AddRange(SearchBlock.Clear(head, message.Seq));
                 events.Add(row.ToEvent(erased.ToMessage()));
-                head = head with { Seq = row.Seq, LastAt = now, DeletedCount = head.DeletedCount + 1 };
+                head = head.WithPin(message.Seq, isPinned: false) with { Seq = row.Seq, LastAt = now, DeletedCount = head.DeletedCount + 1 };
             }
         }
 

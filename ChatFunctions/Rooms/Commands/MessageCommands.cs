@@ -101,7 +101,32 @@ internal sealed record DeleteMessage(Actor Actor, string EventId, long Seq, int?
             ? [RowWrite.Replace(new SendRow { PartitionKey = head.RoomId, RowKey = RoomKeys.Send(message.SenderId, id), Seq = Seq })]
             : [];
         var files = message.ReadAttachments().Select(file => RowWrite.Delete(AttachmentRow.Of(head.RoomId, file.Id, Seq)));
-        return Append(head with { DeletedCount = head.DeletedCount + 1 }, tombstone, RoomChangeType.MessageDeleted, now, [.. forgetHash, .. files, .. SearchBlock.Clear(head, Seq)]);
+        return Append(head.WithPin(Seq, isPinned: false) with { DeletedCount = head.DeletedCount + 1 }, tombstone, RoomChangeType.MessageDeleted, now, [.. forgetHash, .. files, .. SearchBlock.Clear(head, Seq)]);
+    }
+}
+
+/// <summary>Pins a message for all members, or removes the pin. Doing it twice changes nothing.</summary>
+internal sealed record SetPin(Actor Actor, string EventId, long Seq, bool On) : MessageCommand(Actor, EventId, Seq)
+{
+    protected override RoomAction Action => RoomAction.Send;
+
+    protected override Decision Decide(RoomState state, MemberRow member, MessageRow message, DateTimeOffset now)
+    {
+        var head = state.Head!;
+        var pinned = head.PinnedSeqs();
+        if (pinned.Contains(Seq) == On)
+        {
+            return Decision.Unchanged;
+        }
+
+        if (On && (message.Deleted is true || pinned.Count >= Limits.PinsPerRoom))
+        {
+            return message.Deleted is true ? MessageRefusals.Deleted : MessageRefusals.TooManyPins;
+        }
+
+        var row = Next(head, On ? RoomChangeType.MessagePinned : RoomChangeType.MessageUnpinned, now);
+        row.MessageSeq = Seq;
+        return Append(head.WithPin(Seq, On), row, message.ToMessage());
     }
 }
 

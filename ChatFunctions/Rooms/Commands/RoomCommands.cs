@@ -96,10 +96,11 @@ internal sealed record CreateRoom(
 }
 
 /// <summary>Changes a room's settings, with an event for each one that changes.</summary>
-/// <param name="EventIds">The ids of up to two events.</param>
+/// <param name="EventIds">The ids of up to three events.</param>
 /// <param name="Name">Null: unchanged.</param>
 /// <param name="DefaultRole">Null: unchanged.</param>
-internal sealed record UpdateRoom(Actor Actor, IReadOnlyList<string> EventIds, string? Name, DefaultRole? DefaultRole) : RoomCommand(Actor)
+/// <param name="Topic">Null: unchanged; empty: none.</param>
+internal sealed record UpdateRoom(Actor Actor, IReadOnlyList<string> EventIds, string? Name, DefaultRole? DefaultRole, string? Topic) : RoomCommand(Actor)
 {
     public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id)];
 
@@ -116,6 +117,12 @@ internal sealed record UpdateRoom(Actor Actor, IReadOnlyList<string> EventIds, s
         {
             head = head with { Name = Name };
             Add(RoomChangeType.RoomRenamed).Name = Name;
+        }
+
+        if (Topic is not null && Topic != (head.Topic ?? ""))
+        {
+            head = head with { Topic = Topic.Length == 0 ? null : Topic };
+            Add(RoomChangeType.TopicChanged).Topic = Topic;
         }
 
         if (DefaultRole is { } role && role != head.DefaultRole)

@@ -96,6 +96,8 @@ internal sealed record ChangeRow : EventRow
 
     public string? Name { get; set; }
 
+    public string? Topic { get; set; }
+
     public string? UserId { get; set; }
 
     public string? UserName { get; set; }
@@ -120,6 +122,7 @@ internal sealed record ChangeRow : EventRow
         Actor = new UserRef(ActorId, ActorName),
         At = At,
         Name = Name,
+        Topic = Topic,
         User = UserId is null ? null : new UserRef(UserId, UserName ?? ""),
         Role = Role,
         Banned = Banned,

@@ -67,6 +67,8 @@ internal static class MessageRefusals
 
     public static Refusal VersionMoved { get; } = new(412, "version_mismatch", "This message has changed since the version in If-Match.");
 
+    public static Refusal TooManyPins { get; } = new(409, "too_many_pins", $"A room can have at most {Limits.PinsPerRoom} pinned messages.");
+
     public static Refusal TooManyReactions { get; } =
         new(409, "too_many_reactions", $"A message can have at most {Limits.EmojisPerMessage} different emoji and {Limits.ReactionsPerMessage} reactions.");
 }

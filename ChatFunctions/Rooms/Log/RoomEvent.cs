@@ -28,6 +28,7 @@ public enum RoomChangeType
 {
     RoomCreated,
     RoomRenamed,
+    TopicChanged,
     DefaultRoleChanged,
     MemberAdded,
     MemberRemoved,
@@ -36,6 +37,8 @@ public enum RoomChangeType
     MessageDeleted,
     ReactionAdded,
     ReactionRemoved,
+    MessagePinned,
+    MessageUnpinned,
 }
 
 /// <summary>An event other than a message. Its type determines which optional fields it has.</summary>
@@ -54,6 +57,9 @@ public sealed record RoomChange : RoomEvent
 
     /// <summary>The room's new name, when it was created or renamed.</summary>
     public string? Name { get; init; }
+
+    /// <summary>The room's new topic; empty if it was removed.</summary>
+    public string? Topic { get; init; }
 
     /// <summary>The user whose membership it concerns, or whose reaction, if that isn't the actor's.</summary>
     public UserRef? User { get; init; }

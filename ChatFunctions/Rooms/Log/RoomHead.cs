@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.Serialization;
 
 namespace ChatFunctions.Rooms.Log;
@@ -13,6 +14,9 @@ internal record RoomHead : Row
     public string Name { get; init; } = "";
 
     public RoomKind Kind { get; init; }
+
+    /// <summary>What the room is about; absent: not set.</summary>
+    public string? Topic { get; init; }
 
     /// <summary>Absent in rooms of earlier versions: member.</summary>
     public DefaultRole DefaultRole { get; init; }
@@ -68,6 +72,18 @@ internal record RoomHead : Row
         var others = Blockers?.Split(' ').Where(blocker => blocker != userId) ?? [];
         var blockers = string.Join(' ', isBlocking ? others.Append(userId) : others);
         return this with { Blockers = blockers.Length == 0 ? null : blockers };
+    }
+
+    /// <summary>The seqs of pinned messages in the order of pinning, separated by spaces; absent: none.</summary>
+    public string? Pins { get; init; }
+
+    public IReadOnlyList<long> PinnedSeqs() => Pins?.Split(' ').Select(seq => long.Parse(seq, CultureInfo.InvariantCulture)).ToArray() ?? [];
+
+    public RoomHead WithPin(long seq, bool isPinned)
+    {
+        var others = PinnedSeqs().Where(pinned => pinned != seq);
+        var pins = string.Join(' ', (isPinned ? others.Append(seq) : others).Select(pinned => pinned.ToString(CultureInfo.InvariantCulture)));
+        return this with { Pins = pins.Length == 0 ? null : pins };
     }
 
     /// <summary>The instance that claims the room after too many lost rounds; the next commit clears it.</summary>

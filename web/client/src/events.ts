@@ -1,6 +1,17 @@
-import type { DefaultRoleChange, MemberChange, Message, MessageChange, RoomChange, RoomEvent } from "./wire.ts";
+import type {
+  DefaultRoleChange,
+  MemberChange,
+  Message,
+  MessageChange,
+  RoomChange,
+  RoomEvent,
+  TopicChange,
+} from "./wire.ts";
 
-const messageChanges = new Set(["messageEdited", "messageDeleted", "reactionAdded", "reactionRemoved"]);
+const messageChanges = new Set([
+  ...["messageEdited", "messageDeleted", "reactionAdded", "reactionRemoved"],
+  ...["messagePinned", "messageUnpinned"],
+]);
 const memberChanges = new Set(["memberAdded", "memberRemoved", "memberRoleChanged"]);
 const roomChanges = new Set(["roomCreated", "roomRenamed"]);
 
@@ -19,3 +30,6 @@ export const isDefaultRoleChange = (event: RoomEvent): event is DefaultRoleChang
 
 /** The event changes the room's name. */
 export const isRoomChange = (event: RoomEvent): event is RoomChange => roomChanges.has(event.type);
+
+/** The event changes the room's topic. */
+export const isTopicChange = (event: RoomEvent): event is TopicChange => event.type === "topicChanged";

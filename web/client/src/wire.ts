@@ -66,6 +66,10 @@ export interface Room {
   readonly id: string;
   readonly name: string;
   readonly kind: RoomKind;
+  /** What the room is about; absent if it isn't set. */
+  readonly topic?: string | null;
+  /** The seqs of pinned messages, in the order of pinning; absent if there are none. */
+  readonly pins?: readonly number[] | null;
   /** The role of new members. */
   readonly defaultRole?: "member" | "reader";
   readonly createdAt: string;
@@ -200,6 +204,10 @@ export interface MemberChange extends RoomEvent {
 
 export interface RoomChange extends RoomEvent {
   readonly name: string;
+}
+
+export interface TopicChange extends RoomEvent {
+  readonly topic: string;
 }
 
 export interface DefaultRoleChange extends RoomEvent {

@@ -1,5 +1,6 @@
 import type { Message } from "@chatfunctions/client";
 import { useState } from "react";
+import { useChat } from "../app/chatContext";
 import { copyText } from "../app/copyText";
 import { useNotices } from "../app/notices";
 import { hrefs } from "../app/router";
@@ -14,16 +15,21 @@ const linkTo = ({ roomId, seq }: Message) => new URL(hrefs.message(roomId, seq),
 
 /** A message's actions, shown on hover and focus. */
 export function MessageTools({ message, isOwn, isCurrent }: { message: Message; isOwn: boolean; isCurrent: boolean }) {
-  const { canWrite, canModerate, reply, edit, remove, showReactions, markUnread } = useRoomView();
-  const { tell } = useNotices();
+  const { roomId, pins, canWrite, canModerate, isDirect, reply, edit, remove, showReactions, showReaders, markUnread } =
+    useRoomView();
+  const { chat } = useChat();
+  const { tell, fail } = useNotices();
   const react = useReact(message);
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const tabIndex = isCurrent ? 0 : -1;
+  const isPinned = pins.includes(message.seq);
+  const pin = () => (isPinned ? chat.api.unpin : chat.api.pin)(roomId, message.seq).catch(fail);
   const copy = async (text: string, done: string) => {
     tell((await copyText(text)) ? done : "Couldn't copy. Your browser blocked clipboard access.");
   };
   const items: MenuItem[] = [
     ...(isOwn && canWrite ? [{ label: "Edit", icon: "edit" as const, onSelect: () => edit(message.seq) }] : []),
+    ...(canWrite ? [{ label: isPinned ? "Unpin" : "Pin", icon: "pin" as const, onSelect: () => void pin() }] : []),
     ...("clipboard" in navigator
       ? [{ label: "Copy text", icon: "copy" as const, onSelect: () => void copy(message.text, "Copied") }]
       : []),
@@ -31,6 +37,9 @@ export function MessageTools({ message, isOwn, isCurrent }: { message: Message; 
       ? [{ label: "Copy link", icon: "link" as const, onSelect: () => void copy(linkTo(message), "Link copied") }]
       : []),
     ...(isOwn ? [] : [{ label: "Mark as unread", icon: "unread" as const, onSelect: () => markUnread(message) }]),
+    ...(isOwn && !isDirect
+      ? [{ label: "Who has read this…", icon: "checks" as const, onSelect: () => showReaders(message) }]
+      : []),
     ...(message.reactions.length > 0
       ? [{ label: "Reactions…", icon: "people" as const, onSelect: () => showReactions(message) }]
       : []),

@@ -1,10 +1,12 @@
 import type { Message, OpenRoom } from "@chatfunctions/client";
 import { createContext, useContext } from "react";
 
-/** Shared by the parts of a room's page. The same object while the user's permissions are the same. */
+/** Shared by the parts of a room's page. The same object while the user's permissions and the pinned messages are the same. */
 export interface RoomView {
   readonly roomId: string;
   readonly open: OpenRoom;
+  /** The seqs of pinned messages. */
+  readonly pins: readonly number[];
   /** Whether the user can send and react. */
   readonly canWrite: boolean;
   /** Whether the user can delete messages and reactions of others. */
@@ -15,6 +17,7 @@ export interface RoomView {
   readonly edit: (seq: number | null) => void;
   readonly remove: (message: Message) => void;
   readonly showReactions: (message: Message) => void;
+  readonly showReaders: (message: Message) => void;
   readonly markUnread: (message: Message) => void;
   /** Scrolls to a message, and loads history until it is found. */
   readonly jumpTo: (seq: number) => void;

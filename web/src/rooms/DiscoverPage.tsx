@@ -77,7 +77,15 @@ function RoomCard({ room }: { room: Room }) {
       </span>
       <span className="card-text">
         <bdi className="card-title">{room.name}</bdi>
-        <small>{counted(room.memberCount, "member")}</small>
+        <small>
+          {counted(room.memberCount, "member")}
+          {room.topic && (
+            <>
+              {" · "}
+              <bdi>{room.topic}</bdi>
+            </>
+          )}
+        </small>
       </span>
       {isBanned ? (
         <small role="status">You are banned from this room.</small>

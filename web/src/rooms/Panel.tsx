@@ -3,6 +3,11 @@ import { go, hrefs } from "../app/router";
 import { Icon } from "../controls/Icon";
 import { isComposing } from "../controls/isComposing";
 
+/** Closes the panel where it covers the room. */
+export function closeCovering(roomId: string): void {
+  if (matchMedia("(max-width: 69.99rem)").matches) go(hrefs.room(roomId));
+}
+
 /** A panel beside a room, or over it in a narrow window. Escape closes it, after anything open inside it. */
 export function Panel({
   title,

@@ -22,10 +22,13 @@ export function RoomHeader({ room, panel }: { room: Room; panel: RoomPanel | nul
     ? "Only you can see this"
     : isDirect
       ? online && (isOnline ? "Online" : "Offline")
-      : `${kind} · ${counted(room.memberCount, "member")}`;
+      : `${kind} · ${counted(room.memberCount, "member")}${room.topic ? ` · ${room.topic}` : ""}`;
   return (
     <PageHeader title={titleOf(room)} detail={detail} icon={<RoomIcon room={room} />}>
       <PanelLink room={room} to="search" label="Search messages" icon="search" panel={panel} keys="Control+Shift+F" />
+      {(room.pins?.length || panel === "pins") && (
+        <PanelLink room={room} to="pins" label="Pinned messages" icon="pin" panel={panel} />
+      )}
       {!isDirect && <PanelLink room={room} to="members" label="Members" icon="people" panel={panel} />}
       {!isDirect && <PanelLink room={room} to="settings" label="Room settings" icon="settings" panel={panel} />}
       {room.myRole && <RoomMenu room={room} />}

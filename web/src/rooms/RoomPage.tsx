@@ -11,6 +11,7 @@ import { DeleteMessage } from "../messages/DeleteMessage";
 import { JumpToDate } from "../messages/JumpToDate";
 import { MessageList, type MessageListHandle } from "../messages/MessageList";
 import { ReactionsDialog } from "../messages/ReactionsDialog";
+import { ReadersDialog } from "../messages/ReadersDialog";
 import { type RoomView, RoomViewProvider } from "../messages/roomView";
 import { TypingLine } from "../messages/TypingLine";
 import type { Unread } from "../messages/unread";
@@ -19,6 +20,7 @@ import { SearchPanel } from "../search/SearchPanel";
 import { ComposerClosed } from "./ComposerClosed";
 import { MembersPanel } from "./MembersPanel";
 import { PageHeader } from "./PageHeader";
+import { PinsPanel } from "./PinsPanel";
 import { RoomGone } from "./RoomGone";
 import { RoomHeader } from "./RoomHeader";
 import { RoomIcon } from "./RoomIcon";
@@ -77,6 +79,7 @@ function Shown({ open, room, route }: { open: OpenRoom; room: Room; route: RoomR
   /** Seq of the message whose reactions are shown. */
   const [reacted, setReacted] = useState<number | null>(null);
   const [isChoosingDate, setIsChoosingDate] = useState(false);
+  const [readOf, setReadOf] = useState<Message | null>(null);
   const list = useRef<MessageListHandle>(null);
   const composer = useRef<ComposerHandle>(null);
   const title = titleOf(room);
@@ -88,7 +91,7 @@ function Shown({ open, room, route }: { open: OpenRoom; room: Room; route: RoomR
   const isDirect = room.kind === "direct";
   const isBlocked = useIsBlocked(room.with?.id);
   const canWrite = room.myRole !== "reader" && room.canSend !== false && !(isDirect && isBlocked);
-  const panel = isDirect && route.panel !== "search" ? null : route.panel;
+  const panel = isDirect && (route.panel === "members" || route.panel === "settings") ? null : route.panel;
   const canModerate = !isDirect && (room.myRole === "owner" || room.myRole === "admin");
   const shownReactions = messages.find(({ seq }) => seq === reacted);
   useAnnounceMessages(messages);
@@ -113,10 +116,12 @@ function Shown({ open, room, route }: { open: OpenRoom; room: Room; route: RoomR
     if (!deleting && document.activeElement === document.body) focusForWriting(composer);
   }, [deleting]);
 
+  const pins = room.pins?.join(" ") ?? "";
   const view = useMemo<RoomView>(
     () => ({
       roomId: room.id,
       open,
+      pins: pins === "" ? [] : pins.split(" ").map(Number),
       canWrite,
       canModerate,
       isDirect,
@@ -130,6 +135,7 @@ function Shown({ open, room, route }: { open: OpenRoom; room: Room; route: RoomR
       },
       remove: setDeleting,
       showReactions: ({ seq }) => setReacted(seq),
+      showReaders: setReadOf,
       markUnread: (message) => {
         chat.markUnread(message);
         const held = open.state.value.timeline;
@@ -139,7 +145,7 @@ function Shown({ open, room, route }: { open: OpenRoom; room: Room; route: RoomR
       jumpTo: (seq) => list.current?.jumpTo(seq),
       jumpToDate: () => setIsChoosingDate(true),
     }),
-    [chat, room.id, open, canWrite, canModerate, isDirect, setReply],
+    [chat, room.id, open, pins, canWrite, canModerate, isDirect, setReply],
   );
   const editLast = () => {
     const mine = messages.findLast((message) => message.sender.id === chat.me && !message.deleted);
@@ -176,11 +182,13 @@ function Shown({ open, room, route }: { open: OpenRoom; room: Room; route: RoomR
           )}
         </section>
         {panel === "members" && <MembersPanel room={room} />}
+        {panel === "pins" && <PinsPanel room={room} />}
         {panel === "settings" && <SettingsPanel room={room} />}
         {panel === "search" && <SearchPanel key={route.q} room={room} initial={route.q ?? ""} />}
       </div>
       {shownReactions && <ReactionsDialog message={shownReactions} onClose={() => setReacted(null)} />}
       {isChoosingDate && <JumpToDate onClose={() => setIsChoosingDate(false)} />}
+      {readOf && <ReadersDialog message={readOf} onClose={() => setReadOf(null)} />}
       {deleting && <DeleteMessage message={deleting} onClose={() => setDeleting(null)} />}
     </RoomViewProvider>
   );

@@ -12,7 +12,7 @@ import { Bans } from "./Bans";
 import { Invitations } from "./Invitations";
 import { Panel } from "./Panel";
 
-/** The room's name and invitations, leaving and deleting it. A direct room has none of these. */
+/** The room's name, topic and invitations, leaving and deleting it. A direct room has none of these. */
 export function SettingsPanel({ room }: { room: Room }) {
   const { chat } = useChat();
   const { canModerate } = useRoomView();
@@ -20,7 +20,8 @@ export function SettingsPanel({ room }: { room: Room }) {
   const gone = () => go(hrefs.home);
   return (
     <Panel title="Room settings" roomId={room.id}>
-      {canModerate && <RenameForm room={room} />}
+      {canModerate && <TextSetting room={room} label="Name" field="name" maxLength={100} action="Rename" />}
+      {canModerate && <TextSetting room={room} label="Topic" field="topic" maxLength={250} action="Set topic" />}
       {canModerate && <DefaultRole room={room} />}
       {canModerate && <Invitations room={room} />}
       {canModerate && <Bans room={room} />}
@@ -64,14 +65,29 @@ export function SettingsPanel({ room }: { room: Room }) {
   );
 }
 
-function RenameForm({ room }: { room: Room }) {
+/** The name or the topic. Only the topic can be empty. */
+function TextSetting({
+  room,
+  label,
+  field,
+  maxLength,
+  action,
+}: {
+  room: Room;
+  label: string;
+  field: "name" | "topic";
+  maxLength: number;
+  action: string;
+}) {
   const { chat } = useChat();
   const { tell } = useNotices();
-  const [name, setName] = useState(room.name);
+  const present = room[field] ?? "";
+  const [text, setText] = useState(present);
   const task = useTask(async () => {
-    await chat.rooms.update(room.id, { name: name.trim() });
-    tell("Room renamed");
+    await chat.rooms.update(room.id, { [field]: text.trim() });
+    tell(field === "name" ? "Room renamed" : "Topic changed");
   });
+  const isRequired = field === "name";
   return (
     <form
       className="section"
@@ -81,20 +97,20 @@ function RenameForm({ room }: { room: Room }) {
       }}
     >
       <Field
-        label="Name"
-        required
-        maxLength={100}
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-        error={fieldError(task.error, "name")}
+        label={label}
+        required={isRequired}
+        maxLength={maxLength}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        error={fieldError(task.error, field)}
       />
-      <FormError error={formError(task.error, "name")} />
+      <FormError error={formError(task.error, field)} />
       <button
         className="button quiet"
         type="submit"
-        disabled={task.busy || name.trim() === "" || name.trim() === room.name}
+        disabled={task.busy || (isRequired && text.trim() === "") || text.trim() === present}
       >
-        Rename
+        {action}
       </button>
     </form>
   );

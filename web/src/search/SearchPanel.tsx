@@ -1,10 +1,9 @@
 import type { Room } from "@chatfunctions/client";
 import { useCallback, useRef, useState } from "react";
 import { useChat } from "../app/chatContext";
-import { go, hrefs } from "../app/router";
 import { rove } from "../controls/rove";
 import { useRoomView } from "../messages/roomView";
-import { Panel } from "../rooms/Panel";
+import { closeCovering, Panel } from "../rooms/Panel";
 import { HitText } from "./HitText";
 import { SearchField } from "./SearchField";
 import { useSearch } from "./useSearch";
@@ -22,8 +21,7 @@ export function SearchPanel({ room, initial }: { room: Room; initial: string }) 
   );
   const { found, status, isCurrent, more } = useSearch(q, load);
   const show = (seq: number) => {
-    // Where the panel covers the room, the message would be hidden.
-    if (matchMedia("(max-width: 69.99rem)").matches) go(hrefs.room(room.id));
+    closeCovering(room.id);
     jumpTo(seq);
   };
   return (

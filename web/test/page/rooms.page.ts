@@ -42,6 +42,52 @@ describe("rooms", () => {
     await message(page, "Hello").waitFor();
   });
 
+  it("have a topic, which admins set", async () => {
+    const [ann, bob] = [await stage.user("Ann"), await stage.user("Bob")];
+    const room = await stage.room(ann, "Garden", [bob]);
+    const bobs = await stage.inRoom(bob, room, phone);
+    const page = await stage.signIn(ann, {}, `#/rooms/${room.id}/settings`);
+    await page.getByLabel("Topic").fill("Seeds and weeds");
+    await page.keyboard.press("Enter");
+    await page.getByText("Topic changed").waitFor();
+    for (const one of [page, bobs]) await one.getByText("2 members · Seeds and weeds").waitFor();
+    await page.getByLabel("Topic").fill("");
+    await page.keyboard.press("Enter");
+    for (const one of [page, bobs]) await one.getByText("Seeds and weeds").waitFor({ state: "detached" });
+  });
+
+  it("have pinned messages, which members pin by the keyboard and find in a panel", async () => {
+    const [ann, bob] = [await stage.user("Ann"), await stage.user("Bob")];
+    const room = await stage.room(ann, "Garden", [bob]);
+    await say(ann, room, "Water the roses");
+    await say(ann, room, "Something else");
+    const page = await stage.inRoom(ann, room);
+    const bobs = await stage.inRoom(bob, room, { colorScheme: "dark" });
+    const choose = async (item: string) => {
+      await message(page, "Water the roses").getByRole("button", { name: "More actions" }).focus();
+      await page.keyboard.press("Enter");
+      const chosen = page.getByRole("menuitem", { name: item, exact: true });
+      await chosen.waitFor();
+      const isChosen = () => chosen.evaluate((element) => element === document.activeElement);
+      for (let step = 0; step < 9 && !(await isChosen()); step++) await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
+    };
+    await choose("Pin");
+    await bobs.getByRole("link", { name: "Pinned messages" }).click();
+    const panel = bobs.getByRole("complementary", { name: "Pinned messages" });
+    await panel.getByRole("button", { name: /Water the roses/ }).waitFor();
+    expect(await faults(bobs)).toEqual([]);
+    await panel.getByRole("button", { name: /Water the roses/ }).click();
+    await bobs.locator("article[data-flash=true]", { hasText: "Water the roses" }).waitFor();
+    await choose("Who has read this…");
+    const dialog = page.getByRole("dialog", { name: "Who has read this" });
+    await dialog.getByRole("heading", { name: "Read by 1" }).waitFor();
+    expect(await faults(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await choose("Unpin");
+    await panel.getByText("No pinned messages.").waitFor();
+  });
+
   it("can be joined by a link, after a confirmation, by a user without an account", async () => {
     const ann = await stage.user("Ann");
     const room = await stage.room(ann, "Invited");

@@ -43,6 +43,22 @@ describe("the room list", () => {
     expect(chat.rooms.find(world.room.id)).toMatchObject({ unreadCount: 0, mentionCount: 0 });
   });
 
+  it("follows the topic and the pins", async () => {
+    const world = new World();
+    const chat = await started(world);
+    const [first, second] = ["first", "second"].map((text) => world.server.say(world.room, world.bob, text));
+    if (!first || !second) throw new Error("not said");
+    world.server.append(world.room, "topicChanged", { topic: "Seeds" });
+    world.server.change(world.room, "messagePinned", first, {});
+    world.server.change(world.room, "messagePinned", second, {});
+    await world.clock.advance(50);
+    expect(chat.rooms.find(world.room.id)).toMatchObject({ topic: "Seeds", pins: [first.seq, second.seq] });
+    world.server.change(world.room, "messageUnpinned", first, {});
+    world.server.change(world.room, "messageDeleted", second, { text: "", deleted: true });
+    await world.clock.advance(50);
+    expect(chat.rooms.find(world.room.id)?.pins).toEqual([]);
+  });
+
   it("moves the room with the latest message to the top", async () => {
     const world = new World();
     const other = world.server.addRoom(world.ann, "Kitchen");

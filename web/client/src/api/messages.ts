@@ -10,6 +10,7 @@ export interface SentMessage {
 }
 
 const messagePath = (roomId: string, seq: number) => `${roomPath(roomId)}/messages/${seq}`;
+const pinPath = (roomId: string, seq: number) => `${roomPath(roomId)}/pins/${seq}`;
 const reactionPath = (roomId: string, seq: number, emoji: string) =>
   `${messagePath(roomId, seq)}/reactions/${encodeURIComponent(emoji)}`;
 
@@ -80,6 +81,14 @@ export const messagesApi = (http: Http) => ({
   /** @param userId The user whose reaction an admin removes; by default, the caller. */
   unreact: (roomId: string, seq: number, emoji: string, userId?: string) =>
     http<Message>({ method: "DELETE", path: reactionPath(roomId, seq, emoji), query: { userId } }),
+
+  /** The pinned messages, the one pinned last first. */
+  pins: (roomId: string) =>
+    http<{ readonly items: readonly Message[] }>({ method: "GET", path: `${roomPath(roomId)}/pins` }),
+
+  pin: (roomId: string, seq: number) => http<Message>({ method: "PUT", path: pinPath(roomId, seq) }),
+
+  unpin: (roomId: string, seq: number) => http<Message>({ method: "DELETE", path: pinPath(roomId, seq) }),
 
   /** Returns the read position, which may be higher. */
   markRead: (roomId: string, marker: { seq: number; unread?: true }) =>

@@ -37,7 +37,7 @@ export const roomsApi = (http: Http) => ({
 
   room: (roomId: string, signal?: AbortSignal) => http<Room>({ method: "GET", path: roomPath(roomId), signal }),
 
-  updateRoom: (roomId: string, changes: Partial<Pick<Room, "name" | "defaultRole">>) =>
+  updateRoom: (roomId: string, changes: Partial<Pick<Room, "name" | "topic" | "defaultRole">>) =>
     http<Room>({ method: "PATCH", path: roomPath(roomId), body: changes }),
 
   deleteRoom: (roomId: string) =>

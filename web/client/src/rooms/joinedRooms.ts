@@ -113,8 +113,8 @@ export class JoinedRooms {
     return this.#joined(await this.#ports.api.showRoom(roomId));
   }
 
-  /** Renames a room, or sets the role of its new members. @throws ApiError */
-  async update(roomId: string, changes: Partial<Pick<Room, "name" | "defaultRole">>): Promise<Room> {
+  /** Renames a room, or sets its topic or the role of its new members. @throws ApiError */
+  async update(roomId: string, changes: Partial<Pick<Room, "name" | "topic" | "defaultRole">>): Promise<Room> {
     const room = await this.#ports.api.updateRoom(roomId, changes);
     this.#change((rooms) => withRoom(rooms, room));
     return room;

@@ -1,6 +1,13 @@
-import { isDefaultRoleChange, isMemberChange, isMessage, isMessageChange, isRoomChange } from "../events.ts";
+import {
+  isDefaultRoleChange,
+  isMemberChange,
+  isMessage,
+  isMessageChange,
+  isRoomChange,
+  isTopicChange,
+} from "../events.ts";
 import { isMentioned } from "../mentions.ts";
-import type { Room, RoomEvent, RoomSummary } from "../wire.ts";
+import type { MessageChange, Room, RoomEvent, RoomSummary } from "../wire.ts";
 
 /** The user's rooms, most recently active first. Pure functions, like the timeline's. */
 export type RoomList = readonly RoomSummary[];
@@ -27,7 +34,7 @@ export function mergeAnswer(held: RoomList, answer: RoomList): RoomList {
 export function withRoom(list: RoomList, room: Room): RoomList {
   const held = findRoom(list, room.id);
   const unset = { unreadCount: 0, mentionCount: 0, level: "everything", favourite: false, lastMessage: null } as const;
-  const summary: RoomSummary = { ...unset, ...held, ...room };
+  const summary: RoomSummary = { ...unset, ...held, ...room, topic: room.topic, pins: room.pins };
   return [summary, ...list.filter((other) => other.id !== room.id)].sort(byActivity);
 }
 
@@ -71,6 +78,12 @@ export function withEvents(list: RoomList, roomId: string, events: readonly Room
   return { list: list.map((one) => (one === before ? now : one)).sort(byActivity), unsure };
 }
 
+function pinsAfter(pins: readonly number[], { type, messageSeq }: MessageChange): readonly number[] {
+  if (!/^message(Pinned|Unpinned|Deleted)$/.test(type)) return pins;
+  const others = pins.filter((seq) => seq !== messageSeq);
+  return type === "messagePinned" ? [...others, messageSeq] : others;
+}
+
 function changed(room: RoomSummary, event: RoomEvent, me: string): RoomSummary {
   if (isMessage(event)) {
     // Users can't send while there is a block; back ends can.
@@ -85,8 +98,11 @@ function changed(room: RoomSummary, event: RoomEvent, me: string): RoomSummary {
     };
   }
   if (isMessageChange(event)) {
-    return event.message.seq === room.lastMessage?.seq ? { ...room, lastMessage: event.message } : room;
+    const pins = pinsAfter(room.pins ?? [], event);
+    const lastMessage = event.message.seq === room.lastMessage?.seq ? event.message : room.lastMessage;
+    return { ...room, lastMessage, pins };
   }
+  if (isTopicChange(event)) return { ...room, topic: event.topic };
   if (isRoomChange(event)) return { ...room, name: event.name };
   if (isDefaultRoleChange(event)) return { ...room, defaultRole: event.role };
   if (isMemberChange(event)) {
