@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ChatFunctions.Cli.Messages;
 using ChatFunctions.Cli.Rooms;
 using ChatFunctions.Cli.Sessions;
 using ChatFunctions.Cli.Terminal;
@@ -16,6 +17,7 @@ internal sealed class Client : IAsyncDisposable
         Sessions = new SessionFile(SessionFile.DefaultPath, server, clock);
         Chat = Connect(options => options.Sessions = Sessions);
         Names = new Names(Chat);
+        Mentions = new MentionNames(Chat);
         Time = new LocalTime(clock);
     }
 
@@ -32,6 +34,8 @@ internal sealed class Client : IAsyncDisposable
     public ChatClient Chat { get; }
 
     public Names Names { get; }
+
+    public MentionNames Mentions { get; }
 
     public LocalTime Time { get; }
 

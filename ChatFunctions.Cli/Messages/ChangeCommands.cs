@@ -14,7 +14,7 @@ internal static class ChangeCommands
         return runner.Make("edit", "Edit one of your messages", async (call, client, cancellationToken) =>
         {
             var room = await client.Names.RoomAsync(call.GetRequiredValue(where), cancellationToken);
-            var words = await SendCommand.TextAsync(call.GetRequiredValue(text), cancellationToken);
+            var words = await client.Mentions.EncodeAsync(room.Id, await SendCommand.TextAsync(call.GetRequiredValue(text), cancellationToken), cancellationToken);
             Show(client, "Edited", await client.Chat.EditMessageAsync(room.Id, call.GetValue(number), words, version: null, cancellationToken));
         }, where, number, text);
     }

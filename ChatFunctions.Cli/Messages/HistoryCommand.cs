@@ -33,9 +33,10 @@ internal static class HistoryCommand
             };
             var messages = await client.Chat.GetHistoryAsync(room.Id, query, cancellationToken).Take(call.GetValue(count))
                 .OrderBy(message => message.Seq).ToListAsync(cancellationToken);
-            var lines = new MessageLines(client.Screen, client.Time);
+            var lines = new MessageLines(client.Screen, client.Time, client.Mentions);
             foreach (var message in messages)
             {
+                await client.Mentions.LoadAsync(message, cancellationToken);
                 client.Screen.Show(message, shown => lines.Write(shown));
             }
 

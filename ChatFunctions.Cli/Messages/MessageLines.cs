@@ -4,7 +4,7 @@ using ChatFunctions.Cli.Terminal;
 namespace ChatFunctions.Cli.Messages;
 
 /// <summary>Writes messages, with a line for each new day.</summary>
-internal sealed class MessageLines(Screen screen, LocalTime time)
+internal sealed class MessageLines(Screen screen, LocalTime time, MentionNames mentions)
 {
     private DateOnly _day = time.Today;
 
@@ -18,7 +18,7 @@ internal sealed class MessageLines(Screen screen, LocalTime time)
         start.Add(new Piece(message.ReplyTo is { } seq ? $" to #{Number(seq)}: " : ": ", Styles.Dim));
         var indent = new Piece(new string(' ', 6));
         string[] lines = message.Deleted ? ["(deleted)"]
-            : [.. message.Text.Length > 0 || message.Attachments is null ? SafeText.Lines(message.Text) : [], .. (message.Attachments ?? []).Select(FileCommands.Line)];
+            : [.. message.Text.Length > 0 || message.Attachments is null ? SafeText.Lines(mentions.Show(message.Text)) : [], .. (message.Attachments ?? []).Select(FileCommands.Line)];
         for (var i = 0; i < lines.Length; i++)
         {
             var text = new Piece(lines[i], message.Deleted ? Styles.Dim : null);

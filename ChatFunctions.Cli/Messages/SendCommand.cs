@@ -45,7 +45,7 @@ internal static class SendCommand
     public static async Task SendAsync(
         Client client, string roomId, string[] words, long? replyTo, string? clientMessageId, CancellationToken cancellationToken, IReadOnlyList<string>? attachments = null)
     {
-        var text = words.Length == 0 ? null : await TextAsync(words, cancellationToken);
+        var text = words.Length == 0 ? null : await client.Mentions.EncodeAsync(roomId, await TextAsync(words, cancellationToken), cancellationToken);
         var message = new NewMessage(text, clientMessageId, replyTo, attachments is { Count: > 0 } ? attachments : null);
         var sent = await client.Chat.SendMessageAsync(roomId, message, cancellationToken);
         client.Screen.Show(sent, stored => client.Screen.Done(string.Create(CultureInfo.InvariantCulture, $"Sent as #{stored.Seq}.")));

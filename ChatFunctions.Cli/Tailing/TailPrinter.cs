@@ -9,7 +9,7 @@ namespace ChatFunctions.Cli.Tailing;
 /// <param name="senderId">Only messages of this user; null: of all.</param>
 internal sealed class TailPrinter(Client client, TailOptions options, string? senderId)
 {
-    private readonly MessageLines _lines = new(client.Screen, client.Time);
+    private readonly MessageLines _lines = new(client.Screen, client.Time, client.Mentions);
     private readonly bool _namesRoom = options.Rooms.Length != 1;
     private readonly Dictionary<string, long> _unmarked = [];
     private int _printed;
@@ -29,7 +29,7 @@ internal sealed class TailPrinter(Client client, TailOptions options, string? se
             room.Name = happened is RoomChange { Type: RoomChangeType.RoomRenamed, Name: { } name } ? name : room.Name;
             if (IsWanted(happened))
             {
-                Print(room.Name, happened);
+                await PrintAsync(room.Name, happened, cancellationToken);
                 _printed++;
                 _unmarked[room.Id] = happened.Seq;
             }
@@ -42,7 +42,7 @@ internal sealed class TailPrinter(Client client, TailOptions options, string? se
     }
 
     /// <summary>Prints a message from before the tail started, without counting it.</summary>
-    public void PrintPast(string room, Message message) => Print(room, message);
+    public Task PrintPastAsync(string room, Message message, CancellationToken cancellationToken) => PrintAsync(room, message, cancellationToken);
 
     private static async Task<TailedEvent> NextAsync(ChannelReader<TailedEvent> events, CancellationToken cancellationToken)
     {
@@ -64,18 +64,26 @@ internal sealed class TailPrinter(Client client, TailOptions options, string? se
         _ => false,
     };
 
-    private void Print(string room, RoomEvent happened) => client.Screen.Show(happened, shown =>
+    private async Task PrintAsync(string room, RoomEvent happened, CancellationToken cancellationToken)
     {
-        var name = _namesRoom ? room : null;
-        if (shown is Message message)
+        if (happened is Message sent)
         {
-            _lines.Write(message, name);
+            await client.Mentions.LoadAsync(sent, cancellationToken);
         }
-        else if (shown is RoomChange change)
+
+        client.Screen.Show(happened, shown =>
         {
-            _lines.WriteChange(change, name);
-        }
-    });
+            var name = _namesRoom ? room : null;
+            if (shown is Message message)
+            {
+                _lines.Write(message, name);
+            }
+            else if (shown is RoomChange change)
+            {
+                _lines.WriteChange(change, name);
+            }
+        });
+    }
 
     private async Task MarkReadAsync(CancellationToken cancellationToken)
     {

@@ -81,7 +81,7 @@ internal sealed class TailSession(Client client, TailOptions options)
             await earlier;
             try
             {
-                await client.Chat.SendMessageAsync(room.Id, text, cancellationToken);
+                await client.Chat.SendMessageAsync(room.Id, await client.Mentions.EncodeAsync(room.Id, text, cancellationToken), cancellationToken);
             }
             catch (ChatApiException e)
             {
@@ -105,7 +105,7 @@ internal sealed class TailSession(Client client, TailOptions options)
         }));
         foreach (var (room, message) in last.SelectMany(some => some).OrderBy(found => (found.Message.CreatedAt, found.Message.Seq)))
         {
-            printer.PrintPast(room.Title, message);
+            await printer.PrintPastAsync(room.Title, message, cancellationToken);
         }
     }
 }

@@ -37,6 +37,23 @@ public sealed class MessageTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
+    public async Task Names_of_members_become_mentions_and_mentions_are_shown_as_names()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync("Bob Marley");
+        using var other = await chat.NewUserAsync("Sam");
+        using var sam = await chat.NewUserAsync("sam");
+        using var home = CliHome.Of(ada);
+        var roomId = await ada.CreateRoomAsync("Tea", bob, other, sam);
+
+        var sent = (await home.JsonAsync("send", "Tea", "@bob marley, not @Sam or a@bob marley")).Single();
+
+        Assert.Equal($"<@{bob.Id}>, not @Sam or a@bob marley", (string?)sent["text"]);
+        var history = await home.RunAsync("history", "Tea");
+        Assert.EndsWith(": @Bob Marley, not @Sam or a@bob marley", Assert.Single(history.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_message_with_an_own_id_is_sent_once()
     {
         using var ada = await chat.NewUserAsync();
