@@ -1,4 +1,5 @@
 import { type Api, createApi } from "./api/api.ts";
+import { type UploadedFile, Uploads } from "./attachments/uploads.ts";
 import type { Random } from "./backoff.ts";
 import type { Readable } from "./cell.ts";
 import type { Clock } from "./clock.ts";
@@ -66,6 +67,8 @@ export class Chat {
   /** The names of users whom messages mention. */
   readonly names: UserNames;
   readonly #store: KeyValueStore;
+  readonly #uploads = new Map<string, Uploads>();
+  readonly #newId: () => string;
   readonly #watch: ConnectionWatch;
   readonly #readMarkers: ReadMarkers;
   readonly #upkeep: Upkeep;
@@ -104,6 +107,7 @@ export class Chat {
       },
     });
     this.#store = ports.store;
+    this.#newId = ports.newId;
     const store = new OutboxStore(ports.store, me);
     this.outbox = new Outbox({
       api,
@@ -153,7 +157,17 @@ export class Chat {
     this.#upkeep.stop();
     this.openRooms.closeAll();
     const { rooms, outbox, typing, presence, notifications, blocks } = this;
-    for (const part of [rooms, outbox, typing, presence, notifications, blocks, this.#readMarkers]) part.stop();
+    for (const part of [
+      rooms,
+      outbox,
+      typing,
+      presence,
+      notifications,
+      blocks,
+      this.#readMarkers,
+      ...this.#uploads.values(),
+    ])
+      part.stop();
   }
 
   /**
@@ -180,15 +194,25 @@ export class Chat {
     this.#upkeep.wake();
   }
 
-  /** Sends a message through the outbox: it is stored once, even if the connection breaks or the page is closed. */
-  send(roomId: string, text: string, replyTo?: number): void {
-    this.outbox.add(roomId, text, replyTo);
+  /**
+   * Sends a message through the outbox: it is stored once, even if the connection breaks or the page is closed.
+   * @param files Uploaded files; with them, the text can be empty.
+   */
+  send(roomId: string, text: string, replyTo?: number, files?: readonly UploadedFile[]): void {
+    this.outbox.add(roomId, text, replyTo, files);
     this.typing.finished(roomId);
   }
 
   /** Returns the unsent text of a room, or the seq of the message that it replies to, kept in the store. */
   draft(roomId: string, part: "text" | "reply" = "text"): Draft {
     return new Draft(this.#store, `draft/${this.me}/${roomId}${part === "reply" ? "/reply" : ""}`);
+  }
+
+  /** The files of the room's next message. */
+  uploads(roomId: string): Uploads {
+    const uploads = this.#uploads.get(roomId) ?? new Uploads(this.api, roomId, this.#newId);
+    this.#uploads.set(roomId, uploads);
+    return uploads;
   }
 
   /** Marks the room as read up to `seq`. */

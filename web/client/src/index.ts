@@ -1,5 +1,7 @@
 export type { Api } from "./api/api.ts";
+export type { FileDeclaration } from "./api/attachments.ts";
 export type { SentMessage } from "./api/messages.ts";
+export type { FileUpload, Prepare, PreparedFile, UploadedFile, Uploads } from "./attachments/uploads.ts";
 export type { Readable } from "./cell.ts";
 export type { Chat } from "./chat.ts";
 export { cleanText } from "./cleanText.ts";
@@ -30,6 +32,7 @@ export type { GetToken, TokenSession } from "./session/tokenSession.ts";
 export { indexOfSeq, messageAt } from "./timeline/messageWindow.ts";
 export type { Timeline } from "./timeline/timeline.ts";
 export type {
+  Attachment,
   Ban,
   BlockedUser,
   ContactableBy,
@@ -55,6 +58,7 @@ export type {
   RoomSummary,
   SearchResults,
   TextRange,
+  Upload,
   User,
   UserRef,
 } from "./wire.ts";

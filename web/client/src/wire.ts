@@ -168,8 +168,36 @@ export interface Message extends RoomEvent {
   readonly reactions: readonly Reaction[];
   /** The ids of members whom it mentions, and `room` if it mentions all; absent if there are none. */
   readonly mentions?: readonly string[] | null;
+  /** Files; absent if there are none. */
+  readonly attachments?: readonly Attachment[] | null;
   /** All other members have read it; absent in large rooms. */
   readonly read?: boolean | null;
+}
+
+/** A file of a message. */
+export interface Attachment {
+  readonly id: string;
+  readonly name: string;
+  /** The type that the sender declared. */
+  readonly contentType: string;
+  readonly size: number;
+  readonly width?: number | null;
+  readonly height?: number | null;
+  /** The address of the file. It expires; get the message again for a new one. */
+  readonly url?: string | null;
+  /** The address of a small picture of the file. */
+  readonly thumbnailUrl?: string | null;
+}
+
+/** Where and how to upload a file. */
+export interface Upload {
+  readonly id: string;
+  /** Names the file in a message. */
+  readonly token: string;
+  readonly uploadUrl: string;
+  readonly uploadHeaders: Readonly<Record<string, string>>;
+  readonly thumbnailUploadUrl?: string | null;
+  readonly expiresAt: string;
 }
 
 /** A part of a text, in UTF-16 code units. */

@@ -3,18 +3,21 @@ import { useNotices } from "./notices";
 
 const hasFiles = (data: DataTransfer | null) => data?.types.includes("Files") ?? false;
 
-/** Tells the user that files can't be sent when one is dropped or pasted. Without it the browser would open a dropped file. */
+/** Tells the user that files can't be sent here when one is dropped or pasted. Without it the browser would open a dropped file. */
 export function RefuseFiles() {
   const { tell } = useNotices();
   useEffect(() => {
     const refuse = (event: Event) => {
       event.preventDefault();
-      tell("Attachments aren't supported yet.");
+      tell("You can send files in a room that you can write in.");
     };
     const onDragOver = (event: DragEvent) => hasFiles(event.dataTransfer) && event.preventDefault();
-    const onDrop = (event: DragEvent) => hasFiles(event.dataTransfer) && refuse(event);
+    const onDrop = (event: DragEvent) => !event.defaultPrevented && hasFiles(event.dataTransfer) && refuse(event);
     const onPaste = (event: ClipboardEvent) =>
-      hasFiles(event.clipboardData) && !event.clipboardData?.getData("text/plain") && refuse(event);
+      !event.defaultPrevented &&
+      hasFiles(event.clipboardData) &&
+      !event.clipboardData?.getData("text/plain") &&
+      refuse(event);
     addEventListener("dragover", onDragOver);
     addEventListener("drop", onDrop);
     addEventListener("paste", onPaste);

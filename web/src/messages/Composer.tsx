@@ -1,8 +1,12 @@
 import { cleanText } from "@chatfunctions/client";
-import { useDraft } from "@chatfunctions/client/react";
-import { type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from "react";
+import { useDraft, useReadable } from "@chatfunctions/client/react";
+import { type KeyboardEvent, type Ref, useCallback, useImperativeHandle, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useChat } from "../app/chatContext";
+import { useNotices } from "../app/notices";
+import { prepare } from "../attachments/prepare";
+import { UploadTray } from "../attachments/UploadTray";
+import { useDroppedFiles } from "../attachments/useDroppedFiles";
 import { counted } from "../controls/counted";
 import { Icon } from "../controls/Icon";
 import { isComposing } from "../controls/isComposing";
@@ -16,6 +20,10 @@ import { useMentions } from "./useMentions";
 
 /** The most UTF-8 bytes of a message. */
 const mostBytes = 16_384;
+
+/** The most files of a message, and the most bytes of one. */
+const mostFiles = 10;
+const mostFileBytes = 25 * 1024 * 1024;
 
 /** About how many characters a text is too long. */
 function excessOf(text: string): number {
@@ -59,12 +67,30 @@ export function Composer({
   const completions = useCompletions(mentions.completion);
   const clean = cleanText(mentions.encode(text));
   const excess = excessOf(clean);
-  const canSend = clean !== "" && excess === 0;
+  const uploads = chat.uploads(roomId);
+  const files = useReadable(uploads.files);
+  const picker = useRef<HTMLInputElement>(null);
+  const { tell } = useNotices();
+  const attach = useCallback(
+    (chosen: Iterable<File>) => {
+      const all = [...chosen];
+      const fitting = all.filter(({ size }) => size > 0 && size <= mostFileBytes);
+      if (fitting.length < all.length) tell("Files can have up to 25 MB, and can't be empty.");
+      const free = mostFiles - uploads.files.value.length;
+      if (fitting.length > free) tell(`A message can have up to ${mostFiles} files.`);
+      uploads.add(fitting.slice(0, Math.max(0, free)), prepare);
+    },
+    [tell, uploads],
+  );
+  const isDropping = useDroppedFiles(attach);
+  const isUploading = files.some(({ state }) => state !== "uploaded");
+  const canSend = (clean !== "" || files.length > 0) && excess === 0 && !isUploading;
   const hasNothing = clean === "" && text.trim() !== "";
 
   const send = () => {
-    if (!canSend) return;
-    chat.send(roomId, clean, replyTo ?? undefined);
+    const taken = canSend ? uploads.take() : null;
+    if (!taken) return;
+    chat.send(roomId, clean, replyTo ?? undefined, taken);
     // Synchronously, so that a second click or Enter finds nothing to send.
     flushSync(() => {
       setText("");
@@ -91,13 +117,30 @@ export function Composer({
   return (
     <form
       className="composer"
+      data-drop={isDropping}
       onSubmit={(event) => {
         event.preventDefault();
         send();
       }}
     >
       {replyTo !== null && <ReplyTarget seq={replyTo} onCancel={onReplied} />}
+      {files.length > 0 && <UploadTray files={files} uploads={uploads} />}
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        aria-label="Attach files"
+        onChange={({ currentTarget }) => {
+          attach(currentTarget.files ?? []);
+          currentTarget.value = "";
+          area.current?.focus();
+        }}
+      />
       <div className="composer-box">
+        <button className="icon-button" type="button" aria-label="Attach files" onClick={() => picker.current?.click()}>
+          <Icon name="attach" />
+        </button>
         <GrowingText
           ref={area}
           label={`Message to ${title}`}

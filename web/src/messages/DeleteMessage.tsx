@@ -1,13 +1,14 @@
 import type { Message } from "@chatfunctions/client";
 import { useChat } from "../app/chatContext";
 import { Confirm } from "../controls/Confirm";
+import { preview } from "./preview";
 
 /** Confirms the deletion of a message. */
 export function DeleteMessage({ message, onClose }: { message: Message; onClose: () => void }) {
   const { chat } = useChat();
   return (
     <Confirm title="Delete message" action="Delete" onConfirm={() => chat.messages.delete(message)} onClose={onClose}>
-      Delete this message for everyone? “<bdi>{message.text.slice(0, 100)}</bdi>”
+      Delete this message for everyone? “<bdi>{preview(message.text, message.attachments).slice(0, 100)}</bdi>”
     </Confirm>
   );
 }

@@ -1,6 +1,7 @@
 import { type FocusEvent, memo, type ReactNode, useId, useState } from "react";
 import { useIsBlocked } from "../accounts/blocking";
 import { useChat } from "../app/chatContext";
+import { MessageFiles, UnsentFiles } from "../attachments/MessageFiles";
 import { Avatar } from "../controls/Avatar";
 import { dayLabel, fullTimeOf, timeOf } from "../controls/dates";
 import { Icon } from "../controls/Icon";
@@ -96,6 +97,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             </div>
           )}
           {answers ? <ReplyQuote seq={answers} isCurrent={isCurrent} /> : null}
+          {message?.attachments && !isCollapsed && <MessageFiles message={message} tabIndex={isCurrent ? 0 : -1} />}
+          {entry?.files && <UnsentFiles files={entry.files} />}
           <div id={bodyId}>
             {message && isEditing ? (
               <EditForm message={message} />

@@ -1,7 +1,7 @@
 import { useNamedText } from "@chatfunctions/client/react";
 import { useIsBlocked } from "../accounts/blocking";
 import { Icon } from "../controls/Icon";
-import { plainText } from "./markdown";
+import { preview } from "./preview";
 import { useRoomView } from "./roomView";
 import { SenderName } from "./SenderName";
 import { useMessage } from "./useMessage";
@@ -10,7 +10,7 @@ import { useMessage } from "./useMessage";
 export function ReplyQuote({ seq, isCurrent }: { seq: number; isCurrent: boolean }) {
   const { jumpTo, isDirect } = useRoomView();
   const message = useMessage(seq);
-  const text = plainText(useNamedText(message?.text ?? ""));
+  const text = preview(useNamedText(message?.text ?? ""), message?.attachments);
   const isCollapsed = useIsBlocked(message?.sender.id) && !isDirect;
   return (
     <button className="quote" type="button" tabIndex={isCurrent ? 0 : -1} onClick={() => jumpTo(seq)}>

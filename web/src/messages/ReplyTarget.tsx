@@ -1,13 +1,13 @@
 import { useNamedText } from "@chatfunctions/client/react";
 import { Icon } from "../controls/Icon";
-import { plainText } from "./markdown";
+import { preview } from "./preview";
 import { SenderName } from "./SenderName";
 import { useMessage } from "./useMessage";
 
 /** The message that the draft replies to. */
 export function ReplyTarget({ seq, onCancel }: { seq: number; onCancel: () => void }) {
   const message = useMessage(seq);
-  const text = plainText(useNamedText(message?.text ?? ""));
+  const text = preview(useNamedText(message?.text ?? ""), message?.attachments);
   return (
     <div className="composer-reply">
       <Icon name="reply" />

@@ -9,7 +9,7 @@ import { shortTime } from "../controls/dates";
 import { folded } from "../controls/folded";
 import { Icon } from "../controls/Icon";
 import { rove } from "../controls/rove";
-import { plainText } from "../messages/markdown";
+import { preview } from "../messages/preview";
 import { isSystem, SenderName } from "../messages/SenderName";
 import { RoomIcon } from "./RoomIcon";
 import { titleOf } from "./roomName";
@@ -157,7 +157,7 @@ function LastMessage({ room }: { room: RoomSummary }) {
 
 /** A one-line preview of a message. */
 function Preview({ message, isOwn, kind }: { message: Message; isOwn: boolean; kind: RoomKind }) {
-  const text = plainText(useNamedText(message.text));
+  const text = preview(useNamedText(message.text), message.attachments);
   return (
     <>
       {isOwn ? (

@@ -1,5 +1,6 @@
 import type { Http } from "../http/http.ts";
 import { accountsApi } from "./accounts.ts";
+import { attachmentsApi } from "./attachments.ts";
 import { messagesApi } from "./messages.ts";
 import { peopleApi } from "./people.ts";
 import { roomsApi } from "./rooms.ts";
@@ -10,6 +11,7 @@ export function createApi(http: Http) {
     ...accountsApi(http),
     ...roomsApi(http),
     ...messagesApi(http),
+    ...attachmentsApi(http),
     ...peopleApi(http),
   };
 }

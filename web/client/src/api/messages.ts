@@ -5,8 +5,11 @@ import { roomPath } from "./rooms.ts";
 /** The content of a send. The same clientMessageId in the same room always identifies the same message. */
 export interface SentMessage {
   readonly clientMessageId: string;
-  readonly text: string;
+  /** Absent if the message has only files. */
+  readonly text?: string;
   readonly replyTo?: number;
+  /** The tokens of uploaded files. */
+  readonly attachments?: readonly string[];
 }
 
 const messagePath = (roomId: string, seq: number) => `${roomPath(roomId)}/messages/${seq}`;

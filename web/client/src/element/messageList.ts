@@ -83,9 +83,12 @@ export class MessageList {
     const from = create("bdi", { part: isSystem ? "sender system" : "sender" }, name);
     const time = create("time", { part: "time", dateTime: createdAt, title: at.toLocaleString() }, shortTime(at));
     const words = create("p", { part: "text", dir: "auto" }, deleted ? this.#labels.deleted : text);
+    const files = (message.attachments ?? []).map(({ name, url }) =>
+      create("a", { part: "file", href: url ?? "", target: "_blank", rel: "noopener noreferrer", dir: "auto" }, name),
+    );
     const note = editedAt && !deleted ? [" ", create("span", { part: "note" }, `(${this.#labels.edited})`)] : [];
     item.setAttribute("part", sender.id === this.#chat.me ? "message own" : "message");
-    item.replaceChildren(from, " ", time, ...note, words);
+    item.replaceChildren(from, " ", time, ...note, words, ...files.flatMap((file) => [file, " "]));
   }
 
   #showUnsent(item: HTMLLIElement, entry: OutboxEntry, text: string): void {

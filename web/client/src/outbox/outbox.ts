@@ -1,4 +1,5 @@
 import type { Api } from "../api/api.ts";
+import type { UploadedFile } from "../attachments/uploads.ts";
 import { backoff, type Random } from "../backoff.ts";
 import { Cell, type Readable } from "../cell.ts";
 import { type Clock, delay } from "../clock.ts";
@@ -57,12 +58,13 @@ export class Outbox {
   }
 
   /** @internal */
-  add(roomId: string, text: string, replyTo?: number): void {
+  add(roomId: string, text: string, replyTo?: number, files: readonly UploadedFile[] = []): void {
     const entry: OutboxEntry = {
       clientMessageId: this.#ports.newId(),
       roomId,
       text,
       ...(replyTo !== undefined && { replyTo }),
+      ...(files.length > 0 && { files }),
       writtenAt: Math.max(this.#ports.clock.now(), this.#lastWrittenAt(roomId) + 1),
       state: "sending",
     };
@@ -116,8 +118,13 @@ export class Outbox {
   /** Returns whether the room's next entry can be sent. */
   async #sendEntry(entry: OutboxEntry): Promise<boolean> {
     const { api, clock, random } = this.#ports;
-    const { clientMessageId, text, replyTo } = entry;
-    const draft = { clientMessageId, text, ...(replyTo !== undefined && { replyTo }) };
+    const { clientMessageId, text, replyTo, files } = entry;
+    const draft = {
+      clientMessageId,
+      ...(text !== "" && { text }),
+      ...(replyTo !== undefined && { replyTo }),
+      ...(files && { attachments: files.map(({ token }) => token) }),
+    };
     for (let failures = 0; this.#find(clientMessageId) && !this.#stop.signal.aborted; failures++) {
       try {
         this.#sent(entry, await api.send(entry.roomId, draft, this.#stop.signal));

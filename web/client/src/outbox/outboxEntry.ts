@@ -1,9 +1,12 @@
 import type { SentMessage } from "../api/messages.ts";
+import type { UploadedFile } from "../attachments/uploads.ts";
 import { type KeyValueStore, readJson } from "../keyValueStore.ts";
 
 /** A message of the user that isn't yet shown as stored. */
-export interface OutboxEntry extends SentMessage {
+export interface OutboxEntry extends Omit<SentMessage, "attachments"> {
   readonly roomId: string;
+  readonly text: string;
+  readonly files?: readonly UploadedFile[];
   /** When it was written, in ms since the epoch: the order of sending within a room. */
   readonly writtenAt: number;
   /** `sent`: it is stored, and shown by this entry until the open room has reached its seq. */
