@@ -76,15 +76,22 @@ internal sealed class AccountService(
             return refusal;
         }
 
-        // Before the change, so that an interrupted call can be repeated with the old password; after it, because the old password worked until then.
-        await sessions.EndAllExceptAsync(caller.UserId, exceptId: caller.SessionId, cancellationToken);
-        if (!await users.TrySetPasswordAsync(known.Value, passwords.Hash(request.NewPassword!), cancellationToken))
+        return await TrySetPasswordAsync(known.Value, request.NewPassword!, exceptId: caller.SessionId, cancellationToken) ? true : AccountRefusals.WrongPassword;
+    }
+
+    /// <summary>Sets a password and ends the user's sessions but one; null: all.</summary>
+    /// <returns>False: a concurrent call has changed the password since the row was read.</returns>
+    public async Task<bool> TrySetPasswordAsync(LoginRow login, string password, string? exceptId, CancellationToken cancellationToken)
+    {
+        // Before the change, so that an interrupted call can be repeated; after it, because the old password worked until then.
+        await sessions.EndAllExceptAsync(login.UserId, exceptId, cancellationToken);
+        if (!await users.TrySetPasswordAsync(login, passwords.Hash(password), cancellationToken))
         {
-            return AccountRefusals.WrongPassword;
+            return false;
         }
 
-        await sessions.EndAllExceptAsync(caller.UserId, exceptId: caller.SessionId, CancellationToken.None);
-        logger.PasswordChanged(caller.UserId);
+        await sessions.EndAllExceptAsync(login.UserId, exceptId, CancellationToken.None);
+        logger.PasswordChanged(login.UserId);
         return true;
     }
 }

@@ -24,8 +24,7 @@ internal sealed class PasswordResetFunctions(PasswordResets resets, IOptions<Pag
 }
 
 /// <summary>Sets forgotten passwords with codes that can be used once. Only the hash of a code is stored, in the login's row.</summary>
-internal sealed class PasswordResets(
-    UserStore users, Sessions sessions, Passwords passwords, IOptions<IdentityOptions> identity, Ids ids, TimeProvider clock, ILogger<PasswordResets> logger)
+internal sealed class PasswordResets(UserStore users, AccountService accounts, IOptions<IdentityOptions> identity, Ids ids, TimeProvider clock)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
@@ -69,30 +68,20 @@ internal sealed class PasswordResets(
             return AccountRefusals.LocalAccountsDisabled;
         }
 
-        if (code.Split('.') is not [var userId, var secret] || await users.ProfileAsync(userId, cancellationToken) is not { } profile)
+        if (code.Split('.') is not [var userId, var secret]
+            || await users.ProfileAsync(userId, cancellationToken) is not { } profile
+            || await users.LoginAsync(profile.Login, cancellationToken) is not { } login
+            || !Allows(login, userId, secret)
+            || !await accounts.TrySetPasswordAsync(login, newPassword, exceptId: null, cancellationToken))
         {
             return AccountRefusals.InvalidResetCode;
         }
 
-        if (await users.LoginAsync(profile.Login, cancellationToken) is not { } login || !Allows(login, userId, secret))
-        {
-            return AccountRefusals.InvalidResetCode;
-        }
-
-        // Before the change, so that an interrupted call can be repeated; after it, because the old password worked until then.
-        await sessions.EndAllExceptAsync(userId, exceptId: null, cancellationToken);
-        if (!await users.TrySetPasswordAsync(login, passwords.Hash(newPassword), cancellationToken))
-        {
-            return AccountRefusals.InvalidResetCode;
-        }
-
-        await sessions.EndAllExceptAsync(userId, exceptId: null, CancellationToken.None);
         if (await users.AttemptsAsync(login.Login, CancellationToken.None) is { } attempts)
         {
             await users.TryDeleteAsync(attempts, CancellationToken.None);
         }
 
-        logger.PasswordChanged(userId);
         return new PasswordResetResult(login.Login);
     }
 

@@ -22,7 +22,13 @@ internal static class HttpServices
         services.AddOptions<IdentityOptions>().Bind(configuration.GetSection("Chat:Identity")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RateLimitOptions>()
             .Bind(configuration.GetSection("Chat:RateLimits"))
-            .Configure(options => Array.ForEach([.. options.Buckets], bucket => configuration.GetSection($"Chat:RateLimits:{bucket.Key}").Bind(bucket.Value)))
+            .Configure(options =>
+            {
+                foreach (var (limit, bucket) in options.Buckets)
+                {
+                    configuration.GetSection($"Chat:RateLimits:{limit}").Bind(bucket);
+                }
+            })
             .Validate(
                 options => options.Buckets.Values.All(bucket => bucket.IsValid),
                 "Each of Chat__RateLimits needs __Tokens and __Burst from 1 to 1000000, and __Per from a millisecond to a day.")
