@@ -5,6 +5,7 @@ using Azure.Core.Pipeline;
 using ChatFunctions.Accounts;
 using ChatFunctions.Storage;
 using ChatFunctions.Tests.Faults;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Accounts;
@@ -184,6 +185,22 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
 
         Assert.Equal(erased ? HttpStatusCode.Unauthorized : HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(erased ? null : "since", (await users.ProfileAsync(row.UserId, CancellationToken.None))?.Username);
+    }
+
+    [Fact]
+    public async Task A_password_that_was_hashed_as_it_was_typed_is_right_and_is_hashed_again_normalized()
+    {
+        const string typed = "passe\u0301word";
+        var login = NewLogin();
+        using var created = await _anonymous.RegisterAsync(login, typed);
+        var users = chat.App.Services.GetRequiredService<UserStore>();
+        var row = (await users.LoginAsync(login, CancellationToken.None))!;
+        row.PasswordHash = new PasswordHasher<string>().HashPassword("", typed);
+        Assert.True(await users.TryReplaceAsync(row, CancellationToken.None));
+
+        await _anonymous.LoggedInAsync(login, typed);
+
+        await _anonymous.LoggedInAsync(login, "pass\u00e9word");
     }
 
     private static string Phrase(int length) => string.Concat(Enumerable.Repeat("phrase ", 20))[..length];

@@ -141,7 +141,14 @@ internal class Passwords
     /// <param name="hash">Null if there is no such login; then a hash that nothing matches is verified, to take as long.</param>
     public virtual PasswordVerificationResult Verify(string? hash, string password)
     {
-        var result = _hasher.VerifyHashedPassword(user: "", hash ?? _nobodys.Value, NormalForm.Compose(password));
+        var (stored, composed) = (hash ?? _nobodys.Value, NormalForm.Compose(password));
+        var result = _hasher.VerifyHashedPassword(user: "", stored, composed);
+        if (result == PasswordVerificationResult.Failed && composed != password && _hasher.VerifyHashedPassword(user: "", stored, password) != PasswordVerificationResult.Failed)
+        {
+            // It was hashed as it was typed, before passwords were normalized.
+            result = PasswordVerificationResult.SuccessRehashNeeded;
+        }
+
         return hash is null ? PasswordVerificationResult.Failed : result;
     }
 }
