@@ -10,7 +10,7 @@ public sealed class CallerTests(ChatFixture chat) : IClassFixture<ChatFixture>
     private static readonly string[] UserOrServer =
     [
         "BanUser", "CreateInvitation", "CreateRoom", "CreateUpload", "DeleteMessage", "DeleteRoom", "EditMessage", "FindMessages", "GetEvents", "GetHistory", "GetMessage", "GetRoom", "GetUser", "ListBans",
-        "ListInvitations", "ListMembers", "PutMember", "RemoveMember", "RemoveReaction", "RenameRoom", "RevokeInvitation", "SendBatch", "SendMessage", "UnbanUser",
+        "ListInvitations", "ListMembers", "ListPins", "PinMessage", "PutMember", "RemoveMember", "RemovePin", "RemoveReaction", "RenameRoom", "RevokeInvitation", "SendBatch", "SendMessage", "UnbanUser",
     ];
 
     private static readonly string[] ServerOnly = ["ActivateUser", "CreatePasswordReset", "CreateUserSession", "DeactivateUser", "EraseUser", "GetExternalUser", "ImportMessages", "PutExternalUser", "PutExternalUsers", "PutMembers"];
