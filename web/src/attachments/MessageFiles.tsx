@@ -121,9 +121,9 @@ function FileCard({
       target="_blank"
       rel="noopener noreferrer"
       tabIndex={tabIndex}
-      aria-label={`Download ${file.name}`}
       onClick={open}
     >
+      <span className="unseen">Download </span>
       <Icon name="file" />
       <span className="upload-text">
         <bdi className="upload-name">{file.name}</bdi>

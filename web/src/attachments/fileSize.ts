@@ -8,6 +8,7 @@ export function fileSize(bytes: number): string {
   return new Intl.NumberFormat("en", {
     style: "unit",
     unit,
+    unitDisplay: power === 0 ? "long" : "short",
     maximumFractionDigits: value < 10 && power > 0 ? 1 : 0,
   }).format(value);
 }

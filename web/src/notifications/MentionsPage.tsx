@@ -6,6 +6,7 @@ import { explain } from "../app/explain";
 import { hrefs } from "../app/router";
 import { type LoadPage, usePages } from "../app/usePages";
 import { Icon } from "../controls/Icon";
+import { preview } from "../messages/preview";
 import { PageHeader } from "../rooms/PageHeader";
 import { titleOf } from "../rooms/roomName";
 import { HitText } from "../search/HitText";
@@ -44,7 +45,9 @@ export function MentionsPage() {
                         <bdi>{titleOf(room)}</bdi>
                       </small>
                     )}
-                    <HitText hit={{ message, matches: [] }} />
+                    <HitText
+                      hit={{ message: { ...message, text: preview(message.text, message.attachments) }, matches: [] }}
+                    />
                   </a>
                 </li>
               );

@@ -27,10 +27,10 @@ export function RoomHeader({ room, panel }: { room: Room; panel: RoomPanel | nul
     <PageHeader title={titleOf(room)} detail={detail} icon={<RoomIcon room={room} />}>
       <PanelLink room={room} to="search" label="Search messages" icon="search" panel={panel} keys="Control+Shift+F" />
       {(room.pins?.length || panel === "pins") && (
-        <PanelLink room={room} to="pins" label="Pinned messages" icon="pin" panel={panel} />
+        <PanelLink room={room} to="pins" label="Pinned messages" icon="pin" panel={panel} isWide />
       )}
       {!isDirect && <PanelLink room={room} to="members" label="Members" icon="people" panel={panel} />}
-      {!isDirect && <PanelLink room={room} to="settings" label="Room settings" icon="settings" panel={panel} />}
+      {!isDirect && <PanelLink room={room} to="settings" label="Room settings" icon="settings" panel={panel} isWide />}
       {room.myRole && <RoomMenu room={room} />}
     </PageHeader>
   );
@@ -43,6 +43,7 @@ function PanelLink({
   icon,
   panel,
   keys,
+  isWide,
 }: {
   room: Room;
   to: RoomPanel;
@@ -50,6 +51,8 @@ function PanelLink({
   icon: IconName;
   panel: RoomPanel | null;
   keys?: string;
+  /** Whether a phone has it in the room's menu only. */
+  isWide?: boolean;
 }) {
   const link = useRef<HTMLAnchorElement>(null);
   const isOpen = panel === to;
@@ -62,7 +65,7 @@ function PanelLink({
   return (
     <a
       ref={link}
-      className="icon-button"
+      className={isWide ? "icon-button wide" : "icon-button"}
       href={hrefs.room(room.id, isOpen ? null : to)}
       aria-label={label}
       title={keys ? `${label} (${keys.replace("Control", "Ctrl")})` : label}

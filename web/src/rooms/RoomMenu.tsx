@@ -63,7 +63,15 @@ function OwnMenu({ room, items }: { room: Room; items: readonly MenuItem[] }) {
   const hiding: MenuItem = listed
     ? { label: "Hide conversation", icon: "hide", apart: true, onSelect: () => void hide().catch(fail) }
     : { label: "Unhide conversation", icon: "hide", onSelect: () => void chat.rooms.show(room.id).catch(fail) };
-  const all = [...preferences, ...(isDirect ? [hiding] : []), ...items];
+  const panels: MenuItem[] = [
+    ...(room.pins?.length
+      ? [{ label: "Pinned messages", icon: "pin" as const, onSelect: () => go(hrefs.room(room.id, "pins")) }]
+      : []),
+    ...(isDirect
+      ? []
+      : [{ label: "Room settings", icon: "settings" as const, onSelect: () => go(hrefs.room(room.id, "settings")) }]),
+  ];
+  const all = [...panels, ...preferences, ...(isDirect ? [hiding] : []), ...items];
   if (all.length === 0) return null;
   return (
     <Menu className="icon-button" label={isDirect ? "Conversation actions" : "Room actions"} items={all}>

@@ -12,5 +12,11 @@ it("a file's name is made one that the service accepts", () => {
 });
 
 it("a file's size has a unit that fits", () => {
-  expect([1, 48_211, 2_500_000, 26_214_400].map(fileSize)).toEqual(["1 byte", "48 kB", "2.5 MB", "26 MB"]);
+  expect([1, 59, 48_211, 2_500_000, 26_214_400].map(fileSize)).toEqual([
+    "1 byte",
+    "59 bytes",
+    "48 kB",
+    "2.5 MB",
+    "26 MB",
+  ]);
 });
