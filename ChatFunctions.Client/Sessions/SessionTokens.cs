@@ -13,6 +13,9 @@ internal sealed class SessionTokens(ISessionStore store, ApiTransport transport,
 
     private static readonly TimeSpan RefreshTimeLimit = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether the server ended the last session, so that all concurrent calls fail with the same code.</summary>
+    private volatile bool _hasEnded;
+
     public async Task<string> GetAsync(string? rejected, CancellationToken cancellationToken)
     {
         var session = await PresentAsync(cancellationToken).ConfigureAwait(false);
@@ -28,6 +31,7 @@ internal sealed class SessionTokens(ISessionStore store, ApiTransport transport,
         using (await store.LockAsync(CancellationToken.None).ConfigureAwait(false))
         {
             await store.WriteAsync(session, CancellationToken.None).ConfigureAwait(false);
+            _hasEnded = false;
         }
 
         return session;
@@ -38,6 +42,7 @@ internal sealed class SessionTokens(ISessionStore store, ApiTransport transport,
         using (await store.LockAsync(CancellationToken.None).ConfigureAwait(false))
         {
             await store.WriteAsync(null, CancellationToken.None).ConfigureAwait(false);
+            _hasEnded = false;
         }
     }
 
@@ -46,7 +51,9 @@ internal sealed class SessionTokens(ISessionStore store, ApiTransport transport,
 
     private async Task<Session> PresentAsync(CancellationToken cancellationToken) =>
         await store.ReadAsync(cancellationToken).ConfigureAwait(false)
-        ?? throw new ChatApiException($"Not logged in to {transport.Server}.") { StatusCode = 401, Code = ChatApiException.NotLoggedIn };
+        ?? throw (_hasEnded
+            ? new ChatApiException($"The session on {transport.Server} has ended.") { StatusCode = 401, Code = ChatApiException.SessionEnded }
+            : new ChatApiException($"Not logged in to {transport.Server}.") { StatusCode = 401, Code = ChatApiException.NotLoggedIn });
 
     private async Task<string> RefreshAsync(string? rejected)
     {
@@ -70,6 +77,7 @@ internal sealed class SessionTokens(ISessionStore store, ApiTransport transport,
             }
             catch (ChatApiException e) when (e.StatusCode == 401)
             {
+                _hasEnded = true;
                 await store.WriteAsync(null, CancellationToken.None).ConfigureAwait(false);
                 throw;
             }

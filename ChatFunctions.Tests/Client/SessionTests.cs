@@ -66,7 +66,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var events = await Assert.ThrowsAsync<ChatApiException>(() => ada.EventsAsync(room.Id, 0).ReadUntilAsync(_ => false));
         Assert.Equal((401, ChatApiException.SessionEnded), (events.StatusCode, events.Code));
         var me = await Assert.ThrowsAsync<ChatApiException>(() => ada.GetMeAsync());
-        Assert.Equal(ChatApiException.NotLoggedIn, me.Code);
+        Assert.Equal(ChatApiException.SessionEnded, me.Code);
         await ada.DisposeAsync();
     }
 
@@ -79,6 +79,7 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
         await ada.LogOutAsync();
 
+        Assert.Equal(ChatApiException.NotLoggedIn, (await Assert.ThrowsAsync<ChatApiException>(() => ada.GetMeAsync())).Code);
         await sessions.WriteAsync(ended with { AccessTokenExpiresAt = default }, CancellationToken.None);
         Assert.Equal(ChatApiException.SessionEnded, (await Assert.ThrowsAsync<ChatApiException>(() => ada.GetMeAsync())).Code);
         Assert.Equal(user.Id, (await ada.LogInAsync(user.Login!, ChatUser.Password)).Id);
