@@ -42,7 +42,7 @@ internal static partial class LogMessages
     [LoggerMessage(103, LogLevel.Warning, "User {UserId}: {Seconds} s until the next guess, after {Failures} wrong passwords in a row from one source")]
     public static partial void LockedOut(this ILogger logger, string? userId, int failures, double seconds);
 
-    [LoggerMessage(104, LogLevel.Warning, "User {UserId}: session {SessionId} ended, since its refresh token was spent already or too old")]
+    [LoggerMessage(104, LogLevel.Warning, "User {UserId}: session {SessionId} ended because its refresh token was reused or has expired")]
     public static partial void RefreshRefused(this ILogger logger, string userId, string sessionId);
 
     [LoggerMessage(105, LogLevel.Information, "User {UserId}: changed the password")]
@@ -51,9 +51,9 @@ internal static partial class LogMessages
     [LoggerMessage(106, LogLevel.Information, "User {UserId}: erased, {Rooms} rooms notified, in {Milliseconds:0} ms")]
     public static partial void Erased(this ILogger logger, string userId, int rooms, double milliseconds);
 
-    [LoggerMessage(107, LogLevel.Warning, "User {UserId}: not erased altogether yet, after {Milliseconds:0} ms ({Code})")]
+    [LoggerMessage(107, LogLevel.Warning, "User {UserId}: erasure incomplete after {Milliseconds:0} ms ({Code})")]
     public static partial void ErasureUnfinished(this ILogger logger, string userId, string code, double milliseconds);
 
-    [LoggerMessage(108, LogLevel.Information, "User {UserId}: deactivated is now {Deactivated}")]
+    [LoggerMessage(108, LogLevel.Information, "User {UserId}: deactivated is {Deactivated}")]
     public static partial void Deactivated(this ILogger logger, string userId, bool deactivated);
 }

@@ -116,6 +116,15 @@ internal sealed class TokenOptions
     /// <summary>The keys of accepted tokens.</summary>
     public IEnumerable<SymmetricSecurityKey> ValidKeys => OtherTokenKey is null ? [SigningKey] : [SigningKey, Key(OtherTokenKey)];
 
+    /// <summary>Signs a text. The colon separates these signatures from those of access tokens, which use the same key.</summary>
+    public string Sign(string purpose, string text) => Base64Url.EncodeToString(Mac(SigningKey, purpose, text));
+
+    /// <summary>Whether a signature of <see cref="Sign"/> is valid.</summary>
+    public bool IsSigned(string purpose, string text, string signature) => Base64Url.IsValid(signature)
+        && ValidKeys.Any(key => CryptographicOperations.FixedTimeEquals(Mac(key, purpose, text), Base64Url.DecodeFromChars(signature)));
+
+    private static byte[] Mac(SymmetricSecurityKey key, string purpose, string text) => HMACSHA256.HashData(key.Key, Encoding.UTF8.GetBytes($"{purpose}:{text}"));
+
     /// <summary>The key with its id (<c>kid</c>), which is derived from the key and so the same on every instance.</summary>
     private static SymmetricSecurityKey Key(string secret)
     {

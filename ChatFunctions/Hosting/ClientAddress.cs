@@ -8,6 +8,7 @@ namespace ChatFunctions.Hosting;
 internal static class ClientAddress
 {
     private const string ForwardedFor = "X-Forwarded-For";
+
     /// <param name="trustForwardedFor">Whether a trusted front end wrote the last hop of <c>X-Forwarded-For</c>.</param>
     public static string Of(FunctionContext context, HttpContext http, bool trustForwardedFor)
     {

@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 
@@ -13,19 +10,18 @@ namespace ChatFunctions.Live;
 internal sealed class SessionTickets(IOptions<TokenOptions> options)
 {
     private const string Parameter = "session";
+    private const string Purpose = "live";
 
     /// <summary>The URL for a client of the caller's session.</summary>
     public string AddTo(string url, Caller caller) =>
-        QueryHelpers.AddQueryString(url, Parameter, $"{caller.SessionId}.{Base64Url.EncodeToString(Sign(options.Value.SigningKey.Key, caller.UserId, caller.SessionId))}");
+        QueryHelpers.AddQueryString(url, Parameter, $"{caller.SessionId}.{options.Value.Sign(Purpose, Signed(caller.UserId, caller.SessionId))}");
 
     /// <returns>The session in the URL; null if there is none or its signature is wrong.</returns>
     public string? SessionOf(SignalRInvocationContext connection) =>
         connection.Query?.TryGetValue(Parameter, out var ticket) == true && ticket.ToString().Split('.') is [var sessionId, var signature]
-        && Ids.IsPlausible(sessionId) && Base64Url.IsValid(signature)
-        && options.Value.ValidKeys.Any(key => CryptographicOperations.FixedTimeEquals(Sign(key.Key, connection.UserId, sessionId), Base64Url.DecodeFromChars(signature)))
+        && Ids.IsPlausible(sessionId) && options.Value.IsSigned(Purpose, Signed(connection.UserId, sessionId), signature)
             ? sessionId
             : null;
 
-    /// <summary>The prefix with a colon separates these signatures from those of access tokens, which use the same key.</summary>
-    private static byte[] Sign(byte[] key, string userId, string sessionId) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"live:{userId}.{sessionId}"));
+    private static string Signed(string userId, string sessionId) => $"{userId}.{sessionId}";
 }

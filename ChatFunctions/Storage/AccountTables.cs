@@ -15,6 +15,7 @@ internal sealed class AccountTables
     private readonly string _prefix;
     private readonly IEnumerable<HttpPipelinePolicy> _policies;
     private readonly HttpPipelineTransport? _transport;
+
     /// <param name="rangeReads">Limits pages of rooms. Ranges of other tables aren't limited, because changes and the authentication of every request read them.</param>
     /// <param name="policies">Further policies for each request, such as a counter.</param>
     public AccountTables(StorageAccount account, string prefix, RangeReadLimit rangeReads, IEnumerable<HttpPipelinePolicy> policies, HttpPipelineTransport? transport)

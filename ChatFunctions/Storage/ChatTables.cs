@@ -66,6 +66,7 @@ internal sealed class ChatTables
 internal sealed class Placement(IReadOnlyList<(string Name, DateTimeOffset Since)> accounts)
 {
     private readonly IReadOnlyList<(string Name, DateTimeOffset Since)> _accounts = Checked(accounts);
+
     /// <param name="bornAt">The creation time in the key; null: before any account was added.</param>
     /// <returns>The index of the account.</returns>
     public int Of(string key, DateTimeOffset? bornAt)

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Microsoft.Net.Http.Headers;
 
 namespace ChatFunctions.Rooms.Log;
 
@@ -38,8 +39,7 @@ internal sealed record StoredAttachment(string Id, string Name, string ContentTy
     /// <summary>The prefix of the names of a room's blobs.</summary>
     public static string Folder(string roomId) => roomId + "/";
 
-    /// <summary>RFC 6266, with the name percent-encoded.</summary>
-    private string Disposition => $"{(Shown.Contains(ContentType) ? "inline" : "attachment")}; filename*=UTF-8''{Uri.EscapeDataString(Name)}";
+    private string Disposition => new ContentDispositionHeaderValue(Shown.Contains(ContentType) ? "inline" : "attachment") { FileNameStar = Name }.ToString();
 }
 
 /// <summary>Says that an attachment is part of a message. Its blobs are kept as long as this row.</summary>
@@ -71,9 +71,13 @@ internal static class AttachmentAddresses
     /// <summary>Lets messages that were read sign the addresses of their attachments.</summary>
     public static async ValueTask PrepareAddressesAsync(this ChatTables tables, IEnumerable<Row?> rows, CancellationToken cancellationToken)
     {
-        foreach (var message in rows.OfType<MessageRow>().Where(message => message.Attachments is not null))
+        foreach (var room in rows.OfType<MessageRow>().Where(message => message.Attachments is not null).GroupBy(message => message.PartitionKey))
         {
-            message.Blobs = await tables.Blobs(message.PartitionKey).TryPrepareAsync(cancellationToken);
+            var blobs = await tables.Blobs(room.Key).TryPrepareAsync(cancellationToken);
+            foreach (var message in room)
+            {
+                message.Blobs = blobs;
+            }
         }
     }
 }

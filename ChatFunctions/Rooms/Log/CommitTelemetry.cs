@@ -77,14 +77,14 @@ internal sealed class RoomMetrics(IMeterFactory meters)
     private readonly Counter<long> _commits = Of(meters).CreateCounter<long>("chat.commits", "{commit}", "Transactions that took effect");
     private readonly Histogram<int> _events = Of(meters).CreateHistogram(
         "chat.commit.events", "{event}", "Events in one transaction", tags: null, new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 24, 32, 40, 49] });
-    private readonly Counter<long> _conflicts = Of(meters).CreateCounter<long>("chat.commit.conflicts", "{commit}", "Transactions that another instance or an earlier send forestalled");
-    private readonly Counter<long> _unknown = Of(meters).CreateCounter<long>("chat.commit.unknown_outcomes", "{commit}", "Transactions whose outcome had to be found out");
-    private readonly Counter<long> _retries = Of(meters).CreateCounter<long>("chat.commit.retries", "{commit}", "Transactions that were followed by another try");
+    private readonly Counter<long> _conflicts = Of(meters).CreateCounter<long>("chat.commit.conflicts", "{commit}", "Transactions that lost to another commit");
+    private readonly Counter<long> _unknown = Of(meters).CreateCounter<long>("chat.commit.unknown_outcomes", "{commit}", "Transactions whose outcome had to be looked up");
+    private readonly Counter<long> _retries = Of(meters).CreateCounter<long>("chat.commit.retries", "{commit}", "Transactions that were retried");
     private readonly Counter<long> _sends = Of(meters).CreateCounter<long>("chat.sends", "{message}", "Messages stored");
-    private readonly Counter<long> _replays = Of(meters).CreateCounter<long>("chat.send.replays", "{message}", "Messages that had been sent before");
+    private readonly Counter<long> _replays = Of(meters).CreateCounter<long>("chat.send.replays", "{message}", "Sends that had been stored before");
     private readonly Histogram<double> _duration = Of(meters).CreateHistogram(
-        "chat.commit.duration", "s", "From taking up a batch of commands to having its answers", tags: null, ChatTelemetry.Seconds);
-    private readonly Histogram<double> _queued = Of(meters).CreateHistogram("chat.commit.queue.duration", "s", "Commands waiting to be taken up", tags: null, ChatTelemetry.Seconds);
+        "chat.commit.duration", "s", "Time for a batch of commands", tags: null, ChatTelemetry.Seconds);
+    private readonly Histogram<double> _queued = Of(meters).CreateHistogram("chat.commit.queue.duration", "s", "Time that commands wait for the previous commit", tags: null, ChatTelemetry.Seconds);
 
     public bool MeasuresQueue => _queued.Enabled;
 

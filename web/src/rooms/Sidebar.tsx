@@ -4,7 +4,7 @@ import { UserMenu } from "../accounts/UserMenu";
 import { useChat } from "../app/chatContext";
 import { useNotices } from "../app/notices";
 import { hrefs, type Route } from "../app/router";
-import { Icon } from "../controls/Icon";
+import { Icon, type IconName } from "../controls/Icon";
 import { Menu } from "../controls/Menu";
 import { HiddenDialog } from "./HiddenDialog";
 import { NewDirectDialog, useOpenDirect } from "./NewDirectDialog";
@@ -36,16 +36,10 @@ export function Sidebar({ route, onSwitch }: { route: Route; onSwitch: () => voi
         </Menu>
       </header>
       <div className="sidebar-places">
-        <a className="place" href={hrefs.search()} aria-current={route.page === "search" ? "page" : undefined}>
-          <Icon name="search" />
-          Search messages
-        </a>
-        <a className="place" href={hrefs.discover} aria-current={route.page === "discover" ? "page" : undefined}>
-          <Icon name="compass" />
-          Discover
-        </a>
-        <MentionsLink current={route.page === "mentions"} />
-        <NotificationsLink current={route.page === "notifications"} />
+        <Place href={hrefs.search()} icon="search" name="Search messages" isCurrent={route.page === "search"} />
+        <Place href={hrefs.discover} icon="compass" name="Discover" isCurrent={route.page === "discover"} />
+        <MentionsLink isCurrent={route.page === "mentions"} />
+        <NotificationsLink isCurrent={route.page === "notifications"} />
       </div>
       <label className="search">
         <Icon name="search" />
@@ -70,31 +64,38 @@ export function Sidebar({ route, onSwitch }: { route: Route; onSwitch: () => voi
   );
 }
 
-function MentionsLink({ current }: { current: boolean }) {
+function MentionsLink({ isCurrent }: { isCurrent: boolean }) {
   const count = useRooms().rooms.reduce((sum, room) => sum + room.mentionCount, 0);
-  return (
-    <a className="place" href={hrefs.mentions} aria-current={current ? "page" : undefined}>
-      <Icon name="mention" />
-      Mentions
-      {count > 0 && (
-        <span className="badge">
-          {count > 99 ? "99+" : count}
-          <span className="unseen"> unread</span>
-        </span>
-      )}
-    </a>
-  );
+  const unread = count > 99 ? "99+" : count;
+  return <Place href={hrefs.mentions} icon="mention" name="Mentions" isCurrent={isCurrent} unread={unread} />;
 }
 
-function NotificationsLink({ current }: { current: boolean }) {
-  const unread = useNotifications().filter((item) => !item.read).length;
+function NotificationsLink({ isCurrent }: { isCurrent: boolean }) {
+  const count = useNotifications().filter((item) => !item.read).length;
+  const unread = count > 49 ? "50+" : count;
+  return <Place href={hrefs.notifications} icon="bell" name="Notifications" isCurrent={isCurrent} unread={unread} />;
+}
+
+function Place({
+  href,
+  icon,
+  name,
+  isCurrent,
+  unread = 0,
+}: {
+  href: string;
+  icon: IconName;
+  name: string;
+  isCurrent: boolean;
+  unread?: number | string;
+}) {
   return (
-    <a className="place" href={hrefs.notifications} aria-current={current ? "page" : undefined}>
-      <Icon name="bell" />
-      Notifications
-      {unread > 0 && (
+    <a className="place" href={href} aria-current={isCurrent ? "page" : undefined}>
+      <Icon name={icon} />
+      {name}
+      {unread !== 0 && (
         <span className="badge">
-          {unread > 49 ? "50+" : unread}
+          {unread}
           <span className="unseen"> unread</span>
         </span>
       )}
