@@ -219,6 +219,23 @@ describe("a room with 2,000 messages", () => {
     await page.getByRole("button", { name: "80 unread" }).waitFor({ state: "detached" });
   });
 
+  it("takes clicks while the list scrolls", async () => {
+    const page = await stage.inRoom(ann, room);
+    await message(page, `Message ${count - 1}.`).waitFor();
+    await rest(page);
+    const missed = await scroller(page).evaluate(async (list) => {
+      const { left, top } = list.getBoundingClientRect();
+      let missed = 0;
+      for (let step = 0; step < 20; step++) {
+        list.scrollTop -= 10;
+        await new Promise(requestAnimationFrame);
+        if (!document.elementFromPoint(left + 100, top + 300)?.closest("article")) missed++;
+      }
+      return missed;
+    });
+    expect(missed).toBe(0);
+  });
+
   it("jumps to a replied message far up in history", async () => {
     const old = await bob.call<{ items: { seq: number; text: string }[] }>(
       "GET",
