@@ -10,6 +10,8 @@ namespace ChatFunctions.Client;
 /// <param name="MaxPageSize">The most items of a page.</param>
 /// <param name="WaitSeconds">The longest wait for new events.</param>
 /// <param name="RoomsPerHeartbeat">The most rooms of a presence heartbeat.</param>
+/// <param name="AttachmentBytes">The most bytes of a file.</param>
+/// <param name="AttachmentsPerMessage">The most files of a message or batch.</param>
 public sealed record ServerLimits(
     int TextBytes,
     int BatchMessages,
@@ -19,7 +21,9 @@ public sealed record ServerLimits(
     int MembersAtCreation,
     int MaxPageSize,
     int WaitSeconds,
-    int RoomsPerHeartbeat) : ApiObject;
+    int RoomsPerHeartbeat,
+    int AttachmentBytes,
+    int AttachmentsPerMessage) : ApiObject;
 
 /// <summary>Whether a server and each of its parts are <c>up</c> or <c>down</c>.</summary>
 public sealed record HealthReport(string Status, IReadOnlyDictionary<string, string> Parts) : ApiObject;

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace ChatFunctions;
 
 /// <summary>The limits for clients, published by <c>GET /api/limits</c>.</summary>
@@ -48,13 +50,13 @@ public static class Limits
     /// <summary>Members that a back end can add in one request.</summary>
     public const int BatchMembers = 100;
 
-    /// <summary>Bytes of an attachment: 25 MiB.</summary>
+    /// <summary>Bytes of an attachment, unless <see cref="AttachmentOptions.MaxBytes"/> differs: 25 MiB.</summary>
     public const int AttachmentBytes = 25 * 1024 * 1024;
 
     /// <summary>Bytes of an attachment's thumbnail; a larger one isn't used.</summary>
     public const int ThumbnailBytes = 256 * 1024;
 
-    /// <summary>Attachments of one message, or of all messages in a batch.</summary>
+    /// <summary>Attachments of one message, or of all messages in a batch, unless <see cref="AttachmentOptions.MaxPerMessage"/> is lower.</summary>
     public const int AttachmentsPerMessage = 10;
 
     /// <summary>Characters of an attachment's name.</summary>
@@ -132,4 +134,18 @@ public static class Limits
 
     /// <summary>Seconds that <c>GET /events</c> waits at most.</summary>
     public const int WaitSeconds = 20;
+}
+
+/// <summary>Settings <c>Chat__Attachments__*</c>.</summary>
+internal sealed class AttachmentOptions
+{
+    public const int MostBytes = 2_000_000_000;
+
+    /// <summary>The most bytes of a file.</summary>
+    [Range(1, MostBytes, ErrorMessage = "The setting Chat__Attachments__MaxBytes must be from {1} to {2}.")]
+    public int MaxBytes { get; set; } = Limits.AttachmentBytes;
+
+    /// <summary>The most files of a message or batch. More wouldn't fit into one storage transaction with a full batch.</summary>
+    [Range(1, Limits.AttachmentsPerMessage, ErrorMessage = "The setting Chat__Attachments__MaxPerMessage must be from {1} to {2}.")]
+    public int MaxPerMessage { get; set; } = Limits.AttachmentsPerMessage;
 }

@@ -30,15 +30,34 @@ internal static class FileCommands
         }, where, number, folder);
     }
 
-    public static async Task<string> UploadAsync(Client client, string roomId, FileInfo file, CancellationToken cancellationToken)
+    /// <summary>Uploads the files of a message, after checking that all of them can be sent.</summary>
+    /// <returns>Their tokens.</returns>
+    public static async Task<IReadOnlyList<string>> UploadAsync(Client client, string roomId, IReadOnlyList<FileInfo> files, CancellationToken cancellationToken)
     {
-        if (!file.Exists)
+        if (files.FirstOrDefault(file => !file.Exists) is { } missing)
         {
-            throw new CliException($"There is no file {file.Name}.");
+            throw new CliException($"There is no file {missing.Name}.");
         }
 
-        await using var content = file.OpenRead();
-        return await client.Chat.UploadAsync(roomId, content, file.Name, TypeOf(file.Name), cancellationToken);
+        var limits = await client.Chat.GetLimitsAsync(cancellationToken);
+        if (files.Count > limits.AttachmentsPerMessage)
+        {
+            throw new CliException($"Too many files: a message can have up to {limits.AttachmentsPerMessage}.");
+        }
+
+        if (files.FirstOrDefault(file => file.Length > limits.AttachmentBytes) is { } large)
+        {
+            throw new CliException($"{large.Name} is too large. A file can have up to {Size(limits.AttachmentBytes)}.");
+        }
+
+        var tokens = new List<string>();
+        foreach (var file in files)
+        {
+            await using var content = file.OpenRead();
+            tokens.Add(await client.Chat.UploadAsync(roomId, content, file.Name, TypeOf(file.Name), cancellationToken));
+        }
+
+        return tokens;
     }
 
     /// <summary>A file in a list of messages.</summary>

@@ -26,12 +26,7 @@ internal static class SendCommand
                 throw new CliException("A message needs a text or a file.");
             }
 
-            var tokens = new List<string>();
-            foreach (var file in attached)
-            {
-                tokens.Add(await FileCommands.UploadAsync(client, room.Id, file, cancellationToken));
-            }
-
+            var tokens = attached.Length == 0 ? null : await FileCommands.UploadAsync(client, room.Id, attached, cancellationToken);
             await SendAsync(client, room.Id, words, call.GetValue(replyTo), call.GetValue(id), cancellationToken, tokens);
         }, where, text, files, replyTo, id);
     }
@@ -46,7 +41,7 @@ internal static class SendCommand
         Client client, string roomId, string[] words, long? replyTo, string? clientMessageId, CancellationToken cancellationToken, IReadOnlyList<string>? attachments = null)
     {
         var text = words.Length == 0 ? null : await client.Mentions.EncodeAsync(roomId, await TextAsync(words, cancellationToken), cancellationToken);
-        var message = new NewMessage(text, clientMessageId, replyTo, attachments is { Count: > 0 } ? attachments : null);
+        var message = new NewMessage(text, clientMessageId, replyTo, attachments);
         var sent = await client.Chat.SendMessageAsync(roomId, message, cancellationToken);
         client.Screen.Show(sent, stored => client.Screen.Done(string.Create(CultureInfo.InvariantCulture, $"Sent as #{stored.Seq}.")));
     }

@@ -104,6 +104,21 @@ public sealed class RemovalTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     }
 
     [Fact]
+    public async Task The_cleanup_deletes_a_file_that_is_larger_than_any_can_be_declared()
+    {
+        await using var strict = await chat.StartAnotherAsync(null, "Chat:Attachments:MaxBytes=1000");
+        using var ada = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("oversized");
+        await ada.UploadAsync(roomId, new byte[1_001]);
+        await ada.UploadAsync(roomId, new byte[1_000]);
+        await strict.ForgetSweepAsync();
+
+        await strict.CleanUpAsync();
+
+        Assert.Single(await chat.App.BlobsAsync(roomId));
+    }
+
+    [Fact]
     public async Task The_cleanup_visits_all_files_once_a_day_in_pages()
     {
         using var ada = await chat.NewUserAsync();

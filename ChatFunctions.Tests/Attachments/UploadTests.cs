@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using ChatFunctions.Tests.Hosting;
 using ChatFunctions.Tests.Rooms;
+using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Tests.Attachments;
 
@@ -55,6 +56,7 @@ public sealed class UploadTests(FakeTimeFixture chat) : IClassFixture<FakeTimeFi
     [InlineData("a", "text/plain", 0, "size")]
     [InlineData("a", "text/plain", -1, "size")]
     [InlineData("a", "text/plain", Limits.AttachmentBytes + 1L, "size")]
+    [InlineData("a", "text/plain", long.MaxValue, "size")]
     public async Task A_declaration_that_is_hostile_or_too_large_is_refused(string name, string contentType, long size, string field)
     {
         using var ada = await chat.NewUserAsync();
@@ -105,6 +107,65 @@ public sealed class UploadTests(FakeTimeFixture chat) : IClassFixture<FakeTimeFi
         await ada.UnusableAsync(roomId, (string)longer["token"]!);
         await ada.UnusableAsync(roomId, (string)other["token"]!);
         Assert.Empty(await ada.TextsAsync(roomId));
+    }
+
+    [Theory]
+    [InlineData("hello, this is longer", "text/plain")]
+    [InlineData("hell", "text/plain")]
+    [InlineData("hello", "text/html")]
+    public async Task A_refused_file_is_deleted_and_can_be_uploaded_again(string content, string contentType)
+    {
+        using var ada = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("room");
+        var upload = await ada.DeclareAsync(roomId);
+        await AttachmentCalls.PutAsync((string)upload["uploadUrl"]!, Encoding.UTF8.GetBytes(content), contentType);
+        Assert.Single(await chat.App.BlobsAsync(roomId));
+
+        await ada.UnusableAsync(roomId, (string)upload["token"]!);
+
+        Assert.Empty(await chat.App.BlobsAsync(roomId));
+        Assert.Equal(HttpStatusCode.Created, await AttachmentCalls.PutAsync((string)upload["uploadUrl"]!, Content, "text/plain"));
+        await ada.SendFilesAsync(roomId, (string)upload["token"]!);
+    }
+
+    [Fact]
+    public async Task A_thumbnail_that_is_too_large_is_deleted_and_the_picture_is_sent()
+    {
+        using var ada = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("room");
+        var token = await ada.UploadAsync(roomId, Content, "a.png", "image/png", thumbnail: new byte[Limits.ThumbnailBytes + 1]);
+
+        var sent = await ada.SendFilesAsync(roomId, token);
+
+        Assert.Null(sent["attachments"]![0]!["thumbnailUrl"]);
+        Assert.Single(await chat.App.BlobsAsync(roomId));
+    }
+
+    [Fact]
+    public async Task The_settings_limit_the_size_and_number_of_files()
+    {
+        await using var strict = await chat.StartAnotherAsync(null, "Chat:Attachments:MaxBytes=4", "Chat:Attachments:MaxPerMessage=1");
+        using var ada = await chat.NewUserAsync();
+        using var limited = ChatUser.Of(strict.Url, ada.Session);
+        var roomId = await ada.CreateRoomAsync("room");
+
+        var limits = await limited.GetAsync("limits");
+        Assert.Equal((4, 1), ((int)limits["attachmentBytes"]!, (int)limits["attachmentsPerMessage"]!));
+        var problem = await limited.RefusedAsync(400, "validation_failed", HttpMethod.Post, $"rooms/{roomId}/attachments", new { name = "a.txt", contentType = "text/plain", size = 5 });
+        Assert.Equal("Use at most 4 bytes.", (string?)problem["errors"]!["size"]![0]);
+        var (one, two) = (await limited.UploadAsync(roomId, "four"u8.ToArray()), await limited.UploadAsync(roomId, "more"u8.ToArray()));
+        await limited.RefusedAsync(400, "validation_failed", HttpMethod.Post, $"rooms/{roomId}/messages", new { attachments = new[] { one, two } });
+        await limited.SendFilesAsync(roomId, one);
+    }
+
+    [Theory]
+    [InlineData("Chat:Attachments:MaxBytes=0", "The setting Chat__Attachments__MaxBytes must be from 1 to 2000000000.")]
+    [InlineData("Chat:Attachments:MaxPerMessage=11", "The setting Chat__Attachments__MaxPerMessage must be from 1 to 10.")]
+    public async Task Limits_that_are_out_of_range_are_refused_at_start(string setting, string reason)
+    {
+        var thrown = await Assert.ThrowsAnyAsync<Exception>(() => chat.StartAnotherAsync(null, setting));
+
+        Assert.Contains(reason, Assert.IsType<OptionsValidationException>(thrown.GetBaseException()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

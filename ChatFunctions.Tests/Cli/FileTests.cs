@@ -44,6 +44,23 @@ public sealed class FileTests(ChatFixture chat) : IClassFixture<ChatFixture>, ID
         Assert.NotEqual(0, (await home.RunAsync("download", "Tea", "2")).Code);
     }
 
+    [Fact]
+    public async Task Files_beyond_the_servers_limits_are_refused_before_the_upload()
+    {
+        await using var strict = await chat.StartAnotherAsync(null, "Chat:Attachments:MaxBytes=2000", "Chat:Attachments:MaxPerMessage=1");
+        using var ada = await chat.NewUserAsync();
+        using var there = ChatUser.Of(strict.Url, ada.Session);
+        using var home = CliHome.Of(there);
+        await ada.CreateRoomAsync("Tea");
+        var (small, large) = (Path.Combine(_folder.FullName, "small"), Path.Combine(_folder.FullName, "large"));
+        await File.WriteAllBytesAsync(small, new byte[2_000]);
+        await File.WriteAllBytesAsync(large, new byte[2_001]);
+
+        Assert.Contains("large is too large. A file can have up to 2 kB.", (await home.RunAsync("send", "Tea", "--file", large)).Errors, StringComparison.Ordinal);
+        Assert.Contains("Too many files: a message can have up to 1.", (await home.RunAsync("send", "Tea", "--file", small, "--file", small)).Errors, StringComparison.Ordinal);
+        Assert.Equal(0, (await home.RunAsync("send", "Tea", "--file", small)).Code);
+    }
+
     [Theory]
     [InlineData("../../evil", "evil")]
     [InlineData("..\\evil", "evil")]

@@ -125,7 +125,7 @@ public sealed partial class OpenApiTests(ChatFixture chat) : IClassFixture<ChatF
 
     [Fact]
     public void The_example_of_the_limits_has_the_limits_of_the_app() => Assert.True(JsonNode.DeepEquals(
-        JsonSerializer.SerializeToNode(ServiceFunctions.Published(new RateLimitOptions().Published), ChatJson.TypeInfo<Dictionary<string, object>>()),
+        JsonSerializer.SerializeToNode(ServiceFunctions.Published(new AttachmentOptions(), new RateLimitOptions().Published), ChatJson.TypeInfo<Dictionary<string, object>>()),
         Documents.Operation("GetLimits").Response(200)!["content"]!["application/json"]!["example"]));
 
     [Fact]

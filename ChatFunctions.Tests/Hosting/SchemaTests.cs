@@ -31,7 +31,7 @@ public sealed class SchemaTests
 
     [Fact]
     public void Every_limit_is_described() => Assert.Equal(
-        ServiceFunctions.Published(new RateLimitOptions().Published).Keys.Order(), Documents.Schemas["PublishedLimits"]!["properties"]!.AsObject().Select(property => property.Key).Order());
+        ServiceFunctions.Published(new AttachmentOptions(), new RateLimitOptions().Published).Keys.Order(), Documents.Schemas["PublishedLimits"]!["properties"]!.AsObject().Select(property => property.Key).Order());
 
     [Theory]
     [MemberData(nameof(Names))]

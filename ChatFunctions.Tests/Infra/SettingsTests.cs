@@ -32,6 +32,8 @@ public sealed partial class SettingsTests
     private static readonly string[] Optional =
     [
         "Chat__AccessTokenLifetime",
+        "Chat__Attachments__MaxBytes",
+        "Chat__Attachments__MaxPerMessage",
         "Chat__Identity__LocalAccounts",
         "Chat__Identity__Providers__0__Audience",
         "Chat__Identity__Providers__0__Authority",

@@ -38,7 +38,7 @@ internal sealed class CreateUploadValidator : AbstractValidator<CreateUploadRequ
             .Must(name => name?.IndexOfAny(['/', '\\']) is null or < 0).WithMessage("Use a file name without a path.");
         RuleFor(file => file.ContentType).NotEmpty().Length(3, Limits.ContentTypeLength)
             .Matches("^[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*$(?!\\n)").WithMessage("Use a media type in lower case, such as image/png.");
-        RuleFor(file => file.Size).NotNull().InclusiveBetween(1, Limits.AttachmentBytes);
+        RuleFor(file => file.Size).NotNull().InclusiveBetween(1, AttachmentOptions.MostBytes);
         RuleFor(file => file.Width).InclusiveBetween(1, Limits.PixelsPerSide);
         RuleFor(file => file.Height).InclusiveBetween(1, Limits.PixelsPerSide);
     }

@@ -1,12 +1,13 @@
 using Azure.Storage.Blobs.Models;
+using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Attachments;
 
 /// <summary>
-/// Deletes blobs that are no part of a message: uploads that weren't sent in time, and those whose deletion was interrupted. It visits every blob,
+/// Deletes blobs that are no part of a message: uploads that are too large or weren't sent in time, and those whose deletion was interrupted. It visits every blob,
 /// a part in each run and all of them at most once a day.
 /// </summary>
-internal sealed class AttachmentSweep(ChatTables tables, RoomRows rows, TimeProvider clock)
+internal sealed class AttachmentSweep(ChatTables tables, RoomRows rows, IOptions<AttachmentOptions> options, TimeProvider clock)
 {
     public const int PagesPerRun = 10;
 
@@ -39,7 +40,7 @@ internal sealed class AttachmentSweep(ChatTables tables, RoomRows rows, TimeProv
         for (var page = 0; page < PagesPerRun && progress.Account < tables.AllBlobs.Count; page++)
         {
             var (blobs, continuation) = await tables.AllBlobs[progress.Account].PageAsync(progress.Continuation, blobsPerPage, cancellationToken);
-            foreach (var room in blobs.Where(IsOld).Select(blob => blob.Name).GroupBy(name => name.Split('/')[0]))
+            foreach (var room in blobs.Where(IsUnusable).Select(blob => blob.Name).GroupBy(name => name.Split('/')[0]))
             {
                 deleted += await DeleteUnusedAsync(progress.Account, room.Key, [.. room], cancellationToken);
             }
@@ -52,7 +53,9 @@ internal sealed class AttachmentSweep(ChatTables tables, RoomRows rows, TimeProv
         return deleted;
     }
 
-    private bool IsOld(BlobItem blob) => blob.Properties.LastModified < clock.GetUtcNow() - UnsentKept;
+    /// <summary>Whether it can't be sent: its token has expired, or it is larger than any declaration.</summary>
+    private bool IsUnusable(BlobItem blob) =>
+        blob.Properties.LastModified < clock.GetUtcNow() - UnsentKept || blob.Properties.ContentLength > options.Value.MaxBytes;
 
     /// <param name="names">Blobs of one room, in order.</param>
     private async Task<int> DeleteUnusedAsync(int account, string roomId, IReadOnlyList<string> names, CancellationToken cancellationToken)

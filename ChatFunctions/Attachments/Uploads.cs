@@ -1,9 +1,10 @@
 using ChatFunctions.Rooms.Commands;
+using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Attachments;
 
 /// <summary>Lets clients upload files to storage, and checks what they uploaded when a message names it.</summary>
-internal sealed class Uploads(RoomAccess access, ChatTables tables, UploadTokens tokens, Ids ids, TimeProvider clock)
+internal sealed class Uploads(RoomAccess access, ChatTables tables, UploadTokens tokens, IOptions<AttachmentOptions> options, Ids ids, TimeProvider clock)
 {
     private static readonly string[] ThumbnailTypes = ["image/png", "image/jpeg", "image/webp"];
 
@@ -13,6 +14,11 @@ internal sealed class Uploads(RoomAccess access, ChatTables tables, UploadTokens
         if (membership.Refusal is { } refusal)
         {
             return refusal;
+        }
+
+        if (file.Size > options.Value.MaxBytes)
+        {
+            return Refusal.Invalid("size", $"Use at most {options.Value.MaxBytes} bytes.");
         }
 
         var blobs = tables.Blobs(roomId);
@@ -42,15 +48,26 @@ internal sealed class Uploads(RoomAccess access, ChatTables tables, UploadTokens
         return new DraftFiles(given, uploaded.Count < given.Count ? null : uploaded, await tables.Blobs(roomId).TryPrepareAsync(cancellationToken));
     }
 
+    /// <summary>Finds an uploaded file, and deletes what differs from its declaration.</summary>
     private async Task<StoredAttachment?> FindAsync(DeclaredFile file, CancellationToken cancellationToken)
     {
         var blobs = tables.Blobs(file.RoomId);
-        var found = blobs.FindAsync(StoredAttachment.BlobName(file.RoomId, file.Id), cancellationToken);
-        var thumbnail = file.HasPicture ? await blobs.FindAsync(StoredAttachment.ThumbnailName(file.RoomId, file.Id), cancellationToken) : null;
-        return await found is { } blob && blob.ContentLength == file.Size && blob.ContentType == file.ContentType
-            ? new StoredAttachment(
-                file.Id, file.Name, file.ContentType, file.Size, file.Width, file.Height,
-                thumbnail is { ContentLength: > 0 and <= Limits.ThumbnailBytes } && ThumbnailTypes.Contains(thumbnail.ContentType))
-            : null;
+        var (name, thumbnailName) = (StoredAttachment.BlobName(file.RoomId, file.Id), StoredAttachment.ThumbnailName(file.RoomId, file.Id));
+        var found = blobs.FindAsync(name, cancellationToken);
+        var thumbnail = file.HasPicture ? await blobs.FindAsync(thumbnailName, cancellationToken) : null;
+        var blob = await found;
+        var isAsDeclared = blob is not null && blob.ContentLength == file.Size && blob.ContentType == file.ContentType;
+        var hasThumbnail = thumbnail is { ContentLength: > 0 and <= Limits.ThumbnailBytes } && ThumbnailTypes.Contains(thumbnail.ContentType);
+        if (!isAsDeclared && blob is not null)
+        {
+            await blobs.TryDeleteAsync(name, blob.ETag, cancellationToken);
+        }
+
+        if (!hasThumbnail && thumbnail is not null)
+        {
+            await blobs.TryDeleteAsync(thumbnailName, thumbnail.ETag, cancellationToken);
+        }
+
+        return isAsDeclared ? new StoredAttachment(file.Id, file.Name, file.ContentType, file.Size, file.Width, file.Height, hasThumbnail) : null;
     }
 }

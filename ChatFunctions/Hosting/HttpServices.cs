@@ -20,6 +20,7 @@ internal static class HttpServices
         services.Configure<PageOptions>(configuration.GetSection("Chat"));
         services.AddOptions<TokenOptions>().Bind(configuration.GetSection("Chat")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<IdentityOptions>().Bind(configuration.GetSection("Chat:Identity")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AttachmentOptions>().Bind(configuration.GetSection("Chat:Attachments")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RateLimitOptions>()
             .Bind(configuration.GetSection("Chat:RateLimits"))
             .Configure(options =>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace ChatFunctions.Hosting;
 
 /// <summary>The service's limits, and how users sign in.</summary>
-internal sealed class ServiceFunctions(RateLimiters limiters, IOptions<IdentityOptions> identity)
+internal sealed class ServiceFunctions(RateLimiters limiters, IOptions<IdentityOptions> identity, IOptions<AttachmentOptions> attachments)
 {
     [AllowAnonymous]
     [Function("GetIdentity")]
@@ -17,14 +17,22 @@ internal sealed class ServiceFunctions(RateLimiters limiters, IOptions<IdentityO
     [AllowAnonymous]
     [Function("GetLimits")]
     public IResult GetLimits([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "limits")] HttpRequest request) =>
-        TypedResults.Ok(Published(limiters.Published));
+        TypedResults.Ok(Published(attachments.Value, limiters.Published));
 
     private static readonly Dictionary<string, object> Constants =
         typeof(Limits).GetFields().ToDictionary(limit => JsonNamingPolicy.CamelCase.ConvertName(limit.Name), limit => limit.GetRawConstantValue()!);
 
-    /// <summary>The constants of <see cref="Limits"/> and the rate limits, if any.</summary>
-    internal static Dictionary<string, object> Published(Dictionary<string, PublishedRateLimit>? rateLimits) =>
-        rateLimits is null ? Constants : new(Constants) { ["rateLimits"] = rateLimits };
+    /// <summary>The constants of <see cref="Limits"/>, the limits in the settings, and the rate limits, if any.</summary>
+    internal static Dictionary<string, object> Published(AttachmentOptions attachments, Dictionary<string, PublishedRateLimit>? rateLimits)
+    {
+        var limits = new Dictionary<string, object>(Constants) { ["attachmentBytes"] = attachments.MaxBytes, ["attachmentsPerMessage"] = attachments.MaxPerMessage };
+        if (rateLimits is not null)
+        {
+            limits["rateLimits"] = rateLimits;
+        }
+
+        return limits;
+    }
 }
 
 /// <summary>How users sign in.</summary>

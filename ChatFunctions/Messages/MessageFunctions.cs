@@ -3,6 +3,7 @@ using ChatFunctions.Accounts;
 using ChatFunctions.Attachments;
 using ChatFunctions.Live;
 using ChatFunctions.Rooms.Commands;
+using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Messages;
 
@@ -13,6 +14,7 @@ internal sealed class MessageFunctions(
     RoomStore store,
     SendLimits limits,
     Uploads uploads,
+    IOptions<AttachmentOptions> attachments,
     UserStore users,
     Ids ids)
 {
@@ -100,6 +102,11 @@ internal sealed class MessageFunctions(
 
     private async Task<Outcome<Appended>> SendAsync(Caller caller, string roomId, IReadOnlyList<SendMessageRequest> messages, CancellationToken cancellationToken)
     {
+        if (messages.Sum(message => message.Attachments?.Count ?? 0) > attachments.Value.MaxPerMessage)
+        {
+            return Refusal.Invalid("attachments", $"Use at most {attachments.Value.MaxPerMessage} attachments.");
+        }
+
         if (await limits.RefuseAsync(caller, roomId, messages.Count, cancellationToken) is { } refusal)
         {
             return refusal;
@@ -129,7 +136,7 @@ internal sealed class MessageFunctions(
 /// <param name="Text">1 to <see cref="Limits.TextBytes"/> UTF-8 bytes after trimming; can be absent with attachments.</param>
 /// <param name="ClientMessageId">The sender's own id. Repeated sends with the same id store one message.</param>
 /// <param name="ReplyTo">The seq of the message that it replies to.</param>
-/// <param name="Attachments">The tokens of uploaded files, at most <see cref="Limits.AttachmentsPerMessage"/>.</param>
+/// <param name="Attachments">The tokens of uploaded files, at most <see cref="AttachmentOptions.MaxPerMessage"/>.</param>
 public sealed record SendMessageRequest(string? Text, string? ClientMessageId, long? ReplyTo, IReadOnlyList<string>? Attachments = null);
 
 /// <summary>Body of <c>POST /rooms/{roomId}/messages/batch</c>: 1 to <see cref="Limits.BatchMessages"/> messages, stored atomically.</summary>
@@ -140,12 +147,9 @@ public sealed record EditMessageRequest(string? Text);
 
 internal sealed class SendMessageValidator : AbstractValidator<SendMessageRequest>
 {
-    public static readonly string TooManyAttachments = $"Use at most {Limits.AttachmentsPerMessage} attachments.";
-
     public SendMessageValidator()
     {
         RuleFor(message => message.Text).MessageText().FewMentions().Unless(message => message is { Text: null, Attachments.Count: > 0 });
-        RuleFor(message => message.Attachments).Must(attachments => attachments is null or { Count: <= Limits.AttachmentsPerMessage }).WithMessage(TooManyAttachments);
         RuleFor(message => message.ClientMessageId).ClientMessageId();
         RuleFor(message => message.ReplyTo).GreaterThan(0);
     }
@@ -156,8 +160,6 @@ internal sealed class SendBatchValidator : AbstractValidator<SendBatchRequest>
     public SendBatchValidator()
     {
         RuleFor(batch => batch.Messages).SetValidator(new CountValidator<SendBatchRequest, SendMessageRequest>(Limits.BatchMessages, "messages"));
-        RuleFor(batch => batch.Messages).Must(messages => messages?.Sum(message => message?.Attachments?.Count ?? 0) is null or <= Limits.AttachmentsPerMessage)
-            .WithMessage(SendMessageValidator.TooManyAttachments);
         RuleForEach(batch => batch.Messages).NotNull().SetValidator(new SendMessageValidator());
     }
 }

@@ -120,6 +120,19 @@ internal sealed class AccountBlobs
     public Task DeleteAsync(IEnumerable<string> names, CancellationToken cancellationToken) =>
         names.ForEachParallelAsync((name, token) => Container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: token), cancellationToken);
 
+    /// <summary>Deletes a version of a blob, if storage is available.</summary>
+    public async Task TryDeleteAsync(string name, ETag version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Container.GetBlobClient(name).DeleteAsync(conditions: new BlobRequestConditions { IfMatch = version }, cancellationToken: cancellationToken);
+        }
+        catch (RequestFailedException)
+        {
+            // The cleanup deletes it.
+        }
+    }
+
     /// <summary>Deletes all blobs whose names have a prefix.</summary>
     public async Task DeleteAllAsync(string prefix, CancellationToken cancellationToken)
     {

@@ -25,7 +25,7 @@ import { ReadMarkers } from "./rooms/readMarkers.ts";
 import type { Session } from "./session/session.ts";
 import type { Timeline } from "./timeline/timeline.ts";
 import { onReturn, Upkeep } from "./upkeep.ts";
-import type { Message, RoomEvent } from "./wire.ts";
+import type { Limits, Message, RoomEvent } from "./wire.ts";
 
 /** @internal What a chat depends on. */
 export interface ChatPorts {
@@ -69,6 +69,7 @@ export class Chat {
   readonly #store: KeyValueStore;
   readonly #uploads = new Map<string, Uploads>();
   readonly #newId: () => string;
+  #limits: Promise<Limits> | null = null;
   readonly #watch: ConnectionWatch;
   readonly #readMarkers: ReadMarkers;
   readonly #upkeep: Upkeep;
@@ -214,6 +215,17 @@ export class Chat {
     this.#uploads.set(roomId, uploads);
     return uploads;
   }
+
+  /** Returns the limits of the server, which are requested once. @throws ApiError */
+  readonly limits = async (): Promise<Limits> => {
+    this.#limits ??= this.api.limits();
+    try {
+      return await this.#limits;
+    } catch (error) {
+      this.#limits = null;
+      throw error;
+    }
+  };
 
   /** Marks the room as read up to `seq`. */
   markRead(roomId: string, seq: number): void {

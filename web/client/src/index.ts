@@ -40,6 +40,7 @@ export type {
   EventsAnswer,
   Heartbeat,
   Invitation,
+  Limits,
   Member,
   Message,
   MessageHit,

@@ -50,6 +50,18 @@ export interface Tokens {
   readonly user: User;
 }
 
+/** The limits of the server that concern messages and files. */
+export interface Limits {
+  /** The most UTF-8 bytes of a message's text. */
+  readonly textBytes: number;
+  /** The most bytes of a file. */
+  readonly attachmentBytes: number;
+  /** The most bytes of a thumbnail; a larger one isn't used. */
+  readonly thumbnailBytes: number;
+  /** The most files of a message. */
+  readonly attachmentsPerMessage: number;
+}
+
 /** A page of a list; `cursor` asks for the next one, and is null on the last. */
 export interface Page<T> {
   readonly items: readonly T[];

@@ -4,11 +4,8 @@ import { withoutMetadata } from "./withoutMetadata";
 /** Pixels of a thumbnail's longer side. */
 const thumbnailSide = 640;
 
-/** The most bytes of a thumbnail that the service uses. */
-const thumbnailBytes = 256 * 1024;
-
 /** Prepares a file for its upload: removes metadata, finds its dimensions and makes a thumbnail. */
-export async function prepare(file: File): Promise<PreparedFile> {
+export async function prepare(file: File, thumbnailBytes: number): Promise<PreparedFile> {
   const name = cleanName(file.name);
   const content = await withoutMetadata(file);
   const source = file.type.startsWith("image/")
@@ -19,7 +16,7 @@ export async function prepare(file: File): Promise<PreparedFile> {
   if (!source) return { file: content, name };
   const [width, height] =
     source instanceof HTMLVideoElement ? [source.videoWidth, source.videoHeight] : [source.width, source.height];
-  const thumbnail = width > 0 && height > 0 ? await thumbnailOf(source, width, height) : undefined;
+  const thumbnail = width > 0 && height > 0 ? await thumbnailOf(source, width, height, thumbnailBytes) : undefined;
   if (source instanceof ImageBitmap) source.close();
   else URL.revokeObjectURL(source.src);
   return width > 0 && height > 0 ? { file: content, name, width, height, thumbnail } : { file: content, name };
@@ -42,6 +39,7 @@ async function thumbnailOf(
   source: ImageBitmap | HTMLVideoElement,
   width: number,
   height: number,
+  mostBytes: number,
 ): Promise<Blob | undefined> {
   const scale = Math.min(1, thumbnailSide / Math.max(width, height));
   const canvas = document.createElement("canvas");
@@ -49,7 +47,7 @@ async function thumbnailOf(
   canvas.height = Math.max(1, Math.round(height * scale));
   canvas.getContext("2d")?.drawImage(source, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/webp", 0.8));
-  return blob && blob.size <= thumbnailBytes && /^image\/(webp|png)$/.test(blob.type) ? blob : undefined;
+  return blob && blob.size <= mostBytes && /^image\/(webp|png)$/.test(blob.type) ? blob : undefined;
 }
 
 /** A video at its first frame; null: the browser can't play it. */

@@ -1,9 +1,10 @@
 import { cleanText } from "@chatfunctions/client";
-import { useDraft, useReadable } from "@chatfunctions/client/react";
+import { useDraft, useLoaded, useReadable } from "@chatfunctions/client/react";
 import { type KeyboardEvent, type Ref, useCallback, useImperativeHandle, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useChat } from "../app/chatContext";
 import { useNotices } from "../app/notices";
+import { fileSize } from "../attachments/fileSize";
 import { prepare } from "../attachments/prepare";
 import { UploadTray } from "../attachments/UploadTray";
 import { useDroppedFiles } from "../attachments/useDroppedFiles";
@@ -18,15 +19,8 @@ import { ReplyTarget } from "./ReplyTarget";
 import { useCompletions } from "./useCompletions";
 import { useMentions } from "./useMentions";
 
-/** The most UTF-8 bytes of a message. */
-const mostBytes = 16_384;
-
-/** The most files of a message, and the most bytes of one. */
-const mostFiles = 10;
-const mostFileBytes = 25 * 1024 * 1024;
-
-/** About how many characters a text is too long. */
-function excessOf(text: string): number {
+/** About how many characters a text is longer than a number of bytes. */
+function excessOf(text: string, mostBytes: number): number {
   if (text.length <= mostBytes / 4) return 0;
   const bytes = new TextEncoder().encode(text).length;
   return bytes > mostBytes ? Math.ceil(([...text].length * (bytes - mostBytes)) / bytes) : 0;
@@ -66,23 +60,26 @@ export function Composer({
   const mentions = useMentions();
   const completions = useCompletions(mentions.completion);
   const clean = cleanText(mentions.encode(text));
-  const excess = excessOf(clean);
+  const { value: limits } = useLoaded(chat.limits);
+  const excess = excessOf(clean, limits?.textBytes ?? Number.POSITIVE_INFINITY);
   const uploads = chat.uploads(roomId);
   const files = useReadable(uploads.files);
   const picker = useRef<HTMLInputElement>(null);
-  const { tell } = useNotices();
+  const { tell, fail } = useNotices();
   const attach = useCallback(
-    (chosen: Iterable<File>) => {
+    async (chosen: Iterable<File>) => {
       const all = [...chosen];
-      const fitting = all.filter(({ size }) => size > 0 && size <= mostFileBytes);
-      if (fitting.length < all.length) tell("Files can have up to 25 MB, and can't be empty.");
-      const free = mostFiles - uploads.files.value.length;
-      if (fitting.length > free) tell(`A message can have up to ${mostFiles} files.`);
-      uploads.add(fitting.slice(0, Math.max(0, free)), prepare);
+      const { attachmentBytes, attachmentsPerMessage, thumbnailBytes } = await chat.limits();
+      const fitting = all.filter(({ size }) => size > 0 && size <= attachmentBytes);
+      if (fitting.length < all.length) tell(`Files can have up to ${fileSize(attachmentBytes)}, and can't be empty.`);
+      const free = attachmentsPerMessage - uploads.files.value.length;
+      if (fitting.length > free) tell(`A message can have up to ${counted(attachmentsPerMessage, "file")}.`);
+      uploads.add(fitting.slice(0, Math.max(0, free)), (file) => prepare(file, thumbnailBytes));
     },
-    [tell, uploads],
+    [chat, tell, uploads],
   );
-  const isDropping = useDroppedFiles(attach);
+  const attachOrTell = useCallback((chosen: Iterable<File>) => void attach(chosen).catch(fail), [attach, fail]);
+  const isDropping = useDroppedFiles(attachOrTell);
   const isUploading = files.some(({ state }) => state !== "uploaded");
   const canSend = (clean !== "" || files.length > 0) && excess === 0 && !isUploading;
   const hasNothing = clean === "" && text.trim() !== "";
@@ -132,7 +129,7 @@ export function Composer({
         hidden
         aria-label="Attach files"
         onChange={({ currentTarget }) => {
-          attach(currentTarget.files ?? []);
+          attachOrTell(currentTarget.files ?? []);
           currentTarget.value = "";
           area.current?.focus();
         }}

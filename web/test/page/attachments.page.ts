@@ -99,8 +99,8 @@ describe("another file", () => {
     const page = await stage.inRoom(ann, room);
     await page
       .locator("input[type=file]")
-      .setInputFiles(file("large.bin", "application/octet-stream", "x".repeat(26 * 1024 * 1024)));
-    await page.getByText("Files can have up to 25 MB, and can't be empty.").waitFor();
+      .setInputFiles(file("large.bin", "application/octet-stream", "x".repeat(27 * 1024 * 1024)));
+    await page.getByText("Files can have up to 26 MB, and can't be empty.").waitFor();
     await page.locator("input[type=file]").setInputFiles(Array.from({ length: 11 }, (_, n) => file(`${n}.txt`)));
     await page.getByText("A message can have up to 10 files.").waitFor();
     expect(await page.getByRole("button", { name: /^Remove/ }).count()).toBe(10);

@@ -1,5 +1,5 @@
 import type { Http } from "../http/http.ts";
-import type { Upload } from "../wire.ts";
+import type { Limits, Upload } from "../wire.ts";
 import { roomPath } from "./rooms.ts";
 
 /** A file that is going to be uploaded. */
@@ -15,4 +15,7 @@ export const attachmentsApi = (http: Http) => ({
   /** Returns an address to which a file can be uploaded. */
   createUpload: (roomId: string, file: FileDeclaration, signal?: AbortSignal) =>
     http<Upload>({ method: "POST", path: `${roomPath(roomId)}/attachments`, body: file, signal }),
+
+  /** Returns the limits of the server. */
+  limits: () => http<Limits>({ method: "GET", path: "/limits" }),
 });
