@@ -46,6 +46,31 @@ public sealed class ImportTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
+    public async Task A_message_imported_again_with_another_time_is_recognised_by_its_id()
+    {
+        using var room = await ImportedRoom.CreateAsync(chat);
+        await room.ImportAsync(200, room.Messages(3));
+
+        var again = await room.ImportAsync(200, [room.Message(1, at: Start.AddDays(1)), room.Message(3, at: Start.AddDays(1))]);
+        await room.Shop.RefusedAsync(
+            409, "client_message_id_reused", "POST", $"rooms/{room.Id}/import", new { messages = new[] { room.Message(4, at: Start.AddDays(2)), room.Message(2, at: Start.AddDays(2), text: "another text") } });
+
+        Assert.Equal([5, 7], again["items"]!.AsArray().Select(message => (int)message!["seq"]!));
+        Assert.Equal(["message 0", "message 1", "message 2", "message 3"], await room.Ada.TextsAsync(room.Id));
+    }
+
+    [Fact]
+    public async Task A_batch_with_repeated_and_older_messages_stores_nothing()
+    {
+        using var room = await ImportedRoom.CreateAsync(chat);
+        await room.ImportAsync(200, room.Messages(2));
+
+        await room.ImportAsync(400, [room.Message(0), room.Message(1), room.Message(2, at: Start), room.Message(3)]);
+
+        Assert.Equal(["message 0", "message 1"], await room.Ada.TextsAsync(room.Id));
+    }
+
+    [Fact]
     public async Task An_invalid_message_is_refused_with_the_reason()
     {
         using var room = await ImportedRoom.CreateAsync(chat);

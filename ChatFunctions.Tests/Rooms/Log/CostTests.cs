@@ -47,6 +47,16 @@ public sealed class CostTests
     }
 
     [Fact]
+    public async Task Importing_newer_messages_costs_one_request_and_reads_no_idempotency_rows()
+    {
+        await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());
+        var roomId = await instance.CreateOldRoomAsync("ada");
+        await instance.ImportAsync(roomId, "ada", 0..20);
+
+        Assert.Equal(1, await instance.Requests.CountAsync(() => instance.ImportAsync(roomId, "ada", 20..40)));
+    }
+
+    [Fact]
     public async Task A_refused_send_costs_one_request()
     {
         await using var instance = await RoomLogInstance.StartAsync(ChatInstance.NewTablePrefix());

@@ -54,6 +54,60 @@ public sealed class FaultTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task An_import_that_two_instances_repeat_despite_faults_stores_each_message_once_and_in_order(int seed)
+    {
+        const int messages = 200;
+        var random = new Random(seed);
+        var prefix = ChatInstance.NewTablePrefix();
+        await using var healthy = await RoomLogInstance.StartAsync(prefix);
+        var roomId = await healthy.CreateOldRoomAsync("ada");
+        await using var one = await RoomLogInstance.StartAsync(prefix, Choose);
+        await using var other = await RoomLogInstance.StartAsync(prefix, Choose);
+
+        // Batches of different lengths overlap each other.
+        await Task.WhenAll(ImportAllAsync(one, 49), ImportAllAsync(other, 20));
+
+        var events = await healthy.ReadAllAsync(roomId, "ada");
+        Assert.Equal(Enumerable.Range(1, events.Count).Select(n => (long)n), events.Select(happened => happened.Seq));
+        Assert.Equal(Enumerable.Range(0, messages).Select(i => $"message {i}"), events.OfType<Message>().Select(message => message.Text));
+
+        async Task ImportAllAsync(RoomLogInstance instance, int size)
+        {
+            for (var first = 0; first < messages; first += size)
+            {
+                var batch = first..Math.Min(first + size, messages);
+                await ImportUntilAnsweredAsync(instance, batch);
+                Assert.All(await ImportUntilAnsweredAsync(instance, batch), sent => Assert.True(sent.Replayed));
+            }
+        }
+
+        async Task<IReadOnlyList<SentMessage>> ImportUntilAnsweredAsync(RoomLogInstance instance, Range batch)
+        {
+            while (true)
+            {
+                var imported = await instance.ImportAsync(roomId, "ada", batch);
+                if (imported.Refusal is null)
+                {
+                    return imported.Value.Sent;
+                }
+
+                Assert.Equal("unavailable", imported.Refusal.Code);
+            }
+        }
+
+        Fault Choose(HttpRequest request)
+        {
+            lock (random)
+            {
+                return random.Next(100) < 10 ? (Fault)random.Next(1, 7) : Fault.None;
+            }
+        }
+    }
+
+    [Theory]
     [InlineData((int)Fault.LostBefore)]
     [InlineData((int)Fault.LostAfter)]
     [InlineData((int)Fault.Doubled)]

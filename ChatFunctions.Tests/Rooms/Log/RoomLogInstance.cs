@@ -17,6 +17,8 @@ namespace ChatFunctions.Tests.Rooms.Log;
 /// <summary>The room log of one instance on Azurite, without worker and HTTP; a test can add a proxy that injects faults.</summary>
 internal sealed class RoomLogInstance : IAsyncDisposable
 {
+    private static readonly DateTimeOffset ImportStart = new(2020, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
     private readonly ServiceProvider _services;
     private readonly MeterListener _listener = new();
 
@@ -85,6 +87,21 @@ internal sealed class RoomLogInstance : IAsyncDisposable
 
     public Task<Outcome<Appended>> SendAsync(string roomId, string sender, string text, string? clientMessageId = null) =>
         Appender.AppendAsync(roomId, new SendMessages(ActorOf(sender), [new Draft(Get<Ids>().NewId(), text, clientMessageId, ReplyTo: null)]));
+
+    /// <summary>Creates a room that a back end fills with messages of earlier times.</summary>
+    public async Task<string> CreateOldRoomAsync(string member)
+    {
+        var roomId = Get<Ids>().NewRoomId();
+        var created = await Appender.AppendAsync(
+            roomId, new CreateRoom(Actor.System, roomId, "room", RoomKind.Private, [new UserRef(member, member)], [Get<Ids>().NewId(), Get<Ids>().NewId()], CreatedAt: ImportStart));
+        Assert.Null(created.Refusal);
+        return roomId;
+    }
+
+    /// <summary>Imports messages 0, 1, ... of another system, each a second after the one before.</summary>
+    public Task<Outcome<Appended>> ImportAsync(string roomId, string sender, Range range) =>
+        Appender.AppendAsync(roomId, new SendMessages(Actor.System, [.. Enumerable.Range(range.Start.Value, range.End.Value - range.Start.Value).Select(i =>
+            new Draft(Get<Ids>().NewId(), $"message {i}", $"old-{i}", ReplyTo: null) { Imported = new ImportedFrom(new UserRef(sender, sender), ImportStart.AddSeconds(i + 1)) })]));
 
     /// <summary>Sends like a correct client: repeats with the same clientMessageId until it gets an answer.</summary>
     public async Task<Message> SendUntilAnsweredAsync(string roomId, string sender, string text, string clientMessageId)

@@ -20,7 +20,7 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
             foreach (var draft in Drafts)
             {
                 // A repeated send must be recognised before its attachments, which are used by then, are refused.
-                if ((draft.Imported is not null || draft.Files is not null) && draft.ClientMessageId is { } id)
+                if (draft.Files is not null && draft.ClientMessageId is { } id)
                 {
                     yield return RoomKeys.Send(SenderOf(draft).Id, id);
                 }
@@ -42,6 +42,13 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
             }
         }
     }
+
+    /// <summary>
+    /// A repeated import must be recognised before its times are refused. A message that is newer than the room's last event isn't there yet, so only
+    /// the ids of the others are looked up.
+    /// </summary>
+    public override IEnumerable<string> NeedsAt(RoomHead? head) =>
+        [.. Needs, .. Drafts.Where(draft => draft.Imported?.CreatedAt <= head?.LastAt && draft.ClientMessageId is not null).Select(draft => RoomKeys.Send(SenderOf(draft).Id, draft.ClientMessageId!))];
 
     public override Decision Decide(RoomState state, DateTimeOffset now)
     {

@@ -66,6 +66,9 @@ internal abstract record RoomCommand(Actor Actor)
     /// <summary>Keys of the rows, besides the head, that <see cref="Decide"/> reads.</summary>
     public abstract IEnumerable<string> Needs { get; }
 
+    /// <summary>The same for a room with this head, by which some commands need fewer rows.</summary>
+    public virtual IEnumerable<string> NeedsAt(RoomHead? head) => Needs;
+
     /// <param name="state">The state of the room, including all rows of <see cref="Needs"/>.</param>
     /// <param name="now">The time of the change, not before the room's last event.</param>
     public abstract Decision Decide(RoomState state, DateTimeOffset now);

@@ -67,7 +67,7 @@ internal sealed class RoomCommitter(
     /// <summary>Loads rows even if the room doesn't exist, because an earlier command of the batch may create it.</summary>
     private async Task<RoomState> LoadNeedsAsync(string roomId, RoomState state, IReadOnlyList<PendingAppend> batch, CancellationToken cancellationToken)
     {
-        var unknown = batch.SelectMany(append => append.Command.Needs).Where(key => !state.Rows.ContainsKey(key)).Distinct().ToArray();
+        var unknown = batch.SelectMany(append => append.Command.NeedsAt(state.Head)).Where(key => !state.Rows.ContainsKey(key)).Distinct().ToArray();
         if (unknown.Length == 0)
         {
             return state;
