@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using ChatFunctions.Client.Http;
 
@@ -147,6 +148,25 @@ public sealed partial class ChatClient
         var pinned = await SendAsync(ApiRequest.Get(ApiPaths.Pins(roomId)), ApiJson.Default.SentBatch, cancellationToken).ConfigureAwait(false);
         return [.. pinned.Items.Select(item => ApiJson.Read(item, ApiJson.Default.Message))];
     }
+
+    /// <summary>Reports a message of another user to the room's admins.</summary>
+    /// <param name="roomId">The room's id.</param>
+    /// <param name="seq">The message's seq.</param>
+    /// <param name="reason">What is wrong with it, as one line.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<Message> ReportMessageAsync(string roomId, long seq, string reason, CancellationToken cancellationToken = default)
+    {
+        var request = ApiRequest.Post($"{ApiPaths.Message(roomId, seq)}/report", new ReportRequest(reason), ApiJson.Default.ReportRequest);
+        return SendAsync(request, ApiJson.Default.Message, cancellationToken);
+    }
+
+    /// <summary>Lists the messages of a room that have open reports, newest first. For admins and back ends.</summary>
+    public IAsyncEnumerable<ReportedMessage> ListReportsAsync(string roomId, CancellationToken cancellationToken = default) =>
+        ListAsync($"{ApiPaths.Reports(roomId)}?limit={PageSize}", ApiJson.Default.ReportedMessage, cancellationToken);
+
+    /// <summary>Dismisses the reports of a message.</summary>
+    public Task DismissReportsAsync(string roomId, long seq, CancellationToken cancellationToken = default) =>
+        SendAsync(ApiRequest.Delete(string.Create(CultureInfo.InvariantCulture, $"{ApiPaths.Reports(roomId)}/{seq}")), cancellationToken);
 
     /// <summary>Moves the current user's read marker.</summary>
     /// <param name="roomId">The room's id.</param>

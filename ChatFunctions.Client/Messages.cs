@@ -162,6 +162,15 @@ public sealed record TextRange(int Start, int Length);
 /// <summary>The messages of one room. The search continues before <paramref name="SearchedBackTo"/> unless the cursor is null.</summary>
 internal sealed record SearchPage(string RoomId, JsonElement[] Items, string? Cursor, long SearchedBackTo);
 
+/// <summary>A message with its open reports, oldest first.</summary>
+public sealed record ReportedMessage(Message Message, IReadOnlyList<Report> Reports) : ApiObject;
+
+/// <summary>A report of a message.</summary>
+/// <param name="User">The user who reported it.</param>
+public sealed record Report(UserRef User, string Reason, DateTimeOffset ReportedAt);
+
+internal sealed record ReportRequest(string Reason);
+
 internal sealed record SentBatch(JsonElement[] Items);
 
 internal sealed record SendBatchRequest(IEnumerable<NewMessage> Messages);

@@ -21,6 +21,7 @@ public sealed class ArchitectureTests
         "ChatFunctions.Attachments",
         "ChatFunctions.Messages",
         "ChatFunctions.Notifications",
+        "ChatFunctions.Reports",
         "ChatFunctions.Accounts.Erasure",
         "ChatFunctions.Accounts.Export",
         "ChatFunctions.Cleanup",

@@ -10,6 +10,7 @@ using ChatFunctions.Attachments;
 using ChatFunctions.Live;
 using ChatFunctions.Messages;
 using ChatFunctions.Notifications;
+using ChatFunctions.Reports;
 using ChatFunctions.Rooms;
 using Microsoft.AspNetCore.Mvc;
 
@@ -64,6 +65,7 @@ internal static class ChatJson
 [JsonSerializable(typeof(ExportedBlock))]
 [JsonSerializable(typeof(ExportedRoom))]
 [JsonSerializable(typeof(ExportedInvitation))]
+[JsonSerializable(typeof(ExportedReport))]
 [JsonSerializable(typeof(ExportedPresence))]
 [JsonSerializable(typeof(CreateRoomRequest))]
 [JsonSerializable(typeof(PutMemberRequest))]
@@ -86,6 +88,8 @@ internal static class ChatJson
 [JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(Page<Message>))]
 [JsonSerializable(typeof(PinList))]
+[JsonSerializable(typeof(ReportMessageRequest))]
+[JsonSerializable(typeof(Page<ReportedMessage>))]
 [JsonSerializable(typeof(SearchPage))]
 [JsonSerializable(typeof(Page<SearchPage>))]
 [JsonSerializable(typeof(MarkReadRequest))]

@@ -90,6 +90,12 @@ public static class Limits
     /// <summary>Pinned messages of a room.</summary>
     public const int PinsPerRoom = 50;
 
+    /// <summary>Users who can report the same message.</summary>
+    public const int ReportsPerMessage = 20;
+
+    /// <summary>Characters of the reason of a report.</summary>
+    public const int ReportReasonLength = 200;
+
     /// <summary>Different emojis on one message.</summary>
     public const int EmojisPerMessage = 20;
 

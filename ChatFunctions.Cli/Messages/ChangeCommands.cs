@@ -49,7 +49,7 @@ internal static class ChangeCommands
         }, where, number, emoji, remove);
     }
 
-    private static Argument<long> Number() => new("number") { Description = "Number of the message" };
+    public static Argument<long> Number() => new("number") { Description = "Number of the message" };
 
     private static void Show(Client client, string done, Message changed) =>
         client.Screen.Show(changed, message => client.Screen.Done(string.Create(CultureInfo.InvariantCulture, $"{done} #{message.Seq}.")));

@@ -39,6 +39,8 @@ namespace ChatFunctions.Client.Http;
 [JsonSerializable(typeof(ImportRequest))]
 [JsonSerializable(typeof(SentBatch))]
 [JsonSerializable(typeof(EditRequest))]
+[JsonSerializable(typeof(ReportRequest))]
+[JsonSerializable(typeof(ReportedMessage))]
 [JsonSerializable(typeof(MessageHit))]
 [JsonSerializable(typeof(SearchPage))]
 [JsonSerializable(typeof(MarkReadRequest))]

@@ -17,6 +17,8 @@ internal static class ApiPaths
 
     public static string Pin(string roomId, long seq) => string.Create(CultureInfo.InvariantCulture, $"{Pins(roomId)}/{seq}");
 
+    public static string Reports(string roomId) => $"{Room(roomId)}/reports";
+
     public static string Members(string roomId) => $"{Room(roomId)}/members";
 
     public static string Member(string roomId, string userId) => $"{Members(roomId)}/{Escaped(userId)}";

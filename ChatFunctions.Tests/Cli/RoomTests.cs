@@ -56,6 +56,28 @@ public sealed class RoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
+    public async Task A_message_is_reported_listed_and_its_reports_are_dismissed()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        using var hers = CliHome.Of(ada);
+        using var his = CliHome.Of(bob);
+        var roomId = await ada.CreateRoomAsync("Tea", bob);
+        var seq = $"{(await ada.SayAsync(roomId, "hello"))["seq"]}";
+        var own = $"{(await bob.SayAsync(roomId, "buy this"))["seq"]}";
+
+        await his.JsonAsync("report", "Tea", seq, "Rude");
+        await hers.JsonAsync("report", "Tea", own, "Just", "spam");
+
+        Assert.Contains("doesn't allow", (await his.RunAsync("reports", "Tea")).Refused(1), StringComparison.Ordinal);
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{bob.Id}", new { role = "admin" });
+        Assert.Equal([seq], (await his.JsonAsync("reports", "Tea")).Select(reported => $"{reported["message"]!["seq"]}"));
+        Assert.Matches("buy this.*Just spam", (await hers.RunAsync("reports", "Tea")).Output);
+        await hers.JsonAsync("dismiss", "Tea", own);
+        Assert.Empty(await hers.JsonAsync("reports", "Tea"));
+    }
+
+    [Fact]
     public async Task Users_are_banned_listed_and_unbanned()
     {
         using var ada = await chat.NewUserAsync();

@@ -164,6 +164,15 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await ada.GetAsync(messages);
         await ada.GetAsync($"{messages}?after=0&limit=2&sender={bob.Id}&since=30d");
         await ada.RefusedAsync(400, "validation_failed", HttpMethod.Get, $"{messages}?before=2&after=1");
+        await bob.RefusedAsync(400, "validation_failed", HttpMethod.Post, $"{one}/report", new { reason = "" });
+        await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"{one}/report", new { reason = "Spam" });
+        await ada.RefusedAsync(409, "own_message", HttpMethod.Post, $"{one}/report", new { reason = "Spam" });
+        await bob.RefusedAsync(403, "forbidden", HttpMethod.Get, $"rooms/{roomId}/reports");
+        await ada.GetAsync($"rooms/{roomId}/reports");
+        var lemon = $"rooms/{roomId}/messages/{(await bob.SayAsync(roomId, "Lemon!"))["seq"]}";
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"{lemon}/report", new { reason = "Spam" });
+        await ada.GetAsync($"rooms/{roomId}/reports?limit=1");
+        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, lemon.Replace("messages", "reports", StringComparison.Ordinal));
         await ada.GetAsync($"{messages}/search?q=lem&from={bob.Id}&limit=2");
         await ada.RefusedAsync(400, "validation_failed", HttpMethod.Get, $"{messages}/search");
         await ada.GetAsync("messages/search?q=lem&has=link");

@@ -70,6 +70,7 @@ public sealed class SecrecyTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await ben.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/read", new { seq });
         await ben.ExpectAsync(HttpStatusCode.Accepted, HttpMethod.Post, $"rooms/{roomId}/typing");
         await ben.GetAsync($"rooms/{roomId}/messages");
+        await ben.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"rooms/{roomId}/messages/{seq}/report", new { reason = Secret() });
         await ben.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, "presence");
         await ben.ExpectAsync(HttpStatusCode.Accepted, HttpMethod.Post, "notifications", new { to = new { userId = ada.Id }, text = Secret(), data = new { secret = Secret() } });
         await ben.ExpectAsync(HttpStatusCode.Accepted, HttpMethod.Post, "notifications", new { to = new { login = ada.Login }, text = Secret() });

@@ -4,7 +4,7 @@ namespace ChatFunctions.Rooms;
 
 /// <summary>
 /// Erases a user from one room: first the membership, so that the user can't add anything, then the messages' content, then the name in old
-/// events. Each step reads what is left to do, so it can be repeated and run concurrently.
+/// events, then the user's reports. Each step reads what is left to do, so it can be repeated and run concurrently.
 /// </summary>
 internal sealed class RoomErasure(RoomAppender appender, RoomStore store, RoomRows rows, RoomPurge purge, AttachmentRemoval attachments, Ids ids)
 {
@@ -28,7 +28,8 @@ internal sealed class RoomErasure(RoomAppender appender, RoomStore store, RoomRo
 
         var messages = await EraseMessagesAsync(actor, roomId);
         var names = messages.Refusal is null ? await EraseNamesAsync(actor, roomId) : messages;
-        return names.Refusal is { } unfinished ? unfinished : messages.Value ?? left.Value.Last;
+        var reports = names.Refusal is null ? await EraseReportsAsync(actor, roomId) : names;
+        return reports.Refusal is { } unfinished ? unfinished : messages.Value ?? left.Value.Last;
     }
 
     private async Task<Outcome<(RoomHead? Head, RoomEvent? Last)>> LeaveAsync(Actor actor, string roomId)
@@ -95,6 +96,25 @@ internal sealed class RoomErasure(RoomAppender appender, RoomStore store, RoomRo
             if (appended.Refusal is { } refusal)
             {
                 return refusal;
+            }
+
+            below = oldest.Seq;
+        }
+
+        return (RoomEvent?)null;
+    }
+
+    private async Task<Outcome<RoomEvent?>> EraseReportsAsync(Actor actor, string roomId)
+    {
+        var below = long.MaxValue;
+        while (await rows.ReportsAsync(roomId, below - 1, Limits.MaxPageSize, CancellationToken.None) is [.., var oldest] found)
+        {
+            foreach (var row in found.Where(row => row.Of(actor.Id) is not null))
+            {
+                if ((await appender.AppendAsync(roomId, new EraseReport(actor, row.Seq))).Refusal is { } refusal)
+                {
+                    return refusal;
+                }
             }
 
             below = oldest.Seq;

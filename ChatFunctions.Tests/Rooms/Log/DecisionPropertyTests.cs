@@ -84,6 +84,19 @@ public sealed class DecisionPropertyTests
     });
 
     [Fact]
+    public void Exactly_the_messages_that_are_marked_as_reported_have_reports_and_none_is_deleted() => Holds(history =>
+    {
+        var world = new RoomWorld();
+        foreach (var batch in history)
+        {
+            world.Do(batch);
+            var reported = world.RowsOf<MessageRow>().Where(message => message.Reported is true).ToList();
+            Assert.Equal(world.RowsOf<ReportsRow>().Select(row => row.Seq).Order(), reported.Select(message => message.Seq).Order());
+            Assert.DoesNotContain(reported, message => message.Deleted is true);
+        }
+    });
+
+    [Fact]
     public void A_room_is_never_without_an_owner_until_it_is_deleted() => Holds(history => Assert.True(Play(history).Head! is { OwnerCount: > 0 } or { IsDeleted: true }));
 
     [Fact]

@@ -39,6 +39,8 @@ internal static class RandomHistory
             (3, Gen.Constant<RoomCommand>(new PutMember(actor, "", new UserRef(other, $"User {other}"), role))),
             (2, Gen.Constant<RoomCommand>(new RemoveMember(actor, "", other, Ban: version is not null))),
             (1, Gen.Constant<RoomCommand>(new UnbanUser(actor, other))),
+            (2, Gen.Constant<RoomCommand>(new ReportMessage(actor, seq, text))),
+            (1, Gen.Constant<RoomCommand>(new DismissReports(actor, seq))),
             (1, Gen.Constant<RoomCommand>(new JoinRoom(actor, ""))),
             (1, Gen.Constant<RoomCommand>(new UpdateRoom(actor, ["", "", ""], text, added ? DefaultRole.Reader : null, added ? text : null))),
             (2, Gen.Constant<RoomCommand>(new CreateInvitation(actor, $"code-{text}", version, expiresAt, added ? null : "code-alpha"))),

@@ -21,7 +21,7 @@ internal sealed class ExportFunctions(
 
     /// <summary>
     /// Everything stored about the caller as one JSON document, sent while it is read: profile, presence, sessions, blocked users, notifications and, for
-    /// every room the caller has ever been in, the membership, the caller's messages and invitations, and the events by or about the caller. It contains
+    /// every room the caller has ever been in, the membership, the caller's messages, invitations and open reports, and the events by or about the caller. It contains
     /// no secrets and no texts of others.
     /// </summary>
     [Function("ExportMe")]
@@ -81,6 +81,10 @@ internal sealed class ExportFunctions(
             "events",
             PagesAsync<ChangeRow>(last => rows.NamingAsync(roomId, userId, (last?.Seq ?? long.MaxValue) - 1, PageSize, cancellationToken)),
             row => json.WriteAsync(row.ToEvent(message: null)));
+        await json.ArrayAsync(
+            "reports",
+            PagesAsync<ReportsRow>(last => rows.ReportsAsync(roomId, (last?.Seq ?? long.MaxValue) - 1, PageSize, cancellationToken)).Where(row => row.Of(userId) is not null),
+            row => json.WriteAsync(ExportedReport.Of(row, userId)));
     }
 
     /// <param name="read">Reads the page after an element; null: the first page.</param>
@@ -149,6 +153,14 @@ public sealed record ExportedRoom(string Id)
 public sealed record ExportedInvitation(DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, int? MaxUses, int Uses)
 {
     internal static ExportedInvitation Of(InvitationRow row) => new(row.CreatedAt, row.ExpiresAt, row.MaxUses, row.Uses);
+}
+
+/// <summary>An open report of the user.</summary>
+public sealed record ExportedReport(long MessageSeq, string Reason, DateTimeOffset ReportedAt)
+{
+    internal static ExportedReport Of(ReportsRow row, string userId) => row.Of(userId) is { } report
+        ? new(row.Seq, report.Reason, report.At)
+        : throw new ArgumentException("The user has no report of this message.", nameof(userId));
 }
 
 /// <summary>A user whom the user has blocked.</summary>

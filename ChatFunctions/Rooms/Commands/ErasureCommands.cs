@@ -51,14 +51,14 @@ internal sealed record EraseMember(Actor Actor, string EventId, string Successio
 }
 
 /// <summary>
-/// Erases messages of a user whose account is being erased: text, attachments, name, reactions and clientMessageIds. Tombstones remain, and each message that
+/// Erases messages of a user whose account is being erased: text, attachments, name, reactions, reports and clientMessageIds. Tombstones remain, and each message that
 /// wasn't deleted before causes an event for clients with a copy.
 /// </summary>
 /// <param name="Actor">The user, already without a name.</param>
 /// <param name="Seqs">The messages, at most <see cref="Most"/>.</param>
 internal sealed record EraseMessages(Actor Actor, IReadOnlyList<long> Seqs, IReadOnlyList<string> EventIds) : RoomCommand(Actor)
 {
-    /// <summary>The messages without attachments that fit into one transaction.</summary>
+    /// <summary>The messages without attachments and reports that fit into one transaction.</summary>
     public const int Most = (RoomTransaction.MaxOperations - 1) / RowsPerMessage;
 
     /// <summary>Message, idempotency row, event and search index.</summary>
@@ -68,7 +68,7 @@ internal sealed record EraseMessages(Actor Actor, IReadOnlyList<long> Seqs, IRea
     public static List<MessageRow> Fitting(IEnumerable<MessageRow> messages)
     {
         var operations = 1;
-        return [.. messages.TakeWhile(message => (operations += RowsPerMessage + message.ReadAttachments().Count) <= RoomTransaction.MaxOperations)];
+        return [.. messages.TakeWhile(message => (operations += RowsPerMessage + message.ReadAttachments().Count + ReportsRow.RemovalWith(message).Length) <= RoomTransaction.MaxOperations)];
     }
 
     public override IEnumerable<string> Needs => Seqs.Select(RoomKeys.Message);
@@ -92,6 +92,7 @@ internal sealed record EraseMessages(Actor Actor, IReadOnlyList<long> Seqs, IRea
             var erased = Erased(message);
             changes.Add(RowWrite.Replace(erased));
             changes.AddRange(message.ReadAttachments().Select(file => RowWrite.Delete(AttachmentRow.Of(head.RoomId, file.Id, message.Seq))));
+            changes.AddRange(ReportsRow.RemovalWith(message));
             if (message.ClientMessageId is { } id)
             {
                 changes.Add(RowWrite.Delete(new SendRow { PartitionKey = head.RoomId, RowKey = RoomKeys.Send(Actor.Id, id) }));
@@ -113,7 +114,7 @@ internal sealed record EraseMessages(Actor Actor, IReadOnlyList<long> Seqs, IRea
 
     private static MessageRow Erased(MessageRow message)
     {
-        var erased = message with { SenderName = "", Text = null, Reactions = null, Mentions = null, Attachments = null, ClientMessageId = null, EditedAt = null };
+        var erased = message with { SenderName = "", Text = null, Reactions = null, Mentions = null, Attachments = null, Reported = null, ClientMessageId = null, EditedAt = null };
         return message.Deleted is true ? erased : erased with { Deleted = true, Version = (message.Version ?? 1) + 1 };
     }
 }

@@ -73,7 +73,7 @@ internal sealed record EditMessage(Actor Actor, string EventId, long Seq, string
     }
 }
 
-/// <summary>Erases a message's text, attachments, reactions and hash; a tombstone remains.</summary>
+/// <summary>Erases a message's text, attachments, reactions, reports and hash; a tombstone remains.</summary>
 internal sealed record DeleteMessage(Actor Actor, string EventId, long Seq, int? IfVersion) : MessageCommand(Actor, EventId, Seq)
 {
     protected override RoomAction Action => RoomAction.Read;
@@ -96,12 +96,12 @@ internal sealed record DeleteMessage(Actor Actor, string EventId, long Seq, int?
             return MessageRefusals.VersionMoved;
         }
 
-        var tombstone = message with { Text = null, Reactions = null, Mentions = null, Attachments = null, Deleted = true, EditedAt = null, Version = (message.Version ?? 1) + 1 };
+        var tombstone = message with { Text = null, Reactions = null, Mentions = null, Attachments = null, Reported = null, Deleted = true, EditedAt = null, Version = (message.Version ?? 1) + 1 };
         RowWrite[] forgetHash = message.ClientMessageId is { } id
             ? [RowWrite.Replace(new SendRow { PartitionKey = head.RoomId, RowKey = RoomKeys.Send(message.SenderId, id), Seq = Seq })]
             : [];
         var files = message.ReadAttachments().Select(file => RowWrite.Delete(AttachmentRow.Of(head.RoomId, file.Id, Seq)));
-        return Append(head.WithPin(Seq, isPinned: false) with { DeletedCount = head.DeletedCount + 1 }, tombstone, RoomChangeType.MessageDeleted, now, [.. forgetHash, .. files, .. SearchBlock.Clear(head, Seq)]);
+        return Append(head.WithPin(Seq, isPinned: false) with { DeletedCount = head.DeletedCount + 1 }, tombstone, RoomChangeType.MessageDeleted, now, [.. forgetHash, .. files, .. ReportsRow.RemovalWith(message), .. SearchBlock.Clear(head, Seq)]);
     }
 }
 

@@ -102,6 +102,9 @@ internal sealed record RoomState
     public MessageRow? Message(long seq) => (MessageRow?)Rows[RoomKeys.Message(seq)];
 
     /// <inheritdoc cref="Member"/>
+    public ReportsRow? Reports(long seq) => (ReportsRow?)Rows[RoomKeys.Reports(seq)];
+
+    /// <inheritdoc cref="Member"/>
     public InvitationRow? Invitation(string code) => (InvitationRow?)Rows[RoomKeys.Invitation(code)];
 
     /// <inheritdoc cref="Member"/>

@@ -44,6 +44,9 @@ internal sealed record MessageRow : EventRow
     /// <summary>The ids of mentioned members and <see cref="Log.Mentions.Room"/>, separated by spaces; absent: none.</summary>
     public string? Mentions { get; set; }
 
+    /// <summary>True: its <see cref="ReportsRow"/> exists.</summary>
+    public bool? Reported { get; set; }
+
     /// <summary>Whether it mentions this user or the room.</summary>
     public bool HasMentionOf(string userId) => SenderId != userId && Log.Mentions.Read(Mentions) is { } ids && (ids.Contains(userId) || ids.Contains(Log.Mentions.Room));
 

@@ -69,6 +69,13 @@ internal static class MessageRefusals
 
     public static Refusal TooManyPins { get; } = new(409, "too_many_pins", $"A room can have at most {Limits.PinsPerRoom} pinned messages.");
 
+    public static Refusal Own { get; } = new(409, "own_message", "You can't report your own message.");
+
+    public static Refusal OwnReports { get; } = new(403, "forbidden", "Only another admin can dismiss reports of your message.");
+
+    public static Refusal TooManyReports { get; } =
+        new(409, "too_many_reports", $"{Limits.ReportsPerMessage} members have already reported this message.");
+
     public static Refusal TooManyReactions { get; } =
         new(409, "too_many_reactions", $"A message can have at most {Limits.EmojisPerMessage} different emoji and {Limits.ReactionsPerMessage} reactions.");
 }

@@ -19,6 +19,7 @@ internal static class RoomKeys
     public const string RestrictionPrefix = "restriction:";
 
     private const string AttachmentPrefix = "a:";
+    private const string ReportsPrefix = "r:";
     private const string SearchBlockPrefix = "s:";
     private const string MessagePrefix = "m:";
     private const string ChangePrefix = "e:";
@@ -37,6 +38,9 @@ internal static class RoomKeys
 
     public static string Attachment(string id) => AttachmentPrefix + id;
 
+    /// <summary>The open reports of a message.</summary>
+    public static string Reports(long seq) => ReportsPrefix + Inverted(seq);
+
     /// <summary>The search index of a block of seqs, with the newest block first.</summary>
     public static string SearchBlock(long block) => SearchBlockPrefix + Inverted(block);
 
@@ -45,7 +49,7 @@ internal static class RoomKeys
     /// <summary>The id in the key of an attachment.</summary>
     public static string AttachmentId(string rowKey) => rowKey[AttachmentPrefix.Length..];
 
-    /// <summary>The seq in the key of a message or change, or the block in that of a search index.</summary>
+    /// <summary>The seq in the key of a message, a change or reports, or the block in that of a search index.</summary>
     public static long Seq(string rowKey) => long.MaxValue - long.Parse(rowKey.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static string Inverted(long seq) => (long.MaxValue - seq).ToString("D19", CultureInfo.InvariantCulture);

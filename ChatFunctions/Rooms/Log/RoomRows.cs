@@ -43,6 +43,10 @@ internal sealed class RoomRows(ChatTables tables)
         return TakeAsync<ChangeRow>(roomId, $"{Range(roomId, RoomKeys.Change(to), RoomKeys.Change(1))} and ({names})", most, cancellationToken);
     }
 
+    /// <summary>The open reports of messages with a seq up to this one, newest message first.</summary>
+    public Task<List<ReportsRow>> ReportsAsync(string roomId, long to, int most, CancellationToken cancellationToken) =>
+        TakeAsync<ReportsRow>(roomId, Range(roomId, RoomKeys.Reports(to), RoomKeys.Reports(1)), most, cancellationToken);
+
     /// <summary>The search index of the blocks in a range, newest first.</summary>
     public Task<List<SearchBlockRow>> SearchBlocksAsync(string roomId, long from, long to, CancellationToken cancellationToken) =>
         TakeAsync<SearchBlockRow>(roomId, Range(roomId, RoomKeys.SearchBlock(to), RoomKeys.SearchBlock(from)), (int)(to - from + 1), cancellationToken);

@@ -33,6 +33,7 @@ internal class RoomStore(ChatTables tables)
         "member" => await FindAsync<MemberRow>(roomId, rowKey, cancellationToken),
         "m" => await FindAsync<MessageRow>(roomId, rowKey, cancellationToken),
         "a" => await FindAsync<AttachmentRow>(roomId, rowKey, cancellationToken),
+        "r" => await FindAsync<ReportsRow>(roomId, rowKey, cancellationToken),
         "e" => await FindAsync<ChangeRow>(roomId, rowKey, cancellationToken),
         "d" => await FindAsync<SendRow>(roomId, rowKey, cancellationToken),
         "code" => await FindAsync<InvitationRow>(roomId, rowKey, cancellationToken),

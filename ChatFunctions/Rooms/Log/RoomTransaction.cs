@@ -119,5 +119,10 @@ internal sealed class RoomTransaction
     }
 
     /// <summary>An upper bound: a character outside ASCII takes six bytes in the request.</summary>
-    private static int BytesOf(Row row) => RowBytes + (row is MessageRow message ? 6 * ((message.Text?.Length ?? 0) + (message.Reactions?.Length ?? 0) + (message.Attachments?.Length ?? 0)) : 0);
+    private static int BytesOf(Row row) => RowBytes + row switch
+    {
+        MessageRow message => 6 * ((message.Text?.Length ?? 0) + (message.Reactions?.Length ?? 0) + (message.Attachments?.Length ?? 0)),
+        ReportsRow reports => 6 * reports.Reports.Length,
+        _ => 0,
+    };
 }

@@ -51,6 +51,8 @@ export type {
   Page,
   Reaction,
   ReadMarker,
+  Report,
+  ReportedMessage,
   Role,
   Room,
   RoomEvent,

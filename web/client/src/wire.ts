@@ -128,6 +128,20 @@ export interface Ban {
   readonly bannedAt: string;
 }
 
+/** A message with its open reports, oldest first. */
+export interface ReportedMessage {
+  readonly message: Message;
+  readonly reports: readonly Report[];
+}
+
+/** A report of a message. */
+export interface Report {
+  /** The user who reported it. */
+  readonly user: UserRef;
+  readonly reason: string;
+  readonly reportedAt: string;
+}
+
 /** A member's read position. */
 export interface ReadMarker {
   readonly roomId: string;

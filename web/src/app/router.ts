@@ -17,9 +17,9 @@ export interface RoomRoute {
   readonly at?: number;
 }
 
-export type RoomPanel = "members" | "pins" | "settings" | "search";
+export type RoomPanel = "members" | "pins" | "reports" | "settings" | "search";
 
-const panels: readonly string[] = ["members", "pins", "settings", "search"] satisfies RoomPanel[];
+const panels: readonly string[] = ["members", "pins", "reports", "settings", "search"] satisfies RoomPanel[];
 
 export function parseRoute(hash: string): Route {
   const [page, id, rest, last] = hash

@@ -15,8 +15,20 @@ const linkTo = ({ roomId, seq }: Message) => new URL(hrefs.message(roomId, seq),
 
 /** A message's actions, shown on hover and focus. */
 export function MessageTools({ message, isOwn, isCurrent }: { message: Message; isOwn: boolean; isCurrent: boolean }) {
-  const { roomId, pins, canWrite, canModerate, isDirect, reply, edit, remove, showReactions, showReaders, markUnread } =
-    useRoomView();
+  const {
+    roomId,
+    pins,
+    canWrite,
+    canModerate,
+    isDirect,
+    reply,
+    edit,
+    remove,
+    report,
+    showReactions,
+    showReaders,
+    markUnread,
+  } = useRoomView();
   const { chat } = useChat();
   const { tell, fail } = useNotices();
   const react = useReact(message);
@@ -43,6 +55,7 @@ export function MessageTools({ message, isOwn, isCurrent }: { message: Message; 
     ...(message.reactions.length > 0
       ? [{ label: "Reactions…", icon: "people" as const, onSelect: () => showReactions(message) }]
       : []),
+    ...(isOwn || isDirect ? [] : [{ label: "Report…", icon: "flag" as const, onSelect: () => report(message) }]),
     ...(isOwn || canModerate
       ? [{ label: "Delete…", icon: "trash" as const, danger: true, onSelect: () => remove(message) }]
       : []),

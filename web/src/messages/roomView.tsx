@@ -16,6 +16,8 @@ export interface RoomView {
   readonly reply: (message: Message) => void;
   readonly edit: (seq: number | null) => void;
   readonly remove: (message: Message) => void;
+  /** Reports a message to the room's admins. */
+  readonly report: (message: Message) => void;
   readonly showReactions: (message: Message) => void;
   readonly showReaders: (message: Message) => void;
   readonly markUnread: (message: Message) => void;

@@ -1,10 +1,12 @@
 import { useNotifications } from "@chatfunctions/client/react";
 import { useChat } from "../app/chatContext";
 import { useNotices } from "../app/notices";
+import { hrefs } from "../app/router";
 import { fullTimeOf, shortTime } from "../controls/dates";
 import { Icon } from "../controls/Icon";
 import { MessageText } from "../messages/MessageText";
 import { PageHeader } from "../rooms/PageHeader";
+import { reportedRoom } from "../rooms/useReports";
 
 /** The user's latest notifications. */
 export function NotificationsPage() {
@@ -34,6 +36,7 @@ export function NotificationsPage() {
               <li className="card" key={item.id} data-unread={!item.read}>
                 <span className="card-text">
                   <MessageText text={item.text} />
+                  {reportedRoom(item) && <a href={hrefs.room(reportedRoom(item) ?? "", "reports")}>Show reports</a>}
                   <small>
                     <time dateTime={item.createdAt} title={fullTimeOf(item.createdAt)}>
                       {shortTime(item.createdAt)}

@@ -1,4 +1,4 @@
-import type { Room } from "@chatfunctions/client";
+import type { Page, ReportedMessage, Room } from "@chatfunctions/client";
 import { usePresence } from "@chatfunctions/client/react";
 import { useEffect, useRef } from "react";
 import { go, hrefs, type RoomPanel } from "../app/router";
@@ -11,7 +11,16 @@ import { RoomMenu } from "./RoomMenu";
 import { isNotes, titleOf } from "./roomName";
 
 /** The room's name and the buttons of its panels. */
-export function RoomHeader({ room, panel }: { room: Room; panel: RoomPanel | null }) {
+export function RoomHeader({
+  room,
+  panel,
+  reports,
+}: {
+  room: Room;
+  panel: RoomPanel | null;
+  /** Reported messages; null for users who don't see them. */
+  reports: Page<ReportedMessage> | null;
+}) {
   // Ctrl+F stays the browser's.
   useShortcut("f", () => go(hrefs.room(room.id, "search")), { shift: true });
   const online = usePresence();
@@ -29,6 +38,16 @@ export function RoomHeader({ room, panel }: { room: Room; panel: RoomPanel | nul
       {(room.pins?.length || panel === "pins") && (
         <PanelLink room={room} to="pins" label="Pinned messages" icon="pin" panel={panel} isWide />
       )}
+      {(reports?.items.length || panel === "reports") && (
+        <PanelLink
+          room={room}
+          to="reports"
+          label="Reported messages"
+          icon="flag"
+          panel={panel}
+          count={reports?.items.length ? `${reports.items.length}${reports.cursor ? "+" : ""}` : undefined}
+        />
+      )}
       {!isDirect && <PanelLink room={room} to="members" label="Members" icon="people" panel={panel} />}
       {!isDirect && <PanelLink room={room} to="settings" label="Room settings" icon="settings" panel={panel} isWide />}
       {room.myRole && <RoomMenu room={room} />}
@@ -44,6 +63,7 @@ function PanelLink({
   panel,
   keys,
   isWide,
+  count,
 }: {
   room: Room;
   to: RoomPanel;
@@ -53,6 +73,7 @@ function PanelLink({
   keys?: string;
   /** Whether a phone has it in the room's menu only. */
   isWide?: boolean;
+  count?: string | undefined;
 }) {
   const link = useRef<HTMLAnchorElement>(null);
   const isOpen = panel === to;
@@ -67,12 +88,13 @@ function PanelLink({
       ref={link}
       className={isWide ? "icon-button wide" : "icon-button"}
       href={hrefs.room(room.id, isOpen ? null : to)}
-      aria-label={label}
+      aria-label={count ? `${label}: ${count}` : label}
       title={keys ? `${label} (${keys.replace("Control", "Ctrl")})` : label}
       aria-keyshortcuts={keys}
       aria-current={isOpen ? "true" : undefined}
     >
       <Icon name={icon} />
+      {count && <span className="badge">{count}</span>}
     </a>
   );
 }

@@ -12,6 +12,7 @@ import { JumpToDate } from "../messages/JumpToDate";
 import { MessageList, type MessageListHandle } from "../messages/MessageList";
 import { ReactionsDialog } from "../messages/ReactionsDialog";
 import { ReadersDialog } from "../messages/ReadersDialog";
+import { ReportMessage } from "../messages/ReportMessage";
 import { type RoomView, RoomViewProvider } from "../messages/roomView";
 import { TypingLine } from "../messages/TypingLine";
 import type { Unread } from "../messages/unread";
@@ -21,12 +22,14 @@ import { ComposerClosed } from "./ComposerClosed";
 import { MembersPanel } from "./MembersPanel";
 import { PageHeader } from "./PageHeader";
 import { PinsPanel } from "./PinsPanel";
+import { ReportsPanel } from "./ReportsPanel";
 import { RoomGone } from "./RoomGone";
 import { RoomHeader } from "./RoomHeader";
 import { RoomIcon } from "./RoomIcon";
 import { RoomIntro } from "./RoomIntro";
 import { titleOf } from "./roomName";
 import { SettingsPanel } from "./SettingsPanel";
+import { useReports } from "./useReports";
 import { useRoom } from "./useRoom";
 
 /** A room. It is kept up to date while it is shown. */
@@ -79,6 +82,7 @@ function Shown({ open, room, route }: { open: OpenRoom; room: Room; route: RoomR
   /** Seq of the message whose reactions are shown. */
   const [reacted, setReacted] = useState<number | null>(null);
   const [isChoosingDate, setIsChoosingDate] = useState(false);
+  const [reporting, setReporting] = useState<Message | null>(null);
   const [readOf, setReadOf] = useState<Message | null>(null);
   const list = useRef<MessageListHandle>(null);
   const composer = useRef<ComposerHandle>(null);
@@ -91,8 +95,11 @@ function Shown({ open, room, route }: { open: OpenRoom; room: Room; route: RoomR
   const isDirect = room.kind === "direct";
   const isBlocked = useIsBlocked(room.with?.id);
   const canWrite = room.myRole !== "reader" && room.canSend !== false && !(isDirect && isBlocked);
-  const panel = isDirect && (route.panel === "members" || route.panel === "settings") ? null : route.panel;
   const canModerate = !isDirect && (room.myRole === "owner" || room.myRole === "admin");
+  const hasPanel =
+    route.panel === "reports" ? canModerate : !isDirect || route.panel === "pins" || route.panel === "search";
+  const panel = hasPanel ? route.panel : null;
+  const reports = useReports(room.id, canModerate);
   const shownReactions = messages.find(({ seq }) => seq === reacted);
   useAnnounceMessages(messages);
   // A send may be refused because of a block that this page doesn't know of.
@@ -134,6 +141,7 @@ function Shown({ open, room, route }: { open: OpenRoom; room: Room; route: RoomR
         if (seq === null) composer.current?.focus();
       },
       remove: setDeleting,
+      report: setReporting,
       showReactions: ({ seq }) => setReacted(seq),
       showReaders: setReadOf,
       markUnread: (message) => {
@@ -156,7 +164,7 @@ function Shown({ open, room, route }: { open: OpenRoom; room: Room; route: RoomR
     <RoomViewProvider value={view}>
       <div className="room" data-panel={panel !== null}>
         <section className="room-main" aria-label={title}>
-          <RoomHeader room={room} panel={panel} />
+          <RoomHeader room={room} panel={panel} reports={reports.page} />
           {timeline && (
             <MessageList
               ref={list}
@@ -183,13 +191,23 @@ function Shown({ open, room, route }: { open: OpenRoom; room: Room; route: RoomR
         </section>
         {panel === "members" && <MembersPanel room={room} />}
         {panel === "pins" && <PinsPanel room={room} />}
+        {panel === "reports" && <ReportsPanel room={room} reports={reports} />}
         {panel === "settings" && <SettingsPanel room={room} />}
         {panel === "search" && <SearchPanel key={route.q} room={room} initial={route.q ?? ""} />}
       </div>
       {shownReactions && <ReactionsDialog message={shownReactions} onClose={() => setReacted(null)} />}
       {isChoosingDate && <JumpToDate onClose={() => setIsChoosingDate(false)} />}
       {readOf && <ReadersDialog message={readOf} onClose={() => setReadOf(null)} />}
-      {deleting && <DeleteMessage message={deleting} onClose={() => setDeleting(null)} />}
+      {reporting && <ReportMessage message={reporting} onClose={() => setReporting(null)} />}
+      {deleting && (
+        <DeleteMessage
+          message={deleting}
+          onClose={() => {
+            setDeleting(null);
+            reports.reload();
+          }}
+        />
+      )}
     </RoomViewProvider>
   );
 }

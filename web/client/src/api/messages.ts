@@ -1,5 +1,5 @@
 import type { Http } from "../http/http.ts";
-import type { EventsAnswer, Message, Page, ReadMarker, SearchResults } from "../wire.ts";
+import type { EventsAnswer, Message, Page, ReadMarker, ReportedMessage, SearchResults } from "../wire.ts";
 import { roomPath } from "./rooms.ts";
 
 /** The content of a send. The same clientMessageId in the same room always identifies the same message. */
@@ -92,6 +92,18 @@ export const messagesApi = (http: Http) => ({
   pin: (roomId: string, seq: number) => http<Message>({ method: "PUT", path: pinPath(roomId, seq) }),
 
   unpin: (roomId: string, seq: number) => http<Message>({ method: "DELETE", path: pinPath(roomId, seq) }),
+
+  /** Reports a message of another user to the room's admins. */
+  report: (roomId: string, seq: number, reason: string) =>
+    http<Message>({ method: "POST", path: `${messagePath(roomId, seq)}/report`, body: { reason } }),
+
+  /** For admins: messages with open reports, newest first. */
+  reports: (roomId: string, cursor?: string | null, signal?: AbortSignal) =>
+    http<Page<ReportedMessage>>({ method: "GET", path: `${roomPath(roomId)}/reports`, query: { cursor }, signal }),
+
+  /** Dismisses the reports of a message. */
+  dismissReports: (roomId: string, seq: number) =>
+    http<void>({ method: "DELETE", path: `${roomPath(roomId)}/reports/${seq}` }),
 
   /** Returns the read position, which may be higher. */
   markRead: (roomId: string, marker: { seq: number; unread?: true }) =>
