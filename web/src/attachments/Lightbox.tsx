@@ -1,6 +1,7 @@
 import type { Attachment } from "@chatfunctions/client";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Icon } from "../controls/Icon";
+import { DownloadLink, type Renew } from "./DownloadLink";
 
 interface LightboxProps {
   pictures: readonly (Attachment & { readonly width: number; readonly height: number })[];
@@ -8,11 +9,12 @@ interface LightboxProps {
   start: number;
   /** Of larger pictures only the thumbnail is shown. */
   mostPixels: number;
+  renew: Renew;
   onClose: () => void;
 }
 
 /** Shows pictures in full size. The arrow keys go to the next one. */
-export function Lightbox({ pictures, start, mostPixels, onClose }: LightboxProps) {
+export function Lightbox({ pictures, start, mostPixels, renew, onClose }: LightboxProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const [index, setIndex] = useState(start);
   useEffect(() => ref.current?.showModal(), []);
@@ -45,16 +47,14 @@ export function Lightbox({ pictures, start, mostPixels, onClose }: LightboxProps
             {index + 1} of {pictures.length}
           </span>
         )}
-        {url && (
-          <a className="icon-button" href={url} target="_blank" rel="noopener noreferrer" aria-label="Open original">
-            <Icon name="download" />
-          </a>
-        )}
+        <DownloadLink className="icon-button" file={picture} renew={renew} aria-label="Open original">
+          <Icon name="download" />
+        </DownloadLink>
         <button className="icon-button" type="button" aria-label="Close" onClick={onClose}>
           <Icon name="close" />
         </button>
       </header>
-      <img src={(isHuge ? thumbnailUrl : url) ?? undefined} alt={name} />
+      <img src={(isHuge ? thumbnailUrl : url) ?? undefined} alt={name} onError={() => renew(picture)} />
       {pictures.length > 1 && (
         <footer className="lightbox-foot">
           <button className="button" type="button" disabled={index === 0} onClick={() => step(-1)}>

@@ -1,10 +1,12 @@
 import type { Attachment, Message, UploadedFile } from "@chatfunctions/client";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useChat } from "../app/chatContext";
 import { useNotices } from "../app/notices";
 import { Icon } from "../controls/Icon";
+import { DownloadLink, isExpired, type Renew } from "./DownloadLink";
 import { fileSize } from "./fileSize";
 import { Lightbox } from "./Lightbox";
+import { Player } from "./Player";
 
 /** The most pixels of a picture that is shown in full; larger ones would take too much memory. */
 const mostPixels = 50_000_000;
@@ -22,7 +24,7 @@ const isPicture = (file: Attachment): file is Sized =>
 
 /** The files of a message: a grid of pictures, players, and cards. */
 export function MessageFiles({ message, tabIndex }: { message: Message; tabIndex: number }) {
-  const [files, refresh] = useFiles(message);
+  const [files, renew] = useFiles(message);
   const [shown, setShown] = useState<number | null>(null);
   const pictures = files.filter(isPicture);
   return (
@@ -39,44 +41,45 @@ export function MessageFiles({ message, tabIndex }: { message: Message; tabIndex
               style={pictures.length === 1 ? sizeOf(file) : undefined}
               onClick={() => setShown(n)}
             >
-              <img src={file.thumbnailUrl ?? file.url ?? undefined} alt={file.name} loading="lazy" onError={refresh} />
+              <img
+                src={file.thumbnailUrl ?? file.url ?? undefined}
+                alt={file.name}
+                loading="lazy"
+                onError={() => renew(file)}
+              />
             </button>
           ))}
         </div>
       )}
       {files.map((file) =>
-        isPicture(file) ? null : file.contentType.startsWith("video/") && file.url ? (
-          // biome-ignore lint/a11y/useMediaCaption: people send videos without captions.
-          <video
+        isPicture(file) ? null : /^(video|audio)\//.test(file.contentType) && file.url ? (
+          <Player
             key={file.id}
-            className="player"
-            style={file.width && file.height ? sizeOf(file as Sized) : undefined}
-            aria-label={file.name}
-            src={file.url}
-            poster={file.thumbnailUrl ?? undefined}
-            preload={file.thumbnailUrl ? "none" : "metadata"}
-            controls
+            file={file}
+            size={file.width && file.height ? sizeOf(file as Sized) : undefined}
             tabIndex={tabIndex}
-            onError={refresh}
-          />
-        ) : file.contentType.startsWith("audio/") && file.url ? (
-          // biome-ignore lint/a11y/useMediaCaption: people send sounds without captions.
-          <audio
-            key={file.id}
-            className="player"
-            aria-label={file.name}
-            src={file.url}
-            preload="none"
-            controls
-            tabIndex={tabIndex}
-            onError={refresh}
+            renew={renew}
           />
         ) : (
-          <FileCard key={file.id} file={file} tabIndex={tabIndex} onExpired={refresh} />
+          <DownloadLink key={file.id} className="file-card" file={file} tabIndex={tabIndex} renew={renew}>
+            <span className="unseen">Download </span>
+            <Icon name="file" />
+            <span className="upload-text">
+              <bdi className="upload-name">{file.name}</bdi>
+              <span>{fileSize(file.size)}</span>
+            </span>
+            <Icon name="download" />
+          </DownloadLink>
         ),
       )}
       {shown !== null && (
-        <Lightbox pictures={pictures} start={shown} mostPixels={mostPixels} onClose={() => setShown(null)} />
+        <Lightbox
+          pictures={pictures}
+          start={shown}
+          mostPixels={mostPixels}
+          renew={renew}
+          onClose={() => setShown(null)}
+        />
       )}
     </div>
   );
@@ -99,63 +102,32 @@ export function UnsentFiles({ files }: { files: readonly UploadedFile[] }) {
   );
 }
 
-function FileCard({
-  file,
-  tabIndex,
-  onExpired,
-}: {
-  file: Attachment;
-  tabIndex: number;
-  onExpired: () => Promise<readonly Attachment[]>;
-}) {
-  const open = async (event: React.MouseEvent) => {
-    if (file.url && !isExpired(file.url)) return;
-    event.preventDefault();
-    const fresh = (await onExpired()).find(({ id }) => id === file.id)?.url;
-    if (fresh) location.assign(fresh);
-  };
-  return (
-    <a
-      className="file-card"
-      href={file.url ?? "#"}
-      target="_blank"
-      rel="noopener noreferrer"
-      tabIndex={tabIndex}
-      onClick={open}
-    >
-      <span className="unseen">Download </span>
-      <Icon name="file" />
-      <span className="upload-text">
-        <bdi className="upload-name">{file.name}</bdi>
-        <span>{fileSize(file.size)}</span>
-      </span>
-      <Icon name="download" />
-    </a>
-  );
-}
-
-/** The end of an address's validity is part of it. */
-const isExpired = (url: string) => Date.parse(new URL(url).searchParams.get("se") ?? "") <= Date.now();
-
 /** The message's files, and how to get new addresses when they have expired. */
-function useFiles(message: Message): [readonly Attachment[], () => Promise<readonly Attachment[]>] {
+function useFiles(message: Message): [readonly Attachment[], Renew] {
   const { chat } = useChat();
   const { fail } = useNotices();
   const [fresh, setFresh] = useState<{ of: Message; files: readonly Attachment[] } | null>(null);
-  const given = message.attachments ?? [];
-  const files = fresh?.of === message ? fresh.files : given;
-  const refresh = async () => {
-    // Once for each state of the message: a file that the browser can't show fails again.
-    if (fresh?.of === message) return files;
-    setFresh({ of: message, files: given });
-    const { attachments } = await chat.api.message(message.roomId, message.seq).catch((error) => {
+  const request = useRef<Promise<readonly Attachment[]> | null>(null);
+  const files = fresh?.of === message ? fresh.files : (message.attachments ?? []);
+  const load = async () => {
+    try {
+      const { attachments } = await chat.api.message(message.roomId, message.seq);
+      setFresh({ of: message, files: attachments ?? [] });
+      return attachments ?? [];
+    } catch (error) {
       fail(error);
-      return message;
-    });
-    setFresh({ of: message, files: attachments ?? [] });
-    return attachments ?? [];
+      return [];
+    } finally {
+      request.current = null;
+    }
   };
-  return [files, refresh];
+  const renew: Renew = async ({ id, url }) => {
+    // A file that the browser can't show fails again with a new address.
+    if (fresh?.of === message && url && !isExpired(url)) return null;
+    request.current ??= load();
+    return (await request.current).find((file) => file.id === id)?.url ?? null;
+  };
+  return [files, renew];
 }
 
 /** The size of a picture or video in the list, known before it is loaded. */

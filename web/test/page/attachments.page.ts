@@ -1,5 +1,6 @@
+import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Room } from "../../client/src/wire.ts";
+import type { Message, Room } from "../../client/src/wire.ts";
 import { type Actor, faults, phone, Stage } from "./stage";
 
 let stage: Stage;
@@ -22,6 +23,25 @@ const file = (name: string, mimeType = "text/plain", content = "hello") => ({
   mimeType,
   buffer: Buffer.from(content),
 });
+
+/** A WAV file of silence. */
+function silence(seconds: number): Buffer {
+  const samples = 8_000 * seconds;
+  const header = Buffer.alloc(44);
+  header.write("RIFF", 0);
+  header.writeUInt32LE(36 + samples, 4);
+  header.write("WAVEfmt ", 8);
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(8_000, 24);
+  header.writeUInt32LE(8_000, 28);
+  header.writeUInt16LE(1, 32);
+  header.writeUInt16LE(8, 34);
+  header.write("data", 36);
+  header.writeUInt32LE(samples, 40);
+  return Buffer.concat([header, Buffer.alloc(samples, 128)]);
+}
 
 describe("a picture", () => {
   it("is attached, sent and shown to others, small in the list and in full size on demand", async () => {
@@ -66,6 +86,75 @@ describe("a picture", () => {
     const box = await small.getByRole("button", { name: "Show wide.png" }).boundingBox();
     expect(Math.round(((box?.width ?? 0) / (box?.height ?? 1)) * 10)).toBe(16);
     expect(await small.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  });
+});
+
+describe("an address that has expired", () => {
+  /** Makes the addresses expired in what the page reads, until the returned function is called. */
+  async function expire(page: Page, answers: RegExp): Promise<() => Promise<void>> {
+    await page.route(answers, async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replace(/\bse=[^&"\\]+/g, "se=2020-01-01T00%3A00%3A00Z");
+      await route.fulfill({ response, body });
+    });
+    return () => page.unroute(answers);
+  }
+
+  async function open(actor: Actor): Promise<Page> {
+    const page = await stage.signIn(actor);
+    await expire(page, /\/(messages\?|events)/);
+    await page.goto(`${stage.url}#/rooms/${room.id}`);
+    return page;
+  }
+
+  async function send(files: readonly { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
+    const page = await stage.inRoom(ann, room);
+    await page.locator("input[type=file]").setInputFiles([...files]);
+    await page.getByRole("button", { name: `Remove ${files[0]?.name}` }).waitFor();
+    const button = page.getByRole("button", { name: "Send" });
+    await expect.poll(() => button.isEnabled(), { timeout: 30_000 }).toBe(true);
+    await button.click();
+    await page.getByRole("button", { name: `Remove ${files[0]?.name}` }).waitFor({ state: "detached" });
+    await expect
+      .poll(async () => (await ann.call<{ items: Message[] }>("GET", `/rooms/${room.id}/messages`)).items.length)
+      .toBe(1);
+  }
+
+  it("of a file is renewed, and the file downloaded without leaving the page, as often as it expires", async () => {
+    await send([file("notes.txt")]);
+    const page = await open(bob);
+    const restore = await expire(page, /\/messages\/\d+$/);
+    const card = page.getByRole("link", { name: "Download notes.txt" });
+    const [failed] = await Promise.all([page.context().waitForEvent("page"), card.click()]);
+    await failed.close();
+    await restore();
+    const [download] = await Promise.all([page.waitForEvent("download"), card.click()]);
+    expect(download.suggestedFilename()).toBe("notes.txt");
+    expect(await page.getByRole("textbox", { name: /^Message to/ }).isVisible()).toBe(true);
+  });
+
+  it("of a picture is renewed, also in the lightbox", async () => {
+    const page = await stage.page();
+    await send([{ name: "shot.png", mimeType: "image/png", buffer: await page.screenshot() }]);
+    const other = await open(bob);
+    const picture = other.getByRole("button", { name: "Show shot.png" });
+    const width = (img: HTMLImageElement) => img.naturalWidth;
+    await expect.poll(() => picture.locator("img").evaluate(width)).toBe(640);
+    await picture.click();
+    const lightbox = other.getByRole("dialog", { name: "shot.png" });
+    await expect.poll(() => lightbox.locator("img").evaluate(width)).toBe(1280);
+    const original = lightbox.getByRole("link", { name: "Open original" });
+    expect(await original.getAttribute("href")).not.toContain("se=2020");
+  });
+
+  it("of a sound is renewed when it is played", async () => {
+    await send([{ name: "tone.wav", mimeType: "audio/wav", buffer: silence(30) }]);
+    const page = await open(bob);
+    const player = page.locator("audio");
+    await player.waitFor();
+    await player.evaluate((audio: HTMLAudioElement) => audio.play().catch(() => {}));
+    await expect.poll(() => player.evaluate((audio: HTMLAudioElement) => audio.currentTime)).toBeGreaterThan(0);
+    expect(await player.getAttribute("src")).not.toContain("se=2020");
   });
 });
 
