@@ -1,6 +1,6 @@
 export type { Api } from "./api/api.ts";
 export type { FileDeclaration } from "./api/attachments.ts";
-export type { SentMessage } from "./api/messages.ts";
+export type { MessageSearch, SentMessage } from "./api/messages.ts";
 export type { FileUpload, Prepare, PreparedFile, UploadedFile, Uploads } from "./attachments/uploads.ts";
 export type { Readable } from "./cell.ts";
 export type { Chat } from "./chat.ts";

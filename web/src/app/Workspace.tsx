@@ -44,7 +44,7 @@ function Page({ route }: { route: Route }) {
   if (route.page === "room") return <RoomPage key={route.roomId} route={route} />;
   if (route.page === "join") return <JoinPage key={route.code} code={route.code} />;
   if (route.page === "discover") return <DiscoverPage />;
-  if (route.page === "search") return <SearchPage initial={route.q} />;
+  if (route.page === "search") return <SearchPage initial={route} />;
   if (route.page === "mentions") return <MentionsPage />;
   if (route.page === "notifications") return <NotificationsPage />;
   if (route.page === "unknown") return <NotFoundPage />;

@@ -1,10 +1,11 @@
+import type { MessageSearch } from "@chatfunctions/client";
 import { useSyncExternalStore } from "react";
 
 /** The route, kept in the address's hash so that any static host works. */
 export type Route =
   | { readonly page: "home" | "discover" | "mentions" | "notifications" | "unknown" }
   | { readonly page: "join" | "reset"; readonly code: string }
-  | { readonly page: "search"; readonly q: string }
+  | { readonly page: "search"; readonly q: string; readonly has?: Has }
   | RoomRoute;
 
 export interface RoomRoute {
@@ -13,30 +14,36 @@ export interface RoomRoute {
   readonly panel: RoomPanel | null;
   /** What the search panel searches for. */
   readonly q?: string;
+  readonly has?: Has;
   /** The seq of the message to show. */
   readonly at?: number;
 }
+
+/** What the messages of a search must have. */
+export type Has = MessageSearch["has"];
 
 export type RoomPanel = "members" | "pins" | "reports" | "settings" | "search";
 
 const panels: readonly string[] = ["members", "pins", "reports", "settings", "search"] satisfies RoomPanel[];
 
 export function parseRoute(hash: string): Route {
-  const [page, id, rest, last] = hash
+  const [page, id, rest, last, more] = hash
     .replace(/^#?\/?/, "")
     .split("/")
     .map(decode);
   if (page === "discover" || page === "mentions" || page === "notifications") return { page };
-  if (page === "search") return { page, q: id ?? "" };
+  if (page === "search") return { page, q: id ?? "", ...hasOf(rest) };
   if ((page === "join" || page === "reset") && id) return { page, code: id };
   if (page === "rooms" && id) {
     const panel = panels.includes(rest ?? "") ? (rest as RoomPanel) : null;
     const route: RoomRoute = { page: "room", roomId: id, panel };
-    if (panel === "search" && last) return { ...route, q: last };
+    if (panel === "search" && (last || more)) return { ...route, q: last ?? "", ...hasOf(more) };
     return rest === "at" && /^[1-9]\d*$/.test(last ?? "") ? { ...route, at: Number(last) } : route;
   }
   return { page: page === "" && id === undefined ? "home" : "unknown" };
 }
+
+const hasOf = (part = ""): { has?: Has } => (part === "link" || part === "file" ? { has: part } : {});
 
 /** The route for a path, because static hosts answer unknown paths with this page. Null if the path is the page's own. */
 export function addressOf(pathname: string): string | null {
@@ -52,9 +59,11 @@ export const hrefs = {
   join: (code: string) => `#/join/${encodeURIComponent(code)}`,
   room: (roomId: string, panel?: RoomPanel | null) =>
     `#/rooms/${encodeURIComponent(roomId)}${panel ? `/${panel}` : ""}`,
-  roomSearch: (roomId: string, q: string) => `${hrefs.room(roomId, "search")}/${encodeURIComponent(q)}`,
+  roomSearch: (roomId: string, q: string, has?: Has) =>
+    `${hrefs.room(roomId, "search")}/${encodeURIComponent(q)}${has ? `/${has}` : ""}`,
   message: (roomId: string, seq: number) => `${hrefs.room(roomId)}/at/${seq}`,
-  search: (q = ""): string => `#/search${q === "" ? "" : `/${encodeURIComponent(q)}`}`,
+  search: (q = "", has?: Has): string =>
+    `#/search${q || has ? `/${encodeURIComponent(q)}` : ""}${has ? `/${has}` : ""}`,
 };
 
 export function go(href: string): void {

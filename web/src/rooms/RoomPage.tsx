@@ -193,7 +193,7 @@ function Shown({ open, room, route }: { open: OpenRoom; room: Room; route: RoomR
         {panel === "pins" && <PinsPanel room={room} />}
         {panel === "reports" && <ReportsPanel room={room} reports={reports} />}
         {panel === "settings" && <SettingsPanel room={room} />}
-        {panel === "search" && <SearchPanel key={route.q} room={room} initial={route.q ?? ""} />}
+        {panel === "search" && <SearchPanel key={`${route.q}/${route.has}`} room={room} initial={route} />}
       </div>
       {shownReactions && <ReactionsDialog message={shownReactions} onClose={() => setReacted(null)} />}
       {isChoosingDate && <JumpToDate onClose={() => setIsChoosingDate(false)} />}

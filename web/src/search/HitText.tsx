@@ -1,11 +1,13 @@
 import type { MessageHit } from "@chatfunctions/client";
 import { fullTimeOf, shortTime } from "../controls/dates";
+import { Icon } from "../controls/Icon";
 import { withMentionNames } from "../messages/Mention";
 import { SenderName } from "../messages/SenderName";
-import { excerpt } from "./excerpt";
+import { excerpt, withoutFormatting } from "./excerpt";
 
-/** A message that was found: its sender and time, and its text around the match. */
+/** A message that was found: its sender and time, its text around the match, and the names of its files. */
 export function HitText({ hit: { message, matches } }: { hit: MessageHit }) {
+  const { text, ranges } = withoutFormatting(message.text, matches);
   let at = 0;
   return (
     <>
@@ -16,12 +18,18 @@ export function HitText({ hit: { message, matches } }: { hit: MessageHit }) {
         </time>
       </span>
       <span className="hit-text" dir="auto">
-        {excerpt(message.text, matches).map(({ text, isMatch }) => {
+        {excerpt(text, ranges).map(({ text, isMatch }) => {
           const key = at;
           at += text.length;
           return isMatch ? <mark key={key}>{text}</mark> : <span key={key}>{withMentionNames(text)}</span>;
         })}
       </span>
+      {message.attachments?.map(({ id, name }) => (
+        <span key={id} className="hit-file">
+          <Icon name="file" />
+          <bdi>{name}</bdi>
+        </span>
+      ))}
     </>
   );
 }

@@ -1,25 +1,31 @@
 import type { Room } from "@chatfunctions/client";
+import { useReadable } from "@chatfunctions/client/react";
 import { useCallback, useRef, useState } from "react";
 import { useChat } from "../app/chatContext";
+import type { Has } from "../app/router";
 import { rove } from "../controls/rove";
 import { useRoomView } from "../messages/roomView";
 import { closeCovering, Panel } from "../rooms/Panel";
 import { HitText } from "./HitText";
-import { SearchField } from "./SearchField";
+import { Filter, HasFilter, SearchField } from "./SearchField";
 import { useSearch } from "./useSearch";
 
 /** Finds messages of a room. Choosing one shows it in the room. */
-export function SearchPanel({ room, initial }: { room: Room; initial: string }) {
+export function SearchPanel({ room, initial }: { room: Room; initial: { readonly q?: string; readonly has?: Has } }) {
   const { chat } = useChat();
-  const { jumpTo, jumpToDate } = useRoomView();
+  const { open, jumpTo, jumpToDate } = useRoomView();
+  const { roster } = useReadable(open.members.state);
   const input = useRef<HTMLInputElement>(null);
-  const [q, setQ] = useState(initial);
+  const [q, setQ] = useState(initial.q ?? "");
+  const [has, setHas] = useState(initial.has);
+  const [from, setFrom] = useState<string>();
   const load = useCallback(
     (text: string, cursor: string | null, signal?: AbortSignal) =>
-      chat.api.searchRoom(room.id, { q: text, cursor }, signal),
-    [chat, room.id],
+      chat.api.searchRoom(room.id, { q: text, has, from, cursor }, signal),
+    [chat, room.id, has, from],
   );
-  const { found, status, isCurrent, more } = useSearch(q, load);
+  const { found, status, isCurrent, more } = useSearch(q, load, has !== undefined);
+  const isEmpty = q.trim() === "" && has === undefined;
   const show = (seq: number) => {
     closeCovering(room.id);
     jumpTo(seq);
@@ -28,8 +34,19 @@ export function SearchPanel({ room, initial }: { room: Room; initial: string }) 
     <Panel title="Search" roomId={room.id} initialFocus={input}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: moves the focus between the field and the results in it */}
       <div onKeyDown={(event) => rove(event, "input, .hit")}>
-        <SearchField ref={input} q={q} onChange={setQ} status={status} />
-        {q.trim() === "" && (
+        <SearchField ref={input} q={q} onChange={setQ} status={isEmpty && from ? "Type a word to find." : status}>
+          <Filter
+            label="From"
+            any="Anyone"
+            options={[...roster.values()]
+              .map(({ user }) => [user.id, user.username] as const)
+              .sort(([, a], [, b]) => a.localeCompare(b))}
+            value={from}
+            onChange={setFrom}
+          />
+          <HasFilter value={has} onChange={setHas} />
+        </SearchField>
+        {isEmpty && (
           <button className="button quiet wide" type="button" onClick={jumpToDate}>
             Jump to date
           </button>

@@ -1,4 +1,5 @@
 import type { TextRange } from "@chatfunctions/client";
+import { plainText } from "../messages/markdown";
 
 export interface ExcerptPart {
   readonly text: string;
@@ -35,4 +36,24 @@ function boundary(text: string, place: number): number {
   if (place <= 0) return 0;
   if (place >= text.length) return text.length;
   return /[\uDC00-\uDFFF]/.test(text.charAt(place)) ? place - 1 : place;
+}
+
+/** A text as it is shown, without its formatting, and the ranges of it that match. A match in an address that isn't shown is left out. */
+export function withoutFormatting(formatted: string, matches: readonly TextRange[]) {
+  const text = formatted === "" ? "" : plainText(formatted);
+  if (text === formatted) return { text, ranges: matches };
+  const source = formatted.replace(/\]\([^)\s]*\)/g, (address) => " ".repeat(address.length));
+  // The place of each visible character in the formatted text. Spaces and bullets can be new.
+  let next = 0;
+  const places = Array.from({ length: text.length }, (_, n) => {
+    const place = /[\s•]/.test(text.charAt(n)) ? -1 : source.indexOf(text.charAt(n), next);
+    next = Math.max(next, place + 1);
+    return place;
+  });
+  const ranges = matches.flatMap(({ start, length }) => {
+    const isIn = (place: number) => place >= start && place < start + length;
+    const first = places.findIndex(isIn);
+    return first < 0 ? [] : [{ start: first, length: places.findLastIndex(isIn) - first + 1 }];
+  });
+  return { text, ranges };
 }

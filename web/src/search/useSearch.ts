@@ -9,15 +9,17 @@ const mostRequests = 5;
 
 /**
  * The results of a search for a text. Each request searches a part of the history, so it goes on until something is found, up to a limit.
- * @param load Loads a page of results for a text; the same function while the place of the search is the same.
+ * @param load Loads a page of results for a text; the same function while the place and the filters of the search are the same.
+ * @param isFiltered Whether there is something to find without a text.
  */
 export function useSearch<T>(
   q: string,
   load: (q: string, cursor: string | null, signal?: AbortSignal) => Promise<Page<T>>,
+  isFiltered: boolean,
 ) {
   const search = useMemo<LoadPage<T> | null>(
     () =>
-      q.trim() === ""
+      q.trim() === "" && !isFiltered
         ? null
         : async (cursor, signal) => {
             if (signal) await typingPause(signal);
@@ -27,7 +29,7 @@ export function useSearch<T>(
             }
             return page;
           },
-    [q, load],
+    [q, load, isFiltered],
   );
   const { page, error, isCurrent, more } = usePages(search);
   const found = search ? page : null;

@@ -13,6 +13,9 @@ describe("an address", () => {
     ["#/rooms/r1/at/12", { page: "room", roomId: "r1", panel: null, at: 12 }],
     ["#/rooms/r1/at/x", { page: "room", roomId: "r1", panel: null }],
     ["#/search", { page: "search", q: "" }],
+    ["#/search//file", { page: "search", q: "", has: "file" }],
+    ["#/search/tea/x", { page: "search", q: "tea" }],
+    ["#/rooms/r1/search//link", { page: "room", roomId: "r1", panel: "search", q: "", has: "link" }],
     ["#/join/abc", { page: "join", code: "abc" }],
     ["#/join/", { page: "unknown" }],
     ["#/reset/user.secret", { page: "reset", code: "user.secret" }],
@@ -37,6 +40,8 @@ describe("an address", () => {
       panel: "search",
       q: roomId,
     });
+    expect(parseRoute(hrefs.search("", "file"))).toEqual({ page: "search", q: "", has: "file" });
+    expect(parseRoute(hrefs.roomSearch("r1", "tea", "link"))).toMatchObject({ q: "tea", has: "link" });
     expect(parseRoute(hrefs.message(roomId, 7))).toEqual({ page: "room", roomId, panel: null, at: 7 });
     expect(parseRoute(hrefs.search(roomId))).toEqual({ page: "search", q: roomId });
     expect(parseRoute(hrefs.join(roomId))).toEqual({ page: "join", code: roomId });

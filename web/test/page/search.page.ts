@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Room } from "../../client/src/wire.ts";
-import { type Actor, message, phone, Stage, say } from "./stage";
+import { type Actor, faults, message, phone, Stage, say } from "./stage";
 
 const count = 600;
 let stage: Stage;
@@ -70,6 +70,41 @@ describe("the search in a room", () => {
       .toBe("Search messages");
   });
 
+  it("finds messages of a member, and messages with files or links, by keyboard", async () => {
+    const room = await stage.room(ann, "Filters", [bob]);
+    await say(ann, room, "The **lemon** of Ann");
+    await say(bob, room, "A lemon, see https://example.com");
+    const page = await stage.inRoom(ann, room);
+    await page.locator("input[type=file]").setInputFiles({
+      name: "recipe.pdf",
+      mimeType: "application/pdf",
+      buffer: Buffer.from("lemon cake"),
+    });
+    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByRole("link", { name: "Download recipe.pdf" }).waitFor();
+    await page.keyboard.press("Control+Shift+F");
+    const panel = page.getByRole("complementary", { name: "Search" });
+    await panel.getByRole("searchbox").waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("Bob");
+    await panel.getByText("Type a word to find.").waitFor();
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.type("lemon");
+    const hits = panel.getByRole("list", { name: "Messages found" }).getByRole("listitem");
+    await expect.poll(() => hits.allInnerTexts()).toEqual([expect.stringContaining("A lemon, see")]);
+    expect(await faults(page)).toEqual([]);
+    await panel.getByLabel("From").selectOption("Anyone");
+    await expect.poll(() => hits.count()).toBe(2);
+    const ours = hits.filter({ hasText: "of Ann" });
+    expect(await ours.innerText()).toContain("The lemon of Ann");
+    expect(await ours.locator("mark").innerText()).toBe("lemon");
+    await panel.getByRole("searchbox").fill("");
+    await panel.getByLabel("With").selectOption("Files");
+    await expect.poll(() => hits.allInnerTexts()).toEqual([expect.stringContaining("recipe.pdf")]);
+    await panel.getByLabel("With").selectOption("Links");
+    await expect.poll(() => hits.allInnerTexts()).toEqual([expect.stringContaining("A lemon, see")]);
+  });
+
   it("continues with older messages", async () => {
     const page = await stage.signIn(ann, {}, `#/rooms/${archive.id}/search/sand`);
     const panel = page.getByRole("complementary", { name: "Search" });
@@ -103,6 +138,19 @@ describe("the search in all rooms", () => {
     await expect.poll(() => new URL(page.url()).hash).toBe(`#/rooms/${archive.id}`);
     await page.goBack();
     await hit.waitFor();
+  });
+
+  it("finds messages with links, and keeps the filter when the user comes back", async () => {
+    const room = await stage.room(ann, "Links");
+    await say(ann, room, "Read https://example.com/links");
+    const page = await stage.signIn(ann, {}, "#/search");
+    await page.getByRole("main").getByLabel("With").selectOption("Links");
+    const hit = page.getByRole("region", { name: "Links" }).getByRole("link", { name: /Read https/ });
+    await hit.click();
+    await message(page, "Read https://example.com/links").waitFor();
+    await page.goBack();
+    await hit.waitFor();
+    expect(await page.getByRole("main").getByLabel("With").inputValue()).toBe("link");
   });
 
   it("shows the other results of a room", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { excerpt } from "../../src/search/excerpt";
+import { excerpt, withoutFormatting } from "../../src/search/excerpt";
 
 const shown = (text: string, ...matches: [start: number, length: number][]) =>
   excerpt(
@@ -35,5 +35,32 @@ describe("the excerpt of a message", () => {
   it("doesn't divide a character", () => {
     const text = `${"🎉".repeat(150)}ab${"🎉".repeat(150)}`;
     expect(shown(text, [301, 1])).toBe(`…${"🎉".repeat(20)}a[b]${"🎉".repeat(99)}…`);
+  });
+});
+
+describe("a text without formatting", () => {
+  /** The text with the words in brackets that match `word`. */
+  const found = (formatted: string, word: string) => {
+    const matches = [...formatted.matchAll(new RegExp(word, "g"))].map(({ index }) => ({
+      start: index,
+      length: word.length,
+    }));
+    const { text, ranges } = withoutFormatting(formatted, matches);
+    return excerpt(text, ranges)
+      .map((part) => (part.isMatch ? `[${part.text}]` : part.text))
+      .join("");
+  };
+
+  it.each([
+    ["no marks, lemon", "lemon", "no marks, [lemon]"],
+    ["**lemon** and _lemon_", "lemon", "[lemon] and [lemon]"],
+    ["- milk\n- lemon", "lemon", "• milk\n• [lemon]"],
+    ["> lemon\n\ntea • lemon", "lemon", "[lemon]\ntea • [lemon]"],
+    ["see [the lemon](https://lemon.example) or lemon", "lemon", "see the [lemon] or [lemon]"],
+    ["```js\nlemon()\n``` lemon", "lemon", "[lemon]()\n[lemon]"],
+    ["2 * 3 and lemon*", "lemon", "2 * 3 and [lemon]*"],
+    ["", "lemon", ""],
+  ])("%j has its matches", (formatted, word, shown) => {
+    expect(found(formatted, word)).toBe(shown);
   });
 });

@@ -12,6 +12,16 @@ export interface SentMessage {
   readonly attachments?: readonly string[];
 }
 
+/** What messages to find. */
+export interface MessageSearch {
+  /** Words, all of which a message must have. It can be empty if there is `has`. */
+  readonly q: string;
+  /** The id of the sender. */
+  readonly from?: string | undefined;
+  /** A link or a file that a message must have. */
+  readonly has?: "link" | "file" | undefined;
+}
+
 const messagePath = (roomId: string, seq: number) => `${roomPath(roomId)}/messages/${seq}`;
 const pinPath = (roomId: string, seq: number) => `${roomPath(roomId)}/pins/${seq}`;
 const reactionPath = (roomId: string, seq: number, emoji: string) =>
@@ -51,12 +61,12 @@ export const messagesApi = (http: Http) => ({
   message: (roomId: string, seq: number) => http<Message>({ method: "GET", path: messagePath(roomId, seq) }),
 
   /** Messages of a room with all words of `q`. */
-  searchRoom: (roomId: string, query: { q: string; cursor?: string | null }, signal?: AbortSignal) =>
-    http<SearchResults>({ method: "GET", path: `${roomPath(roomId)}/messages/search`, query, signal }),
+  searchRoom: (roomId: string, query: MessageSearch & { cursor?: string | null }, signal?: AbortSignal) =>
+    http<SearchResults>({ method: "GET", path: `${roomPath(roomId)}/messages/search`, query: { ...query }, signal }),
 
   /** Messages with all words of `q` in the user's rooms, by room. */
-  searchRooms: (query: { q: string; cursor?: string | null; limit: number }, signal?: AbortSignal) =>
-    http<Page<SearchResults>>({ method: "GET", path: "/messages/search", query, signal }),
+  searchRooms: (query: MessageSearch & { cursor?: string | null; limit: number }, signal?: AbortSignal) =>
+    http<Page<SearchResults>>({ method: "GET", path: "/messages/search", query: { ...query }, signal }),
 
   /** Messages that mention the user in any room, newest first. A page can be empty although there are more. */
   mentions: (cursor?: string | null, signal?: AbortSignal) =>
