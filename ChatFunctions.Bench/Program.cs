@@ -21,15 +21,15 @@ if (args is ["simulate"])
 var wanted = args.Where(arg => arg is not ("--full" or "--tiny")).ToArray();
 var report = new BenchReport(args.Contains("--full") ? Scale.Full : args.Contains("--tiny") ? Scale.Tiny : Scale.Short);
 var scale = report.Scale;
-(string Name, Func<Backend, Crowd, Task> Measure)[] parts =
+(string Name, Func<Backend, LiveUsers, Task> Measure)[] parts =
 [
-    ("ping", (backend, crowd) => OneSender.RunAsync(backend, crowd, scale, report)),
-    ("hot", (backend, crowd) => HotRoom.RunAsync(backend, crowd, scale, report)),
-    ("instances", (backend, crowd) => Instances.RunAsync(backend, crowd, scale, report)),
-    ("rooms", (backend, crowd) => PairRooms.RunAsync(backend, crowd, scale, report)),
+    ("ping", (backend, users) => OneSender.RunAsync(backend, users, scale, report)),
+    ("hot", (backend, users) => HotRoom.RunAsync(backend, users, scale, report)),
+    ("instances", (backend, users) => Instances.RunAsync(backend, users, scale, report)),
+    ("rooms", (backend, users) => PairRooms.RunAsync(backend, users, scale, report)),
     ("sends", (backend, _) => SendCosts.RunAsync(backend, report)),
     ("memory", (_, _) => Memory.RunAsync(scale, report)),
-    ("history", (backend, crowd) => Pages.RunAsync(backend, crowd, scale, report)),
+    ("history", (backend, users) => Pages.RunAsync(backend, users, scale, report)),
     ("import", (backend, _) => Import.RunAsync(backend, scale, report)),
     ("start", (backend, _) => ColdStart.RunAsync(backend, scale, report)),
 ];
@@ -42,13 +42,13 @@ if (wanted.Except(parts.Select(part => part.Name)).FirstOrDefault() is { } unkno
 Screen.Step("servers");
 await using var backend = await Backend.StartAsync();
 Screen.Step("users");
-await using var crowd = await Crowd.GatherAsync(backend.AppPort, Scale.Crowd);
+await using var users = await LiveUsers.ConnectAsync(backend.AppPort, Scale.HotRoomMembers);
 
 // Instances take as long as everything else, so a short run has them only on request.
 foreach (var (name, measure) in parts.Where(part => wanted is [] ? scale != Scale.Short || part.Name != "instances" : wanted.Contains(part.Name)))
 {
     Screen.Step(name);
-    await measure(backend, crowd);
+    await measure(backend, users);
 }
 
 Screen.Show(report);

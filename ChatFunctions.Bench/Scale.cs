@@ -13,7 +13,7 @@ namespace ChatFunctions.Bench;
 internal sealed record Scale(string Name, int Rounds, TimeSpan Round, int[] Histories, int ActiveRooms, int ColdStarts, int[] Instances, TimeSpan Simulated, int WarmUps = 12)
 {
     /// <summary>The number of members of the hot room, who all send and listen.</summary>
-    public const int Crowd = 64;
+    public const int HotRoomMembers = 64;
 
     /// <summary>A smoke test of some seconds. The results aren't saved.</summary>
     public static Scale Tiny { get; } = new("tiny", 1, TimeSpan.FromMilliseconds(50), [60], 10, 1, [1, 2], TimeSpan.FromSeconds(1), WarmUps: 1);

@@ -96,7 +96,7 @@ internal sealed class ChatUser : IDisposable
     public async Task<string> CreateRoomAsync(string name, params ChatUser[] members) =>
         (string)(await ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "rooms", new { name, members = members.Select(member => member.Id) }))["id"]!;
 
-    public Task<JsonNode> SayAsync(string roomId, string text, string? clientMessageId = null) =>
+    public Task<JsonNode> SendMessageAsync(string roomId, string text, string? clientMessageId = null) =>
         ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"rooms/{roomId}/messages", new { text, clientMessageId });
 
     /// <returns>The texts of the room's messages, oldest first.</returns>

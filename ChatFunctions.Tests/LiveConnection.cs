@@ -15,9 +15,9 @@ internal sealed class LiveConnection : IAsyncDisposable
         [("roomEvents", 2), ("roomsChanged", 1), ("read", 1), ("typing", 1), ("presence", 1), ("notification", 1)];
 
     private readonly HubConnection _connection;
-    private readonly ConcurrentQueue<JsonNode> _heard = new();
+    private readonly ConcurrentQueue<JsonNode> _received = new();
     private readonly TaskCompletionSource _closed = NewSignal();
-    private TaskCompletionSource _nextHeard = NewSignal();
+    private TaskCompletionSource _nextReceived = NewSignal();
 
     private LiveConnection(Uri url, string token)
     {
@@ -44,10 +44,10 @@ internal sealed class LiveConnection : IAsyncDisposable
     }
 
     /// <summary>The invocations received so far, each with <c>type</c>, <c>target</c> and <c>arguments</c>.</summary>
-    public IReadOnlyCollection<JsonNode> Heard => _heard;
+    public IReadOnlyCollection<JsonNode> Received => _received;
 
     /// <summary>The events of a room received so far, in the order of arrival.</summary>
-    public IEnumerable<JsonNode> EventsOf(string roomId) => _heard
+    public IEnumerable<JsonNode> EventsOf(string roomId) => _received
         .Where(invocation => (string?)invocation["target"] == "roomEvents" && (string?)invocation["arguments"]![0] == roomId)
         .SelectMany(invocation => invocation["arguments"]![1]!.AsArray())!;
 
@@ -70,13 +70,13 @@ internal sealed class LiveConnection : IAsyncDisposable
     public Task ClosesAsync() => _closed.Task.WaitAsync(TimeLimit);
 
     /// <summary>Waits for an invocation that matches; the condition is checked again when one arrives.</summary>
-    public async Task<JsonNode> HearsAsync(Func<JsonNode, bool> matches)
+    public async Task<JsonNode> ReceivesAsync(Func<JsonNode, bool> matches)
     {
         using var timeout = new CancellationTokenSource(TimeLimit);
         while (true)
         {
-            var next = Volatile.Read(ref _nextHeard).Task;
-            if (_heard.FirstOrDefault(matches) is { } found)
+            var next = Volatile.Read(ref _nextReceived).Task;
+            if (_received.FirstOrDefault(matches) is { } found)
             {
                 return found;
             }
@@ -87,15 +87,15 @@ internal sealed class LiveConnection : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                throw new Xunit.Sdk.XunitException($"Not heard within {TimeLimit}. Heard: {string.Join("\n", _heard.Select(Describe))}");
+                throw new Xunit.Sdk.XunitException($"Not received within {TimeLimit}. Received: {string.Join("\n", _received.Select(Describe))}");
             }
         }
     }
 
     /// <summary>Waits until the room's event with this seq arrives.</summary>
-    public async Task<JsonNode> HearsAsync(string roomId, long seq)
+    public async Task<JsonNode> ReceivesAsync(string roomId, long seq)
     {
-        await HearsAsync(_ => EventsOf(roomId).Any(happened => (long?)happened["seq"] == seq));
+        await ReceivesAsync(_ => EventsOf(roomId).Any(happened => (long?)happened["seq"] == seq));
         return EventsOf(roomId).First(happened => (long?)happened["seq"] == seq);
     }
 
@@ -103,15 +103,15 @@ internal sealed class LiveConnection : IAsyncDisposable
 
     private void Record(string target, object?[] arguments)
     {
-        _heard.Enqueue(new JsonObject { ["type"] = 1, ["target"] = target, ["arguments"] = new JsonArray([.. arguments.Cast<JsonNode?>()]) });
-        Interlocked.Exchange(ref _nextHeard, NewSignal()).SetResult();
+        _received.Enqueue(new JsonObject { ["type"] = 1, ["target"] = target, ["arguments"] = new JsonArray([.. arguments.Cast<JsonNode?>()]) });
+        Interlocked.Exchange(ref _nextReceived, NewSignal()).SetResult();
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private static string Describe(JsonNode heard)
+    private static string Describe(JsonNode received)
     {
-        var text = heard.ToJsonString();
+        var text = received.ToJsonString();
         return text[..Math.Min(text.Length, 300)];
     }
 }

@@ -11,10 +11,10 @@ internal sealed class Ledger(int run, int senders, int listeners)
     public const int MessagesPerSender = 8_192;
 
     private readonly long[] _sentAt = new long[senders * MessagesPerSender];
-    private readonly int[] _heardBy = new int[senders * MessagesPerSender];
-    private long _lastHeardByAll;
+    private readonly int[] _receivedBy = new int[senders * MessagesPerSender];
+    private long _lastReceivedByAll;
     private int _sent;
-    private int _heardByAll;
+    private int _receivedByAll;
     private int _faults;
 
     public int Run => run;
@@ -24,10 +24,10 @@ internal sealed class Ledger(int run, int senders, int listeners)
     public int SentCount => Volatile.Read(ref _sent);
 
     /// <summary>The number of messages that all listeners received.</summary>
-    public int HeardByAll => Volatile.Read(ref _heardByAll);
+    public int ReceivedByAll => Volatile.Read(ref _receivedByAll);
 
     /// <summary>When the last of them was complete.</summary>
-    public long LastHeardByAll => Interlocked.Read(ref _lastHeardByAll);
+    public long LastReceivedByAll => Interlocked.Read(ref _lastReceivedByAll);
 
     /// <summary>Messages that a listener received twice, that too many received, or that were never sent.</summary>
     public int Faults => Volatile.Read(ref _faults);
@@ -43,18 +43,18 @@ internal sealed class Ledger(int run, int senders, int listeners)
 
     /// <summary>Records that a listener received it.</summary>
     /// <returns>Timestamp ticks since it was sent.</returns>
-    public long Heard(int place, long now)
+    public long Received(int place, long now)
     {
         var sentAt = Volatile.Read(ref _sentAt[place]);
-        var heardBy = Interlocked.Increment(ref _heardBy[place]);
-        if (sentAt == 0 || heardBy > listeners)
+        var receivedBy = Interlocked.Increment(ref _receivedBy[place]);
+        if (sentAt == 0 || receivedBy > listeners)
         {
             Fault();
         }
-        else if (heardBy == listeners)
+        else if (receivedBy == listeners)
         {
-            Interlocked.Exchange(ref _lastHeardByAll, now);
-            Interlocked.Increment(ref _heardByAll);
+            Interlocked.Exchange(ref _lastReceivedByAll, now);
+            Interlocked.Increment(ref _receivedByAll);
         }
 
         return now - sentAt;
@@ -63,10 +63,10 @@ internal sealed class Ledger(int run, int senders, int listeners)
     public void Fault() => Interlocked.Increment(ref _faults);
 
     /// <summary>Waits until all listeners received every message, or the time is up.</summary>
-    public async Task<bool> AllHeardAsync(TimeSpan timeLimit)
+    public async Task<bool> AllReceivedAsync(TimeSpan timeLimit)
     {
         var started = Stopwatch.GetTimestamp();
-        while (HeardByAll < SentCount)
+        while (ReceivedByAll < SentCount)
         {
             if (Stopwatch.GetElapsedTime(started) > timeLimit)
             {

@@ -20,7 +20,7 @@ internal sealed class Listener : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly FrameReader _frames;
     private byte[] _buffer = new byte[256 * 1024];
-    private volatile Ear? _ear;
+    private volatile ReceivedMessages? _received;
     private Task _work = Task.CompletedTask;
 
     private Listener(FrameReader frames) => _frames = frames;
@@ -43,8 +43,8 @@ internal sealed class Listener : IAsyncDisposable
         return listener;
     }
 
-    /// <summary>Messages from now on go to this ear.</summary>
-    public void Use(Ear ear) => _ear = ear;
+    /// <summary>Messages from now on are recorded there.</summary>
+    public void Use(ReceivedMessages messages) => _received = messages;
 
     public async ValueTask DisposeAsync()
     {
@@ -81,7 +81,7 @@ internal sealed class Listener : IAsyncDisposable
         var rest = _buffer.AsSpan(0, length);
         for (int end; (end = rest.IndexOf(Separator)) >= 0; rest = rest[(end + 1)..])
         {
-            _ear?.Hear(_frames.Read(rest[..end]));
+            _received?.Add(_frames.Read(rest[..end]));
         }
 
         rest.CopyTo(_buffer);

@@ -27,7 +27,7 @@ public class SendBenchmarks : IDisposable
     public async Task SetUp()
     {
         var now = DateTimeOffset.UtcNow;
-        var members = Enumerable.Range(0, Scale.Crowd).Select(i => new MemberRow
+        var members = Enumerable.Range(0, Scale.HotRoomMembers).Select(i => new MemberRow
         {
             PartitionKey = RoomId,
             RowKey = RoomKeys.Member(RoomLogHost.Member(i)),
@@ -44,7 +44,7 @@ public class SendBenchmarks : IDisposable
             new Actor(RoomLogHost.Member(i), RoomLogHost.Member(i)), [new Draft(Guid.NewGuid().ToString("N"), RoomLogHost.Text, $"id-{i}", ReplyTo: null)]))];
         _transaction = Transaction();
         _host = new RoomLogHost(CannedStorage.ConnectionString, "none", Canned());
-        await _host.CreateRoomAsync(RoomId, Scale.Crowd);
+        await _host.CreateRoomAsync(RoomId, Scale.HotRoomMembers);
     }
 
     [GlobalCleanup]

@@ -23,11 +23,11 @@ internal sealed class Apps : IAsyncDisposable
     }
 
     /// <summary>A hot room whose senders are distributed over the first instances.</summary>
-    public async Task<LiveWorkload> WorkloadAsync(Crowd crowd, int instances)
+    public async Task<LiveWorkload> WorkloadAsync(LiveUsers users, int instances)
     {
-        var senders = await crowd.InOneRoomAsync(
-            string.Create(CultureInfo.InvariantCulture, $"on {instances}"), Scale.Crowd, Scale.Crowd, sender => _ports[sender % instances]);
-        return new LiveWorkload(crowd, _backend.App, senders, Scale.Crowd);
+        var senders = await users.InOneRoomAsync(
+            string.Create(CultureInfo.InvariantCulture, $"on {instances}"), Scale.HotRoomMembers, Scale.HotRoomMembers, sender => _ports[sender % instances]);
+        return new LiveWorkload(users, _backend.App, senders, Scale.HotRoomMembers);
     }
 
     public async ValueTask DisposeAsync()

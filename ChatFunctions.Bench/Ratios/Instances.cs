@@ -15,14 +15,14 @@ internal static class Instances
 {
     private const int SimulationSeed = 1;
 
-    public static async Task RunAsync(Backend backend, Crowd crowd, Scale scale, BenchReport report)
+    public static async Task RunAsync(Backend backend, LiveUsers users, Scale scale, BenchReport report)
     {
         int[] counts = scale.Instances;
         var hosts = Enumerable.Range(0, counts[^1]).Select(_ => new RoomLogHost(backend.Storage, Backend.TablePrefix)).ToArray();
         var model = await ModelAsync(backend, scale);
-        var roomId = await hosts[0].CreateRoomAsync(Scale.Crowd);
+        var roomId = await hosts[0].CreateRoomAsync(Scale.HotRoomMembers);
         await using var apps = await Apps.StartAsync(backend, counts[^1]);
-        var workloads = await Task.WhenAll(counts.Select(count => apps.WorkloadAsync(crowd, count)));
+        var workloads = await Task.WhenAll(counts.Select(count => apps.WorkloadAsync(users, count)));
         foreach (var workload in workloads)
         {
             await workload.WarmUpAsync(scale);
@@ -37,7 +37,7 @@ internal static class Instances
                 .. counts.Select((count, i) => ($"http {count}", (Func<Task<double>>)(async () => results[i].Add(await workloads[i].RunAsync(scale.Round)).SendsPerSecond))),
             ]);
 
-        var simulated = Array.ConvertAll(counts, count => HotRoomSimulation.Run(model, count, Scale.Crowd, scale.Simulated, SimulationSeed));
+        var simulated = Array.ConvertAll(counts, count => HotRoomSimulation.Run(model, count, Scale.HotRoomMembers, scale.Simulated, SimulationSeed));
         foreach (var (i, count) in counts.Index())
         {
             report.Workloads.Add(results[i].ToReport(string.Create(CultureInfo.InvariantCulture, $"instances: the hot room on {count}")));
@@ -63,7 +63,7 @@ internal static class Instances
     }
 
     private static Task<double> AppendAsync(RoomLogHost[] hosts, int count, string roomId, TimeSpan duration) =>
-        Load.RateAsync(Scale.Crowd, duration, sender => hosts[sender % count].SendAsync(roomId, RoomLogHost.Member(sender)));
+        Load.RateAsync(Scale.HotRoomMembers, duration, sender => hosts[sender % count].SendAsync(roomId, RoomLogHost.Member(sender)));
 
     /// <summary>The times of two transactions of different sizes give the time for a request and for a row.</summary>
     private static async Task<SimulationModel> ModelAsync(Backend backend, Scale scale)

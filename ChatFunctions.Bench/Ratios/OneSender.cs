@@ -8,13 +8,13 @@ namespace ChatFunctions.Bench.Ratios;
 /// <summary>One sender, one message after another, compared with raw transactions of the same rows.</summary>
 internal static class OneSender
 {
-    public static async Task RunAsync(Backend backend, Crowd crowd, Scale scale, BenchReport report)
+    public static async Task RunAsync(Backend backend, LiveUsers users, Scale scale, BenchReport report)
     {
         using var host = new RoomLogHost(backend.Storage, Backend.TablePrefix);
         var roomId = await host.CreateRoomAsync(members: 2);
         var raw = await RawTables.OpenAsync(backend.Storage, "rawtransactions");
-        var senders = await crowd.InOneRoomAsync("ping", members: 2, senders: 1);
-        var workload = new LiveWorkload(crowd, backend.App, senders, listeners: 2);
+        var senders = await users.InOneRoomAsync("ping", members: 2, senders: 1);
+        var workload = new LiveWorkload(users, backend.App, senders, listeners: 2);
         var results = new LiveResults();
 
         await Load.P50Async(scale.Round, raw.TransactAsync);

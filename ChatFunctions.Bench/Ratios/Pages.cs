@@ -11,14 +11,14 @@ namespace ChatFunctions.Bench.Ratios;
 /// <summary>The newest page of histories of several lengths, compared with a raw query of the same range.</summary>
 internal static class Pages
 {
-    public static async Task RunAsync(Backend backend, Crowd crowd, Scale scale, BenchReport report)
+    public static async Task RunAsync(Backend backend, LiveUsers users, Scale scale, BenchReport report)
     {
         using var host = new RoomLogHost(backend.Storage, Backend.TablePrefix);
-        var reader = crowd.Users[0];
+        var reader = users.Users[0];
         foreach (var messages in scale.Histories)
         {
             Screen.Step($"history of {messages:N0}");
-            var roomId = await reader.CreateRoomAsync("history", [crowd.Users[1]]);
+            var roomId = await reader.CreateRoomAsync("history", [users.Users[1]]);
             await host.FillAsync(roomId, reader.Id, messages);
             using var request = await PageRequest.OpenAsync(reader, roomId);
             await CountAsync(host, roomId, reader.Id, messages, report);

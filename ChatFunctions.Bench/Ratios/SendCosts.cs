@@ -10,7 +10,7 @@ internal static class SendCosts
     public static async Task RunAsync(Backend backend, BenchReport report)
     {
         using var first = new RoomLogHost(backend.Storage, Backend.TablePrefix);
-        var roomId = await first.CreateRoomAsync(Scale.Crowd);
+        var roomId = await first.CreateRoomAsync(Scale.HotRoomMembers);
         using var host = new RoomLogHost(backend.Storage, Backend.TablePrefix);
         var (cold, _) = await host.Storage.MeasureAsync(() => host.SendAsync(roomId, RoomLogHost.Member(0)));
         var (steady, _) = await host.Storage.MeasureAsync(() => host.SendAsync(roomId, RoomLogHost.Member(0)));
@@ -25,7 +25,7 @@ internal static class SendCosts
     private static async Task<double> BroadcastsAsync(RoomLogHost host, string roomId)
     {
         var commits = host.Commits;
-        var sends = await Task.WhenAll(Enumerable.Range(0, 20 * Scale.Crowd).Select(i => host.SendAsync(roomId, RoomLogHost.Member(i % Scale.Crowd))));
+        var sends = await Task.WhenAll(Enumerable.Range(0, 20 * Scale.HotRoomMembers).Select(i => host.SendAsync(roomId, RoomLogHost.Member(i % Scale.HotRoomMembers))));
         return sends.Sum(sent => LiveMessages.RoomEvents(roomId, sent.Broadcast)?.Length ?? 0) / (double)(host.Commits - commits);
     }
 }

@@ -30,7 +30,7 @@ internal static class Screen
         foreach (var result in workloads)
         {
             table.AddRow(
-                result.Workload, Rate(result.SendsPerSecond), Rate(result.HeardPerSecond), Time(result.P50), Time(result.P99), Time(result.DeliveryP50), Time(result.DeliveryP99));
+                result.Workload, Rate(result.SendsPerSecond), Rate(result.ReceivedPerSecond), Time(result.P50), Time(result.P99), Time(result.DeliveryP50), Time(result.DeliveryP99));
         }
 
         AnsiConsole.Write(table);

@@ -71,10 +71,10 @@ internal sealed class HotRoomSimulation
         while (_time.Now < duration)
         {
             var started = _time.Now;
-            await TravelAsync();
+            await NetworkDelayAsync();
             var id = instance.Ids.NewId();
             var outcome = await instance.Appender.AppendAsync(RoomId, new SendMessages(actor, [new Draft(id, "text", id, ReplyTo: null)]));
-            await TravelAsync();
+            await NetworkDelayAsync();
             if (outcome.Refusal is not null)
             {
                 _refused++;
@@ -88,7 +88,7 @@ internal sealed class HotRoomSimulation
     }
 
     /// <summary>The way from the sender to the instance, or back. If it takes no time, nothing else may run in between.</summary>
-    private Task TravelAsync() => _model.Client == TimeSpan.Zero ? Task.CompletedTask : _time.WaitAsync(SimulationModel.About(_model.Client, _random));
+    private Task NetworkDelayAsync() => _model.Client == TimeSpan.Zero ? Task.CompletedTask : _time.WaitAsync(SimulationModel.About(_model.Client, _random));
 
     private SimulationResult Result(int instances)
     {

@@ -26,7 +26,7 @@ internal sealed class LiveResults
         return new WorkloadResult(
             workload,
             Rounds.Median(_rounds.Select(round => round.SendsPerSecond)),
-            Rounds.Median(_rounds.Select(round => round.HeardPerSecond)),
+            Rounds.Median(_rounds.Select(round => round.ReceivedPerSecond)),
             acks.P50,
             acks.P99,
             deliveries.P50,

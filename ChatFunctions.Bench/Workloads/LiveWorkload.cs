@@ -6,11 +6,11 @@ using ChatFunctions.Bench.Servers;
 namespace ChatFunctions.Bench.Workloads;
 
 /// <summary>Senders with one message in flight each, and listeners that must receive every message.</summary>
-/// <param name="crowd">The listeners.</param>
+/// <param name="users">The listeners.</param>
 /// <param name="app">The Functions host, whose child is the worker.</param>
 /// <param name="senders">The senders and their rooms.</param>
 /// <param name="listeners">The number of listeners that must receive each message.</param>
-internal sealed class LiveWorkload(Crowd crowd, ServerProcess app, IReadOnlyList<Sender> senders, int listeners)
+internal sealed class LiveWorkload(LiveUsers users, ServerProcess app, IReadOnlyList<Sender> senders, int listeners)
 {
     /// <summary>The time after which a message that wasn't received by all counts as lost.</summary>
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(15);
@@ -25,7 +25,7 @@ internal sealed class LiveWorkload(Crowd crowd, ServerProcess app, IReadOnlyList
     public async Task WarmUpAsync(Scale scale)
     {
         var (before, now, messages) = (double.MaxValue, double.MaxValue, 0);
-        for (var i = 0; i < scale.WarmUps && (i < WarmUps || messages < WarmUpMessages * senders.Count / Scale.Crowd || now < 0.9 * before); i++)
+        for (var i = 0; i < scale.WarmUps && (i < WarmUps || messages < WarmUpMessages * senders.Count / Scale.HotRoomMembers || now < 0.9 * before); i++)
         {
             var result = await RunAsync(scale.Round);
             (before, now, messages) = (now, result.WorkerCpuMicroseconds, messages + result.Messages);
@@ -36,10 +36,10 @@ internal sealed class LiveWorkload(Crowd crowd, ServerProcess app, IReadOnlyList
     public async Task<LiveResult> RunAsync(TimeSpan duration)
     {
         var ledger = new Ledger(++_run, senders.Count, listeners);
-        var ears = crowd.Listeners.Select(_ => new Ear(ledger)).ToArray();
-        foreach (var (listener, ear) in crowd.Listeners.Zip(ears))
+        var received = users.Listeners.Select(_ => new ReceivedMessages(ledger)).ToArray();
+        foreach (var (listener, messages) in users.Listeners.Zip(received))
         {
-            listener.Use(ear);
+            listener.Use(messages);
         }
 
         var (hostCpu, workerCpu) = (app.Cpu, app.ChildrenCpu);
@@ -47,18 +47,18 @@ internal sealed class LiveWorkload(Crowd crowd, ServerProcess app, IReadOnlyList
         var until = started + (long)(duration.TotalSeconds * Stopwatch.Frequency);
         var acks = await Task.WhenAll(senders.Select((sender, i) => sender.SendAsync(i, ledger, until)));
         var sending = Stopwatch.GetElapsedTime(started);
-        if (!await ledger.AllHeardAsync(TimeLimit) || ledger.Faults > 0)
+        if (!await ledger.AllReceivedAsync(TimeLimit) || ledger.Faults > 0)
         {
             throw new InvalidOperationException(
-                $"Of {ledger.SentCount} messages {ledger.HeardByAll} were received by all {listeners}; {ledger.Faults} unexpected messages were received.");
+                $"Of {ledger.SentCount} messages {ledger.ReceivedByAll} were received by all {listeners}; {ledger.Faults} unexpected messages were received.");
         }
 
         return new LiveResult(
             ledger.SentCount,
             ledger.SentCount / sending.TotalSeconds,
-            ledger.HeardByAll / Stopwatch.GetElapsedTime(started, ledger.LastHeardByAll).TotalSeconds,
+            ledger.ReceivedByAll / Stopwatch.GetElapsedTime(started, ledger.LastReceivedByAll).TotalSeconds,
             Latencies.Of(acks),
-            Latencies.Of(ears.Select(ear => ear.Deliveries)),
+            Latencies.Of(received.Select(messages => messages.Deliveries)),
             (app.Cpu - hostCpu).TotalMicroseconds / ledger.SentCount,
             (app.ChildrenCpu - workerCpu).TotalMicroseconds / ledger.SentCount);
     }
@@ -66,10 +66,10 @@ internal sealed class LiveWorkload(Crowd crowd, ServerProcess app, IReadOnlyList
 
 /// <param name="Messages">Messages that were acknowledged and received by all.</param>
 /// <param name="SendsPerSecond">Acknowledged sends per second.</param>
-/// <param name="HeardPerSecond">Messages per second that all listeners received.</param>
+/// <param name="ReceivedPerSecond">Messages per second that all listeners received.</param>
 /// <param name="Acks">The times from sending to the acknowledgement.</param>
 /// <param name="Deliveries">The times from sending to receiving, for each listener.</param>
 /// <param name="HostCpuMicroseconds">Processor time of the Functions host for each message.</param>
 /// <param name="WorkerCpuMicroseconds">Processor time of the worker for each message.</param>
 internal sealed record LiveResult(
-    int Messages, double SendsPerSecond, double HeardPerSecond, Latencies Acks, Latencies Deliveries, double HostCpuMicroseconds, double WorkerCpuMicroseconds);
+    int Messages, double SendsPerSecond, double ReceivedPerSecond, Latencies Acks, Latencies Deliveries, double HostCpuMicroseconds, double WorkerCpuMicroseconds);

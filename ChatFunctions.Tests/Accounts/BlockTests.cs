@@ -30,7 +30,7 @@ public sealed class BlockTests(ChatFixture chat) : IClassFixture<ChatFixture>, I
         await using var other = await chat.StartAnotherAsync();
         using var bobElsewhere = _bob.At(other.Url);
         var roomId = await _ada.DirectRoomAsync(_bob);
-        var seq = (long)(await bobElsewhere.SayAsync(roomId, "before"))["seq"]!;
+        var seq = (long)(await bobElsewhere.SendMessageAsync(roomId, "before"))["seq"]!;
 
         await BlockAsync(_ada, _bob);
 
@@ -42,14 +42,14 @@ public sealed class BlockTests(ChatFixture chat) : IClassFixture<ChatFixture>, I
         await _ada.RefusedAsync(403, "user_blocked", HttpMethod.Post, $"rooms/{roomId}/messages", new { text = "hello" });
         Assert.Equal(["before"], await _bob.TextsAsync(roomId));
         Assert.False((bool?)(await bobElsewhere.GetAsync($"rooms/{roomId}"))["canSend"]);
-        Assert.False((bool?)Assert.Single(await _ada.WalkAsync("rooms"))["canSend"]);
+        Assert.False((bool?)Assert.Single(await _ada.ListAllAsync("rooms"))["canSend"]);
         await _bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/messages/{seq}");
 
         await UnblockAsync(_ada, _bob);
 
         Assert.Null((await bobElsewhere.GetAsync($"rooms/{roomId}"))["canSend"]);
-        await bobElsewhere.SayAsync(roomId, "after");
-        await _ada.SayAsync(roomId, "after");
+        await bobElsewhere.SendMessageAsync(roomId, "after");
+        await _ada.SendMessageAsync(roomId, "after");
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class BlockTests(ChatFixture chat) : IClassFixture<ChatFixture>, I
         await _ada.RefusedAsync(403, "cannot_contact_user", HttpMethod.Post, $"rooms/{roomId}/messages", new { text = "hello" });
         await _bob.RefusedAsync(403, "user_blocked", HttpMethod.Post, $"rooms/{roomId}/messages", new { text = "hello" });
         await UnblockAsync(_bob, _ada);
-        await _ada.SayAsync(roomId, "after");
+        await _ada.SendMessageAsync(roomId, "after");
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class BlockTests(ChatFixture chat) : IClassFixture<ChatFixture>, I
 
         Assert.StartsWith("Ada: ", (string?)problem["detail"], StringComparison.Ordinal);
         Assert.Equal(pointers, await chat.App.PointersOfAsync(_ada));
-        await _bob.SayAsync(shared, "still here");
+        await _bob.SendMessageAsync(shared, "still here");
         await _ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{shared}/members/{_bob.Id}", new { role = "admin" });
         await _ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"invitations/{(await _bob.InviteAsync(room))["code"]}/accept");
     }
@@ -97,9 +97,9 @@ public sealed class BlockTests(ChatFixture chat) : IClassFixture<ChatFixture>, I
             await BlockAsync(_ada, user);
         }
 
-        var before = (await _ada.WalkAsync("me/blocks", limit: 2)).ConvertAll(block => block.ToJsonString());
+        var before = (await _ada.ListAllAsync("me/blocks", limit: 2)).ConvertAll(block => block.ToJsonString());
         await BlockAsync(_ada, cyd);
-        Assert.Equal(before, (await _ada.WalkAsync("me/blocks", limit: 1)).ConvertAll(block => block.ToJsonString()));
+        Assert.Equal(before, (await _ada.ListAllAsync("me/blocks", limit: 1)).ConvertAll(block => block.ToJsonString()));
         Assert.Equal([_bob.Id, cyd.Id, dan.Id], await BlockedByAsync(_ada));
 
         await cyd.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
@@ -200,7 +200,7 @@ public sealed class BlockTests(ChatFixture chat) : IClassFixture<ChatFixture>, I
 
     private static Task<JsonNode> UnblockAsync(ChatUser user, ChatUser other) => user.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"me/blocks/{other.Id}");
 
-    private static async Task<string[]> BlockedByAsync(ChatUser user) => [.. (await user.WalkAsync("me/blocks")).Select(block => (string)block["user"]!["id"]!)];
+    private static async Task<string[]> BlockedByAsync(ChatUser user) => [.. (await user.ListAllAsync("me/blocks")).Select(block => (string)block["user"]!["id"]!)];
 
     /// <summary>Holds the first matching request after some others until it is released.</summary>
     private sealed class HoldingPolicy(Func<Request, bool> matches, int skip, TaskCompletionSource arrived, Task release) : HttpPipelinePolicy

@@ -71,7 +71,7 @@ public sealed class ContactTests(ChatFixture chat) : IClassFixture<ChatFixture>,
 
         await AssertRefusedAsync();
         Assert.Equal(direct, await cyd.DirectRoomAsync(_ada));
-        await cyd.SayAsync(direct, "hello");
+        await cyd.SendMessageAsync(direct, "hello");
         var room = await _bob.CreateRoomAsync("room");
         await _ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"invitations/{(await _bob.InviteAsync(room))["code"]}/accept");
         await _bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{room}/members/{_ada.Id}", new { role = "admin" });

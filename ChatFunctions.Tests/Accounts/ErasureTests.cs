@@ -21,15 +21,15 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     [Fact]
     public async Task An_erasure_removes_profile_and_texts_and_keeps_the_seqs()
     {
-        using var life = await Life.LiveAsync(chat);
-        var before = await life.Bob.GetAsync($"rooms/{life.Shared}/events?after=0&limit=200");
+        using var scenario = await AccountScenario.CreateAsync(chat);
+        var before = await scenario.Bob.GetAsync($"rooms/{scenario.Shared}/events?after=0&limit=200");
 
-        await life.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+        await scenario.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
 
-        await life.AssertErasedAsync(chat.App);
-        var after = await life.Bob.GetAsync($"rooms/{life.Shared}/events?after=0&limit=200");
-        var tombstones = after["events"]!.AsArray().Where(happened => (string?)happened!["sender"]?["id"] == life.Ada.Id).ToList();
-        Assert.Equal(Life.MessagesEach, tombstones.Count);
+        await scenario.AssertErasedAsync(chat.App);
+        var after = await scenario.Bob.GetAsync($"rooms/{scenario.Shared}/events?after=0&limit=200");
+        var tombstones = after["events"]!.AsArray().Where(happened => (string?)happened!["sender"]?["id"] == scenario.Ada.Id).ToList();
+        Assert.Equal(AccountScenario.MessagesEach, tombstones.Count);
         Assert.All(tombstones, tombstone => Assert.Equal((true, "", ""), ((bool)tombstone!["deleted"]!, (string)tombstone["text"]!, (string)tombstone["sender"]!["username"]!)));
         Assert.Equal(
             before["events"]!.AsArray().Select(happened => ((long)happened!["seq"]!, (string?)happened["type"])),
@@ -39,54 +39,54 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     [Fact]
     public async Task A_back_end_erases_a_user_without_the_password_and_can_repeat_it()
     {
-        using var life = await Life.LiveAsync(chat);
+        using var scenario = await AccountScenario.CreateAsync(chat);
         using var shop = await BackEnd.AddAsync(chat.App.Url);
 
-        await shop.ExpectAsync(200, "DELETE", $"users/{life.Ada.Id}");
+        await shop.ExpectAsync(200, "DELETE", $"users/{scenario.Ada.Id}");
 
-        await life.AssertErasedAsync(chat.App);
-        await shop.ExpectAsync(200, "DELETE", $"users/{life.Ada.Id}");
+        await scenario.AssertErasedAsync(chat.App);
+        await shop.ExpectAsync(200, "DELETE", $"users/{scenario.Ada.Id}");
         await shop.RefusedAsync(404, "user_not_found", "DELETE", "users/-");
     }
 
     [Fact]
     public async Task A_room_gets_the_highest_role_as_owner_and_an_empty_room_is_deleted()
     {
-        using var life = await Life.LiveAsync(chat);
+        using var scenario = await AccountScenario.CreateAsync(chat);
 
-        await life.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+        await scenario.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
 
-        var members = (await life.Bob.GetAsync($"rooms/{life.Shared}/members"))["items"]!.AsArray();
+        var members = (await scenario.Bob.GetAsync($"rooms/{scenario.Shared}/members"))["items"]!.AsArray();
         Assert.Equal(
-            new[] { (life.Bob.Id, "member"), (life.Cyd.Id, "owner") }.Order(),
+            new[] { (scenario.Bob.Id, "member"), (scenario.Cyd.Id, "owner") }.Order(),
             members.Select(member => ((string)member!["user"]!["id"]!, (string)member["role"]!)).Order());
-        Assert.Equal("direct", (string?)(await life.Bob.GetAsync($"rooms/{life.Direct}"))["kind"]);
-        Assert.Null(await chat.App.Services.GetRequiredService<RoomStore>().HeadAsync(life.Alone, CancellationToken.None));
+        Assert.Equal("direct", (string?)(await scenario.Bob.GetAsync($"rooms/{scenario.Direct}"))["kind"]);
+        Assert.Null(await chat.App.Services.GetRequiredService<RoomStore>().HeadAsync(scenario.Alone, CancellationToken.None));
     }
 
     [Fact]
     public async Task Repeating_an_erasure_completes_it_after_an_interruption_at_any_storage_call()
     {
-        var erased = new ConcurrentBag<Life>();
+        var erased = new ConcurrentBag<AccountScenario>();
         var crashes = await CrashAt.EveryRequestAsync(
             chat,
-            () => Life.LiveAsync(chat),
-            (services, life) => EraseAsync(services, life.Ada),
-            async life =>
+            () => AccountScenario.CreateAsync(chat),
+            (services, scenario) => EraseAsync(services, scenario.Ada),
+            async scenario =>
             {
-                await life.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
-                await life.AssertOthersKeepTheirsAsync();
-                erased.Add(life);
+                await scenario.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+                await scenario.AssertOthersKeepTheirsAsync();
+                erased.Add(scenario);
             },
             atOnce: 4);
 
         Assert.InRange(crashes, 60, 150);
         // Checked once at the end, because it reads every row.
-        await Life.AssertNothingStoredAsync(chat.App, erased);
-        foreach (var life in erased)
+        await AccountScenario.AssertNothingStoredAsync(chat.App, erased);
+        foreach (var scenario in erased)
         {
-            await life.AssertLoginIsFreeAsync(chat.App);
-            life.Dispose();
+            await scenario.AssertLoginIsFreeAsync(chat.App);
+            scenario.Dispose();
         }
     }
 
@@ -96,18 +96,18 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     [InlineData(40)]
     public async Task An_interrupted_erasure_refuses_logins_and_is_finished_by_the_cleanup(int request)
     {
-        using var life = await Life.LiveAsync(chat);
-        await DieAsync(life, request);
+        using var scenario = await AccountScenario.CreateAsync(chat);
+        await CrashAsync(scenario, request);
         using var anonymous = ChatUser.ClientOf(chat.App.Url, token: null);
-        using var login = await anonymous.LogInAsync(life.Ada.Login);
+        using var login = await anonymous.LogInAsync(scenario.Ada.Login);
         await Problems.AssertAsync(login, 401, "invalid_credentials");
-        using var registration = await anonymous.RegisterAsync(life.Ada.Login);
+        using var registration = await anonymous.RegisterAsync(scenario.Ada.Login);
         await Problems.AssertAsync(registration, 409, "login_taken");
 
         await using var later = await chat.StartLaterAsync(TimeSpan.FromMinutes(6));
         await later.CleanUpAsync();
 
-        await life.AssertErasedAsync(chat.App);
+        await scenario.AssertErasedAsync(chat.App);
     }
 
     [Theory]
@@ -115,8 +115,8 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     [InlineData("created with", 2)]
     public async Task Being_added_to_a_room_during_an_erasure_leaves_nothing(string how, int listed)
     {
-        using var life = await Life.LiveAsync(chat);
-        var roomId = await life.Bob.CreateRoomAsync("room");
+        using var scenario = await AccountScenario.CreateAsync(chat);
+        var roomId = await scenario.Bob.CreateRoomAsync("room");
         using var committing = new SemaphoreSlim(0);
         using var erased = new ManualResetEventSlim();
         var batches = 0;
@@ -131,27 +131,27 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
 
             return Fault.None;
         })));
-        using var bob = life.Bob.At(slow.Url);
+        using var bob = scenario.Bob.At(slow.Url);
 
         var admitting = Task.Run(() => how == "added"
-            ? bob.SendAsync(HttpMethod.Put, $"rooms/{roomId}/members/{life.Ada.Id}", new { })
-            : bob.SendAsync(HttpMethod.Post, "rooms", new { name = "new", members = new[] { life.Ada.Id } }));
+            ? bob.SendAsync(HttpMethod.Put, $"rooms/{roomId}/members/{scenario.Ada.Id}", new { })
+            : bob.SendAsync(HttpMethod.Post, "rooms", new { name = "new", members = new[] { scenario.Ada.Id } }));
         Assert.True(await committing.WaitAsync(TimeSpan.FromSeconds(30)));
-        await life.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+        await scenario.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
         erased.Set();
         using var admitted = await admitting;
 
         Assert.True(admitted.IsSuccessStatusCode);
-        await life.AssertErasedAsync(chat.App);
-        Assert.Single((await life.Bob.GetAsync($"rooms/{roomId}/members"))["items"]!.AsArray());
+        await scenario.AssertErasedAsync(chat.App);
+        Assert.Single((await scenario.Bob.GetAsync($"rooms/{roomId}/members"))["items"]!.AsArray());
     }
 
     [Fact]
     public async Task Calls_with_the_token_of_an_erased_user_are_refused_and_store_nothing()
     {
-        using var life = await Life.LiveAsync(chat);
-        var publicRoom = (string)(await life.Bob.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "rooms", new { name = "open", kind = "public" }))["id"]!;
-        await life.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+        using var scenario = await AccountScenario.CreateAsync(chat);
+        var publicRoom = (string)(await scenario.Bob.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "rooms", new { name = "open", kind = "public" }))["id"]!;
+        await scenario.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
 
         foreach (var (method, path, body) in new (HttpMethod, string, object?)[]
         {
@@ -159,19 +159,19 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
             (HttpMethod.Patch, "me", new { username = "Back again" }),
             (HttpMethod.Post, "presence", null),
             (HttpMethod.Get, "me/export", null),
-            (HttpMethod.Put, $"direct/{life.Bob.Id}", null),
+            (HttpMethod.Put, $"direct/{scenario.Bob.Id}", null),
             (HttpMethod.Post, "rooms", new { name = "mine" }),
             (HttpMethod.Post, $"rooms/{publicRoom}/join", null),
-            (HttpMethod.Post, $"rooms/{life.Shared}/messages", new { text = Life.Secret }),
+            (HttpMethod.Post, $"rooms/{scenario.Shared}/messages", new { text = AccountScenario.Secret }),
         })
         {
-            await life.Ada.RefusedAsync(401, "unauthorized", method, path, body);
+            await scenario.Ada.RefusedAsync(401, "unauthorized", method, path, body);
         }
 
-        await life.Bob.RefusedAsync(404, "user_not_found", HttpMethod.Get, $"users/{life.Ada.Id}");
-        await life.Bob.RefusedAsync(404, "user_not_found", HttpMethod.Put, $"rooms/{publicRoom}/members/{life.Ada.Id}", new { });
-        await life.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = "whatever" });
-        await life.AssertErasedAsync(chat.App);
+        await scenario.Bob.RefusedAsync(404, "user_not_found", HttpMethod.Get, $"users/{scenario.Ada.Id}");
+        await scenario.Bob.RefusedAsync(404, "user_not_found", HttpMethod.Put, $"rooms/{publicRoom}/members/{scenario.Ada.Id}", new { });
+        await scenario.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = "whatever" });
+        await scenario.AssertErasedAsync(chat.App);
     }
 
     [Theory]
@@ -179,8 +179,8 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     [InlineData("rename", "$batch")]
     public async Task Requests_during_an_erasure_leave_no_name(string what, string path)
     {
-        using var life = await Life.LiveAsync(chat);
-        await chat.App.Services.GetRequiredService<LeaseStore>().RemoveAsync(life.Ada.Id, CancellationToken.None);
+        using var scenario = await AccountScenario.CreateAsync(chat);
+        await chat.App.Services.GetRequiredService<LeaseStore>().RemoveAsync(scenario.Ada.Id, CancellationToken.None);
         using var writing = new SemaphoreSlim(0);
         using var erased = new ManualResetEventSlim();
         await using var slow = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(new FaultTransport(request =>
@@ -193,18 +193,18 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
 
             return Fault.None;
         })));
-        using var ada = life.Ada.At(slow.Url);
+        using var ada = scenario.Ada.At(slow.Url);
 
         var under = Task.Run(() => what == "presence"
             ? ada.SendAsync(HttpMethod.Post, "presence")
             : ada.SendAsync(HttpMethod.Patch, "me", new { username = $"{ada.Username} the second" }));
         Assert.True(await writing.WaitAsync(TimeSpan.FromSeconds(30)));
-        await life.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+        await scenario.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
         erased.Set();
         using var answer = await under;
 
         await Problems.AssertAsync(answer, 401, "unauthorized");
-        await life.AssertErasedAsync(chat.App);
+        await scenario.AssertErasedAsync(chat.App);
     }
 
     [Fact]
@@ -212,23 +212,23 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     {
         for (var request = 3; request <= 12; request++)
         {
-            using var life = await Life.LiveAsync(chat);
-            await RenameAndDieAsync(life.Ada, "first", 4);
-            await RenameAndDieAsync(life.Ada, "second", request);
+            using var scenario = await AccountScenario.CreateAsync(chat);
+            await RenameAndCrashAsync(scenario.Ada, "first", 4);
+            await RenameAndCrashAsync(scenario.Ada, "second", request);
 
-            await life.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+            await scenario.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
 
-            await life.AssertErasedAsync(chat.App);
+            await scenario.AssertErasedAsync(chat.App);
         }
 
-        async Task RenameAndDieAsync(ChatUser user, string name, int request)
+        async Task RenameAndCrashAsync(ChatUser user, string name, int request)
         {
-            using var transport = new DyingTransport(request + 1);
-            using var dying = await ChatInstance.BuildAsync(
+            using var transport = new CrashingTransport(request + 1);
+            using var crashing = await ChatInstance.BuildAsync(
                 chat.TablePrefix, chat.SignalRConnectionString, replace: services => services.AddSingleton<HttpPipelineTransport>(transport));
-            var renaming = dying.Services.GetRequiredService<ProfileService>()
+            var renaming = crashing.Services.GetRequiredService<ProfileService>()
                 .RenameAsync(new Caller(user.Id, user.Username, "the session"), $"{user.Username} {name}", CancellationToken.None);
-            await Task.WhenAny(renaming, transport.Dead);
+            await Task.WhenAny(renaming, transport.Crashed);
         }
     }
 
@@ -258,24 +258,24 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     [Fact]
     public async Task Members_are_notified_of_an_erasure()
     {
-        using var life = await Life.LiveAsync(chat);
-        await using var listening = await chat.OpenInAsync(life.Bob, life.Shared);
-        var head = (long)(await life.Bob.GetAsync($"rooms/{life.Shared}"))["head"]!;
+        using var scenario = await AccountScenario.CreateAsync(chat);
+        await using var listening = await chat.OpenInAsync(scenario.Bob, scenario.Shared);
+        var head = (long)(await scenario.Bob.GetAsync($"rooms/{scenario.Shared}"))["head"]!;
 
-        await life.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+        await scenario.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
 
-        var now = (long)(await life.Bob.GetAsync($"rooms/{life.Shared}"))["head"]!;
-        Assert.Equal(head + 2 + Life.MessagesEach, now);
-        Assert.Equal("messageDeleted", (string?)(await listening.HearsAsync(life.Shared, now))["type"]);
+        var now = (long)(await scenario.Bob.GetAsync($"rooms/{scenario.Shared}"))["head"]!;
+        Assert.Equal(head + 2 + AccountScenario.MessagesEach, now);
+        Assert.Equal("messageDeleted", (string?)(await listening.ReceivesAsync(scenario.Shared, now))["type"]);
     }
 
-    private async Task DieAsync(Life life, int request)
+    private async Task CrashAsync(AccountScenario scenario, int request)
     {
-        using var transport = new DyingTransport(request + 1);
-        using var dying = await ChatInstance.BuildAsync(
+        using var transport = new CrashingTransport(request + 1);
+        using var crashing = await ChatInstance.BuildAsync(
             chat.TablePrefix, chat.SignalRConnectionString, replace: services => services.AddSingleton<HttpPipelineTransport>(transport));
-        _ = EraseAsync(dying.Services, life.Ada);
-        await transport.Dead;
+        _ = EraseAsync(crashing.Services, scenario.Ada);
+        await transport.Crashed;
     }
 
     private static Task<Outcome<IReadOnlyList<RoomEvent>>> EraseAsync(IServiceProvider services, ChatUser user) => services.GetRequiredService<AccountErasure>()

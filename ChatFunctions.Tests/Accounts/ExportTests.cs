@@ -15,26 +15,26 @@ public sealed class ExportTests(OwnChatFixture chat) : IClassFixture<OwnChatFixt
     [Fact]
     public async Task An_export_contains_what_the_user_wrote_and_no_secret()
     {
-        using var life = await Life.LiveAsync(chat);
-        var code = (string)(await life.Ada.InviteAsync(life.Shared, maxUses: 3))["code"]!;
-        await life.Cyd.InviteAsync(life.Shared);
-        var text = await life.Ada.Http.GetStringAsync("me/export");
+        using var scenario = await AccountScenario.CreateAsync(chat);
+        var code = (string)(await scenario.Ada.InviteAsync(scenario.Shared, maxUses: 3))["code"]!;
+        await scenario.Cyd.InviteAsync(scenario.Shared);
+        var text = await scenario.Ada.Http.GetStringAsync("me/export");
 
         var export = JsonNode.Parse(text)!;
-        Assert.Equal(life.Ada.Session["user"]!.ToJsonString(), export["user"]!.ToJsonString());
+        Assert.Equal(scenario.Ada.Session["user"]!.ToJsonString(), export["user"]!.ToJsonString());
         Assert.Equal([true, false], export["sessions"]!.AsArray().Select(session => (bool)session!["current"]!));
         Assert.NotNull((string?)export["presence"]!["since"]);
         var rooms = export["rooms"]!.AsArray().ToDictionary(room => (string)room!["room"]!["id"]!);
-        Assert.Equal(new[] { life.Shared, life.Alone, life.Direct, life.Left }.Order(), rooms.Keys.Order());
+        Assert.Equal(new[] { scenario.Shared, scenario.Alone, scenario.Direct, scenario.Left }.Order(), rooms.Keys.Order());
         Assert.All(rooms.Values, room => Assert.Equal(
-            Life.MessagesEach, room!["messages"]!.AsArray().Count(message => ((string)message!["text"]!).StartsWith(Life.Secret, StringComparison.Ordinal))));
-        Assert.Equal(("renamed", "owner"), ((string?)rooms[life.Shared]!["room"]!["name"], (string?)rooms[life.Shared]!["room"]!["role"]));
-        Assert.Equal(3, (int)Assert.Single(rooms[life.Shared]!["invitations"]!.AsArray())!["maxUses"]!);
+            AccountScenario.MessagesEach, room!["messages"]!.AsArray().Count(message => ((string)message!["text"]!).StartsWith(AccountScenario.Secret, StringComparison.Ordinal))));
+        Assert.Equal(("renamed", "owner"), ((string?)rooms[scenario.Shared]!["room"]!["name"], (string?)rooms[scenario.Shared]!["room"]!["role"]));
+        Assert.Equal(3, (int)Assert.Single(rooms[scenario.Shared]!["invitations"]!.AsArray())!["maxUses"]!);
         Assert.DoesNotContain(code, text, StringComparison.Ordinal);
-        Assert.Equal(["id"], rooms[life.Left]!["room"]!.AsObject().Select(field => field.Key));
-        Assert.Equal(["memberRemoved", "memberAdded"], rooms[life.Left]!["events"]!.AsArray().Select(happened => (string?)happened!["type"]));
+        Assert.Equal(["id"], rooms[scenario.Left]!["room"]!.AsObject().Select(field => field.Key));
+        Assert.Equal(["memberRemoved", "memberAdded"], rooms[scenario.Left]!["events"]!.AsArray().Select(happened => (string?)happened!["type"]));
         Assert.DoesNotContain("bob's own", text, StringComparison.Ordinal);
-        await AssertNoSecretAsync(life.Ada, text);
+        await AssertNoSecretAsync(scenario.Ada, text);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class ExportTests(OwnChatFixture chat) : IClassFixture<OwnChatFixt
         {
             var messages = Enumerable.Range(0, 40).Select(n => new { text = $"text {(40 * batch) + n}" });
             await ada.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"rooms/{roomId}/messages/batch", new { messages });
-            await bob.SayAsync(roomId, "between");
+            await bob.SendMessageAsync(roomId, "between");
         }
 
         var exported = (await ada.GetAsync("me/export"))["rooms"]!.AsArray().Single()!["messages"]!.AsArray().Select(message => (string)message!["text"]!);
@@ -77,8 +77,8 @@ public sealed class ExportTests(OwnChatFixture chat) : IClassFixture<OwnChatFixt
         var requests = 0;
         await using var failing = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(
             new FaultTransport(_ => Interlocked.Increment(ref requests) >= request ? Fault.LostBefore : Fault.None)));
-        using var life = await Life.LiveAsync(chat);
-        using var there = life.Ada.At(failing.Url);
+        using var scenario = await AccountScenario.CreateAsync(chat);
+        using var there = scenario.Ada.At(failing.Url);
 
         var whole = false;
         try

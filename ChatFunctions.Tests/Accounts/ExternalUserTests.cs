@@ -109,7 +109,7 @@ public sealed class ExternalUserTests(ExternalUserFixture chat) : IClassFixture<
         using var again = await SignInAsync(old);
 
         Assert.All([renamed, elsewhere, again], user => Assert.Equal(("Countess", null), (user.Username, (string?)user.Session["user"]!["pictureUrl"])));
-        Assert.Equal("Countess", (string?)(await renamed.SayAsync(roomId, "hello"))["sender"]!["username"]);
+        Assert.Equal("Countess", (string?)(await renamed.SendMessageAsync(roomId, "hello"))["sender"]!["username"]);
         await chat.App.IdleAsync();
         Assert.Equal("Countess", (string?)(await ada.GetAsync($"rooms/{roomId}/members"))["items"]!.AsArray().Single()!["user"]!["username"]);
     }
@@ -184,10 +184,10 @@ public sealed class ExternalUserTests(ExternalUserFixture chat) : IClassFixture<
         await using var app = await chat.StartAnotherHereAsync(services => services.AddSingleton<HttpPipelinePolicy>(requests));
         using var ada = await SignInAsync(Token(), app.Url);
         var roomId = await ada.CreateRoomAsync("tea");
-        await ada.SayAsync(roomId, "first");
+        await ada.SendMessageAsync(roomId, "first");
         await app.IdleAsync();
 
-        Assert.Equal(1, await requests.CountAsync(() => ada.SayAsync(roomId, "hello")));
+        Assert.Equal(1, await requests.CountAsync(() => ada.SendMessageAsync(roomId, "hello")));
         Assert.Equal(1, await requests.CountAsync(() => ada.GetAsync("me")));
         chat.Time.Advance(TimeSpan.FromMinutes(15));
         Assert.Equal(2, await requests.CountAsync(() => ada.GetAsync("me")));
@@ -201,7 +201,7 @@ public sealed class ExternalUserTests(ExternalUserFixture chat) : IClassFixture<
         var roomId = await ada.CreateRoomAsync("tea");
         await using var live = await chat.OpenInAsync(ada, roomId);
 
-        await live.HearsAsync(roomId, (long)(await ada.SayAsync(roomId, "hello"))["seq"]!);
+        await live.ReceivesAsync(roomId, (long)(await ada.SendMessageAsync(roomId, "hello"))["seq"]!);
     }
 
     [Fact]

@@ -44,10 +44,10 @@ public sealed class MeTests(ChatFixture chat) : IClassFixture<ChatFixture>, IDis
         var roomId = await ada.CreateRoomAsync("room");
 
         var renamed = await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, "me", new { username = " Countess " });
-        var before = await ada.SayAsync(roomId, "with the old token");
+        var before = await ada.SendMessageAsync(roomId, "with the old token");
         var refreshed = await _anonymous.RefreshedAsync(ada.Session);
         using var countess = ada.With(refreshed);
-        var after = await countess.SayAsync(roomId, "with the new token");
+        var after = await countess.SendMessageAsync(roomId, "with the new token");
 
         Assert.Equal(("Countess", ada.Id, ada.Login), ((string?)renamed["username"], (string?)renamed["id"], (string?)renamed["login"]));
         Assert.Equal("Countess", (string?)(await ada.GetAsync("me"))["username"]);
@@ -68,11 +68,11 @@ public sealed class MeTests(ChatFixture chat) : IClassFixture<ChatFixture>, IDis
         }
 
         await chat.App.Services.GetRequiredService<BackgroundWork>().IdleAsync();
-        Assert.Equal(["Augusta", "Bob"], (await bob.WalkAsync($"rooms/{roomId}/members")).Select(member => (string?)member["user"]!["username"]).Order());
+        Assert.Equal(["Augusta", "Bob"], (await bob.ListAllAsync($"rooms/{roomId}/members")).Select(member => (string?)member["user"]!["username"]).Order());
         Assert.Equal("Augusta", (string?)(await bob.GetAsync($"rooms/{direct}"))["with"]!["username"]);
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{bob.Id}", new { role = "owner" });
         await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{ada.Id}", new { role = "reader" });
-        Assert.Contains("Augusta", (await bob.WalkAsync($"rooms/{roomId}/members")).Select(member => (string?)member["user"]!["username"]));
+        Assert.Contains("Augusta", (await bob.ListAllAsync($"rooms/{roomId}/members")).Select(member => (string?)member["user"]!["username"]));
     }
 
     [Theory]

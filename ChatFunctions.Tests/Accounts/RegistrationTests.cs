@@ -85,10 +85,10 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
     [Fact]
     public async Task Lengths_are_accepted_up_to_the_limits()
     {
-        using var longest = await _anonymous.RegisterAsync(NewLogin().PadRight(64, 'x'), Phrase(128), new string('n', 64));
-        using var shortest = await _anonymous.RegisterAsync(Guid.NewGuid().ToString("N")[..3] + Guid.NewGuid().ToString("N")[..5], Phrase(8), "n");
+        using var longest = await _anonymous.RegisterAsync(NewLogin().PadRight(64, 'x'), PasswordOfLength(128), new string('n', 64));
+        using var shortest = await _anonymous.RegisterAsync(Guid.NewGuid().ToString("N")[..3] + Guid.NewGuid().ToString("N")[..5], PasswordOfLength(8), "n");
         using var login = await _anonymous.RegisterAsync(NewLogin().PadRight(65, 'x'));
-        using var password = await _anonymous.RegisterAsync(NewLogin(), Phrase(129));
+        using var password = await _anonymous.RegisterAsync(NewLogin(), PasswordOfLength(129));
         using var username = await _anonymous.RegisterAsync(NewLogin(), username: new string('n', 65));
 
         Assert.Equal([HttpStatusCode.Created, HttpStatusCode.Created], [longest.StatusCode, shortest.StatusCode]);
@@ -119,12 +119,12 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
         for (var deadFrom = 1; ; deadFrom++)
         {
             var calls = 0;
-            await using var dying = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(
+            await using var crashing = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(
                 new FaultTransport(_ => Interlocked.Increment(ref calls) >= deadFrom ? Fault.LostBefore : Fault.None)));
-            using var there = ChatUser.ClientOf(dying.Url, token: null);
+            using var there = ChatUser.ClientOf(crashing.Url, token: null);
             var login = NewLogin();
-            using var died = await there.RegisterAsync(login, username: "Nobody yet");
-            if (died.StatusCode == HttpStatusCode.Created)
+            using var crashed = await there.RegisterAsync(login, username: "Nobody yet");
+            if (crashed.StatusCode == HttpStatusCode.Created)
             {
                 Assert.True(deadFrom > 4, "It takes a claim, the directory, a profile and a session at least.");
                 return;
@@ -203,7 +203,7 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
         await _anonymous.LoggedInAsync(login, "pass\u00e9word");
     }
 
-    private static string Phrase(int length) => string.Concat(Enumerable.Repeat("phrase ", 20))[..length];
+    private static string PasswordOfLength(int length) => string.Concat(Enumerable.Repeat("phrase ", 20))[..length];
 
     private static string NewLogin() => $"r{Guid.NewGuid():N}"[..20];
 }

@@ -104,7 +104,7 @@ public sealed class UserSearchTests(ChatFixture chat) : IClassFixture<ChatFixtur
             using var one = await chat.NewUserAsync(name);
         }
 
-        var found = await ada.WalkAsync($"users?q={tom}", limit);
+        var found = await ada.ListAllAsync($"users?q={tom}", limit);
 
         Assert.Equal([$"{tom}as {tom}", $"{tom} {tom}son", $"Abe {tom}", $"Zoe {tom} {tom}x"], found.Select(user => (string)user["username"]!));
     }
@@ -142,13 +142,13 @@ public sealed class UserSearchTests(ChatFixture chat) : IClassFixture<ChatFixtur
         for (var deadFrom = 1; ; deadFrom++)
         {
             var calls = 0;
-            await using var dying = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(
+            await using var crashing = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(
                 new FaultTransport(_ => Interlocked.Increment(ref calls) >= deadFrom ? Fault.LostBefore : Fault.None)));
             var (old, present) = ($"old{Guid.NewGuid():N}", $"new{Guid.NewGuid():N}");
             using var ada = await chat.NewUserAsync(old);
-            using var there = ada.At(dying.Url);
-            using var died = await there.SendAsync(HttpMethod.Patch, "me", new { username = present });
-            if (died.IsSuccessStatusCode)
+            using var there = ada.At(crashing.Url);
+            using var crashed = await there.SendAsync(HttpMethod.Patch, "me", new { username = present });
+            if (crashed.IsSuccessStatusCode)
             {
                 Assert.True(deadFrom > 4);
                 return;

@@ -179,7 +179,7 @@ public sealed class AttachmentTests(ChatFixture chat) : IClassFixture<ChatFixtur
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("search");
-        await ada.SayAsync(roomId, "the report is coming");
+        await ada.SendMessageAsync(roomId, "the report is coming");
         var sent = await ada.SendFilesAsync(roomId, await ada.UploadAsync(roomId, Content, "Quarterly-Report.pdf", "application/pdf"));
 
         Assert.Equal([(long)sent["seq"]!], await FindAsync("has=file"));

@@ -57,13 +57,13 @@ public sealed class RemovalTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
                 await ada.SendFilesAsync(roomId, await ada.UploadAsync(roomId, Content, "a.png", "image/png", thumbnail: [1]), await ada.UploadAsync(roomId, Content));
                 return (ada.Id, roomId);
             },
-            (services, scene) => services.GetRequiredService<RoomErasure>().EraseAsync(scene.Id, scene.roomId),
-            async scene =>
+            (services, state) => services.GetRequiredService<RoomErasure>().EraseAsync(state.Id, state.roomId),
+            async state =>
             {
-                Assert.Null((await chat.App.Services.GetRequiredService<RoomErasure>().EraseAsync(scene.Id, scene.roomId)).Refusal);
-                Assert.Empty(await chat.App.BlobsAsync(scene.roomId));
-                Assert.Null(((await bob.GetAsync($"rooms/{scene.roomId}/messages"))["items"]![0]!)["attachments"]);
-                Assert.DoesNotContain(await chat.App.KeysOfAsync(scene.roomId), key => key.Contains("a:", StringComparison.Ordinal));
+                Assert.Null((await chat.App.Services.GetRequiredService<RoomErasure>().EraseAsync(state.Id, state.roomId)).Refusal);
+                Assert.Empty(await chat.App.BlobsAsync(state.roomId));
+                Assert.Null(((await bob.GetAsync($"rooms/{state.roomId}/messages"))["items"]![0]!)["attachments"]);
+                Assert.DoesNotContain(await chat.App.KeysOfAsync(state.roomId), key => key.Contains("a:", StringComparison.Ordinal));
             });
     }
 

@@ -41,7 +41,7 @@ public sealed class CleanupTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
         await later.CleanUpAsync();
 
         Assert.Equal(2, await NamesAsync());
-        Assert.Equal([roomId], (await ada.WalkAsync("rooms/public?q=after%20long")).Select(room => (string?)room["id"]));
+        Assert.Equal([roomId], (await ada.ListAllAsync("rooms/public?q=after%20long")).Select(room => (string?)room["id"]));
 
         async Task<int> NamesAsync() => (await chat.App.KeysOfAsync(roomId)).Count(key => key.Contains("Directory", StringComparison.Ordinal));
     }
@@ -83,7 +83,7 @@ public sealed class CleanupTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
         await later.CleanUpAsync();
         Assert.Equal(written, await RowsAsync().Select(row => row.WrittenAt).ToListAsync());
 
-        async Task<IEnumerable<string?>> FoundAsync(string wanted) => (await ada.WalkAsync($"users?q={Uri.EscapeDataString(wanted)}")).Select(user => (string?)user["id"]);
+        async Task<IEnumerable<string?>> FoundAsync(string wanted) => (await ada.ListAllAsync($"users?q={Uri.EscapeDataString(wanted)}")).Select(user => (string?)user["id"]);
 
         IAsyncEnumerable<NameRow> RowsAsync() => directory.QueryAsync<NameRow>(row => row.PartitionKey == UserDirectory.Partition).Where(row => row.Id == ada.Id);
     }
@@ -97,12 +97,12 @@ public sealed class CleanupTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
         await chat.App.Services.GetRequiredService<UserDirectory>().RemoveAsync(ada.Id, "Trần Nguyễn", CancellationToken.None);
         await directory.UpsertEntityAsync(new NameRow { PartitionKey = UserDirectory.Partition, RowKey = NameRow.Key(SearchKey.Version1("Trần Nguyễn"), ada.Id) });
         await chat.App.CleanUpAgainAsync();
-        Assert.Empty(await ada.WalkAsync("users?q=nguyen"));
+        Assert.Empty(await ada.ListAllAsync("users?q=nguyen"));
 
         await directory.UpsertEntityAsync(new Azure.Data.Tables.TableEntity("cleanup", "sweep") { ["NameKeyVersion"] = 1 });
         await chat.App.CleanUpAgainAsync();
 
-        Assert.Contains(await ada.WalkAsync("users?q=nguyen"), user => (string?)user["id"] == ada.Id);
+        Assert.Contains(await ada.ListAllAsync("users?q=nguyen"), user => (string?)user["id"] == ada.Id);
     }
 
     [Fact]

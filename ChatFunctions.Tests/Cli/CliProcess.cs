@@ -13,20 +13,20 @@ internal sealed class CliProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
-    private readonly Channel<string> _remarks = Channel.CreateUnbounded<string>();
+    private readonly Channel<string> _errorLines = Channel.CreateUnbounded<string>();
     private readonly StringBuilder _errors = new();
     private readonly Task _reading;
 
     private CliProcess(Process process)
     {
         _process = process;
-        _reading = Task.WhenAll(ReadAsync(process.StandardOutput, _lines.Writer, null), ReadAsync(process.StandardError, _remarks.Writer, _errors));
+        _reading = Task.WhenAll(ReadAsync(process.StandardOutput, _lines.Writer, null), ReadAsync(process.StandardError, _errorLines.Writer, _errors));
     }
 
     public static CliProcess Start(CliHome home, params string[] arguments)
     {
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        var start = new ProcessStartInfo("env", [.. HearingSignals, "dotnet", RepositoryRoot.Program("ChatFunctions.Cli", "chat-cli"), .. arguments])
+        var start = new ProcessStartInfo("env", [.. WithDefaultSignals, "dotnet", RepositoryRoot.Program("ChatFunctions.Cli", "chat-cli"), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -47,13 +47,13 @@ internal sealed class CliProcess : IAsyncDisposable
     }
 
     /// <summary>A shell ignores SIGINT in background jobs, and child processes inherit that, so it is reset here.</summary>
-    private static string[] HearingSignals => OperatingSystem.IsLinux() ? ["--default-signal=INT"] : [];
+    private static string[] WithDefaultSignals => OperatingSystem.IsLinux() ? ["--default-signal=INT"] : [];
 
     /// <summary>A tail that is ready to receive messages, over a live connection or by long polling.</summary>
     public static async Task<CliProcess> TailAsync(CliHome home, params string[] arguments)
     {
         var process = Start(home, ["tail", .. arguments]);
-        await process.RemarksAsync(arguments.Contains("--no-live") ? "Listening" : "Live.");
+        await process.WritesErrorAsync(arguments.Contains("--no-live") ? "Listening" : "Live.");
         return process;
     }
 
@@ -75,10 +75,10 @@ internal sealed class CliProcess : IAsyncDisposable
     public async Task<JsonNode> DocumentAsync() => JsonNode.Parse(await LineAsync())!;
 
     /// <summary>Waits for a line on standard error that begins with a text.</summary>
-    public async Task RemarksAsync(string start)
+    public async Task WritesErrorAsync(string start)
     {
         using var timeLimit = new CancellationTokenSource(TimeLimit);
-        while (!(await _remarks.Reader.ReadAsync(timeLimit.Token)).StartsWith(start, StringComparison.Ordinal))
+        while (!(await _errorLines.Reader.ReadAsync(timeLimit.Token)).StartsWith(start, StringComparison.Ordinal))
         {
         }
     }

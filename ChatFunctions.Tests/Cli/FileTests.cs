@@ -40,7 +40,7 @@ public sealed class FileTests(ChatFixture chat) : IClassFixture<ChatFixture>, ID
 
         Assert.NotEqual(0, (await home.RunAsync("send", "Tea")).Code);
         Assert.NotEqual(0, (await home.RunAsync("send", "Tea", "--file", Path.Combine(_folder.FullName, "none"))).Code);
-        await ada.SayAsync(roomId, "no file");
+        await ada.SendMessageAsync(roomId, "no file");
         Assert.NotEqual(0, (await home.RunAsync("download", "Tea", "2")).Code);
     }
 

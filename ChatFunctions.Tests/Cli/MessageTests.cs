@@ -26,7 +26,7 @@ public sealed class MessageTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var ada = await chat.NewUserAsync("Ada [L]");
         using var home = CliHome.Of(ada);
         var roomId = await ada.CreateRoomAsync("Tea");
-        await ada.SayAsync(roomId, "[red]one[/]\ntwo");
+        await ada.SendMessageAsync(roomId, "[red]one[/]\ntwo");
 
         var history = await home.RunAsync("history", "Tea");
 
@@ -74,7 +74,7 @@ public sealed class MessageTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var bob = await chat.NewUserAsync();
         using var home = CliHome.Of(bob);
         var roomId = await ada.CreateRoomAsync("Tea", bob);
-        await ada.SayAsync(roomId, "one");
+        await ada.SendMessageAsync(roomId, "one");
 
         Assert.Equal(1, (long?)(await home.JsonAsync("rooms")).Single()["unreadCount"]);
         Assert.Matches(@"Tea +1 +2 +private +\d\d:\d\d +" + roomId, (await home.RunAsync("rooms")).Output);
@@ -104,11 +104,11 @@ public sealed class MessageTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var (tea, boats) = (await ada.CreateRoomAsync("Tea", bob), await ada.CreateRoomAsync("Boats"));
         for (var n = 0; n < 25; n++)
         {
-            await ada.SayAsync(tea, $"lemon {n}");
+            await ada.SendMessageAsync(tea, $"lemon {n}");
         }
 
-        await bob.SayAsync(tea, "Zitrone: https://lemon.example");
-        await ada.SayAsync(boats, "a lemon yellow boat");
+        await bob.SendMessageAsync(tea, "Zitrone: https://lemon.example");
+        await ada.SendMessageAsync(boats, "a lemon yellow boat");
 
         Assert.Equal(["lemon 24", "lemon 23"], (await home.JsonAsync("search", "lemon", "--room", "tea", "--from", ada.Id, "-n", "2")).Select(hit => (string?)hit["message"]!["text"]));
         Assert.Equal(27, (await home.JsonAsync("search", "lem", "-n", "50")).Length);
@@ -124,7 +124,7 @@ public sealed class MessageTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var ada = await chat.NewUserAsync();
         using var home = CliHome.Of(ada);
         var roomId = await ada.CreateRoomAsync("Tea");
-        var number = $"{(await ada.SayAsync(roomId, "one"))["seq"]}";
+        var number = $"{(await ada.SendMessageAsync(roomId, "one"))["seq"]}";
 
         Assert.Equal("Edited #2.", Assert.Single((await home.RunAsync("edit", "Tea", number, "two", "words")).Lines));
         Assert.Equal("Reacted to #2.", Assert.Single((await home.RunAsync("react", "Tea", number, "🎉")).Lines));
@@ -156,8 +156,8 @@ public sealed class MessageTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var bob = await chat.NewUserAsync();
         using var home = CliHome.Of(bob);
         var roomId = await ada.CreateRoomAsync("Tea", bob);
-        await ada.SayAsync(roomId, "mine");
-        await bob.SayAsync(roomId, "yours");
+        await ada.SendMessageAsync(roomId, "mine");
+        await bob.SendMessageAsync(roomId, "yours");
 
         Assert.Equal(["mine"], (await home.JsonAsync("history", "Tea", "--from", ada.Login)).Select(message => (string?)message["text"]));
     }

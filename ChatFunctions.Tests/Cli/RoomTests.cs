@@ -63,8 +63,8 @@ public sealed class RoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var hers = CliHome.Of(ada);
         using var his = CliHome.Of(bob);
         var roomId = await ada.CreateRoomAsync("Tea", bob);
-        var seq = $"{(await ada.SayAsync(roomId, "hello"))["seq"]}";
-        var own = $"{(await bob.SayAsync(roomId, "buy this"))["seq"]}";
+        var seq = $"{(await ada.SendMessageAsync(roomId, "hello"))["seq"]}";
+        var own = $"{(await bob.SendMessageAsync(roomId, "buy this"))["seq"]}";
 
         await his.JsonAsync("report", "Tea", seq, "Rude");
         await hers.JsonAsync("report", "Tea", own, "Just", "spam");

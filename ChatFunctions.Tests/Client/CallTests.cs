@@ -37,10 +37,10 @@ public sealed class CallTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await using var acting = server.ActAs(ada.Id);
 
         var room = await acting.CreateRoomAsync("Tea");
-        var heard = acting.EventsAsync(room.Id, room.Head).ReadUntilAsync(happened => happened is Message);
+        var received = acting.EventsAsync(room.Id, room.Head).ReadUntilAsync(happened => happened is Message);
         await server.SendMessageAsync(room.Id, "from the shop");
 
-        var message = Assert.IsType<Message>((await heard).Last());
+        var message = Assert.IsType<Message>((await received).Last());
         Assert.Equal(("system", "from the shop"), (message.Sender.Id, message.Text));
         Assert.Equal(ada.Id, room.CreatedBy);
     }
@@ -53,7 +53,7 @@ public sealed class CallTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var room = await bob.CreateRoomAsync("Tea");
         var adaId = (await ada.GetMeAsync()).Id;
         await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{room}/members/{adaId}", new { });
-        await bob.SayAsync(room, $"<@{adaId}>");
+        await bob.SendMessageAsync(room, $"<@{adaId}>");
         await ada.SetRoomPreferencesAsync(room, new RoomPreferences(NotificationLevel.Mentions, Favourite: true));
 
         var listed = await ada.ListRoomsAsync().FirstAsync();

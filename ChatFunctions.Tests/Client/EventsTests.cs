@@ -17,14 +17,14 @@ public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await using var first = ada;
         await using var second = bob;
         var room = await ada.CreateRoomAsync("Tea", members: [bobsUser.Id]);
-        var heard = Task.WhenAll(new[] { ada, bob }.Select(user => user.EventsAsync(room.Id, 0).ReadUntilAsync(IsLast)));
+        var received = Task.WhenAll(new[] { ada, bob }.Select(user => user.EventsAsync(room.Id, 0).ReadUntilAsync(IsLast)));
 
         var sends = Enumerable.Range(0, 10).SelectMany(i => new[] { ada, bob }.Select(user => user.SendMessageAsync(room.Id, $"message {i}")));
         var sent = await Task.WhenAll(sends);
         await bob.AddReactionAsync(room.Id, sent[0].Seq, "👍");
         var last = await ada.EditMessageAsync(room.Id, sent[0].Seq, "the last");
 
-        foreach (var events in await heard)
+        foreach (var events in await received)
         {
             Assert.Equal(Enumerable.Range(1, events.Count), events.Select(happened => (int)happened.Seq));
             Assert.Equal(sent.Select(message => message.Id).Order(), events.OfType<Message>().Select(message => message.Id).Order());
@@ -52,7 +52,7 @@ public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await using var reader = bob;
         var room = await ada.CreateRoomAsync("Tea", members: [bobsUser.Id]);
         var states = bob.LiveMessagesAsync().OfType<LiveState>().GetAsyncEnumerator();
-        var heard = bob.EventsAsync(room.Id, 0).ReadUntilAsync(happened => happened is Message { Text: "three" });
+        var received = bob.EventsAsync(room.Id, 0).ReadUntilAsync(happened => happened is Message { Text: "three" });
         Assert.True(await IsConnectedAsync());
         await ada.SendMessageAsync(room.Id, "one");
 
@@ -60,12 +60,12 @@ public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
         app.Cut();
         Assert.False(await IsConnectedAsync());
         await ada.SendMessageAsync(room.Id, "two");
-        app.Mend();
-        signalR.Mend();
+        app.Restore();
+        signalR.Restore();
         Assert.True(await IsConnectedAsync());
         await ada.SendMessageAsync(room.Id, "three");
 
-        var events = await heard;
+        var events = await received;
         Assert.Equal(["one", "two", "three"], events.OfType<Message>().Select(message => message.Text));
         Assert.Equal(Enumerable.Range(1, events.Count), events.Select(happened => (int)happened.Seq));
         await states.DisposeAsync();
@@ -86,14 +86,14 @@ public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var user = await chat.NewUserAsync();
         await LogInAsync(ada, user);
         var room = await ada.CreateRoomAsync("Tea");
-        var heard = ada.EventsAsync(room.Id, 0).ReadUntilAsync(happened => happened is Message { Text: "19" });
+        var received = ada.EventsAsync(room.Id, 0).ReadUntilAsync(happened => happened is Message { Text: "19" });
 
         for (var i = 0; i < 20; i++)
         {
             await ada.SendMessageAsync(room.Id, i.ToString(CultureInfo.InvariantCulture));
         }
 
-        var texts = (await heard).OfType<Message>().Select(message => message.Text);
+        var texts = (await received).OfType<Message>().Select(message => message.Text);
         Assert.Equal(Enumerable.Range(0, 20).Select(i => i.ToString(CultureInfo.InvariantCulture)), texts);
     }
 
@@ -122,7 +122,7 @@ public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await using var sender = ada;
         await using var listener = bob;
         var connected = new TaskCompletionSource();
-        var heard = bob.LiveMessagesAsync().ReadUntilAsync(message =>
+        var received = bob.LiveMessagesAsync().ReadUntilAsync(message =>
         {
             connected.TrySetResult();
             return message is Notification;
@@ -136,7 +136,7 @@ public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await using var backEnd = TestClient.Create(chat.App.Url);
         await backEnd.SendNotificationAsync(new NotificationTarget(UserId: bobsUser.Id), "Your tea is ready.");
 
-        var messages = await heard;
+        var messages = await received;
         Assert.Contains(messages, update => update is RoomListUpdate { Change: "added" } added && added.RoomId == room.Id);
         Assert.Contains(messages, update => update is Typing typing && typing.UserId == adasUser.Id);
         Assert.Contains(messages, update => update is ReadMarker marker && marker.Seq == message.Seq);

@@ -7,53 +7,53 @@ namespace ChatFunctions.Tests.Faults;
 internal static class CrashAt
 {
     /// <summary>
-    /// Runs an operation on an instance that dies before its first storage request arrives, then before its second, and so on until the
+    /// Runs an operation on an instance that crashes before its first storage request arrives, then before its second, and so on until the
     /// operation completes.
     /// </summary>
-    /// <param name="chat">The instance that lives, and the storage of both.</param>
-    /// <param name="arrange">Makes a new scene on the instance that lives.</param>
-    /// <param name="act">Runs the operation with the services of the instance that dies. Background work belongs to it if it waits for it.</param>
+    /// <param name="chat">The instance that keeps running, and the storage of both.</param>
+    /// <param name="arrange">Makes a new state on the instance that keeps running.</param>
+    /// <param name="act">Runs the operation with the services of the instance that crashes. Background work belongs to it if it waits for it.</param>
     /// <param name="check">Asserts that everything is right, or becomes right when the operation is repeated.</param>
-    /// <param name="atOnce">How many crashes are tried concurrently. Above 1, scenes must not share anything.</param>
-    /// <returns>The number of requests at which it died.</returns>
-    public static async Task<int> EveryRequestAsync<TScene>(
-        ChatFixture chat, Func<Task<TScene>> arrange, Func<IServiceProvider, TScene, Task> act, Func<TScene, Task> check, int atOnce = 1)
+    /// <param name="atOnce">How many crashes are tried concurrently. Above 1, states must not share anything.</param>
+    /// <returns>The number of requests at which it crashed.</returns>
+    public static async Task<int> EveryRequestAsync<TState>(
+        ChatFixture chat, Func<Task<TState>> arrange, Func<IServiceProvider, TState, Task> act, Func<TState, Task> check, int atOnce = 1)
     {
         for (var first = 1; ; first += atOnce)
         {
-            var died = await Task.WhenAll(Enumerable.Range(first, atOnce).Select(DiesAtAsync));
-            if (died.Contains(false))
+            var crashed = await Task.WhenAll(Enumerable.Range(first, atOnce).Select(CrashesAtAsync));
+            if (crashed.Contains(false))
             {
-                return first - 1 + died.TakeWhile(each => each).Count();
+                return first - 1 + crashed.TakeWhile(each => each).Count();
             }
         }
 
-        async Task<bool> DiesAtAsync(int request)
+        async Task<bool> CrashesAtAsync(int request)
         {
-            var scene = await arrange();
-            var died = await ActAsync(chat, new DyingTransport(request), services => act(services, scene));
+            var state = await arrange();
+            var crashed = await ActAsync(chat, new CrashingTransport(request), services => act(services, state));
             try
             {
-                await check(scene);
+                await check(state);
             }
             catch (Exception e)
             {
                 throw new Xunit.Sdk.XunitException($"After a crash at request {request}: {e}");
             }
 
-            return died;
+            return crashed;
         }
     }
 
-    /// <returns>Whether it died before the operation completed.</returns>
-    private static async Task<bool> ActAsync(ChatFixture chat, DyingTransport transport, Func<IServiceProvider, Task> act)
+    /// <returns>Whether it crashed before the operation completed.</returns>
+    private static async Task<bool> ActAsync(ChatFixture chat, CrashingTransport transport, Func<IServiceProvider, Task> act)
     {
         using (transport)
         {
             using var instance = await ChatInstance.BuildAsync(
                 chat.TablePrefix, chat.SignalRConnectionString, replace: services => services.AddSingleton<HttpPipelineTransport>(transport));
             var acting = act(instance.Services);
-            if (await Task.WhenAny(acting, transport.Dead) == acting)
+            if (await Task.WhenAny(acting, transport.Crashed) == acting)
             {
                 await acting;
                 return false;

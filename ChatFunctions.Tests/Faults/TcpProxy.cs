@@ -30,7 +30,7 @@ internal sealed class TcpProxy : IAsyncDisposable
     /// <param name="server">The server's port.</param>
     public static TcpProxy To(int server) => new(server);
 
-    /// <summary>Closes all connections, and new ones until <see cref="Mend"/>.</summary>
+    /// <summary>Closes all connections, and new ones until <see cref="Restore"/>.</summary>
     public void Cut()
     {
         _isCut = true;
@@ -40,19 +40,19 @@ internal sealed class TcpProxy : IAsyncDisposable
         }
     }
 
-    public void Mend() => _isCut = false;
+    public void Restore() => _isCut = false;
 
-    /// <summary>Keeps connections open and accepts new ones, but forwards nothing until <see cref="Thaw"/>.</summary>
-    public void Freeze() => _flowing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Keeps connections open and accepts new ones, but forwards nothing until <see cref="Resume"/>.</summary>
+    public void Pause() => _flowing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public void Thaw() => _flowing.TrySetResult();
+    public void Resume() => _flowing.TrySetResult();
 
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
         _listener.Stop();
         Cut();
-        Thaw();
+        Resume();
         await _accepting;
         _end.Dispose();
         _listener.Dispose();

@@ -28,7 +28,7 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await NotificationsAsync(ada, roomId);
         await ApiKeysAsync(ada);
         await LimitsAsync();
-        await EndingAsync(ada, bob, roomId);
+        await ErasuresAsync(ada, bob, roomId);
 
         Assert.Empty(Documents.Operations.Select(operation => operation.Name).Except(_exchanges.Where(exchange => exchange.Status < 300).Select(exchange => exchange.Operation.Name)));
         await SchemaValidator.AssertOpenApiAsync(_exchanges.SelectMany(exchange => exchange.Cases()));
@@ -36,11 +36,11 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
     private Task<ChatUser> NewUserAsync(string name) => ChatUser.RegisterAsync(chat.App.Url, name, _exchanges);
 
-    private HttpClient Nobody(Uri? app = null) => ChatUser.ClientOf(app ?? chat.App.Url, token: null, _exchanges);
+    private HttpClient AnonymousClient(Uri? app = null) => ChatUser.ClientOf(app ?? chat.App.Url, token: null, _exchanges);
 
     private async Task ServiceAsync()
     {
-        using var anonymous = Nobody();
+        using var anonymous = AnonymousClient();
         foreach (var path in new[] { "health", "identity", "limits", "openapi.json", "asyncapi.json", "docs", "docs/start.js", "docs/no.js", "me" })
         {
             using var response = await anonymous.GetAsync(path);
@@ -49,7 +49,7 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
     private async Task SessionsAsync()
     {
-        using var anonymous = Nobody();
+        using var anonymous = AnonymousClient();
         var login = $"u{Guid.NewGuid():N}";
         using var registered = await anonymous.RegisterAsync(login);
         using var taken = await anonymous.RegisterAsync(login);
@@ -88,7 +88,7 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
     {
         var roomId = await ada.CreatePublicRoomAsync("Tea", bob);
         await ada.RefusedAsync(400, "validation_failed", HttpMethod.Post, "rooms", new { name = "" });
-        await ada.SayAsync(roomId, "first");
+        await ada.SendMessageAsync(roomId, "first");
         await ada.GetAsync("rooms");
         await ada.GetAsync("rooms?limit=1");
         await ada.GetAsync("rooms/public?q=te");
@@ -142,7 +142,7 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var messages = $"rooms/{roomId}/messages";
         await ada.SendFilesAsync(roomId, await ada.UploadAsync(roomId, [1, 2, 3], "a.png", "image/png", thumbnail: [1]));
         await ada.UnusableAsync(roomId, "no token");
-        var sent = await ada.SayAsync(roomId, "Milk or lemon?", "tea-1");
+        var sent = await ada.SendMessageAsync(roomId, "Milk or lemon?", "tea-1");
         var one = $"{messages}/{sent["seq"]}";
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, messages, new { text = "Milk or lemon?", clientMessageId = "tea-1" });
         await ada.RefusedAsync(409, "client_message_id_reused", HttpMethod.Post, messages, new { text = "Sugar?", clientMessageId = "tea-1" });
@@ -169,7 +169,7 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await ada.RefusedAsync(409, "own_message", HttpMethod.Post, $"{one}/report", new { reason = "Spam" });
         await bob.RefusedAsync(403, "forbidden", HttpMethod.Get, $"rooms/{roomId}/reports");
         await ada.GetAsync($"rooms/{roomId}/reports");
-        var lemon = $"rooms/{roomId}/messages/{(await bob.SayAsync(roomId, "Lemon!"))["seq"]}";
+        var lemon = $"rooms/{roomId}/messages/{(await bob.SendMessageAsync(roomId, "Lemon!"))["seq"]}";
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"{lemon}/report", new { reason = "Spam" });
         await ada.GetAsync($"rooms/{roomId}/reports?limit=1");
         await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, lemon.Replace("messages", "reports", StringComparison.Ordinal));
@@ -186,12 +186,12 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
     {
         var roomId = await ada.DirectRoomAsync(bob);
         Assert.Equal(roomId, await bob.DirectRoomAsync(ada));
-        await ada.SayAsync(roomId, "psst");
+        await ada.SendMessageAsync(roomId, "psst");
         await bob.GetAsync($"inbox?from={ada.Id}&since=2020-01-01");
         await bob.GetAsync($"rooms/{roomId}");
         await ada.DirectRoomAsync(ada);
         await bob.GetAsync("mentions");
-        var pinned = await ada.SayAsync(roomId, "pinned");
+        var pinned = await ada.SendMessageAsync(roomId, "pinned");
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/pins/{pinned["seq"]}");
         await bob.GetAsync($"rooms/{roomId}/pins");
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/pins/{pinned["seq"]}");
@@ -213,7 +213,7 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
     private async Task NotificationsAsync(ChatUser ada, string roomId)
     {
-        using var backEnd = Nobody();
+        using var backEnd = AnonymousClient();
         using var notified = await backEnd.PostAsync("notifications", Json(new JsonObject { ["to"] = new JsonObject { ["userId"] = ada.Id }, ["text"] = "Ready", ["data"] = new JsonObject { ["order"] = 17 } }));
         using var told = await backEnd.PostAsync("notifications", Json(new JsonObject { ["to"] = new JsonObject { ["roomId"] = roomId }, ["text"] = "Closing" }));
         using var toNobody = await backEnd.PostAsync("notifications", Json(new JsonObject { ["to"] = new JsonObject { ["userId"] = "nobody" }, ["text"] = "Hello?" }));
@@ -226,7 +226,7 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
     private async Task ApiKeysAsync(ChatUser ada)
     {
-        using var master = Nobody();
+        using var master = AnonymousClient();
         using var invalid = await master.PostAsync("keys", Json(new JsonObject { ["name"] = "" }));
         using var added = await master.PostAsync("keys", Json(new JsonObject { ["name"] = "shop" }));
         using var listed = await master.GetAsync("keys");
@@ -252,7 +252,7 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var forgetful = await NewUserAsync("Zoe");
         using var reset = await shop.PostAsync($"users/{forgetful.Id}/password-reset", content: null);
         var code = (string)JsonNode.Parse(await reset.Content.ReadAsStringAsync())!["code"]!;
-        using var anonymous = Nobody();
+        using var anonymous = AnonymousClient();
         using var used = await anonymous.PostAsJsonAsync("password-reset", new { code, newPassword = "a better horse battery" });
         using var usedAgain = await anonymous.PostAsJsonAsync("password-reset", new { code, newPassword = "a better horse battery" });
         using var deactivated = await shop.PutAsync($"users/{eve}/deactivated", content: null);
@@ -266,7 +266,7 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
     {
         await using var strict = await chat.StartAnotherAsync(null, "Chat:RateLimits:Enabled=true", "Chat:RateLimits:Writes:Burst=1", "Chat:RateLimits:Writes:Tokens=1", "AzureFunctionsJobHost:functionKeys:default=the key");
         using var hasty = await ChatUser.RegisterAsync(strict.Url, "Hasty", _exchanges);
-        using var backEnd = Nobody(strict.Url);
+        using var backEnd = AnonymousClient(strict.Url);
         await hasty.CreateRoomAsync("One");
         await hasty.RefusedAsync(429, "rate_limited", HttpMethod.Post, "rooms", new { name = "Two" });
         await hasty.GetAsync("limits");
@@ -274,7 +274,7 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
         Assert.Equal(HttpStatusCode.Unauthorized, locked.StatusCode);
     }
 
-    private static async Task EndingAsync(ChatUser ada, ChatUser bob, string roomId)
+    private static async Task ErasuresAsync(ChatUser ada, ChatUser bob, string roomId)
     {
         await bob.GetAsync("me/export");
         await bob.RefusedAsync(403, "wrong_password", HttpMethod.Delete, "me", new { password = "not mine" });

@@ -17,7 +17,7 @@ public sealed class ExportTests(ChatFixture chat) : IClassFixture<ChatFixture>
             null, $"OTEL_EXPORTER_OTLP_ENDPOINT={receiver.Url}", "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf", "OTEL_METRIC_EXPORT_INTERVAL=200", "OTEL_BSP_SCHEDULE_DELAY=100");
         using var ada = await ChatUser.RegisterAsync(app.Url, "Ada of the exports");
         var roomId = await ada.CreateRoomAsync("a room for exports");
-        await ada.SayAsync(roomId, "a text that is not exported");
+        await ada.SendMessageAsync(roomId, "a text that is not exported");
         await ada.GetAsync("users?q=ada%20of%20the%20exports");
         var invitation = (string)(await ada.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"rooms/{roomId}/invitations", new { }))["code"]!;
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"invitations/{invitation}/accept");

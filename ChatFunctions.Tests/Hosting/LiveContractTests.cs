@@ -14,9 +14,9 @@ public sealed class LiveContractTests(ChatFixture chat) : IClassFixture<ChatFixt
         using var bob = await chat.NewUserAsync("Bob");
         await using var live = await LiveConnection.OpenAsync(ada);
         var roomId = await ada.CreateRoomAsync("Tea", bob);
-        await live.HearsAsync(heard => Is(heard, Hub.RoomsChanged));
+        await live.ReceivesAsync(received => Is(received, Hub.RoomsChanged));
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}", new { name = "Tea and cake" });
-        var seq = (long)(await bob.SayAsync(roomId, "Milk or lemon?", "tea-1"))["seq"]!;
+        var seq = (long)(await bob.SendMessageAsync(roomId, "Milk or lemon?", "tea-1"))["seq"]!;
         var message = $"rooms/{roomId}/messages/{seq}";
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"{message}/reactions/%F0%9F%91%8D");
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"{message}/reactions/%F0%9F%91%8D");
@@ -28,17 +28,17 @@ public sealed class LiveContractTests(ChatFixture chat) : IClassFixture<ChatFixt
         await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, "presence");
         await NotifyAsync(ada);
         await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/members/{bob.Id}");
-        await live.HearsAsync(_ => live.EventsOf(roomId).Any(happened => (string?)happened["type"] == "memberRemoved"));
+        await live.ReceivesAsync(_ => live.EventsOf(roomId).Any(happened => (string?)happened["type"] == "memberRemoved"));
         var described = Documents.AsyncApi["channels"]![Hub.Name]!["messages"]!.AsObject().Select(each => each.Key).ToArray();
         foreach (var target in described)
         {
-            await live.HearsAsync(heard => Is(heard, target));
+            await live.ReceivesAsync(received => Is(received, target));
         }
 
         Assert.Equal([Hub.Notification, Hub.Presence, Hub.Read, Hub.RoomEvents, Hub.RoomsChanged, Hub.Typing], described.Order(StringComparer.Ordinal));
         var negotiated = await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"users/{ada.Id}/negotiate");
-        await SchemaValidator.AssertAsyncApiAsync(live.Heard
-            .Select(heard => new SchemaCase((string)heard["target"]!, $"/components/messages/{heard["target"]}/payload", heard))
+        await SchemaValidator.AssertAsyncApiAsync(live.Received
+            .Select(received => new SchemaCase((string)received["target"]!, $"/components/messages/{received["target"]}/payload", received))
             .Append(new SchemaCase("negotiate", "/components/messages/negotiated/payload", negotiated)));
     }
 
@@ -50,7 +50,7 @@ public sealed class LiveContractTests(ChatFixture chat) : IClassFixture<ChatFixt
         Assert.Equal(targets.Order(), Documents.AsyncApi["channels"]![Hub.Name]!["messages"]!.AsObject().Select(message => message.Key).Order());
     }
 
-    private static bool Is(System.Text.Json.Nodes.JsonNode heard, string target) => (string?)heard["target"] == target;
+    private static bool Is(System.Text.Json.Nodes.JsonNode received, string target) => (string?)received["target"] == target;
 
     private async Task NotifyAsync(ChatUser user)
     {

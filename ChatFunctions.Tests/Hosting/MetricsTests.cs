@@ -14,10 +14,10 @@ public sealed class MetricsTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await using var app = await chat.StartAnotherAsync();
         using var ada = await ChatUser.RegisterAsync(app.Url);
         var roomId = await ada.CreateRoomAsync("measured");
-        await ada.SayAsync(roomId, "first");
+        await ada.SendMessageAsync(roomId, "first");
         using var measured = new Measurements(app.Services.GetRequiredService<IMeterFactory>());
 
-        await ada.SayAsync(roomId, "hello", clientMessageId: "1");
+        await ada.SendMessageAsync(roomId, "hello", clientMessageId: "1");
 
         Assert.Equal((1, 1, 0, 0), (measured.Sum("chat.sends"), measured.Sum("chat.commits"), measured.Sum("chat.send.replays"), measured.Sum("chat.commit.retries")));
         Assert.Equal(1, Assert.Single(measured.Of("chat.commit.events")).Value);
@@ -34,7 +34,7 @@ public sealed class MetricsTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await using var app = await chat.StartAnotherAsync();
         using var ada = await ChatUser.RegisterAsync(app.Url);
         var roomId = await ada.CreateRoomAsync("replayed");
-        await ada.SayAsync(roomId, "once", clientMessageId: "1");
+        await ada.SendMessageAsync(roomId, "once", clientMessageId: "1");
         using var measured = new Measurements(app.Services.GetRequiredService<IMeterFactory>());
 
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"rooms/{roomId}/messages", new { text = "once", clientMessageId = "1" });

@@ -102,7 +102,7 @@ public sealed class OddInputTests(ChatFixture chat) : IClassFixture<ChatFixture>
     {
         _ada = await chat.NewUserAsync();
         _room = await _ada.CreateRoomAsync("room");
-        await _ada.SayAsync(_room, "hello");
+        await _ada.SendMessageAsync(_room, "hello");
     }
 
     public Task DisposeAsync()
@@ -153,7 +153,7 @@ public sealed class OddInputTests(ChatFixture chat) : IClassFixture<ChatFixture>
     {
         using var bob = await chat.NewUserAsync(name);
         var room = await bob.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "rooms", new { name, kind = "public" });
-        await bob.SayAsync((string)room["id"]!, name);
+        await bob.SendMessageAsync((string)room["id"]!, name);
         var q = Uri.EscapeDataString(name);
 
         Assert.Equal(name, (string?)(await _ada.GetAsync($"users/{bob.Id}"))["username"]);

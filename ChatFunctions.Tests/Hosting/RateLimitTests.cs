@@ -34,7 +34,7 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     [Fact]
     public async Task Sends_beyond_the_burst_are_refused_with_the_time_to_wait()
     {
-        await SayAsync(_ada, Burst);
+        await SendMessageAsync(_ada, Burst);
 
         using var refused = await SendAsync(_ada, "one too many");
         await Problems.AssertAsync(refused, 429, "rate_limited");
@@ -47,10 +47,10 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     [Fact]
     public async Task A_rate_limit_of_one_user_does_not_affect_another()
     {
-        await SayAsync(_ada, Burst);
+        await SendMessageAsync(_ada, Burst);
         await AssertLimitedAsync(_ada);
 
-        await SayAsync(_bob, 3);
+        await SendMessageAsync(_bob, 3);
     }
 
     [Fact]
@@ -63,8 +63,8 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
         }
 
         await AssertLimitedAsync(eve);
-        await SayAsync(_ada, Burst);
-        await SayAsync(_bob, 3);
+        await SendMessageAsync(_ada, Burst);
+        await SendMessageAsync(_bob, 3);
 
         using var refused = await SendAsync(_bob, "the room is full of talk");
         await Problems.AssertAsync(refused, 429, "rate_limited");
@@ -76,7 +76,7 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     [Fact]
     public async Task A_replay_counts_as_a_send()
     {
-        await _ada.SayAsync(_room, "hello", "id-1");
+        await _ada.SendMessageAsync(_room, "hello", "id-1");
         for (var i = 1; i < Burst; i++)
         {
             using var replay = await SendAsync(_ada, "hello", "id-1");
@@ -90,13 +90,13 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     [Fact]
     public async Task Replays_do_not_count_against_the_room()
     {
-        await _ada.SayAsync(_room, "hello", "id-1");
+        await _ada.SendMessageAsync(_room, "hello", "id-1");
         for (var i = 1; i < Burst; i++)
         {
             await _ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"rooms/{_room}/messages", new { text = "hello", clientMessageId = "id-1" });
         }
 
-        await SayAsync(_bob, Burst);
+        await SendMessageAsync(_bob, Burst);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
         await Problems.AssertAsync(refused, 429, "rate_limited");
         Assert.Equal(TimeSpan.FromHours(1), refused.Headers.RetryAfter?.Delta);
         Assert.StartsWith("\"reads\"", refused.Headers.GetValues("RateLimit").Single(), StringComparison.Ordinal);
-        await ada.SayAsync(roomId, "hello");
+        await ada.SendMessageAsync(roomId, "hello");
         await ada.GetAsync("limits");
         await bob.GetAsync("me");
     }
@@ -164,12 +164,12 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
         for (var i = 0; i < 6; i++)
         {
             // Addresses that a client adds before the front end's hop are ignored.
-            Assert.Equal(i % 2 == 0 ? 201 : 401, await KnockAsync(app, $"10.0.0.{i}, 203.0.113.7:{4000 + i}", register: i % 2 == 0));
+            Assert.Equal(i % 2 == 0 ? 201 : 401, await TryCredentialsAsync(app, $"10.0.0.{i}, 203.0.113.7:{4000 + i}", register: i % 2 == 0));
         }
 
-        Assert.Equal(429, await KnockAsync(app, "203.0.113.7", register: true));
-        Assert.Equal(429, await KnockAsync(app, "198.51.100.1, 203.0.113.7", register: false));
-        Assert.Equal(401, await KnockAsync(app, "203.0.113.7, 198.51.100.1", register: false));
+        Assert.Equal(429, await TryCredentialsAsync(app, "203.0.113.7", register: true));
+        Assert.Equal(429, await TryCredentialsAsync(app, "198.51.100.1, 203.0.113.7", register: false));
+        Assert.Equal(401, await TryCredentialsAsync(app, "203.0.113.7, 198.51.100.1", register: false));
     }
 
     [Fact]
@@ -177,10 +177,10 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     {
         await using var app = await StartAsync(["Chat:RateLimits:TrustForwardedFor=true", .. OneAnHour("Credentials", burst: 2)]);
 
-        Assert.Equal(401, await KnockAsync(app, "2001:db8:1:2::1", register: false));
-        Assert.Equal(401, await KnockAsync(app, "[2001:db8:1:2:ffff::2]:443", register: false));
-        Assert.Equal(429, await KnockAsync(app, "2001:db8:1:2:3:4:5:6", register: false));
-        Assert.Equal(401, await KnockAsync(app, "2001:db8:1:3::1", register: false));
+        Assert.Equal(401, await TryCredentialsAsync(app, "2001:db8:1:2::1", register: false));
+        Assert.Equal(401, await TryCredentialsAsync(app, "[2001:db8:1:2:ffff::2]:443", register: false));
+        Assert.Equal(429, await TryCredentialsAsync(app, "2001:db8:1:2:3:4:5:6", register: false));
+        Assert.Equal(401, await TryCredentialsAsync(app, "2001:db8:1:3::1", register: false));
     }
 
     [Fact]
@@ -188,9 +188,9 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     {
         await using var app = await StartAsync(OneAnHour("Credentials", burst: 2));
 
-        Assert.Equal(401, await KnockAsync(app, "203.0.113.1", register: false));
-        Assert.Equal(401, await KnockAsync(app, "203.0.113.2", register: false));
-        Assert.Equal(429, await KnockAsync(app, "203.0.113.3", register: false));
+        Assert.Equal(401, await TryCredentialsAsync(app, "203.0.113.1", register: false));
+        Assert.Equal(401, await TryCredentialsAsync(app, "203.0.113.2", register: false));
+        Assert.Equal(429, await TryCredentialsAsync(app, "203.0.113.3", register: false));
     }
 
     [Fact]
@@ -250,11 +250,11 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     private Task<HttpResponseMessage> SendAsync(ChatUser user, string text, string? clientMessageId = null) =>
         user.SendAsync(HttpMethod.Post, $"rooms/{_room}/messages", new { text, clientMessageId });
 
-    private async Task SayAsync(ChatUser user, int times)
+    private async Task SendMessageAsync(ChatUser user, int times)
     {
         for (var i = 0; i < times; i++)
         {
-            await user.SayAsync(_room, $"message {i}");
+            await user.SendMessageAsync(_room, $"message {i}");
         }
     }
 
@@ -265,7 +265,7 @@ public sealed class RateLimitTests(ChatFixture chat) : IClassFixture<ChatFixture
     }
 
     /// <summary>Registers or fails to log in from an address.</summary>
-    private static async Task<int> KnockAsync(ChatInstance app, string forwardedFor, bool register)
+    private static async Task<int> TryCredentialsAsync(ChatInstance app, string forwardedFor, bool register)
     {
         using var http = ChatUser.ClientOf(app.Url, token: null);
         http.DefaultRequestHeaders.Add("X-Forwarded-For", forwardedFor);

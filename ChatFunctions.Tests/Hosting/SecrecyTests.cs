@@ -63,7 +63,7 @@ public sealed class SecrecyTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var invitation = await ada.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"rooms/{roomId}/invitations", new { maxUses = 2 });
         _secrets.Add((string)invitation["code"]!);
         await ben.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"invitations/{invitation["code"]}/accept");
-        var seq = (long)(await ada.SayAsync(roomId, Secret(), clientMessageId: "1"))["seq"]!;
+        var seq = (long)(await ada.SendMessageAsync(roomId, Secret(), clientMessageId: "1"))["seq"]!;
         await ada.RefusedAsync(409, "client_message_id_reused", HttpMethod.Post, $"rooms/{roomId}/messages", new { text = Secret(), clientMessageId = "1" });
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}/messages/{seq}", new { text = Secret() });
         await ada.RefusedAsync(404, "message_not_found", HttpMethod.Patch, $"rooms/{roomId}/messages/999", new { text = Secret() });

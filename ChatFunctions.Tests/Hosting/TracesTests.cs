@@ -11,11 +11,11 @@ public sealed class TracesTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var spans = new Spans();
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("traced");
-        await ada.SayAsync(roomId, "first");
+        await ada.SendMessageAsync(roomId, "first");
         var trace = ActivityTraceId.CreateRandom();
         ada.Http.DefaultRequestHeaders.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
 
-        await ada.SayAsync(roomId, "hello");
+        await ada.SendMessageAsync(roomId, "hello");
         await Eventually.IsTrueAsync(() => spans.InRoom(roomId, Spans.Invocation).Any(span => span.TraceId == trace));
 
         var function = Assert.Single(spans.InRoom(roomId, Spans.Invocation), span => span.TraceId == trace);
@@ -36,7 +36,7 @@ public sealed class TracesTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("linked");
 
-        await Task.WhenAll(Enumerable.Range(0, messages).Select(i => ada.SayAsync(roomId, $"{i}")));
+        await Task.WhenAll(Enumerable.Range(0, messages).Select(i => ada.SendMessageAsync(roomId, $"{i}")));
         await Eventually.IsTrueAsync(() => spans.InRoom(roomId, Spans.Invocation).Count() == messages);
 
         var sends = spans.InRoom(roomId, Spans.Invocation).Select(span => span.Context).ToHashSet();
@@ -52,7 +52,7 @@ public sealed class TracesTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var spans = new Spans();
         using var ada = await chat.NewUserAsync("Ada of the spans");
         var roomId = await ada.CreateRoomAsync("a room of spans");
-        await ada.SayAsync(roomId, "a text for nobody's log");
+        await ada.SendMessageAsync(roomId, "a text for nobody's log");
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, "login", new { login = ada.Login, password = ChatUser.Password });
         await Eventually.IsTrueAsync(() => spans.InRoom(roomId, Spans.Invocation).Any());
 

@@ -39,7 +39,7 @@ public sealed class BroadcastFaultTests(ChatFixture chat) : IClassFixture<ChatFi
 
     public async Task DisposeAsync()
     {
-        Service.Thaw();
+        Service.Resume();
         await App.DisposeAsync();
         await Service.DisposeAsync();
     }
@@ -70,13 +70,13 @@ public sealed class BroadcastFaultTests(ChatFixture chat) : IClassFixture<ChatFi
         using var enough = new CancellationTokenSource((LiveCircuitBreaker.FailuresToOpen + 2) * LiveCircuitBreaker.ProbeInterval);
         while (!enough.IsCancellationRequested)
         {
-            seqs.Add((long)(await sender.SayAsync(roomId, "slow"))["seq"]!);
+            seqs.Add((long)(await sender.SendMessageAsync(roomId, "slow"))["seq"]!);
             await Task.Delay(TimeSpan.FromMilliseconds(50));
         }
 
         foreach (var seq in seqs)
         {
-            await live.HearsAsync(roomId, seq);
+            await live.ReceivesAsync(roomId, seq);
         }
     }
 
@@ -88,8 +88,8 @@ public sealed class BroadcastFaultTests(ChatFixture chat) : IClassFixture<ChatFi
         var roomId = await ada.CreateRoomAsync("left", bob);
         await using var live = await chat.OpenInAsync(bob, roomId);
         using var sender = ada.At(App.Url);
-        var seq = (long)(await sender.SayAsync(roomId, "heard"))["seq"]! + 1;
-        await live.HearsAsync(roomId, seq - 1);
+        var seq = (long)(await sender.SendMessageAsync(roomId, "received"))["seq"]! + 1;
+        await live.ReceivesAsync(roomId, seq - 1);
 
         using var leaving = new CancellationTokenSource();
         _afterCommit.Do = leaving.CancelAsync;
@@ -104,7 +104,7 @@ public sealed class BroadcastFaultTests(ChatFixture chat) : IClassFixture<ChatFi
 
         var again = await sender.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"rooms/{roomId}/messages", new { text = "left", clientMessageId = "left" });
         Assert.Equal(seq, (long)again["seq"]!);
-        await live.HearsAsync(roomId, seq);
+        await live.ReceivesAsync(roomId, seq);
 
         static StringContent Json() => new("""{"text":"left","clientMessageId":"left"}""", System.Text.Encoding.UTF8, "application/json");
     }
@@ -133,8 +133,8 @@ public sealed class BroadcastFaultTests(ChatFixture chat) : IClassFixture<ChatFi
 
         Action(fail: false);
         await Eventually.IsTrueAsync(() => !Breaker.IsOpen);
-        var sent = await sender.SayAsync(roomId, "live again");
-        await live.HearsAsync(roomId, (long)sent["seq"]!);
+        var sent = await sender.SendMessageAsync(roomId, "live again");
+        await live.ReceivesAsync(roomId, (long)sent["seq"]!);
 
         Task RoundsAsync() => Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => RoundAsync(sender, roomId)).Append(NodeRoundAsync(node)));
 
@@ -142,11 +142,11 @@ public sealed class BroadcastFaultTests(ChatFixture chat) : IClassFixture<ChatFi
         {
             if (hangs)
             {
-                (fail ? (Action)Service.Freeze : Service.Thaw)();
+                (fail ? (Action)Service.Pause : Service.Resume)();
             }
             else
             {
-                (fail ? (Action)Service.Cut : Service.Mend)();
+                (fail ? (Action)Service.Cut : Service.Restore)();
             }
         }
     }
@@ -161,7 +161,7 @@ public sealed class BroadcastFaultTests(ChatFixture chat) : IClassFixture<ChatFi
     /// <summary>Calls each operation that broadcasts, and expects its usual answer.</summary>
     private static async Task RoundAsync(ChatUser user, string roomId)
     {
-        var seq = (long)(await user.SayAsync(roomId, "hello"))["seq"]!;
+        var seq = (long)(await user.SendMessageAsync(roomId, "hello"))["seq"]!;
         var message = $"rooms/{roomId}/messages/{seq}";
         await OkAsync(HttpMethod.Patch, message, new { text = "hello again" });
         Assert.NotEmpty((await OkAsync(HttpMethod.Put, $"{message}/reactions/{ThumbsUp}"))["reactions"]!.AsArray());

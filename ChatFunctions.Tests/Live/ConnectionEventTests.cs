@@ -18,11 +18,11 @@ public sealed class ConnectionEventTests(ChatFixture chat) : IClassFixture<ChatF
 
     [Fact]
     public Task A_bounded_number_of_opening_connections_uses_storage_concurrently() =>
-        AFewUseStorageAtATimeAsync((functions, connection) => functions.Connected(connection, CancellationToken.None));
+        BoundsStorageUseAsync((functions, connection) => functions.Connected(connection, CancellationToken.None));
 
     [Fact]
     public Task A_bounded_number_of_closing_connections_uses_storage_concurrently() =>
-        AFewUseStorageAtATimeAsync((functions, connection) => functions.Disconnected(connection, CancellationToken.None));
+        BoundsStorageUseAsync((functions, connection) => functions.Disconnected(connection, CancellationToken.None));
 
     [Fact]
     public async Task Opening_a_connection_reads_each_membership_once()
@@ -42,7 +42,7 @@ public sealed class ConnectionEventTests(ChatFixture chat) : IClassFixture<ChatF
         Assert.Equal(roomIds.Length, storage.Reads.Count(path => path.Contains($"member:{ada.Id}", StringComparison.Ordinal)));
     }
 
-    private async Task AFewUseStorageAtATimeAsync(Func<RealtimeFunctions, SignalRInvocationContext, Task<LiveEvent>> handle)
+    private async Task BoundsStorageUseAsync(Func<RealtimeFunctions, SignalRInvocationContext, Task<LiveEvent>> handle)
     {
         using var ada = await chat.NewUserAsync();
         var storage = new RequestGate(LiveServices.ConcurrentEvents);

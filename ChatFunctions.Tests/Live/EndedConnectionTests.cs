@@ -66,7 +66,7 @@ public sealed class EndedConnectionTests(FakeTimeFixture chat) : IClassFixture<F
         await closed.ClosesAsync();
 
         await using var live = await chat.OpenInAsync(other, roomId);
-        await live.HearsAsync(roomId, (long)(await other.SayAsync(roomId, "still here"))["seq"]!);
+        await live.ReceivesAsync(roomId, (long)(await other.SendMessageAsync(roomId, "still here"))["seq"]!);
         Assert.False(live.IsClosed);
     }
 
@@ -98,7 +98,7 @@ public sealed class EndedConnectionTests(FakeTimeFixture chat) : IClassFixture<F
         using var bob = await chat.NewUserAsync();
         using var other = await LoggedInAgainAsync(ada);
         var roomId = await bob.CreateRoomAsync("tea", ada);
-        await using var hearing = await chat.OpenInAsync(bob, roomId);
+        await using var listener = await chat.OpenInAsync(bob, roomId);
         await other.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, "presence");
         await using var live = await LiveConnection.OpenAsync(ada);
         await Eventually.IsTrueAsync(async () => (await LeaseOf(ada))?.Connections.Count == 1);
@@ -114,13 +114,13 @@ public sealed class EndedConnectionTests(FakeTimeFixture chat) : IClassFixture<F
         await Eventually.IsTrueAsync(async () => (await LeaseOf(ada))?.Connections.Count == 1);
         await other.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "logout");
 
-        await hearing.HearsAsync(heard => IsPresence(heard, ada.Id, online: false));
-        Assert.Equal([true, false], hearing.Heard.Where(heard => IsPresence(heard, ada.Id, online: null)).Select(heard => (bool)heard["arguments"]![0]!["online"]!));
+        await listener.ReceivesAsync(received => IsPresence(received, ada.Id, online: false));
+        Assert.Equal([true, false], listener.Received.Where(received => IsPresence(received, ada.Id, online: null)).Select(received => (bool)received["arguments"]![0]!["online"]!));
         Assert.Null(await LeaseOf(ada));
     }
 
-    private static bool IsPresence(JsonNode heard, string userId, bool? online) =>
-        (string?)heard["target"] == "presence" && heard["arguments"]![0]! is var change && (string?)change["userId"] == userId
+    private static bool IsPresence(JsonNode received, string userId, bool? online) =>
+        (string?)received["target"] == "presence" && received["arguments"]![0]! is var change && (string?)change["userId"] == userId
         && (online is null || (bool?)change["online"] == online);
 
     private static async Task<(Uri Url, string Token)> NegotiatedAsync(ChatUser user)

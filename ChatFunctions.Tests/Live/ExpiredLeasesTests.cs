@@ -10,8 +10,8 @@ public sealed class ExpiredLeasesTests(FakeTimeFixture chat) : IClassFixture<Fak
     public async Task A_few_heartbeats_find_all_expired_leases_after_many_users_disconnect()
     {
         var leases = chat.App.Services.GetRequiredService<LeaseStore>();
-        var crowd = Enumerable.Range(0, 80).Select(n => Lease.Renewed(null, new Caller($"user{n}", "Somebody", "session"), chat.Time.GetUtcNow())).ToList();
-        await Task.WhenAll(crowd.Select(lease => leases.TryWriteAsync(lease, CancellationToken.None)));
+        var members = Enumerable.Range(0, 80).Select(n => Lease.Renewed(null, new Caller($"user{n}", "Somebody", "session"), chat.Time.GetUtcNow())).ToList();
+        await Task.WhenAll(members.Select(lease => leases.TryWriteAsync(lease, CancellationToken.None)));
         chat.Time.Advance(Lease.Duration);
         var expiredLeases = chat.App.Services.GetRequiredService<ExpiredLeases>();
 
@@ -19,6 +19,6 @@ public sealed class ExpiredLeasesTests(FakeTimeFixture chat) : IClassFixture<Fak
         var second = await expiredLeases.NoticeAfterAsync("bob", CancellationToken.None);
 
         Assert.Equal(ExpiredLeases.LookedAtOfMany, first.Count);
-        Assert.Equal(crowd.Select(lease => lease.UserId).Order(), first.Concat(second).Select(change => change.UserId).Order());
+        Assert.Equal(members.Select(lease => lease.UserId).Order(), first.Concat(second).Select(change => change.UserId).Order());
     }
 }

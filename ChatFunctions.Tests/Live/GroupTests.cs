@@ -27,7 +27,7 @@ public sealed class GroupTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
         await using var live = await LiveConnection.OpenAsync(bob);
         await chat.IsInGroupAsync(bob, roomId);
 
-        await live.HearsAsync(roomId, (long)(await ada.SayAsync(roomId, "hello"))["seq"]!);
+        await live.ReceivesAsync(roomId, (long)(await ada.SendMessageAsync(roomId, "hello"))["seq"]!);
     }
 
     [Fact]
@@ -53,15 +53,15 @@ public sealed class GroupTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
         using var eve = await chat.NewUserAsync();
         var (left, kept) = (await ada.CreateRoomAsync("left", eve), await eve.CreateRoomAsync("kept"));
         await chat.IsInGroupAsync(eve, left);
-        await RemoveUntoldAsync(ada, left, eve);
+        await RemoveWithoutGroupUpdateAsync(ada, left, eve);
         await SetListedAtAsync(eve, left, DateTimeOffset.UtcNow.AddDays(-1));
         Assert.True(chat.Hub().IsUserInGroup(eve.Id, left));
 
         await using var live = await LiveConnection.OpenAsync(eve);
         await chat.IsInGroupAsync(eve, left, isIn: false);
 
-        var secret = (long)(await ada.SayAsync(left, "secret"))["seq"]!;
-        await live.HearsAsync(kept, (long)(await eve.SayAsync(kept, "hello"))["seq"]!);
+        var secret = (long)(await ada.SendMessageAsync(left, "secret"))["seq"]!;
+        await live.ReceivesAsync(kept, (long)(await eve.SendMessageAsync(kept, "hello"))["seq"]!);
         Assert.DoesNotContain(live.EventsOf(left), happened => (long?)happened["seq"] == secret);
     }
 
@@ -71,7 +71,7 @@ public sealed class GroupTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
         using var ada = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("room", eve);
-        await RemoveUntoldAsync(ada, roomId, eve);
+        await RemoveWithoutGroupUpdateAsync(ada, roomId, eve);
         using var later = await ChatInstance.BuildAsync(
             chat.TablePrefix, chat.SignalRConnectionString, replace: services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(DateTimeOffset.UtcNow.AddMinutes(2))));
 
@@ -88,7 +88,7 @@ public sealed class GroupTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
         using var ada = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("room", eve);
-        await RemoveUntoldAsync(ada, roomId, eve);
+        await RemoveWithoutGroupUpdateAsync(ada, roomId, eve);
         await SetListedAtAsync(eve, roomId, DateTimeOffset.UtcNow.AddDays(-1));
 
         // After the list is read and before the membership is read.
@@ -139,7 +139,7 @@ public sealed class GroupTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
     }
 
     /// <summary>Removes a member like an instance that crashes before it calls the SignalR service.</summary>
-    private async Task RemoveUntoldAsync(ChatUser admin, string roomId, ChatUser member)
+    private async Task RemoveWithoutGroupUpdateAsync(ChatUser admin, string roomId, ChatUser member)
     {
         var removed = await chat.App.Services.GetRequiredService<MemberService>().RemoveAsync(new Caller(admin.Id, admin.Username, "session"), roomId, member.Id, ban: false, CancellationToken.None);
         Assert.Null(removed.Refusal);

@@ -80,7 +80,7 @@ public sealed class LiveCircuitBreakerTests : IAsyncLifetime, IDisposable
         _breaker.NoteRequest();
         for (var probe = 1; probe <= probes; probe++)
         {
-            await _service.AskedAsync(probe);
+            await _service.ProbedAsync(probe);
             _time.Advance(LiveCircuitBreaker.ProbeInterval);
         }
 
@@ -88,10 +88,10 @@ public sealed class LiveCircuitBreakerTests : IAsyncLifetime, IDisposable
         Assert.True(_service.Open[^1]);
         Assert.Equal([LogLevel.Error], _logs.Lines.Select(line => line.Level));
         _time.Advance(10 * LiveCircuitBreaker.ProbeInterval);
-        Assert.Equal(probes, _service.Asked);
+        Assert.Equal(probes, _service.ProbeCount);
 
         _breaker.NoteRequest();
-        await _service.AskedAsync(probes + 1);
+        await _service.ProbedAsync(probes + 1);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class LiveCircuitBreakerTests : IAsyncLifetime, IDisposable
                 _time.Advance(Moment);
             }
 
-            await _service.AskedAsync(index + 1);
+            await _service.ProbedAsync(index + 1);
         }
 
         return [.. _service.Open.Skip(1).Take(answers.Length)];
@@ -168,9 +168,9 @@ public sealed class LiveCircuitBreakerTests : IAsyncLifetime, IDisposable
             }
         }
 
-        public int Asked => Open.Length;
+        public int ProbeCount => Open.Length;
 
-        public Task AskedAsync(int times) => Until(() => Asked >= times);
+        public Task ProbedAsync(int times) => Until(() => ProbeCount >= times);
 
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
         {

@@ -66,8 +66,8 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
         chat.Time.Advance(TimeSpan.FromSeconds(25));
         await RenewAsync(ada);
 
-        await HearsPresenceAsync(live, ada.Id, online: true);
-        await EverythingIsHeardAsync(live, ada, roomId);
+        await ReceivesPresenceAsync(live, ada.Id, online: true);
+        await EverythingIsReceivedAsync(live, ada, roomId);
         Assert.Single(ChangesOf(live, ada.Id));
         Assert.Empty(ChangesOf(eveLive, ada.Id));
     }
@@ -89,35 +89,35 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
             chat.Time.Advance(TimeSpan.FromSeconds(25));
         }
 
-        var gone = await HearsPresenceAsync(live, ada.Id, online: false);
+        var gone = await ReceivesPresenceAsync(live, ada.Id, online: false);
         Assert.Equal(60, ((DateTimeOffset)gone["at"]! - start).TotalSeconds, tolerance: 0.01);
-        await EverythingIsHeardAsync(live, ada, roomId);
+        await EverythingIsReceivedAsync(live, ada, roomId);
         Assert.Equal([true, false], ChangesOf(live, ada.Id).Select(change => (bool)change["online"]!));
     }
 
     [Fact]
     public async Task Each_of_many_expired_leases_is_announced_once_by_two_instances()
     {
-        var crowd = await Task.WhenAll(Enumerable.Range(0, 25).Select(_ => chat.NewUserAsync()));
+        var members = await Task.WhenAll(Enumerable.Range(0, 25).Select(_ => chat.NewUserAsync()));
         using var bob = await chat.NewUserAsync();
-        var roomId = await bob.CreateRoomAsync("crowd", crowd);
+        var roomId = await bob.CreateRoomAsync("members", members);
         await using var other = await chat.StartAnotherAsync(services => services.AddSingleton<TimeProvider>(chat.Time));
         using var elsewhere = bob.At(other.Url);
         await using var live = await chat.OpenInAsync(bob, roomId);
-        await Task.WhenAll(crowd.Select(RenewAsync));
+        await Task.WhenAll(members.Select(RenewAsync));
 
         // Wait for the announcements that these users are online, so that they don't mix with later ones.
-        await live.HearsAsync(_ => crowd.All(user => ChangesOf(live, user.Id).Any()));
+        await live.ReceivesAsync(_ => members.All(user => ChangesOf(live, user.Id).Any()));
         chat.Time.Advance(TimeSpan.FromSeconds(61));
 
-        for (var i = 0; i < 2 * crowd.Length / ExpiredLeases.LookedAt; i++)
+        for (var i = 0; i < 2 * members.Length / ExpiredLeases.LookedAt; i++)
         {
             await Task.WhenAll(RenewAsync(bob), RenewAsync(elsewhere));
         }
 
-        await live.HearsAsync(_ => crowd.All(user => ChangesOf(live, user.Id).Count() > 1));
-        await EverythingIsHeardAsync(live, bob, roomId);
-        Assert.All(crowd, user => Assert.Equal([true, false], ChangesOf(live, user.Id).Select(change => (bool)change["online"]!)));
+        await live.ReceivesAsync(_ => members.All(user => ChangesOf(live, user.Id).Count() > 1));
+        await EverythingIsReceivedAsync(live, bob, roomId);
+        Assert.All(members, user => Assert.Equal([true, false], ChangesOf(live, user.Id).Select(change => (bool)change["online"]!)));
     }
 
     [Fact]
@@ -128,13 +128,13 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
         var roomId = await ada.CreateRoomAsync("tea", bob);
         await using var live = await chat.OpenInAsync(bob, roomId);
         await RenewAsync(ada);
-        await HearsPresenceAsync(live, ada.Id, online: true);
+        await ReceivesPresenceAsync(live, ada.Id, online: true);
 
         chat.Time.Advance(TimeSpan.FromSeconds(61));
         var back = chat.Time.GetUtcNow();
         await RenewAsync(ada);
 
-        await live.HearsAsync(_ => ChangesOf(live, ada.Id).Count() == 2);
+        await live.ReceivesAsync(_ => ChangesOf(live, ada.Id).Count() == 2);
         Assert.Equal(0, ((DateTimeOffset)(await FindOnlineAsync(bob, ada.Id))!["since"]! - back).TotalSeconds, tolerance: 0.01);
     }
 
@@ -216,7 +216,7 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
         chat.Time.Advance(TimeSpan.FromSeconds(30));
         await RenewAsync(bob);
 
-        await EverythingIsHeardAsync(live, ada, roomId);
+        await EverythingIsReceivedAsync(live, ada, roomId);
         Assert.Single(ChangesOf(live, ada.Id));
 
         await reloaded.DisposeAsync();
@@ -224,7 +224,7 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
         chat.Time.Advance(Lease.Grace);
         Assert.Null(await FindOnlineAsync(bob, ada.Id));
         await RenewAsync(bob);
-        await HearsPresenceAsync(live, ada.Id, online: false);
+        await ReceivesPresenceAsync(live, ada.Id, online: false);
     }
 
     [Fact]
@@ -299,7 +299,7 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
     public async Task Presence_is_announced_to_rooms_of_up_to_a_hundred_members()
     {
         using var ada = await chat.NewUserAsync();
-        var roomId = await ada.CreateRoomAsync("crowd");
+        var roomId = await ada.CreateRoomAsync("members");
         var appender = chat.App.Services.GetRequiredService<RoomAppender>();
         var announcer = chat.App.Services.GetRequiredService<PresenceAnnouncer>();
         PutMember Adding(int n) => new(new Actor(ada.Id, ada.Username), Guid.NewGuid().ToString("N"), new UserRef($"extra{n}", "Extra"), Role: null);
@@ -377,19 +377,19 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
         return null;
     }
 
-    private static IEnumerable<JsonNode> ChangesOf(LiveConnection live, string userId) => live.Heard
-        .Where(heard => (string?)heard["target"] == "presence" && (string?)heard["arguments"]![0]!["userId"] == userId)
-        .Select(heard => heard["arguments"]![0]!);
+    private static IEnumerable<JsonNode> ChangesOf(LiveConnection live, string userId) => live.Received
+        .Where(received => (string?)received["target"] == "presence" && (string?)received["arguments"]![0]!["userId"] == userId)
+        .Select(received => received["arguments"]![0]!);
 
-    private static async Task<JsonNode> HearsPresenceAsync(LiveConnection live, string userId, bool online)
+    private static async Task<JsonNode> ReceivesPresenceAsync(LiveConnection live, string userId, bool online)
     {
-        await live.HearsAsync(_ => ChangesOf(live, userId).Any(change => (bool?)change["online"] == online));
+        await live.ReceivesAsync(_ => ChangesOf(live, userId).Any(change => (bool?)change["online"] == online));
         return ChangesOf(live, userId).First(change => (bool?)change["online"] == online);
     }
 
     /// <summary>Waits for a later message, after which all earlier ones have arrived.</summary>
-    private static async Task EverythingIsHeardAsync(LiveConnection live, ChatUser sender, string roomId) =>
-        await live.HearsAsync(roomId, (long)(await sender.SayAsync(roomId, "later"))["seq"]!);
+    private static async Task EverythingIsReceivedAsync(LiveConnection live, ChatUser sender, string roomId) =>
+        await live.ReceivesAsync(roomId, (long)(await sender.SendMessageAsync(roomId, "later"))["seq"]!);
 
     /// <summary>Waits until the user's lease, which events of the service change asynchronously, is as expected.</summary>
     private async Task<Lease?> StoredAsync(ChatUser user, Func<Lease?, bool> isAsExpected)

@@ -20,21 +20,21 @@ public sealed class TypingTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await using var live = await chat.OpenInAsync(bob, roomId);
 
         await TypeAsync(writing, roomId);
-        await HearsTypingAsync(live, 1);
+        await ReceivesTypingAsync(live, 1);
         var start = time.GetUtcNow();
         time.Advance(TimeSpan.FromSeconds(2.9));
         await TypeAsync(writing, roomId);
         time.Advance(TimeSpan.FromSeconds(0.2));
         await TypeAsync(writing, roomId);
-        await HearsTypingAsync(live, 2);
+        await ReceivesTypingAsync(live, 2);
 
-        var said = await ada.SayAsync(roomId, "done");
-        await live.HearsAsync(roomId, (long)said["seq"]!);
-        var heard = TypingOf(live);
-        Assert.Equal(2, heard.Length);
-        Assert.Equal((roomId, ada.Id, "Ada"), ((string?)heard[0]["roomId"], (string?)heard[0]["userId"], (string?)heard[0]["username"]));
-        Assert.Equal(7, ((DateTimeOffset)heard[0]["expiresAt"]! - start).TotalSeconds, tolerance: 0.01);
-        Assert.True((DateTimeOffset)heard[1]["expiresAt"]! > (DateTimeOffset)heard[0]["expiresAt"]!);
+        var said = await ada.SendMessageAsync(roomId, "done");
+        await live.ReceivesAsync(roomId, (long)said["seq"]!);
+        var received = TypingOf(live);
+        Assert.Equal(2, received.Length);
+        Assert.Equal((roomId, ada.Id, "Ada"), ((string?)received[0]["roomId"], (string?)received[0]["userId"], (string?)received[0]["username"]));
+        Assert.Equal(7, ((DateTimeOffset)received[0]["expiresAt"]! - start).TotalSeconds, tolerance: 0.01);
+        Assert.True((DateTimeOffset)received[1]["expiresAt"]! > (DateTimeOffset)received[0]["expiresAt"]!);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class TypingTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await TypeAsync(bob, tea);
         await TypeAsync(ada, coffee);
 
-        await HearsTypingAsync(live, 3);
+        await ReceivesTypingAsync(live, 3);
         Assert.Equal(
             new[] { (tea, ada.Id), (tea, bob.Id), (coffee, ada.Id) }.Order(),
             TypingOf(live).Select(typing => ((string)typing["roomId"]!, (string)typing["userId"]!)).Order());
@@ -88,9 +88,9 @@ public sealed class TypingTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     private static JsonNode[] TypingOf(LiveConnection live) =>
-        [.. live.Heard.Where(heard => (string?)heard["target"] == "typing").Select(heard => heard["arguments"]![0]!)];
+        [.. live.Received.Where(received => (string?)received["target"] == "typing").Select(received => received["arguments"]![0]!)];
 
-    private static Task<JsonNode> HearsTypingAsync(LiveConnection live, int times) => live.HearsAsync(_ => TypingOf(live).Length >= times);
+    private static Task<JsonNode> ReceivesTypingAsync(LiveConnection live, int times) => live.ReceivesAsync(_ => TypingOf(live).Length >= times);
 
     private static Task<JsonNode> TypeAsync(ChatUser user, string roomId) =>
         user.ExpectAsync(HttpStatusCode.Accepted, HttpMethod.Post, $"rooms/{roomId}/typing");

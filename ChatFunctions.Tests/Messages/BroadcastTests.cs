@@ -22,10 +22,10 @@ public sealed class BroadcastTests(ChatFixture chat) : IClassFixture<ChatFixture
         await using var live = await chat.OpenInAsync(bob, roomId);
         using var measured = new Measurements(instance.Services.GetRequiredService<IMeterFactory>());
 
-        await Task.WhenAll(Enumerable.Range(0, messages).Select(i => ada.SayAsync(roomId, $"{i}")));
-        await live.HearsAsync(_ => live.EventsOf(roomId).Count(IsMessage) == messages);
+        await Task.WhenAll(Enumerable.Range(0, messages).Select(i => ada.SendMessageAsync(roomId, $"{i}")));
+        await live.ReceivesAsync(_ => live.EventsOf(roomId).Count(IsMessage) == messages);
 
-        var broadcasts = live.Heard.Where(heard => (string?)heard["target"] == "roomEvents" && IsMessage(heard["arguments"]![1]![0]!)).ToList();
+        var broadcasts = live.Received.Where(received => (string?)received["target"] == "roomEvents" && IsMessage(received["arguments"]![1]![0]!)).ToList();
         Assert.Equal(measured.Sum("chat.commits"), broadcasts.Count);
         Assert.InRange(broadcasts.Count, 1, messages / 2);
         Assert.All(broadcasts, broadcast =>
@@ -38,7 +38,7 @@ public sealed class BroadcastTests(ChatFixture chat) : IClassFixture<ChatFixture
     [Fact]
     public void Live_messages_stay_below_64_KiB_unless_one_event_is_larger()
     {
-        var events = Enumerable.Range(1, 30).Select(seq => Saying(seq, new string('x', 10_000))).ToArray<RoomEvent>();
+        var events = Enumerable.Range(1, 30).Select(seq => MessageOf(seq, new string('x', 10_000))).ToArray<RoomEvent>();
 
         var chunks = EventChunks.Of(events).ToList();
 
@@ -49,7 +49,7 @@ public sealed class BroadcastTests(ChatFixture chat) : IClassFixture<ChatFixture
 
     private static bool IsMessage(JsonNode happened) => (string?)happened["type"] == "message";
 
-    private static Message Saying(long seq, string text) => new()
+    private static Message MessageOf(long seq, string text) => new()
     {
         Seq = seq,
         RoomId = "room",

@@ -18,8 +18,8 @@ public sealed class ChangeTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
         Assert.Equal(("mended", 2), ((string?)edited["text"], (int)edited["version"]!));
         Assert.NotNull(edited["editedAt"]);
-        var heard = await live.HearsAsync(roomId, seq + 1);
-        Assert.Equal(("messageEdited", seq, "mended"), ((string?)heard["type"], (long)heard["messageSeq"]!, (string?)heard["message"]!["text"]));
+        var received = await live.ReceivesAsync(roomId, seq + 1);
+        Assert.Equal(("messageEdited", seq, "mended"), ((string?)received["type"], (long)received["messageSeq"]!, (string?)received["message"]!["text"]));
         Assert.Equal(edited.ToJsonString(), (await ada.GetAsync($"rooms/{roomId}/messages/{seq}")).WithoutRead().ToJsonString());
     }
 
@@ -73,7 +73,7 @@ public sealed class ChangeTests(ChatFixture chat) : IClassFixture<ChatFixture>
     public async Task An_admin_deletes_messages_of_others()
     {
         var (ada, bob, roomId, _) = await MessageAsync();
-        var seq = (long)(await bob.SayAsync(roomId, "rude"))["seq"]!;
+        var seq = (long)(await bob.SendMessageAsync(roomId, "rude"))["seq"]!;
 
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/messages/{seq}");
 
@@ -134,8 +134,8 @@ public sealed class ChangeTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var sent = await ada.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"rooms/{roomId}/messages/batch", new { messages = new[] { new { text = "one", clientMessageId = "1" }, new { text = "two", clientMessageId = "2" } } });
 
         Assert.Equal([seq + 1, seq + 2], sent["items"]!.AsArray().Select(message => (long)message!["seq"]!));
-        await live.HearsAsync(roomId, seq + 2);
-        Assert.Single(live.Heard, heard => (string?)heard["target"] == "roomEvents" && (long)heard["arguments"]![1]!.AsArray()[^1]!["seq"]! > seq);
+        await live.ReceivesAsync(roomId, seq + 2);
+        Assert.Single(live.Received, received => (string?)received["target"] == "roomEvents" && (long)received["arguments"]![1]!.AsArray()[^1]!["seq"]! > seq);
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class ChangeTests(ChatFixture chat) : IClassFixture<ChatFixture>
     {
         var (ada, bob) = (await chat.NewUserAsync(), await chat.NewUserAsync());
         var roomId = await ada.CreateRoomAsync("changes", bob);
-        return (ada, bob, roomId, (long)(await ada.SayAsync(roomId, "hello"))["seq"]!);
+        return (ada, bob, roomId, (long)(await ada.SendMessageAsync(roomId, "hello"))["seq"]!);
     }
 }
 

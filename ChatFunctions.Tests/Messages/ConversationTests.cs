@@ -14,12 +14,12 @@ public sealed class ConversationTests(ChatFixture chat) : IClassFixture<ChatFixt
         var roomId = await ada.CreateRoomAsync("tea", bob);
         await using var bobLive = await chat.OpenInAsync(bob, roomId);
 
-        var sent = await ada.SayAsync(roomId, "  Milk or lemon? \u2615 ");
+        var sent = await ada.SendMessageAsync(roomId, "  Milk or lemon? \u2615 ");
 
-        var heard = await bobLive.HearsAsync(roomId, (long)sent["seq"]!);
-        Assert.Equal("message", (string?)heard["type"]);
-        Assert.Equal("  Milk or lemon? \u2615", (string?)heard["text"]);
-        Assert.Equal("Ada", (string?)heard["sender"]!["username"]);
+        var received = await bobLive.ReceivesAsync(roomId, (long)sent["seq"]!);
+        Assert.Equal("message", (string?)received["type"]);
+        Assert.Equal("  Milk or lemon? \u2615", (string?)received["text"]);
+        Assert.Equal("Ada", (string?)received["sender"]!["username"]);
         Assert.Equal(["  Milk or lemon? \u2615"], await ada.TextsAsync(roomId));
         Assert.Equal(["  Milk or lemon? \u2615"], await bob.TextsAsync(roomId));
     }
@@ -33,10 +33,10 @@ public sealed class ConversationTests(ChatFixture chat) : IClassFixture<ChatFixt
         var roomId = await ada.CreateRoomAsync("later");
 
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{bob.Id}", new { });
-        await bobLive.HearsAsync(heard => (string?)heard["target"] == "roomsChanged" && (string?)heard["arguments"]![0]!["roomId"] == roomId);
-        var sent = await ada.SayAsync(roomId, "welcome");
+        await bobLive.ReceivesAsync(received => (string?)received["target"] == "roomsChanged" && (string?)received["arguments"]![0]!["roomId"] == roomId);
+        var sent = await ada.SendMessageAsync(roomId, "welcome");
 
-        await bobLive.HearsAsync(roomId, (long)sent["seq"]!);
+        await bobLive.ReceivesAsync(roomId, (long)sent["seq"]!);
     }
 
     [Fact]
@@ -49,12 +49,12 @@ public sealed class ConversationTests(ChatFixture chat) : IClassFixture<ChatFixt
         await using var eveLive = await LiveConnection.OpenAsync(eve);
         await using var bobLive = await chat.OpenInAsync(bob, roomId);
 
-        var sent = await ada.SayAsync(roomId, "secret");
+        var sent = await ada.SendMessageAsync(roomId, "secret");
 
         // A live message of Eve's own room arrives after everything that was sent before.
-        await bobLive.HearsAsync(roomId, (long)sent["seq"]!);
+        await bobLive.ReceivesAsync(roomId, (long)sent["seq"]!);
         var own = await eve.CreateRoomAsync("own");
-        await eveLive.HearsAsync(heard => (string?)heard["target"] == "roomsChanged" && (string?)heard["arguments"]![0]!["roomId"] == own);
+        await eveLive.ReceivesAsync(received => (string?)received["target"] == "roomsChanged" && (string?)received["arguments"]![0]!["roomId"] == own);
         Assert.Empty(eveLive.EventsOf(roomId));
     }
 

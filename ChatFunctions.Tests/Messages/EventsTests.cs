@@ -14,8 +14,8 @@ public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var ada = await chat.NewUserAsync("Ada");
         using var bob = await chat.NewUserAsync("Bob");
         var roomId = await ada.CreateRoomAsync("resume", bob);
-        var first = (long)(await ada.SayAsync(roomId, "first"))["seq"]!;
-        await ada.SayAsync(roomId, "second");
+        var first = (long)(await ada.SendMessageAsync(roomId, "first"))["seq"]!;
+        await ada.SendMessageAsync(roomId, "second");
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}/messages/{first}", new { text = "first, mended" });
         await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/messages/{first}/reactions/%F0%9F%91%8D");
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/messages/{first + 1}");
@@ -38,7 +38,7 @@ public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("resume");
-        var seq = (long)(await ada.SayAsync(roomId, "typo"))["seq"]!;
+        var seq = (long)(await ada.SendMessageAsync(roomId, "typo"))["seq"]!;
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}/messages/{seq}", new { text = "mended" });
 
         var page = await ada.GetAsync($"rooms/{roomId}/events?after={seq}");
@@ -53,7 +53,7 @@ public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var roomId = await ada.CreateRoomAsync("pages");
         for (var i = 0; i < 9; i++)
         {
-            await ada.SayAsync(roomId, $"{i}");
+            await ada.SendMessageAsync(roomId, $"{i}");
         }
 
         var (after, seen, more) = (0L, new List<long>(), true);
@@ -76,7 +76,7 @@ public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var waiting = ada.GetAsync($"rooms/{roomId}/events?after=1&wait=20");
         await Task.Delay(100);
         Assert.False(waiting.IsCompleted);
-        await ada.SayAsync(roomId, "news");
+        await ada.SendMessageAsync(roomId, "news");
 
         Assert.Equal("news", (string?)(await waiting)["events"]![0]!["text"]);
     }
@@ -91,7 +91,7 @@ public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
         var waiting = there.GetAsync($"rooms/{roomId}/events?after=1&wait=20");
         await Task.Delay(100);
-        await ada.SayAsync(roomId, "news");
+        await ada.SendMessageAsync(roomId, "news");
 
         Assert.Equal("news", (string?)(await waiting)["events"]![0]!["text"]);
     }
@@ -116,7 +116,7 @@ public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
         }
 
         Volatile.Write(ref isAway, false);
-        await ada.SayAsync(roomId, "news");
+        await ada.SendMessageAsync(roomId, "news");
 
         Assert.Equal("news", (string?)(await waiting)["events"]![0]!["text"]);
     }

@@ -9,7 +9,7 @@ public sealed class HistoryTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [Fact]
     public async Task Paging_backwards_returns_every_message_once()
     {
-        var (ada, roomId) = await TalkAsync(23);
+        var (ada, roomId) = await CreateHistoryAsync(23);
 
         var pages = await PagesAsync(ada, $"rooms/{roomId}/messages?limit=5");
 
@@ -20,13 +20,13 @@ public sealed class HistoryTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [Fact]
     public async Task Paging_forwards_returns_every_message_once_among_other_events()
     {
-        var (ada, roomId) = await TalkAsync(12);
+        var (ada, roomId) = await CreateHistoryAsync(12);
         for (var i = 0; i < 12; i++)
         {
             await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/messages/2/reactions/{Uri.EscapeDataString(char.ConvertFromUtf32(0x1F600 + i))}");
         }
 
-        await ada.SayAsync(roomId, "12");
+        await ada.SendMessageAsync(roomId, "12");
 
         var pages = await PagesAsync(ada, $"rooms/{roomId}/messages?after=0&limit=4");
 
@@ -37,7 +37,7 @@ public sealed class HistoryTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [Fact]
     public async Task Around_returns_the_messages_on_both_sides()
     {
-        var (ada, roomId) = await TalkAsync(9);
+        var (ada, roomId) = await CreateHistoryAsync(9);
         var fourth = (long)(await ada.GetAsync($"rooms/{roomId}/messages?after=0"))["items"]![4]!["seq"]!;
 
         var page = await ada.GetAsync($"rooms/{roomId}/messages?around={fourth}&limit=4");
@@ -53,7 +53,7 @@ public sealed class HistoryTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var roomId = await ada.CreateRoomAsync("two", bob);
         for (var i = 0; i < 6; i++)
         {
-            await (i % 3 == 0 ? bob : ada).SayAsync(roomId, $"{i}");
+            await (i % 3 == 0 ? bob : ada).SendMessageAsync(roomId, $"{i}");
         }
 
         var pages = await PagesAsync(ada, $"rooms/{roomId}/messages?sender={bob.Id}&limit=1");
@@ -64,9 +64,9 @@ public sealed class HistoryTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [Fact]
     public async Task Since_ends_the_list_at_that_time()
     {
-        var (ada, roomId) = await TalkAsync(3);
+        var (ada, roomId) = await CreateHistoryAsync(3);
         await Task.Delay(20);
-        var since = (await ada.SayAsync(roomId, "late"))["createdAt"]!;
+        var since = (await ada.SendMessageAsync(roomId, "late"))["createdAt"]!;
 
         var page = await ada.GetAsync($"rooms/{roomId}/messages?since={since}");
 
@@ -121,7 +121,7 @@ public sealed class HistoryTests(ChatFixture chat) : IClassFixture<ChatFixture>
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("room");
-        await ada.SayAsync(roomId, "hello");
+        await ada.SendMessageAsync(roomId, "hello");
 
         Assert.Equal(found, Texts(await ada.GetAsync($"rooms/{roomId}/messages?since={Uri.EscapeDataString(since)}")).Count);
     }
@@ -138,7 +138,7 @@ public sealed class HistoryTests(ChatFixture chat) : IClassFixture<ChatFixture>
         {
             ada = await ChatUser.RegisterAsync(app.Url);
             roomId = await ada.CreateRoomAsync("kept");
-            sent = await ada.SayAsync(roomId, "kept", "id-1");
+            sent = await ada.SendMessageAsync(roomId, "kept", "id-1");
         }
 
         await using var restarted = await ChatInstance.StartAsync(prefix, signalR);
@@ -150,13 +150,13 @@ public sealed class HistoryTests(ChatFixture chat) : IClassFixture<ChatFixture>
         ada.Dispose();
     }
 
-    private async Task<(ChatUser Ada, string RoomId)> TalkAsync(int messages)
+    private async Task<(ChatUser Ada, string RoomId)> CreateHistoryAsync(int messages)
     {
         var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("talk");
         for (var i = 0; i < messages; i++)
         {
-            await ada.SayAsync(roomId, $"{i}");
+            await ada.SendMessageAsync(roomId, $"{i}");
         }
 
         return (ada, roomId);

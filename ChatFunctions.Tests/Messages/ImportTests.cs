@@ -28,7 +28,7 @@ public sealed class ImportTests(ChatFixture chat) : IClassFixture<ChatFixture>
         Assert.Equal(Enumerable.Range(4, 60), history.Select(message => (int)message!["seq"]!));
         Assert.Equal(Start, (await room.Ada.GetAsync($"rooms/{room.Id}"))["createdAt"]!.GetValue<DateTimeOffset>());
         Assert.Equal("message 59", (string?)(await room.Ada.GetAsync("rooms"))["items"]![0]!["lastMessage"]!["text"]);
-        Assert.Equal(64, (int)(await room.Ada.SayAsync(room.Id, "hello again"))["seq"]!);
+        Assert.Equal(64, (int)(await room.Ada.SendMessageAsync(room.Id, "hello again"))["seq"]!);
     }
 
     [Fact]

@@ -18,13 +18,13 @@ public sealed class MentionTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var roomId = await ada.CreateRoomAsync("tea", bob);
         var text = $"<@{bob.Id}> <@{bob.Id}> <@{ada.Id}> <@{eve.Id}> <@nobody> <@> @{bob.Id}";
 
-        var sent = await ada.SayAsync(roomId, text);
+        var sent = await ada.SendMessageAsync(roomId, text);
 
         Assert.Equal(text, (string?)sent["text"]);
         Assert.Equal([bob.Id], MentionsOf(sent));
         Assert.Equal([bob.Id], MentionsOf((await bob.GetAsync($"rooms/{roomId}/messages"))["items"]![0]!));
-        Assert.Equal([bob.Id], MentionsOf((await bob.WalkAsync("rooms")).Single()["lastMessage"]!));
-        Assert.Null((await ada.SayAsync(roomId, "no mention"))["mentions"]);
+        Assert.Equal([bob.Id], MentionsOf((await bob.ListAllAsync("rooms")).Single()["lastMessage"]!));
+        Assert.Null((await ada.SendMessageAsync(roomId, "no mention"))["mentions"]);
     }
 
     [Fact]
@@ -35,10 +35,10 @@ public sealed class MentionTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var roomId = await ada.CreateRoomAsync("tea", bob);
         var direct = await ada.DirectRoomAsync(bob);
 
-        Assert.Equal(["room"], MentionsOf(await ada.SayAsync(roomId, "<@room> tea is ready")));
+        Assert.Equal(["room"], MentionsOf(await ada.SendMessageAsync(roomId, "<@room> tea is ready")));
         Assert.Equal(1, await CountAsync(bob, roomId));
-        Assert.Null((await bob.SayAsync(roomId, "<@room> really?"))["mentions"]);
-        Assert.Null((await bob.SayAsync(direct, "<@room>"))["mentions"]);
+        Assert.Null((await bob.SendMessageAsync(roomId, "<@room> really?"))["mentions"]);
+        Assert.Null((await bob.SendMessageAsync(direct, "<@room>"))["mentions"]);
 
         Assert.Equal(["<@room> tea is ready"], await TextsAsync(bob));
         Assert.Empty(await TextsAsync(ada));
@@ -51,9 +51,9 @@ public sealed class MentionTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var bob = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob, eve);
-        var first = await ada.SayAsync(roomId, $"<@{bob.Id}>");
-        await ada.SayAsync(roomId, $"<@{eve.Id}>");
-        var last = await ada.SayAsync(roomId, $"<@{bob.Id}> and <@{eve.Id}>");
+        var first = await ada.SendMessageAsync(roomId, $"<@{bob.Id}>");
+        await ada.SendMessageAsync(roomId, $"<@{eve.Id}>");
+        var last = await ada.SendMessageAsync(roomId, $"<@{bob.Id}> and <@{eve.Id}>");
 
         Assert.Equal((2, 2, 0), (await CountAsync(bob, roomId), await CountAsync(eve, roomId), await CountAsync(ada, roomId)));
 
@@ -72,8 +72,8 @@ public sealed class MentionTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var bob = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob, eve);
-        var path = $"rooms/{roomId}/messages/{(await ada.SayAsync(roomId, $"<@{bob.Id}>"))["seq"]}";
-        await ada.SayAsync(roomId, "later");
+        var path = $"rooms/{roomId}/messages/{(await ada.SendMessageAsync(roomId, $"<@{bob.Id}>"))["seq"]}";
+        await ada.SendMessageAsync(roomId, "later");
 
         var edited = await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, path, new { text = $"<@{eve.Id}> instead" });
 
@@ -94,7 +94,7 @@ public sealed class MentionTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob);
-        var sent = await ada.SayAsync(roomId, "tea?");
+        var sent = await ada.SendMessageAsync(roomId, "tea?");
 
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}/messages/{sent["seq"]}", new { text = $"tea, <@{bob.Id}>?" });
 
@@ -114,10 +114,10 @@ public sealed class MentionTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var expected = new List<string>();
         for (var n = 0; n < 12; n++)
         {
-            await ada.SayAsync(rooms[n % 3], "nothing");
-            await bob.SayAsync(rooms[n % 3], $"<@{ada.Id}> not Bob");
+            await ada.SendMessageAsync(rooms[n % 3], "nothing");
+            await bob.SendMessageAsync(rooms[n % 3], $"<@{ada.Id}> not Bob");
             expected.Insert(0, $"<@{bob.Id}> {n}");
-            await ada.SayAsync(rooms[n * n % 3], expected[0]);
+            await ada.SendMessageAsync(rooms[n * n % 3], expected[0]);
         }
 
         Assert.Equal(expected, await TextsAsync(bob, limit));
@@ -130,7 +130,7 @@ public sealed class MentionTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var bob = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob);
-        await ada.SayAsync(roomId, $"<@{bob.Id}> <@{eve.Id}>");
+        await ada.SendMessageAsync(roomId, $"<@{bob.Id}> <@{eve.Id}>");
         Assert.Single(await TextsAsync(bob));
 
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/members/{bob.Id}");
@@ -138,8 +138,8 @@ public sealed class MentionTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
         Assert.Empty(await TextsAsync(bob));
         Assert.Empty(await TextsAsync(eve));
-        Assert.Null((await ada.SayAsync(roomId, $"<@{bob.Id}>"))["mentions"]);
-        Assert.Equal([eve.Id], MentionsOf(await ada.SayAsync(roomId, $"<@{eve.Id}>")));
+        Assert.Null((await ada.SendMessageAsync(roomId, $"<@{bob.Id}>"))["mentions"]);
+        Assert.Equal([eve.Id], MentionsOf(await ada.SendMessageAsync(roomId, $"<@{eve.Id}>")));
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class MentionTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var roomId = await ada.CreateRoomAsync("tea");
         var most = string.Concat(Enumerable.Range(0, Limits.MentionsPerMessage).Select(n => $"<@{n}>"));
 
-        var sent = await ada.SayAsync(roomId, most);
+        var sent = await ada.SendMessageAsync(roomId, most);
 
         foreach (var (method, path) in new[] { (HttpMethod.Post, "messages"), (HttpMethod.Patch, $"messages/{sent["seq"]}") })
         {
@@ -168,10 +168,10 @@ public sealed class MentionTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var adaThere = ada.At(instance.Url);
         using var bobThere = bob.At(instance.Url);
         var roomId = await ada.CreateRoomAsync("tea", bob);
-        await adaThere.SayAsync(roomId, $"warm up <@{bob.Id}>");
+        await adaThere.SendMessageAsync(roomId, $"warm up <@{bob.Id}>");
         await instance.IdleAsync();
 
-        Assert.Equal(1, await requests.CountAsync(() => adaThere.SayAsync(roomId, $"<@{bob.Id}> <@room>", "id-1")));
+        Assert.Equal(1, await requests.CountAsync(() => adaThere.SendMessageAsync(roomId, $"<@{bob.Id}> <@room>", "id-1")));
 
         var before = await requests.CountAsync(() => bobThere.GetAsync("rooms"));
         await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/read", new { seq = (long)(await bob.GetAsync($"rooms/{roomId}"))["head"]! });
@@ -184,21 +184,21 @@ public sealed class MentionTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob);
-        await bob.SayAsync(roomId, $"<@{ada.Id}>");
-        var kept = await ada.SayAsync(roomId, $"<@{bob.Id}>");
+        await bob.SendMessageAsync(roomId, $"<@{ada.Id}>");
+        var kept = await ada.SendMessageAsync(roomId, $"<@{bob.Id}>");
 
         await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
 
         Assert.Empty(await TextsAsync(ada));
         Assert.Equal(0, await CountAsync(ada, roomId));
         Assert.Equal([bob.Id], MentionsOf(await ada.GetAsync($"rooms/{roomId}/messages/{kept["seq"]}")));
-        Assert.Null((await ada.SayAsync(roomId, $"<@{bob.Id}>"))["mentions"]);
+        Assert.Null((await ada.SendMessageAsync(roomId, $"<@{bob.Id}>"))["mentions"]);
     }
 
     private static string[] MentionsOf(JsonNode message) => [.. message["mentions"]!.AsArray().Select(id => (string)id!)];
 
     private static async Task<int> CountAsync(ChatUser user, string roomId) =>
-        (int)(await user.WalkAsync("rooms")).Single(room => (string?)room["id"] == roomId)["mentionCount"]!;
+        (int)(await user.ListAllAsync("rooms")).Single(room => (string?)room["id"] == roomId)["mentionCount"]!;
 
-    private static async Task<string[]> TextsAsync(ChatUser user, int limit = 200) => [.. (await user.WalkAsync("mentions", limit)).Select(message => (string)message["text"]!)];
+    private static async Task<string[]> TextsAsync(ChatUser user, int limit = 200) => [.. (await user.ListAllAsync("mentions", limit)).Select(message => (string)message["text"]!)];
 }

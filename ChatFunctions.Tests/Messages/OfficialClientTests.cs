@@ -22,7 +22,7 @@ public sealed class OfficialClientTests(ChatFixture chat) : IClassFixture<ChatFi
         await client.WriteAsync((string)bob.Session["accessToken"]! + "\n");
         Assert.Equal("connected", await client.ReadLineAsync(limit.Token));
 
-        var sent = await ada.SayAsync(roomId, "over HTTP");
+        var sent = await ada.SendMessageAsync(roomId, "over HTTP");
 
         var received = JsonNode.Parse((await client.ReadLineAsync(limit.Token))!)!;
         Assert.Equal(roomId, (string?)received[0]);

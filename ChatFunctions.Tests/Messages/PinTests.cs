@@ -16,7 +16,7 @@ public sealed class PinTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob);
-        var (first, second) = (await SayAsync(ada, roomId, "first"), await SayAsync(ada, roomId, "second"));
+        var (first, second) = (await SendMessageAsync(ada, roomId, "first"), await SendMessageAsync(ada, roomId, "second"));
         await using var live = await chat.OpenInAsync(bob, roomId);
 
         await PinAsync(bob, roomId, second);
@@ -25,9 +25,9 @@ public sealed class PinTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}/messages/{second}", new { text = "edited" });
 
         Assert.Equal(["first", "edited"], await PinnedAsync(bob, roomId));
-        Assert.Equal([second, first], (await bob.WalkAsync("rooms")).Single()["pins"]!.AsArray().Select(seq => (long)seq!));
-        var heard = await live.HearsAsync(roomId, second + 1);
-        Assert.Equal(("messagePinned", second, "second"), ((string?)heard["type"], (long?)heard["messageSeq"], (string?)heard["message"]!["text"]));
+        Assert.Equal([second, first], (await bob.ListAllAsync("rooms")).Single()["pins"]!.AsArray().Select(seq => (long)seq!));
+        var received = await live.ReceivesAsync(roomId, second + 1);
+        Assert.Equal(("messagePinned", second, "second"), ((string?)received["type"], (long?)received["messageSeq"], (string?)received["message"]!["text"]));
         Assert.Equal(second + 3, (long?)(await ada.GetAsync($"rooms/{roomId}"))["head"]);
     }
 
@@ -37,7 +37,7 @@ public sealed class PinTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob);
-        var seqs = new[] { await SayAsync(ada, roomId, "unpinned"), await SayAsync(ada, roomId, "deleted"), await SayAsync(bob, roomId, "erased"), await SayAsync(ada, roomId, "kept") };
+        var seqs = new[] { await SendMessageAsync(ada, roomId, "unpinned"), await SendMessageAsync(ada, roomId, "deleted"), await SendMessageAsync(bob, roomId, "erased"), await SendMessageAsync(ada, roomId, "kept") };
         foreach (var seq in seqs)
         {
             await PinAsync(ada, roomId, seq);
@@ -61,7 +61,7 @@ public sealed class PinTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var eve = await chat.NewUserAsync();
         var square = await ada.CreatePublicRoomAsync("square");
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{square}/members/{bob.Id}", new { role = "reader" });
-        var seq = await SayAsync(ada, square, "pinned");
+        var seq = await SendMessageAsync(ada, square, "pinned");
         await PinAsync(ada, square, seq);
 
         Assert.Equal(["pinned"], await PinnedAsync(bob, square));
@@ -86,7 +86,7 @@ public sealed class PinTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var seqs = new List<long>();
         for (var n = 0; n <= Limits.PinsPerRoom; n++)
         {
-            seqs.Add(await SayAsync(there, roomId, $"{n}"));
+            seqs.Add(await SendMessageAsync(there, roomId, $"{n}"));
         }
 
         await instance.IdleAsync();
@@ -100,7 +100,7 @@ public sealed class PinTests(ChatFixture chat) : IClassFixture<ChatFixture>
         Assert.Equal(Limits.PinsPerRoom, (await PinnedAsync(there, roomId)).Length);
     }
 
-    private static async Task<long> SayAsync(ChatUser user, string roomId, string text) => (long)(await user.SayAsync(roomId, text))["seq"]!;
+    private static async Task<long> SendMessageAsync(ChatUser user, string roomId, string text) => (long)(await user.SendMessageAsync(roomId, text))["seq"]!;
 
     private static Task<JsonNode> PinAsync(ChatUser user, string roomId, long seq) =>
         user.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/pins/{seq}");

@@ -16,7 +16,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob);
-        var seqs = await SayAsync(ada, roomId, 5);
+        var seqs = await SendMessageAsync(ada, roomId, 5);
         Assert.Equal(5, await UnreadAsync(bob, roomId));
 
         await ReadAsync(bob, roomId, seqs[1]);
@@ -32,7 +32,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob);
-        var seqs = await SayAsync(ada, roomId, 5);
+        var seqs = await SendMessageAsync(ada, roomId, 5);
 
         await ReadAsync(bob, roomId, seqs[3]);
         await ReadAsync(bob, roomId, seqs[0]);
@@ -46,7 +46,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob);
-        var seqs = await SayAsync(ada, roomId, 5);
+        var seqs = await SendMessageAsync(ada, roomId, 5);
         await ReadAsync(bob, roomId, seqs[4]);
 
         Assert.True((bool)(await UnreadFromAsync(bob, roomId, seqs[1]))["unread"]!);
@@ -61,7 +61,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
         Assert.Equal(0, await UnreadAsync(bob, roomId));
 
         await UnreadFromAsync(bob, roomId, seqs[3]);
-        var more = await SayAsync(ada, roomId, 1);
+        var more = await SendMessageAsync(ada, roomId, 1);
         Assert.Equal(2, await UnreadAsync(bob, roomId));
         await ReadAsync(bob, roomId, more[0]);
         Assert.Equal(0, await UnreadAsync(bob, roomId));
@@ -73,8 +73,8 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob);
-        var seqs = await SayAsync(ada, roomId, 2);
-        await bob.SayAsync(roomId, "mine");
+        var seqs = await SendMessageAsync(ada, roomId, 2);
+        await bob.SendMessageAsync(roomId, "mine");
 
         Assert.Equal(0, await UnreadAsync(bob, roomId));
         await UnreadFromAsync(bob, roomId, seqs[0]);
@@ -89,7 +89,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob);
-        var seqs = await SayAsync(ada, roomId, 4);
+        var seqs = await SendMessageAsync(ada, roomId, 4);
         await using var adas = await chat.OpenInAsync(ada, roomId);
         await using var bobs = await chat.OpenInAsync(bob, roomId);
 
@@ -100,13 +100,13 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
 
         foreach (var live in new[] { adas, bobs })
         {
-            await live.HearsAsync(heard => (long?)Marker(heard)?["seq"] == seqs[3]);
+            await live.ReceivesAsync(received => (long?)Marker(received)?["seq"] == seqs[3]);
         }
 
-        Assert.Equal([seqs[2], seqs[3]], adas.Heard.Select(Marker).OfType<JsonNode>().Select(marker => (long)marker["seq"]!));
+        Assert.Equal([seqs[2], seqs[3]], adas.Received.Select(Marker).OfType<JsonNode>().Select(marker => (long)marker["seq"]!));
         Assert.Equal(
             [(seqs[2], null), (seqs[0], true), (seqs[1], null), (seqs[3], null)],
-            bobs.Heard.Select(Marker).OfType<JsonNode>().Select(marker => ((long)marker["seq"]!, (bool?)marker["unread"])));
+            bobs.Received.Select(Marker).OfType<JsonNode>().Select(marker => ((long)marker["seq"]!, (bool?)marker["unread"])));
     }
 
     [Fact]
@@ -115,9 +115,9 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob);
-        var seqs = await SayAsync(ada, roomId, 2);
+        var seqs = await SendMessageAsync(ada, roomId, 2);
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/messages/{seqs[0]}/reactions/\u2615");
-        await SayAsync(ada, roomId, 1);
+        await SendMessageAsync(ada, roomId, 1);
 
         await using var other = await chat.StartAnotherAsync();
         using var bobElsewhere = bob.At(other.Url);
@@ -132,12 +132,12 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob);
-        await SayAsync(ada, roomId, 2);
+        await SendMessageAsync(ada, roomId, 2);
 
-        await bob.SayAsync(roomId, "mine");
+        await bob.SendMessageAsync(roomId, "mine");
         Assert.Equal(0, await UnreadAsync(bob, roomId));
 
-        await ada.SayAsync(roomId, "another");
+        await ada.SendMessageAsync(roomId, "another");
         Assert.Equal(4, await UnreadAsync(bob, roomId));
     }
 
@@ -147,11 +147,11 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea");
-        await SayAsync(ada, roomId, 3);
+        await SendMessageAsync(ada, roomId, 3);
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{bob.Id}", new { });
         Assert.Equal(0, await UnreadAsync(bob, roomId));
 
-        await SayAsync(ada, roomId, 2);
+        await SendMessageAsync(ada, roomId, 2);
 
         Assert.Equal(2, await UnreadAsync(bob, roomId));
     }
@@ -163,7 +163,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
         using var bob = await chat.NewUserAsync();
         using var cyd = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob, cyd);
-        var seqs = await SayAsync(ada, roomId, 2);
+        var seqs = await SendMessageAsync(ada, roomId, 2);
 
         await ReadAsync(bob, roomId, seqs[1]);
         Assert.Equal((bool[])[false, false], await ReadFlagsAsync(ada, roomId));
@@ -179,17 +179,17 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob);
-        var seqs = await SayAsync(ada, roomId, 3);
+        var seqs = await SendMessageAsync(ada, roomId, 3);
         await using var live = await chat.OpenInAsync(ada, roomId);
 
         await ReadAsync(bob, roomId, seqs[1]);
-        await live.HearsAsync(heard => (long?)Marker(heard)?["seq"] == seqs[1]);
+        await live.ReceivesAsync(received => (long?)Marker(received)?["seq"] == seqs[1]);
         await ReadAsync(bob, roomId, seqs[1]);
         await ReadAsync(bob, roomId, seqs[0]);
         await ReadAsync(bob, roomId, seqs[2]);
 
-        await live.HearsAsync(heard => Marker(heard) is { } marker && (long?)marker["seq"] == seqs[2]);
-        var markers = live.Heard.Select(Marker).OfType<JsonNode>().ToArray();
+        await live.ReceivesAsync(received => Marker(received) is { } marker && (long?)marker["seq"] == seqs[2]);
+        var markers = live.Received.Select(Marker).OfType<JsonNode>().ToArray();
         Assert.Equal([seqs[1], seqs[2]], markers.Select(marker => (long)marker["seq"]!));
         Assert.All(markers, marker => Assert.Equal((roomId, bob.Id), ((string?)marker["roomId"], (string?)marker["userId"])));
     }
@@ -200,7 +200,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob);
-        var seqs = await SayAsync(ada, roomId, 12);
+        var seqs = await SendMessageAsync(ada, roomId, 12);
         await using var other = await chat.StartAnotherAsync();
         using var elsewhere = bob.At(other.Url);
         await using var live = await chat.OpenInAsync(ada, roomId);
@@ -210,9 +210,9 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
         await Task.WhenAll(calls);
 
         Assert.Equal(1, await UnreadAsync(bob, roomId));
-        await live.HearsAsync(heard => (long?)Marker(heard)?["seq"] == seqs[^2]);
-        var heard = live.Heard.Select(Marker).OfType<JsonNode>().Select(marker => (long)marker["seq"]!).ToArray();
-        Assert.Equal(heard.Distinct().Count(), heard.Length);
+        await live.ReceivesAsync(received => (long?)Marker(received)?["seq"] == seqs[^2]);
+        var received = live.Received.Select(Marker).OfType<JsonNode>().Select(marker => (long)marker["seq"]!).ToArray();
+        Assert.Equal(received.Distinct().Count(), received.Length);
     }
 
     [Fact]
@@ -221,7 +221,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob);
-        var seqs = await SayAsync(ada, roomId, 2);
+        var seqs = await SendMessageAsync(ada, roomId, 2);
         var requests = new RequestCounter();
         await using var other = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelinePolicy>(requests));
         using var elsewhere = bob.At(other.Url);
@@ -243,7 +243,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("strict", bob);
-        await SayAsync(ada, roomId, 1);
+        await SendMessageAsync(ada, roomId, 1);
 
         var problem = await bob.RefusedAsync(400, "validation_failed", HttpMethod.Put, $"rooms/{roomId}/read", body);
 
@@ -269,7 +269,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob);
-        var seqs = await SayAsync(ada, roomId, 1);
+        var seqs = await SendMessageAsync(ada, roomId, 1);
 
         // The member's row is deleted after it is read and before the marker is written.
         var appender = chat.App.Services.GetRequiredService<RoomAppender>();
@@ -297,7 +297,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob);
-        var seqs = await SayAsync(ada, roomId, 2);
+        var seqs = await SendMessageAsync(ada, roomId, 2);
         var writes = 0;
         using var transport = new FaultTransport(request =>
             IsWrite(request) && Interlocked.Increment(ref writes) == 1 ? Fault.LostAfter : Fault.None);
@@ -312,7 +312,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
 
     private static bool IsWrite(Azure.Core.Request request) => request.Method == Azure.Core.RequestMethod.Post;
 
-    private static JsonNode? Marker(JsonNode heard) => (string?)heard["target"] == "read" ? heard["arguments"]![0] : null;
+    private static JsonNode? Marker(JsonNode received) => (string?)received["target"] == "read" ? received["arguments"]![0] : null;
 
     private static Task<JsonNode> ReadAsync(ChatUser user, string roomId, long seq) =>
         user.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/read", new { seq });
@@ -320,7 +320,7 @@ public sealed class ReadMarkerTests(ChatFixture chat) : IClassFixture<ChatFixtur
     private static Task<JsonNode> UnreadFromAsync(ChatUser user, string roomId, long seq) =>
         user.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/read", new { seq, unread = true });
 
-    private static async Task<long[]> SayAsync(ChatUser user, string roomId, int messages)
+    private static async Task<long[]> SendMessageAsync(ChatUser user, string roomId, int messages)
     {
         var sent = await user.ExpectAsync(
             HttpStatusCode.Created, HttpMethod.Post, $"rooms/{roomId}/messages/batch", new { messages = Enumerable.Range(0, messages).Select(n => new { text = $"{n}" }) });

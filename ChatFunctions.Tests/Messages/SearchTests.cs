@@ -14,8 +14,8 @@ public sealed class SearchTests(ChatFixture chat) : IClassFixture<ChatFixture>
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea");
-        await ada.SayAsync(roomId, "Milk or lemon?");
-        await ada.SayAsync(roomId, "Neither.");
+        await ada.SendMessageAsync(roomId, "Milk or lemon?");
+        await ada.SendMessageAsync(roomId, "Neither.");
 
         var page = await ada.GetAsync($"rooms/{roomId}/messages/search?q=LEM");
 
@@ -32,8 +32,8 @@ public sealed class SearchTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var bob = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();
         var (hidden, open) = (await ada.CreateRoomAsync("hidden", bob), (string)(await ada.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, "rooms", new { name = "open", kind = "public" }))["id"]!);
-        await ada.SayAsync(hidden, "secret plan");
-        await ada.SayAsync(open, "secret plan");
+        await ada.SendMessageAsync(hidden, "secret plan");
+        await ada.SendMessageAsync(open, "secret plan");
 
         await eve.RefusedAsync(404, "room_not_found", HttpMethod.Get, $"rooms/{hidden}/messages/search?q=secret");
         await eve.RefusedAsync(403, "not_a_member", HttpMethod.Get, $"rooms/{open}/messages/search?q=secret");
@@ -53,10 +53,10 @@ public sealed class SearchTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await ada.CreateRoomAsync("empty");
         foreach (var n in Enumerable.Range(0, 3))
         {
-            await ada.SayAsync(tea, $"lemon {n}");
+            await ada.SendMessageAsync(tea, $"lemon {n}");
         }
 
-        await ada.SayAsync(boats, "a lemon yellow boat");
+        await ada.SendMessageAsync(boats, "a lemon yellow boat");
 
         var page = await ada.GetAsync("messages/search?q=lemon&limit=2");
 
@@ -76,7 +76,7 @@ public sealed class SearchTests(ChatFixture chat) : IClassFixture<ChatFixture>
         foreach (var n in Enumerable.Range(0, MessageSearch.RoomsPerCall + 3))
         {
             rooms.Add(await ada.CreateRoomAsync($"{n}"));
-            await ada.SayAsync(rooms[^1], "lemon");
+            await ada.SendMessageAsync(rooms[^1], "lemon");
         }
 
         var found = new List<string>();
@@ -85,7 +85,7 @@ public sealed class SearchTests(ChatFixture chat) : IClassFixture<ChatFixture>
             var page = await ada.GetAsync($"messages/search?q=lemon&cursor={cursor}");
             found.AddRange(page["items"]!.AsArray().Select(room => (string)room!["roomId"]!));
             cursor = (string?)page["cursor"];
-            await ada.SayAsync(rooms[0], "again");
+            await ada.SendMessageAsync(rooms[0], "again");
         }
 
         Assert.Equal(rooms.Order(), found.Distinct().Order());

@@ -25,8 +25,8 @@ public sealed class SendTests(ChatFixture chat) : IClassFixture<ChatFixture>
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("again");
-        var first = await ada.SayAsync(roomId, "hello", "id-1");
-        await ada.SayAsync(roomId, "in between");
+        var first = await ada.SendMessageAsync(roomId, "hello", "id-1");
+        await ada.SendMessageAsync(roomId, "in between");
 
         var again = await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"rooms/{roomId}/messages", new { text = "hello", clientMessageId = "id-1" });
 
@@ -38,7 +38,7 @@ public sealed class SendTests(ChatFixture chat) : IClassFixture<ChatFixture>
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("reuse");
-        await ada.SayAsync(roomId, "one thing", "id-1");
+        await ada.SendMessageAsync(roomId, "one thing", "id-1");
 
         await ada.RefusedAsync(409, "client_message_id_reused", HttpMethod.Post, $"rooms/{roomId}/messages", new { text = "another", clientMessageId = "id-1" });
 
@@ -52,9 +52,9 @@ public sealed class SendTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var bob = await chat.NewUserAsync();
         var (tea, coffee) = (await ada.CreateRoomAsync("tea", bob), await ada.CreateRoomAsync("coffee"));
 
-        await ada.SayAsync(tea, "a", "id-1");
-        await bob.SayAsync(tea, "b", "id-1");
-        await ada.SayAsync(coffee, "c", "id-1");
+        await ada.SendMessageAsync(tea, "a", "id-1");
+        await bob.SendMessageAsync(tea, "b", "id-1");
+        await ada.SendMessageAsync(coffee, "c", "id-1");
 
         Assert.Equal(["a", "b"], await ada.TextsAsync(tea));
         Assert.Equal(["c"], await ada.TextsAsync(coffee));
@@ -73,7 +73,7 @@ public sealed class SendTests(ChatFixture chat) : IClassFixture<ChatFixture>
             var seqs = new List<long>();
             for (var i = 0; i < each; i++)
             {
-                seqs.Add((long)(await user.SayAsync(roomId, $"{who}:{i}"))["seq"]!);
+                seqs.Add((long)(await user.SendMessageAsync(roomId, $"{who}:{i}"))["seq"]!);
             }
 
             Assert.Equal(seqs.Order(), seqs);
@@ -146,7 +146,7 @@ public sealed class SendTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var roomId = await ada.CreateRoomAsync("long");
         var longest = string.Concat(Enumerable.Repeat("\u00e9", Limits.TextBytes / 2));
 
-        await ada.SayAsync(roomId, longest);
+        await ada.SendMessageAsync(roomId, longest);
         await ada.RefusedAsync(400, "validation_failed", HttpMethod.Post, $"rooms/{roomId}/messages", new { text = longest + "!" });
 
         Assert.Equal([longest], await ada.TextsAsync(roomId));

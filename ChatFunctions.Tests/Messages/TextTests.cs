@@ -87,7 +87,7 @@ public sealed class TextTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("room");
 
-        var sent = await ada.SayAsync(roomId, text);
+        var sent = await ada.SendMessageAsync(roomId, text);
         var edited = await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}/messages/{sent["seq"]}", new { text = text + "!" });
 
         Assert.Equal(stored, (string?)sent["text"]);
@@ -110,7 +110,7 @@ public sealed class TextTests(ChatFixture chat) : IClassFixture<ChatFixture>
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("room");
-        var first = (long)(await ada.SayAsync(roomId, "first"))["seq"]!;
+        var first = (long)(await ada.SendMessageAsync(roomId, "first"))["seq"]!;
 
         var reply = await ada.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"rooms/{roomId}/messages", new { text = "reply", replyTo = first });
         var batch = await ada.ExpectAsync(
@@ -165,7 +165,7 @@ public sealed class TextTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("room", bob);
-        var seq = (long)(await ada.SayAsync(roomId, "hello"))["seq"]!;
+        var seq = (long)(await ada.SendMessageAsync(roomId, "hello"))["seq"]!;
 
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/messages/{seq}/reactions/{Uri.EscapeDataString("👍")}");
         var both = await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/messages/{seq}/reactions/{Uri.EscapeDataString("👍\ufe0f")}");
@@ -182,14 +182,14 @@ public sealed class TextTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("room", bob);
-        await ada.SayAsync(roomId, "read and deleted");
-        var read = (long)(await ada.SayAsync(roomId, "read"))["seq"]!;
+        await ada.SendMessageAsync(roomId, "read and deleted");
+        var read = (long)(await ada.SendMessageAsync(roomId, "read"))["seq"]!;
         await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/read", new { seq = read });
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/messages/{read - 1}");
         var unread = new List<long>();
         foreach (var text in new[] { "one", "two", "three" })
         {
-            unread.Add((long)(await ada.SayAsync(roomId, text))["seq"]!);
+            unread.Add((long)(await ada.SendMessageAsync(roomId, text))["seq"]!);
         }
 
         Assert.Equal(3, await UnreadAsync());
@@ -199,7 +199,7 @@ public sealed class TextTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/messages/{unread[2]}");
         Assert.Equal(0, await UnreadAsync());
 
-        async Task<long?> UnreadAsync() => (long?)(await bob.WalkAsync("rooms")).Single(room => (string?)room["id"] == roomId)["unreadCount"];
+        async Task<long?> UnreadAsync() => (long?)(await bob.ListAllAsync("rooms")).Single(room => (string?)room["id"] == roomId)["unreadCount"];
     }
 
     [Fact]

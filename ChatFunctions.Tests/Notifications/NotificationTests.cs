@@ -19,7 +19,7 @@ public sealed class NotificationTests(FakeTimeFixture chat) : IClassFixture<Fake
 
         var id = await SendAsync(new { to = new { userId = ada.Id }, text = " Your parcel is here. ", data = new { parcel = new { Number = 12, At = "Gate 4" } } });
 
-        var pushed = (await live.HearsAsync(heard => (string?)heard["target"] == "notification"))["arguments"]![0]!;
+        var pushed = (await live.ReceivesAsync(received => (string?)received["target"] == "notification"))["arguments"]![0]!;
         var listed = Assert.Single(await ListAsync(ada))!;
         Assert.Equal(listed.ToJsonString(), pushed.ToJsonString());
         Assert.Equal((id, " Your parcel is here."), ((string?)listed["id"], (string?)listed["text"]));
@@ -34,7 +34,7 @@ public sealed class NotificationTests(FakeTimeFixture chat) : IClassFixture<Fake
         Assert.True((bool)Assert.Single(await ListAsync(ada))!["read"]!);
         Assert.Empty(await ListAsync(ada, "?unread=true"));
         Assert.Equal(0, await UnreadAsync(ada));
-        Assert.DoesNotContain(bobLive.Heard, heard => (string?)heard["target"] == "notification");
+        Assert.DoesNotContain(bobLive.Received, received => (string?)received["target"] == "notification");
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class NotificationTests(FakeTimeFixture chat) : IClassFixture<Fake
 
         var message = (await ada.GetAsync($"rooms/{roomId}/messages"))["items"]![0]!;
         Assert.Equal((id, "system", "The kettle is on."), ((string?)message["id"], (string?)message["sender"]!["id"], (string?)message["text"]));
-        await live.HearsAsync(roomId, (long)message["seq"]!);
+        await live.ReceivesAsync(roomId, (long)message["seq"]!);
         Assert.Equal(1, (long)(await bob.GetAsync("rooms"))["items"]![0]!["unreadCount"]!);
         Assert.Empty(await ListAsync(ada));
     }
@@ -149,19 +149,19 @@ public sealed class NotificationTests(FakeTimeFixture chat) : IClassFixture<Fake
         var body = new { to = new { userId = ada.Id }, text = "paid", clientMessageId = "order-8" };
 
         var id = await SendAsync(body, app);
-        await live.HearsAsync(_ => Heard() == 1);
+        await live.ReceivesAsync(_ => Received() == 1);
         await SendAsync(body, app);
-        await live.HearsAsync(_ => Heard() == 2);
+        await live.ReceivesAsync(_ => Received() == 2);
         await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Put, $"notifications/{id}/read");
         await SendAsync(body, app);
         var last = await SendAsync(new { to = new { userId = ada.Id }, text = "the last" }, app);
-        await live.HearsAsync(_ => Ids().Contains(last));
+        await live.ReceivesAsync(_ => Ids().Contains(last));
 
         Assert.Equal([id, id, last], Ids());
 
-        int Heard() => Ids().Count;
+        int Received() => Ids().Count;
 
-        List<string> Ids() => [.. live.Heard.Where(heard => (string?)heard["target"] == "notification").Select(heard => (string)heard["arguments"]![0]!["id"]!)];
+        List<string> Ids() => [.. live.Received.Where(received => (string?)received["target"] == "notification").Select(received => (string)received["arguments"]![0]!["id"]!)];
     }
 
     [Fact]
@@ -210,7 +210,7 @@ public sealed class NotificationTests(FakeTimeFixture chat) : IClassFixture<Fake
         await RefusedAsync(400, "validation_failed", Body(Large(Limits.NotificationDataBytes + 1)));
         await RefusedAsync(400, "validation_failed", Body(Deep(NotificationData.MaxDepth + 1)));
 
-        await live.HearsAsync(_ => live.Heard.Count(heard => (string?)heard["target"] == "notification") == 2);
+        await live.ReceivesAsync(_ => live.Received.Count(received => (string?)received["target"] == "notification") == 2);
         Assert.Equal(2, (await ListAsync(ada)).Count);
     }
 

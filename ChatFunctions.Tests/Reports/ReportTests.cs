@@ -19,21 +19,21 @@ public sealed class ReportTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var cay = await chat.NewUserAsync("Cay");
         using var eve = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob, cay, eve);
-        var seq = await SayAsync(eve, roomId, "buy this");
+        var seq = await SendMessageAsync(eve, roomId, "buy this");
         await using var live = await LiveConnection.OpenAsync(ada);
 
         await ReportAsync(bob, roomId, seq, " Spam ");
         await ReportAsync(bob, roomId, seq, "Spam");
-        var notified = (await live.HearsAsync(heard => (string?)heard["target"] == "notification"))["arguments"]![0]!;
+        var notified = (await live.ReceivesAsync(received => (string?)received["target"] == "notification"))["arguments"]![0]!;
         await ReportAsync(cay, roomId, seq, "Advertising");
         await ReportAsync(cay, roomId, seq, "Scam");
 
         Assert.Equal("A message in tea was reported.", (string?)notified["text"]);
         Assert.Equal($$"""{"type":"report","roomId":"{{roomId}}","messageSeq":{{seq}}}""", notified["data"]!.ToJsonString());
-        Assert.Equal((string?)notified["id"], (string?)Assert.Single(await ada.WalkAsync("notifications"))["id"]);
-        Assert.Empty(await bob.WalkAsync("notifications"));
-        Assert.Empty(await eve.WalkAsync("notifications"));
-        var reported = Assert.Single(await ada.WalkAsync($"rooms/{roomId}/reports"));
+        Assert.Equal((string?)notified["id"], (string?)Assert.Single(await ada.ListAllAsync("notifications"))["id"]);
+        Assert.Empty(await bob.ListAllAsync("notifications"));
+        Assert.Empty(await eve.ListAllAsync("notifications"));
+        var reported = Assert.Single(await ada.ListAllAsync($"rooms/{roomId}/reports"));
         Assert.Equal((seq, "buy this"), ((long)reported["message"]!["seq"]!, (string?)reported["message"]!["text"]));
         Assert.Equal(
             [("Bob", "Spam"), ("Cay", "Scam")],
@@ -48,7 +48,7 @@ public sealed class ReportTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var eve = await chat.NewUserAsync();
         var square = await ada.CreatePublicRoomAsync("square", bob);
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{square}/members/{bob.Id}", new { role = "reader" });
-        var seq = await SayAsync(ada, square, "hello");
+        var seq = await SendMessageAsync(ada, square, "hello");
 
         await ReportAsync(bob, square, seq, "Rude");
 
@@ -66,7 +66,7 @@ public sealed class ReportTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob);
-        var seq = await SayAsync(ada, roomId, "hello");
+        var seq = await SendMessageAsync(ada, roomId, "hello");
         var path = $"rooms/{roomId}/messages/{seq}/report";
 
         await ada.RefusedAsync(409, "own_message", HttpMethod.Post, path, new { reason = "Rude" });
@@ -87,10 +87,10 @@ public sealed class ReportTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var bob = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob, eve);
-        var (dismissed, deleted) = (await SayAsync(eve, roomId, "dismissed"), await SayAsync(eve, roomId, "deleted"));
+        var (dismissed, deleted) = (await SendMessageAsync(eve, roomId, "dismissed"), await SendMessageAsync(eve, roomId, "deleted"));
         await ReportAsync(bob, roomId, dismissed, "Rude");
         await ReportAsync(bob, roomId, deleted, "Rude");
-        Assert.Equal([deleted, dismissed], (await ada.WalkAsync($"rooms/{roomId}/reports", limit: 1)).Select(one => (long)one["message"]!["seq"]!));
+        Assert.Equal([deleted, dismissed], (await ada.ListAllAsync($"rooms/{roomId}/reports", limit: 1)).Select(one => (long)one["message"]!["seq"]!));
         await ada.RefusedAsync(400, "validation_failed", HttpMethod.Get, $"rooms/{roomId}/reports?cursor=0");
         await ada.RefusedAsync(400, "validation_failed", HttpMethod.Get, $"rooms/{roomId}/reports?cursor=x");
 
@@ -98,12 +98,12 @@ public sealed class ReportTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"rooms/{roomId}/reports/{dismissed}");
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/messages/{deleted}");
 
-        Assert.Empty(await ada.WalkAsync($"rooms/{roomId}/reports"));
+        Assert.Empty(await ada.ListAllAsync($"rooms/{roomId}/reports"));
         Assert.DoesNotContain(await chat.App.KeysOfAsync(roomId), key => key.Contains(RoomKeys.Reports(deleted), StringComparison.Ordinal));
-        Assert.Equal(2, (await ada.WalkAsync("notifications")).Count);
+        Assert.Equal(2, (await ada.ListAllAsync("notifications")).Count);
         await ReportAsync(bob, roomId, dismissed, "Rude");
-        Assert.Single(await ada.WalkAsync($"rooms/{roomId}/reports"));
-        Assert.Equal(3, (await ada.WalkAsync("notifications")).Count);
+        Assert.Single(await ada.ListAllAsync($"rooms/{roomId}/reports"));
+        Assert.Equal(3, (await ada.ListAllAsync("notifications")).Count);
     }
 
     [Fact]
@@ -114,15 +114,15 @@ public sealed class ReportTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var eve = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob, eve);
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{eve.Id}", new { role = "admin" });
-        var seq = await SayAsync(eve, roomId, "buy this");
+        var seq = await SendMessageAsync(eve, roomId, "buy this");
 
         await ReportAsync(bob, roomId, seq, "Spam");
 
-        Assert.Empty(await eve.WalkAsync("notifications"));
-        Assert.Empty(await eve.WalkAsync($"rooms/{roomId}/reports"));
+        Assert.Empty(await eve.ListAllAsync("notifications"));
+        Assert.Empty(await eve.ListAllAsync($"rooms/{roomId}/reports"));
         await eve.RefusedAsync(403, "forbidden", HttpMethod.Delete, $"rooms/{roomId}/reports/{seq}");
-        Assert.Single(await ada.WalkAsync("notifications"));
-        Assert.Single(await ada.WalkAsync($"rooms/{roomId}/reports"));
+        Assert.Single(await ada.ListAllAsync("notifications"));
+        Assert.Single(await ada.ListAllAsync($"rooms/{roomId}/reports"));
     }
 
     [Fact]
@@ -132,12 +132,12 @@ public sealed class ReportTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var bob = await chat.NewUserAsync();
         using var shop = await BackEnd.AddAsync(chat.App.Url);
         var roomId = await ada.DirectRoomAsync(bob);
-        var (seq, own) = (await SayAsync(ada, roomId, "buy this"), (long)(await shop.ExpectAsync(201, "POST", $"rooms/{roomId}/messages", new { text = "news" }))["seq"]!);
+        var (seq, own) = (await SendMessageAsync(ada, roomId, "buy this"), (long)(await shop.ExpectAsync(201, "POST", $"rooms/{roomId}/messages", new { text = "news" }))["seq"]!);
 
         await ReportAsync(bob, roomId, seq, "Spam");
         await ReportAsync(bob, roomId, own, "Boring");
 
-        Assert.Empty(await ada.WalkAsync("notifications"));
+        Assert.Empty(await ada.ListAllAsync("notifications"));
         await bob.RefusedAsync(403, "forbidden", HttpMethod.Get, $"rooms/{roomId}/reports");
         var listed = (await shop.ExpectAsync(200, "GET", $"rooms/{roomId}/reports"))["items"]!.AsArray();
         Assert.Equal([(own, bob.Id), (seq, bob.Id)], listed.Select(one => ((long)one!["message"]!["seq"]!, (string)one["reports"]![0]!["user"]!["id"]!)));
@@ -154,7 +154,7 @@ public sealed class ReportTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var cay = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob, cay, eve);
-        var (ofAda, ofEve, alsoOfEve) = (await SayAsync(ada, roomId, "hello"), await SayAsync(eve, roomId, "buy this"), await SayAsync(eve, roomId, "now"));
+        var (ofAda, ofEve, alsoOfEve) = (await SendMessageAsync(ada, roomId, "hello"), await SendMessageAsync(eve, roomId, "buy this"), await SendMessageAsync(eve, roomId, "now"));
         await ReportAsync(bob, roomId, ofAda, "Rude");
         await ReportAsync(bob, roomId, ofEve, "Spam");
         await ReportAsync(cay, roomId, ofEve, "Advertising");
@@ -165,14 +165,14 @@ public sealed class ReportTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
         Assert.Equal(
             [(alsoOfEve, cay.Id), (ofEve, cay.Id)],
-            (await ada.WalkAsync($"rooms/{roomId}/reports")).Select(one => ((long)one["message"]!["seq"]!, (string)Assert.Single(one["reports"]!.AsArray())!["user"]!["id"]!)));
+            (await ada.ListAllAsync($"rooms/{roomId}/reports")).Select(one => ((long)one["message"]!["seq"]!, (string)Assert.Single(one["reports"]!.AsArray())!["user"]!["id"]!)));
         var reports = () => chat.App.Services.GetRequiredService<RoomRows>().ReportsAsync(roomId, long.MaxValue - 1, 10, CancellationToken.None);
         Assert.Equal([alsoOfEve, ofEve], (await reports()).Select(row => row.Seq));
 
         await eve.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
 
         Assert.Empty(await reports());
-        Assert.Empty(await ada.WalkAsync($"rooms/{roomId}/reports"));
+        Assert.Empty(await ada.ListAllAsync($"rooms/{roomId}/reports"));
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class ReportTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob);
-        await ReportAsync(bob, roomId, await SayAsync(ada, roomId, "hello"), "Rude");
+        await ReportAsync(bob, roomId, await SendMessageAsync(ada, roomId, "hello"), "Rude");
 
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}");
         await chat.App.IdleAsync();
@@ -196,7 +196,7 @@ public sealed class ReportTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var bob = await chat.NewUserAsync();
         using var cay = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob, cay);
-        var (first, second) = (await SayAsync(ada, roomId, "hello"), await SayAsync(cay, roomId, "hi"));
+        var (first, second) = (await SendMessageAsync(ada, roomId, "hello"), await SendMessageAsync(cay, roomId, "hi"));
         await ReportAsync(bob, roomId, first, "Rude");
         await ReportAsync(cay, roomId, first, "Noisy");
         await ReportAsync(bob, roomId, second, "Late");
@@ -215,7 +215,7 @@ public sealed class ReportTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob);
-        var seq = await SayAsync(ada, roomId, "hello");
+        var seq = await SendMessageAsync(ada, roomId, "hello");
         await ReportAsync(bob, roomId, seq, "Rude");
         var tables = chat.App.Services.GetRequiredService<ChatFunctions.Storage.ChatTables>().Rooms(roomId);
         ReportsRow row = await tables.GetEntityAsync<ReportsRow>(roomId, RoomKeys.Reports(seq));
@@ -234,7 +234,7 @@ public sealed class ReportTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var bob = await chat.NewUserAsync();
         using var there = ada.At(instance.Url);
         var roomId = await there.CreateRoomAsync("tea", bob);
-        var (reported, other) = (await SayAsync(there, roomId, "reported"), await SayAsync(there, roomId, "other"));
+        var (reported, other) = (await SendMessageAsync(there, roomId, "reported"), await SendMessageAsync(there, roomId, "other"));
         await ReportAsync(bob.At(instance.Url), roomId, reported, "Rude");
         await instance.IdleAsync();
 
@@ -243,7 +243,7 @@ public sealed class ReportTests(ChatFixture chat) : IClassFixture<ChatFixture>
         Assert.Equal(costs, await requests.CountAsync(() => there.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/messages/{reported}")));
     }
 
-    private static async Task<long> SayAsync(ChatUser user, string roomId, string text) => (long)(await user.SayAsync(roomId, text))["seq"]!;
+    private static async Task<long> SendMessageAsync(ChatUser user, string roomId, string text) => (long)(await user.SendMessageAsync(roomId, text))["seq"]!;
 
     private static Task<JsonNode> ReportAsync(ChatUser user, string roomId, long seq, string reason) =>
         user.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"rooms/{roomId}/messages/{seq}/report", new { reason });

@@ -26,13 +26,13 @@ public sealed class BanTests(ChatFixture chat) : IClassFixture<ChatFixture>
         Assert.Empty(await bob.RoomIdsAsync());
         var removal = (await ada.GetAsync($"rooms/{roomId}/events?after=2"))["events"]!.AsArray().Single()!;
         Assert.Equal(("memberRemoved", bob.Id, true), ((string?)removal["type"], (string?)removal["user"]!["id"], (bool?)removal["banned"]));
-        var ban = (await ada.WalkAsync($"rooms/{roomId}/bans")).Single();
+        var ban = (await ada.ListAllAsync($"rooms/{roomId}/bans")).Single();
         Assert.Equal((bob.Id, "Bob", "Ada"), ((string?)ban["user"]!["id"], (string?)ban["user"]!["username"], (string?)ban["bannedBy"]!["username"]));
 
         await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"rooms/{roomId}/bans/{bob.Id}");
         await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"rooms/{roomId}/bans/{bob.Id}");
 
-        Assert.Empty(await ada.WalkAsync($"rooms/{roomId}/bans"));
+        Assert.Empty(await ada.ListAllAsync($"rooms/{roomId}/bans"));
         await bob.RefusedAsync(403, "not_a_member", HttpMethod.Get, $"rooms/{roomId}/messages");
         Assert.Equal("member", (string?)(await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"rooms/{roomId}/join"))["myRole"]);
     }
@@ -52,7 +52,7 @@ public sealed class BanTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await bob.RefusedAsync(404, "room_not_found", HttpMethod.Post, $"rooms/{roomId}/join");
         await bob.RefusedAsync(404, "invitation_not_found", HttpMethod.Post, $"invitations/{code}/accept");
         Assert.Empty(await chat.App.PointersOfAsync(bob));
-        Assert.Equal(0, (int)(await ada.WalkAsync($"rooms/{roomId}/invitations")).Single()["uses"]!);
+        Assert.Equal(0, (int)(await ada.ListAllAsync($"rooms/{roomId}/invitations")).Single()["uses"]!);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class BanTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/bans/{mallory.Id}");
 
         Assert.Equal([ada.Id, bob.Id], (await ada.MembersAsync(roomId)).Keys.Order());
-        Assert.Equal([eve.Id, mallory.Id], (await bob.WalkAsync($"rooms/{roomId}/bans", limit: 1)).Select(ban => (string)ban["user"]!["id"]!));
+        Assert.Equal([eve.Id, mallory.Id], (await bob.ListAllAsync($"rooms/{roomId}/bans", limit: 1)).Select(ban => (string)ban["user"]!["id"]!));
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class BanTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/members/{bob.Id}");
 
         await bob.RefusedAsync(403, "banned", HttpMethod.Post, $"rooms/{roomId}/join");
-        Assert.Equal(bob.Id, (string?)Assert.Single(await ada.WalkAsync($"rooms/{roomId}/bans"))["user"]!["id"]);
+        Assert.Equal(bob.Id, (string?)Assert.Single(await ada.ListAllAsync($"rooms/{roomId}/bans"))["user"]!["id"]);
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class BanTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var bob = await chat.NewUserAsync("Bob");
         using var eve = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea", bob, eve);
-        var reaction = $"rooms/{roomId}/messages/{(await ada.SayAsync(roomId, "hello"))["seq"]}/reactions/{Thumb}";
+        var reaction = $"rooms/{roomId}/messages/{(await ada.SendMessageAsync(roomId, "hello"))["seq"]}/reactions/{Thumb}";
         await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, reaction);
         await eve.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, reaction);
 
@@ -221,7 +221,7 @@ public sealed class BanTests(ChatFixture chat) : IClassFixture<ChatFixture>
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea");
-        var reaction = $"rooms/{roomId}/messages/{(await ada.SayAsync(roomId, "hello"))["seq"]}/reactions/%F0%9F%91%8D";
+        var reaction = $"rooms/{roomId}/messages/{(await ada.SendMessageAsync(roomId, "hello"))["seq"]}/reactions/%F0%9F%91%8D";
         var reacted = await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, reaction);
 
         await ada.RefusedAsync(400, "validation_failed", HttpMethod.Delete, $"{reaction}?userId={userId}");

@@ -15,7 +15,7 @@ public sealed class CrashTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
 {
     private ChatUser _ada = null!;
     private ChatUser _bob = null!;
-    private int _scenes;
+    private int _states;
 
     public async Task InitializeAsync() => (_ada, _bob) = (await chat.NewUserAsync(), await chat.NewUserAsync());
 
@@ -31,16 +31,16 @@ public sealed class CrashTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
     {
         var crashes = await CrashAt.EveryRequestAsync(
             chat,
-            () => Task.FromResult($"creation{_scenes++:D4}"),
+            () => Task.FromResult($"creation{_states++:D4}"),
             (services, name) => services.GetRequiredService<RoomService>().CreateAsync(
                 CallerOf(_ada), new CreateRoomRequest(name, RoomKind.Public, [_bob.Id]), CancellationToken.None),
             async name =>
             {
                 await _ada.CreatePublicRoomAsync(name, _bob);
-                var rooms = (await _ada.WalkAsync("rooms")).Where(room => (string?)room["name"] == name).Select(room => (string)room["id"]!).Order().ToList();
+                var rooms = (await _ada.ListAllAsync("rooms")).Where(room => (string?)room["name"] == name).Select(room => (string)room["id"]!).Order().ToList();
                 Assert.InRange(rooms.Count, 1, 2);
-                Assert.Equal(rooms, (await _bob.WalkAsync("rooms")).Where(room => (string?)room["name"] == name).Select(room => (string)room["id"]!).Order());
-                Assert.Equal(rooms, (await _bob.WalkAsync($"rooms/public?q={name}")).Select(room => (string)room["id"]!).Order());
+                Assert.Equal(rooms, (await _bob.ListAllAsync("rooms")).Where(room => (string?)room["name"] == name).Select(room => (string)room["id"]!).Order());
+                Assert.Equal(rooms, (await _bob.ListAllAsync($"rooms/public?q={name}")).Select(room => (string)room["id"]!).Order());
                 foreach (var roomId in rooms)
                 {
                     await AssertConsistentAsync(roomId, isBobIn: true);
@@ -118,7 +118,7 @@ public sealed class CrashTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
             async () =>
             {
                 var roomId = await _ada.CreatePublicRoomAsync("delete", _bob);
-                await _ada.SayAsync(roomId, "erase me", "id-1");
+                await _ada.SendMessageAsync(roomId, "erase me", "id-1");
                 return roomId;
             },
             async (services, roomId) =>
@@ -130,7 +130,7 @@ public sealed class CrashTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
             {
                 // After a crash before the commit, the room still exists, and only a repeated call deletes it.
                 var isBegun = await chat.App.Services.GetRequiredService<RoomStore>().HeadAsync(roomId, CancellationToken.None) is not { IsDeleted: false };
-                if (!isBegun || _scenes++ % 2 == 0)
+                if (!isBegun || _states++ % 2 == 0)
                 {
                     using var repeated = await _ada.SendAsync(HttpMethod.Delete, $"rooms/{roomId}");
                 }
@@ -144,7 +144,7 @@ public sealed class CrashTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
                 await _bob.RefusedAsync(404, "room_not_found", HttpMethod.Post, $"rooms/{roomId}/join");
                 Assert.DoesNotContain(roomId, await _ada.RoomIdsAsync());
                 Assert.DoesNotContain(roomId, await _bob.RoomIdsAsync());
-                Assert.Empty(await _bob.WalkAsync("rooms/public?q=delete"));
+                Assert.Empty(await _bob.ListAllAsync("rooms/public?q=delete"));
                 Assert.DoesNotContain(await chat.App.KeysOfAsync(roomId), key => !key.Contains("Users/", StringComparison.Ordinal));
             });
 
@@ -156,20 +156,20 @@ public sealed class CrashTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
     {
         var crashes = await CrashAt.EveryRequestAsync(
             chat,
-            async () => (Scene: ++_scenes, RoomId: await _ada.CreatePublicRoomAsync($"before {_scenes:D4}")),
-            async (services, scene) =>
+            async () => (Number: ++_states, RoomId: await _ada.CreatePublicRoomAsync($"before {_states:D4}")),
+            async (services, state) =>
             {
-                await services.GetRequiredService<RoomService>().UpdateAsync(CallerOf(_ada), scene.RoomId, new UpdateRoomRequest($"after {scene.Scene:D4}", DefaultRole: null, Topic: null), CancellationToken.None);
+                await services.GetRequiredService<RoomService>().UpdateAsync(CallerOf(_ada), state.RoomId, new UpdateRoomRequest($"after {state.Number:D4}", DefaultRole: null, Topic: null), CancellationToken.None);
                 await services.GetRequiredService<BackgroundWork>().IdleAsync();
             },
-            async scene =>
+            async state =>
             {
-                var (before, after) = ($"before%20{scene.Scene:D4}", $"after%20{scene.Scene:D4}");
-                Assert.Single([.. await _bob.WalkAsync($"rooms/public?q={before}"), .. await _bob.WalkAsync($"rooms/public?q={after}")]);
-                await _ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{scene.RoomId}", new { name = $"after {scene.Scene:D4}" });
-                Assert.Equal([scene.RoomId], (await _bob.WalkAsync($"rooms/public?q={after}")).Select(room => (string?)room["id"]));
-                Assert.Empty(await _bob.WalkAsync($"rooms/public?q={before}"));
-                Assert.Equal(1, await CountAsync(scene.RoomId, "roomRenamed"));
+                var (before, after) = ($"before%20{state.Number:D4}", $"after%20{state.Number:D4}");
+                Assert.Single([.. await _bob.ListAllAsync($"rooms/public?q={before}"), .. await _bob.ListAllAsync($"rooms/public?q={after}")]);
+                await _ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{state.RoomId}", new { name = $"after {state.Number:D4}" });
+                Assert.Equal([state.RoomId], (await _bob.ListAllAsync($"rooms/public?q={after}")).Select(room => (string?)room["id"]));
+                Assert.Empty(await _bob.ListAllAsync($"rooms/public?q={before}"));
+                Assert.Equal(1, await CountAsync(state.RoomId, "roomRenamed"));
             });
 
         Assert.InRange(crashes, 5, 20);
@@ -185,13 +185,13 @@ public sealed class CrashTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
                 var roomId = await _ada.CreateRoomAsync("accept");
                 return (RoomId: roomId, Code: (string)(await _ada.InviteAsync(roomId, maxUses: 1))["code"]!);
             },
-            (services, scene) => services.GetRequiredService<InvitationService>().AcceptAsync(CallerOf(_bob), scene.Code, CancellationToken.None),
-            async scene =>
+            (services, state) => services.GetRequiredService<InvitationService>().AcceptAsync(CallerOf(_bob), state.Code, CancellationToken.None),
+            async state =>
             {
-                await _bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"invitations/{scene.Code}/accept");
-                await AssertConsistentAsync(scene.RoomId, isBobIn: true);
-                Assert.Equal(1, await CountAsync(scene.RoomId, "memberAdded"));
-                Assert.Equal(1, (int?)(await _ada.WalkAsync($"rooms/{scene.RoomId}/invitations")).Single()["uses"]);
+                await _bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"invitations/{state.Code}/accept");
+                await AssertConsistentAsync(state.RoomId, isBobIn: true);
+                Assert.Equal(1, await CountAsync(state.RoomId, "memberAdded"));
+                Assert.Equal(1, (int?)(await _ada.ListAllAsync($"rooms/{state.RoomId}/invitations")).Single()["uses"]);
             });
 
         Assert.InRange(crashes, 5, 20);

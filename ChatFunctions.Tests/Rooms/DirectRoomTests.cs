@@ -21,8 +21,8 @@ public sealed class DirectRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
         Assert.Equal((string?)created["id"], (string?)reverse["id"]);
         Assert.Equal("Ada", (string?)reverse["with"]!["username"]);
         Assert.Equal("Ada", (string?)(await bob.GetAsync($"rooms/{created["id"]}"))["with"]!["username"]);
-        Assert.Equal("Bob", (string?)(await ada.WalkAsync("rooms")).Single()["with"]!["username"]);
-        await bob.SayAsync((string)created["id"]!, "hello");
+        Assert.Equal("Bob", (string?)(await ada.ListAllAsync("rooms")).Single()["with"]!["username"]);
+        await bob.SendMessageAsync((string)created["id"]!, "hello");
         Assert.Equal(["hello"], await ada.TextsAsync((string)created["id"]!));
     }
 
@@ -67,12 +67,12 @@ public sealed class DirectRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
         var created = await ada.ExpectAsync(HttpStatusCode.Created, HttpMethod.Put, $"direct/{ada.Id}");
         var again = await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"direct/{ada.Id}");
         var roomId = (string)created["id"]!;
-        await ada.SayAsync(roomId, "buy milk");
+        await ada.SendMessageAsync(roomId, "buy milk");
 
         Assert.Equal(("direct", 1, ada.Id), ((string?)created["kind"], (int?)created["memberCount"], (string?)created["with"]!["id"]));
         Assert.Equal(created.ToJsonString(), again.ToJsonString());
         Assert.Equal(ada.Id, (string?)(await ada.GetAsync($"rooms/{roomId}"))["with"]!["id"]);
-        var listed = (await ada.WalkAsync("rooms")).Single();
+        var listed = (await ada.ListAllAsync("rooms")).Single();
         Assert.Equal((ada.Id, 0), ((string?)listed["with"]!["id"], (int?)listed["unreadCount"]));
         Assert.Equal([ada.Id], (await ada.MembersAsync(roomId)).Keys);
         using var eve = await chat.NewUserAsync();

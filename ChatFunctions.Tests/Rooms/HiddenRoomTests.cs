@@ -14,7 +14,7 @@ public sealed class HiddenRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync("Bob");
         var roomId = await ada.DirectRoomAsync(bob);
-        await bob.SayAsync(roomId, "before");
+        await bob.SendMessageAsync(roomId, "before");
 
         var hidden = await HideAsync(ada, roomId);
 
@@ -24,9 +24,9 @@ public sealed class HiddenRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
         Assert.Equal([roomId], await bob.RoomIdsAsync());
         Assert.Empty(await HiddenAsync(bob));
 
-        await bob.SayAsync(roomId, "after");
+        await bob.SendMessageAsync(roomId, "after");
 
-        var shown = Assert.Single(await ada.WalkAsync("rooms"));
+        var shown = Assert.Single(await ada.ListAllAsync("rooms"));
         Assert.Equal((roomId, 2L), ((string?)shown["id"], (long?)shown["unreadCount"]));
         Assert.Empty(await HiddenAsync(ada));
     }
@@ -37,7 +37,7 @@ public sealed class HiddenRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.DirectRoomAsync(bob);
-        var seq = (long)(await bob.SayAsync(roomId, "before"))["seq"]!;
+        var seq = (long)(await bob.SendMessageAsync(roomId, "before"))["seq"]!;
         await HideAsync(ada, roomId);
         await HideAsync(ada, roomId);
 
@@ -60,7 +60,7 @@ public sealed class HiddenRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
         await HideAsync(ada, notes);
         Assert.Equal([notes], await HiddenAsync(ada));
 
-        await ada.SayAsync(notes, "milk");
+        await ada.SendMessageAsync(notes, "milk");
         Assert.Equal([notes], await ada.RoomIdsAsync());
     }
 
@@ -70,7 +70,7 @@ public sealed class HiddenRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.DirectRoomAsync(bob);
-        var seq = (long)(await bob.SayAsync(roomId, "before"))["seq"]!;
+        var seq = (long)(await bob.SendMessageAsync(roomId, "before"))["seq"]!;
         await HideAsync(ada, roomId);
         await using var later = await chat.StartLaterAsync(TimeSpan.FromMinutes(10));
         using var bobLater = bob.At(later.Url);
@@ -79,7 +79,7 @@ public sealed class HiddenRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
         await later.IdleAsync();
 
         Assert.Equal([roomId], await HiddenAsync(ada));
-        await bobLater.SayAsync(roomId, "after");
+        await bobLater.SendMessageAsync(roomId, "after");
         Assert.Equal([roomId], await ada.RoomIdsAsync());
     }
 
@@ -104,7 +104,7 @@ public sealed class HiddenRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
         }
 
         Assert.Equal(shown, await ada.RoomIdsAsync(limit));
-        Assert.Equal(hidden, (await ada.WalkAsync("rooms?hidden=true", limit)).Select(room => (string)room["id"]!));
+        Assert.Equal(hidden, (await ada.ListAllAsync("rooms?hidden=true", limit)).Select(room => (string)room["id"]!));
     }
 
     [Fact]
@@ -142,12 +142,12 @@ public sealed class HiddenRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
 
         foreach (var change in new[] { "hidden", "shown" })
         {
-            await adaLive.HearsAsync(heard => (string?)heard["target"] == "roomsChanged"
-                && (string?)heard["arguments"]![0]!["roomId"] == roomId && (string?)heard["arguments"]![0]!["change"] == change);
+            await adaLive.ReceivesAsync(received => (string?)received["target"] == "roomsChanged"
+                && (string?)received["arguments"]![0]!["roomId"] == roomId && (string?)received["arguments"]![0]!["change"] == change);
         }
 
-        var first = await bobLive.HearsAsync(heard => (string?)heard["target"] == "roomsChanged"
-            && ((string?)heard["arguments"]![0]!["change"] != "added" || (string?)heard["arguments"]![0]!["roomId"] == next));
+        var first = await bobLive.ReceivesAsync(received => (string?)received["target"] == "roomsChanged"
+            && ((string?)received["arguments"]![0]!["change"] != "added" || (string?)received["arguments"]![0]!["roomId"] == next));
         Assert.Equal(next, (string?)first["arguments"]![0]!["roomId"]);
     }
 
@@ -160,12 +160,12 @@ public sealed class HiddenRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
         using var bob = await chat.NewUserAsync();
         using var bobThere = bob.At(instance.Url);
         var roomId = await ada.DirectRoomAsync(bob);
-        await bobThere.SayAsync(roomId, "first");
+        await bobThere.SendMessageAsync(roomId, "first");
         await instance.IdleAsync();
         await HideAsync(ada, roomId);
         await HideAsync(bob, roomId);
 
-        Assert.Equal(1, await requests.CountAsync(() => bobThere.SayAsync(roomId, "second")));
+        Assert.Equal(1, await requests.CountAsync(() => bobThere.SendMessageAsync(roomId, "second")));
         Assert.Equal([roomId], await ada.RoomIdsAsync());
     }
 
@@ -175,7 +175,7 @@ public sealed class HiddenRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.DirectRoomAsync(bob);
-        var seq = (long)(await bob.SayAsync(roomId, "before"))["seq"]!;
+        var seq = (long)(await bob.SendMessageAsync(roomId, "before"))["seq"]!;
 
         await HideAsync(ada, roomId);
         Assert.Equal(seq, (long?)Assert.Single((await ada.GetAsync("me/export"))["rooms"]!.AsArray())!["room"]!["hiddenSeq"]);
@@ -190,5 +190,5 @@ public sealed class HiddenRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
     private static Task<JsonNode> ShowAsync(ChatUser user, string roomId) =>
         user.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/hidden");
 
-    private static async Task<string[]> HiddenAsync(ChatUser user) => [.. (await user.WalkAsync("rooms?hidden=true")).Select(room => (string)room["id"]!)];
+    private static async Task<string[]> HiddenAsync(ChatUser user) => [.. (await user.ListAllAsync("rooms?hidden=true")).Select(room => (string)room["id"]!)];
 }

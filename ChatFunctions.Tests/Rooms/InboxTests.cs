@@ -16,11 +16,11 @@ public sealed class InboxTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
         using var bob = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();
         var (withBob, withEve) = (await ada.DirectRoomAsync(bob), await eve.DirectRoomAsync(ada));
-        await bob.SayAsync(withBob, "bob 1");
-        await eve.SayAsync(withEve, "eve 1");
-        await ada.SayAsync(withBob, "my own");
-        await bob.SayAsync(withBob, "bob 2");
-        await bob.SayAsync(await bob.CreateRoomAsync("not direct", ada), "in a room");
+        await bob.SendMessageAsync(withBob, "bob 1");
+        await eve.SendMessageAsync(withEve, "eve 1");
+        await ada.SendMessageAsync(withBob, "my own");
+        await bob.SendMessageAsync(withBob, "bob 2");
+        await bob.SendMessageAsync(await bob.CreateRoomAsync("not direct", ada), "in a room");
 
         Assert.Equal(["bob 2", "eve 1", "bob 1"], await TextsAsync(ada, "inbox"));
         Assert.Equal(["bob 2", "bob 1"], await TextsAsync(ada, $"inbox?from={bob.Id}"));
@@ -40,11 +40,11 @@ public sealed class InboxTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
         for (var n = 0; n < 24; n++)
         {
             var friend = n * n % 4;
-            await friends[friend].SayAsync(rooms[friend], $"{n}");
+            await friends[friend].SendMessageAsync(rooms[friend], $"{n}");
             said.Insert(0, $"{n}");
             if (n % 3 == 0)
             {
-                await ada.SayAsync(rooms[friend], "an answer");
+                await ada.SendMessageAsync(rooms[friend], "an answer");
             }
         }
 
@@ -62,15 +62,15 @@ public sealed class InboxTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var room = await ada.DirectRoomAsync(bob);
-        await bob.SayAsync(room, "old");
-        var second = await bob.SayAsync(room, "kept");
-        var third = await bob.SayAsync(room, "regretted");
+        await bob.SendMessageAsync(room, "old");
+        var second = await bob.SendMessageAsync(room, "kept");
+        var third = await bob.SendMessageAsync(room, "regretted");
         await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{room}/messages/{third["seq"]}");
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{room}/read", new { seq = (long)second["seq"]! });
 
         Assert.Equal(["kept", "old"], await TextsAsync(ada, "inbox?since=30d"));
         Assert.Equal(["kept"], await TextsAsync(ada, $"inbox?since={Uri.EscapeDataString((string)second["createdAt"]!)}"));
-        Assert.All(await ada.WalkAsync("inbox"), message => Assert.True((bool?)message["read"]));
+        Assert.All(await ada.ListAllAsync("inbox"), message => Assert.True((bool?)message["read"]));
         await using var later = await chat.StartLaterAsync(TimeSpan.FromDays(31));
         using var adaLater = await ada.LogInAsync(later.Url);
         Assert.Empty(await TextsAsync(adaLater, "inbox?since=30d"));
@@ -83,7 +83,7 @@ public sealed class InboxTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var room = await ada.DirectRoomAsync(bob);
-        await bob.SayAsync(room, "long ago");
+        await bob.SendMessageAsync(room, "long ago");
         for (var batch = 0; batch < 8; batch++)
         {
             await ada.ExpectAsync(
@@ -99,7 +99,7 @@ public sealed class InboxTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var room = await ada.DirectRoomAsync(bob);
-        await bob.SayAsync(room, "long ago");
+        await bob.SendMessageAsync(room, "long ago");
         var (appender, userRooms) = (chat.App.Services.GetRequiredService<RoomAppender>(), chat.App.Services.GetRequiredService<UserRoomStore>());
         await Enumerable.Range(0, 210).ForEachParallelAsync(
             async (n, token) =>
@@ -131,5 +131,5 @@ public sealed class InboxTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
     }
 
     private static async Task<string[]> TextsAsync(ChatUser user, string path, int limit = 200) =>
-        [.. (await user.WalkAsync(path, limit)).Select(message => (string)message["text"]!)];
+        [.. (await user.ListAllAsync(path, limit)).Select(message => (string)message["text"]!)];
 }

@@ -36,7 +36,7 @@ public sealed class InterruptedDeletionTests(ChatFixture chat) : IClassFixture<C
         var roomId = await ada.CreateRoomAsync("hall");
         await chat.App.AddMembersAsync(roomId, ada, members);
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{last.Id}", new { role = "admin" });
-        await ada.SayAsync(roomId, "hello");
+        await ada.SendMessageAsync(roomId, "hello");
         await BeginAsync(ada, roomId);
         var store = chat.App.Services.GetRequiredService<RoomStore>();
         Assert.NotNull(await store.FindAsync<MemberRow>(roomId, RoomKeys.Member(last.Id), CancellationToken.None));

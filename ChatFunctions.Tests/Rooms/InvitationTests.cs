@@ -53,7 +53,7 @@ public sealed class InvitationTests(ChatFixture chat) : IClassFixture<ChatFixtur
         }
 
         Assert.Equal(4, (await ada.MembersAsync(roomId)).Count);
-        Assert.Equal(3, (int?)(await ada.WalkAsync($"rooms/{roomId}/invitations")).Single()["uses"]);
+        Assert.Equal(3, (int?)(await ada.ListAllAsync($"rooms/{roomId}/invitations")).Single()["uses"]);
         Array.ForEach(people, person => person.Dispose());
     }
 
@@ -71,7 +71,7 @@ public sealed class InvitationTests(ChatFixture chat) : IClassFixture<ChatFixtur
         await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"invitations/{code}/accept");
         await eve.RefusedAsync(410, "invitation_expired", HttpMethod.Post, $"invitations/{code}/accept");
 
-        Assert.Equal(1, (int?)(await ada.WalkAsync($"rooms/{roomId}/invitations")).Single()["uses"]);
+        Assert.Equal(1, (int?)(await ada.ListAllAsync($"rooms/{roomId}/invitations")).Single()["uses"]);
         Assert.Empty(await eve.RoomIdsAsync());
     }
 
@@ -100,7 +100,7 @@ public sealed class InvitationTests(ChatFixture chat) : IClassFixture<ChatFixtur
         await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"rooms/{roomId}/invitations/{code}");
 
         await bob.RefusedAsync(404, "invitation_not_found", HttpMethod.Post, $"invitations/{code}/accept");
-        Assert.Empty(await ada.WalkAsync($"rooms/{roomId}/invitations"));
+        Assert.Empty(await ada.ListAllAsync($"rooms/{roomId}/invitations"));
     }
 
     [Fact]
@@ -183,5 +183,5 @@ public sealed class InvitationTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     private static async Task<IEnumerable<string>> CodesAsync(ChatUser user, string roomId) =>
-        (await user.WalkAsync($"rooms/{roomId}/invitations", limit: 33)).Select(invitation => (string)invitation["code"]!);
+        (await user.ListAllAsync($"rooms/{roomId}/invitations", limit: 33)).Select(invitation => (string)invitation["code"]!);
 }

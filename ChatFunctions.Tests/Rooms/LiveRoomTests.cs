@@ -18,27 +18,27 @@ public sealed class LiveRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await using var other = await chat.StartAnotherAsync();
         using var bobElsewhere = bob.At(other.Url);
         var roomId = await ada.CreateRoomAsync("tea", bob);
-        await bobElsewhere.SayAsync(roomId, "known here, too");
+        await bobElsewhere.SendMessageAsync(roomId, "known here, too");
         await using var bobLive = await chat.OpenSettledAsync(bob, roomId);
-        await bobLive.HearsAsync(roomId, (long)(await ada.SayAsync(roomId, "you hear this"))["seq"]!);
+        await bobLive.ReceivesAsync(roomId, (long)(await ada.SendMessageAsync(roomId, "you hear this"))["seq"]!);
 
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/members/{bob.Id}");
 
         await bob.RefusedAsync(404, "room_not_found", HttpMethod.Post, $"rooms/{roomId}/messages", new { text = "no" });
         await bobElsewhere.RefusedAsync(404, "room_not_found", HttpMethod.Post, $"rooms/{roomId}/messages", new { text = "no" });
         await bobElsewhere.RefusedAsync(404, "room_not_found", HttpMethod.Get, $"rooms/{roomId}/messages");
-        await HearsChangeAsync(bobLive, roomId, "removed");
+        await ReceivesChangeAsync(bobLive, roomId, "removed");
 
         // The user leaves the group in the background.
         await Task.Delay(TimeSpan.FromSeconds(1));
-        var secret = await ada.SayAsync(roomId, "you don't hear this");
-        await HearsOwnAsync(bob, bobLive);
+        var secret = await ada.SendMessageAsync(roomId, "you don't hear this");
+        await ReceivesOwnAsync(bob, bobLive);
         Assert.DoesNotContain(bobLive.EventsOf(roomId), happened => (long?)happened["seq"] == (long?)secret["seq"]);
 
         // A new connection receives nothing, either.
         await using var again = await LiveConnection.OpenAsync(bob);
-        await ada.SayAsync(roomId, "nor this");
-        await HearsOwnAsync(bob, again);
+        await ada.SendMessageAsync(roomId, "nor this");
+        await ReceivesOwnAsync(bob, again);
         Assert.Empty(again.EventsOf(roomId));
     }
 
@@ -55,12 +55,12 @@ public sealed class LiveRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
         await joined.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"rooms/{roomId}/join");
         await invited.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"invitations/{code}/accept");
-        await HearsChangeAsync(joinedLive, roomId, "added");
-        await HearsChangeAsync(invitedLive, roomId, "added");
-        var sent = await ada.SayAsync(roomId, "welcome");
+        await ReceivesChangeAsync(joinedLive, roomId, "added");
+        await ReceivesChangeAsync(invitedLive, roomId, "added");
+        var sent = await ada.SendMessageAsync(roomId, "welcome");
 
-        await joinedLive.HearsAsync(roomId, (long)sent["seq"]!);
-        await invitedLive.HearsAsync(roomId, (long)sent["seq"]!);
+        await joinedLive.ReceivesAsync(roomId, (long)sent["seq"]!);
+        await invitedLive.ReceivesAsync(roomId, (long)sent["seq"]!);
     }
 
     [Fact]
@@ -73,10 +73,10 @@ public sealed class LiveRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
         var roomId = await ada.DirectRoomAsync(bob);
 
-        await HearsChangeAsync(adaLive, roomId, "added");
-        await HearsChangeAsync(bobLive, roomId, "added");
-        var sent = await bob.SayAsync(roomId, "hello");
-        await adaLive.HearsAsync(roomId, (long)sent["seq"]!);
+        await ReceivesChangeAsync(adaLive, roomId, "added");
+        await ReceivesChangeAsync(bobLive, roomId, "added");
+        var sent = await bob.SendMessageAsync(roomId, "hello");
+        await adaLive.ReceivesAsync(roomId, (long)sent["seq"]!);
     }
 
     [Fact]
@@ -84,14 +84,14 @@ public sealed class LiveRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
     {
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
-        await using var hearing = await LiveConnection.OpenAsync(bob);
+        await using var listener = await LiveConnection.OpenAsync(bob);
         var made = await chat.App.Services.GetRequiredService<DirectRooms>().PutAsync(new Caller(ada.Id, ada.Username, "session"), bob.Id, createdAt: null, CancellationToken.None);
         var roomId = made.Value.Changed.Room.Id;
 
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"direct/{bob.Id}");
 
-        await hearing.HearsAsync(heard => (string?)heard["target"] == "roomsChanged" && (string?)heard["arguments"]![0]!["roomId"] == roomId);
-        await hearing.HearsAsync(roomId, (long)(await ada.SayAsync(roomId, "hello"))["seq"]!);
+        await listener.ReceivesAsync(received => (string?)received["target"] == "roomsChanged" && (string?)received["arguments"]![0]!["roomId"] == roomId);
+        await listener.ReceivesAsync(roomId, (long)(await ada.SendMessageAsync(roomId, "hello"))["seq"]!);
     }
 
     [Fact]
@@ -105,8 +105,8 @@ public sealed class LiveRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}");
 
-        await HearsChangeAsync(adaLive, roomId, "removed");
-        await HearsChangeAsync(bobLive, roomId, "removed");
+        await ReceivesChangeAsync(adaLive, roomId, "removed");
+        await ReceivesChangeAsync(bobLive, roomId, "removed");
     }
 
     [Fact]
@@ -125,13 +125,13 @@ public sealed class LiveRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
         string[] types = ["memberAdded", "memberRoleChanged", "roomRenamed", "memberRemoved"];
         for (var n = 0; n < types.Length; n++)
         {
-            Assert.Equal(types[n], (string?)(await adaLive.HearsAsync(roomId, n + 2))["type"]);
+            Assert.Equal(types[n], (string?)(await adaLive.ReceivesAsync(roomId, n + 2))["type"]);
         }
     }
 
-    private static Task<JsonNode> HearsChangeAsync(LiveConnection live, string roomId, string change) => live.HearsAsync(heard =>
-        (string?)heard["target"] == "roomsChanged" && (string?)heard["arguments"]![0]!["roomId"] == roomId && (string?)heard["arguments"]![0]!["change"] == change);
+    private static Task<JsonNode> ReceivesChangeAsync(LiveConnection live, string roomId, string change) => live.ReceivesAsync(received =>
+        (string?)received["target"] == "roomsChanged" && (string?)received["arguments"]![0]!["roomId"] == roomId && (string?)received["arguments"]![0]!["change"] == change);
 
     /// <summary>Creates a room of the user's own and waits for its live message: all earlier ones have arrived by then.</summary>
-    private static async Task HearsOwnAsync(ChatUser user, LiveConnection live) => await HearsChangeAsync(live, await user.CreateRoomAsync("own"), "added");
+    private static async Task ReceivesOwnAsync(ChatUser user, LiveConnection live) => await ReceivesChangeAsync(live, await user.CreateRoomAsync("own"), "added");
 }

@@ -15,7 +15,7 @@ public sealed class MemberTests(OwnChatFixture chat) : IClassFixture<OwnChatFixt
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var roomId = await ada.CreatePublicRoomAsync("square");
-        await ada.SayAsync(roomId, "before");
+        await ada.SendMessageAsync(roomId, "before");
 
         var joined = await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"rooms/{roomId}/join");
         var again = await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"rooms/{roomId}/join");
@@ -64,7 +64,7 @@ public sealed class MemberTests(OwnChatFixture chat) : IClassFixture<OwnChatFixt
         var roomId = await ada.CreateRoomAsync("tea", bob, eve);
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{eve.Id}", new { role = "reader" });
 
-        var members = await bob.WalkAsync($"rooms/{roomId}/members", limit: 1);
+        var members = await bob.ListAllAsync($"rooms/{roomId}/members", limit: 1);
 
         Assert.Equal(
             new[] { (ada.Id, "Ada", "owner"), (bob.Id, "Bob", "member"), (eve.Id, "Eve", "reader") },
@@ -193,7 +193,7 @@ public sealed class MemberTests(OwnChatFixture chat) : IClassFixture<OwnChatFixt
 
         await chat.App.IdleAsync();
         Assert.Equal([roomId], await bob.RoomIdsAsync());
-        await bob.SayAsync(roomId, "back again");
+        await bob.SendMessageAsync(roomId, "back again");
     }
 
     [Fact]

@@ -69,8 +69,8 @@ public sealed class PrivacyTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var bob = await chat.NewUserAsync();
         using var eve = await chat.NewUserAsync();
         var (hidden, direct) = (await ada.CreateRoomAsync("hidden", bob), await ada.DirectRoomAsync(bob));
-        await ada.SayAsync(hidden, "secret");
-        await ada.SayAsync(direct, "secret");
+        await ada.SendMessageAsync(hidden, "secret");
+        await ada.SendMessageAsync(direct, "secret");
         var code = (string)(await ada.InviteAsync(hidden))["code"]!;
 
         var requests = new RequestCounter();

@@ -24,8 +24,8 @@ public sealed class PublicRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
         var all = await NamesAsync(eve, "");
         Assert.Superset(new HashSet<string> { "a zebra", "zeb", "zebra", "Zébra 2" }, all.ToHashSet());
         Assert.Equal(1, all.Count(name => name == "a zebra"));
-        Assert.All(await ada.WalkAsync("rooms/public?q=zebra"), room => Assert.Equal("owner", (string?)room["myRole"]));
-        Assert.All(await eve.WalkAsync("rooms/public?q=zebra"), room => Assert.Null((string?)room["myRole"]));
+        Assert.All(await ada.ListAllAsync("rooms/public?q=zebra"), room => Assert.Equal("owner", (string?)room["myRole"]));
+        Assert.All(await eve.ListAllAsync("rooms/public?q=zebra"), room => Assert.Null((string?)room["myRole"]));
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class PublicRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreatePublicRoomAsync(name);
 
-        var found = await ada.WalkAsync($"rooms/public?q={Uri.EscapeDataString(name)}");
+        var found = await ada.ListAllAsync($"rooms/public?q={Uri.EscapeDataString(name)}");
 
         Assert.Equal([roomId], found.Select(room => (string?)room["id"]));
     }
@@ -49,7 +49,7 @@ public sealed class PublicRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
         using var ada = await chat.NewUserAsync();
         string[] rooms = [await ada.CreatePublicRoomAsync("twins"), await ada.CreatePublicRoomAsync("Twins")];
 
-        Assert.Equal(rooms.Order(), (await ada.WalkAsync("rooms/public?q=twins", limit: 1)).Select(room => (string)room["id"]!));
+        Assert.Equal(rooms.Order(), (await ada.ListAllAsync("rooms/public?q=twins", limit: 1)).Select(room => (string)room["id"]!));
     }
 
     [Fact]
@@ -89,5 +89,5 @@ public sealed class PublicRoomTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     private static async Task<string[]> NamesAsync(ChatUser user, string beginning, int limit = 200) =>
-        [.. (await user.WalkAsync($"rooms/public?q={Uri.EscapeDataString(beginning)}", limit)).Select(room => (string)room["name"]!)];
+        [.. (await user.ListAllAsync($"rooms/public?q={Uri.EscapeDataString(beginning)}", limit)).Select(room => (string)room["name"]!)];
 }

@@ -28,7 +28,7 @@ internal static class RoomCalls
         user.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"rooms/{roomId}/invitations", new { maxUses, expiresInHours });
 
     /// <returns>All items of a list, read in pages.</returns>
-    public static async Task<List<JsonNode>> WalkAsync(this ChatUser user, string path, int limit = 200)
+    public static async Task<List<JsonNode>> ListAllAsync(this ChatUser user, string path, int limit = 200)
     {
         var items = new List<JsonNode>();
         string? cursor = null;
@@ -45,11 +45,11 @@ internal static class RoomCalls
     }
 
     /// <returns>The ids of the user's rooms, in the order of the list.</returns>
-    public static async Task<string[]> RoomIdsAsync(this ChatUser user, int limit = 200) => [.. (await user.WalkAsync("rooms", limit)).Select(room => (string)room["id"]!)];
+    public static async Task<string[]> RoomIdsAsync(this ChatUser user, int limit = 200) => [.. (await user.ListAllAsync("rooms", limit)).Select(room => (string)room["id"]!)];
 
     /// <returns>The ids and roles of the members.</returns>
     public static async Task<Dictionary<string, string>> MembersAsync(this ChatUser user, string roomId) =>
-        (await user.WalkAsync($"rooms/{roomId}/members")).ToDictionary(member => (string)member["user"]!["id"]!, member => (string)member["role"]!);
+        (await user.ListAllAsync($"rooms/{roomId}/members")).ToDictionary(member => (string)member["user"]!["id"]!, member => (string)member["role"]!);
 
     /// <summary>Waits until the instance has no background work in progress.</summary>
     public static Task IdleAsync(this ChatInstance instance) => instance.Services.GetRequiredService<BackgroundWork>().IdleAsync();

@@ -14,20 +14,20 @@ public sealed class RoomListTests(OwnChatFixture chat) : IClassFixture<OwnChatFi
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync("Bob");
         var (tea, coffee) = (await ada.CreateRoomAsync("tea", bob), await ada.CreateRoomAsync("coffee", bob));
-        await bob.SayAsync(coffee, "one");
-        await bob.SayAsync(coffee, "two");
-        await ada.SayAsync(tea, "hello");
+        await bob.SendMessageAsync(coffee, "one");
+        await bob.SendMessageAsync(coffee, "two");
+        await ada.SendMessageAsync(tea, "hello");
 
-        var rooms = await ada.WalkAsync("rooms");
+        var rooms = await ada.ListAllAsync("rooms");
 
         Assert.Equal([tea, coffee], rooms.Select(room => (string?)room["id"]));
         Assert.Equal(("hello", 0L), ((string?)rooms[0]["lastMessage"]!["text"], (long?)rooms[0]["unreadCount"]));
         Assert.Equal(("two", 2L, "Bob"), ((string?)rooms[1]["lastMessage"]!["text"], (long?)rooms[1]["unreadCount"], (string?)rooms[1]["lastMessage"]!["sender"]!["username"]));
         Assert.Equal(("owner", 2, "private"), ((string?)rooms[1]["myRole"], (int?)rooms[1]["memberCount"], (string?)rooms[1]["kind"]));
-        await bob.SayAsync(coffee, "three");
+        await bob.SendMessageAsync(coffee, "three");
         Assert.Equal([coffee, tea], await ada.RoomIdsAsync());
         var quiet = await ada.CreateRoomAsync("quiet");
-        Assert.False((await ada.WalkAsync("rooms")).Single(room => (string?)room["id"] == quiet).AsObject().ContainsKey("lastMessage"));
+        Assert.False((await ada.ListAllAsync("rooms")).Single(room => (string?)room["id"] == quiet).AsObject().ContainsKey("lastMessage"));
     }
 
     [Fact]
@@ -35,11 +35,11 @@ public sealed class RoomListTests(OwnChatFixture chat) : IClassFixture<OwnChatFi
     {
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("tea");
-        var sent = await ada.SayAsync(roomId, "hullo");
+        var sent = await ada.SendMessageAsync(roomId, "hullo");
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}/messages/{sent["seq"]}", new { text = "hello" });
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/messages/{sent["seq"]}/reactions/%F0%9F%91%8D");
 
-        var last = (await ada.WalkAsync("rooms")).Single()["lastMessage"]!;
+        var last = (await ada.ListAllAsync("rooms")).Single()["lastMessage"]!;
 
         Assert.Equal(("hello", 2, "\U0001F44D"), ((string?)last["text"], (int?)last["version"], (string?)last["reactions"]![0]!["emoji"]));
         var alone = await ada.GetAsync($"rooms/{roomId}/messages/{sent["seq"]}");
@@ -59,7 +59,7 @@ public sealed class RoomListTests(OwnChatFixture chat) : IClassFixture<OwnChatFi
 
         foreach (var n in new[] { 3, 0, 11, 3, 22, 7 })
         {
-            await ada.SayAsync(rooms[n], "up");
+            await ada.SendMessageAsync(rooms[n], "up");
             var moved = rooms[n];
             rooms.RemoveAt(n);
             rooms.Add(moved);
@@ -89,8 +89,8 @@ public sealed class RoomListTests(OwnChatFixture chat) : IClassFixture<OwnChatFi
             var page = await ada.GetAsync($"rooms?limit=5{(cursor is null ? "" : $"&cursor={cursor}")}");
             met.UnionWith(page["items"]!.AsArray().Select(room => (string)room!["id"]!));
             cursor = (string?)page["cursor"];
-            await ada.SayAsync(rooms[random.Next(40)], "moving");
-            await ada.SayAsync(rooms[random.Next(40)], "moving");
+            await ada.SendMessageAsync(rooms[random.Next(40)], "moving");
+            await ada.SendMessageAsync(rooms[random.Next(40)], "moving");
         }
         while (cursor is not null);
 
@@ -110,12 +110,12 @@ public sealed class RoomListTests(OwnChatFixture chat) : IClassFixture<OwnChatFi
         await later.IdleAsync();
         clock.Advance(TimeSpan.FromSeconds(1));
         var second = await ada.CreateRoomAsync("second", bob);
-        await bobLater.SayAsync(second, "tells the lists, too");
+        await bobLater.SendMessageAsync(second, "tells the lists, too");
         await later.IdleAsync();
         Assert.Equal([second], (await ada.GetAsync("rooms?limit=1"))["items"]!.AsArray().Select(room => (string?)room!["id"]));
 
         clock.Advance(TimeSpan.FromSeconds(1));
-        await bobLater.SayAsync(first, "within the window, so told to no list");
+        await bobLater.SendMessageAsync(first, "within the window, so told to no list");
 
         Assert.Equal([first], (await ada.GetAsync("rooms?limit=1"))["items"]!.AsArray().Select(room => (string?)room!["id"]));
         Assert.Equal([first, second], await ada.RoomIdsAsync(limit: 1));
@@ -137,7 +137,7 @@ public sealed class RoomListTests(OwnChatFixture chat) : IClassFixture<OwnChatFi
             await ada.CreateRoomAsync($"newer {n}");
         }
 
-        await bobThere.SayAsync(old, "told to nobody");
+        await bobThere.SendMessageAsync(old, "told to nobody");
         await forgetful.IdleAsync();
         Assert.Equal(old, (await ada.RoomIdsAsync())[0]);
 

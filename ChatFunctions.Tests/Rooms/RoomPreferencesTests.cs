@@ -15,7 +15,7 @@ public sealed class RoomPreferencesTests(ChatFixture chat) : IClassFixture<ChatF
 
         await SetAsync(bob, roomId, "mentions", true);
         await SetAsync(bob, roomId, "mentions", true);
-        await ada.SayAsync(roomId, "hello");
+        await ada.SendMessageAsync(roomId, "hello");
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{bob.Id}", new { role = "admin" });
 
         Assert.Equal(("mentions", true), await PreferencesAsync(bob));
@@ -50,8 +50,8 @@ public sealed class RoomPreferencesTests(ChatFixture chat) : IClassFixture<ChatF
 
         await SetAsync(ada, roomId, "mentions", false);
 
-        await live.HearsAsync(heard => (string?)heard["target"] == "roomsChanged"
-            && (string?)heard["arguments"]![0]!["roomId"] == roomId && (string?)heard["arguments"]![0]!["change"] == "preferencesChanged");
+        await live.ReceivesAsync(received => (string?)received["target"] == "roomsChanged"
+            && (string?)received["arguments"]![0]!["roomId"] == roomId && (string?)received["arguments"]![0]!["change"] == "preferencesChanged");
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class RoomPreferencesTests(ChatFixture chat) : IClassFixture<ChatF
 
     private static async Task<(string?, bool?)> PreferencesAsync(ChatUser user)
     {
-        var room = Assert.Single(await user.WalkAsync("rooms"));
+        var room = Assert.Single(await user.ListAllAsync("rooms"));
         return ((string?)room["level"], (bool?)room["favourite"]);
     }
 }

@@ -95,7 +95,7 @@ public sealed class RoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var bobElsewhere = bob.At(other.Url);
         var roomId = await ada.CreateRoomAsync("tea", bob);
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{bob.Id}", new { role = "admin" });
-        await bobElsewhere.SayAsync(roomId, "still here");
+        await bobElsewhere.SendMessageAsync(roomId, "still here");
         await bob.RefusedAsync(403, "forbidden", HttpMethod.Delete, $"rooms/{roomId}");
 
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}");
@@ -159,7 +159,7 @@ public sealed class RoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
         Assert.Equal(("All about tea", "tea"), ((string?)changed["topic"], (string?)changed["name"]));
         Assert.Equal("All about tea", (string?)(await eve.GetAsync($"rooms/{roomId}"))["topic"]);
-        Assert.Equal("All about tea", (string?)(await bob.WalkAsync("rooms")).Single()["topic"]);
+        Assert.Equal("All about tea", (string?)(await bob.ListAllAsync("rooms")).Single()["topic"]);
         var last = (await bob.GetAsync($"rooms/{roomId}/events?after={(long)changed["head"]! - 1}"))["events"]!.AsArray().Single()!;
         Assert.Equal(("topicChanged", "All about tea"), ((string?)last["type"], (string?)last["topic"]));
         await bob.RefusedAsync(403, "forbidden", HttpMethod.Patch, $"rooms/{roomId}", new { topic = "coffee" });

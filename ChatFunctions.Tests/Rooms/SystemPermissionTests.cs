@@ -13,7 +13,7 @@ public sealed class SystemPermissionTests(ChatFixture chat) : IClassFixture<Chat
         using var bob = await chat.NewUserAsync();
         using var shop = await BackEnd.AddAsync(chat.App.Url);
         var roomId = await ada.CreateRoomAsync("private", bob);
-        var seq = (long)(await bob.SayAsync(roomId, "spam"))["seq"]!;
+        var seq = (long)(await bob.SendMessageAsync(roomId, "spam"))["seq"]!;
 
         Assert.Equal("spam", (string?)(await shop.ExpectAsync(200, "GET", $"rooms/{roomId}/messages"))["items"]![0]!["text"]);
         Assert.True((bool)(await shop.ExpectAsync(200, "DELETE", $"rooms/{roomId}/messages/{seq}"))["deleted"]!);
@@ -38,7 +38,7 @@ public sealed class SystemPermissionTests(ChatFixture chat) : IClassFixture<Chat
         using var bob = await chat.NewUserAsync();
         using var shop = await BackEnd.AddAsync(chat.App.Url);
         var roomId = await ada.DirectRoomAsync(bob);
-        var seq = (long)(await bob.SayAsync(roomId, "spam"))["seq"]!;
+        var seq = (long)(await bob.SendMessageAsync(roomId, "spam"))["seq"]!;
         await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Put, $"me/blocks/{bob.Id}");
 
         await shop.ExpectAsync(200, "DELETE", $"rooms/{roomId}/messages/{seq}");

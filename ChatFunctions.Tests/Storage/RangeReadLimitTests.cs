@@ -61,7 +61,7 @@ public sealed class RangeReadLimitTests(ChatFixture chat) : IClassFixture<ChatFi
         var pages = Enumerable.Range(0, RangeReadLimit.MaxReads).Select(_ => ada.GetAsync($"rooms/{roomId}/messages")).ToList();
         await Eventually.IsTrueAsync(() => _gate.InFlight == RangeReadLimit.MaxReads);
 
-        await ada.SayAsync(roomId, "hello", "once");
+        await ada.SendMessageAsync(roomId, "hello", "once");
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"rooms/{roomId}/messages", new { text = "hello", clientMessageId = "once" });
         await ada.GetAsync("health");
         using var refused = await ada.SendAsync(HttpMethod.Get, $"rooms/{roomId}/messages");
@@ -85,7 +85,7 @@ public sealed class RangeReadLimitTests(ChatFixture chat) : IClassFixture<ChatFi
         Assert.Empty(await ada.TextsAsync(roomId));
         Assert.All(polls, poll => Assert.False(poll.IsCompleted));
 
-        await ada.SayAsync(roomId, "news");
+        await ada.SendMessageAsync(roomId, "news");
         Assert.All(await Task.WhenAll(polls), page => Assert.Equal("news", (string?)page["events"]![0]!["text"]));
     }
 

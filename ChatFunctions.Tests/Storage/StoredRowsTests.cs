@@ -93,7 +93,7 @@ public sealed class StoredRowsTests(ChatFixture chat) : IClassFixture<ChatFixtur
         };
 
         Assert.Equal(13, (int)(await mara.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"rooms/{Announcements}/messages", repeated))["seq"]!);
-        Assert.Equal(21, (int)(await mara.SayAsync(Announcements, "2.5 is out."))["seq"]!);
+        Assert.Equal(21, (int)(await mara.SendMessageAsync(Announcements, "2.5 is out."))["seq"]!);
         await gus.RefusedAsync(403, "forbidden", HttpMethod.Post, $"rooms/{Announcements}/messages", new { text = "hello" });
     }
 

@@ -19,7 +19,7 @@ public sealed class TwoAccountsTests(TwoAccountsFixture chat) : IClassFixture<Tw
         using var ada = await chat.NewUserAsync();
         using var bob = await chat.NewUserAsync();
         var rooms = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => ada.CreateRoomAsync($"room {n}", bob)));
-        await Task.WhenAll(rooms.Select(roomId => bob.SayAsync(roomId, "hello")));
+        await Task.WhenAll(rooms.Select(roomId => bob.SendMessageAsync(roomId, "hello")));
 
         var rows = await Task.WhenAll(Tables.Accounts.Select(account => RowsAsync(account.Rooms)));
         var places = Array.ConvertAll(rooms, roomId => Array.ConvertAll(rows, account => account.Count(row => row.PartitionKey == roomId)));
@@ -62,11 +62,11 @@ public sealed class TwoAccountsTests(TwoAccountsFixture chat) : IClassFixture<Tw
     [Fact]
     public async Task An_erased_account_is_in_no_storage_account()
     {
-        using var life = await Life.LiveAsync(chat);
+        using var scenario = await AccountScenario.CreateAsync(chat);
 
-        await life.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
+        await scenario.Ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });
 
-        await life.AssertErasedAsync(chat.App);
+        await scenario.AssertErasedAsync(chat.App);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class TwoAccountsTests(TwoAccountsFixture chat) : IClassFixture<Tw
     {
         using var ada = await chat.NewUserAsync();
         var before = await ada.CreateRoomAsync("before");
-        await ada.SayAsync(before, "hello");
+        await ada.SendMessageAsync(before, "hello");
         var azurite = await AzuriteServer.SharedAsync();
         var third = azurite.StorageAccounts(3)[2].ConnectionString!;
 

@@ -20,7 +20,7 @@ internal sealed class TerminalRows : StringWriter
             _sequence += value;
             if (char.IsAsciiLetter(value))
             {
-                Obey(_sequence);
+                Apply(_sequence);
                 _sequence = "";
             }
         }
@@ -50,7 +50,7 @@ internal sealed class TerminalRows : StringWriter
 
     public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
 
-    private void Obey(string sequence)
+    private void Apply(string sequence)
     {
         if (sequence == "\e[K")
         {

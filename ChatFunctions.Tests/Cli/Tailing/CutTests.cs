@@ -40,18 +40,18 @@ public sealed class CutTests : IAsyncLifetime
         var roomId = await ada.CreateRoomAsync("Tea", bob);
         await using var tail = await CliProcess.TailAsync(home, "--room", "Tea", "--json");
 
-        await ada.SayAsync(roomId, "live");
-        Assert.Equal("live", await HeardAsync(tail));
+        await ada.SendMessageAsync(roomId, "live");
+        Assert.Equal("live", await ReceivedTextAsync(tail));
 
         SignalR.Cut();
-        await tail.RemarksAsync("Live connection lost.");
-        await ada.SayAsync(roomId, "without it");
-        Assert.Equal("without it", await HeardAsync(tail));
+        await tail.WritesErrorAsync("Live connection lost.");
+        await ada.SendMessageAsync(roomId, "without it");
+        Assert.Equal("without it", await ReceivedTextAsync(tail));
 
-        SignalR.Mend();
-        await tail.RemarksAsync("Live.");
-        await ada.SayAsync(roomId, "live again");
-        Assert.Equal("live again", await HeardAsync(tail));
+        SignalR.Restore();
+        await tail.WritesErrorAsync("Live.");
+        await ada.SendMessageAsync(roomId, "live again");
+        Assert.Equal("live again", await ReceivedTextAsync(tail));
     }
 
     [Fact]
@@ -65,17 +65,17 @@ public sealed class CutTests : IAsyncLifetime
 
         SignalR.Cut();
         App.Cut();
-        await tail.RemarksAsync("Live connection lost.");
-        await ada.SayAsync(roomId, "one");
-        await ada.SayAsync(roomId, "two");
-        App.Mend();
-        SignalR.Mend();
-        await tail.RemarksAsync("Live.");
-        await ada.SayAsync(roomId, "three");
+        await tail.WritesErrorAsync("Live connection lost.");
+        await ada.SendMessageAsync(roomId, "one");
+        await ada.SendMessageAsync(roomId, "two");
+        App.Restore();
+        SignalR.Restore();
+        await tail.WritesErrorAsync("Live.");
+        await ada.SendMessageAsync(roomId, "three");
 
         foreach (var said in (string[])["one", "two", "three"])
         {
-            Assert.Equal(said, await HeardAsync(tail));
+            Assert.Equal(said, await ReceivedTextAsync(tail));
         }
     }
 
@@ -83,5 +83,5 @@ public sealed class CutTests : IAsyncLifetime
         _chat.SignalRConnectionString.Split(';').Single(part => part.StartsWith("Port=", StringComparison.Ordinal)).AsSpan("Port=".Length),
         System.Globalization.CultureInfo.InvariantCulture);
 
-    private static async Task<string?> HeardAsync(CliProcess tail) => (string?)(await tail.DocumentAsync())["text"];
+    private static async Task<string?> ReceivedTextAsync(CliProcess tail) => (string?)(await tail.DocumentAsync())["text"];
 }

@@ -15,12 +15,12 @@ public sealed class TailTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var otherId = await ada.CreateRoomAsync("Coffee", bob);
         await using var tail = await CliProcess.TailAsync(home, ["--room", "Tea", "--count", "2", .. how]);
 
-        await ada.SayAsync(otherId, "not wanted");
-        var sent = await ada.SayAsync(roomId, "one");
-        await ada.SayAsync(roomId, "two");
+        await ada.SendMessageAsync(otherId, "not wanted");
+        var sent = await ada.SendMessageAsync(roomId, "one");
+        await ada.SendMessageAsync(roomId, "two");
 
-        var heard = await tail.DocumentAsync();
-        Assert.Equal(("one", (string?)sent["id"]), ((string?)heard["text"], (string?)heard["id"]));
+        var received = await tail.DocumentAsync();
+        Assert.Equal(("one", (string?)sent["id"]), ((string?)received["text"], (string?)received["id"]));
         Assert.Equal("two", (string?)(await tail.DocumentAsync())["text"]);
         Assert.Equal(0, await tail.ExitCodeAsync());
     }
@@ -32,10 +32,10 @@ public sealed class TailTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var bob = await chat.NewUserAsync("Bob");
         using var home = CliHome.Of(bob);
         var roomId = await ada.CreateRoomAsync("Tea", bob);
-        await ada.SayAsync(roomId, "before");
+        await ada.SendMessageAsync(roomId, "before");
         await using var tail = await CliProcess.TailAsync(home, "--events", "--last", "1");
 
-        await ada.SayAsync(roomId, "hello");
+        await ada.SendMessageAsync(roomId, "hello");
         Assert.Matches("^[0-9:]{5} #3 Tea Ada: before$", await tail.LineAsync());
         Assert.Matches("^[0-9:]{5} #4 Tea Ada: hello$", await tail.LineAsync());
         await ada.ExpectAsync(System.Net.HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}/messages/4", new { text = "hello all" });
@@ -52,8 +52,8 @@ public sealed class TailTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var roomId = await ada.CreateRoomAsync("Tea", bob, eve);
         await using var tail = await CliProcess.TailAsync(home, "--from", ada.Login, "--json", "--count", "1");
 
-        await eve.SayAsync(roomId, "hers");
-        await ada.SayAsync(roomId, "mine");
+        await eve.SendMessageAsync(roomId, "hers");
+        await ada.SendMessageAsync(roomId, "mine");
 
         Assert.Equal("mine", (string?)(await tail.DocumentAsync())["text"]);
         Assert.Equal(0, await tail.ExitCodeAsync());
@@ -68,11 +68,11 @@ public sealed class TailTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var bob = await chat.NewUserAsync();
         using var home = CliHome.Of(bob);
         var roomId = await ada.CreateRoomAsync("Tea");
-        await ada.SayAsync(roomId, "before bob");
+        await ada.SendMessageAsync(roomId, "before bob");
         await using var tail = await CliProcess.TailAsync(home, how);
 
         await ada.ExpectAsync(System.Net.HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{bob.Id}", new { });
-        await ada.SayAsync(roomId, "welcome");
+        await ada.SendMessageAsync(roomId, "welcome");
 
         Assert.Equal("welcome", (string?)(await tail.DocumentAsync())["text"]);
     }
@@ -120,7 +120,7 @@ public sealed class TailTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await using var tail = await CliProcess.TailAsync(home);
 
         tail.CloseOutput();
-        await ada.SayAsync(roomId, "into the void");
+        await ada.SendMessageAsync(roomId, "into the void");
 
         Assert.Equal(141, await tail.ExitCodeAsync());
     }

@@ -11,82 +11,82 @@ public sealed class DecisionPropertyTests
     [Fact]
     public void Seqs_have_no_gaps_and_each_has_one_row() => Holds(history =>
     {
-        var world = Play(history);
-        var seqs = world.RowsOf<EventRow>().Select(row => row.Seq).Order();
-        Assert.Equal(Enumerable.Range(1, (int)world.Head!.Seq).Select(n => (long)n), seqs);
-        Assert.Equal(world.Head.Seq, world.Events.Count);
-        Assert.Equal(seqs, world.Events.Select(happened => happened.Seq));
+        var room = Play(history);
+        var seqs = room.RowsOf<EventRow>().Select(row => row.Seq).Order();
+        Assert.Equal(Enumerable.Range(1, (int)room.Head!.Seq).Select(n => (long)n), seqs);
+        Assert.Equal(room.Head.Seq, room.Events.Count);
+        Assert.Equal(seqs, room.Events.Select(happened => happened.Seq));
     });
 
     [Fact]
     public void The_heads_counters_count_the_rows() => Holds(history =>
     {
-        var world = Play(history);
-        var members = world.RowsOf<MemberRow>().ToList();
-        Assert.Equal(world.RowsOf<MessageRow>().Count(), world.Head!.MessageCount);
-        Assert.Equal(members.Count, world.Head.MemberCount);
-        Assert.Equal(members.Count(member => member.Role == Role.Owner), world.Head.OwnerCount);
+        var room = Play(history);
+        var members = room.RowsOf<MemberRow>().ToList();
+        Assert.Equal(room.RowsOf<MessageRow>().Count(), room.Head!.MessageCount);
+        Assert.Equal(members.Count, room.Head.MemberCount);
+        Assert.Equal(members.Count(member => member.Role == Role.Owner), room.Head.OwnerCount);
     });
 
     [Fact]
     public void The_readers_are_the_members_until_the_room_is_deleted() => Holds(history =>
     {
-        var world = Play(history);
-        var members = world.Head is { IsDeleted: true } ? [] : world.RowsOf<MemberRow>().Select(member => member.UserId).ToHashSet();
-        Assert.All(world.RowsOf<ChangeRow>().Select(change => change.UserId).OfType<string>(), userId => Assert.Equal(members.Contains(userId), world.Readers!.Include(userId)));
-        Assert.All(members, userId => Assert.True(world.Readers!.Include(userId)));
+        var room = Play(history);
+        var members = room.Head is { IsDeleted: true } ? [] : room.RowsOf<MemberRow>().Select(member => member.UserId).ToHashSet();
+        Assert.All(room.RowsOf<ChangeRow>().Select(change => change.UserId).OfType<string>(), userId => Assert.Equal(members.Contains(userId), room.Readers!.Include(userId)));
+        Assert.All(members, userId => Assert.True(room.Readers!.Include(userId)));
     });
 
     [Fact]
     public void A_member_has_read_everything_before_joining_even_after_role_changes() => Holds(history =>
     {
-        var world = Play(history);
-        foreach (var member in world.RowsOf<MemberRow>())
+        var room = Play(history);
+        foreach (var member in room.RowsOf<MemberRow>())
         {
-            var joined = world.RowsOf<ChangeRow>().Where(change => change.UserId == member.UserId && change.Change == RoomChangeType.MemberAdded).Max(change => (long?)change.Seq);
+            var joined = room.RowsOf<ChangeRow>().Where(change => change.UserId == member.UserId && change.Change == RoomChangeType.MemberAdded).Max(change => (long?)change.Seq);
             Assert.Equal(joined is null or <= 2 ? null : joined, member.ReadSeq);
-            Assert.Equal(member.ReadSeq ?? 0, world.Readers!.ByUserId[member.UserId]);
+            Assert.Equal(member.ReadSeq ?? 0, room.Readers!.ByUserId[member.UserId]);
         }
     });
 
     [Fact]
     public void A_room_with_too_many_members_has_no_readers_row()
     {
-        var world = new RoomWorld();
+        var room = new InMemoryRoom();
         var owner = RoomLogInstance.ActorOf("owner");
-        world.Do(new CreateRoom(owner, "room1", "room", RoomKind.Public, [], ["first"]));
+        room.Do(new CreateRoom(owner, "room1", "room", RoomKind.Public, [], ["first"]));
         for (var n = 1; n < MemberReadMarkers.Capacity; n++)
         {
-            world.Do(new JoinRoom(RoomLogInstance.ActorOf($"u{n}"), $"in{n}"));
-            world.Do(new RemoveMember(RoomLogInstance.ActorOf($"u{n}"), $"out{n}", $"u{n}"));
-            Assert.True(world.Readers!.Include("owner"));
+            room.Do(new JoinRoom(RoomLogInstance.ActorOf($"u{n}"), $"in{n}"));
+            room.Do(new RemoveMember(RoomLogInstance.ActorOf($"u{n}"), $"out{n}", $"u{n}"));
+            Assert.True(room.Readers!.Include("owner"));
         }
 
-        world.Do(Enumerable.Range(0, 60).Select(n => new JoinRoom(RoomLogInstance.ActorOf($"v{n}"), $"late{n}")).ToArray<RoomCommand>());
-        world.Do(new JoinRoom(RoomLogInstance.ActorOf("last"), "last"));
+        room.Do(Enumerable.Range(0, 60).Select(n => new JoinRoom(RoomLogInstance.ActorOf($"v{n}"), $"late{n}")).ToArray<RoomCommand>());
+        room.Do(new JoinRoom(RoomLogInstance.ActorOf("last"), "last"));
 
-        Assert.Null(world.Readers);
-        Assert.All(world.RowsOf<MemberRow>(), member => Assert.Equal(member.UserId == "owner", member.InReaders is true));
+        Assert.Null(room.Readers);
+        Assert.All(room.RowsOf<MemberRow>(), member => Assert.Equal(member.UserId == "owner", member.InReaders is true));
     }
 
     [Fact]
     public void A_banned_user_is_no_member_until_the_ban_is_lifted() => Holds(history =>
     {
-        var world = new RoomWorld();
+        var room = new InMemoryRoom();
         foreach (var command in history.SelectMany(batch => batch))
         {
-            var banned = world.RowsOf<RestrictionRow>().Where(row => row.IsBan).Select(row => row.UserId).ToHashSet();
-            world.Do(command);
-            var members = world.RowsOf<MemberRow>().Select(member => member.UserId).ToHashSet();
+            var banned = room.RowsOf<RestrictionRow>().Where(row => row.IsBan).Select(row => row.UserId).ToHashSet();
+            room.Do(command);
+            var members = room.RowsOf<MemberRow>().Select(member => member.UserId).ToHashSet();
             Assert.Empty(members.Intersect(banned));
-            Assert.Empty(members.Intersect(world.RowsOf<RestrictionRow>().Select(row => row.UserId)));
+            Assert.Empty(members.Intersect(room.RowsOf<RestrictionRow>().Select(row => row.UserId)));
         }
     });
 
     [Fact]
     public void Exactly_the_messages_that_are_marked_as_reported_have_reports_and_none_is_deleted() => Holds(history =>
     {
-        var world = new RoomWorld();
+        var world = new InMemoryRoom();
         foreach (var batch in history)
         {
             world.Do(batch);
@@ -102,27 +102,27 @@ public sealed class DecisionPropertyTests
     [Fact]
     public void A_deleted_room_has_no_members_and_never_changes_again() => Holds(history =>
     {
-        var world = new RoomWorld();
+        var room = new InMemoryRoom();
         RoomHead? deleted = null;
         foreach (var command in history.SelectMany(batch => batch))
         {
-            world.Do(command);
-            deleted ??= world.Head is { IsDeleted: true } head ? head : null;
+            room.Do(command);
+            deleted ??= room.Head is { IsDeleted: true } head ? head : null;
         }
 
-        Assert.True(deleted is null || (deleted == world.Head && !world.RowsOf<MemberRow>().Any()));
+        Assert.True(deleted is null || (deleted == room.Head && !room.RowsOf<MemberRow>().Any()));
     });
 
     [Fact]
     public void An_invitation_admits_as_many_as_it_counts_and_at_most_its_limit() => Holds(history =>
     {
-        var world = new RoomWorld();
+        var room = new InMemoryRoom();
         var letIn = new Dictionary<string, int>();
         foreach (var command in history.SelectMany(batch => batch))
         {
-            var invitation = world.RowsOf<InvitationRow>().FirstOrDefault(row => row.Code == (command as AcceptInvitation)?.Code);
-            var isOpen = invitation?.IsOpen(world.Now) ?? false;
-            var decision = world.Do(command);
+            var invitation = room.RowsOf<InvitationRow>().FirstOrDefault(row => row.Code == (command as AcceptInvitation)?.Code);
+            var isOpen = invitation?.IsOpen(room.Now) ?? false;
+            var decision = room.Do(command);
             if (command is CreateInvitation { Code: var made } && decision.Head is not null)
             {
                 letIn[made] = 0;
@@ -135,8 +135,8 @@ public sealed class DecisionPropertyTests
             }
         }
 
-        Assert.All(world.RowsOf<InvitationRow>(), row => Assert.Equal(letIn[row.Code], row.Uses));
-        Assert.All(world.RowsOf<InvitationRow>(), row => Assert.True(row.MaxUses is null || row.Uses <= row.MaxUses));
+        Assert.All(room.RowsOf<InvitationRow>(), row => Assert.Equal(letIn[row.Code], row.Uses));
+        Assert.All(room.RowsOf<InvitationRow>(), row => Assert.True(row.MaxUses is null || row.Uses <= row.MaxUses));
     });
 
     [Fact]
@@ -171,25 +171,25 @@ public sealed class DecisionPropertyTests
     [Fact]
     public void A_deleted_message_leaves_no_text_reactions_or_fingerprint() => Holds(history =>
     {
-        var world = Play(history);
-        foreach (var tombstone in world.RowsOf<MessageRow>().Where(row => row.Deleted ?? false))
+        var room = Play(history);
+        foreach (var tombstone in room.RowsOf<MessageRow>().Where(row => row.Deleted ?? false))
         {
             Assert.Null(tombstone.Text);
             Assert.Null(tombstone.Reactions);
-            Assert.All(world.RowsOf<SendRow>().Where(send => send.Seq == tombstone.Seq), send => Assert.Empty(send.Hash));
+            Assert.All(room.RowsOf<SendRow>().Where(send => send.Seq == tombstone.Seq), send => Assert.Empty(send.Hash));
         }
     });
 
     [Fact]
     public void A_refused_command_changes_nothing() => Holds(history =>
     {
-        var world = new RoomWorld();
+        var room = new InMemoryRoom();
         foreach (var command in history.SelectMany(batch => batch))
         {
-            var (head, rows) = (world.Head, world.Rows.Count);
-            if (world.Do(command).Refusal is not null)
+            var (head, rows) = (room.Head, room.Rows.Count);
+            if (room.Do(command).Refusal is not null)
             {
-                Assert.Equal((head, rows), (world.Head, world.Rows.Count));
+                Assert.Equal((head, rows), (room.Head, room.Rows.Count));
             }
         }
     });
@@ -197,25 +197,25 @@ public sealed class DecisionPropertyTests
     [Fact]
     public void Repeating_a_command_changes_nothing() => Holds(history =>
     {
-        var world = Play(history);
+        var room = Play(history);
         var state = history.SelectMany(batch => batch).Last(command => command is not SendMessages { Drafts: [.., { ClientMessageId: null }] });
-        world.Do(state);
-        var head = world.Head;
+        room.Do(state);
+        var head = room.Head;
         if (state is not EditMessage { IfVersion: not null })
         {
-            world.Do(state);
-            Assert.Equal(head, world.Head);
+            room.Do(state);
+            Assert.Equal(head, room.Head);
         }
     });
 
     [Fact]
     public void Only_members_act_and_readers_send_nothing() => Holds(history =>
     {
-        var world = new RoomWorld();
+        var room = new InMemoryRoom();
         foreach (var command in history.SelectMany(batch => batch).Where(command => command is not CreateRoom and not JoinRoom and not AcceptInvitation))
         {
-            var role = world.RowsOf<MemberRow>().FirstOrDefault(member => member.RowKey == RoomKeys.Member(command.Actor.Id))?.Role;
-            var decision = world.Head is null ? null : world.Do(command);
+            var role = room.RowsOf<MemberRow>().FirstOrDefault(member => member.RowKey == RoomKeys.Member(command.Actor.Id))?.Role;
+            var decision = room.Head is null ? null : room.Do(command);
             if (decision?.Head is not null)
             {
                 Assert.NotNull(role);
@@ -235,15 +235,15 @@ public sealed class DecisionPropertyTests
 
     private static (long Seq, string Type, string? Text) Essence(RoomEvent happened) => (happened.Seq, happened.Type, (happened as Message)?.Text);
 
-    private static RoomWorld Play(RoomCommand[][] history)
+    private static InMemoryRoom Play(RoomCommand[][] history)
     {
-        var world = new RoomWorld();
+        var room = new InMemoryRoom();
         foreach (var batch in history)
         {
-            world.Do(batch);
+            room.Do(batch);
         }
 
-        return world;
+        return room;
     }
 
     private static void Holds(Action<RoomCommand[][]> property) => Prop.ForAll(RandomHistory.Arbitrary, property).QuickCheckThrowOnFailure();

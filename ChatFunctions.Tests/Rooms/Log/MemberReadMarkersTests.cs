@@ -29,7 +29,7 @@ public sealed class MemberReadMarkersTests(ChatFixture chat) : IClassFixture<Cha
             using var there = user.At(elsewhere);
             for (var n = 0; n < 5; n++)
             {
-                var seq = (long)(await user.SayAsync(roomId, $"{n}"))["seq"]!;
+                var seq = (long)(await user.SendMessageAsync(roomId, $"{n}"))["seq"]!;
                 await Task.WhenAll(ReadAsync(user, seq), ReadAsync(there, seq - 1));
             }
 
@@ -61,7 +61,7 @@ public sealed class MemberReadMarkersTests(ChatFixture chat) : IClassFixture<Cha
             }
         }
 
-        var seq = (long)(await ada.SayAsync(roomId, "hello"))["seq"]!;
+        var seq = (long)(await ada.SendMessageAsync(roomId, "hello"))["seq"]!;
         Assert.False(await IsReadAsync(ada));
         await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/read", new { seq });
 

@@ -29,7 +29,7 @@ internal static class RandomHistory
         from version in Gen.Elements<int?>(null, null, 1, 2)
         from emoji in Gen.Elements("+", "-")
         from added in Gen.Elements(true, false)
-        from expiresAt in Gen.Elements(RoomWorld.Start.AddDays(-1), RoomWorld.Start.AddDays(7))
+        from expiresAt in Gen.Elements(InMemoryRoom.Start.AddDays(-1), InMemoryRoom.Start.AddDays(7))
         from command in Gen.Frequency(
             (6, Gen.Constant<RoomCommand>(new SendMessages(actor, [new Draft("", text, sendId, null)]))),
             (2, Gen.Constant<RoomCommand>(new SendMessages(actor, [new Draft("", text, sendId, null), new Draft("", "second", null, seq)]))),

@@ -87,16 +87,16 @@ public sealed class UpstreamTests
         await using var upstream = await UpstreamListener.StartAsync((_, response) => Task.FromResult(response.StatusCode = 401));
         await using var server = await SignalRServer.StartAsync(time, SignalRServer.UpstreamAt(upstream.Url));
         await using var client = await DotNetClient.ConnectAsync(server);
-        for (int i = 0; i < 3; i++) await AskAsync();
+        for (int i = 0; i < 3; i++) await CallAsync();
         Assert.Single(server.Warnings.Messages);
 
         time.Advance(TimeSpan.FromSeconds(30));
-        for (int i = 0; i < 3; i++) await AskAsync();
+        for (int i = 0; i < 3; i++) await CallAsync();
 
         Assert.Equal(2, server.Warnings.Messages.Count);
         Assert.All(server.Warnings.Messages, message => Assert.Contains("401", message, StringComparison.Ordinal));
 
-        Task AskAsync() => Assert.ThrowsAsync<HubException>(() => client.Connection.InvokeAsync("ask"));
+        Task CallAsync() => Assert.ThrowsAsync<HubException>(() => client.Connection.InvokeAsync("ask"));
     }
 
     [Fact]

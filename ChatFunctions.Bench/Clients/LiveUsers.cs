@@ -1,17 +1,17 @@
 namespace ChatFunctions.Bench.Clients;
 
 /// <summary>Users with live connections, and the rooms to which they send.</summary>
-internal sealed class Crowd(IReadOnlyList<ChatUser> users, IReadOnlyList<Listener> listeners) : IAsyncDisposable
+internal sealed class LiveUsers(IReadOnlyList<ChatUser> users, IReadOnlyList<Listener> listeners) : IAsyncDisposable
 {
     public IReadOnlyList<ChatUser> Users => users;
 
     public IReadOnlyList<Listener> Listeners => listeners;
 
-    public static async Task<Crowd> GatherAsync(int port, int size)
+    public static async Task<LiveUsers> ConnectAsync(int port, int size)
     {
         var frames = new FrameReader();
         var users = await Task.WhenAll(Enumerable.Range(0, size).Select(i => ChatUser.RegisterAsync(port, i)));
-        return new Crowd(users, await Task.WhenAll(users.Select(user => Listener.OpenAsync(user, frames))));
+        return new LiveUsers(users, await Task.WhenAll(users.Select(user => Listener.OpenAsync(user, frames))));
     }
 
     /// <summary>One room whose members all send.</summary>

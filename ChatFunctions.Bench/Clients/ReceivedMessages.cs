@@ -5,14 +5,14 @@ using ChatFunctions.Bench.Report;
 namespace ChatFunctions.Bench.Clients;
 
 /// <summary>The messages that one listener receives in one run.</summary>
-internal sealed class Ear(Ledger ledger)
+internal sealed class ReceivedMessages(Ledger ledger)
 {
-    private readonly BitArray _heard = new(ledger.Places);
+    private readonly BitArray _received = new(ledger.Places);
 
     /// <summary>The time from the start of a send until it is received here.</summary>
     public Latencies Deliveries { get; } = new();
 
-    public void Hear(ReadOnlySpan<MessageTag> tags)
+    public void Add(ReadOnlySpan<MessageTag> tags)
     {
         var now = Stopwatch.GetTimestamp();
         foreach (var tag in tags)
@@ -23,14 +23,14 @@ internal sealed class Ear(Ledger ledger)
             }
 
             var place = Ledger.PlaceOf(tag);
-            if (_heard[place])
+            if (_received[place])
             {
                 ledger.Fault();
                 continue;
             }
 
-            _heard[place] = true;
-            Deliveries.Add(ledger.Heard(place, now));
+            _received[place] = true;
+            Deliveries.Add(ledger.Received(place, now));
         }
     }
 }

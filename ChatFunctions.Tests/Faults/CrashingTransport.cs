@@ -4,15 +4,15 @@ using Azure.Core.Pipeline;
 namespace ChatFunctions.Tests.Faults;
 
 /// <summary>Simulates a crash: from one request on, nothing reaches the service and no answer returns.</summary>
-/// <param name="deathAt">The number of the first request that doesn't reach the service, from 1.</param>
-internal sealed class DyingTransport(int deathAt) : HttpPipelineTransport, IDisposable
+/// <param name="crashAt">The number of the first request that doesn't reach the service, from 1.</param>
+internal sealed class CrashingTransport(int crashAt) : HttpPipelineTransport, IDisposable
 {
     private readonly HttpClientTransport _inner = new();
-    private readonly TaskCompletionSource _dead = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _crashed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _requests;
 
     /// <summary>Completes when the simulated crash has happened.</summary>
-    public Task Dead => _dead.Task;
+    public Task Crashed => _crashed.Task;
 
     public void Dispose() => _inner.Dispose();
 
@@ -23,13 +23,13 @@ internal sealed class DyingTransport(int deathAt) : HttpPipelineTransport, IDisp
     public override async ValueTask ProcessAsync(HttpMessage message)
     {
         var request = Interlocked.Increment(ref _requests);
-        if (request < deathAt)
+        if (request < crashAt)
         {
             await _inner.ProcessAsync(message);
         }
         else
         {
-            _dead.TrySetResult();
+            _crashed.TrySetResult();
             await Task.Delay(Timeout.Infinite);
         }
     }

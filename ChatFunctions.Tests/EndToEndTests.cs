@@ -7,10 +7,10 @@ using Functions.Host;
 namespace ChatFunctions.Tests;
 
 /// <summary>Accounts, rooms, roles, messages and live events over HTTP, like a client.</summary>
-public sealed class JourneyTests(TwoAccountsFixture chat) : IClassFixture<TwoAccountsFixture>
+public sealed class EndToEndTests(TwoAccountsFixture chat) : IClassFixture<TwoAccountsFixture>
 {
     [Fact]
-    public Task A_chat_on_two_storage_accounts_works() => TravelAsync(chat.App.Url);
+    public Task A_chat_on_two_storage_accounts_works() => RunAsync(chat.App.Url);
 
     [Fact]
     public async Task The_app_as_a_worker_process_works()
@@ -31,10 +31,10 @@ public sealed class JourneyTests(TwoAccountsFixture chat) : IClassFixture<TwoAcc
             },
         });
 
-        await TravelAsync(new Uri(host.Url));
+        await RunAsync(new Uri(host.Url));
     }
 
-    private static async Task TravelAsync(Uri app)
+    private static async Task RunAsync(Uri app)
     {
         using var ada = await ChatUser.RegisterAsync(app, "Ada");
         using var bob = await ChatUser.RegisterAsync(app, "Bob");
@@ -46,17 +46,17 @@ public sealed class JourneyTests(TwoAccountsFixture chat) : IClassFixture<TwoAcc
         {
             await Eventually.IsTrueAsync(async () =>
             {
-                await ada.SayAsync(roomId, "is the connection in its groups yet?");
+                await ada.SendMessageAsync(roomId, "is the connection in its groups yet?");
                 return live.EventsOf(roomId).Any();
             });
 
-            var sent = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => ada.SayAsync(roomId, $"{i}", clientMessageId: $"c{i}")));
-            await live.HearsAsync(roomId, sent.Max(message => (long)message["seq"]!));
+            var sent = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => ada.SendMessageAsync(roomId, $"{i}", clientMessageId: $"c{i}")));
+            await live.ReceivesAsync(roomId, sent.Max(message => (long)message["seq"]!));
             var replayed = await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"rooms/{roomId}/messages", new { text = "7", clientMessageId = "c7" });
             Assert.Equal((string?)sent[7]["id"], (string?)replayed["id"]);
         }
 
-        var last = (long)(await ada.SayAsync(roomId, "while Bob was away"))["seq"]!;
+        var last = (long)(await ada.SendMessageAsync(roomId, "while Bob was away"))["seq"]!;
         var missed = await bob.GetAsync($"rooms/{roomId}/events?after={last - 1}");
         Assert.Equal("while Bob was away", (string?)missed["events"]![0]!["text"]);
 

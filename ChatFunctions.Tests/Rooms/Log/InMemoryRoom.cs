@@ -6,7 +6,7 @@ using ChatFunctions.Storage;
 namespace ChatFunctions.Tests.Rooms.Log;
 
 /// <summary>A room in memory that executes batches of commands with the rules of storage, to test decisions without storage.</summary>
-internal sealed class RoomWorld
+internal sealed class InMemoryRoom
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(7);
 

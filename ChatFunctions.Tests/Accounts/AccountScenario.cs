@@ -7,14 +7,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatFunctions.Tests.Accounts;
 
 /// <summary>A user with data of every kind: rooms (also left ones), messages, events, names, sessions, notifications.</summary>
-internal sealed class Life : IDisposable
+internal sealed class AccountScenario : IDisposable
 {
     public const string Secret = "my secret";
     public const int MessagesEach = 3;
 
     private readonly DateTimeOffset _start;
 
-    private Life(DateTimeOffset start, ChatUser ada, ChatUser bob, ChatUser cyd) => (_start, Ada, Bob, Cyd) = (start, ada, bob, cyd);
+    private AccountScenario(DateTimeOffset start, ChatUser ada, ChatUser bob, ChatUser cyd) => (_start, Ada, Bob, Cyd) = (start, ada, bob, cyd);
 
     public ChatUser Ada { get; }
 
@@ -35,31 +35,31 @@ internal sealed class Life : IDisposable
 
     private string Name => Ada.Username;
 
-    public static async Task<Life> LiveAsync(ChatFixture chat)
+    public static async Task<AccountScenario> CreateAsync(ChatFixture chat)
     {
         var start = DateTimeOffset.UtcNow;
         var users = await Task.WhenAll(chat.NewUserAsync($"Ada {Guid.NewGuid():N}"), chat.NewUserAsync(), chat.NewUserAsync());
-        var life = new Life(start, users[0], users[1], users[2]);
-        var (ada, bob, cyd) = (life.Ada, life.Bob, life.Cyd);
-        life.Shared = await ada.CreateRoomAsync("shared", bob);
-        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{life.Shared}/members/{cyd.Id}", new { role = "admin" });
-        life.Alone = await ada.CreateRoomAsync("alone");
-        life.Direct = (string)(await ada.ExpectAsync(HttpStatusCode.Created, HttpMethod.Put, $"direct/{bob.Id}"))["id"]!;
-        life.Left = await bob.CreateRoomAsync("left", ada);
-        foreach (var roomId in new[] { life.Shared, life.Alone, life.Direct, life.Left })
+        var scenario = new AccountScenario(start, users[0], users[1], users[2]);
+        var (ada, bob, cyd) = (scenario.Ada, scenario.Bob, scenario.Cyd);
+        scenario.Shared = await ada.CreateRoomAsync("shared", bob);
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{scenario.Shared}/members/{cyd.Id}", new { role = "admin" });
+        scenario.Alone = await ada.CreateRoomAsync("alone");
+        scenario.Direct = (string)(await ada.ExpectAsync(HttpStatusCode.Created, HttpMethod.Put, $"direct/{bob.Id}"))["id"]!;
+        scenario.Left = await bob.CreateRoomAsync("left", ada);
+        foreach (var roomId in new[] { scenario.Shared, scenario.Alone, scenario.Direct, scenario.Left })
         {
-            await ada.SayAsync(roomId, $"{Secret} of {life.Name}");
-            await ada.SayAsync(roomId, $"{Secret} of {life.Name} again", $"id-{life.Name.Replace(' ', '-')}");
-            await ada.SayAsync(roomId, $"{Secret} of {life.Name} edited");
+            await ada.SendMessageAsync(roomId, $"{Secret} of {scenario.Name}");
+            await ada.SendMessageAsync(roomId, $"{Secret} of {scenario.Name} again", $"id-{scenario.Name.Replace(' ', '-')}");
+            await ada.SendMessageAsync(roomId, $"{Secret} of {scenario.Name} edited");
         }
 
-        await bob.SayAsync(life.Shared, "bob's own");
-        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{life.Shared}", new { name = "renamed" });
-        await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{life.Left}/members/{ada.Id}");
+        await bob.SendMessageAsync(scenario.Shared, "bob's own");
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{scenario.Shared}", new { name = "renamed" });
+        await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{scenario.Left}/members/{ada.Id}");
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, "presence");
         using var anonymous = ChatUser.ClientOf(chat.App.Url, token: null);
         await anonymous.LoggedInAsync(ada.Login);
-        return life;
+        return scenario;
     }
 
     /// <summary>No row contains Ada's name or texts, the data of others is complete, and the login is free.</summary>
@@ -71,13 +71,13 @@ internal sealed class Life : IDisposable
     }
 
     /// <summary>No row contains a name or a text of the erased users.</summary>
-    public static async Task AssertNothingStoredAsync(ChatInstance app, IReadOnlyCollection<Life> erased)
+    public static async Task AssertNothingStoredAsync(ChatInstance app, IReadOnlyCollection<AccountScenario> erased)
     {
         var tables = app.Services.GetRequiredService<ChatTables>();
-        var ids = erased.Select(life => life.Ada.Id).ToHashSet();
+        var ids = erased.Select(scenario => scenario.Ada.Id).ToHashSet();
         var traces = SearchValues.Create(
-            [.. erased.SelectMany<Life, string>(life => [life.Name, life.Name.Replace(' ', '-'), life.Ada.Login, .. SearchKey.AllOf(life.Name)])], StringComparison.OrdinalIgnoreCase);
-        var start = erased.Min(life => life._start);
+            [.. erased.SelectMany<AccountScenario, string>(scenario => [scenario.Name, scenario.Name.Replace(' ', '-'), scenario.Ada.Login, .. SearchKey.AllOf(scenario.Name)])], StringComparison.OrdinalIgnoreCase);
+        var start = erased.Min(scenario => scenario._start);
         foreach (var table in tables.Accounts.SelectMany(account => new[] { account.Users, account.Rooms, account.Directory, account.Presence }))
         {
             await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"Timestamp ge {start}")))
