@@ -1,5 +1,6 @@
-using System.Net;
+using ChatFunctions.Client;
 using ChatFunctions.Tests.Azurite;
+using ChatFunctions.Tests.Client;
 using ChatFunctions.Tests.Processes;
 using ChatFunctions.Tests.Storage;
 using Functions.Host;
@@ -36,13 +37,14 @@ public sealed class EndToEndTests(TwoAccountsFixture chat) : IClassFixture<TwoAc
 
     private static async Task RunAsync(Uri app)
     {
-        using var ada = await ChatUser.RegisterAsync(app, "Ada");
-        using var bob = await ChatUser.RegisterAsync(app, "Bob");
-        using var eve = await ChatUser.RegisterAsync(app, "Eve");
+        await using var ada = (await TestClient.RegisterAsync(app)).Chat;
+        await using var bob = (await TestClient.RegisterAsync(app)).Chat;
+        await using var eve = (await TestClient.RegisterAsync(app)).Chat;
+        var (bobId, eveId) = ((await bob.GetMeAsync()).Id, (await eve.GetMeAsync()).Id);
 
         // Live: members receive messages in order, and missed ones over HTTP.
-        var roomId = await ada.CreateRoomAsync("journey", bob);
-        await using (var live = await LiveConnection.OpenAsync(bob))
+        var roomId = (await ada.CreateRoomAsync("tea", members: [bobId])).Id;
+        await using (var live = await LiveConnection.OpenAsync(new Uri(app, $"api/users/{bobId}"), await bob.GetAccessTokenAsync()))
         {
             await Eventually.IsTrueAsync(async () =>
             {
@@ -50,40 +52,35 @@ public sealed class EndToEndTests(TwoAccountsFixture chat) : IClassFixture<TwoAc
                 return live.EventsOf(roomId).Any();
             });
 
-            var sent = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => ada.SendMessageAsync(roomId, $"{i}", clientMessageId: $"c{i}")));
-            await live.ReceivesAsync(roomId, sent.Max(message => (long)message["seq"]!));
-            var replayed = await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"rooms/{roomId}/messages", new { text = "7", clientMessageId = "c7" });
-            Assert.Equal((string?)sent[7]["id"], (string?)replayed["id"]);
+            var sent = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => ada.SendMessageAsync(roomId, new NewMessage($"{i}", $"c{i}"))));
+            await live.ReceivesAsync(roomId, sent.Max(message => message.Seq));
+            Assert.Equal(sent[7].Id, (await ada.SendMessageAsync(roomId, new NewMessage("7", "c7"))).Id);
         }
 
-        var last = (long)(await ada.SendMessageAsync(roomId, "while Bob was away"))["seq"]!;
-        var missed = await bob.GetAsync($"rooms/{roomId}/events?after={last - 1}");
-        Assert.Equal("while Bob was away", (string?)missed["events"]![0]!["text"]);
+        var last = (await ada.SendMessageAsync(roomId, "while Bob was away")).Seq;
+        Assert.Equal("while Bob was away", Assert.IsType<Message>((await bob.GetEventsAsync(roomId, last - 1)).Events[0]).Text);
 
         // Messages: edit, react, delete, page.
-        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}/messages/{last}", new { text = "edited" });
-        await bob.SendAsync(HttpMethod.Put, $"rooms/{roomId}/messages/{last}/reactions/%F0%9F%91%8D");
-        Assert.Equal("edited", (string?)(await bob.GetAsync($"rooms/{roomId}/messages/{last}"))["text"]);
-        await ada.SendAsync(HttpMethod.Delete, $"rooms/{roomId}/messages/{last}");
-        var page = await bob.GetAsync($"rooms/{roomId}/messages?limit=5");
-        Assert.Equal(5, page["items"]!.AsArray().Count);
+        await ada.EditMessageAsync(roomId, last, "edited");
+        await bob.AddReactionAsync(roomId, last, "👍");
+        Assert.Equal("edited", (await bob.GetMessageAsync(roomId, last)).Text);
+        await ada.DeleteMessageAsync(roomId, last);
+        Assert.True((await bob.GetHistoryAsync(roomId).FirstAsync()).Deleted);
 
         // Roles and invitations.
-        await eve.RefusedAsync(404, "room_not_found", HttpMethod.Get, $"rooms/{roomId}/messages");
-        var invitation = (string)(await ada.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"rooms/{roomId}/invitations", new { maxUses = 1 }))["code"]!;
-        await eve.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"invitations/{invitation}/accept");
-        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{eve.Id}", new { role = "reader" });
-        await eve.RefusedAsync(403, "forbidden", HttpMethod.Post, $"rooms/{roomId}/messages", new { text = "may I?" });
-        Assert.Equal(3, (await ada.GetAsync($"rooms/{roomId}/members"))["items"]!.AsArray().Count);
+        await AssertRefusedAsync("room_not_found", () => eve.GetRoomAsync(roomId));
+        await eve.AcceptInvitationAsync((await ada.CreateInvitationAsync(roomId, maxUses: 1)).Code);
+        await ada.PutMemberAsync(roomId, eveId, Role.Reader);
+        await AssertRefusedAsync("forbidden", () => eve.SendMessageAsync(roomId, "may I?"));
+        Assert.Equal(3, await ada.ListMembersAsync(roomId).CountAsync());
 
         // Accounts: rename, refresh, erase.
-        await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, "me", new { username = "Bobby" });
-        var refreshed = await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, "refresh", new { refreshToken = (string)bob.Session["refreshToken"]! });
-        using var renewed = bob.With(refreshed);
-        Assert.Equal("Bobby", (string?)(await renewed.GetAsync("me"))["username"]);
-        using var erased = await eve.SendAsync(HttpMethod.Delete, "me", new { password = ChatUser.Password });
-        Assert.True(erased.IsSuccessStatusCode, $"{erased.StatusCode}");
-        var members = await ada.GetAsync($"rooms/{roomId}/members");
-        Assert.DoesNotContain(eve.Id, members.ToJsonString(), StringComparison.Ordinal);
+        await bob.ChangeMeAsync("Bobby");
+        await bob.GetAccessTokenAsync(rejected: await bob.GetAccessTokenAsync());
+        Assert.Equal("Bobby", (await bob.GetMeAsync()).Username);
+        await eve.EraseMeAsync(ChatUser.Password);
+        Assert.DoesNotContain(eveId, await ada.ListMembersAsync(roomId).Select(member => member.User.Id).ToListAsync());
     }
+
+    private static async Task AssertRefusedAsync(string code, Func<Task> call) => Assert.Equal(code, (await Assert.ThrowsAsync<ChatApiException>(call)).Code);
 }

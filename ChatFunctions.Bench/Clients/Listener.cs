@@ -29,12 +29,9 @@ internal sealed class Listener : IAsyncDisposable
     /// <param name="frames">Shared by listeners of the same rooms.</param>
     public static async Task<Listener> OpenAsync(ChatUser user, FrameReader frames)
     {
-        var negotiated = await user.PostAsync($"users/{user.Id}/negotiate?negotiateVersion=1", body: null);
+        var negotiated = await NegotiateAsync(new Uri($"http://127.0.0.1:{user.Port}/api/users/{user.Id}/negotiate?negotiateVersion=1"), user.Token);
         var (url, token) = (new Uri((string)negotiated["url"]!), (string)negotiated["accessToken"]!);
-        using var http = new HttpClient();
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        using var answer = await http.PostAsync(new Uri(url, $"{url.AbsolutePath.TrimEnd('/')}/negotiate{url.Query}&negotiateVersion=1"), content: null);
-        var id = (string)(await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!["connectionToken"]!;
+        var id = (string)(await NegotiateAsync(new Uri(url, $"{url.AbsolutePath.TrimEnd('/')}/negotiate{url.Query}&negotiateVersion=1"), token))["connectionToken"]!;
 
         var listener = new Listener(frames);
         await listener._socket.ConnectAsync(new Uri($"ws://{url.Authority}{url.PathAndQuery}&id={id}&access_token={token}"), CancellationToken.None);
@@ -52,6 +49,14 @@ internal sealed class Listener : IAsyncDisposable
         await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _socket.Dispose();
         _closing.Dispose();
+    }
+
+    private static async Task<JsonNode> NegotiateAsync(Uri url, string token)
+    {
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await http.PostAsync(url, content: null);
+        return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!;
     }
 
     private async Task ListenAsync()

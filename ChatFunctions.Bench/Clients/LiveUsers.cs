@@ -38,7 +38,7 @@ internal sealed class LiveUsers(IReadOnlyList<ChatUser> users, IReadOnlyList<Lis
 
         foreach (var user in users)
         {
-            user.Dispose();
+            await user.DisposeAsync();
         }
     }
 }
