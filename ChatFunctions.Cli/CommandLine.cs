@@ -76,6 +76,7 @@ internal static class CommandLine
             DirectCommand.Create(runner),
             SendCommand.Create(runner),
             FileCommands.Download(runner),
+            FileCommands.Picture(runner),
             ChangeCommands.Edit(runner),
             ChangeCommands.Delete(runner),
             ChangeCommands.React(runner),

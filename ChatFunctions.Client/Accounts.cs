@@ -1,7 +1,10 @@
 namespace ChatFunctions.Client;
 
 /// <summary>The id and the name of a user.</summary>
-public sealed record UserRef(string Id, string Username);
+/// <param name="Id">The user's id.</param>
+/// <param name="Username">The display name.</param>
+/// <param name="PictureUrl">The address of the picture that the user has uploaded, which expires after some hours. Only in lists of users and direct rooms.</param>
+public sealed record UserRef(string Id, string Username, string? PictureUrl = null);
 
 /// <summary>A user.</summary>
 /// <param name="Id">The user's id, which never changes.</param>
@@ -9,8 +12,20 @@ public sealed record UserRef(string Id, string Username);
 /// <param name="Login">The name to log in with; null where only the user may see it.</param>
 /// <param name="CreatedAt">When the user registered.</param>
 /// <param name="ContactableBy">Who can open a direct room with the user: one of <see cref="Client.ContactableBy"/>. Only for the user.</param>
-/// <param name="PictureUrl">The address of the user's picture, from an identity provider.</param>
-public sealed record User(string Id, string Username, string? Login, DateTimeOffset? CreatedAt, string? ContactableBy, string? PictureUrl) : ApiObject;
+/// <param name="PictureUrl">The address of the user's picture. That of an uploaded picture expires after some hours.</param>
+/// <param name="PictureSource">One of <see cref="Client.PictureSource"/>; null: there is no picture.</param>
+public sealed record User(
+    string Id, string Username, string? Login, DateTimeOffset? CreatedAt, string? ContactableBy, string? PictureUrl, string? PictureSource = null) : ApiObject;
+
+/// <summary>Where a user's picture is from.</summary>
+public static class PictureSource
+{
+    /// <summary>The user has uploaded it.</summary>
+    public const string Uploaded = "uploaded";
+
+    /// <summary>The identity provider or the back end has set its address.</summary>
+    public const string External = "external";
+}
 
 /// <summary>Who can open a direct room with a user or add the user to a room.</summary>
 public static class ContactableBy

@@ -14,4 +14,8 @@ public sealed record Attachment(
 
 internal sealed record CreateUploadRequest(string Name, string ContentType, long Size);
 
+internal sealed record CreatePictureRequest(string ContentType, long Size);
+
+internal sealed record SetPictureRequest(string Token);
+
 internal sealed record Upload(string Token, Uri UploadUrl, Dictionary<string, string> UploadHeaders);

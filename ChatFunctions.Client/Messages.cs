@@ -60,6 +60,7 @@ public sealed record Reaction(string Emoji, IReadOnlyList<string> UserIds);
 /// <param name="Emoji">The emoji of the reaction.</param>
 /// <param name="Message">The changed message in its current state.</param>
 /// <param name="Topic">The room's new topic; empty if it was removed.</param>
+/// <param name="PictureUrl">The address of the room's new picture, which expires after some hours; null if it was removed.</param>
 public sealed record RoomChange(
     long Seq,
     string Type,
@@ -73,7 +74,8 @@ public sealed record RoomChange(
     long? MessageSeq,
     string? Emoji,
     Message? Message,
-    string? Topic = null) : RoomEvent(Seq, Type, RoomId);
+    string? Topic = null,
+    string? PictureUrl = null) : RoomEvent(Seq, Type, RoomId);
 
 /// <summary>The types of <see cref="RoomChange"/>.</summary>
 public static class RoomChangeType
@@ -91,6 +93,7 @@ public static class RoomChangeType
     public const string ReactionRemoved = "reactionRemoved";
     public const string MessagePinned = "messagePinned";
     public const string MessageUnpinned = "messageUnpinned";
+    public const string PictureChanged = "pictureChanged";
 }
 
 /// <summary>A page of a room's events.</summary>

@@ -18,6 +18,7 @@ namespace ChatFunctions.Client;
 /// <param name="Favourite">Whether clients list the room first.</param>
 /// <param name="Topic">What the room is about; null: not set.</param>
 /// <param name="Pins">The seqs of pinned messages, in the order of pinning; null: none.</param>
+/// <param name="PictureUrl">The address of the room's picture, which expires after some hours; null: none.</param>
 public sealed record Room(
     string Id,
     string Name,
@@ -35,7 +36,8 @@ public sealed record Room(
     string? Level = null,
     bool Favourite = false,
     string? Topic = null,
-    IReadOnlyList<long>? Pins = null) : ApiObject;
+    IReadOnlyList<long>? Pins = null,
+    string? PictureUrl = null) : ApiObject;
 
 /// <summary>About which messages of a room clients notify the user.</summary>
 public static class NotificationLevel

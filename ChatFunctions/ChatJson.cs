@@ -84,6 +84,8 @@ internal static class ChatJson
 [JsonSerializable(typeof(EditMessageRequest))]
 [JsonSerializable(typeof(CreateUploadRequest))]
 [JsonSerializable(typeof(Upload))]
+[JsonSerializable(typeof(CreatePictureRequest))]
+[JsonSerializable(typeof(SetPictureRequest))]
 [JsonSerializable(typeof(SentBatch))]
 [JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(Page<Message>))]

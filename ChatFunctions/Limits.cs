@@ -56,6 +56,9 @@ public static class Limits
     /// <summary>Bytes of an attachment's thumbnail; a larger one isn't used.</summary>
     public const int ThumbnailBytes = 256 * 1024;
 
+    /// <summary>Bytes of the picture of a user or room: 1 MiB.</summary>
+    public const int PictureBytes = 1024 * 1024;
+
     /// <summary>Attachments of one message, or of all messages in a batch, unless <see cref="AttachmentOptions.MaxPerMessage"/> is lower.</summary>
     public const int AttachmentsPerMessage = 10;
 

@@ -5,7 +5,7 @@ using ChatFunctions.Cli.Terminal;
 
 namespace ChatFunctions.Cli.Messages;
 
-/// <summary>Files of messages.</summary>
+/// <summary>Files of messages, and pictures.</summary>
 internal static class FileCommands
 {
     public static Command Download(CommandRunner runner)
@@ -30,13 +30,37 @@ internal static class FileCommands
         }, where, number, folder);
     }
 
+    public static Command Picture(CommandRunner runner)
+    {
+        var file = new Argument<FileInfo?>("file") { Description = "A square JPEG, PNG, WebP or GIF. Without it, the picture is removed", Arity = ArgumentArity.ZeroOrOne };
+        var where = new Option<string?>("--room") { Description = "Room whose picture it is. Default: yours", HelpName = "room" };
+        return runner.Make("picture", "Set or remove your picture, or that of a room", async (call, client, cancellationToken) =>
+        {
+            await using var content = call.GetValue(file) is { } picture ? picture.Exists ? picture.OpenRead() : throw Missing(picture) : null;
+            var type = TypeOf(call.GetValue(file)?.Name ?? "");
+            var done = content is null ? "Removed the picture" : "Set the picture";
+            if (call.GetValue(where) is not { } named)
+            {
+                var user = content is null ? await client.Chat.RemovePictureAsync(cancellationToken) : await client.Chat.SetPictureAsync(content, type, cancellationToken);
+                client.Screen.Show(user, _ => client.Screen.Done($"{done}."));
+                return;
+            }
+
+            var room = await client.Names.RoomAsync(named, cancellationToken);
+            var changed = content is null
+                ? await client.Chat.RemoveRoomPictureAsync(room.Id, cancellationToken)
+                : await client.Chat.SetRoomPictureAsync(room.Id, content, type, cancellationToken);
+            client.Screen.Show(changed, _ => client.Screen.Done($"{done} of {room.Title}."));
+        }, file, where);
+    }
+
     /// <summary>Uploads the files of a message, after checking that all of them can be sent.</summary>
     /// <returns>Their tokens.</returns>
     public static async Task<IReadOnlyList<string>> UploadAsync(Client client, string roomId, IReadOnlyList<FileInfo> files, CancellationToken cancellationToken)
     {
         if (files.FirstOrDefault(file => !file.Exists) is { } missing)
         {
-            throw new CliException($"There is no file {missing.Name}.");
+            throw Missing(missing);
         }
 
         var limits = await client.Chat.GetLimitsAsync(cancellationToken);
@@ -59,6 +83,8 @@ internal static class FileCommands
 
         return tokens;
     }
+
+    private static CliException Missing(FileInfo file) => new($"There is no file {file.Name}.");
 
     /// <summary>A file in a list of messages.</summary>
     public static string Line(Attachment file) => string.Create(CultureInfo.InvariantCulture, $"[{SafeText.Line(file.Name)}, {Size(file.Size)}]");

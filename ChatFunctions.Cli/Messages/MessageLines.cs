@@ -58,6 +58,7 @@ internal sealed class MessageLines(Screen screen, LocalTime time, MentionNames m
             RoomChangeType.RoomCreated => $"{actor} created the room",
             RoomChangeType.RoomRenamed => $"{actor} renamed the room to {SafeText.Line(change.Name)}",
             RoomChangeType.TopicChanged => change.Topic is { Length: > 0 } topic ? $"{actor} set the topic to {SafeText.Line(topic)}" : $"{actor} removed the topic",
+            RoomChangeType.PictureChanged => change.PictureUrl is null ? $"{actor} removed the picture" : $"{actor} set the picture",
             RoomChangeType.DefaultRoleChanged => $"{actor} set the role of new members to {SafeText.Line(change.Role)}",
             RoomChangeType.MemberAdded => user is null ? $"{actor} joined" : $"{actor} added {user}",
             RoomChangeType.MemberRemoved when change.Banned => $"{actor} banned {user ?? actor}",

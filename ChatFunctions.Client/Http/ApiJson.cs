@@ -35,6 +35,8 @@ namespace ChatFunctions.Client.Http;
 [JsonSerializable(typeof(NewMessage))]
 [JsonSerializable(typeof(CreateUploadRequest))]
 [JsonSerializable(typeof(Upload))]
+[JsonSerializable(typeof(CreatePictureRequest))]
+[JsonSerializable(typeof(SetPictureRequest))]
 [JsonSerializable(typeof(SendBatchRequest))]
 [JsonSerializable(typeof(ImportRequest))]
 [JsonSerializable(typeof(SentBatch))]

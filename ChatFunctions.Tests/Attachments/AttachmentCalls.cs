@@ -8,6 +8,8 @@ namespace ChatFunctions.Tests.Attachments;
 
 internal static class AttachmentCalls
 {
+    public static readonly byte[] Picture = [137, 80, 78, 71];
+
     /// <summary>An HTTP client for storage without an access token, like a browser.</summary>
     private static readonly HttpClient Storage = new();
 
@@ -27,6 +29,24 @@ internal static class AttachmentCalls
 
         return (string)upload["token"]!;
     }
+
+    /// <summary>Uploads a picture of the user.</summary>
+    /// <param name="path">Where it is declared and set.</param>
+    /// <returns>Its token.</returns>
+    public static async Task<string> UploadPictureAsync(this ChatUser user, string path = "me/picture", string contentType = "image/png")
+    {
+        var upload = await user.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, path, new { contentType, size = Picture.Length });
+        Assert.Equal(HttpStatusCode.Created, await PutAsync((string)upload["uploadUrl"]!, Picture, contentType));
+        return (string)upload["token"]!;
+    }
+
+    /// <summary>Uploads a picture and sets it.</summary>
+    /// <returns>The user or the room.</returns>
+    public static async Task<JsonNode> SetPictureAsync(this ChatUser user, string path = "me/picture") =>
+        await user.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, path, new { token = await user.UploadPictureAsync(path) });
+
+    public static Task<JsonNode> PictureUnusableAsync(this ChatUser user, string path, string token) =>
+        user.RefusedAsync(409, "attachment_unusable", HttpMethod.Put, path, new { token });
 
     /// <summary>Sends uploaded files.</summary>
     public static Task<JsonNode> SendFilesAsync(this ChatUser user, string roomId, params string[] attachments) =>

@@ -109,7 +109,7 @@ public sealed class RemovalTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
         await using var strict = await chat.StartAnotherAsync(null, "Chat:Attachments:MaxBytes=1000");
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("oversized");
-        await ada.UploadAsync(roomId, new byte[1_001]);
+        await ada.UploadAsync(roomId, new byte[Limits.PictureBytes + 1]);
         await ada.UploadAsync(roomId, new byte[1_000]);
         await strict.ForgetSweepAsync();
 

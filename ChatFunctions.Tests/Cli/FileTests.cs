@@ -32,6 +32,26 @@ public sealed class FileTests(ChatFixture chat) : IClassFixture<ChatFixture>, ID
     }
 
     [Fact]
+    public async Task Pictures_of_the_user_and_of_a_room_are_set_and_removed()
+    {
+        using var ada = await chat.NewUserAsync("Ada");
+        using var home = CliHome.Of(ada);
+        var roomId = await ada.CreateRoomAsync("Tea");
+        var (picture, text) = (Path.Combine(_folder.FullName, "ada.png"), Path.Combine(_folder.FullName, "ada.txt"));
+        await File.WriteAllBytesAsync(picture, new byte[100]);
+        await File.WriteAllTextAsync(text, "no picture");
+
+        Assert.Equal(0, (await home.RunAsync("picture", picture)).Code);
+        Assert.Equal(0, (await home.RunAsync("picture", picture, "--room", "Tea")).Code);
+        Assert.Equal((true, true), ((await ada.GetAsync("me"))["pictureUrl"] is not null, (await ada.GetAsync($"rooms/{roomId}"))["pictureUrl"] is not null));
+        Assert.NotEqual(0, (await home.RunAsync("picture", text)).Code);
+        Assert.Equal(0, (await home.RunAsync("picture")).Code);
+        Assert.Equal(0, (await home.RunAsync("picture", "--room", "Tea")).Code);
+
+        Assert.Equal((null, null), ((await ada.GetAsync("me"))["pictureUrl"], (await ada.GetAsync($"rooms/{roomId}"))["pictureUrl"]));
+    }
+
+    [Fact]
     public async Task A_message_needs_a_text_or_a_file_that_exists()
     {
         using var ada = await chat.NewUserAsync();

@@ -9,8 +9,8 @@ public sealed class CallerTests(ChatFixture chat) : IClassFixture<ChatFixture>
     /// <summary>Routes that a back end can call for itself. Decide for each new route whether it belongs here.</summary>
     private static readonly string[] UserOrServer =
     [
-        "BanUser", "CreateInvitation", "CreateRoom", "CreateUpload", "DeleteMessage", "DeleteRoom", "DismissReports", "EditMessage", "FindMessages", "GetEvents", "GetHistory", "GetMessage", "GetRoom", "GetUser", "ListBans",
-        "ListInvitations", "ListMembers", "ListPins", "ListReports", "PinMessage", "PutMember", "RemoveMember", "RemovePin", "RemoveReaction", "RenameRoom", "RevokeInvitation", "SendBatch", "SendMessage", "UnbanUser",
+        "BanUser", "CreateInvitation", "CreateRoom", "CreateRoomPictureUpload", "CreateUpload", "DeleteMessage", "DeleteRoom", "DismissReports", "EditMessage", "FindMessages", "GetEvents", "GetHistory", "GetMessage", "GetRoom", "GetUser", "ListBans",
+        "ListInvitations", "ListMembers", "ListPins", "ListReports", "PinMessage", "PutMember", "RemoveMember", "RemovePin", "RemoveReaction", "RemoveRoomPicture", "RenameRoom", "RevokeInvitation", "SendBatch", "SendMessage", "SetRoomPicture", "UnbanUser",
     ];
 
     private static readonly string[] ServerOnly = ["ActivateUser", "CreatePasswordReset", "CreateUserSession", "DeactivateUser", "EraseUser", "GetExternalUser", "ImportMessages", "PutExternalUser", "PutExternalUsers", "PutMembers"];

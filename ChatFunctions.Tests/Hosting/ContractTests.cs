@@ -24,6 +24,7 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await MembersAsync(ada, bob, roomId);
         await InvitationsAsync(ada, bob);
         await MessagesAsync(ada, bob, roomId);
+        await PicturesAsync(ada, roomId);
         await DirectAsync(ada, bob);
         await NotificationsAsync(ada, roomId);
         await ApiKeysAsync(ada);
@@ -44,6 +45,17 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
         foreach (var path in new[] { "health", "identity", "limits", "openapi.json", "asyncapi.json", "docs", "docs/start.js", "docs/no.js", "me" })
         {
             using var response = await anonymous.GetAsync(path);
+        }
+    }
+
+    private static async Task PicturesAsync(ChatUser ada, string roomId)
+    {
+        foreach (var path in new[] { "me/picture", $"rooms/{roomId}/picture" })
+        {
+            await ada.SetPictureAsync(path);
+            await ada.GetAsync($"rooms/{roomId}/events?after=0");
+            await ada.PictureUnusableAsync(path, "unknown");
+            await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, path);
         }
     }
 

@@ -3,7 +3,8 @@ using ChatFunctions.Rooms.Lists;
 namespace ChatFunctions.Accounts;
 
 /// <summary>Reads and changes profiles.</summary>
-internal sealed class ProfileService(ChatTables tables, UserStore users, UserDirectory directory, UserRoomStore userRooms, BackgroundWork background, Ids ids)
+internal sealed class ProfileService(
+    ChatTables tables, UserStore users, UserDirectory directory, UserRoomStore userRooms, AttachmentRemoval removal, BackgroundWork background, Ids ids)
 {
     public async Task<Outcome<User>> GetAsync(Caller caller, string userId, CancellationToken cancellationToken) =>
         await users.ProfileAsync(userId, cancellationToken) is { } profile
@@ -31,6 +32,25 @@ internal sealed class ProfileService(ChatTables tables, UserStore users, UserDir
         return request.Username is { } username ? await RenameAsync(caller, username.Trim(), cancellationToken) : await MeAsync(caller, cancellationToken);
     }
 
+    /// <summary>Sets the picture of the caller, or removes it.</summary>
+    /// <param name="picture">The id of an uploaded picture; null: none.</param>
+    public async Task<Outcome<User>> SetPictureAsync(Caller caller, string? picture, CancellationToken cancellationToken)
+    {
+        while (await users.ProfileAsync(caller.UserId, cancellationToken) is { } profile)
+        {
+            var former = profile.Picture;
+            profile.Picture = picture;
+            if (former == picture || await users.TryReplaceAsync(profile, cancellationToken))
+            {
+                CopyToMemberships(caller.UserId);
+                removal.Start(profile.PartitionKey, former is null || former == picture ? [] : [former]);
+                return await MeAsync(caller, CancellationToken.None);
+            }
+        }
+
+        return Refusal.Unauthorized;
+    }
+
     /// <summary>
     /// Renames the caller. The directory gets the new name before the profile, which also stores the other name that may be in the directory, so
     /// that an interrupted rename can be cleaned up.
@@ -42,7 +62,7 @@ internal sealed class ProfileService(ChatTables tables, UserStore users, UserDir
             if (profile.Username == username || (await TryAnnounceAsync(profile, username, cancellationToken) && await TryTakeAsync(profile, username, cancellationToken)))
             {
                 // Also if the name is the same, because an earlier attempt may have been interrupted here.
-                CopyName(caller.UserId);
+                CopyToMemberships(caller.UserId);
                 return profile.ToOwnUser();
             }
         }
@@ -124,23 +144,18 @@ internal sealed class ProfileService(ChatTables tables, UserStore users, UserDir
     }
 
     /// <summary>
-    /// Copies a user's new name to the memberships, in the background. If that is interrupted, renaming to the same name repeats it. Each copying
-    /// has a name of its own, because one that is about to end may have read the previous username.
+    /// Copies a user's name and picture to the memberships, in the background. If that is interrupted, the same change repeats it. Each copying has
+    /// a name of its own, because one that is about to end may have read the previous profile.
     /// </summary>
-    private void CopyName(string userId) => background.Start($"name:{userId}:{ids.NewId()}", async () =>
+    private void CopyToMemberships(string userId) => background.Start($"profile:{userId}:{ids.NewId()}", async () =>
     {
-        // Repeat while the name changes, so that the newest name is written last.
-        for (string? copied = null; await users.ProfileAsync(userId, CancellationToken.None) is { Username: var name } && name != copied; copied = name)
+        // Repeat while the profile changes, so that the newest one is written last.
+        ProfileRow? copied = null;
+        while (await users.ProfileAsync(userId, CancellationToken.None) is { } profile && (profile.Username, profile.Picture) != (copied?.Username, copied?.Picture))
         {
             var roomIds = await userRooms.RoomIdsAsync(userId, CancellationToken.None);
-            await roomIds.ForEachParallelAsync(
-                (roomId, token) => tables.Rooms(roomId).TryMergeAsync(new MemberNameRow { PartitionKey = roomId, RowKey = RoomKeys.Member(userId), Username = name }, token),
-                CancellationToken.None);
+            await roomIds.ForEachParallelAsync((roomId, token) => tables.Rooms(roomId).TryMergeAsync(profile.ToMember(roomId), token), CancellationToken.None);
+            copied = profile;
         }
     });
-
-    private sealed record MemberNameRow : Row
-    {
-        public string Username { get; set; } = "";
-    }
 }

@@ -7,8 +7,11 @@ public sealed record User(string Id, string? Login, string Username, DateTimeOff
     /// <summary>Who can message the user or add the user to rooms; shown only to the user.</summary>
     public ContactableBy? ContactableBy { get; init; }
 
-    /// <summary>A picture from the identity provider or the back end, as an https URL.</summary>
+    /// <summary>The address of the picture that the user has uploaded, or else a picture from the identity provider or the back end.</summary>
     public string? PictureUrl { get; init; }
+
+    /// <summary>Where the picture is from; absent: there is none.</summary>
+    public PictureSource? PictureSource { get; init; }
 
     /// <summary>The issuer that manages the name, the picture and the password, or <c>server</c>; shown only to the user. Absent: a local account.</summary>
     public string? IdentityProvider { get; init; }
@@ -18,6 +21,15 @@ public sealed record User(string Id, string? Login, string Username, DateTimeOff
 
     /// <summary>True: the user can't log in; shown only to back ends.</summary>
     public bool? Deactivated { get; init; }
+}
+
+public enum PictureSource
+{
+    /// <summary>The user has uploaded it. Its address is in this service's storage and expires.</summary>
+    Uploaded,
+
+    /// <summary>The identity provider or the back end named it. Its address is anywhere.</summary>
+    External,
 }
 
 /// <summary>The result of logging in.</summary>

@@ -68,7 +68,7 @@ internal sealed record AttemptsRow : Row
 /// <param name="Source">The source's <see cref="GuessSource.KeyFor"/>.</param>
 internal sealed record SourceFailures(string Source, int Failures, DateTimeOffset FailedAt);
 
-internal sealed record ProfileRow : Row
+internal sealed record ProfileRow : Row, IRefersToBlobs
 {
     public string Login { get; set; } = "";
 
@@ -82,7 +82,17 @@ internal sealed record ProfileRow : Row
     /// <summary>The issuer that manages the name and the picture; absent: a local account.</summary>
     public string? IdentityProvider { get; set; }
 
+    /// <summary>The URL of a picture from the issuer or the back end.</summary>
     public string? PictureUrl { get; set; }
+
+    /// <summary>The id of the picture that the user has uploaded; absent: none.</summary>
+    public string? Picture { get; set; }
+
+    [IgnoreDataMember]
+    public string? BlobPartition => Picture is null ? null : PartitionKey;
+
+    [IgnoreDataMember]
+    public AccountBlobs? Blobs { get; set; }
 
     /// <summary>When the token was issued from which the name and the picture come; absent: they are from the registration.</summary>
     public DateTimeOffset? ClaimsIssuedAt { get; set; }
@@ -99,7 +109,11 @@ internal sealed record ProfileRow : Row
     [IgnoreDataMember]
     public string UserId => PartitionKey[UserKeys.UserPrefix.Length..];
 
-    public User ToUser(bool withLogin) => new(UserId, withLogin && IdentityProvider is null ? Login : null, Username, CreatedAt) { PictureUrl = PictureUrl };
+    public User ToUser(bool withLogin) => new(UserId, withLogin && IdentityProvider is null ? Login : null, Username, CreatedAt)
+    {
+        PictureUrl = Picture is null ? PictureUrl : this.PictureUrl(Picture),
+        PictureSource = Picture is not null ? PictureSource.Uploaded : PictureUrl is not null ? PictureSource.External : null,
+    };
 
     /// <summary>The account as its owner sees it.</summary>
     public User ToOwnUser() => ToUser(withLogin: true) with
@@ -111,7 +125,10 @@ internal sealed record ProfileRow : Row
     /// <summary>The account as back ends see it.</summary>
     public User ToManagedUser() => ToUser(withLogin: true) with { ExternalId = ExternalId, Deactivated = Deactivated ?? false };
 
-    public UserRef ToRef() => new(UserId, Username);
+    public UserRef ToRef() => new(UserId, Username) { PictureUrl = this.PictureUrl(Picture) };
+
+    /// <summary>The copy for the user's membership of a room.</summary>
+    public MemberProfileRow ToMember(string roomId) => new() { PartitionKey = roomId, RowKey = RoomKeys.Member(UserId), Username = Username, Picture = Picture ?? "" };
 }
 
 internal sealed record SessionRow : Row

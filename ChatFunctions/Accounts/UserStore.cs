@@ -14,9 +14,12 @@ internal sealed class UserStore(ChatTables tables)
         tables.Users(UserKeys.LoginPartition(login)).FindAsync<AttemptsRow>(UserKeys.LoginPartition(login), UserKeys.Attempts, cancellationToken);
 
     /// <returns>Null if there is no such user, or if the text can't be an id.</returns>
-    public Task<ProfileRow?> ProfileAsync(string userId, CancellationToken cancellationToken) => !Ids.IsPlausible(userId)
-        ? Task.FromResult<ProfileRow?>(null)
-        : tables.User(userId).FindAsync<ProfileRow>(UserKeys.UserPartition(userId), UserKeys.Profile, cancellationToken);
+    public async Task<ProfileRow?> ProfileAsync(string userId, CancellationToken cancellationToken)
+    {
+        var profile = Ids.IsPlausible(userId) ? await tables.User(userId).FindAsync<ProfileRow>(UserKeys.UserPartition(userId), UserKeys.Profile, cancellationToken) : null;
+        await tables.PrepareAddressesAsync([profile], cancellationToken);
+        return profile;
+    }
 
     /// <returns>False: another user owns the login.</returns>
     public async Task<bool> ClaimAsync(LoginRow login, CancellationToken cancellationToken) =>

@@ -1,13 +1,14 @@
 using Azure.Storage.Blobs.Models;
+using ChatFunctions.Accounts;
 using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Attachments;
 
 /// <summary>
-/// Deletes blobs that are no part of a message: uploads that are too large or weren't sent in time, and those whose deletion was interrupted. It visits every blob,
-/// a part in each run and all of them at most once a day.
+/// Deletes blobs that are neither part of a message nor a picture of a room or user: uploads that are too large or weren't used in time, and those whose
+/// deletion was interrupted. It visits every blob, a part in each run and all of them at most once a day.
 /// </summary>
-internal sealed class AttachmentSweep(ChatTables tables, RoomRows rows, IOptions<AttachmentOptions> options, TimeProvider clock)
+internal sealed class AttachmentSweep(ChatTables tables, RoomRows rows, UserStore users, IOptions<AttachmentOptions> options, TimeProvider clock)
 {
     public const int PagesPerRun = 10;
 
@@ -40,9 +41,9 @@ internal sealed class AttachmentSweep(ChatTables tables, RoomRows rows, IOptions
         for (var page = 0; page < PagesPerRun && progress.Account < tables.AllBlobs.Count; page++)
         {
             var (blobs, continuation) = await tables.AllBlobs[progress.Account].PageAsync(progress.Continuation, blobsPerPage, cancellationToken);
-            foreach (var room in blobs.Where(IsUnusable).Select(blob => blob.Name).GroupBy(name => name.Split('/')[0]))
+            foreach (var partition in blobs.Where(IsUnusable).Select(blob => blob.Name).GroupBy(name => name.Split('/')[0]))
             {
-                deleted += await DeleteUnusedAsync(progress.Account, room.Key, [.. room], cancellationToken);
+                deleted += await DeleteUnusedAsync(progress.Account, partition.Key, [.. partition], cancellationToken);
             }
 
             (progress.Account, progress.Continuation) = continuation is null ? (progress.Account + 1, null) : (progress.Account, continuation);
@@ -53,14 +54,16 @@ internal sealed class AttachmentSweep(ChatTables tables, RoomRows rows, IOptions
         return deleted;
     }
 
-    /// <summary>Whether it can't be sent: its token has expired, or it is larger than any declaration.</summary>
+    /// <summary>Whether it can't be used: its token has expired, or it is larger than any declaration.</summary>
     private bool IsUnusable(BlobItem blob) =>
-        blob.Properties.LastModified < clock.GetUtcNow() - UnsentKept || blob.Properties.ContentLength > options.Value.MaxBytes;
+        blob.Properties.LastModified < clock.GetUtcNow() - UnsentKept || blob.Properties.ContentLength > Math.Max(options.Value.MaxBytes, Limits.PictureBytes);
 
-    /// <param name="names">Blobs of one room, in order.</param>
-    private async Task<int> DeleteUnusedAsync(int account, string roomId, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    /// <param name="names">Blobs of one room or user, in order.</param>
+    private async Task<int> DeleteUnusedAsync(int account, string partition, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        var used = await rows.AttachmentsAsync(roomId, IdOf(names[0]), IdOf(names[^1]), cancellationToken);
+        HashSet<string?> used = UserKeys.IsUserPartition(partition)
+            ? [(await users.ProfileAsync(partition[UserKeys.UserPrefix.Length..], cancellationToken))?.Picture]
+            : [.. await rows.AttachmentsAsync(partition, IdOf(names[0]), IdOf(names[^1]), cancellationToken)];
         var unused = names.Where(name => !used.Contains(IdOf(name))).ToList();
         await tables.AllBlobs[account].DeleteAsync(unused, cancellationToken);
         return unused.Count;

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Attachments;
@@ -26,10 +27,16 @@ internal sealed class UploadTokens(IOptions<TokenOptions> options, TimeProvider 
             : null;
 }
 
-/// <summary>A file that a user is going to upload for a room.</summary>
+/// <summary>A file that a user is going to upload.</summary>
+/// <param name="RoomId">The room, or the partition of the user whose picture it is.</param>
+/// <param name="UserId">The uploader.</param>
+/// <param name="Name">Empty: it is the picture of a room or user, not an attachment.</param>
 internal sealed record DeclaredFile(
     string Id, string RoomId, string UserId, string Name, string ContentType, long Size, int? Width, int? Height, DateTimeOffset ExpiresAt)
 {
-    /// <summary>Whether it can have a thumbnail.</summary>
-    public bool HasPicture => ContentType.StartsWith("image/", StringComparison.Ordinal) || ContentType.StartsWith("video/", StringComparison.Ordinal);
+    [JsonIgnore]
+    public bool IsPicture => Name.Length == 0;
+
+    [JsonIgnore]
+    public bool CanHaveThumbnail => !IsPicture && (ContentType.StartsWith("image/", StringComparison.Ordinal) || ContentType.StartsWith("video/", StringComparison.Ordinal));
 }

@@ -4,7 +4,8 @@ using ChatFunctions.Rooms.Lists;
 namespace ChatFunctions.Rooms;
 
 /// <summary>Adds members: writes the room to their lists, then commits the memberships.</summary>
-internal sealed class MembershipWriter(RoomAppender appender, RoomStore store, UserRoomStore userRooms, JoinedRoomIndex traces, UserStore users, RoomErasure erasure)
+internal sealed class MembershipWriter(
+    RoomAppender appender, RoomStore store, UserRoomStore userRooms, JoinedRoomIndex traces, UserStore users, RoomErasure erasure, ChatTables tables)
 {
     /// <param name="userIds">The users whom the command may add.</param>
     /// <returns>
@@ -22,7 +23,7 @@ internal sealed class MembershipWriter(RoomAppender appender, RoomStore store, U
         var appended = await appender.AppendAsync(roomId, command);
         if (appended.Refusal is null && appended.Value.Events.Count > 0)
         {
-            await userIds.ForEachParallelAsync((userId, token) => ForgetIfGoneAsync(userId, roomId, token), CancellationToken.None);
+            await userIds.ForEachParallelAsync((userId, token) => CompleteAsync(userId, roomId, token), CancellationToken.None);
         }
 
         return appended;
@@ -57,12 +58,24 @@ internal sealed class MembershipWriter(RoomAppender appender, RoomStore store, U
         return new MembershipUpdate(Room.Of(appended.Value.Head!, role), appended.Value.Broadcast) { Added = [userId] };
     }
 
-    /// <summary>Removes a membership that was committed while the account was being erased, because the erasure may have missed it.</summary>
-    private async Task ForgetIfGoneAsync(string userId, string roomId, CancellationToken cancellationToken)
+    /// <summary>Adds the user's picture to a membership, which commands create without one.</summary>
+    private async Task CompleteAsync(string userId, string roomId, CancellationToken cancellationToken)
     {
-        if (await users.ProfileAsync(userId, cancellationToken) is null && (await erasure.EraseAsync(userId, roomId)).Refusal is null)
+        if (await ForgetIfGoneAsync(userId, roomId, cancellationToken) is { Picture: not null } profile)
+        {
+            await tables.Rooms(roomId).TryMergeAsync(profile.ToMember(roomId), cancellationToken);
+        }
+    }
+
+    /// <summary>Removes a membership that was committed while the account was being erased, because the erasure may have missed it.</summary>
+    private async Task<ProfileRow?> ForgetIfGoneAsync(string userId, string roomId, CancellationToken cancellationToken)
+    {
+        var profile = await users.ProfileAsync(userId, cancellationToken);
+        if (profile is null && (await erasure.EraseAsync(userId, roomId)).Refusal is null)
         {
             await userRooms.RemoveAsync(userId, roomId, cancellationToken);
         }
+
+        return profile;
     }
 }

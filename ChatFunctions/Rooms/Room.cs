@@ -15,6 +15,9 @@ public record Room
     /// <summary>What the room is about; absent: not set.</summary>
     public string? Topic { get; init; }
 
+    /// <summary>The address of the room's picture; absent: there is none.</summary>
+    public string? PictureUrl { get; init; }
+
     public required RoomKind Kind { get; init; }
 
     /// <summary>The role of new members without another role.</summary>
@@ -51,6 +54,7 @@ public record Room
         Id = head.RoomId,
         Name = head.Name,
         Topic = head.Topic,
+        PictureUrl = head.PictureUrl(head.Picture),
         Kind = head.Kind,
         DefaultRole = head.DefaultRole,
         CreatedBy = head.CreatedBy,

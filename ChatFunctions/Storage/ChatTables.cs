@@ -46,14 +46,15 @@ internal sealed class ChatTables
     public TableClient User(string userId) => Users(UserKeys.UserPartition(userId));
 
     /// <summary>The Users table of a user's or login's partition.</summary>
-    public TableClient Users(string partitionKey) => Accounts[_placement.Of(
-        partitionKey,
-        partitionKey.StartsWith(UserKeys.UserPrefix, StringComparison.Ordinal) ? CreationDate.OfUser(partitionKey.AsSpan(UserKeys.UserPrefix.Length)) : null)].Users;
+    public TableClient Users(string partitionKey) => Accounts[AccountOfUsers(partitionKey)].Users;
 
-    /// <summary>The blobs of a room, which are in the account of its rows.</summary>
-    public AccountBlobs Blobs(string roomId) => AllBlobs[AccountOf(roomId)];
+    /// <summary>The blobs of a room, or of a user's partition, which are in the account of its rows.</summary>
+    public AccountBlobs Blobs(string partition) => AllBlobs[UserKeys.IsUserPartition(partition) ? AccountOfUsers(partition) : AccountOf(partition)];
 
     private AccountTables OfRoom(string roomId) => Accounts[AccountOf(roomId)];
+
+    private int AccountOfUsers(string partitionKey) =>
+        _placement.Of(partitionKey, UserKeys.IsUserPartition(partitionKey) ? CreationDate.OfUser(partitionKey.AsSpan(UserKeys.UserPrefix.Length)) : null);
 
     private int AccountOf(string roomId) => _placement.Of(roomId, CreationDate.OfRoom(roomId));
 }

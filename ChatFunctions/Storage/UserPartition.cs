@@ -18,6 +18,8 @@ internal static class UserKeys
 
     public static string UserPartition(string userId) => UserPrefix + userId;
 
+    public static bool IsUserPartition(string partition) => partition.StartsWith(UserPrefix, StringComparison.Ordinal);
+
     public static string Session(string sessionId) => SessionPrefix + sessionId;
 
     public static string Block(string userId) => BlockPrefix + userId;

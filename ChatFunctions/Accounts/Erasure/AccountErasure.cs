@@ -6,7 +6,7 @@ namespace ChatFunctions.Accounts.Erasure;
 
 /// <summary>
 /// Erases accounts in repeatable steps: a marker; the profile, without which the user can't log in, join or be added; the user's data in every
-/// room; the names in the directory; the user's partition; the login, which is then free; and the marker. The same call or the cleanup finishes
+/// room; the names in the directory; the picture; the user's partition; the login, which is then free; and the marker. The same call or the cleanup finishes
 /// an interrupted erasure.
 /// </summary>
 internal sealed class AccountErasure(
@@ -19,6 +19,7 @@ internal sealed class AccountErasure(
     UserRoomStore userRooms,
     RoomErasure rooms,
     LeaseStore leases,
+    ChatTables tables,
     BackgroundWork background,
     TimeProvider clock,
     ILogger<AccountErasure> logger)
@@ -96,6 +97,7 @@ internal sealed class AccountErasure(
         }
 
         await leases.RemoveAsync(userId, CancellationToken.None);
+        await tables.Blobs(UserKeys.UserPartition(userId)).DeleteAllAsync(StoredAttachment.Folder(UserKeys.UserPartition(userId)), CancellationToken.None);
         await users.RemoveAllAsync(userId, CancellationToken.None);
         await users.FreeAsync(erasure.Login, userId, CancellationToken.None);
         await erasures.RemoveAsync(userId, CancellationToken.None);

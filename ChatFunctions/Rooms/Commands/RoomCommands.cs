@@ -144,6 +144,34 @@ internal sealed record UpdateRoom(Actor Actor, IReadOnlyList<string> EventIds, s
     }
 }
 
+/// <summary>Sets a room's picture, or removes it.</summary>
+/// <param name="Picture">The id of an uploaded picture; null: none.</param>
+/// <param name="Blobs">Signs its address.</param>
+internal sealed record SetPicture(Actor Actor, string EventId, string? Picture, AccountBlobs? Blobs = null) : EventCommand(Actor, EventId)
+{
+    public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id), .. Picture is null ? [] : new[] { RoomKeys.Attachment(Picture) }];
+
+    public override Decision Decide(RoomState state, DateTimeOffset now)
+    {
+        if (state.Refuse(Actor.Id, RoomAction.Update) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var head = state.Head!;
+        if (head.Picture == Picture)
+        {
+            return Decision.Unchanged;
+        }
+
+        var row = Next(head, RoomChangeType.PictureChanged, now);
+        (row.Picture, row.Blobs) = (Picture, Blobs);
+        RowWrite[] added = Picture is null ? [] : [RowWrite.Add(AttachmentRow.Of(head.RoomId, Picture, row.Seq))];
+        RowWrite[] removed = head.Picture is null ? [] : [RowWrite.Delete(AttachmentRow.Of(head.RoomId, head.Picture, row.Seq))];
+        return Append(head with { Picture = Picture, Blobs = Blobs }, row, message: null, [.. added, .. removed]);
+    }
+}
+
 /// <summary>
 /// Marks a room as deleted, so that it accepts no changes, and removes members, so that they can't read it. Its other rows are removed afterwards.
 /// </summary>

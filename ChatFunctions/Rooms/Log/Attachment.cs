@@ -30,54 +30,70 @@ internal sealed record StoredAttachment(string Id, string Name, string ContentTy
         blobs?.DownloadUrl(BlobName(roomId, Id), Shown.Contains(ContentType) ? ContentType : Unsafe, Disposition),
         HasThumbnail ? blobs?.DownloadUrl(ThumbnailName(roomId, Id)) : null);
 
-    public static string BlobName(string roomId, string id) => $"{Folder(roomId)}{id}";
+    /// <param name="partition">A room, or the partition of the user whose picture it is.</param>
+    /// <param name="id">The file's id.</param>
+    public static string BlobName(string partition, string id) => $"{Folder(partition)}{id}";
 
     public static string ThumbnailName(string roomId, string id) => $"{Folder(roomId)}{id}.thumb";
 
-    public static string[] BlobNames(string roomId, string id) => [BlobName(roomId, id), ThumbnailName(roomId, id)];
+    public static string[] BlobNames(string partition, string id) => [BlobName(partition, id), ThumbnailName(partition, id)];
 
-    /// <summary>The prefix of the names of a room's blobs.</summary>
-    public static string Folder(string roomId) => roomId + "/";
+    /// <summary>The prefix of the names of a partition's blobs.</summary>
+    public static string Folder(string partition) => partition + "/";
 
     private string Disposition => new ContentDispositionHeaderValue(Shown.Contains(ContentType) ? "inline" : "attachment") { FileNameStar = Name }.ToString();
 }
 
-/// <summary>Says that an attachment is part of a message. Its blobs are kept as long as this row.</summary>
+/// <summary>Says that a file is part of a message, or the room's picture. Its blobs are kept as long as this row.</summary>
 internal sealed record AttachmentRow : Row
 {
-    /// <summary>The message.</summary>
+    /// <summary>The message, or the event that set the picture.</summary>
     public long Seq { get; set; }
 
     public static AttachmentRow Of(string roomId, string id, long seq) => new() { PartitionKey = roomId, RowKey = RoomKeys.Attachment(id), Seq = seq };
 }
 
-/// <summary>Deletes blobs of attachments whose rows a commit has deleted. The cleanup does what is interrupted.</summary>
+/// <summary>Deletes blobs that rows no longer refer to. The cleanup does what is interrupted.</summary>
 internal sealed class AttachmentRemoval(ChatTables tables, BackgroundWork background)
 {
-    public void Start(string roomId, IReadOnlyList<string> ids)
+    public void Start(string partition, IReadOnlyList<string> ids)
     {
         if (ids.Count > 0)
         {
-            background.Start($"attachments:{ids[0]}", () => RunAsync(roomId, ids));
+            background.Start($"attachments:{ids[0]}", () => RunAsync(partition, ids));
         }
     }
 
-    public Task RunAsync(string roomId, IEnumerable<string> ids) =>
-        tables.Blobs(roomId).DeleteAsync(ids.SelectMany(id => StoredAttachment.BlobNames(roomId, id)), CancellationToken.None);
+    public Task RunAsync(string partition, IEnumerable<string> ids) =>
+        tables.Blobs(partition).DeleteAsync(ids.SelectMany(id => StoredAttachment.BlobNames(partition, id)), CancellationToken.None);
 }
 
-internal static class AttachmentAddresses
+/// <summary>A row that can refer to blobs.</summary>
+internal interface IRefersToBlobs
 {
-    /// <summary>Lets messages that were read sign the addresses of their attachments.</summary>
+    /// <summary>The partition whose blobs it refers to; null: it refers to none.</summary>
+    string? BlobPartition { get; }
+
+    /// <summary>Signs their addresses; null: no address can be signed.</summary>
+    AccountBlobs? Blobs { get; set; }
+}
+
+internal static class BlobAddresses
+{
+    /// <summary>Lets rows that were read sign the addresses of their blobs.</summary>
     public static async ValueTask PrepareAddressesAsync(this ChatTables tables, IEnumerable<Row?> rows, CancellationToken cancellationToken)
     {
-        foreach (var room in rows.OfType<MessageRow>().Where(message => message.Attachments is not null).GroupBy(message => message.PartitionKey))
+        foreach (var account in rows.OfType<IRefersToBlobs>().Where(row => row.BlobPartition is not null).GroupBy(row => tables.Blobs(row.BlobPartition!)))
         {
-            var blobs = await tables.Blobs(room.Key).TryPrepareAsync(cancellationToken);
-            foreach (var message in room)
+            var blobs = await account.Key.TryPrepareAsync(cancellationToken);
+            foreach (var row in account)
             {
-                message.Blobs = blobs;
+                row.Blobs = blobs;
             }
         }
     }
+
+    /// <returns>The address of a picture; null: there is none, or no address can be signed.</returns>
+    public static string? PictureUrl(this IRefersToBlobs row, string? picture) =>
+        row.BlobPartition is { } partition && picture is not null ? row.Blobs?.DownloadUrl(StoredAttachment.BlobName(partition, picture)) : null;
 }

@@ -14,7 +14,7 @@ internal abstract record EventRow : Row
 }
 
 /// <summary>A message in its current state. Its text is stored only here, so deleting it erases it.</summary>
-internal sealed record MessageRow : EventRow
+internal sealed record MessageRow : EventRow, IRefersToBlobs
 {
     public string SenderId { get; set; } = "";
 
@@ -53,7 +53,9 @@ internal sealed record MessageRow : EventRow
     /// <summary>Attachments as JSON; absent if there are none.</summary>
     public string? Attachments { get; set; }
 
-    /// <summary>Signs the addresses of attachments; null: there are none, or no address can be signed.</summary>
+    [IgnoreDataMember]
+    public string? BlobPartition => Attachments is null ? null : PartitionKey;
+
     [IgnoreDataMember]
     public AccountBlobs? Blobs { get; set; }
 
@@ -87,7 +89,7 @@ internal sealed record MessageRow : EventRow
 }
 
 /// <summary>An event other than a message. It refers to its message by seq and contains none of its text.</summary>
-internal sealed record ChangeRow : EventRow
+internal sealed record ChangeRow : EventRow, IRefersToBlobs
 {
     public RoomChangeType Change { get; set; }
 
@@ -113,6 +115,15 @@ internal sealed record ChangeRow : EventRow
 
     public string? Emoji { get; set; }
 
+    /// <summary>The room's new picture; absent if it was removed.</summary>
+    public string? Picture { get; set; }
+
+    [IgnoreDataMember]
+    public string? BlobPartition => Picture is null ? null : PartitionKey;
+
+    [IgnoreDataMember]
+    public AccountBlobs? Blobs { get; set; }
+
     /// <summary>Whether it contains this user's name.</summary>
     public bool Names(string userId) => (ActorId == userId && ActorName.Length > 0) || (UserId == userId && UserName is { Length: > 0 });
 
@@ -131,6 +142,7 @@ internal sealed record ChangeRow : EventRow
         Banned = Banned,
         MessageSeq = MessageSeq,
         Emoji = Emoji,
+        PictureUrl = this.PictureUrl(Picture),
         Message = message,
     };
 }

@@ -3,7 +3,7 @@ using System.Runtime.Serialization;
 namespace ChatFunctions.Rooms.Log;
 
 /// <summary>A membership and its read marker. Commits merge the first part, read markers the second.</summary>
-internal sealed record MemberRow : Row
+internal sealed record MemberRow : Row, IRefersToBlobs
 {
     [IgnoreDataMember]
     public string UserId => RowKey[RoomKeys.MemberPrefix.Length..];
@@ -11,6 +11,15 @@ internal sealed record MemberRow : Row
     public Role Role { get; set; }
 
     public string Username { get; set; } = "";
+
+    /// <summary>The id of the picture that the user has uploaded, a copy like the name; absent or empty: none.</summary>
+    public string? Picture { get; set; }
+
+    [IgnoreDataMember]
+    public string? BlobPartition => string.IsNullOrEmpty(Picture) ? null : UserKeys.UserPartition(UserId);
+
+    [IgnoreDataMember]
+    public AccountBlobs? Blobs { get; set; }
 
     public DateTimeOffset JoinedAt { get; set; }
 
@@ -40,14 +49,23 @@ internal sealed record MemberRow : Row
     /// <summary>Stands for the membership of a back end, which no room has. <see cref="Permissions"/> allows it everything.</summary>
     public static MemberRow System { get; } = new() { RowKey = RoomKeys.Member(Actor.System.Id), Role = Role.Owner };
 
-    /// <summary>Applies a commit's change, which keeps the read marker.</summary>
-    public MemberRow With(MemberRow change) => change with { ReadSeq = ReadSeq, InReaders = InReaders, ReadCount = ReadCount, UnreadSeq = UnreadSeq, UnreadCount = UnreadCount };
+    /// <summary>Applies a commit's change, which keeps the picture and the read marker.</summary>
+    public MemberRow With(MemberRow change) => change with { Picture = Picture, ReadSeq = ReadSeq, InReaders = InReaders, ReadCount = ReadCount, UnreadSeq = UnreadSeq, UnreadCount = UnreadCount };
 
     /// <summary>A commit's change of the row, to be merged.</summary>
     public MemberRow Changed(Role role, string username) =>
-        this with { Role = role, Username = username, ReadSeq = null, InReaders = null, ReadCount = null, UnreadSeq = null, UnreadCount = null };
+        this with { Role = role, Username = username, Picture = null, ReadSeq = null, InReaders = null, ReadCount = null, UnreadSeq = null, UnreadCount = null };
 
-    public UserRef ToRef() => new(UserId, Username);
+    public UserRef ToRef() => new(UserId, Username) { PictureUrl = this.PictureUrl(Picture) };
+}
+
+/// <summary>What a membership copies of its user's profile, to be merged.</summary>
+internal sealed record MemberProfileRow : Row
+{
+    public string Username { get; init; } = "";
+
+    /// <summary>Empty: none, because merging nothing would keep the former one.</summary>
+    public string Picture { get; init; } = "";
 }
 
 /// <summary>An invitation. It is in the room's partition so that one commit counts its use and adds the member.</summary>

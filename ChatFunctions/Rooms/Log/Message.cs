@@ -61,7 +61,7 @@ internal static class MessageRefusals
     public static Refusal NotYours { get; } = new(403, "forbidden", "Only the sender can edit a message.");
 
     public static Refusal AttachmentUnusable { get; } =
-        new(409, "attachment_unusable", "An attachment is missing, expired, already sent, or not what its upload declared. Upload it again.");
+        new(409, "attachment_unusable", "A file is missing, expired, already used, or not what its upload declared. Upload it again.");
 
     public static Refusal Deleted { get; } = new(409, "message_deleted", "This message was deleted.");
 

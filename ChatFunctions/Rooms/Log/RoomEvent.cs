@@ -39,6 +39,7 @@ public enum RoomChangeType
     ReactionRemoved,
     MessagePinned,
     MessageUnpinned,
+    PictureChanged,
 }
 
 /// <summary>An event other than a message. Its type determines which optional fields it has.</summary>
@@ -74,11 +75,18 @@ public sealed record RoomChange : RoomEvent
 
     public string? Emoji { get; init; }
 
+    /// <summary>The address of the room's new picture; absent if it was removed. A picture that was replaced since is gone.</summary>
+    public string? PictureUrl { get; init; }
+
     /// <summary>The changed message in its current state.</summary>
     public Message? Message { get; init; }
 
-    internal override int EstimatedBytes => 600 + (Message?.EstimatedBytes ?? 0);
+    internal override int EstimatedBytes => 600 + (PictureUrl?.Length ?? 0) + (Message?.EstimatedBytes ?? 0);
 }
 
 /// <summary>A user's id and name.</summary>
-public sealed record UserRef(string Id, string Username);
+public sealed record UserRef(string Id, string Username)
+{
+    /// <summary>The address of the picture that the user has uploaded; only in lists of users and in direct rooms.</summary>
+    public string? PictureUrl { get; init; }
+}

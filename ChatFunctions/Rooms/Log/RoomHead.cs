@@ -4,7 +4,7 @@ using System.Runtime.Serialization;
 namespace ChatFunctions.Rooms.Log;
 
 /// <summary>A room's state and counters. Every commit replaces this row under its ETag, which is the room's version.</summary>
-internal record RoomHead : Row
+internal record RoomHead : Row, IRefersToBlobs
 {
     public RoomHead() => RowKey = RoomKeys.Head;
 
@@ -17,6 +17,15 @@ internal record RoomHead : Row
 
     /// <summary>What the room is about; absent: not set.</summary>
     public string? Topic { get; init; }
+
+    /// <summary>The id of the room's picture; absent: none.</summary>
+    public string? Picture { get; init; }
+
+    [IgnoreDataMember]
+    public string? BlobPartition => Picture is null ? null : RoomId;
+
+    [IgnoreDataMember]
+    public AccountBlobs? Blobs { get; set; }
 
     /// <summary>Absent in rooms of earlier versions: member.</summary>
     public DefaultRole DefaultRole { get; init; }
@@ -90,8 +99,9 @@ internal record RoomHead : Row
     public string? ClaimedBy { get; init; }
 
     /// <summary>Whether two heads are equal except for their ETags and claims.</summary>
-    public static bool SaySame(RoomHead? one, RoomHead? other) =>
-        one is not null && other is not null && one with { ETag = default, Timestamp = null, ClaimedBy = null } == other with { ETag = default, Timestamp = null, ClaimedBy = null };
+    public static bool SaySame(RoomHead? one, RoomHead? other) => one is not null && other is not null && one.Content() == other.Content();
+
+    private RoomHead Content() => this with { ETag = default, Timestamp = null, ClaimedBy = null, Blobs = null };
 
     /// <summary>The shortest interval between two updates of the members' lists, which grows with the number of members.</summary>
     public static TimeSpan ListWindow(int members) => TimeSpan.FromMinutes(1) + (members * TimeSpan.FromMilliseconds(100));

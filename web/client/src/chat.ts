@@ -1,4 +1,5 @@
 import { type Api, createApi } from "./api/api.ts";
+import { uploaded } from "./attachments/put.ts";
 import { type UploadedFile, Uploads } from "./attachments/uploads.ts";
 import type { Random } from "./backoff.ts";
 import type { Readable } from "./cell.ts";
@@ -25,7 +26,7 @@ import { ReadMarkers } from "./rooms/readMarkers.ts";
 import type { Session } from "./session/session.ts";
 import type { Timeline } from "./timeline/timeline.ts";
 import { onReturn, Upkeep } from "./upkeep.ts";
-import type { Limits, Message, RoomEvent } from "./wire.ts";
+import type { Limits, Message, RoomEvent, User } from "./wire.ts";
 
 /** @internal What a chat depends on. */
 export interface ChatPorts {
@@ -64,7 +65,7 @@ export class Chat {
   readonly notifications: Notifications;
   /** The users whom the user has blocked. */
   readonly blocks: Blocks;
-  /** The names of users whom messages mention. */
+  /** The names of users whom messages mention, and the pictures of members. */
   readonly names: UserNames;
   readonly #store: KeyValueStore;
   readonly #uploads = new Map<string, Uploads>();
@@ -226,6 +227,16 @@ export class Chat {
       throw error;
     }
   };
+
+  /** Sets the user's picture: a JPEG, PNG, WebP or GIF; null removes the one that the user has uploaded. @throws ApiError */
+  async setPicture(picture: Blob | null): Promise<User> {
+    const { api } = this;
+    const user = picture
+      ? await api.setPicture(await uploaded(await api.createPictureUpload(picture), picture))
+      : await api.removePicture();
+    this.names.learn([user]);
+    return user;
+  }
 
   /** Marks the room as read up to `seq`. */
   markRead(roomId: string, seq: number): void {

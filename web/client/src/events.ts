@@ -3,6 +3,7 @@ import type {
   MemberChange,
   Message,
   MessageChange,
+  PictureChange,
   RoomChange,
   RoomEvent,
   TopicChange,
@@ -30,6 +31,9 @@ export const isDefaultRoleChange = (event: RoomEvent): event is DefaultRoleChang
 
 /** The event changes the room's name. */
 export const isRoomChange = (event: RoomEvent): event is RoomChange => roomChanges.has(event.type);
+
+/** The event changes the room's picture. */
+export const isPictureChange = (event: RoomEvent): event is PictureChange => event.type === "pictureChanged";
 
 /** The event changes the room's topic. */
 export const isTopicChange = (event: RoomEvent): event is TopicChange => event.type === "topicChanged";

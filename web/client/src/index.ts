@@ -20,7 +20,7 @@ export type { Blocks } from "./people/blocks.ts";
 export type { Notifications } from "./people/notifications.ts";
 export type { OnlineIds, Presence } from "./people/presence.ts";
 export type { Typing } from "./people/typing.ts";
-export type { UserNames } from "./people/userNames.ts";
+export { type UserNames, uploadedPicture } from "./people/userNames.ts";
 export type { JoinedRooms, RoomListState } from "./rooms/joinedRooms.ts";
 export { type RoomMembers, type Roster, readByOthers } from "./rooms/members.ts";
 export type { MessageActions } from "./rooms/messageActions.ts";

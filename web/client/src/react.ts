@@ -127,6 +127,10 @@ export function useUserName(userId: string): string | undefined {
   return useReadable(names.names).get(userId);
 }
 
+/** The address of the picture that a user has uploaded, as far as it is known from lists of members; undefined: not known. */
+export const useUserPicture = (userId: string): string | null | undefined =>
+  useReadable(useChat().names.pictures).get(userId);
+
 /** A text with names in place of the ids of mentions; ids until the names are loaded. */
 export function useNamedText(text: string): string {
   const { names } = useChat();

@@ -7,6 +7,8 @@
 export interface UserRef {
   readonly id: string;
   readonly username: string;
+  /** The address of the picture that the user has uploaded. It expires. Only in lists of users and in direct rooms. */
+  readonly pictureUrl?: string | null;
 }
 
 /** A user. */
@@ -16,8 +18,8 @@ export interface User extends UserRef {
   readonly createdAt: string;
   /** Who can contact the user. Only for the user. */
   readonly contactableBy?: ContactableBy | null;
-  /** The https URL of a picture, from the identity provider. */
-  readonly pictureUrl?: string | null;
+  /** Whether the user has uploaded the picture, or the identity provider or the back end has set its address. */
+  readonly pictureSource?: "uploaded" | "external" | null;
   /** The issuer that manages the name and the password. Present for oneself. */
   readonly identityProvider?: string | null;
 }
@@ -80,6 +82,8 @@ export interface Room {
   readonly kind: RoomKind;
   /** What the room is about; absent if it isn't set. */
   readonly topic?: string | null;
+  /** The address of the room's picture; absent if there is none. It expires. */
+  readonly pictureUrl?: string | null;
   /** The seqs of pinned messages, in the order of pinning; absent if there are none. */
   readonly pins?: readonly number[] | null;
   /** The role of new members. */
@@ -218,7 +222,7 @@ export interface Attachment {
 /** Where and how to upload a file. */
 export interface Upload {
   readonly id: string;
-  /** Names the file in a message. */
+  /** Names the file in a message, or sets the picture. */
   readonly token: string;
   readonly uploadUrl: string;
   readonly uploadHeaders: Readonly<Record<string, string>>;
@@ -262,6 +266,10 @@ export interface RoomChange extends RoomEvent {
 
 export interface TopicChange extends RoomEvent {
   readonly topic: string;
+}
+
+export interface PictureChange extends RoomEvent {
+  readonly pictureUrl?: string | null;
 }
 
 export interface DefaultRoleChange extends RoomEvent {

@@ -3,18 +3,21 @@ import { useChat } from "../app/chatContext";
 import { fieldError, formError } from "../app/explain";
 import { useNotices } from "../app/notices";
 import { useTask } from "../app/useTask";
+import { PictureForm } from "../attachments/PictureForm";
+import { Avatar } from "../controls/Avatar";
 import { Dialog } from "../controls/Dialog";
 import { Field, FormError } from "../controls/Field";
 import { DeleteAccount } from "./DeleteAccount";
 import { BlockedUsers, ContactableByForm } from "./Privacy";
 import { Sessions } from "./Sessions";
 
-/** Changes name, password and privacy, exports the user's data, deletes the account. */
+/** Changes picture, name, password and privacy, exports the user's data, deletes the account. */
 export function AccountDialog({ onClose }: { onClose: () => void }) {
   const { chat, me, client } = useChat();
   const exporting = useTask(async () => download(`chat-${me.login ?? me.id}.json`, await chat.api.exportAccount()));
   return (
     <Dialog title="Account" onClose={onClose}>
+      <OwnPicture />
       {me.identityProvider ? <ManagedAccount provider={me.identityProvider} /> : <NameForm />}
       <ContactableByForm />
       <BlockedUsers />
@@ -30,6 +33,18 @@ export function AccountDialog({ onClose }: { onClose: () => void }) {
       </section>
       <DeleteAccount />
     </Dialog>
+  );
+}
+
+function OwnPicture() {
+  const { chat, me, session } = useChat();
+  return (
+    <PictureForm
+      canRemove={me.pictureSource === "uploaded"}
+      onChange={async (picture) => session.setUser(await chat.setPicture(picture))}
+    >
+      <Avatar user={me} size="large" />
+    </PictureForm>
   );
 }
 

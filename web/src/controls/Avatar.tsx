@@ -1,17 +1,20 @@
-import type { UserRef } from "@chatfunctions/client";
+import { type User, type UserRef, uploadedPicture } from "@chatfunctions/client";
+import { useUserPicture } from "@chatfunctions/client/react";
+import { Picture } from "./Picture";
 
-/** A user's initials on the user's colour, with a presence dot. The style sheet adds the initials, so they aren't text of the page. */
+/** A user's picture, or initials on the user's colour, with a presence dot. The style sheet adds the initials, so they aren't text of the page. */
 export function Avatar({
   user,
   online,
   size = "medium",
 }: {
-  user: UserRef;
+  user: UserRef & Pick<User, "pictureSource">;
   /** Undefined: not known yet. */
   online?: boolean | undefined;
   size?: "small" | "medium" | "large";
 }) {
   const { hue, tone } = colourOf(user.id);
+  const known = useUserPicture(user.id);
   return (
     <span
       className="avatar"
@@ -21,6 +24,7 @@ export function Avatar({
       data-initials={initials(user.username)}
       aria-hidden="true"
     >
+      <Picture urls={[uploadedPicture(user), known]} />
       {online !== undefined && <span className="presence" data-online={online} />}
     </span>
   );

@@ -93,7 +93,7 @@ function ProfileCard({ user }: { user: UserRef }) {
   const isOnline = online?.has(user.id);
   return (
     <div className="profile">
-      <Avatar user={user} online={isOnline} size="large" />
+      <Avatar user={value ?? user} online={isOnline} size="large" />
       <div>
         <strong>
           <bdi>{value?.username ?? user.username}</bdi>

@@ -5,14 +5,16 @@ import { fieldError, formError } from "../app/explain";
 import { useNotices } from "../app/notices";
 import { go, hrefs } from "../app/router";
 import { useTask } from "../app/useTask";
+import { PictureForm } from "../attachments/PictureForm";
 import { Confirm } from "../controls/Confirm";
 import { Field, FormError } from "../controls/Field";
 import { useRoomView } from "../messages/roomView";
 import { Bans } from "./Bans";
 import { Invitations } from "./Invitations";
 import { Panel } from "./Panel";
+import { RoomIcon } from "./RoomIcon";
 
-/** The room's name, topic and invitations, leaving and deleting it. A direct room has none of these. */
+/** The room's picture, name, topic and invitations, leaving and deleting it. A direct room has none of these. */
 export function SettingsPanel({ room }: { room: Room }) {
   const { chat } = useChat();
   const { canModerate } = useRoomView();
@@ -20,6 +22,11 @@ export function SettingsPanel({ room }: { room: Room }) {
   const gone = () => go(hrefs.home);
   return (
     <Panel title="Room settings" roomId={room.id}>
+      {canModerate && (
+        <PictureForm canRemove={!!room.pictureUrl} onChange={(picture) => chat.rooms.setPicture(room.id, picture)}>
+          <RoomIcon room={room} />
+        </PictureForm>
+      )}
       {canModerate && <TextSetting room={room} label="Name" field="name" maxLength={100} action="Rename" />}
       {canModerate && <TextSetting room={room} label="Topic" field="topic" maxLength={250} action="Set topic" />}
       {canModerate && <DefaultRole room={room} />}

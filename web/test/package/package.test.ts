@@ -65,7 +65,7 @@ describe("the package", { timeout: 120_000 }, () => {
     const { stdout } = await run("node", ["--input-type=module", "--eval", script], { cwd: project });
     await symlink(join(web, "node_modules/react"), join(project, "node_modules/react"));
     expect(stdout.trim()).toBe(
-      "ApiError asApiError browserStore cleanText createChat indexOfSeq isDown isMentioned memoryStore messageAt readByOthers roomMention splitMentions systemClock withMentions withNames null",
+      "ApiError asApiError browserStore cleanText createChat indexOfSeq isDown isMentioned memoryStore messageAt readByOthers roomMention splitMentions systemClock uploadedPicture withMentions withNames null",
     );
   });
 

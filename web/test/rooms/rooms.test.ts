@@ -43,6 +43,18 @@ describe("the room list", () => {
     expect(chat.rooms.find(world.room.id)).toMatchObject({ unreadCount: 0, mentionCount: 0 });
   });
 
+  it("follows the picture", async () => {
+    const world = new World();
+    const chat = await started(world);
+    const picture = () => chat.rooms.find(world.room.id)?.pictureUrl;
+    world.server.append(world.room, "pictureChanged", { pictureUrl: "https://storage/garden" });
+    await world.clock.advance(50);
+    expect(picture()).toBe("https://storage/garden");
+    world.server.append(world.room, "pictureChanged");
+    await world.clock.advance(50);
+    expect(picture()).toBeUndefined();
+  });
+
   it("follows the topic and the pins", async () => {
     const world = new World();
     const chat = await started(world);

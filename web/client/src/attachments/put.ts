@@ -1,10 +1,11 @@
 import { ApiError } from "../http/apiError.ts";
+import type { Upload } from "../wire.ts";
 
 export interface PutOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   /** Called with the part that is uploaded, from 0 to 1. */
-  readonly onProgress: (part: number) => void;
+  readonly onProgress?: (part: number) => void;
 }
 
 /** Uploads a file to storage. @throws ApiError */
@@ -19,7 +20,7 @@ function byRequest(url: string, file: Blob, { headers, signal, onProgress }: Put
     const request = new XMLHttpRequest();
     request.open("PUT", url);
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
-    request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 0 : loaded / total);
+    request.upload.onprogress = ({ loaded, total }) => onProgress?.(total === 0 ? 0 : loaded / total);
     request.onload = () => resolve(request.status);
     request.onerror = request.onabort = () => reject(new ApiError(0));
     signal.addEventListener("abort", () => request.abort());
@@ -34,4 +35,10 @@ async function byFetch(url: string, file: Blob, { headers, signal }: PutOptions)
   } catch {
     throw new ApiError(0);
   }
+}
+
+/** Uploads a file. Returns the token that names it. @throws ApiError */
+export async function uploaded(upload: Upload, file: Blob): Promise<string> {
+  await put(upload.uploadUrl, file, { headers: upload.uploadHeaders, signal: AbortSignal.timeout(60_000) });
+  return upload.token;
 }

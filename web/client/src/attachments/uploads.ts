@@ -121,7 +121,7 @@ export class Uploads {
       const { signal } = stop;
       if (thumbnail && upload.thumbnailUploadUrl) {
         const headers = { "x-ms-blob-type": "BlockBlob", "content-type": thumbnail.type };
-        await put(upload.thumbnailUploadUrl, thumbnail, { headers, signal, onProgress: () => {} });
+        await put(upload.thumbnailUploadUrl, thumbnail, { headers, signal });
       }
       const onProgress = (progress: number) => this.#change(id, { progress });
       await put(upload.uploadUrl, prepared.file, { headers: upload.uploadHeaders, signal, onProgress });

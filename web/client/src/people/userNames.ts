@@ -1,12 +1,13 @@
 import type { Api } from "../api/api.ts";
 import { Cell, type Readable } from "../cell.ts";
 import { asApiError } from "../http/apiError.ts";
-import type { UserRef } from "../wire.ts";
+import type { User, UserRef } from "../wire.ts";
 
-/** The names of users whom messages mention, each loaded when it is first needed. */
+/** The names of users whom messages mention, each loaded when it is first needed, and the pictures of members. */
 export class UserNames {
   readonly #api: Pick<Api, "user">;
   readonly #names = new Cell<ReadonlyMap<string, string>>(new Map());
+  readonly #pictures = new Cell<ReadonlyMap<string, string | null>>(new Map());
   readonly #asked = new Set<string>();
 
   /** @internal */
@@ -17,6 +18,11 @@ export class UserNames {
   /** The names that are known, by user id. */
   get names(): Readable<ReadonlyMap<string, string>> {
     return this.#names;
+  }
+
+  /** The addresses of the pictures that users have uploaded, by user id; null if a user has none. */
+  get pictures(): Readable<ReadonlyMap<string, string | null>> {
+    return this.#pictures;
   }
 
   /** Loads a name, unless it is known or there is no such user. */
@@ -32,8 +38,23 @@ export class UserNames {
 
   /** @internal */
   learn(users: readonly UserRef[]): void {
-    const fresh = users.filter(({ id, username }) => this.#names.value.get(id) !== username);
-    if (fresh.length > 0)
-      this.#names.update((names) => new Map([...names, ...fresh.map(({ id, username }) => [id, username] as const)]));
+    learn(
+      this.#names,
+      users.map(({ id, username }) => [id, username]),
+    );
+    learn(
+      this.#pictures,
+      users.map((user) => [user.id, uploadedPicture(user)]),
+    );
   }
 }
+
+/** Adds what is new to a map. */
+function learn<T>(known: Cell<ReadonlyMap<string, T>>, entries: readonly (readonly [string, T])[]): void {
+  const fresh = entries.filter(([id, value]) => known.value.get(id) !== value);
+  if (fresh.length > 0) known.update((all) => new Map([...all, ...fresh]));
+}
+
+/** The address of the picture that the user has uploaded; null if there is none. Other pictures are on servers that shouldn't know who reads. */
+export const uploadedPicture = (user: UserRef & Pick<User, "pictureSource">): string | null =>
+  user.pictureSource === "external" ? null : (user.pictureUrl ?? null);

@@ -1,4 +1,5 @@
 import type { Api } from "../api/api.ts";
+import { uploaded } from "../attachments/put.ts";
 import type { Random } from "../backoff.ts";
 import { Cell, type Readable } from "../cell.ts";
 import type { Clock } from "../clock.ts";
@@ -116,6 +117,16 @@ export class JoinedRooms {
   /** Renames a room, or sets its topic or the role of its new members. @throws ApiError */
   async update(roomId: string, changes: Partial<Pick<Room, "name" | "topic" | "defaultRole">>): Promise<Room> {
     const room = await this.#ports.api.updateRoom(roomId, changes);
+    this.#change((rooms) => withRoom(rooms, room));
+    return room;
+  }
+
+  /** Sets the picture of a room: a JPEG, PNG, WebP or GIF; null removes it. @throws ApiError */
+  async setPicture(roomId: string, picture: Blob | null): Promise<Room> {
+    const { api } = this.#ports;
+    const room = picture
+      ? await api.setRoomPicture(roomId, await uploaded(await api.createRoomPictureUpload(roomId, picture), picture))
+      : await api.removeRoomPicture(roomId);
     this.#change((rooms) => withRoom(rooms, room));
     return room;
   }

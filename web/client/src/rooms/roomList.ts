@@ -3,6 +3,7 @@ import {
   isMemberChange,
   isMessage,
   isMessageChange,
+  isPictureChange,
   isRoomChange,
   isTopicChange,
 } from "../events.ts";
@@ -34,7 +35,14 @@ export function mergeAnswer(held: RoomList, answer: RoomList): RoomList {
 export function withRoom(list: RoomList, room: Room): RoomList {
   const held = findRoom(list, room.id);
   const unset = { unreadCount: 0, mentionCount: 0, level: "everything", favourite: false, lastMessage: null } as const;
-  const summary: RoomSummary = { ...unset, ...held, ...room, topic: room.topic, pins: room.pins };
+  const summary: RoomSummary = {
+    ...unset,
+    ...held,
+    ...room,
+    topic: room.topic,
+    pictureUrl: room.pictureUrl,
+    pins: room.pins,
+  };
   return [summary, ...list.filter((other) => other.id !== room.id)].sort(byActivity);
 }
 
@@ -103,6 +111,7 @@ function changed(room: RoomSummary, event: RoomEvent, me: string): RoomSummary {
     return { ...room, lastMessage, pins };
   }
   if (isTopicChange(event)) return { ...room, topic: event.topic };
+  if (isPictureChange(event)) return { ...room, pictureUrl: event.pictureUrl };
   if (isRoomChange(event)) return { ...room, name: event.name };
   if (isDefaultRoleChange(event)) return { ...room, defaultRole: event.role };
   if (isMemberChange(event)) {

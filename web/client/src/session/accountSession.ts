@@ -73,7 +73,7 @@ export class AccountSession implements Session {
     if (session) await this.#end(session).catch(asApiError);
   }
 
-  /** Shows the user with a new name. */
+  /** Shows the user with a new name or picture. */
   setUser(user: User): void {
     if (this.#session) this.#keep({ ...this.#session, user });
   }
@@ -144,7 +144,11 @@ export class AccountSession implements Session {
   #adopt(session: Kept | null, ended: boolean): void {
     const before = this.#session?.user;
     this.#session = session;
-    const same = session && before?.id === session.user.id && before.username === session.user.username;
+    const same =
+      session &&
+      before?.id === session.user.id &&
+      before.username === session.user.username &&
+      before.pictureUrl === session.user.pictureUrl;
     if (!same) this.#state.set(session ? { user: session.user } : { user: null, ended });
   }
 }
