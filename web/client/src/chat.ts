@@ -67,9 +67,8 @@ export class Chat {
   readonly blocks: Blocks;
   /** The names of users whom messages mention, and the pictures of members. */
   readonly names: UserNames;
-  readonly #store: KeyValueStore;
+  readonly #ports: ChatPorts;
   readonly #uploads = new Map<string, Uploads>();
-  readonly #newId: () => string;
   #limits: Promise<Limits> | null = null;
   readonly #watch: ConnectionWatch;
   readonly #readMarkers: ReadMarkers;
@@ -108,8 +107,7 @@ export class Chat {
         this.#agree(room);
       },
     });
-    this.#store = ports.store;
-    this.#newId = ports.newId;
+    this.#ports = ports;
     const store = new OutboxStore(ports.store, me);
     this.outbox = new Outbox({
       api,
@@ -207,12 +205,13 @@ export class Chat {
 
   /** Returns the unsent text of a room, or the seq of the message that it replies to, kept in the store. */
   draft(roomId: string, part: "text" | "reply" = "text"): Draft {
-    return new Draft(this.#store, `draft/${this.me}/${roomId}${part === "reply" ? "/reply" : ""}`);
+    return new Draft(this.#ports.store, `draft/${this.me}/${roomId}${part === "reply" ? "/reply" : ""}`);
   }
 
-  /** The files of the room's next message. */
+  /** The files of the room's next message, kept in the store once they are uploaded. */
   uploads(roomId: string): Uploads {
-    const uploads = this.#uploads.get(roomId) ?? new Uploads(this.api, roomId, this.#newId);
+    const prefix = `files/${this.me}/${roomId}/`;
+    const uploads = this.#uploads.get(roomId) ?? new Uploads({ ...this.#ports, api: this.api, roomId, prefix });
     this.#uploads.set(roomId, uploads);
     return uploads;
   }

@@ -1,6 +1,6 @@
 import { cleanText } from "@chatfunctions/client";
 import { useDraft, useLoaded, useReadable } from "@chatfunctions/client/react";
-import { type KeyboardEvent, type Ref, useCallback, useImperativeHandle, useRef, useState } from "react";
+import { type KeyboardEvent, type Ref, useCallback, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useChat } from "../app/chatContext";
 import { useNotices } from "../app/notices";
@@ -33,7 +33,7 @@ export interface ComposerHandle {
   focus(): void;
 }
 
-/** The message composer. Enter sends, Shift+Enter inserts a line break. A draft survives a reload. */
+/** The message composer. Enter sends, Shift+Enter inserts a line break. A draft and its uploaded files survive a reload. */
 export function Composer({
   roomId,
   title,
@@ -80,12 +80,22 @@ export function Composer({
   );
   const attachOrTell = useCallback((chosen: Iterable<File>) => void attach(chosen).catch(fail), [attach, fail]);
   const isDropping = useDroppedFiles(attachOrTell);
+  const removeUnusable = useCallback(() => {
+    const names = uploads.removeUnusable();
+    if (names.length > 0) tell(`No longer attached, because it expired or another tab sent it: ${names.join(", ")}`);
+    return names.length > 0;
+  }, [uploads, tell]);
+  useEffect(() => {
+    removeUnusable();
+    addEventListener("focus", removeUnusable);
+    return () => removeEventListener("focus", removeUnusable);
+  }, [removeUnusable]);
   const isUploading = files.some(({ state }) => state !== "uploaded");
   const canSend = (clean !== "" || files.length > 0) && excess === 0 && !isUploading;
   const hasNothing = clean === "" && text.trim() !== "";
 
   const send = () => {
-    const taken = canSend ? uploads.take() : null;
+    const taken = canSend && !removeUnusable() ? uploads.take() : null;
     if (!taken) return;
     chat.send(roomId, clean, replyTo ?? undefined, taken);
     // Synchronously, so that a second click or Enter finds nothing to send.

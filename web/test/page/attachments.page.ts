@@ -184,6 +184,35 @@ describe("another file", () => {
     expect(await page.getByText("one.txt").count()).toBe(0);
   });
 
+  it("that is uploaded survives a reload until it is sent or expires", async () => {
+    const page = await stage.inRoom(ann, room);
+    await page.locator("input[type=file]").setInputFiles([file("one.txt"), file("two.txt")]);
+    const send = page.getByRole("button", { name: "Send" });
+    const remove = page.getByRole("button", { name: /^Remove/ });
+    await expect.poll(() => send.isEnabled(), { timeout: 30_000 }).toBe(true);
+    await page.reload();
+    await page.getByRole("button", { name: "Remove two.txt" }).click();
+    await page.reload();
+    await page.getByRole("button", { name: "Remove one.txt" }).waitFor();
+    expect(await remove.count()).toBe(1);
+    await send.click();
+    await page.getByRole("link", { name: "Download one.txt" }).waitFor();
+    await page.reload();
+    await page.getByRole("link", { name: "Download one.txt" }).waitFor();
+    expect(await remove.count()).toBe(0);
+
+    await page.locator("input[type=file]").setInputFiles(file("three.txt"));
+    await expect.poll(() => send.isEnabled(), { timeout: 30_000 }).toBe(true);
+    await page.evaluate(() => {
+      for (const [key, value] of Object.entries(localStorage)) {
+        if (key.includes("/files/")) localStorage.setItem(key, value.replace(/"startedAt":\d+/, '"startedAt":0'));
+      }
+    });
+    await page.reload();
+    await page.getByText("No longer attached, because it expired or another tab sent it: three.txt").waitFor();
+    expect(await remove.count()).toBe(0);
+  });
+
   it("that is too large is refused, and so is an eleventh", async () => {
     const page = await stage.inRoom(ann, room);
     await page

@@ -1,6 +1,8 @@
 import type { Api } from "../api/api.ts";
 import { Cell, type Readable } from "../cell.ts";
+import type { Clock } from "../clock.ts";
 import { asApiError } from "../http/apiError.ts";
+import { type KeyValueStore, readJson } from "../keyValueStore.ts";
 import { put } from "./put.ts";
 
 /** A file with what a message shows of it. */
@@ -39,26 +41,57 @@ export interface FileUpload {
 export type Prepare = (file: File) => Promise<PreparedFile>;
 
 interface Upload extends FileUpload {
-  readonly file: File;
+  /** Absent if it was uploaded before the page was opened. */
+  readonly file?: File;
   readonly uploaded?: UploadedFile;
 }
 
+/** A finished upload in the store. */
+interface KeptUpload {
+  readonly uploaded: UploadedFile;
+  readonly startedAt: number;
+}
+
+/** @internal What uploads depend on. */
+export interface UploadPorts {
+  readonly api: Api;
+  readonly roomId: string;
+  readonly store: KeyValueStore;
+  /** The beginning of the keys of the finished uploads in the store, one key each, so that tabs don't overwrite each other. */
+  readonly prefix: string;
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
+
+/** How long after its start an upload can be sent: a minute less than its token is valid. */
+const lifetime = (24 * 60 - 1) * 60_000;
+
 const asIs: Prepare = async (file) => ({ file, name: file.name });
 
-/** The files of a room's next message. They upload immediately, and are kept until they are sent or removed, or the page is closed. */
+/** The files of a room's next message. They upload immediately. Finished uploads are kept in the store until they are sent, removed or expired. */
 export class Uploads {
-  readonly #api: Api;
-  readonly #roomId: string;
-  readonly #newId: () => string;
-  readonly #files = new Cell<readonly Upload[]>([]);
+  readonly #ports: UploadPorts;
+  readonly #files: Cell<readonly Upload[]>;
   readonly #stops = new Map<string, AbortController>();
   #prepare = asIs;
 
   /** @internal */
-  constructor(api: Api, roomId: string, newId: () => string) {
-    this.#api = api;
-    this.#roomId = roomId;
-    this.#newId = newId;
+  constructor(ports: UploadPorts) {
+    this.#ports = ports;
+    const { store, prefix } = ports;
+    this.#files = new Cell(
+      store
+        .keys(prefix)
+        .flatMap((key) => {
+          const kept = readJson<KeptUpload>(store, key);
+          return kept ? { id: key.slice(prefix.length), ...kept } : [];
+        })
+        .sort((a, b) => a.startedAt - b.startedAt)
+        .map(({ id, uploaded }): Upload => {
+          const { name, size } = uploaded;
+          return { id, name, size, state: "uploaded", progress: 1, uploaded };
+        }),
+    );
   }
 
   get files(): Readable<readonly FileUpload[]> {
@@ -70,7 +103,7 @@ export class Uploads {
     this.#prepare = prepare;
     for (const file of files) {
       const upload: Upload = {
-        id: this.#newId(),
+        id: this.#ports.newId(),
         name: file.name,
         size: file.size,
         state: "uploading",
@@ -85,7 +118,19 @@ export class Uploads {
   /** Removes a file, and cancels its upload. */
   remove(id: string): void {
     this.#stops.get(id)?.abort();
+    this.#ports.store.remove(this.#ports.prefix + id);
     this.#files.update((all) => all.filter((one) => one.id !== id));
+  }
+
+  /** Removes the files that can't be sent any more, because they have expired, or another tab has sent or removed them. Returns their names. */
+  removeUnusable(): string[] {
+    const { store, prefix, clock } = this.#ports;
+    const unusable = this.#files.value.filter(({ id, uploaded }) => {
+      const kept = uploaded && readJson<KeptUpload>(store, prefix + id);
+      return uploaded && !(kept && clock.now() < kept.startedAt + lifetime);
+    });
+    for (const { id } of unusable) this.remove(id);
+    return unusable.map(({ name }) => name);
   }
 
   /** Uploads a failed file again. */
@@ -100,7 +145,7 @@ export class Uploads {
   take(): UploadedFile[] | null {
     const uploaded = this.#files.value.flatMap((one) => one.uploaded ?? []);
     if (uploaded.length < this.#files.value.length) return null;
-    this.#files.set([]);
+    for (const { id } of this.#files.value) this.remove(id);
     return uploaded;
   }
 
@@ -110,6 +155,9 @@ export class Uploads {
   }
 
   async #run({ id, file }: Upload): Promise<void> {
+    if (!file) return;
+    const { api, roomId, store, prefix, clock } = this.#ports;
+    const startedAt = clock.now();
     const stop = new AbortController();
     this.#stops.set(id, stop);
     try {
@@ -117,7 +165,7 @@ export class Uploads {
       const { name, width, height, thumbnail } = prepared;
       const contentType = mediaTypeOf(prepared.file.type);
       const declaration = { name, contentType, size: prepared.file.size, width, height };
-      const upload = await this.#api.createUpload(this.#roomId, declaration, stop.signal);
+      const upload = await api.createUpload(roomId, declaration, stop.signal);
       const { signal } = stop;
       if (thumbnail && upload.thumbnailUploadUrl) {
         const headers = { "x-ms-blob-type": "BlockBlob", "content-type": thumbnail.type };
@@ -125,7 +173,10 @@ export class Uploads {
       }
       const onProgress = (progress: number) => this.#change(id, { progress });
       await put(upload.uploadUrl, prepared.file, { headers: upload.uploadHeaders, signal, onProgress });
-      this.#change(id, { state: "uploaded", progress: 1, uploaded: { token: upload.token, ...declaration } });
+      if (signal.aborted) return;
+      const uploaded = { token: upload.token, ...declaration };
+      store.set(prefix + id, JSON.stringify({ uploaded, startedAt } satisfies KeptUpload));
+      this.#change(id, { state: "uploaded", progress: 1, uploaded });
     } catch (error) {
       const failure = asApiError(error);
       this.#change(id, { state: "failed", reason: failure.reason ?? failure.message });
