@@ -151,7 +151,10 @@ public sealed record MessageSearch
     /// <summary>Only messages with a link.</summary>
     public bool HasLink { get; init; }
 
-    internal (string, object?)[] Query => [("q", Text), ("from", Sender), ("has", HasLink ? "link" : null)];
+    /// <summary>Only messages with a file. It can't be combined with <see cref="HasLink"/>.</summary>
+    public bool HasFile { get; init; }
+
+    internal (string, object?)[] Query => [("q", Text), ("from", Sender), ("has", HasLink ? "link" : HasFile ? "file" : null)];
 }
 
 /// <summary>A message that matches a search.</summary>

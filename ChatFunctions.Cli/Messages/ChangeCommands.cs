@@ -49,8 +49,19 @@ internal static class ChangeCommands
         }, where, number, emoji, remove);
     }
 
+    public static Command MarkUnread(CommandRunner runner)
+    {
+        var (where, number) = (RoomArgument.Create(), Number());
+        return runner.Make("unread", "Mark messages from a number on as unread", async (call, client, cancellationToken) =>
+        {
+            var room = await client.Names.RoomAsync(call.GetRequiredValue(where), cancellationToken);
+            var marker = await client.Chat.MarkReadAsync(room.Id, call.GetValue(number) - 1, unread: true, cancellationToken);
+            client.Screen.Show(marker, _ => client.Screen.Done(string.Create(CultureInfo.InvariantCulture, $"Unread from #{call.GetValue(number)} on.")));
+        }, where, number);
+    }
+
     public static Argument<long> Number() => new("number") { Description = "Number of the message" };
 
-    private static void Show(Client client, string done, Message changed) =>
+    public static void Show(Client client, string done, Message changed) =>
         client.Screen.Show(changed, message => client.Screen.Done(string.Create(CultureInfo.InvariantCulture, $"{done} #{message.Seq}.")));
 }

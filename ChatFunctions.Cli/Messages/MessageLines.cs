@@ -8,6 +8,26 @@ internal sealed class MessageLines(Screen screen, LocalTime time, MentionNames m
 {
     private DateOnly _day = time.Today;
 
+    /// <summary>Shows messages, or a sentence if there are none.</summary>
+    /// <param name="titles">The rooms' names by id, if messages of several rooms are mixed.</param>
+    public static async Task ShowAsync(
+        Client client, IAsyncEnumerable<Message> messages, string none, Dictionary<string, string>? titles, CancellationToken cancellationToken)
+    {
+        var lines = new MessageLines(client.Screen, client.Time, client.Mentions);
+        var isEmpty = true;
+        await foreach (var message in messages.WithCancellation(cancellationToken))
+        {
+            isEmpty = false;
+            await client.Mentions.LoadAsync(message, cancellationToken);
+            client.Screen.Show(message, shown => lines.Write(shown, titles?.GetValueOrDefault(shown.RoomId)));
+        }
+
+        if (isEmpty)
+        {
+            client.Screen.Done(none);
+        }
+    }
+
     /// <param name="message">The message.</param>
     /// <param name="room">The room's name, if messages of several rooms are mixed.</param>
     public void Write(Message message, string? room = null)

@@ -16,12 +16,18 @@ internal static class SearchCommand
         var where = new Option<string?>("--room") { Description = "Only in this room: name or ID. For a direct room: @ and the other user's name", HelpName = "room" };
         var from = new Option<string?>("--from") { Description = "Only messages from this user: ID, username or display name", HelpName = "user" };
         var links = new Option<bool>("--links") { Description = "Only messages with a link" };
+        var files = new Option<bool>("--files") { Description = "Only messages with a file" };
         var count = HistoryCommand.Count(20);
         return runner.Make("search", "Find messages in your rooms", async (call, client, cancellationToken) =>
         {
+            if (call.GetValue(links) && call.GetValue(files))
+            {
+                throw new CliException("Use either --links or --files.");
+            }
+
             var sender = call.GetValue(from) is { } user ? (await client.Names.UserAsync(user, cancellationToken)).Id : null;
             var text = call.GetValue(words) is { Length: > 0 } given ? string.Join(' ', given) : null;
-            var search = new MessageSearch { Text = text, Sender = sender, HasLink = call.GetValue(links) };
+            var search = new MessageSearch { Text = text, Sender = sender, HasLink = call.GetValue(links), HasFile = call.GetValue(files) };
             var room = call.GetValue(where) is { } name ? await client.Names.RoomAsync(name, cancellationToken) : null;
             var hits = room is null ? client.Chat.FindMessagesAsync(search, cancellationToken) : client.Chat.FindMessagesAsync(room.Id, search, cancellationToken);
             var titles = room is null ? (await client.Names.MineAsync(cancellationToken)).ToDictionary(one => one.Id, one => one.Title) : [];
@@ -38,6 +44,6 @@ internal static class SearchCommand
             {
                 client.Screen.Done("No messages found.");
             }
-        }, words, where, from, links, count);
+        }, words, where, from, links, files, count);
     }
 }

@@ -24,6 +24,7 @@ public sealed class FileTests(ChatFixture chat) : IClassFixture<ChatFixture>, ID
         var history = await home.RunAsync("history", "Tea");
         Assert.EndsWith("Ada: [one.txt, 5 bytes]", history.Lines[0], StringComparison.Ordinal);
         Assert.Equal("      [two.png, 48 kB]", history.Lines[1]);
+        Assert.Equal([2], (await home.JsonAsync("search", "--files")).Select(hit => (long)hit["message"]!["seq"]!));
         var downloaded = await home.RunAsync("download", "Tea", "2", "--to", _folder.FullName);
 
         Assert.True(downloaded.Code == 0, downloaded.ToString());

@@ -54,6 +54,44 @@ public sealed class MessageTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
+    public async Task Messages_are_pinned_unpinned_and_marked_as_unread()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var home = CliHome.Of(ada);
+        await ada.CreateRoomAsync("Tea");
+        await home.JsonAsync("send", "Tea", "rules");
+        await home.JsonAsync("send", "Tea", "news");
+
+        await home.JsonAsync("pin", "Tea", "2");
+        Assert.EndsWith(": rules", Assert.Single((await home.RunAsync("pins", "Tea")).Lines), StringComparison.Ordinal);
+        await home.JsonAsync("pin", "Tea", "2", "--remove");
+        Assert.Equal("No pinned messages.", Assert.Single((await home.RunAsync("pins", "Tea")).Lines));
+
+        await home.JsonAsync("unread", "Tea", "3");
+        Assert.Equal(2, (long?)(await home.JsonAsync("members", "Tea")).Single()["readSeq"]);
+    }
+
+    [Fact]
+    public async Task Mentions_are_shown_with_their_rooms()
+    {
+        using var ada = await chat.NewUserAsync("Ada");
+        using var bob = await chat.NewUserAsync("Bob");
+        using var home = CliHome.Of(bob);
+        var (tea, coffee) = (await ada.CreateRoomAsync("Tea", bob), await ada.CreateRoomAsync("Coffee", bob));
+        await ada.SendMessageAsync(tea, $"<@{bob.Id}>, tea?");
+        await ada.SendMessageAsync(coffee, $"<@{bob.Id}>, coffee?");
+        await ada.SendMessageAsync(coffee, "Nobody?");
+
+        var mentions = await home.RunAsync("mentions");
+
+        Assert.Collection(
+            mentions.Lines.Order(),
+            line => Assert.EndsWith("Coffee Ada: @Bob, coffee?", line, StringComparison.Ordinal),
+            line => Assert.EndsWith("Tea Ada: @Bob, tea?", line, StringComparison.Ordinal));
+        Assert.Single(await home.JsonAsync("mentions", "-n", "1"));
+    }
+
+    [Fact]
     public async Task A_message_with_an_own_id_is_sent_once()
     {
         using var ada = await chat.NewUserAsync();

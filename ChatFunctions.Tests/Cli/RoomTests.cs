@@ -96,6 +96,68 @@ public sealed class RoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
+    public async Task Settings_of_a_room_and_preferences_are_changed_and_shown()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var home = CliHome.Of(ada);
+        var roomId = await ada.CreateRoomAsync("Tea");
+
+        var changed = (await home.JsonAsync("set", "Tea", "--name", "Coffee", "--topic", "No tea", "--default-role", "reader", "--notify", "mentions")).Single();
+        await home.JsonAsync("set", "Coffee", "--favourite", "true");
+        var shown = await home.RunAsync("set", "Coffee");
+
+        Assert.Equal((roomId, "mentions"), ((string?)changed["id"], (string?)changed["level"]));
+        Assert.Equal(["name          Coffee", "topic         No tea", "default role  reader", "notify        mentions", "favourite     yes"], shown.Lines);
+        Assert.Equal(2, (await home.RunAsync("set", "Coffee", "--notify", "sometimes")).Code);
+        Assert.Contains("topic         none", (await home.RunAsync("set", "Coffee", "--topic", "")).Lines);
+    }
+
+    [Fact]
+    public async Task A_room_is_deleted_by_its_owner_only()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        using var hers = CliHome.Of(ada);
+        using var his = CliHome.Of(bob);
+        await ada.CreateRoomAsync("Tea", bob);
+
+        Assert.Equal(1, (await his.RunAsync("delete-room", "Tea")).Code);
+        Assert.Single(await hers.JsonAsync("rooms"));
+        await hers.JsonAsync("delete-room", "Tea");
+        Assert.Empty(await hers.JsonAsync("rooms"));
+    }
+
+    [Fact]
+    public async Task Members_get_other_roles_and_are_removed_but_nobody_is_added_by_a_role()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        using var eve = await chat.NewUserAsync();
+        using var home = CliHome.Of(ada);
+        await ada.CreateRoomAsync("Tea", bob);
+
+        await home.JsonAsync("role", "Tea", bob.Login, "reader");
+
+        Assert.Contains("reader", (await home.JsonAsync("members", "Tea")).Select(member => (string?)member["role"]));
+        Assert.Contains("isn't a member", (await home.RunAsync("role", "Tea", eve.Login, "member")).Refused(1), StringComparison.Ordinal);
+        await home.JsonAsync("remove", "Tea", bob.Login);
+        Assert.Single(await home.JsonAsync("members", "Tea"));
+    }
+
+    [Fact]
+    public async Task Invitations_are_listed_and_revoked()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var home = CliHome.Of(ada);
+        await ada.CreateRoomAsync("Tea");
+        var code = (string)(await home.JsonAsync("invite", "Tea", "--max-uses", "3")).Single()["code"]!;
+
+        Assert.Matches($@"{code} +0 +3 ", (await home.RunAsync("invitations", "Tea")).Output);
+        await home.JsonAsync("revoke", "Tea", code);
+        Assert.Empty(await home.JsonAsync("invitations", "Tea"));
+    }
+
+    [Fact]
     public async Task A_direct_room_is_opened_and_found_by_the_others_name()
     {
         using var ada = await chat.NewUserAsync();
