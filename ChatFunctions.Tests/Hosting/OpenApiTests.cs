@@ -15,7 +15,7 @@ public sealed partial class OpenApiTests(ChatFixture chat) : IClassFixture<ChatF
     {
         var served = chat.App.Functions
             .Where(function => function.Trigger.Is("httpTrigger") && function.Name != UnknownRouteFunctions.Name)
-            .SelectMany(function => function.Trigger.List("methods").Where(method => method != "head").Select(method => $"{function.Name} {method} /{function.Trigger.Text("route")}"))
+            .SelectMany(function => function.Trigger.Methods!.Where(method => method != "head").Select(method => $"{function.Name} {method} /{function.Trigger.Route}"))
             .Order()
             .ToArray();
 

@@ -68,12 +68,8 @@ internal sealed class FunctionsHost : IAsyncDisposable
     }
 
     /// <summary>Waits until the process is asked to end.</summary>
-    public async Task WaitForShutdownAsync()
-    {
-        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = _app.Lifetime.ApplicationStopping.Register(stopping.SetResult);
-        await stopping.Task;
-    }
+    public async Task WaitForShutdownAsync() =>
+        await Task.Delay(Timeout.Infinite, _app.Lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     public async ValueTask DisposeAsync()
     {
@@ -110,8 +106,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         foreach (var quiet in (string[])["Microsoft", "Grpc", "Yarp", "System"])
             builder.Logging.AddFilter(quiet, LogLevel.Warning);
 
-        foreach (var (category, level) in settings.LogLevels)
-            _ = category.Equals("default", StringComparison.OrdinalIgnoreCase) ? builder.Logging.SetMinimumLevel(level) : builder.Logging.AddFilter(category, level);
+        builder.Logging.AddConfiguration(settings.Logging);
 
         // The host itself logs why an invocation failed.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical).AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.Error);

@@ -2,9 +2,6 @@ namespace Functions.Host;
 
 internal static partial class Log
 {
-    [LoggerMessage("{Text}{Error}")]
-    public static partial void WorkerLog(this ILogger logger, LogLevel level, string text, string error);
-
     [LoggerMessage(LogLevel.Information, "Waiting for the worker that a debugger starts: port {Port}, worker id {WorkerId}.")]
     public static partial void WorkerAwaited(this ILogger logger, int port, string workerId);
 

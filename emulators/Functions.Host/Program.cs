@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Functions.Host;
+using Functions.Host.Http;
 using Functions.Host.Settings;
 using Functions.Host.Worker;
 using Microsoft.AspNetCore.Connections;
@@ -19,9 +20,13 @@ try
         Settings = settings.AsEnumerable().Where(setting => setting.Value is not null && !own.Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
             .ToDictionary(setting => setting.Key, setting => setting.Value!),
     });
-    Console.WriteLine(StartupListing.Describe(host));
+    Console.WriteLine($"Functions:\n{string.Concat(host.Functions.Select(function => $"  {function.Name}: {Describe(function)}\n"))}Listening on {host.Url}");
     await host.WaitForShutdownAsync();
     return 0;
+
+    string Describe(WorkerFunction function) => function.Trigger.Is("httpTrigger")
+        ? $"{(function.Trigger.Methods is { Length: > 0 } methods ? $"[{string.Join(',', methods).ToUpperInvariant()}] " : "")}{host.Url}/{FunctionEndpoints.Route(function, host.Settings.RoutePrefix)}"
+        : function.Trigger.Type;
 
     int? PortOf(string name) =>
         settings[name] is not { } text ? null : ushort.TryParse(text, out var port) ? port : throw new InvalidSettingException($"--{name} {text} isn't a port number.");

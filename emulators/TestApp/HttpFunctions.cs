@@ -70,7 +70,8 @@ public sealed class HttpFunctions(ILoggerFactory loggers)
     public IResult Log([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "log/{category}/{level}")] HttpRequest request, string category, string level)
     {
 #pragma warning disable CA1848, CA1873, CA2254 // The tests choose category, level and text.
-        loggers.CreateLogger(category).Log(Enum.Parse<LogLevel>(level), new InvalidOperationException("its exception"), request.Query["text"].ToString());
+        var id = int.TryParse(request.Query["event"], out var number) ? number : 1;
+        loggers.CreateLogger(category).Log(Enum.Parse<LogLevel>(level), new EventId(id, request.Query["name"]), new InvalidOperationException("its exception"), request.Query["text"].ToString());
 #pragma warning restore CA1848, CA1873, CA2254
         return Results.Ok();
     }

@@ -15,7 +15,7 @@ internal sealed class FunctionEndpoints(HttpFunctions functions, string routePre
     public override IChangeToken GetChangeToken() => new CancellationChangeToken(_changed.Token);
 
     public static string Route(WorkerFunction function, string routePrefix) =>
-        $"{routePrefix}/{function.Trigger.Text("route") ?? function.Name}".TrimStart('/');
+        $"{routePrefix}/{(function.Trigger.Route is { Length: > 0 } route ? route : function.Name)}".TrimStart('/');
 
     /// <exception cref="InvalidDataException">The worker has HTTP functions but no web server.</exception>
     public void Use(WorkerConnection worker)
@@ -38,7 +38,7 @@ internal sealed class FunctionEndpoints(HttpFunctions functions, string routePre
         {
             DisplayName = function.Name,
         };
-        if (function.Trigger.List("methods") is { Length: > 0 } methods)
+        if (function.Trigger.Methods is { Length: > 0 } methods)
             endpoint.Metadata.Add(new HttpMethodMetadata(methods));
 
         return endpoint.Build();

@@ -21,7 +21,7 @@ internal sealed class HttpFunctions(
 
     public async Task HandleAsync(HttpContext http, WorkerConnection worker, WorkerFunction function)
     {
-        if (keys.RefuseFunction(http.Request, function.Trigger.Text("authLevel") ?? "function") is { } refused)
+        if (keys.RefuseFunction(http.Request, function.Trigger.AuthLevel ?? "function") is { } refused)
         {
             http.Response.StatusCode = refused;
             return;
@@ -68,12 +68,7 @@ internal sealed class HttpFunctions(
                     return false;
             }
 
-            var response = await invoking;
-            if (response.Result.Status == StatusResult.Types.Status.Success)
-                return await outputs.TrySendAsync(function, response) is null;
-
-            _logger.FunctionFailed(function.Name, $"{response.Result.Exception?.Type} {response.Result.Exception?.Message}");
-            return false;
+            return await outputs.TrySendAsync(function, await invoking, _logger) is null;
         }
         catch (Exception error) when (!http.RequestAborted.IsCancellationRequested)
         {

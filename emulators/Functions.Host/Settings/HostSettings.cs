@@ -29,11 +29,8 @@ internal sealed partial class HostSettings
 
     public long MaxRequestBodySize => _settings.GetValue("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", 104_857_600L);
 
-    /// <summary>The lowest level that is logged, by category.</summary>
-    public IEnumerable<KeyValuePair<string, LogLevel>> LogLevels =>
-        JobHostSection.GetSection("logging:logLevel").GetChildren()
-            .Select(level => KeyValuePair.Create(level.Key, Enum.TryParse<LogLevel>(level.Value, ignoreCase: true, out var parsed) ? parsed
-                : throw new InvalidSettingException($"host.json: logging.logLevel.{level.Key} is '{level.Value}', which isn't a log level.")));
+    /// <summary>The section with the lowest levels that are logged, by category.</summary>
+    public IConfigurationSection Logging => JobHostSection.GetSection("logging");
 
     public int Port => _local["Host:LocalHttpPort"] is not { Length: > 0 } text ? DefaultPort
         : int.TryParse(text, out var port) && port is > 0 and <= ushort.MaxValue ? port
@@ -121,3 +118,6 @@ internal sealed partial class HostSettings
     [GeneratedRegex("%([^%]+)%")]
     private static partial Regex SettingReference();
 }
+
+/// <summary>The host can't start with these settings. The message says which and why.</summary>
+internal sealed class InvalidSettingException(string message, Exception? cause = null) : Exception(message, cause);

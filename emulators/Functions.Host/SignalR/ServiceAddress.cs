@@ -17,15 +17,25 @@ internal sealed record ServiceAddress(Uri Endpoint, Uri? ServerEndpoint, Uri? Cl
     /// <exception cref="InvalidSettingException">The setting is missing or can't be understood; the message holds no secret.</exception>
     public static ServiceAddress Read(HostSettings settings, string setting, TokenCredential? credential)
     {
-        if ((settings.Find($"ConnectionStrings:{setting}") ?? settings.Find(setting)) is { } text)
-            return Parse(setting, text, credential);
-
+        var parts = (settings.Find($"ConnectionStrings:{setting}") ?? settings.Find(setting)) is { } text ? Parse(setting, text) : null;
         var section = settings.Section(setting);
-        var endpoint = Url(section["serviceUri"], $"{setting}__serviceUri") ?? throw new InvalidSettingException(
-            $"The setting {setting} is missing: set it to the service's connection string, or {setting}__serviceUri to its address.");
-        var managed = "managedidentity".Equals(section["credential"], StringComparison.OrdinalIgnoreCase);
-        return new(endpoint, Url(section["serverEndpoint"], $"{setting}__serverEndpoint"), Url(section["clientEndpoint"], $"{setting}__clientEndpoint"),
-            null, credential ?? Identity(managed, section["tenantId"], section["clientId"], section["clientSecret"]));
+        var endpoint = Url(parts is null ? "serviceUri" : "Endpoint") ?? throw new InvalidSettingException(parts is null
+            ? $"The setting {setting} is missing: set it to the service's connection string, or {setting}__serviceUri to its address."
+            : $"The setting {setting} has no Endpoint.");
+        if (parts is not null && Part("Port") is { } port)
+            endpoint = new UriBuilder(endpoint) { Port = ushort.TryParse(port, out var number) ? number : throw new InvalidSettingException($"The setting {setting} has an invalid Port.") }.Uri;
+
+        var key = parts is null || Part("AuthType") is not null ? null : Part("AccessKey") ?? throw new InvalidSettingException($"The setting {setting} has no AccessKey.");
+        var managed = parts is null ? "managedidentity".Equals(Part("credential"), StringComparison.OrdinalIgnoreCase) : Part("AuthType") is "azure.msi";
+        return new(endpoint, Url("serverEndpoint"), Url("clientEndpoint"), key,
+            key is null ? credential ?? Identity(managed, Part("tenantId"), Part("clientId"), Part("clientSecret")) : null);
+
+        // Both are read without regard to case.
+        string? Part(string name) => (parts is null ? section[name] : parts.TryGetValue(name, out var value) ? (string)value : null) is { Length: > 0 } part ? part : null;
+
+        Uri? Url(string name) => Part(name) is not { } part ? null
+            : Uri.TryCreate(part.TrimEnd('/'), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url
+            : throw new InvalidSettingException($"{name} of the setting {setting} is '{part}', which isn't an http or https address.");
     }
 
     /// <summary>The address of a REST call, and the audience of its token.</summary>
@@ -38,30 +48,16 @@ internal sealed record ServiceAddress(Uri Endpoint, Uri? ServerEndpoint, Uri? Cl
         return ((ClientEndpoint ?? Endpoint).AbsoluteUri + path, AudienceBase + path);
     }
 
-    private static ServiceAddress Parse(string setting, string text, TokenCredential? credential)
+    private static DbConnectionStringBuilder Parse(string setting, string text)
     {
-        DbConnectionStringBuilder parts;
         try
         {
-            parts = new() { ConnectionString = text };
+            return new() { ConnectionString = text };
         }
         catch (ArgumentException)
         {
             throw new InvalidSettingException($"The setting {setting} isn't a connection string.");
         }
-
-        string? Part(string name) => parts.TryGetValue(name, out var value) && value is string { Length: > 0 } given ? given : null;
-        var endpoint = Url(Part("Endpoint"), $"{setting}: Endpoint") ?? throw new InvalidSettingException($"The setting {setting} has no Endpoint.");
-        if (Part("Port") is { } port)
-            endpoint = new UriBuilder(endpoint) { Port = ushort.TryParse(port, out var number) ? number : throw new InvalidSettingException($"The setting {setting} has an invalid Port.") }.Uri;
-
-        var byIdentity = Part("AuthType") is not null || Part("AccessKey") is null;
-        if (byIdentity && Part("AuthType") is null)
-            throw new InvalidSettingException($"The setting {setting} has no AccessKey.");
-
-        return new(endpoint, Url(Part("ServerEndpoint"), $"{setting}: ServerEndpoint"), Url(Part("ClientEndpoint"), $"{setting}: ClientEndpoint"),
-            byIdentity ? null : Part("AccessKey"),
-            byIdentity ? credential ?? Identity(Part("AuthType") is "azure.msi", Part("TenantId"), Part("ClientId"), Part("ClientSecret")) : null);
     }
 
     private static TokenCredential Identity(bool managed, string? tenant, string? client, string? secret) =>
@@ -69,9 +65,4 @@ internal sealed record ServiceAddress(Uri Endpoint, Uri? ServerEndpoint, Uri? Cl
         : managed ? new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned)
         : tenant is not null && client is not null && secret is not null ? new ClientSecretCredential(tenant, client, secret)
         : new DefaultAzureCredential(new DefaultAzureCredentialOptions { TenantId = tenant, ManagedIdentityClientId = client });
-
-    private static Uri? Url(string? text, string name) =>
-        text is not { Length: > 0 } ? null
-        : Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url
-        : throw new InvalidSettingException($"{name} is '{text}', which isn't an http or https address.");
 }

@@ -11,49 +11,49 @@ namespace Functions.Host.SignalR;
 internal sealed record SignalRCall(HttpMethod Method, string Path, byte[]? Body = null, bool ConnectionCanBeGone = false)
 {
     /// <summary>Reads an item as a message or as a group action. Returns null for an item that the official host ignores.</summary>
-    /// <exception cref="FormatException">The item is neither.</exception>
-    public static SignalRCall? From(JsonElement item)
+    /// <exception cref="Exception">It is a <see cref="FormatException"/> or a <see cref="JsonException"/> if the item is neither.</exception>
+    public static SignalRCall? From(JsonElement json)
     {
-        if (item.ValueKind != JsonValueKind.Object)
-            throw new FormatException($"An item is a JSON {item.ValueKind}, not an object.");
-
-        return item.Member("target") is { ValueKind: JsonValueKind.String } target && item.Member("arguments") is { ValueKind: JsonValueKind.Array } arguments
-            ? new(HttpMethod.Post, Recipient(item) + ":send", MessageBody(target, arguments))
-            : GroupAction(item);
+        var item = json.Deserialize<Item>(JsonSerializerOptions.Web)!;
+        return item is { Target.ValueKind: JsonValueKind.String, Arguments.ValueKind: JsonValueKind.Array } ? Send(item) : GroupAction(item);
     }
 
-    private static string Recipient(JsonElement item) =>
-        Id(item, "connectionId") is { } connection ? $"connections/{connection}/"
-        : Id(item, "userId") is { } user ? $"users/{user}/"
-        : Id(item, "groupName") is { } group ? $"groups/{group}/"
-        : "";
-
     // In the SDK's format, with unchanged arguments.
-    private static byte[] MessageBody(JsonElement target, JsonElement arguments) =>
-        Encoding.UTF8.GetBytes($$"""{"Target":{{target.GetRawText()}},"Arguments":{{arguments.GetRawText()}}}""");
+    private static SignalRCall Send(Item item) => new(
+        HttpMethod.Post,
+        item.Connection is { } connection ? $"connections/{connection}/:send" : item.User is { } user ? $"users/{user}/:send" : item.Group is { } group ? $"groups/{group}/:send" : ":send",
+        Encoding.UTF8.GetBytes($$"""{"Target":{{item.Target.GetRawText()}},"Arguments":{{item.Arguments.GetRawText()}}}"""));
 
-    private static SignalRCall? GroupAction(JsonElement item)
+    private static SignalRCall? GroupAction(Item item)
     {
-        var action = item.Member("action")?.ToString().ToLowerInvariant();
+        var action = item.Action.ToString().ToLowerInvariant();
         var method = action switch
         {
             "add" => HttpMethod.Put,
             "remove" or "removeall" => HttpMethod.Delete,
             _ => throw new FormatException("An item is neither a message (target and arguments) nor a group action (action)."),
         };
-        var all = action == "removeall";
-        return (Id(item, "connectionId"), Id(item, "userId")) switch
+        return (item.Connection, item.User, action) switch
         {
             // The official host ignores it.
-            ({ }, _) when all => null,
-            ({ } connection, _) => new(method, $"groups/{Group(item)}/connections/{connection}", ConnectionCanBeGone: method == HttpMethod.Put),
-            (_, { } user) => new(method, all ? $"users/{user}/groups" : $"users/{user}/groups/{Group(item)}"),
+            ({ }, _, "removeall") => null,
+            ({ } connection, _, _) => new(method, $"groups/{Group()}/connections/{connection}", ConnectionCanBeGone: method == HttpMethod.Put),
+            (_, { } user, "removeall") => new(method, $"users/{user}/groups"),
+            (_, { } user, _) => new(method, $"users/{user}/groups/{Group()}"),
             _ => throw new FormatException("A group action has neither connectionId nor userId."),
         };
+
+        string Group() => item.Group ?? throw new FormatException("A group action has no groupName.");
     }
 
-    private static string Group(JsonElement item) => Id(item, "groupName") ?? throw new FormatException("A group action has no groupName.");
+    private sealed record Item(JsonElement Target, JsonElement Arguments, JsonElement Action, JsonElement ConnectionId, JsonElement UserId, JsonElement GroupName)
+    {
+        public string? Connection => Escape(ConnectionId);
 
-    private static string? Id(JsonElement item, string name) =>
-        item.Member(name) is { ValueKind: JsonValueKind.String or JsonValueKind.Number } id && id.ToString() is { Length: > 0 } text ? Uri.EscapeDataString(text) : null;
+        public string? User => Escape(UserId);
+
+        public string? Group => Escape(GroupName);
+
+        private static string? Escape(JsonElement id) => id.ToString() is { Length: > 0 } text ? Uri.EscapeDataString(text) : null;
+    }
 }

@@ -39,11 +39,10 @@ internal sealed partial class SignalRInputs(SignalRServices services, HostSettin
 
     private IEnumerable<Claim> Claims(FunctionBinding binding, Func<string, string?> value)
     {
-        if (binding.Text("userId") is { } userId)
+        if (binding.UserId is { Length: > 0 } userId)
             yield return new(UserIdClaim, Resolve(userId, value));
 
-        var types = binding.List("claimTypeList");
-        if (binding.Text("idToken") is not { } idToken || types.Length == 0)
+        if (binding is not { IdToken: { Length: > 0 } idToken, ClaimTypeList: { Length: > 0 } types })
             yield break;
 
         var subjects = 0;

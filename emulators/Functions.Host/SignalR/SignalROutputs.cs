@@ -5,14 +5,18 @@ using Functions.Host.Worker.Rpc;
 namespace Functions.Host.SignalR;
 
 /// <summary>Sends the messages and group actions that a function returns.</summary>
-internal sealed class SignalROutputs(SignalRServices services, ILoggerFactory loggers)
+internal sealed class SignalROutputs(SignalRServices services)
 {
-    private readonly ILogger _logger = loggers.CreateLogger("Host.SignalR");
-
     /// <summary>Sends all outputs of an invocation. Items of an output are sent one after another, without retries, until the first failure.</summary>
-    /// <returns>The failure; null if all was sent.</returns>
-    public async Task<string?> TrySendAsync(WorkerFunction function, InvocationResponse response)
+    /// <returns>The failure of the function or of an output, which is logged; null if all was sent.</returns>
+    public async Task<string?> TrySendAsync(WorkerFunction function, InvocationResponse response, ILogger logger)
     {
+        if (response.Result.Status != StatusResult.Types.Status.Success)
+        {
+            logger.FunctionFailed(function.Name, $"{response.Result.Exception?.Type} {response.Result.Exception?.Message}");
+            return response.Result.Exception?.Message ?? "The function failed.";
+        }
+
         try
         {
             await Task.WhenAll(function.Bindings.Where(binding => binding.Is("signalR")).Select(binding => SendAsync(binding, response)));
@@ -20,7 +24,7 @@ internal sealed class SignalROutputs(SignalRServices services, ILoggerFactory lo
         }
         catch (Exception error) when (error is HttpRequestException or OperationCanceledException or FormatException or JsonException or Settings.InvalidSettingException)
         {
-            _logger.OutputFailed(function.Name, error.Message);
+            logger.OutputFailed(function.Name, error.Message);
             return error.Message;
         }
     }

@@ -18,11 +18,11 @@ internal sealed class SignalRServices(HostSettings settings, FunctionsHostOption
 
     /// <exception cref="InvalidSettingException">The setting is missing or can't be understood.</exception>
     public SignalRService Get(FunctionBinding binding) => _services.GetOrAdd(
-        binding.Text("connectionStringSetting") ?? ServiceAddress.DefaultSetting,
-        setting => new(ServiceAddress.Read(settings, setting, options.Credential), _http, options.Time));
+        binding.ConnectionStringSetting is { Length: > 0 } setting ? setting : ServiceAddress.DefaultSetting,
+        name => new(ServiceAddress.Read(settings, name, options.Credential), _http, options.Time));
 
     public string Hub(FunctionBinding binding) =>
-        settings.Resolve(binding.Text("hubName") ?? throw new InvalidSettingException($"The binding {binding.Name} has no hubName."));
+        settings.Resolve(binding.HubName ?? throw new InvalidSettingException($"The binding {binding.Name} has no hubName."));
 
     public void Dispose()
     {

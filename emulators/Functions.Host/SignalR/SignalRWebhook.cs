@@ -34,7 +34,7 @@ internal sealed class SignalRWebhook(FunctionKeys keys, SignalRServices services
     }
 
     private bool Takes(WorkerFunction function, UpstreamEvent reported) =>
-        function.Trigger.Is("signalRTrigger") && reported.Matches(services.Hub(function.Trigger), function.Trigger.Text("category"), function.Trigger.Text("event"));
+        function.Trigger.Is("signalRTrigger") && reported.Matches(services.Hub(function.Trigger), function.Trigger.Category, function.Trigger.Event);
 
     private async Task HandleAsync(HttpContext http, string mediaType, UpstreamEvent reported, WorkerConnection worker, WorkerFunction function)
     {
@@ -64,19 +64,16 @@ internal sealed class SignalRWebhook(FunctionKeys keys, SignalRServices services
 
     private async Task<(JsonElement Result, string? Error)> RunAsync(UpstreamEvent reported, UpstreamMessage message, WorkerConnection worker, WorkerFunction function)
     {
-        var names = function.Trigger.List("parameterNames");
-        if (names.Length > 0 && names.Length != message.Arguments.Length)
-            return Failed($"The function takes {names.Length} arguments, but {message.Arguments.Length} were given.");
+        var (names, arguments) = (function.Trigger.ParameterNames ?? [], message.Arguments ?? []);
+        if (names.Length > 0 && names.Length != arguments.Length)
+            return Failed($"The function takes {names.Length} arguments, but {arguments.Length} were given.");
 
         var trigger = new ParameterBinding { Name = function.Trigger.Name, Data = new() { Json = JsonSerializer.Serialize(reported.ToContext(message)) } };
-        var metadata = names.Select((name, index) => KeyValuePair.Create(name, ToData(message.Arguments[index])));
+        var metadata = names.Select((name, index) => KeyValuePair.Create(name, ToData(arguments[index])));
         try
         {
             var response = await worker.InvokeAsync(function, Guid.NewGuid().ToString(), [trigger], metadata);
-            if (response.Result.Status != StatusResult.Types.Status.Success)
-                return Failed(response.Result.Exception?.Message ?? "The function failed.");
-
-            return await outputs.TrySendAsync(function, response) is { } problem ? (default, problem) : (ToJson(response.ReturnValue), null);
+            return await outputs.TrySendAsync(function, response, _logger) is { } problem ? (default, problem) : (ToJson(response.ReturnValue), null);
         }
         catch (IOException gone)
         {

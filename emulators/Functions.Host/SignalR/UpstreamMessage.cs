@@ -11,7 +11,7 @@ namespace Functions.Host.SignalR;
 /// <param name="Target">The method that the client invokes.</param>
 /// <param name="Arguments">The invocation's arguments.</param>
 /// <param name="Error">Why a connection closed.</param>
-internal sealed record UpstreamMessage(int Type, string? InvocationId, string? Target, JsonElement[] Arguments, string? Error)
+internal sealed record UpstreamMessage(int Type, string? InvocationId, string? Target, JsonElement[]? Arguments, string? Error)
 {
     private const string MessagePackType = "application/x-msgpack";
     private static readonly MessagePackSerializerOptions Untrusted = MessagePackSerializerOptions.Standard.WithSecurity(MessagePackSecurity.UntrustedData);
@@ -27,7 +27,7 @@ internal sealed record UpstreamMessage(int Type, string? InvocationId, string? T
     {
         try
         {
-            return mediaType == MessagePackType ? FromMessagePack(body) : FromJson(JsonElement.Parse(body.Span));
+            return mediaType == MessagePackType ? FromMessagePack(body) : JsonSerializer.Deserialize<UpstreamMessage>(body.Span, JsonSerializerOptions.Web)!;
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or MessagePackSerializationException)
         {
@@ -56,13 +56,6 @@ internal sealed record UpstreamMessage(int Type, string? InvocationId, string? T
         }
     }
 
-    private static UpstreamMessage FromJson(JsonElement body) => new(
-        body.TryGetProperty("type", out var type) && type.TryGetInt32(out var number) ? number : throw new FormatException("The message has no type."),
-        Text(body, "invocationId"),
-        Text(body, "target"),
-        body.TryGetProperty("arguments", out var arguments) && arguments.ValueKind == JsonValueKind.Array ? [.. arguments.EnumerateArray()] : [],
-        Text(body, "error"));
-
     // The service reports only invocations in MessagePack: [type, headers, id, target, arguments].
     private static UpstreamMessage FromMessagePack(ReadOnlyMemory<byte> body)
     {
@@ -71,7 +64,4 @@ internal sealed record UpstreamMessage(int Type, string? InvocationId, string? T
             ? new(type.GetInt32(), id.GetString(), target.GetString(), [.. arguments.EnumerateArray()], null)
             : throw new FormatException("The body isn't an invocation.");
     }
-
-    private static string? Text(JsonElement body, string name) =>
-        body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

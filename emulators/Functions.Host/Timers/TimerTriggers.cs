@@ -24,7 +24,7 @@ internal sealed class TimerTriggers(HostSettings settings, FunctionKeys keys, Si
     public void Use(WorkerConnection worker)
     {
         var restarted = _worker is not null;
-        var timers = Timers(worker).Where(function => !settings.IsDisabled(function.Name)).Select(function => (Function: function, Schedule: new TimerSchedule(settings.Resolve(function.Trigger.Text("schedule") ?? "")))).ToArray();
+        var timers = Timers(worker).Where(function => !settings.IsDisabled(function.Name)).Select(function => (Function: function, Schedule: new TimerSchedule(settings.Resolve(function.Trigger.Schedule ?? "")))).ToArray();
         using var outdated = _stop;
         _stop = new();
         outdated.Cancel();
@@ -67,7 +67,7 @@ internal sealed class TimerTriggers(HostSettings settings, FunctionKeys keys, Si
     private async Task RunAsync(WorkerConnection worker, WorkerFunction function, TimerSchedule schedule, bool hostStarts, CancellationToken cancellationToken)
     {
         var next = schedule.Next(time.GetUtcNow());
-        if (hostStarts && function.Trigger.Flag("runOnStartup"))
+        if (hostStarts && function.Trigger.RunOnStartup)
             await FireAsync(worker, function, next);
 
         while (await WaitUntilAsync(next, cancellationToken))
@@ -95,11 +95,7 @@ internal sealed class TimerTriggers(HostSettings settings, FunctionKeys keys, Si
             var now = time.GetUtcNow().UtcDateTime;
             var timer = new { ScheduleStatus = new { Last = now, Next = next.UtcDateTime, LastUpdated = now }, IsPastDue = false };
             var trigger = new ParameterBinding { Name = function.Trigger.Name, Data = new() { Json = JsonSerializer.Serialize(timer) } };
-            var response = await worker.InvokeAsync(function, Guid.NewGuid().ToString(), [trigger], []);
-            if (response.Result.Status == StatusResult.Types.Status.Success)
-                await outputs.TrySendAsync(function, response);
-            else
-                _logger.FunctionFailed(function.Name, $"{response.Result.Exception?.Type} {response.Result.Exception?.Message}");
+            await outputs.TrySendAsync(function, await worker.InvokeAsync(function, Guid.NewGuid().ToString(), [trigger], []), _logger);
         }
         catch (IOException gone)
         {

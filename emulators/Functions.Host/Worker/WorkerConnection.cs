@@ -182,8 +182,7 @@ internal sealed class WorkerConnection(string workerId, string appFolder, ILogge
     private void WriteLog(RpcLog log)
     {
         var logger = _logs.GetOrAdd(log.Category is { Length: > 0 } category ? category : "Worker", loggers.CreateLogger);
-        var level = (LogLevel)(int)log.Level;
-        if (logger.IsEnabled(level))
-            logger.WorkerLog(level, log.Message, log.Exception is { } error ? $"\n{error.Message}\n{error.StackTrace}" : "");
+        var text = log.Exception is { } error ? $"{log.Message}\n{error.Message}\n{error.StackTrace}" : log.Message;
+        logger.Log((LogLevel)(int)log.Level, int.TryParse(log.EventId, out var number) ? new(number) : new(0, log.EventId), text, null, (state, _) => state);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class WorkerFunction
     {
         Id = metadata.FunctionId is { Length: > 0 } id ? id : metadata.Name;
         Name = metadata.Name;
-        Bindings = [.. metadata.RawBindings.Select(json => new FunctionBinding(JsonElement.Parse(json)))];
+        Bindings = [.. metadata.RawBindings.Select(json => JsonSerializer.Deserialize<FunctionBinding>(json, JsonSerializerOptions.Web)!)];
         Trigger = Bindings.FirstOrDefault(binding => binding.Type.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase))
             ?? throw new InvalidDataException($"The function {Name} has no trigger.");
     }
@@ -24,20 +24,13 @@ internal sealed class WorkerFunction
     public FunctionBinding Trigger { get; }
 }
 
-/// <summary>A binding of a function, as the worker describes it.</summary>
-internal sealed class FunctionBinding(JsonElement json)
+/// <summary>A binding of a function, as the worker describes it. Which properties it has depends on its type.</summary>
+internal sealed record FunctionBinding(
+    string Name = "", string Type = "",
+    string? AuthLevel = null, string? Route = null, string[]? Methods = null,
+    string? Schedule = null, bool RunOnStartup = false,
+    string? HubName = null, string? ConnectionStringSetting = null, string? Category = null, string? Event = null, string[]? ParameterNames = null,
+    string? UserId = null, string? IdToken = null, string[]? ClaimTypeList = null)
 {
-    public string Name { get; } = json.Member("name")?.GetString() ?? "";
-
-    public string Type { get; } = json.Member("type")?.GetString() ?? "";
-
     public bool Is(string type) => Type.Equals(type, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>A property's text; null if it is missing or empty.</summary>
-    public string? Text(string property) => json.Member(property) is { ValueKind: JsonValueKind.String } text && text.GetString() is { Length: > 0 } value ? value : null;
-
-    public bool Flag(string property) => json.Member(property) is { ValueKind: JsonValueKind.True };
-
-    public string[] List(string property) =>
-        json.Member(property) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select(item => item.ToString())] : [];
 }

@@ -35,3 +35,27 @@ internal sealed class WorkerProcess : IRunningWorker
         _process.Dispose();
     }
 }
+
+/// <summary>A worker that a debugger starts and ends.</summary>
+internal sealed class DebuggedWorker(WorkerConnection connection) : IRunningWorker
+{
+    /// <summary>The id that the debugger passes to the worker.</summary>
+    public const string Id = "debug";
+
+    public Task Exited => connection.Closed;
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+/// <summary>How to start a worker.</summary>
+/// <param name="App">The app's assembly.</param>
+/// <param name="Arguments">The command line that tells the worker where its host is.</param>
+/// <param name="Environment">Environment variables: the app's settings and those that the worker itself reads.</param>
+internal sealed record WorkerStart(string App, IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string> Environment);
+
+/// <summary>A started worker. Disposing it ends it, if it hasn't ended by itself.</summary>
+internal interface IRunningWorker : IAsyncDisposable
+{
+    /// <summary>Completes when the worker has ended.</summary>
+    Task Exited { get; }
+}

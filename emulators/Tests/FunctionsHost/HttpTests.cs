@@ -113,8 +113,18 @@ public sealed class HttpTests(SharedHost shared)
         await _test.Http.PostAsync(new Uri("/api/log/TestApp.Quiet/Warning?text=quiet", UriKind.Relative), null);
         await _test.Http.PostAsync(new Uri("/api/log/TestApp.Quiet/Error?text=loud", UriKind.Relative), null);
 
-        await Until.TrueAsync(() => _test.Logs.Any(log => log.StartsWith("Error TestApp.Quiet: loud", StringComparison.Ordinal) && log.Contains("its exception", StringComparison.Ordinal)));
-        Assert.DoesNotContain(_test.Logs, log => log.Contains("TestApp.Quiet: quiet", StringComparison.Ordinal));
+        await Until.TrueAsync(() => _test.Logs.Any(log => log.StartsWith("Error TestApp.Quiet", StringComparison.Ordinal) && log.Contains(": loud", StringComparison.Ordinal) && log.Contains("its exception", StringComparison.Ordinal)));
+        Assert.DoesNotContain(_test.Logs, log => log.Contains(": quiet", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("event=42&text=numbered", "Error TestApp [42 ]: numbered")]
+    [InlineData("event=42&name=Renamed&text=named", "Error TestApp [0 Renamed]: named")]
+    public async Task Logs_of_the_worker_have_the_name_of_their_event_or_its_number_if_it_has_no_name(string query, string expected)
+    {
+        await _test.Http.PostAsync(new Uri($"/api/log/TestApp/Error?{query}", UriKind.Relative), null);
+
+        await Until.TrueAsync(() => _test.Logs.Any(log => log.StartsWith(expected, StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -1,6 +1,5 @@
 using Functions.Host.Settings;
 using Functions.Host.SignalR;
-using Microsoft.Extensions.Logging;
 
 namespace Emulators.Tests.FunctionsHost;
 
@@ -13,7 +12,7 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void Overrides_win_over_the_environment_and_that_over_local_settings_and_that_over_host_json()
     {
-        Write("host.json", """{ "extensions": { "http": { "routePrefix": "of-host-json" } }, "logging": { "logLevel": { "default": "Error" } }, } // comment""");
+        Write("host.json", """{ "extensions": { "http": { "routePrefix": "of-host-json" } }, } // comment""");
         Write("local.settings.json", """
             { "Values": { "PATH": "of the file", "Section__Name": "nested", "Number": 1, "AzureFunctionsJobHost__extensions__http__routePrefix": "/of-settings/" },
               "ConnectionStrings": { "Db": "d" }, "Host": { "LocalHttpPort": 7072, "CORS": "https://a.example, https://b.example" } }
@@ -26,7 +25,6 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal(7072, settings.Port);
         Assert.Equal(["https://a.example", "https://b.example"], settings.CorsOrigins);
         Assert.False(settings.CorsCredentials);
-        Assert.Equal([KeyValuePair.Create("default", LogLevel.Error)], settings.LogLevels);
         Assert.False(settings.WorkerEnvironment.ContainsKey("PATH"));
         Assert.Equal(("overridden", "1", "d"), (settings.WorkerEnvironment["Section__Name"], settings.WorkerEnvironment["Number"], settings.WorkerEnvironment["ConnectionStrings__Db"]));
         Assert.Equal("1/overridden", settings.Resolve("%Number%/%Section:Name%"));

@@ -21,7 +21,7 @@ internal sealed class TestHost : IAsyncDisposable, ILoggerProvider
 
     public HttpClient Http { get; private set; } = null!;
 
-    /// <summary>The host's log lines, as "level category: message".</summary>
+    /// <summary>The host's log lines, as "level category: message", or "level category [event]: message" for events of the worker.</summary>
     public IReadOnlyCollection<string> Logs => _logs;
 
     public static async Task<TestHost> StartAsync(Func<FunctionsHostOptions, FunctionsHostOptions>? configure = null, params (string Name, string Value)[] settings)
@@ -64,7 +64,7 @@ internal sealed class TestHost : IAsyncDisposable, ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            logs.Enqueue($"{logLevel} {category}: {formatter(state, exception)}");
+            logs.Enqueue($"{logLevel} {category}{(category.StartsWith("Host.", StringComparison.Ordinal) ? "" : $" [{eventId.Id} {eventId.Name}]")}: {formatter(state, exception)}");
     }
 }
 
