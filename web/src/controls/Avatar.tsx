@@ -1,5 +1,5 @@
 import { type User, type UserRef, uploadedPicture } from "@chatfunctions/client";
-import { useUserPicture } from "@chatfunctions/client/react";
+import { useChat, useUserPicture } from "@chatfunctions/client/react";
 import { Picture } from "./Picture";
 
 /** A user's picture, or initials on the user's colour, with a presence dot. The style sheet adds the initials, so they aren't text of the page. */
@@ -14,6 +14,7 @@ export function Avatar({
   size?: "small" | "medium" | "large";
 }) {
   const { hue, tone } = colourOf(user.id);
+  const { names } = useChat();
   const known = useUserPicture(user.id);
   return (
     <span
@@ -24,7 +25,7 @@ export function Avatar({
       data-initials={initials(user.username)}
       aria-hidden="true"
     >
-      <Picture urls={[uploadedPicture(user), known]} />
+      <Picture urls={[uploadedPicture(user), known]} onExpired={(url) => void names.renewPicture(user.id, url)} />
       {online !== undefined && <span className="presence" data-online={online} />}
     </span>
   );

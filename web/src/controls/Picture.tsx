@@ -1,21 +1,32 @@
 import { useState } from "react";
 
-/** A picture on top of initials or an icon, which stay visible until it is loaded. Addresses expire, so the next one is tried. */
-export function Picture({ urls }: { urls: readonly (string | null | undefined)[] }) {
+/** A picture on top of initials or an icon, which stay visible until it is loaded. */
+export function Picture({
+  urls,
+  onExpired,
+}: {
+  /** Addresses to try in turn, because they expire. */
+  urls: readonly (string | null | undefined)[];
+  /** Called when one can't be loaded. */
+  onExpired?: (url: string) => void;
+}) {
   const [failed, setFailed] = useState<readonly string[]>([]);
   const url = urls.find((one) => one && !failed.includes(one));
   if (!url) return null;
   return (
     <img
       key={url}
-      className="picture"
+      className="avatar-picture"
       src={url}
       alt=""
       decoding="async"
       onLoad={({ currentTarget }) => {
         currentTarget.dataset.loaded = "true";
       }}
-      onError={() => setFailed([...failed, url])}
+      onError={() => {
+        setFailed([...failed, url]);
+        onExpired?.(url);
+      }}
     />
   );
 }

@@ -1,5 +1,5 @@
 import type { Room } from "@chatfunctions/client";
-import { usePresence } from "@chatfunctions/client/react";
+import { useChat, usePresence } from "@chatfunctions/client/react";
 import { Avatar } from "../controls/Avatar";
 import { Icon } from "../controls/Icon";
 import { Picture } from "../controls/Picture";
@@ -11,6 +11,7 @@ export function RoomIcon({
 }: {
   room: Pick<Room, "id" | "kind" | "name" | "memberCount" | "with" | "pictureUrl">;
 }) {
+  const { rooms } = useChat();
   const online = usePresence();
   if (room.kind === "direct" && !isNotes(room)) {
     const peer = room.with ?? { id: room.id, username: titleOf(room) };
@@ -19,7 +20,7 @@ export function RoomIcon({
   return (
     <span className="room-icon">
       <Icon name={isNotes(room) ? "notes" : room.kind === "public" ? "globe" : "lock"} />
-      <Picture urls={[room.pictureUrl]} />
+      <Picture urls={[room.pictureUrl]} onExpired={() => void rooms.refresh()} />
     </span>
   );
 }

@@ -111,6 +111,7 @@ describe("a picture of a user", () => {
     await expect.poll(() => asked.filter((url) => url.includes("sp=r")).length).toBeGreaterThan(0);
     await expect.poll(() => page.locator("article .avatar img").count()).toBe(0);
     expect(await page.locator("article .avatar").getAttribute("data-initials")).toBe("A");
+    await expect.poll(() => asked.filter((url) => url.endsWith(`/api/users/${ann.id}`)).length).toBe(1);
 
     const externalId = crypto.randomUUID();
     const carl = await backEnd<User>("PUT", `/users/external/${externalId}`, {

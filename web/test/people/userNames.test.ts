@@ -12,6 +12,18 @@ describe("the pictures of users", () => {
     expect(pictures()).toEqual({ ann: null });
   });
 
+  it("are loaded again once when an address has expired", async () => {
+    const asked: string[] = [];
+    const load = async (id: string) => {
+      asked.push(id);
+      return user(id, { pictureUrl: "https://storage/new", pictureSource: "uploaded" });
+    };
+    const { names, pictures } = know([{ id: "ann", username: "Ann", pictureUrl: "https://storage/old" }], load);
+    await Promise.all([1, 2, 3].map(() => names.renewPicture("ann", "https://storage/old")));
+    expect(pictures()).toEqual({ ann: "https://storage/new" });
+    expect(asked).toEqual(["ann"]);
+  });
+
   it("are only those that users have uploaded", () => {
     const { pictures } = know([
       user("ann", { pictureUrl: "https://storage/ann", pictureSource: "uploaded" }),
@@ -21,8 +33,8 @@ describe("the pictures of users", () => {
   });
 });
 
-function know(users: Parameters<UserNames["learn"]>[0]) {
-  const names = new UserNames({ user: async (id) => user(id) });
+function know(users: Parameters<UserNames["learn"]>[0], load = async (id: string) => user(id)) {
+  const names = new UserNames({ user: load });
   names.learn(users);
   return { names, pictures: () => Object.fromEntries(names.pictures.value) };
 }

@@ -36,6 +36,17 @@ export class UserNames {
     }
   }
 
+  /** Loads the address of a user's picture again, once for each address that has expired. */
+  async renewPicture(userId: string, expired: string): Promise<void> {
+    if (this.#asked.has(expired)) return;
+    this.#asked.add(expired);
+    try {
+      this.learn([await this.#api.user(userId)]);
+    } catch (error) {
+      if (asApiError(error).passing) this.#asked.delete(expired);
+    }
+  }
+
   /** @internal */
   learn(users: readonly UserRef[]): void {
     learn(
