@@ -89,6 +89,7 @@ internal static class ChatJson
 [JsonSerializable(typeof(SentBatch))]
 [JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(Page<Message>))]
+[JsonSerializable(typeof(HistoryPage))]
 [JsonSerializable(typeof(PinList))]
 [JsonSerializable(typeof(ReportMessageRequest))]
 [JsonSerializable(typeof(Page<ReportedMessage>))]

@@ -2,9 +2,7 @@ using ChatFunctions.Bench.Clients;
 using ChatFunctions.Bench.Report;
 using ChatFunctions.Bench.Servers;
 using ChatFunctions.Bench.Workloads;
-using ChatFunctions.Hosting;
 using ChatFunctions.Messages;
-using ChatFunctions.Rooms.Log;
 
 namespace ChatFunctions.Bench.Ratios;
 
@@ -54,6 +52,6 @@ internal static class Pages
         ]);
     }
 
-    private static async Task<Page<Message>> PageAsync(RoomLogHost host, string roomId, string userId) =>
+    private static async Task<HistoryPage> PageAsync(RoomLogHost host, string roomId, string userId) =>
         (await host.History.PageAsync(roomId, userId, new HistoryQuery(Limits.PageSize, null, null, null, null, null), CancellationToken.None)).Value;
 }

@@ -174,6 +174,7 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await ada.RefusedAsync(400, "validation_failed", HttpMethod.Put, $"rooms/{roomId}/read", new { seq = 100_000 });
         await ada.ExpectAsync(HttpStatusCode.Accepted, HttpMethod.Post, $"rooms/{roomId}/typing");
         await ada.GetAsync(messages);
+        await ada.GetAsync($"{messages}?include=changes");
         await ada.GetAsync($"{messages}?after=0&limit=2&sender={bob.Id}&since=30d");
         await ada.RefusedAsync(400, "validation_failed", HttpMethod.Get, $"{messages}?before=2&after=1");
         await bob.RefusedAsync(400, "validation_failed", HttpMethod.Post, $"{one}/report", new { reason = "" });

@@ -1,6 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Azure.Core.Pipeline;
+using ChatFunctions.Tests.Faults;
 using ChatFunctions.Tests.Processes;
+using ChatFunctions.Tests.Rooms;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Messages;
 
@@ -43,6 +47,55 @@ public sealed class HistoryTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var page = await ada.GetAsync($"rooms/{roomId}/messages?around={fourth}&limit=4");
 
         Assert.Equal(["6", "5", "4", "3"], Texts(page));
+    }
+
+    [Fact]
+    public async Task Pages_include_the_changes_of_the_room_and_its_members_if_asked()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea");
+        var first = (long)(await ada.SendMessageAsync(roomId, "first"))["seq"]!;
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{bob.Id}", new { });
+        await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/messages/{first}/reactions/%F0%9F%91%8D");
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}", new { name = "coffee" });
+        await ada.SendMessageAsync(roomId, "second");
+        await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/members/{bob.Id}");
+
+        var newest = await ada.GetAsync($"rooms/{roomId}/messages?limit=1&include=changes");
+        var rest = await ada.GetAsync($"rooms/{roomId}/messages?limit=1&include=changes&cursor={newest["cursor"]}");
+
+        Assert.Equal(["memberRemoved"], Changes(newest));
+        Assert.Equal(["roomRenamed", "memberAdded", "roomCreated"], Changes(rest));
+        Assert.Equal(bob.Id, (string?)rest["changes"]![1]!["user"]!["id"]);
+        Assert.Null((await ada.GetAsync($"rooms/{roomId}/messages"))["changes"]);
+        foreach (var query in new[] { "include=all", "include=changes&after=0", "include=changes&around=1", $"include=changes&sender={bob.Id}", "include=changes&since=1d", "include=changes&cursor=a1" })
+        {
+            await ada.RefusedAsync(400, "validation_failed", HttpMethod.Get, $"rooms/{roomId}/messages?{query}");
+        }
+
+        static IEnumerable<string> Changes(JsonNode page) => page["changes"]!.AsArray().Select(change => (string)change!["type"]!);
+    }
+
+    [Fact]
+    public async Task Changes_cost_one_request_and_none_if_no_seq_is_missing()
+    {
+        var requests = new RequestCounter();
+        await using var instance = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelinePolicy>(requests));
+        using var ada = await chat.NewUserAsync();
+        using var there = ada.At(instance.Url);
+        var roomId = await there.CreateRoomAsync("tea");
+        for (var n = 0; n < 6; n++)
+        {
+            await there.SendMessageAsync(roomId, $"{n}");
+        }
+
+        async Task<long> CostAsync(string query) => await requests.CountAsync(() => there.GetAsync($"rooms/{roomId}/messages?limit=2{query}"));
+
+        await CostAsync("");
+        var cost = await CostAsync("&before=7");
+        Assert.Equal(cost, await CostAsync("&before=7&include=changes"));
+        Assert.Equal(cost + 1, await CostAsync("&include=changes"));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ internal sealed class History(RoomRows rows, RoomStore store, RoomAccess access)
     /// <summary>The most seqs that a page for one sender scans. Such a page can be short although there are more messages.</summary>
     private const int SenderWindow = 1_000;
 
-    public async Task<Outcome<Page<Message>>> PageAsync(string roomId, string userId, HistoryQuery query, CancellationToken cancellationToken)
+    public async Task<Outcome<HistoryPage>> PageAsync(string roomId, string userId, HistoryQuery query, CancellationToken cancellationToken)
     {
         var read = await access.ReadAsync(userId, roomId, access.ReadMarkersAsync(roomId, userId, cancellationToken), () => query switch
         {
@@ -21,7 +21,19 @@ internal sealed class History(RoomRows rows, RoomStore store, RoomAccess access)
         }
 
         var (markers, (found, cursor)) = read.Value;
-        return new Page<Message>([.. found.Select(row => markers.Mark(row.ToMessage()))], cursor);
+        var page = found.ToList();
+        var changes = query.WithChanges ? await ChangesAsync(roomId, query, page, isStart: cursor is null, cancellationToken) : null;
+        return new HistoryPage([.. page.Select(row => markers.Mark(row.ToMessage()))], cursor, changes);
+    }
+
+    /// <summary>The changes of the room and its members in the page's range. Without a gap in the seqs there are none, so nothing is read.</summary>
+    private async Task<IReadOnlyList<RoomChange>> ChangesAsync(
+        string roomId, HistoryQuery query, List<MessageRow> page, bool isStart, CancellationToken cancellationToken)
+    {
+        var (from, to) = (isStart ? 1 : page[^1].Seq, (query.Before ?? long.MaxValue) - 1);
+        return to - from + 1 == page.Count
+            ? []
+            : (await rows.RoomChangesAsync(roomId, from, to, Limits.MaxPageSize, cancellationToken)).ConvertAll(row => row.ToEvent(message: null));
     }
 
     private async Task<(IEnumerable<MessageRow> Found, string? Cursor)> BeforeAsync(string roomId, HistoryQuery query, CancellationToken cancellationToken)

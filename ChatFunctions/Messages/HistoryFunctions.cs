@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace ChatFunctions.Messages;
 
@@ -27,7 +28,8 @@ internal sealed class HistoryFunctions(History history, EventsReader events, Tim
 /// <param name="Around">Messages around this seq, newest first.</param>
 /// <param name="SenderId">Only messages of this sender.</param>
 /// <param name="Since">The earliest time.</param>
-internal sealed record HistoryQuery(int Limit, long? Before, long? After, long? Around, string? SenderId, DateTimeOffset? Since)
+/// <param name="WithChanges">Whether to return the changes of the room and its members, too. Only from newest to oldest, without a filter.</param>
+internal sealed record HistoryQuery(int Limit, long? Before, long? After, long? Around, string? SenderId, DateTimeOffset? Since, bool WithChanges = false)
 {
     /// <summary>The highest seq, so that adding a page size can't overflow.</summary>
     private const long LastSeq = long.MaxValue - Limits.MaxPageSize;
@@ -48,10 +50,13 @@ internal sealed record HistoryQuery(int Limit, long? Before, long? After, long? 
         }
 
         var (older, newer) = cursor.Value;
-        var query = new HistoryQuery(limit.Value, older ?? before.Value, newer ?? after.Value, around.Value, sender.Value, since.Value);
-        return new[] { query.Before, query.After, query.Around }.Count(bound => bound is not null) > 1
-            ? Refusal.Invalid("before", "Use only one of before, after and around.")
-            : query;
+        var include = request.Query["include"].ToString();
+        var query = new HistoryQuery(limit.Value, older ?? before.Value, newer ?? after.Value, around.Value, sender.Value, since.Value, include.Length > 0);
+        return include is not ("" or "changes") || (query.WithChanges && query is not { After: null, Around: null, SenderId: null, Since: null })
+            ? Refusal.Invalid("include", "Use changes, and none of after, around, sender and since.")
+            : new[] { query.Before, query.After, query.Around }.Count(bound => bound is not null) > 1
+                ? Refusal.Invalid("before", "Use only one of before, after and around.")
+                : query;
     }
 
     public static string OlderThan(long seq) => string.Create(CultureInfo.InvariantCulture, $"b{seq}");
@@ -80,3 +85,9 @@ internal sealed record HistoryQuery(int Limit, long? Before, long? After, long? 
         return sender.Length == 0 ? (string?)null : Ids.IsPlausible(sender) ? sender : Refusal.Invalid("sender", "Use a user ID.");
     }
 }
+
+/// <summary>A page of a room's messages.</summary>
+/// <param name="Cursor">The cursor of the next page; null at the end of the list.</param>
+/// <param name="Changes">If asked for, the newest changes of the room and its members in the page's range, newest first, at most <see cref="Limits.MaxPageSize"/>.</param>
+public sealed record HistoryPage(
+    IReadOnlyList<Message> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Cursor, IReadOnlyList<RoomChange>? Changes);

@@ -84,6 +84,8 @@ describe("with lost, repeated and reordered messages", () => {
       const first = timeline?.messages[0]?.seq ?? Number.POSITIVE_INFINITY;
       expect(timeline?.applied).toBe(room.log.length);
       expect(timeline?.messages).toEqual(world.messages().filter((one) => one.seq >= first));
+      const renames = room.log.filter(({ seq, type }) => type === "roomRenamed" && (timeline?.atStart || seq > first));
+      expect(timeline?.changes.map(({ seq }) => seq)).toEqual(renames.map(({ seq }) => seq));
       expect(timeline?.messages.length).toBeGreaterThan(20);
       expect(timeline?.early.size).toBe(0);
       // Only the client's own messages have a clientMessageId; their texts may have been edited or deleted.

@@ -1,4 +1,3 @@
-using ChatFunctions.Hosting;
 using ChatFunctions.Messages;
 using ChatFunctions.Rooms.Log;
 
@@ -77,7 +76,7 @@ public sealed class CostTests
 
         foreach (var before in new long?[] { null, (messages / 2) + 2 })
         {
-            Page<Message>? page = null;
+            HistoryPage? page = null;
             var requests = await instance.Requests.CountAsync(async () =>
                 page = (await instance.History.PageAsync(roomId, "ada", new HistoryQuery(5, before, null, null, null, null), CancellationToken.None)).Value);
             Assert.Equal(2, requests);

@@ -35,6 +35,14 @@ internal sealed class RoomRows(ChatTables tables)
     public Task<List<ChangeRow>> ChangesAsync(string roomId, long from, long to, int most, CancellationToken cancellationToken) =>
         TakeAsync<ChangeRow>(roomId, Range(roomId, RoomKeys.Change(to), RoomKeys.Change(from)), most, cancellationToken);
 
+    /// <summary>Changes of the room, its members and its pins with a seq in the range, newest first. Storage skips edits, deletions and reactions.</summary>
+    /// <inheritdoc cref="MessagesAsync"/>
+    public Task<List<ChangeRow>> RoomChangesAsync(string roomId, long from, long to, int most, CancellationToken cancellationToken)
+    {
+        const string ChangesOfMessages = "Change eq 'MessageEdited' or Change eq 'MessageDeleted' or Change eq 'ReactionAdded' or Change eq 'ReactionRemoved'";
+        return TakeAsync<ChangeRow>(roomId, $"{Range(roomId, RoomKeys.Change(to), RoomKeys.Change(from))} and not ({ChangesOfMessages})", most, cancellationToken);
+    }
+
     /// <summary>Events other than messages that contain a user's name, newest first. Storage skips the others.</summary>
     /// <inheritdoc cref="MessagesAsync"/>
     public Task<List<ChangeRow>> NamingAsync(string roomId, string userId, long to, int most, CancellationToken cancellationToken)

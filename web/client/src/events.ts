@@ -1,5 +1,6 @@
 import type {
   DefaultRoleChange,
+  LoggedChange,
   MemberChange,
   Message,
   MessageChange,
@@ -14,6 +15,14 @@ const messageChanges = new Set([
   ...["messagePinned", "messageUnpinned"],
 ]);
 const memberChanges = new Set(["memberAdded", "memberRemoved", "memberRoleChanged"]);
+const loggedChanges = new Set([
+  "memberAdded",
+  "memberRemoved",
+  "roomRenamed",
+  "topicChanged",
+  "pictureChanged",
+  "messagePinned",
+]);
 const roomChanges = new Set(["roomCreated", "roomRenamed"]);
 
 /** The event is a new message. */
@@ -37,3 +46,6 @@ export const isPictureChange = (event: RoomEvent): event is PictureChange => eve
 
 /** The event changes the room's topic. */
 export const isTopicChange = (event: RoomEvent): event is TopicChange => event.type === "topicChanged";
+
+/** Clients show the event between messages. */
+export const isLoggedChange = (event: RoomEvent): event is LoggedChange => loggedChanges.has(event.type);

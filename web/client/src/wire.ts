@@ -255,6 +255,25 @@ export interface MessageChange extends RoomEvent {
   readonly message: Message;
 }
 
+/** A change of the room, its members or its pins, which clients show between messages. */
+export interface LoggedChange extends RoomEvent {
+  readonly actor: UserRef;
+  readonly at: string;
+  /** The member who was added or removed, who may be the actor. */
+  readonly user?: UserRef | null;
+  /** The removed member is banned. */
+  readonly banned?: boolean | null;
+  /** The room's new name. */
+  readonly name?: string | null;
+  /** The room's new topic; empty if it was removed. */
+  readonly topic?: string | null;
+}
+
+/** A page of messages, with the changes between them if they were asked for, newest first. */
+export interface HistoryPage extends Page<Message> {
+  readonly changes?: readonly RoomEvent[] | null;
+}
+
 export interface MemberChange extends RoomEvent {
   readonly user: UserRef;
   readonly role?: Role | null;

@@ -4,9 +4,10 @@ import { type Ref, useImperativeHandle, useMemo } from "react";
 import { Virtualizer } from "virtua";
 import { useChat } from "../app/chatContext";
 import { Icon } from "../controls/Icon";
+import { ChangeLines } from "./ChangeLines";
 import { MessageRow } from "./MessageRow";
 import { useRoomView } from "./roomView";
-import { rowsOf } from "./rows";
+import { lastLines, rowsOf } from "./rows";
 import { placeOf, type Unread, unreadStart } from "./unread";
 import { useFocusedRow } from "./useFocusedRow";
 import { useJump } from "./useJump";
@@ -36,17 +37,22 @@ export function MessageList({
   ref: Ref<MessageListHandle>;
 }) {
   const { chat, me } = useChat();
-  const { roomId, open } = useRoomView();
+  const { roomId, open, isDirect } = useRoomView();
   const entries = useReadable(chat.outbox.entries);
   const { roster, loaded } = useReadable(open.members.state);
   const { messages, atStart } = timeline;
+  const changes = useMemo(
+    () => (isDirect ? timeline.changes.filter(({ type }) => type === "messagePinned") : timeline.changes),
+    [timeline.changes, isDirect],
+  );
   const start = useMemo(() => unreadStart(timeline, unread, me.id), [timeline, unread, me.id]);
-  const rows = useMemo(() => {
+  const [rows, last] = useMemo(() => {
     const mine = entries.filter((entry) => entry.roomId === roomId);
-    return rowsOf({ messages, entries: mine, me, atStart, firstUnreadSeq: start });
-  }, [messages, entries, roomId, me, atStart, start]);
+    const input = { messages, changes, entries: mine, me, atStart, firstUnreadSeq: start };
+    return [rowsOf(input), lastLines(input)];
+  }, [messages, changes, entries, roomId, me, atStart, start]);
   const readTo = loaded && roster.size > 1 ? readByOthers(roster, me.id) : 0;
-  const scrolling = useScrolling(rows, open, me.id);
+  const scrolling = useScrolling(rows, last, open, me.id);
   const focus = useFocusedRow(rows, scrolling);
   const jump = useJump(rows, open, scrolling);
   const unreadAbove = useUnreadAbove(rows, scrolling, start);
@@ -97,6 +103,7 @@ export function MessageList({
             />
           )}
         </Virtualizer>
+        <ChangeLines text={last} />
       </div>
       {unreadAbove.isAbove && (
         <button

@@ -6,6 +6,7 @@ import { Avatar } from "../controls/Avatar";
 import { dayLabel, fullTimeOf, timeOf } from "../controls/dates";
 import { Icon } from "../controls/Icon";
 import { ProfileButton } from "../rooms/ProfileCard";
+import { ChangeLines } from "./ChangeLines";
 import { Delivery } from "./Delivery";
 import { EditForm } from "./EditForm";
 import { MessageText } from "./MessageText";
@@ -47,6 +48,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   return (
     <>
       {intro}
+      <ChangeLines text={row.linesBeforeDay} />
       {row.newDay && (
         <div className="separator">
           <button type="button" tabIndex={isCurrent ? 0 : -1} title="Jump to date" onClick={jumpToDate}>
@@ -54,6 +56,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           </button>
         </div>
       )}
+      <ChangeLines text={row.lines} />
       {row.firstUnread && <div className="separator unread">New</div>}
       <article
         className="message"

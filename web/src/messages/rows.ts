@@ -1,5 +1,6 @@
-import type { Message, OutboxEntry, Timeline, UserRef } from "@chatfunctions/client";
+import type { LoggedChange, Message, OutboxEntry, Timeline, UserRef } from "@chatfunctions/client";
 import { dayOf } from "../controls/dates";
+import { linesOf } from "./changeLines";
 import type { Place } from "./unread";
 
 /** A row of the message list: a message, or an own one that isn't sent yet. */
@@ -18,10 +19,15 @@ export interface Row {
   readonly firstUnread: boolean;
   /** Whether it is the room's first message. */
   readonly isStart: boolean;
+  /** Changes of the room since the message before, on that message's day if this one has another; lines separated by line breaks. */
+  readonly linesBeforeDay: string;
+  /** The other changes of the room since the message before. */
+  readonly lines: string;
 }
 
 export interface RowsInput {
   readonly messages: readonly Message[];
+  readonly changes: readonly LoggedChange[];
   readonly entries: readonly OutboxEntry[];
   readonly me: UserRef;
   readonly atStart: boolean;
@@ -32,14 +38,24 @@ export interface RowsInput {
 /** Messages of one sender form a group if they are no further apart than this. */
 const groupGap = 5 * 60_000;
 
-export function rowsOf({ messages, entries, me, atStart, firstUnreadSeq }: RowsInput): Row[] {
+export function rowsOf({ messages, changes, entries, me, atStart, firstUnreadSeq }: RowsInput): Row[] {
   const rows: Row[] = [];
+  let next = 0;
+  const changesBefore = (seq: number) => {
+    const from = next;
+    while (next < changes.length && (changes[next]?.seq ?? 0) < seq) next++;
+    return changes.slice(from, next);
+  };
   const add = (row: Pick<Row, "key" | "message" | "entry" | "sender" | "at">) => {
     const before = rows.at(-1);
     const newDay = !before || dayOfRow(before) !== dayOfRow(row);
     const firstUnread = row.message !== null && row.message.seq === firstUnreadSeq;
-    const isHead = newDay || firstUnread || !before || !continues(before, row);
-    rows.push({ ...row, isHead, newDay, firstUnread, isStart: atStart && !before });
+    const since = changesBefore(row.message?.seq ?? Number.POSITIVE_INFINITY);
+    const isHead = newDay || firstUnread || !before || since.length > 0 || !continues(before, row);
+    const earlier = before && newDay ? since.filter(({ at }) => dayOf(at) === dayOfRow(before)) : [];
+    const lines = linesOf(since.slice(earlier.length), me.id);
+    const linesBeforeDay = linesOf(earlier, me.id);
+    rows.push({ ...row, isHead, newDay, firstUnread, isStart: atStart && !before, linesBeforeDay, lines });
   };
   for (const message of messages) {
     const { sender, clientMessageId, id, createdAt } = message;
@@ -51,6 +67,18 @@ export function rowsOf({ messages, entries, me, atStart, firstUnreadSeq }: RowsI
     add({ key: entry.clientMessageId, message: null, entry, sender: me, at });
   }
   return isShown(messages[0], { messages, atStart }) ? rows : rows.slice(1);
+}
+
+/** The changes of the room after the last row. */
+export function lastLines({
+  messages,
+  changes,
+  entries,
+  me,
+}: Pick<RowsInput, "messages" | "changes" | "entries" | "me">): string {
+  const last = entries.length > 0 ? Number.POSITIVE_INFINITY : (messages.at(-1)?.seq ?? 0);
+  const from = changes.findLastIndex(({ seq }) => seq < last) + 1;
+  return linesOf(changes.slice(from), me.id);
 }
 
 /**

@@ -15,7 +15,7 @@ type Anchor = "end" | { readonly key: string; readonly align: "center" | "neares
  * The list's scrolling: stays at the end while the user is there, keeps the view when history is added above or messages below, and
  * loads history in time.
  */
-export function useScrolling(rows: readonly Row[], sync: OpenRoom, me: string) {
+export function useScrolling(rows: readonly Row[], lastLines: string, sync: OpenRoom, me: string) {
   const list = useRef<VirtualizerHandle>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const anchor = useRef<Anchor>("end");
@@ -70,7 +70,7 @@ export function useScrolling(rows: readonly Row[], sync: OpenRoom, me: string) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the end moves with the rows
   useLayoutEffect(() => {
     show(atEnd && !isUserScrolling.current ? "end" : anchor.current);
-  }, [rows.length, last?.key, show]);
+  }, [rows.length, last?.key, lastLines, show]);
 
   // A first page that doesn't fill the window can't be scrolled, so load more.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it's about the rows as they were laid out

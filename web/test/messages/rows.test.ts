@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { OutboxEntry } from "../../client/src/outbox/outboxEntry.ts";
-import type { Message } from "../../client/src/wire.ts";
-import { rowsOf } from "../../src/messages/rows";
+import type { LoggedChange, Message } from "../../client/src/wire.ts";
+import { lastLines, rowsOf } from "../../src/messages/rows";
 
 const me = { id: "me", username: "Ann" };
 const bob = { id: "bob", username: "Bob" };
@@ -28,7 +28,7 @@ const entry: OutboxEntry = {
   state: "sending",
 };
 const rows = (messages: Message[], more: Partial<Parameters<typeof rowsOf>[0]> = {}) =>
-  rowsOf({ messages, entries: [], me, atStart: true, firstUnreadSeq: null, ...more });
+  rowsOf({ messages, changes: [], entries: [], me, atStart: true, firstUnreadSeq: null, ...more });
 
 describe("the rows of a room", () => {
   it("group messages of one sender within five minutes", () => {
@@ -75,5 +75,47 @@ describe("the rows of a room", () => {
     expect(shown.map((row) => row.message?.seq)).toEqual([4]);
     expect(rows(history).slice(-1)).toEqual(shown);
     expect(rows(history.slice(1), { atStart: false }).slice(-1)).toEqual(shown);
+  });
+
+  const change = (seq: number, minutes: number, more: Partial<LoggedChange> = {}): LoggedChange => {
+    const at = new Date(noon + minutes * 60_000).toISOString();
+    return { seq, type: "memberAdded", roomId: "r", actor: bob, user: bob, at, ...more };
+  };
+
+  it("have the changes since the message before, which begin a group, and those after the last message are apart", () => {
+    const messages = [message(1, bob, 0), message(3, bob, 1), message(5, bob, 2)];
+    const changes = [change(2, 1), change(6, 3, { type: "memberRemoved" })];
+    const list = rows(messages, { changes });
+    expect(list.map(({ lines, isHead }) => [lines, isHead])).toEqual([
+      ["", true],
+      ["\u2068Bob\u2069 joined", true],
+      ["", false],
+    ]);
+    expect(lastLines({ messages, changes, entries: [], me })).toBe("\u2068Bob\u2069 left");
+  });
+
+  it("put changes above an unsent message", () => {
+    const input = { messages: [message(1, bob, 0)], changes: [change(2, 0)], entries: [entry], me };
+    expect(rows(input.messages, input).map(({ lines }) => lines)).toEqual(["", "\u2068Bob\u2069 joined"]);
+    expect(lastLines(input)).toBe("");
+  });
+
+  it("keep changes of the day before above the day", () => {
+    const [row] = rows([message(1, bob, 0), message(4, bob, 1_440)], {
+      changes: [change(2, 1), change(3, 1_439)],
+    }).slice(1);
+    expect(row).toMatchObject({
+      newDay: true,
+      linesBeforeDay: "\u2068Bob\u2069 joined",
+      lines: "\u2068Bob\u2069 joined",
+    });
+  });
+
+  it("have the same changes before and after history is added above", () => {
+    const history = [message(1, bob, 0), message(3, bob, 1), message(5, bob, 2)];
+    const changes = [change(2, 0), change(4, 1)];
+    const shown = rows(history.slice(1), { atStart: false, changes: changes.slice(1) });
+    expect(shown.map(({ lines }) => lines)).toEqual(["\u2068Bob\u2069 joined"]);
+    expect(rows(history, { changes }).slice(-1)).toEqual(shown);
   });
 });

@@ -1,6 +1,6 @@
 import { ApiError } from "../../client/src/http/apiError.ts";
 import { isMentioned } from "../../client/src/mentions.ts";
-import type { Message, Tokens, User } from "../../client/src/wire.ts";
+import type { Message, RoomEvent, Tokens, User } from "../../client/src/wire.ts";
 import { eventAt, type TestRoom, type TestServer } from "./server";
 
 export const password = "correct horse";
@@ -112,7 +112,11 @@ function history(room: TestRoom, { query }: Ask) {
   const before = Number(query.get("before") ?? Number.POSITIVE_INFINITY);
   const limit = Number(query.get("limit"));
   const found = [...room.messages.values()].filter(({ seq }) => seq < before).reverse();
-  return { items: found.slice(0, limit), cursor: found.length > limit ? "more" : null };
+  const items = found.slice(0, limit);
+  const cursor = found.length > limit ? "more" : null;
+  const from = cursor ? (items.at(-1)?.seq ?? 0) : 0;
+  const isBetween = ({ seq, type }: RoomEvent) => seq > from && seq < before && type === "roomRenamed";
+  return { items, cursor, changes: room.log.filter(isBetween).reverse() };
 }
 
 function messageOf(room: TestRoom, { parts }: Ask): Message {

@@ -1,5 +1,5 @@
 import type { Http } from "../http/http.ts";
-import type { EventsAnswer, Message, Page, ReadMarker, ReportedMessage, SearchResults } from "../wire.ts";
+import type { EventsAnswer, HistoryPage, Message, Page, ReadMarker, ReportedMessage, SearchResults } from "../wire.ts";
 import { roomPath } from "./rooms.ts";
 
 /** The content of a send. The same clientMessageId in the same room always identifies the same message. */
@@ -22,15 +22,24 @@ export interface MessageSearch {
   readonly has?: "link" | "file" | undefined;
 }
 
+/** Selects a page of messages. */
+export interface HistoryOptions {
+  readonly before?: number;
+  readonly limit: number;
+  /** Also the changes of the room and its members between the messages. */
+  readonly include?: "changes";
+  readonly signal?: AbortSignal;
+}
+
 const messagePath = (roomId: string, seq: number) => `${roomPath(roomId)}/messages/${seq}`;
 const pinPath = (roomId: string, seq: number) => `${roomPath(roomId)}/pins/${seq}`;
 const reactionPath = (roomId: string, seq: number, emoji: string) =>
   `${messagePath(roomId, seq)}/reactions/${encodeURIComponent(emoji)}`;
 
 /** Newest first: the messages before seq `before`, or the room's last ones. */
-function messages(http: Http, roomId: string, options: { before?: number; limit: number; signal?: AbortSignal }) {
+function messages(http: Http, roomId: string, options: HistoryOptions) {
   const { signal, ...query } = options;
-  return http<Page<Message>>({ method: "GET", path: `${roomPath(roomId)}/messages`, query, signal });
+  return http<HistoryPage>({ method: "GET", path: `${roomPath(roomId)}/messages`, query, signal });
 }
 
 /** Times don't decrease with seq, so it bisects the room: about 14 requests for 10,000 messages. */
@@ -52,8 +61,7 @@ async function firstMessageSince(http: Http, roomId: string, time: Date): Promis
 
 export const messagesApi = (http: Http) => ({
   /** Newest first: the messages before seq `before`, or the room's last ones. */
-  messages: (roomId: string, options: { before?: number; limit: number; signal?: AbortSignal }) =>
-    messages(http, roomId, options),
+  messages: (roomId: string, options: HistoryOptions) => messages(http, roomId, options),
 
   /** The seq of a room's first message at a time or later; null if there is none. */
   firstMessageSince: (roomId: string, time: Date) => firstMessageSince(http, roomId, time),

@@ -157,10 +157,13 @@ export class OpenRoom {
       const page = await this.#ports.api.messages(this.id, {
         before,
         limit,
+        include: "changes",
         signal: this.#closed.signal,
       });
       // The timeline may have been replaced meanwhile; then the page doesn't fit.
-      this.change((now) => (firstSeq(now) === before ? prependHistory(now, page.items, reachesStart(page)) : now));
+      this.change((now) =>
+        firstSeq(now) === before ? prependHistory(now, page.items, reachesStart(page), page.changes) : now,
+      );
       this.#set({ history: "idle" });
     } catch (error) {
       this.#fail(asApiError(error), { history: "failed" });
@@ -185,8 +188,8 @@ export class OpenRoom {
     const { signal } = this.#closed;
     // The head is read first, so that changes in between are among the events after it.
     const head = this.#knownHead ?? (await api.room(this.id, signal)).head;
-    const page = await api.messages(this.id, { limit: pageSize, signal });
-    const timeline = receive(openTimeline(head, page.items, reachesStart(page)), this.#waiting);
+    const page = await api.messages(this.id, { limit: pageSize, include: "changes", signal });
+    const timeline = receive(openTimeline(head, page.items, reachesStart(page), page.changes), this.#waiting);
     this.#waiting = [];
     this.#set({ phase: "ready", error: null, timeline, history: "idle" });
   }

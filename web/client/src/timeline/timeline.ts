@@ -1,5 +1,5 @@
-import { isMessage, isMessageChange } from "../events.ts";
-import type { EventsAnswer, Message, RoomEvent } from "../wire.ts";
+import { isLoggedChange, isMessage, isMessageChange } from "../events.ts";
+import type { EventsAnswer, HistoryPage, LoggedChange, Message, RoomEvent } from "../wire.ts";
 import { later, type MessageWindow, messageAt, withMessage } from "./messageWindow.ts";
 
 /**
@@ -15,6 +15,8 @@ export interface Timeline {
   readonly head: number;
   /** The loaded messages, up to `applied`. */
   readonly messages: MessageWindow;
+  /** The changes of the room, its members and its pins between those messages and after them, oldest first. */
+  readonly changes: readonly LoggedChange[];
   /** The first message of the room is loaded. */
   readonly atStart: boolean;
   /**
@@ -32,11 +34,17 @@ export interface Timeline {
 /** The most early events that are kept; a catch-up brings the others. */
 const mostEarly = 2_000;
 
-/** A timeline as of event `head`, from the room's last messages; those after `head` come as events. */
-export function openTimeline(head: number, page: readonly Message[], atStart: boolean): Timeline {
+/** A timeline as of event `head`, from the room's last page; events after `head` come later. */
+export function openTimeline(head: number, page: readonly Message[], atStart: boolean, changed?: Changed): Timeline {
   const messages = page.filter((message) => message.seq <= head).sort((a, b) => a.seq - b.seq);
-  return { applied: head, head, messages, atStart, early: new Map(), unheld: new Map() };
+  const changes = changesUpTo(head, changed);
+  return { applied: head, head, messages, changes, atStart, early: new Map(), unheld: new Map() };
 }
+
+type Changed = HistoryPage["changes"];
+
+const changesUpTo = (seq: number, changed: Changed): LoggedChange[] =>
+  (changed ?? []).filter((event) => event.seq <= seq && isLoggedChange(event)).reverse() as LoggedChange[];
 
 /** Known events are missing. */
 export const isBehind = (timeline: Timeline): boolean => timeline.head > timeline.applied;
@@ -63,7 +71,12 @@ export function catchUp(timeline: Timeline, answer: EventsAnswer): Timeline {
 }
 
 /** Adds an older page of history, newest first like the answer of the server. */
-export function prependHistory(timeline: Timeline, page: readonly Message[], atStart: boolean): Timeline {
+export function prependHistory(
+  timeline: Timeline,
+  page: readonly Message[],
+  atStart: boolean,
+  changed?: Changed,
+): Timeline {
   const before = timeline.messages[0]?.seq ?? timeline.applied + 1;
   const unheld = new Map(timeline.unheld);
   const older = page
@@ -74,7 +87,8 @@ export function prependHistory(timeline: Timeline, page: readonly Message[], atS
       unheld.delete(message.seq);
       return known ? later(message, known) : message;
     });
-  return { ...timeline, messages: [...older, ...timeline.messages], atStart, unheld };
+  const changes = [...changesUpTo(before - 1, changed), ...timeline.changes];
+  return { ...timeline, messages: [...older, ...timeline.messages], changes, atStart, unheld };
 }
 
 /**
@@ -105,9 +119,9 @@ function applyInTurn(timeline: Timeline): Timeline {
 
 function apply(timeline: Timeline, event: RoomEvent): Timeline {
   if (isMessage(event)) return withLater(timeline, event);
-  if (isMessageChange(event)) return applyChange(timeline, event.message);
+  const next = isLoggedChange(event) ? { ...timeline, changes: [...timeline.changes, event] } : timeline;
   // Other events, and types of a later server, only count.
-  return timeline;
+  return isMessageChange(event) ? applyChange(next, event.message) : next;
 }
 
 function applyChange(timeline: Timeline, message: Message): Timeline {
