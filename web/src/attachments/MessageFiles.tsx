@@ -66,7 +66,9 @@ export function MessageFiles({ message, tabIndex }: { message: Message; tabIndex
             <Icon name="file" />
             <span className="upload-text">
               <bdi className="upload-name">{file.name}</bdi>
-              <span>{fileSize(file.size)}</span>
+              <span>
+                <bdi>{fileSize(file.size)}</bdi>
+              </span>
             </span>
             <Icon name="download" />
           </DownloadLink>
@@ -94,7 +96,9 @@ export function UnsentFiles({ files }: { files: readonly UploadedFile[] }) {
           <Icon name="file" />
           <span className="upload-text">
             <bdi className="upload-name">{name}</bdi>
-            <span>{fileSize(size)}</span>
+            <span>
+              <bdi>{fileSize(size)}</bdi>
+            </span>
           </span>
         </div>
       ))}
