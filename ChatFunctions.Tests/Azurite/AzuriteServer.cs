@@ -59,7 +59,7 @@ internal sealed class AzuriteServer : IAsyncDisposable
         var environment = new Dictionary<string, string>();
         if (accounts is not null) environment["AZURITE_ACCOUNTS"] = string.Join(';', accounts.Select(account => $"{account.Name}:{account.Key}"));
 
-        var process = await NodeProcess.StartAsync("ChatFunctions.Tests/Processes/leash.mjs", arguments, environment);
+        var process = await NodeProcess.StartAsync("ChatFunctions.Tests/Processes/exit-with-parent.mjs", arguments, environment);
         var (blobsPort, tablesPort) = await ListeningPortsAsync(process);
         return new AzuriteServer(process, tablesPort, blobsPort, accounts?[0] ?? AzuriteAccount.WellKnown);
     }

@@ -37,10 +37,10 @@ public class AzuriteServerTests
     }
 
     [Fact]
-    public async Task A_script_run_by_leash_ends_with_its_standard_input()
+    public async Task A_script_ends_with_its_standard_input()
     {
         await using var server = await NodeProcess.StartAsync(
-            "ChatFunctions.Tests/Processes/leash.mjs",
+            "ChatFunctions.Tests/Processes/exit-with-parent.mjs",
             ["node_modules/azurite/dist/src/table/main.js", "--inMemoryPersistence", "--disableTelemetry", "--tablePort", "0"]);
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         Assert.NotNull(await server.ReadLineAsync(timeout.Token));

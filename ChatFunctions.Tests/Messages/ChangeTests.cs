@@ -14,12 +14,12 @@ public sealed class ChangeTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var (ada, bob, roomId, seq) = await MessageAsync();
         await using var live = await chat.OpenInAsync(bob, roomId);
 
-        var edited = await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}/messages/{seq}", new { text = "mended" });
+        var edited = await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}/messages/{seq}", new { text = "edited" });
 
-        Assert.Equal(("mended", 2), ((string?)edited["text"], (int)edited["version"]!));
+        Assert.Equal(("edited", 2), ((string?)edited["text"], (int)edited["version"]!));
         Assert.NotNull(edited["editedAt"]);
         var received = await live.ReceivesAsync(roomId, seq + 1);
-        Assert.Equal(("messageEdited", seq, "mended"), ((string?)received["type"], (long)received["messageSeq"]!, (string?)received["message"]!["text"]));
+        Assert.Equal(("messageEdited", seq, "edited"), ((string?)received["type"], (long)received["messageSeq"]!, (string?)received["message"]!["text"]));
         Assert.Equal(edited.ToJsonString(), (await ada.GetAsync($"rooms/{roomId}/messages/{seq}")).WithoutRead().ToJsonString());
     }
 

@@ -16,7 +16,7 @@ public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var roomId = await ada.CreateRoomAsync("resume", bob);
         var first = (long)(await ada.SendMessageAsync(roomId, "first"))["seq"]!;
         await ada.SendMessageAsync(roomId, "second");
-        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}/messages/{first}", new { text = "first, mended" });
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}/messages/{first}", new { text = "first, edited" });
         await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/messages/{first}/reactions/%F0%9F%91%8D");
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/messages/{first + 1}");
 
@@ -26,7 +26,7 @@ public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
         Assert.Equal(Enumerable.Range(1, 7).Select(n => (long)n), page["events"]!.AsArray().Select(happened => (long)happened!["seq"]!));
         Assert.Equal((7L, false), ((long)page["head"]!, (bool)page["more"]!));
         var message = page["events"]![2]!;
-        Assert.Equal("first, mended", (string?)message["text"]);
+        Assert.Equal("first, edited", (string?)message["text"]);
         Assert.Equal(2, (int?)message["version"]);
         Assert.Equal(bob.Id, (string?)message["reactions"]![0]!["userIds"]![0]);
         Assert.Equal(("", true), ((string?)page["events"]![3]!["text"], (bool)page["events"]![3]!["deleted"]!));
@@ -39,11 +39,11 @@ public sealed class EventsTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("resume");
         var seq = (long)(await ada.SendMessageAsync(roomId, "typo"))["seq"]!;
-        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}/messages/{seq}", new { text = "mended" });
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Patch, $"rooms/{roomId}/messages/{seq}", new { text = "edited" });
 
         var page = await ada.GetAsync($"rooms/{roomId}/events?after={seq}");
 
-        Assert.Equal((seq, "mended"), ((long)page["events"]![0]!["messageSeq"]!, (string?)page["events"]![0]!["message"]!["text"]));
+        Assert.Equal((seq, "edited"), ((long)page["events"]![0]!["messageSeq"]!, (string?)page["events"]![0]!["message"]!["text"]));
     }
 
     [Fact]

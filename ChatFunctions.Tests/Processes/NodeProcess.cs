@@ -6,7 +6,7 @@ namespace ChatFunctions.Tests.Processes;
 
 /// <summary>
 /// A script that node runs. Its standard input ends when the test host ends.
-/// A script that waits must exit then, or be run through leash.mjs, so that it can't outlive a killed test host.
+/// A script that waits must exit then, or be run through exit-with-parent.mjs, so that it can't outlive a killed test host.
 /// </summary>
 internal sealed class NodeProcess : IAsyncDisposable
 {

@@ -20,7 +20,7 @@ public sealed class LiveRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var roomId = await ada.CreateRoomAsync("tea", bob);
         await bobElsewhere.SendMessageAsync(roomId, "known here, too");
         await using var bobLive = await chat.OpenSettledAsync(bob, roomId);
-        await bobLive.ReceivesAsync(roomId, (long)(await ada.SendMessageAsync(roomId, "you hear this"))["seq"]!);
+        await bobLive.ReceivesAsync(roomId, (long)(await ada.SendMessageAsync(roomId, "for Bob"))["seq"]!);
 
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/members/{bob.Id}");
 
@@ -31,7 +31,7 @@ public sealed class LiveRoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
 
         // The user leaves the group in the background.
         await Task.Delay(TimeSpan.FromSeconds(1));
-        var secret = await ada.SendMessageAsync(roomId, "you don't hear this");
+        var secret = await ada.SendMessageAsync(roomId, "not for Bob");
         await ReceivesOwnAsync(bob, bobLive);
         Assert.DoesNotContain(bobLive.EventsOf(roomId), happened => (long?)happened["seq"] == (long?)secret["seq"]);
 
