@@ -1,4 +1,5 @@
 import type { PreparedFile } from "@chatfunctions/client";
+import { beginning } from "../controls/beginning";
 import { withoutMetadata } from "./withoutMetadata";
 
 /** Pixels of a thumbnail's longer side. */
@@ -32,7 +33,7 @@ export function cleanName(name: string): string {
     ? "file"
     : clean.length <= 255
       ? clean
-      : `${clean.slice(0, 240)}${/\.\w{1,10}$/.exec(clean)?.[0] ?? ""}`;
+      : `${beginning(clean, 240)}${/\.\w{1,10}$/.exec(clean)?.[0] ?? ""}`;
 }
 
 async function thumbnailOf(

@@ -1,5 +1,6 @@
 import type { Message } from "@chatfunctions/client";
 import { useChat } from "../app/chatContext";
+import { beginning } from "../controls/beginning";
 import { Confirm } from "../controls/Confirm";
 import { preview } from "./preview";
 
@@ -8,7 +9,7 @@ export function DeleteMessage({ message, onClose }: { message: Message; onClose:
   const { chat } = useChat();
   return (
     <Confirm title="Delete message" action="Delete" onConfirm={() => chat.messages.delete(message)} onClose={onClose}>
-      Delete this message for everyone? “<bdi>{preview(message.text, message.attachments).slice(0, 100)}</bdi>”
+      Delete this message for everyone? “<bdi>{beginning(preview(message.text, message.attachments), 100)}</bdi>”
     </Confirm>
   );
 }

@@ -1,5 +1,6 @@
 import { useNamedText } from "@chatfunctions/client/react";
 import { useIsBlocked } from "../accounts/blocking";
+import { beginning } from "../controls/beginning";
 import { Icon } from "../controls/Icon";
 import { preview } from "./preview";
 import { useRoomView } from "./roomView";
@@ -24,7 +25,7 @@ export function ReplyQuote({ seq, isCurrent }: { seq: number; isCurrent: boolean
             ? "Message deleted"
             : isCollapsed
               ? "Message from a blocked user"
-              : text.slice(0, 160)}
+              : beginning(text, 160)}
       </bdi>
     </button>
   );

@@ -3,6 +3,7 @@ import { useRooms } from "@chatfunctions/client/react";
 import { useEffect, useRef } from "react";
 import { useChat } from "../app/chatContext";
 import { go, hrefs } from "../app/router";
+import { beginning } from "../controls/beginning";
 import { plainText } from "../messages/markdown";
 import { senderName } from "../messages/SenderName";
 import { titleOf } from "../rooms/roomName";
@@ -28,7 +29,7 @@ export function useAttention(openRoomId: string | null): void {
         if (isSeen) return;
         if (isTurnedOn(store, "sound")) playSound();
         if (!isTurnedOn(store, "desktop") || Notification.permission !== "granted") return;
-        const text = plainText(withNames(message.text, (id) => chat.names.names.value.get(id))).slice(0, 200);
+        const text = beginning(plainText(withNames(message.text, (id) => chat.names.names.value.get(id))), 200);
         const from = senderName(message.sender);
         const body = room.kind === "direct" ? text : `${from}: ${text}`;
         const notice = new Notification(titleOf(room), { body, tag: room.id });

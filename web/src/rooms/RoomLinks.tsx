@@ -5,6 +5,7 @@ import { useIsConnected } from "../app/ConnectionBanner";
 import { useChat } from "../app/chatContext";
 import { explain } from "../app/explain";
 import { hrefs } from "../app/router";
+import { beginning } from "../controls/beginning";
 import { shortTime } from "../controls/dates";
 import { folded } from "../controls/folded";
 import { Icon } from "../controls/Icon";
@@ -141,7 +142,7 @@ function Draft({ roomId, children }: { roomId: string; children: ReactNode }) {
   if (text === "") return children;
   return (
     <>
-      <span className="room-link-draft">Draft:</span> <bdi>{text.slice(0, 120)}</bdi>
+      <span className="room-link-draft">Draft:</span> <bdi>{beginning(text, 120)}</bdi>
     </>
   );
 }
@@ -167,7 +168,7 @@ function Preview({ message, isOwn, kind }: { message: Message; isOwn: boolean; k
           <SenderName sender={message.sender} />:{" "}
         </>
       )}
-      <bdi>{message.deleted ? "Message deleted" : text.slice(0, 120)}</bdi>
+      <bdi>{message.deleted ? "Message deleted" : beginning(text, 120)}</bdi>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { TextRange } from "@chatfunctions/client";
+import { characterStart } from "../controls/beginning";
 import { plainText } from "../messages/markdown";
 
 export interface ExcerptPart {
@@ -13,8 +14,8 @@ const most = 240;
 
 /** The part of a text around its first match, with all matches in it. */
 export function excerpt(text: string, matches: readonly TextRange[]): ExcerptPart[] {
-  const begin = boundary(text, (matches[0]?.start ?? 0) - before);
-  const end = boundary(text, begin + most);
+  const begin = characterStart(text, (matches[0]?.start ?? 0) - before);
+  const end = characterStart(text, begin + most);
   const parts: ExcerptPart[] = [];
   let at = begin;
   const add = (until: number, isMatch: boolean) => {
@@ -29,13 +30,6 @@ export function excerpt(text: string, matches: readonly TextRange[]): ExcerptPar
   add(end, false);
   if (end < text.length) parts.push({ text: "…", isMatch: false });
   return parts;
-}
-
-/** The place, or the one before it where that would divide a character. */
-function boundary(text: string, place: number): number {
-  if (place <= 0) return 0;
-  if (place >= text.length) return text.length;
-  return /[\uDC00-\uDFFF]/.test(text.charAt(place)) ? place - 1 : place;
 }
 
 /** A text as it is shown, without its formatting, and the ranges of it that match. A match in an address that isn't shown is left out. */

@@ -8,6 +8,7 @@ it("a file's name is made one that the service accepts", () => {
   expect(cleanName("invoice\u202egpj.exe")).toBe("invoicegpj.exe");
   expect(cleanName("\n\u0000")).toBe("file");
   expect(cleanName(`${"x".repeat(300)}.pdf`)).toMatch(/^x{240}\.pdf$/);
+  expect(cleanName(`x${"🎉".repeat(150)}.pdf`)).toBe(`x${"🎉".repeat(119)}.pdf`);
   expect(cleanName("👩‍👩‍👧.png")).toBe("👩‍👩‍👧.png");
 });
 

@@ -35,6 +35,8 @@ describe("the excerpt of a message", () => {
   it("doesn't divide a character", () => {
     const text = `${"🎉".repeat(150)}ab${"🎉".repeat(150)}`;
     expect(shown(text, [301, 1])).toBe(`…${"🎉".repeat(20)}a[b]${"🎉".repeat(99)}…`);
+    const families = `${"👨‍👩‍👧".repeat(30)}b${"👍🏽".repeat(100)}`;
+    expect(shown(families, [240, 1])).toBe(`…${"👨‍👩‍👧".repeat(5)}[b]${"👍🏽".repeat(49)}…`);
   });
 });
 
