@@ -120,7 +120,7 @@ public sealed class ExternalUserTests(ExternalUserFixture chat) : IClassFixture<
     [InlineData("", "ada@example.com", "ada@example.com")]
     [InlineData("\u200B", null, "User")]
     [InlineData(null, null, "User")]
-    [InlineData("System", "system", "User")]
+    [InlineData("System", "system\u200d", "User")]
     [InlineData("1234567890123456789012345678901234567890123456789012345678901234567890", null, "1234567890123456789012345678901234567890123456789012345678901234")]
     [InlineData("123456789012345678901234567890123456789012345678901234567890123\U0001F600", null, "123456789012345678901234567890123456789012345678901234567890123")]
     public void A_name_is_adapted_to_the_rules(string? name, string? preferred, string expected) =>

@@ -77,6 +77,26 @@ public sealed class RouteTests(ChatFixture chat) : IClassFixture<ChatFixture>
         await ada.RefusedAsync(404, "message_not_found", HttpMethod.Delete, message + "/reactions/%F0%9F%8D%B5");
     }
 
+    [Theory]
+    [InlineData("01")]
+    [InlineData("+1")]
+    [InlineData("%2B1")]
+    [InlineData("-1")]
+    [InlineData("1.0")]
+    [InlineData("1%00")]
+    [InlineData("%D9%A1")]
+    [InlineData("99999999999999999999")]
+    public async Task A_number_of_a_query_in_another_format_is_refused(string number)
+    {
+        using var ada = await chat.NewUserAsync();
+        var room = $"rooms/{await ada.CreateRoomAsync("room")}";
+
+        foreach (var parameter in new[] { "messages?limit", "messages?before", "messages?after", "messages?around", "events?after", "events?wait", "members?limit" })
+        {
+            await ada.RefusedAsync(400, "validation_failed", HttpMethod.Get, $"{room}/{parameter}={number}");
+        }
+    }
+
     [Fact]
     public async Task A_problem_document_has_the_trace_id_of_its_request()
     {

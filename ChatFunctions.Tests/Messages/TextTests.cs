@@ -53,6 +53,11 @@ public sealed class TextTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [Theory]
     [InlineData("system")]
     [InlineData(" SYSTEM ")]
+    [InlineData("system\u200d")]
+    [InlineData("sy\u200cstem")]
+    [InlineData("Sýstem")]
+    [InlineData("ｓｙｓｔｅｍ")]
+    [InlineData("𝐬𝐲𝐬𝐭𝐞𝐦")]
     public async Task The_name_of_the_system_is_reserved(string name)
     {
         using var ada = await chat.NewUserAsync();
@@ -155,6 +160,10 @@ public sealed class TextTests(ChatFixture chat) : IClassFixture<ChatFixture>
     [InlineData("__proto__")]
     [InlineData("👍👍")]
     [InlineData("👍x")]
+    [InlineData("👍\u200d")]
+    [InlineData("👍\u200d\ufe0f")]
+    [InlineData("👍\U000E0061")]
+    [InlineData("🏴\U000E0067")]
     [InlineData("🇩")]
     [InlineData("")]
     public void Text_that_is_not_one_emoji_is_refused(string text) => Assert.Equal("validation_failed", ChatFunctions.Rooms.Log.Emoji.Check(text).Refusal?.Code);

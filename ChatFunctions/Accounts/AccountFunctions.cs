@@ -1,3 +1,4 @@
+using AnyAscii;
 using Microsoft.AspNetCore.Authorization;
 
 namespace ChatFunctions.Accounts;
@@ -160,9 +161,9 @@ internal static class AccountRules
     public static IRuleBuilderOptions<T, string?> Username<T>(this IRuleBuilder<T, string?> rule) =>
         rule.SetValidator(new NameValidator<T>(Limits.UsernameLength)).NotReserved();
 
-    /// <summary>Refuses the name that messages of back ends have.</summary>
+    /// <summary>Refuses the name that messages of back ends have, also with invisible characters, accents or letters of another width.</summary>
     public static IRuleBuilderOptions<T, string?> NotReserved<T>(this IRuleBuilder<T, string?> rule) => rule
-        .Must(name => !string.Equals(name?.Trim(), Actor.System.Username, StringComparison.OrdinalIgnoreCase)).WithMessage("This name is reserved.");
+        .Must(name => !string.Equals(name?.Transliterate().Trim(), Actor.System.Username, StringComparison.OrdinalIgnoreCase)).WithMessage("This name is reserved.");
 
     public static IRuleBuilderOptions<T, string?> NewPassword<T>(this IRuleBuilder<T, string?> rule) =>
         rule.NotEmpty().Length(Limits.PasswordMinLength, Limits.PasswordMaxLength)

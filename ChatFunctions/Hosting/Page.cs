@@ -41,7 +41,9 @@ internal static class PageQuery
             return (long?)null;
         }
 
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+        // Compared with the text, because TryParse ignores leading zeros and trailing null characters.
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            && number.ToString(CultureInfo.InvariantCulture) == text
             ? number
             : Refusal.Invalid(name, $"Use a whole number from {least} to {most}.");
     }

@@ -6,6 +6,12 @@ namespace ChatFunctions.Rooms.Log;
 /// <summary>Validates reactions: each is one emoji (Unicode UTS #51).</summary>
 internal static class Emoji
 {
+    private const char Joiner = '\u200D';
+
+    private const int BlackFlag = 0x1F3F4;
+
+    private const int TagsEnd = 0xE007F;
+
     private const string Selectors = "\uFE0E\uFE0F";
 
     /// <summary>Code points with the property Extended_Pictographic outside the blocks below.</summary>
@@ -29,7 +35,8 @@ internal static class Emoji
         {
             [var first, var second] when IsFlagLetter(first) => IsFlagLetter(second),
             [var key, .., { Value: 0x20E3 }] => runes.Length <= 3 && (char.IsAsciiDigit((char)key.Value) || key.Value is '#' or '*'),
-            [var first, .. var rest] => IsPictograph(first) && rest.All(IsPart),
+            [{ Value: BlackFlag }, .. var tags, { Value: TagsEnd }] => tags.Length > 0 && tags.All(IsTag),
+            [var first, .. var rest] => IsPictograph(first) && rest.All(IsPart) && !Key(text).EndsWith(Joiner),
             _ => false,
         };
     }
@@ -42,6 +49,9 @@ internal static class Emoji
         rune.Value is (>= 0x2600 and <= 0x27BF) or (>= 0x1F000 and <= 0x1F1E5) or (>= 0x1F200 and <= 0x1FAFF)
         || (rune.IsBmp && Pictographs.Contains((char)rune.Value, StringComparison.Ordinal));
 
-    /// <summary>Parts that can follow in one emoji: joiners with further pictographs, skin tones, selectors, and the tags of regional flags.</summary>
-    private static bool IsPart(Rune rune) => rune.Value is 0x200D or 0xFE0F or 0xFE0E or (>= 0xE0020 and <= 0xE007F) || IsPictograph(rune);
+    /// <summary>The tags after a black flag that name a region.</summary>
+    private static bool IsTag(Rune rune) => rune.Value is >= 0xE0020 and < TagsEnd;
+
+    /// <summary>Parts that can follow in one emoji: joiners with further pictographs, skin tones and selectors.</summary>
+    private static bool IsPart(Rune rune) => rune.Value is Joiner or 0xFE0F or 0xFE0E || IsPictograph(rune);
 }
