@@ -129,6 +129,10 @@ public sealed partial class ChatClient
     public Task RevokeInvitationAsync(string roomId, string code, CancellationToken cancellationToken = default) =>
         SendAsync(ApiRequest.Delete($"{ApiPaths.Invitations(roomId)}/{ApiPaths.Escaped(code)}"), cancellationToken);
 
+    /// <summary>Gets the room of an invitation, to show it before the user joins.</summary>
+    public Task<Room> GetInvitedRoomAsync(string code, CancellationToken cancellationToken = default) =>
+        SendAsync(ApiRequest.Get($"invitations/{ApiPaths.Escaped(code)}"), ApiJson.Default.Room, cancellationToken);
+
     /// <summary>Joins a room by an invitation.</summary>
     public Task<Room> AcceptInvitationAsync(string code, CancellationToken cancellationToken = default) =>
         SendAsync(ApiRequest.Post($"invitations/{ApiPaths.Escaped(code)}/accept"), ApiJson.Default.Room, cancellationToken);

@@ -142,6 +142,7 @@ public sealed class ContractTests(ChatFixture chat) : IClassFixture<ChatFixture>
         var open = (string)(await ada.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"rooms/{roomId}/invitations", new { }))["code"]!;
         await ada.RefusedAsync(400, "validation_failed", HttpMethod.Post, $"rooms/{roomId}/invitations", new { maxUses = 0 });
         await ada.GetAsync($"rooms/{roomId}/invitations");
+        await bob.GetAsync($"invitations/{once}");
         await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"invitations/{once}/accept");
         await cay.RefusedAsync(410, "invitation_expired", HttpMethod.Post, $"invitations/{once}/accept");
         await cay.RefusedAsync(404, "invitation_not_found", HttpMethod.Post, "invitations/nothing/accept");

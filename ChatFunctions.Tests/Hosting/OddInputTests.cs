@@ -87,6 +87,7 @@ public sealed class OddInputTests(ChatFixture chat) : IClassFixture<ChatFixture>
                 data.Add("GET", $"users/{id}", null, 404);
                 data.Add("PUT", $"direct/{id}", null, 404);
                 data.Add("PUT", $"rooms/{{room}}/members/{id}", "{}", 404);
+                data.Add("GET", $"invitations/{id}", null, 404);
                 data.Add("POST", $"invitations/{id}/accept", null, 404);
                 data.Add("DELETE", $"rooms/{{room}}/invitations/{id}", null, 404);
                 data.Add("PUT", $"notifications/{id}/read", null, 404);

@@ -25,6 +25,44 @@ public sealed class InvitationTests(ChatFixture chat) : IClassFixture<ChatFixtur
     }
 
     [Fact]
+    public async Task An_invitation_shows_its_room_and_changes_nothing()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea");
+        var code = (string)(await ada.InviteAsync(roomId, maxUses: 1))["code"]!;
+
+        var seen = await bob.GetAsync($"invitations/{code}");
+        var own = await ada.GetAsync($"invitations/{code}");
+
+        Assert.Equal((roomId, "tea", 1, null), ((string?)seen["id"], (string?)seen["name"], (int?)seen["memberCount"], (string?)seen["myRole"]));
+        Assert.Equal("owner", (string?)own["myRole"]);
+        Assert.Empty(await bob.RoomIdsAsync());
+        await bob.RefusedAsync(404, "room_not_found", HttpMethod.Get, $"rooms/{roomId}");
+        Assert.Equal(0, (int?)(await ada.ListAllAsync($"rooms/{roomId}/invitations")).Single()["uses"]);
+    }
+
+    [Fact]
+    public async Task An_invitation_that_cannot_be_accepted_shows_nothing()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        using var eve = await chat.NewUserAsync();
+        var roomId = await ada.CreateRoomAsync("tea");
+        var used = (string)(await ada.InviteAsync(roomId, maxUses: 1))["code"]!;
+        var revoked = (string)(await ada.InviteAsync(roomId))["code"]!;
+        var open = (string)(await ada.InviteAsync(roomId))["code"]!;
+        await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"invitations/{used}/accept");
+        await ada.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"rooms/{roomId}/invitations/{revoked}");
+
+        await eve.RefusedAsync(410, "invitation_expired", HttpMethod.Get, $"invitations/{used}");
+        await eve.RefusedAsync(404, "invitation_not_found", HttpMethod.Get, $"invitations/{revoked}");
+        await eve.RefusedAsync(404, "invitation_not_found", HttpMethod.Get, $"invitations/{roomId}0123456789");
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/bans/{eve.Id}");
+        await eve.RefusedAsync(404, "invitation_not_found", HttpMethod.Get, $"invitations/{open}");
+    }
+
+    [Fact]
     public async Task Links_use_the_public_url_setting()
     {
         await using var other = await chat.StartAnotherAsync(replace: null, "Chat:PublicUrl=https://chat.example/app/");

@@ -30,6 +30,12 @@ internal sealed class InvitationFunctions(InvitationService invitations, IOption
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = OfRoom + "/{code}")] HttpRequest request, string roomId, string code) =>
         invitations.RevokeAsync(request.Caller(), roomId, code).ToResult(_ => TypedResults.NoContent());
 
+    [Function("GetInvitation")]
+    public Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "invitations/{code}")] HttpRequest request, string code, CancellationToken cancellationToken) =>
+        invitations.FindAsync(request.Caller(), code, cancellationToken)
+            .ToResult(room => TypedResults.Ok(Room.Of(room.Head, room.Member?.Role)));
+
     [Function("AcceptInvitation")]
     public Task<LiveResponse> Accept(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "invitations/{code}/accept")] HttpRequest request, string code, CancellationToken cancellationToken) =>

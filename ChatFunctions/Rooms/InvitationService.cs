@@ -47,7 +47,13 @@ internal sealed class InvitationService(
         : appender.AppendAsync(roomId, new RevokeInvitation(Actor.Of(caller), code));
 
     /// <summary>Joins by an invitation. It is read first, so that an invalid code writes nothing.</summary>
-    public async Task<Outcome<MembershipUpdate>> AcceptAsync(Caller caller, string code, CancellationToken cancellationToken)
+    public Task<Outcome<MembershipUpdate>> AcceptAsync(Caller caller, string code, CancellationToken cancellationToken) =>
+        FindAsync(caller, code, cancellationToken).Then(async room => room.Member is { } member
+            ? new MembershipUpdate(Room.Of(room.Head, member.Role), []) { Added = [caller.UserId] }
+            : await membershipWriter.JoinAsync(room.Head.RoomId, new AcceptInvitation(Actor.Of(caller), ids.NewId(), code), cancellationToken));
+
+    /// <returns>The room that the caller is in or can join by the invitation.</returns>
+    public async Task<Outcome<RoomMembership>> FindAsync(Caller caller, string code, CancellationToken cancellationToken)
     {
         if (Ids.RoomIdOfInvitation(code) is not { } roomId)
         {
@@ -64,7 +70,7 @@ internal sealed class InvitationService(
         var (head, member) = membership.Value;
         if (member is not null)
         {
-            return new MembershipUpdate(Room.Of(head, member.Role), []) { Added = [caller.UserId] };
+            return membership;
         }
 
         if (await store.IsBannedAsync(caller.UserId, roomId, cancellationToken))
@@ -72,12 +78,7 @@ internal sealed class InvitationService(
             return AcceptInvitation.Refused(head.Kind);
         }
 
-        if (!invitation.IsOpen(clock.GetUtcNow()))
-        {
-            return RoomRefusals.InvitationExpired;
-        }
-
-        return await membershipWriter.JoinAsync(roomId, new AcceptInvitation(Actor.Of(caller), ids.NewId(), code), cancellationToken);
+        return invitation.IsOpen(clock.GetUtcNow()) ? membership : RoomRefusals.InvitationExpired;
     }
 
     private Task<Outcome<List<InvitationRow>>> AllAsync(Caller caller, string roomId, CancellationToken cancellationToken) =>

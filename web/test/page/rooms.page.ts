@@ -91,6 +91,7 @@ describe("rooms", () => {
   it("can be joined by a link, after a confirmation, by a user without an account", async () => {
     const ann = await stage.user("Ann");
     const room = await stage.room(ann, "Invited");
+    await ann.call("PATCH", `/rooms/${room.id}`, { topic: "For guests" });
     const anns = await stage.inRoom(ann, room);
     await anns.getByRole("link", { name: "Room settings" }).click();
     await anns.getByRole("button", { name: "Create link" }).click();
@@ -101,11 +102,13 @@ describe("rooms", () => {
     await page.getByLabel("Username or email").fill(`guest.${Date.now()}`);
     await page.getByLabel("Password").fill(password);
     await page.getByRole("button", { name: "Create account" }).click();
-    await page.getByRole("heading", { name: "Join this room?" }).waitFor();
+    await page.getByRole("heading", { name: "Join Invited?" }).waitFor();
+    await page.getByText("For guests").waitFor();
+    await page.getByText("Private room · 1 member").waitFor();
     const members = () => ann.call<Room>("GET", `/rooms/${room.id}`).then(({ memberCount }) => memberCount);
     expect(await members()).toBe(1);
     await page.getByRole("button", { name: "Join room" }).click();
-    await page.getByRole("heading", { name: "Invited" }).first().waitFor();
+    await page.getByRole("heading", { name: "Invited", exact: true }).first().waitFor();
     expect(page.url()).toContain(room.id);
     expect(await members()).toBe(2);
   });

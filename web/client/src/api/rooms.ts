@@ -89,6 +89,10 @@ export const roomsApi = (http: Http) => ({
   revokeInvitation: (roomId: string, code: string) =>
     http<void>({ method: "DELETE", path: `${roomPath(roomId)}/invitations/${encodeURIComponent(code)}` }),
 
+  /** The room of an invitation. */
+  invitedRoom: (code: string, signal?: AbortSignal) =>
+    http<Room>({ method: "GET", path: `/invitations/${encodeURIComponent(code)}`, signal }),
+
   acceptInvitation: (code: string) =>
     http<Room>({ method: "POST", path: `/invitations/${encodeURIComponent(code)}/accept` }),
 });
