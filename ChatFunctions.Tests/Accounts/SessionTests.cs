@@ -5,6 +5,7 @@ using Azure.Core.Pipeline;
 using ChatFunctions.Accounts;
 using ChatFunctions.Tests.Faults;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ChatFunctions.Tests.Accounts;
 
@@ -185,6 +186,25 @@ public sealed class SessionTests(ChatFixture chat) : IClassFixture<ChatFixture>,
     {
         using var response = await _anonymous.RefreshAsync(token);
         await Problems.AssertAsync(response, token.Length == 0 ? 400 : 401, token.Length == 0 ? "validation_failed" : "invalid_refresh_token");
+    }
+
+    [Fact]
+    public async Task A_refresh_token_without_a_session_is_not_logged_as_reuse()
+    {
+        using var logs = new CapturedLogs();
+        await using var app = await chat.StartAnotherAsync(services => services.AddLogging(logging => logging.AddProvider(logs)));
+        using var ada = await ChatUser.RegisterAsync(app.Url);
+        using var anonymous = ChatUser.ClientOf(app.Url, token: null);
+        var (foreign, used) = ($"{ada.Id}.{Guid.NewGuid():N}.{new string('A', 43)}", (string)ada.Session["refreshToken"]!);
+        using var refused = await anonymous.RefreshAsync(foreign);
+        using var first = await anonymous.RefreshAsync(used);
+        using var second = await anonymous.RefreshAsync(used);
+
+        var logged = await logs.WaitForAsync(line => line.Text.Contains("was reused", StringComparison.Ordinal));
+
+        await Problems.AssertAsync(refused, 401, "invalid_refresh_token");
+        Assert.Contains(used.Split('.')[1], logged.Text, StringComparison.Ordinal);
+        Assert.Single(logs.Lines, line => line.Text.Contains("was reused", StringComparison.Ordinal));
     }
 
     [Fact]

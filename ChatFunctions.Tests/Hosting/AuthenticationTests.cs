@@ -76,6 +76,20 @@ public sealed class AuthenticationTests(ChatFixture chat) : IClassFixture<ChatFi
     }
 
     [Fact]
+    public async Task A_token_with_a_critical_extension_or_from_the_future_is_refused()
+    {
+        using var ada = await chat.NewUserAsync();
+        string[] critical = ["exp"];
+        var early = new Dictionary<string, object>(JsonSerializer.SerializeToElement(Claims(ada)).EnumerateObject().Select(claim => KeyValuePair.Create(claim.Name, (object)claim.Value)))
+        {
+            ["nbf"] = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds(),
+        };
+
+        await AssertRefusedAsync(Signed(new { alg = "HS256", typ = "JWT", crit = critical }, Claims(ada), ChatInstance.TokenKey));
+        await AssertRefusedAsync(Signed(Header, early, ChatInstance.TokenKey));
+    }
+
+    [Fact]
     public async Task A_token_works_for_fifteen_minutes_and_no_longer()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
