@@ -54,6 +54,10 @@ param storageRedundancy string = 'Standard_LRS'
 @description('Additional storage accounts: the first day of each, such as 2027-01-31, separated by commas. Read docs/scale-and-cost.md before you add one.')
 param furtherStorage string = ''
 
+@description('Gigabytes a month, for each account, that Defender for Storage scans for malware. 0: not enabled. Read docs/attachments.md before you enable it.')
+@minValue(0)
+param malwareScanGb int = 0
+
 @description('Daily cap of the logs in GB; -1: no limit.')
 @minValue(-1)
 param dailyLogCapGb int = 1
@@ -137,6 +141,7 @@ module storage 'modules/storage.bicep' = {
     tags: tags
     redundancy: storageRedundancy
     allowedOrigins: concat([web.outputs.origin], furtherOrigins)
+    malwareScanGb: malwareScanGb
     apiPrincipalId: identities.outputs.apiPrincipalId
     workspaceId: monitoring.outputs.workspaceId
   }
@@ -151,6 +156,7 @@ module furtherStorageAccounts 'modules/further-storage.bicep' = [
       tags: tags
       redundancy: storageRedundancy
       allowedOrigins: concat([web.outputs.origin], furtherOrigins)
+      malwareScanGb: malwareScanGb
       apiPrincipalId: identities.outputs.apiPrincipalId
       workspaceId: monitoring.outputs.workspaceId
     }

@@ -135,6 +135,20 @@ public sealed partial class InfraTests
     }
 
     [BicepFact]
+    public async Task Malware_scanning_is_off_unless_it_has_a_cap_and_then_on_in_each_account()
+    {
+        const string Type = "Microsoft.Security/defenderForStorageSettings";
+        Assert.Empty(await OfTypeAsync(Type));
+
+        var parameters = InfraFiles.MainParameters();
+        parameters["malwareScanGb"] = 100;
+        var settings = (await BicepCli.SnapshotAsync(InfraFiles.Main, parameters)).Where(resource => resource.Type() == Type).ToArray();
+
+        Assert.Equal(2, settings.Length);
+        Assert.All(settings, setting => Assert.Equal("100", setting.At("properties.malwareScanning.onUpload.capGBPerMonth").ToString()));
+    }
+
+    [BicepFact]
     public async Task The_token_key_is_written_once_and_never_shown()
     {
         var template = await InfraFiles.TemplateAsync();

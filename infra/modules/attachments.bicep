@@ -6,6 +6,9 @@ param accountName string
 @description('Origins of pages that upload and download attachments.')
 param allowedOrigins string[]
 
+@description('Gigabytes a month that Defender for Storage scans for malware; 0: not enabled.')
+param malwareScanGb int
+
 resource account 'Microsoft.Storage/storageAccounts@2025-01-01' existing = {
   name: accountName
 }
@@ -25,6 +28,8 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-01-01' = {
         }
       ]
     }
+    // Defender soft-deletes files with malware. All deleted files are kept as long, so this is the shortest time.
+    deleteRetentionPolicy: malwareScanGb == 0 ? null : { enabled: true, days: 1 }
   }
 }
 
@@ -61,4 +66,28 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-01
       ]
     }
   }
+}
+
+// Only if wanted: the resource overrides the subscription's settings. The automated response is in preview versions only.
+resource malwareScanning 'Microsoft.Security/defenderForStorageSettings@2025-09-01-preview' = if (malwareScanGb > 0) {
+  scope: account
+  name: 'current'
+  properties: {
+    isEnabled: true
+    overrideSubscriptionLevelSettings: true
+    malwareScanning: {
+      automatedResponse: 'BlobSoftDelete'
+      onUpload: {
+        isEnabled: true
+        capGBPerMonth: malwareScanGb
+        filters: {
+          excludeBlobsWithPrefix: ['app-package/', 'azure-webjobs-']
+        }
+      }
+    }
+    sensitiveDataDiscovery: {
+      isEnabled: false
+    }
+  }
+  dependsOn: [blobs]
 }

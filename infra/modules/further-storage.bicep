@@ -17,6 +17,9 @@ param redundancy string
 @description('Origins of pages that upload and download attachments.')
 param allowedOrigins string[]
 
+@description('Gigabytes a month that Defender for Storage scans for malware; 0: not enabled.')
+param malwareScanGb int
+
 @description('Principal id of the app, which reads and writes tables and blobs.')
 param apiPrincipalId string
 
@@ -50,6 +53,7 @@ module attachments 'attachments.bicep' = {
   params: {
     accountName: account.name
     allowedOrigins: allowedOrigins
+    malwareScanGb: malwareScanGb
   }
 }
 
