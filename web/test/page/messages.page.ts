@@ -154,6 +154,23 @@ describe("messages", () => {
     expect(await shown.locator(".text a").getAttribute("rel")).toContain("noopener");
   });
 
+  it("have their state beside their text in a wide window", async () => {
+    const page = await stage.inRoom(ann, room, { viewport: { width: 1920, height: 1000 } });
+    await write(page, "Short");
+    const tick = await message(page, "Short")
+      .getByTitle(/^(Sent|Read)/)
+      .boundingBox();
+    const end = await message(page, "Short")
+      .locator(".text")
+      .evaluate((element) => {
+        const range = document.createRange();
+        range.selectNodeContents(element);
+        return range.getBoundingClientRect().right;
+      });
+    expect((tick?.x ?? 0) - end).toBeGreaterThan(0);
+    expect((tick?.x ?? 0) - end).toBeLessThan(40);
+  });
+
   it("of back ends are marked, and those of a user with the same name aren't", async () => {
     const name = "S\u0443stem"; // with a Cyrillic letter, because "System" is reserved
     const impostor = await stage.user(name);

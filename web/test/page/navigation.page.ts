@@ -35,6 +35,19 @@ async function sayMany(room: Room, count: number): Promise<void> {
   }
 }
 
+describe("the address of a room that doesn't exist", () => {
+  it("is requested once", async () => {
+    const page = await stage.signIn(ann);
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(request.url()));
+    await page.goto(`${stage.url}#/rooms/nosuchroom1`);
+    await page.getByText("This room doesn't exist").waitFor();
+    await page.goto(`${stage.url}#/rooms/${garden.id}`);
+    await page.getByRole("textbox", { name: "Message to Garden" }).waitFor();
+    expect(requests.filter((url) => url.includes("nosuchroom1"))).toHaveLength(1);
+  });
+});
+
 describe("the quick switcher", () => {
   it("goes to a room and to a person by the keyboard alone", async () => {
     const page = await stage.inRoom(ann, garden);
