@@ -62,7 +62,8 @@ describe("rooms", () => {
     await say(ann, room, "Water the roses");
     await say(ann, room, "Something else");
     const page = await stage.inRoom(ann, room);
-    const bobs = await stage.inRoom(bob, room, { colorScheme: "dark" });
+    // With reduced motion, the flash is over before it can be seen.
+    const bobs = await stage.inRoom(bob, room, { colorScheme: "dark", reducedMotion: "no-preference" });
     const choose = async (item: string) => {
       await message(page, "Water the roses").getByRole("button", { name: "More actions" }).focus();
       await page.keyboard.press("Enter");
