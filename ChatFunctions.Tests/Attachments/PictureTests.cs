@@ -1,6 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using ChatFunctions.Accounts;
 using ChatFunctions.Attachments;
+using ChatFunctions.Hosting;
+using ChatFunctions.Rooms.Commands;
+using ChatFunctions.Rooms.Log;
 using ChatFunctions.Storage;
 using ChatFunctions.Tests.Cleanup;
 using ChatFunctions.Tests.Hosting;
@@ -88,6 +92,29 @@ public sealed class PictureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
             using var download = await AttachmentCalls.DownloadAsync(present);
             Assert.Equal(HttpStatusCode.OK, download.StatusCode);
             await ada.PictureUnusableAsync(path, former);
+        }
+    }
+
+    [Fact]
+    public async Task A_request_that_found_an_upload_before_it_was_removed_does_not_set_it_again()
+    {
+        using var ada = await chat.NewUserAsync();
+        var (roomId, ids, caller) = (await ada.CreateRoomAsync("tea"), chat.App.Services.GetRequiredService<Ids>(), new Caller(ada.Id, ada.Username, SessionId: ""));
+        var (profiles, appender) = (chat.App.Services.GetRequiredService<ProfileService>(), chat.App.Services.GetRequiredService<RoomAppender>());
+        Func<string?, Task<Refusal?>>[] sets =
+        [
+            async picture => (await profiles.SetPictureAsync(caller, picture, CancellationToken.None)).Refusal,
+            async picture => (await appender.AppendAsync(roomId, new SetPicture(Actor.Of(caller), ids.NewId(), picture))).Refusal,
+        ];
+        foreach (var set in sets)
+        {
+            var pictures = Enumerable.Range(0, 3).Select(_ => ids.NewId()).Order(StringComparer.Ordinal).ToArray();
+            Assert.Null(await set(pictures[1]));
+            Assert.Null(await set(pictures[0]));
+            Assert.Equal("attachment_unusable", (await set(pictures[1]))?.Code);
+            Assert.Null(await set(null));
+            Assert.Equal("attachment_unusable", (await set(pictures[0]))?.Code);
+            Assert.Null(await set(pictures[2]));
         }
     }
 

@@ -39,7 +39,12 @@ internal sealed class ProfileService(
         while (await users.ProfileAsync(caller.UserId, cancellationToken) is { } profile)
         {
             var former = profile.Picture;
-            profile.Picture = picture;
+            if (former != picture && FormerPictures.Include(profile.FormerPicture, picture))
+            {
+                return MessageRefusals.AttachmentUnusable;
+            }
+
+            (profile.Picture, profile.FormerPicture) = (picture, FormerPictures.With(profile.FormerPicture, former));
             if (former == picture || await users.TryReplaceAsync(profile, cancellationToken))
             {
                 CopyToMemberships(caller.UserId);

@@ -88,6 +88,9 @@ internal sealed record ProfileRow : Row, IRefersToBlobs
     /// <summary>The id of the picture that the user has uploaded; absent: none.</summary>
     public string? Picture { get; set; }
 
+    /// <inheritdoc cref="RoomHead.FormerPicture"/>
+    public string? FormerPicture { get; set; }
+
     [IgnoreDataMember]
     public string? BlobPartition => Picture is null ? null : PartitionKey;
 

@@ -68,6 +68,17 @@ internal sealed class AttachmentRemoval(ChatTables tables, BackgroundWork backgr
         tables.Blobs(partition).DeleteAsync(ids.SelectMany(id => StoredAttachment.BlobNames(partition, id)), CancellationToken.None);
 }
 
+/// <summary>
+/// Keeps pictures from being set again. A request may have found the blob before it was deleted, so the rows remember the newest picture that was
+/// replaced or removed. Ids are ordered by the time of the declaration.
+/// </summary>
+internal static class FormerPictures
+{
+    public static bool Include(string? former, string? picture) => picture is not null && string.CompareOrdinal(picture, former) <= 0;
+
+    public static string? With(string? former, string? picture) => Include(former, picture) ? former : picture ?? former;
+}
+
 /// <summary>A row that can refer to blobs.</summary>
 internal interface IRefersToBlobs
 {
