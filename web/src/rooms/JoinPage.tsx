@@ -7,6 +7,7 @@ import { counted } from "../controls/counted";
 import { FormError } from "../controls/Field";
 import { Icon } from "../controls/Icon";
 import { PageHeader } from "./PageHeader";
+import { RoomIcon } from "./RoomIcon";
 
 /** The page of an invite link. It asks first, because any web page can open such a link, and joining reveals the user. */
 export function JoinPage({ code }: { code: string }) {
@@ -22,7 +23,7 @@ export function JoinPage({ code }: { code: string }) {
     <>
       <PageHeader title="Invitation" />
       <div className="blank">
-        <Icon name="link" className="blank-icon" />
+        {room?.pictureUrl ? <RoomIcon room={room} /> : <Icon name="link" className="blank-icon" />}
         {room ? (
           <h2>
             Join <bdi>{room.name}</bdi>?

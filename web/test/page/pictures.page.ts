@@ -138,6 +138,9 @@ describe("a picture of a room", () => {
     await page.getByText("Picture updated").waitFor();
 
     await expect.poll(() => widthIn(other, "nav .room-icon")).toBe(256);
+    const { code } = await ann.call<{ code: string }>("POST", `/rooms/${room.id}/invitations`, {});
+    const guest = await stage.signIn(await stage.user("Cy"), {}, `#/join/${code}`);
+    await expect.poll(() => widthIn(guest, ".blank .room-icon")).toBe(256);
     expect(await faults(page)).toEqual([]);
     expect(await faults(other)).toEqual([]);
     await other.getByRole("link", { name: "Room settings" }).click();
