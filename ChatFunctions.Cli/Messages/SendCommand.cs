@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using ChatFunctions.Cli.Rooms;
 using ChatFunctions.Cli.Terminal;
 
 namespace ChatFunctions.Cli.Messages;
 
 /// <summary>Sends a message.</summary>
-internal static class SendCommand
+internal static partial class SendCommand
 {
     private const string FromInput = "-";
 
@@ -34,8 +35,9 @@ internal static class SendCommand
     /// <summary>An argument for a message's text, which may be several words.</summary>
     public static Argument<string[]> Text(ArgumentArity arity, string description) => new("text") { Description = description, Arity = arity };
 
+    /// <returns>The text without escape sequences, such as colours in the output of other programs.</returns>
     public static async Task<string> TextAsync(string[] words, CancellationToken cancellationToken) =>
-        words is [FromInput] ? await Input.AllAsync(cancellationToken) : string.Join(' ', words);
+        EscapeSequences().Replace(words is [FromInput] ? await Input.AllAsync(cancellationToken) : string.Join(' ', words), "");
 
     public static async Task SendAsync(
         Client client, string roomId, string[] words, long? replyTo, string? clientMessageId, CancellationToken cancellationToken, IReadOnlyList<string>? attachments = null)
@@ -45,4 +47,8 @@ internal static class SendCommand
         var sent = await client.Chat.SendMessageAsync(roomId, message, cancellationToken);
         client.Screen.Show(sent, stored => client.Screen.Done(string.Create(CultureInfo.InvariantCulture, $"Sent as #{stored.Seq}.")));
     }
+
+    /// <summary>Control sequences, operating system commands, which end with a bell or a string terminator, and short sequences (ECMA-48).</summary>
+    [GeneratedRegex(@"\e(?:\[[0-?]*[ -/]*[@-~]|\][^\a\e]*(?:\a|\e\\)|[ -/]*[0-Z\\^-~])")]
+    private static partial Regex EscapeSequences();
 }

@@ -122,6 +122,19 @@ public sealed class MessageTests(ChatFixture chat) : IClassFixture<ChatFixture>
     }
 
     [Fact]
+    public async Task Escape_sequences_of_other_programs_are_not_sent()
+    {
+        using var ada = await chat.NewUserAsync();
+        using var home = CliHome.Of(ada);
+        var roomId = await ada.CreateRoomAsync("Tea");
+
+        await home.RunWithInputAsync("\e[1;31mred\e[0m and \e]0;title\aplain\e(B \e]8;;https://example.com\e\\link\e]8;;\e\\ [31m]", "send", "Tea", "-");
+        await home.RunAsync("send", "Tea", "\e[32mgreen\e[K");
+
+        Assert.Equal(["red and plain link [31m]", "green"], await ada.TextsAsync(roomId));
+    }
+
+    [Fact]
     public async Task A_name_that_matches_no_room_or_several_is_refused()
     {
         using var ada = await chat.NewUserAsync();
