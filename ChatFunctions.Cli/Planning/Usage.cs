@@ -78,9 +78,9 @@ internal sealed record Usage
         var typing = messages * Typing;
         var activity = Activity(load);
 
-        // Opening the chat: negotiate, the connect and disconnect events, the room list, and a page of each opened room.
+        // Opening the chat: negotiate, the connect and disconnect events, the room list, and a page of each opened room, with its changes.
         var executions = messages + typing + markers + heartbeats + tokens + (openings * (4 + RoomsOpened));
-        var opening = 1 + (2 * RoomsListed) + (2 * RoomsOpened) + (1 + RoomsListed) + 6;
+        var opening = 1 + (2 * RoomsListed) + (3 * RoomsOpened) + (1 + RoomsListed) + 6;
         var requests = messages + (2 * typing) + (4 * markers) + (HeartbeatRequests * heartbeats) + (2 * tokens) + (opening * openings) + activity;
 
         // A send writes three rows in one request, a read marker two.
