@@ -49,6 +49,21 @@ describe("reports of messages", () => {
     expect(await bobs.getByRole("link", { name: /Reported messages/ }).count()).toBe(0);
   });
 
+  it("fit into the panel, however long the names and reasons are", async () => {
+    const [ann, eve] = [await stage.user("Ann"), await stage.user("W".repeat(50))];
+    const room = await stage.room(ann, "Garden", [eve]);
+    const bob = await stage.user("Bob");
+    await ann.call("PUT", `/rooms/${room.id}/members/${bob.id}`, {});
+    const { seq } = await say(eve, room, "W".repeat(500));
+    await bob.call("POST", `/rooms/${room.id}/messages/${seq}/report`, { reason: "W".repeat(150) });
+    const page = await stage.inRoom(ann, room);
+    await page.getByRole("link", { name: "Reported messages: 1" }).click();
+    const panel = page.getByRole("complementary", { name: "Reported messages" });
+    await panel.getByText("Bob: W").waitFor();
+    const excess = await panel.locator(".panel-body").evaluate((body) => body.scrollWidth - body.clientWidth);
+    expect(excess).toBe(0);
+  });
+
   it("are linked from the notification", async () => {
     const [ann, bob] = [await stage.user("Ann"), await stage.user("Bob")];
     const room = await stage.room(ann, "Garden", [bob]);
