@@ -26,7 +26,7 @@ internal sealed class SignalRWebhook(FunctionKeys keys, SignalRServices services
         else if (_worker is not { } worker || worker.Functions.FirstOrDefault(function => Takes(function, reported)) is not { } function)
             http.Response.StatusCode = StatusCodes.Status404NotFound;
         else if (reported.ConnectionId is not { } connectionId)
-            http.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
         else if (!services.Get(function.Trigger).HasSigned(connectionId, reported.Signatures))
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;
         else

@@ -97,16 +97,16 @@ public sealed class WebhookTests(SharedHost shared)
     }
 
     [Theory]
-    [InlineData("X-ASRS-Hub", HttpStatusCode.BadRequest)]
-    [InlineData("X-ASRS-Category", HttpStatusCode.BadRequest)]
-    [InlineData("X-ASRS-Event", HttpStatusCode.BadRequest)]
-    [InlineData("X-ASRS-Connection-Id", HttpStatusCode.InternalServerError)]
-    public async Task An_event_without_a_required_header_is_refused(string header, HttpStatusCode expected)
+    [InlineData("X-ASRS-Hub")]
+    [InlineData("X-ASRS-Category")]
+    [InlineData("X-ASRS-Event")]
+    [InlineData("X-ASRS-Connection-Id")]
+    public async Task An_event_without_a_required_header_is_refused(string header)
     {
         using var reported = Upstream.Event("connections", "connected", """{"type":10}""");
         reported.Headers.Remove(header);
 
-        Assert.Equal(expected, await Upstream.PostAsync(_test, reported));
+        Assert.Equal(HttpStatusCode.BadRequest, await Upstream.PostAsync(_test, reported));
     }
 
     [Theory]
