@@ -8,6 +8,9 @@ namespace ChatFunctions.Cli.Messages;
 /// <summary>Files of messages, and pictures.</summary>
 internal static class FileCommands
 {
+    private const int MostBytesOfStem = 200;
+    private const int LongestExtension = 12;
+
     public static Command Download(CommandRunner runner)
     {
         var where = RoomArgument.Create();
@@ -94,13 +97,22 @@ internal static class FileCommands
     {
         var safe = string.Concat(name.Split('/', '\\')[^1].Select(c => Path.GetInvalidFileNameChars().Contains(c) || char.IsControl(c) ? '_' : c)).TrimStart('.');
         safe = safe.Length == 0 ? "file" : safe;
-        var path = Path.Combine(folder, safe);
+        var extension = Path.GetExtension(safe) is { Length: <= LongestExtension } usual ? usual : "";
+        var stem = Shortened(safe[..^extension.Length]);
+        var path = Path.Combine(folder, stem + extension);
         for (var copy = 2; File.Exists(path); copy++)
         {
-            path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(safe)} ({copy}){Path.GetExtension(safe)}"));
+            path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{stem} ({copy}){extension}"));
         }
 
         return path;
+    }
+
+    /// <summary>File systems allow 255 bytes or characters, with the extension and the number of a copy.</summary>
+    private static string Shortened(string stem)
+    {
+        var bytes = 0;
+        return string.Concat(stem.EnumerateRunes().TakeWhile(rune => (bytes += rune.Utf8SequenceLength) <= MostBytesOfStem));
     }
 
     private static string Size(long bytes) => bytes < 1_000 ? $"{bytes} bytes" : bytes < 1_000_000 ? $"{bytes / 1_000} kB" : $"{bytes / 1_000_000} MB";

@@ -35,7 +35,7 @@ internal static class ReportCommands
                     table.Add(
                         new Piece(message.Seq.ToString(CultureInfo.InvariantCulture)),
                         new Piece(message.Sender.Username, NameColours.Of(message.Sender.Id)),
-                        new Piece(message.Text),
+                        new Piece(string.Join(' ', [message.Text, .. (message.Attachments ?? []).Select(FileCommands.Line)]).Trim()),
                         new Piece(report.User.Username, NameColours.Of(report.User.Id)),
                         new Piece(report.Reason));
                 }

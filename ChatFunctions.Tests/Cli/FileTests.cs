@@ -88,6 +88,21 @@ public sealed class FileTests(ChatFixture chat) : IClassFixture<ChatFixture>, ID
     [InlineData(".bashrc", "bashrc")]
     [InlineData("a\u0007b", "a_b")]
     [InlineData("..", "file")]
+    [InlineData("a.tar.gz", "a.tar.gz")]
     public void A_file_is_saved_in_the_folder_under_a_harmless_name(string name, string saved) =>
         Assert.Equal(Path.Combine(_folder.FullName, saved), FileCommands.FreePath(_folder.FullName, name));
+
+    [Theory]
+    [InlineData("😀", ".txt", 50)]
+    [InlineData("x", "", 200)]
+    public void A_name_that_is_too_long_for_a_file_is_shortened(string character, string extension, int kept)
+    {
+        var name = string.Concat(Enumerable.Repeat(character, Limits.AttachmentNameLength / character.Length - extension.Length)) + extension;
+        foreach (var copy in new[] { "", " (2)" })
+        {
+            var path = FileCommands.FreePath(_folder.FullName, name);
+            File.WriteAllText(path, "hello");
+            Assert.Equal(string.Concat(Enumerable.Repeat(character, kept)) + copy + extension, Path.GetFileName(path));
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using ChatFunctions.Tests.Attachments;
 using ChatFunctions.Tests.Rooms;
 
 namespace ChatFunctions.Tests.Cli;
@@ -64,7 +65,7 @@ public sealed class RoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
         using var his = CliHome.Of(bob);
         var roomId = await ada.CreateRoomAsync("Tea", bob);
         var seq = $"{(await ada.SendMessageAsync(roomId, "hello"))["seq"]}";
-        var own = $"{(await bob.SendMessageAsync(roomId, "buy this"))["seq"]}";
+        var own = $"{(await bob.SendFilesAsync(roomId, await bob.UploadAsync(roomId, [1, 2, 3], "offer.pdf")))["seq"]}";
 
         await his.JsonAsync("report", "Tea", seq, "Rude");
         await hers.JsonAsync("report", "Tea", own, "Just", "spam");
@@ -72,7 +73,7 @@ public sealed class RoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
         Assert.Contains("doesn't allow", (await his.RunAsync("reports", "Tea")).Refused(1), StringComparison.Ordinal);
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{bob.Id}", new { role = "admin" });
         Assert.Equal([seq], (await his.JsonAsync("reports", "Tea")).Select(reported => $"{reported["message"]!["seq"]}"));
-        Assert.Matches("buy this.*Just spam", (await hers.RunAsync("reports", "Tea")).Output);
+        Assert.Matches("offer.pdf, 3 bytes.*Just spam", (await hers.RunAsync("reports", "Tea")).Output);
         await hers.JsonAsync("dismiss", "Tea", own);
         Assert.Empty(await hers.JsonAsync("reports", "Tea"));
     }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { faults, message, Stage, say } from "./stage";
+import { faults, keepHighlights, message, Stage, say } from "./stage";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -35,6 +35,7 @@ describe("reports of messages", () => {
     const panel = anns.getByRole("complementary", { name: "Reported messages" });
     await panel.getByText("Bob: Spam").waitFor();
     expect(await faults(anns)).toEqual([]);
+    await keepHighlights(anns);
     await panel.getByRole("button", { name: /Buy my seeds/ }).click();
     await anns.locator("article[data-flash=true]", { hasText: "Buy my seeds" }).waitFor();
     const item = (text: string) =>

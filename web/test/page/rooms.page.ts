@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Room } from "../../client/src/wire.ts";
-import { faults, message, password, phone, Stage, say, write } from "./stage";
+import { faults, keepHighlights, message, password, phone, Stage, say, write } from "./stage";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -53,7 +53,7 @@ describe("rooms", () => {
     for (const one of [page, bobs]) await one.getByText("2 members · Seeds and weeds").waitFor();
     await page.getByLabel("Topic").fill("");
     await page.keyboard.press("Enter");
-    for (const one of [page, bobs]) await one.getByText("Seeds and weeds").waitFor({ state: "detached" });
+    for (const one of [page, bobs]) await one.getByText("2 members · Seeds and weeds").waitFor({ state: "detached" });
   });
 
   it("have pinned messages, which members pin by the keyboard and find in a panel", async () => {
@@ -78,6 +78,7 @@ describe("rooms", () => {
     const panel = bobs.getByRole("complementary", { name: "Pinned messages" });
     await panel.getByRole("button", { name: /Water the roses/ }).waitFor();
     expect(await faults(bobs)).toEqual([]);
+    await keepHighlights(bobs);
     await panel.getByRole("button", { name: /Water the roses/ }).click();
     await bobs.locator("article[data-flash=true]", { hasText: "Water the roses" }).waitFor();
     await choose("Who has read this…");

@@ -152,6 +152,14 @@ export async function reopen(page: Page, seen: Locator): Promise<void> {
 /** The message with this text. */
 export const message = (page: Page, text: string) => page.locator("article", { hasText: text });
 
+/** Keeps the highlight of messages to which the page jumps, which otherwise ends before a busy machine sees it. */
+export const keepHighlights = (page: Page) =>
+  page.evaluate(() => {
+    const style = new CSSStyleSheet();
+    style.replaceSync("[data-flash=true] { animation-play-state: paused !important }");
+    document.adoptedStyleSheets.push(style);
+  });
+
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** The serious and critical axe violations, as "rule: element". */
