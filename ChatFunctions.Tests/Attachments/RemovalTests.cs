@@ -1,6 +1,9 @@
 using System.Net;
+using Azure.Data.Tables;
 using ChatFunctions.Attachments;
+using ChatFunctions.Hosting;
 using ChatFunctions.Rooms;
+using ChatFunctions.Rooms.Commands;
 using ChatFunctions.Rooms.Log;
 using ChatFunctions.Storage;
 using ChatFunctions.Tests.Cleanup;
@@ -29,6 +32,21 @@ public sealed class RemovalTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
         await Eventually.IsTrueAsync(async () => (await chat.App.BlobsAsync(roomId)).Count == 1);
         using var download = await AttachmentCalls.DownloadAsync((string)kept["attachments"]![0]!["url"]!);
         Assert.Equal(HttpStatusCode.OK, download.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_send_that_found_an_upload_before_its_message_was_deleted_is_refused()
+    {
+        using var ada = await chat.NewUserAsync();
+        var (roomId, ids, appender) = (await ada.CreateRoomAsync("delete"), chat.App.Services.GetRequiredService<Ids>(), chat.App.Services.GetRequiredService<RoomAppender>());
+        var actor = new Actor(ada.Id, ada.Username);
+        var files = new DraftFiles(["token"], [new StoredAttachment(ids.NewId(), "a.png", "image/png", 5, Width: null, Height: null, HasThumbnail: false)], Blobs: null);
+        Task<Outcome<Appended>> SendAsync() => appender.AppendAsync(roomId, new SendMessages(actor, [new Draft(ids.NewId(), "look", ClientMessageId: null, ReplyTo: null, files)]));
+        var seq = (await SendAsync()).Value.Sent[0].Message.Seq;
+
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/messages/{seq}");
+
+        Assert.Equal("attachment_unusable", (await SendAsync()).Refusal?.Code);
     }
 
     [Fact]
@@ -91,10 +109,12 @@ public sealed class RemovalTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
         var sent = await ada.SendFilesAsync(roomId, await ada.UploadAsync(roomId, Content, "a.png", "image/png", thumbnail: [1]));
         var orphan = await ada.SendFilesAsync(roomId, await ada.UploadAsync(roomId, Content));
         await ada.UploadAsync(roomId, Content, "unsent.png", "image/png", thumbnail: [1]);
-        await chat.App.Services.GetRequiredService<ChatTables>().Rooms(roomId)
-            .DeleteEntityAsync(roomId, RoomKeys.Attachment((string)orphan["attachments"]![0]!["id"]!));
+        var usedUp = await ada.SendFilesAsync(roomId, await ada.UploadAsync(roomId, Content));
+        var rows = chat.App.Services.GetRequiredService<ChatTables>().Rooms(roomId);
+        await rows.DeleteEntityAsync(roomId, RoomKeys.Attachment((string)orphan["attachments"]![0]!["id"]!));
+        await rows.UpsertEntityAsync(AttachmentRow.UsedUp(roomId, (string)usedUp["attachments"]![0]!["id"]!), TableUpdateMode.Replace);
         await chat.App.CleanUpAsync();
-        Assert.Equal(5, (await chat.App.BlobsAsync(roomId)).Count);
+        Assert.Equal(6, (await chat.App.BlobsAsync(roomId)).Count);
 
         await using var later = await chat.StartLaterAsync(AttachmentSweep.UnsentKept + TimeSpan.FromMinutes(1));
         await later.CleanUpAsync();

@@ -39,12 +39,14 @@ internal sealed class ProfileService(
         while (await users.ProfileAsync(caller.UserId, cancellationToken) is { } profile)
         {
             var former = profile.Picture;
-            if (former != picture && FormerPictures.Include(profile.FormerPicture, picture))
+            if (picture is not null && former != picture && string.CompareOrdinal(picture, profile.FormerPicture) <= 0)
             {
+                // It was replaced or removed after the caller found its blob.
                 return MessageRefusals.AttachmentUnusable;
             }
 
-            (profile.Picture, profile.FormerPicture) = (picture, FormerPictures.With(profile.FormerPicture, former));
+            profile.Picture = picture;
+            profile.FormerPicture = string.CompareOrdinal(former, profile.FormerPicture) > 0 ? former : profile.FormerPicture;
             if (former == picture || await users.TryReplaceAsync(profile, cancellationToken))
             {
                 CopyToMemberships(caller.UserId);

@@ -88,7 +88,7 @@ internal sealed record ProfileRow : Row, IRefersToBlobs
     /// <summary>The id of the picture that the user has uploaded; absent: none.</summary>
     public string? Picture { get; set; }
 
-    /// <inheritdoc cref="RoomHead.FormerPicture"/>
+    /// <summary>The id of the latest picture that was replaced or removed; absent: none. Ids are in the order of the declarations.</summary>
     public string? FormerPicture { get; set; }
 
     [IgnoreDataMember]

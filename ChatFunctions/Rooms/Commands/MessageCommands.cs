@@ -100,7 +100,7 @@ internal sealed record DeleteMessage(Actor Actor, string EventId, long Seq, int?
         RowWrite[] forgetHash = message.ClientMessageId is { } id
             ? [RowWrite.Replace(new SendRow { PartitionKey = head.RoomId, RowKey = RoomKeys.Send(message.SenderId, id), Seq = Seq })]
             : [];
-        var files = message.ReadAttachments().Select(file => RowWrite.Delete(AttachmentRow.Of(head.RoomId, file.Id, Seq)));
+        var files = message.ReadAttachments().Select(file => RowWrite.Replace(AttachmentRow.UsedUp(head.RoomId, file.Id)));
         return Append(head.WithPin(Seq, isPinned: false) with { DeletedCount = head.DeletedCount + 1 }, tombstone, RoomChangeType.MessageDeleted, now, [.. forgetHash, .. files, .. ReportsRow.RemovalWith(message), .. SearchBlock.Clear(head, Seq)]);
     }
 }

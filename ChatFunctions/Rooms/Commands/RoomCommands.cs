@@ -149,7 +149,7 @@ internal sealed record UpdateRoom(Actor Actor, IReadOnlyList<string> EventIds, s
 /// <param name="Blobs">Signs its address.</param>
 internal sealed record SetPicture(Actor Actor, string EventId, string? Picture, AccountBlobs? Blobs = null) : EventCommand(Actor, EventId)
 {
-    public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id)];
+    public override IEnumerable<string> Needs => [RoomKeys.Member(Actor.Id), .. Picture is null ? [] : new[] { RoomKeys.Attachment(Picture) }];
 
     public override Decision Decide(RoomState state, DateTimeOffset now)
     {
@@ -164,7 +164,7 @@ internal sealed record SetPicture(Actor Actor, string EventId, string? Picture, 
             return Decision.Unchanged;
         }
 
-        if (FormerPictures.Include(head.FormerPicture, Picture))
+        if (Picture is not null && state.Rows[RoomKeys.Attachment(Picture)] is not null)
         {
             return MessageRefusals.AttachmentUnusable;
         }
@@ -172,8 +172,8 @@ internal sealed record SetPicture(Actor Actor, string EventId, string? Picture, 
         var row = Next(head, RoomChangeType.PictureChanged, now);
         (row.Picture, row.Blobs) = (Picture, Blobs);
         RowWrite[] added = Picture is null ? [] : [RowWrite.Add(AttachmentRow.Of(head.RoomId, Picture, row.Seq))];
-        RowWrite[] removed = head.Picture is null ? [] : [RowWrite.Delete(AttachmentRow.Of(head.RoomId, head.Picture, row.Seq))];
-        return Append(head with { Picture = Picture, FormerPicture = FormerPictures.With(head.FormerPicture, head.Picture), Blobs = Blobs }, row, message: null, [.. added, .. removed]);
+        RowWrite[] removed = head.Picture is null ? [] : [RowWrite.Replace(AttachmentRow.UsedUp(head.RoomId, head.Picture))];
+        return Append(head with { Picture = Picture, Blobs = Blobs }, row, message: null, [.. added, .. removed]);
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.Serialization;
 using Microsoft.Net.Http.Headers;
 
 namespace ChatFunctions.Rooms.Log;
@@ -44,13 +45,20 @@ internal sealed record StoredAttachment(string Id, string Name, string ContentTy
     private string Disposition => new ContentDispositionHeaderValue(Shown.Contains(ContentType) ? "inline" : "attachment") { FileNameStar = Name }.ToString();
 }
 
-/// <summary>Says that a file is part of a message, or the room's picture. Its blobs are kept as long as this row.</summary>
+/// <summary>
+/// Says that a file is part of a message, or the room's picture, or was one and is used up: a request may have found its blob before it was deleted.
+/// </summary>
 internal sealed record AttachmentRow : Row
 {
-    /// <summary>The message, or the event that set the picture.</summary>
+    /// <summary>The message, or the event that set the picture, as long as they have it; otherwise 0.</summary>
     public long Seq { get; set; }
 
+    [IgnoreDataMember]
+    public bool IsUsedUp => Seq == 0;
+
     public static AttachmentRow Of(string roomId, string id, long seq) => new() { PartitionKey = roomId, RowKey = RoomKeys.Attachment(id), Seq = seq };
+
+    public static AttachmentRow UsedUp(string roomId, string id) => Of(roomId, id, seq: 0);
 }
 
 /// <summary>Deletes blobs that rows no longer refer to. The cleanup does what is interrupted.</summary>
@@ -66,17 +74,6 @@ internal sealed class AttachmentRemoval(ChatTables tables, BackgroundWork backgr
 
     public Task RunAsync(string partition, IEnumerable<string> ids) =>
         tables.Blobs(partition).DeleteAsync(ids.SelectMany(id => StoredAttachment.BlobNames(partition, id)), CancellationToken.None);
-}
-
-/// <summary>
-/// Keeps pictures from being set again. A request may have found the blob before it was deleted, so the rows remember the newest picture that was
-/// replaced or removed. Ids are ordered by the time of the declaration.
-/// </summary>
-internal static class FormerPictures
-{
-    public static bool Include(string? former, string? picture) => picture is not null && string.CompareOrdinal(picture, former) <= 0;
-
-    public static string? With(string? former, string? picture) => Include(former, picture) ? former : picture ?? former;
 }
 
 /// <summary>A row that can refer to blobs.</summary>

@@ -21,9 +21,6 @@ internal record RoomHead : Row, IRefersToBlobs
     /// <summary>The id of the room's picture; absent: none.</summary>
     public string? Picture { get; init; }
 
-    /// <summary>See <see cref="FormerPictures"/>; absent: none.</summary>
-    public string? FormerPicture { get; init; }
-
     [IgnoreDataMember]
     public string? BlobPartition => Picture is null ? null : RoomId;
 

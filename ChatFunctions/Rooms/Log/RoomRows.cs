@@ -77,7 +77,7 @@ internal sealed class RoomRows(ChatTables tables)
 
     /// <summary>Which of the attachments with an id in the range are part of a message.</summary>
     public async Task<HashSet<string>> AttachmentsAsync(string roomId, string from, string to, CancellationToken cancellationToken) =>
-        [.. (await TakeAsync<AttachmentRow>(roomId, Range(roomId, RoomKeys.Attachment(from), RoomKeys.Attachment(to)), int.MaxValue, cancellationToken)).Select(row => RoomKeys.AttachmentId(row.RowKey))];
+        [.. (await TakeAsync<AttachmentRow>(roomId, Range(roomId, RoomKeys.Attachment(from), RoomKeys.Attachment(to)), int.MaxValue, cancellationToken)).Where(row => !row.IsUsedUp).Select(row => RoomKeys.AttachmentId(row.RowKey))];
 
     /// <summary>The head and the newest message, whose keys are adjacent: one query for a line of the room list.</summary>
     public async Task<(RoomHead? Head, MessageRow? Newest)> TopAsync(string roomId, CancellationToken cancellationToken)

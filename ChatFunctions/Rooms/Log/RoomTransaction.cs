@@ -90,9 +90,9 @@ internal sealed class RoomTransaction
     /// <summary>Keys of the idempotency rows that the transaction inserts.</summary>
     public IEnumerable<string> SendKeys => Changes.Where(change => change is { Type: TableTransactionActionType.Add, Row: SendRow }).Select(change => change.Row.RowKey);
 
-    /// <summary>Ids of attachments that the transaction removes from messages.</summary>
+    /// <summary>Ids of attachments and pictures that the transaction removes.</summary>
     public IReadOnlyList<string> RemovedAttachments =>
-        [.. Changes.Where(change => change is { Type: TableTransactionActionType.Delete, Row: AttachmentRow }).Select(change => RoomKeys.AttachmentId(change.Row.RowKey))];
+        [.. Changes.Where(change => change.Row is AttachmentRow row && (row.IsUsedUp || change.Type == TableTransactionActionType.Delete)).Select(change => RoomKeys.AttachmentId(change.Row.RowKey))];
 
     private IEnumerable<RowWrite> Changes => _changes.OfType<RowWrite>();
 
