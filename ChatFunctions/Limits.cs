@@ -157,4 +157,7 @@ internal sealed class AttachmentOptions
     /// <summary>The most files of a message or batch. More wouldn't fit into one storage transaction with a full batch.</summary>
     [Range(1, Limits.AttachmentsPerMessage, ErrorMessage = "The setting Chat__Attachments__MaxPerMessage must be from {1} to {2}.")]
     public int MaxPerMessage { get; set; } = Limits.AttachmentsPerMessage;
+
+    /// <summary>Whether files can be used only after Microsoft Defender for Storage has scanned them and found no threats.</summary>
+    public bool RequireScan { get; set; }
 }

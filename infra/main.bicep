@@ -257,6 +257,7 @@ module api 'modules/api.bicep' = {
       scope: oidcScope
     }
     localAccounts: localAccounts
+    scansMalware: malwareScanGb > 0
   }
 }
 

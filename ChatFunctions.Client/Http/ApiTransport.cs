@@ -114,7 +114,7 @@ internal sealed class ApiTransport
         var said = problem is null ? response.ReasonPhrase : problem.Errors is { Count: > 0 } errors
             ? string.Join(" ", errors.Select(field => $"{field.Key}: {string.Join(" ", field.Value)}"))
             : problem.Detail ?? problem.Title ?? "Request refused.";
-        var message = response.StatusCode >= HttpStatusCode.InternalServerError ? $"{Server} is unavailable: {said} ({problem?.Code ?? $"{status}"})"
+        var message = response.StatusCode >= HttpStatusCode.InternalServerError && problem?.Code != "scan_pending" ? $"{Server} is unavailable: {said} ({problem?.Code ?? $"{status}"})"
             : problem is null ? $"{Server} responded with {status} {said}. Is this a ChatFunctions server?"
             : $"{said} ({problem.Code})";
         return new ChatApiException(message)

@@ -40,7 +40,7 @@ public sealed class RemovalTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
         using var ada = await chat.NewUserAsync();
         var (roomId, ids, appender) = (await ada.CreateRoomAsync("delete"), chat.App.Services.GetRequiredService<Ids>(), chat.App.Services.GetRequiredService<RoomAppender>());
         var actor = new Actor(ada.Id, ada.Username);
-        var files = new DraftFiles(["token"], [new StoredAttachment(ids.NewId(), "a.png", "image/png", 5, Width: null, Height: null, HasThumbnail: false)], Blobs: null);
+        var files = new DraftFiles(["token"], [new StoredAttachment(ids.NewId(), "a.png", "image/png", 5, Width: null, Height: null, HasThumbnail: false)], Refusal: null, Blobs: null);
         Task<Outcome<Appended>> SendAsync() => appender.AppendAsync(roomId, new SendMessages(actor, [new Draft(ids.NewId(), "look", ClientMessageId: null, ReplyTo: null, files)]));
         var seq = (await SendAsync()).Value.Sent[0].Message.Seq;
 

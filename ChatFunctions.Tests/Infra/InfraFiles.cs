@@ -81,5 +81,6 @@ internal static class InfraFiles
             ["scope"] = "openid profile offline_access",
         },
         ["localAccounts"] = false,
+        ["scansMalware"] = true,
     };
 }

@@ -135,17 +135,28 @@ public sealed partial class InfraTests
     }
 
     [BicepFact]
-    public async Task Malware_scanning_is_off_unless_it_has_a_cap_and_then_on_in_each_account()
+    public async Task Malware_scanning_is_off_unless_it_has_a_cap_and_then_on_in_each_account_and_required_by_the_app()
     {
         const string Type = "Microsoft.Security/defenderForStorageSettings";
         Assert.Empty(await OfTypeAsync(Type));
+        Assert.DoesNotContain("Chat__Attachments__RequireScan", SettingsOf(await InfraFiles.ResourcesAsync()), StringComparison.Ordinal);
 
         var parameters = InfraFiles.MainParameters();
         parameters["malwareScanGb"] = 100;
-        var settings = (await BicepCli.SnapshotAsync(InfraFiles.Main, parameters)).Where(resource => resource.Type() == Type).ToArray();
+        var resources = await BicepCli.SnapshotAsync(InfraFiles.Main, parameters);
 
+        var settings = resources.Where(resource => resource.Type() == Type).ToArray();
         Assert.Equal(2, settings.Length);
-        Assert.All(settings, setting => Assert.Equal("100", setting.At("properties.malwareScanning.onUpload.capGBPerMonth").ToString()));
+        Assert.All(settings, setting => Assert.Equal(
+            ("100", "BlobIndexTags"),
+            (setting.At("properties.malwareScanning.onUpload.capGBPerMonth").ToString(), setting.At("properties.malwareScanning.blobScanResultsOptions").ToString())));
+        Assert.Contains("Chat__Attachments__RequireScan", SettingsOf(resources), StringComparison.Ordinal);
+        var roles = resources.Where(resource => resource.Type() == "Microsoft.Authorization/roleAssignments")
+            .Select(assignment => RoleNames[assignment.At("properties.roleDefinitionId").GetString()!.Split('/')[^1]]);
+        Assert.Equal(["Storage Blob Data Owner", "Storage Blob Data Owner"], roles.Where(role => role.StartsWith("Storage Blob", StringComparison.Ordinal)));
+
+        static string SettingsOf(JsonElement[] resources) =>
+            Assert.Single(resources, resource => resource.Type() == "Microsoft.Web/sites").At("properties.siteConfig.appSettings").ToString();
     }
 
     [BicepFact]

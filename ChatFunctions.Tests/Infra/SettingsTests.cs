@@ -34,6 +34,7 @@ public sealed partial class SettingsTests
         "Chat__AccessTokenLifetime",
         "Chat__Attachments__MaxBytes",
         "Chat__Attachments__MaxPerMessage",
+        "Chat__Attachments__RequireScan",
         "Chat__Identity__LocalAccounts",
         "Chat__Identity__Providers__0__Audience",
         "Chat__Identity__Providers__0__Authority",

@@ -1,3 +1,4 @@
+using Azure.Storage.Blobs.Models;
 using ChatFunctions.Rooms.Commands;
 using Microsoft.Extensions.Options;
 
@@ -41,14 +42,19 @@ internal sealed class Uploads(RoomAccess access, ChatTables tables, UploadTokens
             now + AccountBlobs.UploadLifetime);
     }
 
-    /// <summary>Compares an uploaded picture with what was declared.</summary>
-    /// <returns>Its id; 409 <c>attachment_unusable</c>.</returns>
-    public async Task<Outcome<string>> CheckPictureAsync(Caller caller, string partition, string token, CancellationToken cancellationToken) =>
-        tokens.Read(token) is { IsPicture: true } file && file.RoomId == partition && file.UserId == caller.UserId && await FindAsync(file, cancellationToken) is not null
-            ? file.Id
-            : MessageRefusals.AttachmentUnusable;
+    /// <summary>Checks an uploaded picture.</summary>
+    /// <returns>Its id; 409 <c>attachment_unusable</c>; 503 <c>scan_pending</c>.</returns>
+    public async Task<Outcome<string>> CheckPictureAsync(Caller caller, string partition, string token, CancellationToken cancellationToken)
+    {
+        if (tokens.Read(token) is not { IsPicture: true } file || file.RoomId != partition || file.UserId != caller.UserId)
+        {
+            return MessageRefusals.AttachmentUnusable;
+        }
 
-    /// <summary>Compares the uploaded files of a message with what was declared. The message's commit decides whether it may have them.</summary>
+        return (await FindAsync(file, cancellationToken)).Refusal is { } refusal ? refusal : file.Id;
+    }
+
+    /// <summary>Checks the uploaded files of a message. The message's commit decides whether it may have them.</summary>
     /// <param name="given">The tokens; null or empty: the message has no files.</param>
     public async Task<DraftFiles?> CheckAsync(Caller caller, string roomId, IReadOnlyList<string>? given, CancellationToken cancellationToken)
     {
@@ -58,30 +64,48 @@ internal sealed class Uploads(RoomAccess access, ChatTables tables, UploadTokens
         }
 
         var files = given.Select(tokens.Read).OfType<DeclaredFile>().Where(file => !file.IsPicture && file.RoomId == roomId && file.UserId == caller.UserId).DistinctBy(file => file.Id).ToList();
-        var uploaded = files.Count < given.Count ? [] : (await files.SelectParallelAsync(FindAsync, cancellationToken)).OfType<StoredAttachment>().ToList();
-        return new DraftFiles(given, uploaded.Count < given.Count ? null : uploaded, await tables.Blobs(roomId).TryPrepareAsync(cancellationToken));
+        IReadOnlyList<Outcome<StoredAttachment>> found = files.Count < given.Count ? [MessageRefusals.AttachmentUnusable] : await files.SelectParallelAsync(FindAsync, cancellationToken);
+        // 409 has precedence over 503, which clients repeat.
+        var refusal = found.Select(file => file.Refusal).OfType<Refusal>().MinBy(refusal => refusal.Status);
+        return new DraftFiles(given, refusal is null ? [.. found.Select(file => file.Value)] : [], refusal, await tables.Blobs(roomId).TryPrepareAsync(cancellationToken));
     }
 
-    /// <summary>Finds an uploaded file, and deletes what differs from its declaration.</summary>
-    private async Task<StoredAttachment?> FindAsync(DeclaredFile file, CancellationToken cancellationToken)
+    private async Task<Outcome<StoredAttachment>> FindAsync(DeclaredFile file, CancellationToken cancellationToken)
     {
         var blobs = tables.Blobs(file.RoomId);
-        var (name, thumbnailName) = (StoredAttachment.BlobName(file.RoomId, file.Id), StoredAttachment.ThumbnailName(file.RoomId, file.Id));
-        var found = blobs.FindAsync(name, cancellationToken);
-        var thumbnail = file.CanHaveThumbnail ? await blobs.FindAsync(thumbnailName, cancellationToken) : null;
-        var blob = await found;
-        var isAsDeclared = blob is not null && blob.ContentLength == file.Size && blob.ContentType == file.ContentType;
-        var hasThumbnail = thumbnail is { ContentLength: > 0 and <= Limits.ThumbnailBytes } && ThumbnailTypes.Contains(thumbnail.ContentType);
-        if (!isAsDeclared && blob is not null)
+        var checkedFile = CheckAsync(
+            blobs, StoredAttachment.BlobName(file.RoomId, file.Id), blob => blob.ContentLength == file.Size && blob.ContentType == file.ContentType, cancellationToken);
+        var thumbnailRefusal = !file.CanHaveThumbnail ? MessageRefusals.AttachmentUnusable : await CheckAsync(
+            blobs,
+            StoredAttachment.ThumbnailName(file.RoomId, file.Id),
+            blob => blob.ContentLength is > 0 and <= Limits.ThumbnailBytes && ThumbnailTypes.Contains(blob.ContentType),
+            cancellationToken);
+        if ((await checkedFile ?? (thumbnailRefusal == MessageRefusals.ScanPending ? thumbnailRefusal : null)) is { } refusal)
         {
-            await blobs.TryDeleteAsync(name, blob.ETag, cancellationToken);
+            return refusal;
         }
 
-        if (!hasThumbnail && thumbnail is not null)
+        return new StoredAttachment(file.Id, file.Name, file.ContentType, file.Size, file.Width, file.Height, HasThumbnail: thumbnailRefusal is null);
+    }
+
+    /// <summary>Checks an uploaded blob, and deletes one that differs from its declaration, has malware, or couldn't be scanned.</summary>
+    private async Task<Refusal?> CheckAsync(AccountBlobs blobs, string name, Func<BlobProperties, bool> isAsDeclared, CancellationToken cancellationToken)
+    {
+        if (await blobs.FindAsync(name, cancellationToken) is not { } blob)
         {
-            await blobs.TryDeleteAsync(thumbnailName, thumbnail.ETag, cancellationToken);
+            return MessageRefusals.AttachmentUnusable;
         }
 
-        return isAsDeclared ? new StoredAttachment(file.Id, file.Name, file.ContentType, file.Size, file.Width, file.Height, hasThumbnail) : null;
+        if (isAsDeclared(blob))
+        {
+            var scanResult = options.Value.RequireScan ? await blobs.ScanResultAsync(name, cancellationToken) : AccountBlobs.NoThreatsFound;
+            if (scanResult is null or AccountBlobs.NoThreatsFound)
+            {
+                return scanResult is null ? MessageRefusals.ScanPending : null;
+            }
+        }
+
+        await blobs.TryDeleteAsync(name, blob.ETag, cancellationToken);
+        return MessageRefusals.AttachmentUnusable;
     }
 }

@@ -16,6 +16,9 @@ internal sealed class AccountBlobs
     /// <summary>How long an address for an upload is valid.</summary>
     public static readonly TimeSpan UploadLifetime = TimeSpan.FromMinutes(15);
 
+    public const string ScanResultTag = "Malware Scanning scan result";
+    public const string NoThreatsFound = "No threats found";
+
     /// <summary>An address for a download stays the same for this time, so that caches work, and is valid for as long again at least.</summary>
     private static readonly TimeSpan DownloadWindow = TimeSpan.FromHours(4);
 
@@ -95,6 +98,20 @@ internal sealed class AccountBlobs
         try
         {
             return await Container.GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <returns>The index tag that Microsoft Defender for Storage has set; null: the blob isn't scanned yet, or is gone.</returns>
+    public async Task<string?> ScanResultAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            GetBlobTagResult found = await Container.GetBlobClient(name).GetTagsAsync(cancellationToken: cancellationToken);
+            return found.Tags.TryGetValue(ScanResultTag, out var result) ? result : null;
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {

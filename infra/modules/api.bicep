@@ -63,6 +63,9 @@ param identityProvider { authority: string, audience: string, clientId: string, 
 @description('Whether users can register and log in with a password.')
 param localAccounts bool
 
+@description('Whether Defender for Storage scans attachments for malware. Only files without threats are sent then.')
+param scansMalware bool
+
 var settings = {
   AzureWebJobsStorage__accountName: storageName
   AzureWebJobsStorage__credential: 'managedidentity'
@@ -82,6 +85,8 @@ var settings = {
 }
 
 var rotationSettings = empty(otherTokenKeyUrl) ? {} : { Chat__OtherTokenKey: '@Microsoft.KeyVault(SecretUri=${otherTokenKeyUrl})' }
+
+var scanSettings = scansMalware ? { Chat__Attachments__RequireScan: 'true' } : {}
 
 var providerSettings = empty(identityProvider.authority)
   ? {}
@@ -130,7 +135,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       }
       appSettings: concat(
         map(
-          items(union(settings, rotationSettings, providerSettings)),
+          items(union(settings, rotationSettings, scanSettings, providerSettings)),
           setting => { name: setting.key, value: setting.value }
         ),
         flatten(

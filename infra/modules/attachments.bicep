@@ -77,6 +77,8 @@ resource malwareScanning 'Microsoft.Security/defenderForStorageSettings@2025-09-
     overrideSubscriptionLevelSettings: true
     malwareScanning: {
       automatedResponse: 'BlobSoftDelete'
+      // The app reads them before it uses a file.
+      blobScanResultsOptions: 'BlobIndexTags'
       onUpload: {
         isEnabled: true
         capGBPerMonth: malwareScanGb

@@ -57,13 +57,16 @@ module attachments 'attachments.bicep' = {
   }
 }
 
-resource blobContributor 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(account.id, apiPrincipalId, roleIds.storageBlobDataContributor)
+// With malware scanning, the app reads the results from the blobs' index tags, which a contributor may not read.
+var blobRoleId = malwareScanGb > 0 ? roleIds.storageBlobDataOwner : roleIds.storageBlobDataContributor
+
+resource blobRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(account.id, apiPrincipalId, blobRoleId)
   scope: account
   properties: {
     principalId: apiPrincipalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds.storageBlobDataContributor)
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', blobRoleId)
   }
 }
 

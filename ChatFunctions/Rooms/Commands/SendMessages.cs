@@ -79,7 +79,12 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
                 return Refusal.Invalid("replyTo", "This room has no message with this seq.");
             }
 
-            if (draft.Files is { } files && (files.Attachments is null || files.Attachments.Any(file => IsUsed(file.Id, state, changes))))
+            if (draft.Files?.Refusal is { } unusable)
+            {
+                return unusable;
+            }
+
+            if (draft.Files?.Attachments.Any(file => IsUsed(file.Id, state, changes)) == true)
             {
                 return MessageRefusals.AttachmentUnusable;
             }
@@ -171,9 +176,10 @@ internal sealed record Draft(string Id, string Text, string? ClientMessageId, lo
 
 /// <summary>The files of a message to send.</summary>
 /// <param name="Tokens">The tokens of their uploads, as the sender gave them.</param>
-/// <param name="Attachments">The files; null: one of them can't be used.</param>
+/// <param name="Attachments">The files; empty if they are refused.</param>
+/// <param name="Refusal">Why the files can't be used now. A message that is already stored has precedence.</param>
 /// <param name="Blobs">Signs their addresses.</param>
-internal sealed record DraftFiles(IReadOnlyList<string> Tokens, IReadOnlyList<StoredAttachment>? Attachments, AccountBlobs? Blobs);
+internal sealed record DraftFiles(IReadOnlyList<string> Tokens, IReadOnlyList<StoredAttachment> Attachments, Refusal? Refusal, AccountBlobs? Blobs);
 
 /// <summary>Who sent an imported message, and when.</summary>
 internal sealed record ImportedFrom(UserRef Sender, DateTimeOffset CreatedAt);

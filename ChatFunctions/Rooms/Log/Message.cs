@@ -61,7 +61,10 @@ internal static class MessageRefusals
     public static Refusal NotYours { get; } = new(403, "forbidden", "Only the sender can edit a message.");
 
     public static Refusal AttachmentUnusable { get; } =
-        new(409, "attachment_unusable", "A file is missing, expired, already used, or not what its upload declared. Upload it again.");
+        new(409, "attachment_unusable", "A file is missing, expired, already used, not what its upload declared, or may contain malware. Upload it again.");
+
+    public static Refusal ScanPending { get; } =
+        new(503, "scan_pending", "A file is still being checked for malware. Try again in a moment.") { RetryAfter = TimeSpan.FromSeconds(5) };
 
     public static Refusal Deleted { get; } = new(409, "message_deleted", "This message was deleted.");
 

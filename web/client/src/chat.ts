@@ -1,5 +1,5 @@
 import { type Api, createApi } from "./api/api.ts";
-import { uploaded } from "./attachments/put.ts";
+import { setUploaded } from "./attachments/put.ts";
 import { type UploadedFile, Uploads } from "./attachments/uploads.ts";
 import type { Random } from "./backoff.ts";
 import type { Readable } from "./cell.ts";
@@ -231,7 +231,7 @@ export class Chat {
   async setPicture(picture: Blob | null): Promise<User> {
     const { api } = this;
     const user = picture
-      ? await api.setPicture(await uploaded(await api.createPictureUpload(picture), picture))
+      ? await setUploaded(this.#ports.clock, await api.createPictureUpload(picture), picture, api.setPicture)
       : await api.removePicture();
     this.names.learn([user]);
     return user;

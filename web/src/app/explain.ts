@@ -1,11 +1,11 @@
 import { asApiError } from "@chatfunctions/client";
 import { counted } from "../controls/counted";
 
-/** An error message for users: the server's own, except for 5xx, whose text is for developers. */
+/** An error message for users: the server's own, except for most 5xx, whose text is for developers. */
 export function explain(error: unknown): string {
-  const { status, problem, reason, message, retryAfterMs } = asApiError(error);
+  const { status, code, problem, reason, message, retryAfterMs } = asApiError(error);
   if (status === 0) return problem.detail ?? "Can't reach the server. Check your connection and try again.";
-  if (status >= 500) return "Something went wrong. Try again in a moment.";
+  if (status >= 500 && code !== "scan_pending") return "Something went wrong. Try again in a moment.";
   if (reason) return reason;
   if (status === 429)
     return `Too many requests. Try again in ${counted(Math.ceil((retryAfterMs ?? 1000) / 1000), "second")}.`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ApiError } from "../../client/src/http/apiError.ts";
-import { fieldError, formError } from "../../src/app/explain";
+import { explain, fieldError, formError } from "../../src/app/explain";
 
 describe("an error", () => {
   it("is shown at its field only", () => {
@@ -18,6 +18,14 @@ describe("an error", () => {
     const errors = { text: ["Control characters aren't allowed."] };
     expect(new ApiError(400, { detail: "See errors.", errors }).reason).toBe("Control characters aren't allowed.");
     expect(new ApiError(403, { detail: "Not allowed." }).reason).toBe("Not allowed.");
+  });
+
+  it("of the server itself isn't explained, except that a file is being scanned", () => {
+    const detail = "A file is still being checked for malware. Try again in a moment.";
+    expect(explain(new ApiError(503, { code: "scan_pending", detail }))).toBe(detail);
+    expect(explain(new ApiError(503, { code: "unavailable", detail: "Storage is down." }))).toBe(
+      "Something went wrong. Try again in a moment.",
+    );
   });
 
   it("without a field is shown at the form", () => {

@@ -76,6 +76,23 @@ describe("a picture of a user", () => {
     await expect.poll(() => widthIn(page, "article .avatar")).toBe(0);
   });
 
+  it("is uploaded once and set when the server has scanned it", async () => {
+    const page = await stage.signIn(ann);
+    const calls: string[] = [];
+    await page.route("**/me/picture", (route) => {
+      calls.push(route.request().method());
+      const isFirst = calls.filter((method) => method === "PUT").length === 1;
+      return route.request().method() === "PUT" && isFirst
+        ? route.fulfill({ status: 503, headers: { "retry-after": "1" }, json: { code: "scan_pending" } })
+        : route.continue();
+    });
+    const picture = await openAccount(page);
+    await picture.locator("input[type=file]").setInputFiles(await shot(page));
+    await picture.getByRole("button", { name: "Save picture" }).click();
+    await page.getByText("Picture updated").waitFor();
+    expect(calls).toEqual(["POST", "PUT", "PUT"]);
+  });
+
   it("is dropped on a phone-sized dialog, and a file that is no picture is refused", async () => {
     const page = await stage.signIn(ann, phone);
     const picture = await openAccount(page);

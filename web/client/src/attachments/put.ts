@@ -1,4 +1,5 @@
-import { ApiError } from "../http/apiError.ts";
+import { type Clock, delay } from "../clock.ts";
+import { ApiError, asApiError } from "../http/apiError.ts";
 import type { Upload } from "../wire.ts";
 
 export interface PutOptions {
@@ -37,8 +38,25 @@ async function byFetch(url: string, file: Blob, { headers, signal }: PutOptions)
   }
 }
 
-/** Uploads a file. Returns the token that names it. @throws ApiError */
-export async function uploaded(upload: Upload, file: Blob): Promise<string> {
-  await put(upload.uploadUrl, file, { headers: upload.uploadHeaders, signal: AbortSignal.timeout(60_000) });
-  return upload.token;
+/** How long to wait for the result of a scan for malware. */
+const scanMs = 120_000;
+
+/** Uploads a picture and sets it, as soon as the server has scanned it for malware, if it does. @throws ApiError */
+export async function setUploaded<T>(
+  clock: Clock,
+  upload: Upload,
+  picture: Blob,
+  set: (token: string) => Promise<T>,
+): Promise<T> {
+  await put(upload.uploadUrl, picture, { headers: upload.uploadHeaders, signal: AbortSignal.timeout(60_000) });
+  const endsAt = clock.now() + scanMs;
+  for (;;) {
+    try {
+      return await set(upload.token);
+    } catch (error) {
+      const { code, retryAfterMs } = asApiError(error);
+      if (code !== "scan_pending" || clock.now() >= endsAt) throw error;
+      await delay(clock, retryAfterMs ?? 5000);
+    }
+  }
 }

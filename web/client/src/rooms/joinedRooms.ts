@@ -1,5 +1,5 @@
 import type { Api } from "../api/api.ts";
-import { uploaded } from "../attachments/put.ts";
+import { setUploaded } from "../attachments/put.ts";
 import type { Random } from "../backoff.ts";
 import { Cell, type Readable } from "../cell.ts";
 import type { Clock } from "../clock.ts";
@@ -123,9 +123,11 @@ export class JoinedRooms {
 
   /** Sets the picture of a room: a JPEG, PNG, WebP or GIF; null removes it. @throws ApiError */
   async setPicture(roomId: string, picture: Blob | null): Promise<Room> {
-    const { api } = this.#ports;
+    const { api, clock } = this.#ports;
     const room = picture
-      ? await api.setRoomPicture(roomId, await uploaded(await api.createRoomPictureUpload(roomId, picture), picture))
+      ? await setUploaded(clock, await api.createRoomPictureUpload(roomId, picture), picture, (token) =>
+          api.setRoomPicture(roomId, token),
+        )
       : await api.removeRoomPicture(roomId);
     this.#change((rooms) => withRoom(rooms, room));
     return room;
