@@ -26,22 +26,29 @@ internal static class ReportCommands
         return runner.Make("reports", "List the reported messages of a room", async (call, client, cancellationToken) =>
         {
             var room = await client.Names.RoomAsync(call.GetRequiredValue(where), cancellationToken);
-            var reported = await client.Chat.ListReportsAsync(room.Id, cancellationToken).ToListAsync(cancellationToken);
-            client.Screen.ShowAll(reported, all =>
+            var lines = new MessageLines(client.Screen, client.Time, client.Mentions);
+            var isEmpty = true;
+            await foreach (var one in client.Chat.ListReportsAsync(room.Id, cancellationToken))
             {
-                var table = new ListTable("number", "sender", "text", "reported by", "reason");
-                foreach (var (message, report) in all.SelectMany(one => one.Reports, (one, report) => (one.Message, report)))
+                isEmpty = false;
+                await client.Mentions.LoadAsync(one.Message, cancellationToken);
+                client.Screen.Show(one, reported =>
                 {
-                    table.Add(
-                        new Piece(message.Seq.ToString(CultureInfo.InvariantCulture)),
-                        new Piece(message.Sender.Username, NameColours.Of(message.Sender.Id)),
-                        new Piece(string.Join(' ', [message.Text, .. (message.Attachments ?? []).Select(FileCommands.Line)]).Trim()),
-                        new Piece(report.User.Username, NameColours.Of(report.User.Id)),
-                        new Piece(report.Reason));
-                }
+                    lines.Write(reported.Message);
+                    foreach (var report in reported.Reports)
+                    {
+                        client.Screen.Line(
+                            new Piece("      reported by ", Styles.Dim),
+                            new Piece(SafeText.Line(report.User.Username), NameColours.Of(report.User.Id)),
+                            new Piece($": {SafeText.Line(report.Reason)}"));
+                    }
+                });
+            }
 
-                client.Screen.Table(table);
-            });
+            if (isEmpty)
+            {
+                client.Screen.Done("No reported messages.");
+            }
         }, where);
     }
 

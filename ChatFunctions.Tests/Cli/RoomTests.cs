@@ -73,7 +73,7 @@ public sealed class RoomTests(ChatFixture chat) : IClassFixture<ChatFixture>
         Assert.Contains("doesn't allow", (await his.RunAsync("reports", "Tea")).Refused(1), StringComparison.Ordinal);
         await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{bob.Id}", new { role = "admin" });
         Assert.Equal([seq], (await his.JsonAsync("reports", "Tea")).Select(reported => $"{reported["message"]!["seq"]}"));
-        Assert.Matches("offer.pdf, 3 bytes.*Just spam", (await hers.RunAsync("reports", "Tea")).Output);
+        Assert.Matches(@"#\d+ .*: \[offer.pdf, 3 bytes\]\n      reported by .*: Just spam\n$", (await hers.RunAsync("reports", "Tea")).Output.ReplaceLineEndings("\n"));
         await hers.JsonAsync("dismiss", "Tea", own);
         Assert.Empty(await hers.JsonAsync("reports", "Tea"));
     }
