@@ -1,10 +1,32 @@
-import { LinkifyIt } from "linkify-it";
+import { LinkifyIt, type Match } from "linkify-it";
 
 /** The most characters of an address. */
 const mostCharacters = 4_000;
 
+/** Ends addresses before marks at their end that more likely belong to the sentence, as GitHub does. */
+class Linkifier extends LinkifyIt {
+  override match(text: string): Match[] | null {
+    return super.match(text)?.map(withoutMarks) ?? null;
+  }
+
+  override matchAtStart(text: string): Match | null {
+    const match = super.matchAtStart(text);
+    return match && withoutMarks(match);
+  }
+}
+
+function withoutMarks(match: Match): Match {
+  const marks = /[_~～〜]*$/.exec(match.raw)?.[0].length ?? 0;
+  if (marks === 0) return match;
+  match.lastIndex -= marks;
+  match.raw = match.raw.slice(0, -marks);
+  match.text = match.text.slice(0, -marks);
+  match.url = match.url.slice(0, -marks);
+  return match;
+}
+
 /** Finds web and e-mail addresses in a text. */
-export const linkify = new LinkifyIt({ maxLength: mostCharacters })
+export const linkify = new Linkifier({ maxLength: mostCharacters })
   .add("ftp:")
   .add("//")
   .add("www.", {
