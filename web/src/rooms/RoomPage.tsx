@@ -99,7 +99,7 @@ function Shown({ open, room, route }: { open: OpenRoom; room: Room; route: RoomR
   const hasPanel =
     route.panel === "reports" ? canModerate : !isDirect || route.panel === "pins" || route.panel === "search";
   const panel = hasPanel ? route.panel : null;
-  const reports = useReports(room.id, canModerate);
+  const reports = useReports(room.id, canModerate, messages);
   const shownReactions = messages.find(({ seq }) => seq === reacted);
   useAnnounceMessages(messages);
   // A send may be refused because of a block that this page doesn't know of.

@@ -1,4 +1,4 @@
-import type { Notification, Page, ReportedMessage } from "@chatfunctions/client";
+import { type Message, messageAt, type Notification, type Page, type ReportedMessage } from "@chatfunctions/client";
 import { useLoaded, useNotifications } from "@chatfunctions/client/react";
 import { useCallback, useState } from "react";
 import { useChat } from "../app/chatContext";
@@ -16,8 +16,11 @@ export interface Reports {
   readonly reload: () => void;
 }
 
-/** A room's reported messages, loaded again when an admin is notified of one. */
-export function useReports(roomId: string, isAdmin: boolean): Reports {
+/**
+ * A room's reported messages, loaded again when an admin is notified of one.
+ * @param loaded The messages that the room shows, which may have been edited or deleted since.
+ */
+export function useReports(roomId: string, isAdmin: boolean, loaded: readonly Message[]): Reports {
   const { chat } = useChat();
   const notice = useNotifications().find((notification) => reportedRoom(notification) === roomId);
   const [reloads, setReloads] = useState(0);
@@ -27,5 +30,13 @@ export function useReports(roomId: string, isAdmin: boolean): Reports {
     [chat, roomId, notice, reloads],
   );
   const { value, error } = useLoaded(isAdmin ? load : null);
-  return { page: isAdmin ? value : null, error, reload: () => setReloads((count) => count + 1) };
+  const latest = (message: Message) => {
+    const held = messageAt(loaded, message.seq);
+    return held && held.version > message.version ? held : message;
+  };
+  const items = value?.items
+    .map((one) => ({ ...one, message: latest(one.message) }))
+    .filter(({ message }) => !message.deleted);
+  const page = isAdmin && value && items ? { ...value, items } : null;
+  return { page, error, reload: () => setReloads((count) => count + 1) };
 }

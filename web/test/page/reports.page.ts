@@ -65,6 +65,21 @@ describe("reports of messages", () => {
     expect(excess).toBe(0);
   });
 
+  it("follow the message: an edit changes it, and a deletion removes it", async () => {
+    const [ann, eve, bob] = [await stage.user("Ann"), await stage.user("Eve"), await stage.user("Bob")];
+    const room = await stage.room(ann, "Garden", [eve, bob]);
+    const { seq } = await say(eve, room, "Buy my seeds");
+    await bob.call("POST", `/rooms/${room.id}/messages/${seq}/report`, { reason: "Spam" });
+    const page = await stage.inRoom(ann, room);
+    await page.getByRole("link", { name: "Reported messages: 1" }).click();
+    const panel = page.getByRole("complementary", { name: "Reported messages" });
+    await panel.getByText("Buy my seeds").waitFor();
+    await eve.call("PATCH", `/rooms/${room.id}/messages/${seq}`, { text: "Buy my flowers" });
+    await panel.getByText("Buy my flowers").waitFor();
+    await eve.call("DELETE", `/rooms/${room.id}/messages/${seq}`);
+    await panel.getByText("No reported messages.").waitFor();
+  });
+
   it("are linked from the notification", async () => {
     const [ann, bob] = [await stage.user("Ann"), await stage.user("Bob")];
     const room = await stage.room(ann, "Garden", [bob]);
