@@ -1,5 +1,6 @@
 import type { Attachment } from "@chatfunctions/client";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { BoundedImage, mostPixels } from "../controls/BoundedImage";
 import { Icon } from "../controls/Icon";
 import { DownloadLink, type Renew } from "./DownloadLink";
 
@@ -7,16 +8,15 @@ interface LightboxProps {
   pictures: readonly (Attachment & { readonly width: number; readonly height: number })[];
   /** The index of the first picture. */
   start: number;
-  /** Of larger pictures only the thumbnail is shown. */
-  mostPixels: number;
   renew: Renew;
   onClose: () => void;
 }
 
 /** Shows pictures in full size. The arrow keys go to the next one. */
-export function Lightbox({ pictures, start, mostPixels, renew, onClose }: LightboxProps) {
+export function Lightbox({ pictures, start, renew, onClose }: LightboxProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const [index, setIndex] = useState(start);
+  const [tooLarge, setTooLarge] = useState<readonly string[]>([]);
   useEffect(() => ref.current?.showModal(), []);
   // Close it before it leaves the document; otherwise the browser doesn't restore the focus.
   useLayoutEffect(() => {
@@ -26,8 +26,9 @@ export function Lightbox({ pictures, start, mostPixels, renew, onClose }: Lightb
   const picture = pictures[index];
   if (!picture) return null;
   const step = (by: number) => setIndex((now) => Math.min(pictures.length - 1, Math.max(0, now + by)));
-  const isHuge = picture.width * picture.height > mostPixels;
-  const { name, url, thumbnailUrl } = picture;
+  const { id, name, url, thumbnailUrl } = picture;
+  // Of a picture with too many pixels, only the thumbnail is shown.
+  const isHuge = tooLarge.includes(id) || picture.width * picture.height > mostPixels;
   return (
     <dialog
       ref={ref}
@@ -54,7 +55,12 @@ export function Lightbox({ pictures, start, mostPixels, renew, onClose }: Lightb
           <Icon name="close" />
         </button>
       </header>
-      <img src={(isHuge ? thumbnailUrl : url) ?? undefined} alt={name} onError={() => renew(picture)} />
+      <BoundedImage
+        src={(isHuge ? thumbnailUrl : url) ?? undefined}
+        alt={name}
+        onTooLarge={() => setTooLarge([...tooLarge, id])}
+        onError={() => renew(picture)}
+      />
       {pictures.length > 1 && (
         <footer className="lightbox-foot">
           <button className="button" type="button" disabled={index === 0} onClick={() => step(-1)}>

@@ -2,14 +2,15 @@ import type { Attachment, Message, UploadedFile } from "@chatfunctions/client";
 import { useRef, useState } from "react";
 import { useChat } from "../app/chatContext";
 import { useNotices } from "../app/notices";
+import { BoundedImage, mostPixels } from "../controls/BoundedImage";
 import { Icon } from "../controls/Icon";
 import { DownloadLink, isExpired, type Renew } from "./DownloadLink";
 import { fileSize } from "./fileSize";
 import { Lightbox } from "./Lightbox";
 import { Player } from "./Player";
 
-/** The most pixels of a picture that is shown in full; larger ones would take too much memory. */
-const mostPixels = 50_000_000;
+/** The most pixels of a thumbnail. */
+const mostThumbnailPixels = 5_000_000;
 
 /** The longest sides of a picture in the message list, in CSS pixels. */
 const box = { width: 400, height: 300 };
@@ -26,7 +27,8 @@ const isPicture = (file: Attachment): file is Sized =>
 export function MessageFiles({ message, tabIndex }: { message: Message; tabIndex: number }) {
   const [files, renew] = useFiles(message);
   const [shown, setShown] = useState<number | null>(null);
-  const pictures = files.filter(isPicture);
+  const [tooLarge, setTooLarge] = useState<readonly string[]>([]);
+  const pictures = files.filter(isPicture).filter(({ id }) => !tooLarge.includes(id));
   return (
     <div className="files">
       {pictures.length > 0 && (
@@ -41,10 +43,12 @@ export function MessageFiles({ message, tabIndex }: { message: Message; tabIndex
               style={pictures.length === 1 ? sizeOf(file) : undefined}
               onClick={() => setShown(n)}
             >
-              <img
+              <BoundedImage
                 src={file.thumbnailUrl ?? file.url ?? undefined}
                 alt={file.name}
                 loading="lazy"
+                most={file.thumbnailUrl ? mostThumbnailPixels : mostPixels}
+                onTooLarge={() => setTooLarge((ids) => [...ids, file.id])}
                 onError={() => renew(file)}
               />
             </button>
@@ -52,7 +56,7 @@ export function MessageFiles({ message, tabIndex }: { message: Message; tabIndex
         </div>
       )}
       {files.map((file) =>
-        isPicture(file) ? null : /^(video|audio)\//.test(file.contentType) && file.url ? (
+        pictures.some(({ id }) => id === file.id) ? null : /^(video|audio)\//.test(file.contentType) && file.url ? (
           <Player
             key={file.id}
             file={file}
@@ -74,15 +78,7 @@ export function MessageFiles({ message, tabIndex }: { message: Message; tabIndex
           </DownloadLink>
         ),
       )}
-      {shown !== null && (
-        <Lightbox
-          pictures={pictures}
-          start={shown}
-          mostPixels={mostPixels}
-          renew={renew}
-          onClose={() => setShown(null)}
-        />
-      )}
+      {shown !== null && <Lightbox pictures={pictures} start={shown} renew={renew} onClose={() => setShown(null)} />}
     </div>
   );
 }

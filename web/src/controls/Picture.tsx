@@ -1,4 +1,8 @@
 import { useState } from "react";
+import { BoundedImage } from "./BoundedImage";
+
+/** The most pixels of the picture of a user or room, which is shown small and often. */
+const mostPixels = 5_000_000;
 
 /** A picture on top of initials or an icon, which stay visible until it is loaded. */
 export function Picture({
@@ -13,18 +17,17 @@ export function Picture({
   const [failed, setFailed] = useState<readonly string[]>([]);
   const url = urls.find((one) => one && !failed.includes(one));
   if (!url) return null;
+  const fail = () => setFailed([...failed, url]);
   return (
-    <img
+    <BoundedImage
       key={url}
       className="avatar-picture"
       src={url}
       alt=""
-      decoding="async"
-      onLoad={({ currentTarget }) => {
-        currentTarget.dataset.loaded = "true";
-      }}
+      most={mostPixels}
+      onTooLarge={fail}
       onError={() => {
-        setFailed([...failed, url]);
+        fail();
         onExpired?.(url);
       }}
     />

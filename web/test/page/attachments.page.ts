@@ -1,6 +1,7 @@
+import { crc32, deflateSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Message, Room } from "../../client/src/wire.ts";
+import type { Message, Room, Upload } from "../../client/src/wire.ts";
 import { type Actor, faults, phone, Stage } from "./stage";
 
 let stage: Stage;
@@ -86,6 +87,59 @@ describe("a picture", () => {
     const box = await small.getByRole("button", { name: "Show wide.png" }).boundingBox();
     expect(Math.round(((box?.width ?? 0) / (box?.height ?? 1)) * 10)).toBe(16);
     expect(await small.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  });
+});
+
+/** A PNG with so many black pixels on each side. Its file is a thousandth of its pixels at most. */
+function black(side: number): Uint8Array<ArrayBuffer> {
+  const chunk = (type: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    check.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, check]);
+  };
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  header[8] = 1;
+  const pixels = deflateSync(Buffer.alloc(side * (1 + Math.ceil(side / 8))), { level: 9 });
+  const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
+  return Uint8Array.from(
+    Buffer.concat([signature, chunk("IHDR", header), chunk("IDAT", pixels), chunk("IEND", Buffer.alloc(0))]),
+  );
+}
+
+describe("a picture with far more pixels than it declares", () => {
+  /** Sends a small picture with this thumbnail, or this picture without one. */
+  async function send(
+    name: string,
+    picture: Uint8Array<ArrayBuffer>,
+    thumbnail?: Uint8Array<ArrayBuffer>,
+  ): Promise<void> {
+    const declared = { name, contentType: "image/png", size: picture.length, width: 100, height: 100 };
+    const upload = await bob.call<Upload>("POST", `/rooms/${room.id}/attachments`, declared);
+    await fetch(upload.uploadUrl, { method: "PUT", headers: upload.uploadHeaders, body: picture });
+    if (thumbnail)
+      await fetch(upload.thumbnailUploadUrl ?? "", { method: "PUT", headers: upload.uploadHeaders, body: thumbnail });
+    await bob.call("POST", `/rooms/${room.id}/messages`, { attachments: [upload.token] });
+  }
+
+  it("is a card instead, also if only its thumbnail or its original is so large", async () => {
+    const [small, huge] = [black(100), black(10_000)];
+    await send("huge.png", huge);
+    await send("thumbnail.png", small, huge);
+    await send("original.png", huge, small);
+    await send("small.png", small, small);
+    const page = await stage.inRoom(ann, room);
+    await page.getByRole("link", { name: "Download huge.png" }).waitFor();
+    await page.getByRole("link", { name: "Download thumbnail.png" }).waitFor();
+    await page.getByRole("button", { name: "Show small.png" }).locator("img[data-shown]").waitFor();
+    await page.getByRole("button", { name: "Show original.png" }).click();
+    const lightbox = page.getByRole("dialog", { name: "original.png" });
+    const shown = lightbox.locator("img[data-shown]");
+    await shown.waitFor();
+    expect(await shown.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(100);
   });
 });
 

@@ -23,7 +23,7 @@ const shot = async (page: Page) => ({ name: "me.png", mimeType: "image/png", buf
 /** The width of the loaded picture in an element; 0: initials. */
 const widthIn = (page: Page, selector: string) =>
   page
-    .locator(`${selector} img[data-loaded]`)
+    .locator(`${selector} img[data-shown]`)
     .evaluateAll((imgs) => imgs.map((img) => (img as HTMLImageElement).naturalWidth)[0] ?? 0);
 
 /** Sets a picture through the API. */
