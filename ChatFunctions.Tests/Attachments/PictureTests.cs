@@ -1,11 +1,9 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using ChatFunctions.Accounts;
 using ChatFunctions.Attachments;
 using ChatFunctions.Hosting;
 using ChatFunctions.Rooms.Commands;
 using ChatFunctions.Rooms.Log;
-using ChatFunctions.Storage;
 using ChatFunctions.Tests.Cleanup;
 using ChatFunctions.Tests.Hosting;
 using ChatFunctions.Tests.Rooms;

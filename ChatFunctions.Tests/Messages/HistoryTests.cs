@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
 using ChatFunctions.Tests.Faults;
 using ChatFunctions.Tests.Processes;
-using ChatFunctions.Tests.Rooms;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Messages;

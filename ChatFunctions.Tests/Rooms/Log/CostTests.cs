@@ -1,5 +1,4 @@
 using ChatFunctions.Messages;
-using ChatFunctions.Rooms.Log;
 
 namespace ChatFunctions.Tests.Rooms.Log;
 
