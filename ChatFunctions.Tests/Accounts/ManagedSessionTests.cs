@@ -66,7 +66,7 @@ public sealed class ManagedSessionTests(FakeTimeFixture chat) : IClassFixture<Fa
         await IdleAsync();
         using var last = ChatUser.Of(chat.App.Url, await OpenAsync(shop, path));
         var roomId = await last.CreateRoomAsync("Order 17");
-        await live.ReceivesAsync(roomId, 1);
+        await live.ReceivesAsync(received => (string?)received["target"] == "roomsChanged" && (string?)received["arguments"]![0]!["roomId"] == roomId);
 
         await shop.ExpectAsync(204, "PUT", $"users/{first.Id}/deactivated");
 

@@ -12,6 +12,9 @@ internal sealed class ServiceOptions
     /// <summary>How long open requests may delay the end of the process.</summary>
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long clients that don't read their close message may delay the end of the process.</summary>
+    public static readonly TimeSpan CloseMessageTimeout = TimeSpan.FromSeconds(10);
+
     // HMAC-SHA256 keys under 128 bits are refused by the token library.
     private const int MinAccessKeyBytes = 16;
 

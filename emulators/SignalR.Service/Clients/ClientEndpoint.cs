@@ -24,7 +24,7 @@ internal static class ClientEndpoint
         // Wait, so that clients get their close message and reconnect elsewhere without delay.
         var hubs = app.Services.GetRequiredService<HubDirectories>();
         app.Lifetime.ApplicationStopping.Register(() =>
-            Task.WaitAll([.. hubs.Connections.Select(connection => connection.EndAsync())], ServiceOptions.ShutdownTimeout));
+            Task.WaitAll([.. hubs.Connections.Select(connection => connection.EndAsync())], ServiceOptions.CloseMessageTimeout));
     }
 }
 
