@@ -59,7 +59,9 @@ export function useCompletion(area: RefObject<HTMLTextAreaElement | null>, sourc
       const typed = pattern.exec(before)?.[1];
       if (typed === undefined) continue;
       const suggestions = await suggest(typed);
-      if (call !== calls.current) return;
+      // The event of a selection comes after the text has changed.
+      const isOld = area.current?.value !== value || area.current.selectionEnd !== selectionEnd;
+      if (call !== calls.current || isOld) return;
       const start = before.length - typed.length;
       if (suggestions[0]?.isTyped) return insert(start, suggestions[0]);
       setChosen(0);

@@ -75,11 +75,15 @@ describe("the embedded room", () => {
     await page.keyboard.press("Enter");
     await log.getByText("Yes, **today** <b>for sure</b>").waitFor();
     expect(await page.getByLabel("Message", { exact: true }).inputValue()).toBe("");
+    const stored = async () => {
+      const { items } = await bob.call<{ items: { text: string }[] }>("GET", `/rooms/${room.id}/messages`);
+      return items.map(({ text }) => text);
+    };
+    await expect.poll(stored).toEqual(["Yes, **today** <b>for sure</b>", "Is it on its way?"]);
     await say(bob, room, "Thanks");
     await log.getByText("Thanks").waitFor();
     expect(await log.getByRole("listitem").count()).toBe(3);
-    const { items } = await bob.call<{ items: { text: string }[] }>("GET", `/rooms/${room.id}/messages`);
-    expect(items.map(({ text }) => text)).toEqual(["Thanks", "Yes, **today** <b>for sure</b>", "Is it on its way?"]);
+    expect(await stored()).toEqual(["Thanks", "Yes, **today** <b>for sure</b>", "Is it on its way?"]);
   });
 
   it("keeps leading spaces, cleans pasted text, and doesn't send while a text is composed", async () => {
