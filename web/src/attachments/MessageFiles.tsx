@@ -2,15 +2,12 @@ import type { Attachment, Message, UploadedFile } from "@chatfunctions/client";
 import { useRef, useState } from "react";
 import { useChat } from "../app/chatContext";
 import { useNotices } from "../app/notices";
-import { BoundedImage, mostPixels } from "../controls/BoundedImage";
+import { BoundedImage, mostPixels, mostSmallPixels } from "../controls/BoundedImage";
 import { Icon } from "../controls/Icon";
 import { DownloadLink, isExpired, type Renew } from "./DownloadLink";
 import { fileSize } from "./fileSize";
 import { Lightbox } from "./Lightbox";
 import { Player } from "./Player";
-
-/** The most pixels of a thumbnail. */
-const mostThumbnailPixels = 5_000_000;
 
 /** The longest sides of a picture in the message list, in CSS pixels. */
 const box = { width: 400, height: 300 };
@@ -47,7 +44,7 @@ export function MessageFiles({ message, tabIndex }: { message: Message; tabIndex
                 src={file.thumbnailUrl ?? file.url ?? undefined}
                 alt={file.name}
                 loading="lazy"
-                most={file.thumbnailUrl ? mostThumbnailPixels : mostPixels}
+                most={file.thumbnailUrl ? mostSmallPixels : mostPixels}
                 onTooLarge={() => setTooLarge((ids) => [...ids, file.id])}
                 onError={() => renew(file)}
               />
@@ -56,7 +53,7 @@ export function MessageFiles({ message, tabIndex }: { message: Message; tabIndex
         </div>
       )}
       {files.map((file) =>
-        pictures.some(({ id }) => id === file.id) ? null : /^(video|audio)\//.test(file.contentType) && file.url ? (
+        pictures.some((picture) => picture === file) ? null : /^(video|audio)\//.test(file.contentType) && file.url ? (
           <Player
             key={file.id}
             file={file}

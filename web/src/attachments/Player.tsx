@@ -1,6 +1,7 @@
 import type { Attachment } from "@chatfunctions/client";
 import { type CSSProperties, type SyntheticEvent, useRef, useState } from "react";
 import { flushSync } from "react-dom";
+import { useBoundedUrl } from "../controls/BoundedImage";
 import type { Renew } from "./DownloadLink";
 
 interface PlayerProps {
@@ -13,6 +14,7 @@ interface PlayerProps {
 /** Plays a video or sound. It keeps its address until that fails, because another address would end the playback. */
 export function Player({ file, size, tabIndex, renew }: PlayerProps) {
   const [src, setSrc] = useState(file.url);
+  const poster = useBoundedUrl(file.thumbnailUrl);
   const position = useRef(0);
   const onError = async ({ currentTarget: player }: SyntheticEvent<HTMLMediaElement>) => {
     const { currentTime, paused } = player;
@@ -36,12 +38,7 @@ export function Player({ file, size, tabIndex, renew }: PlayerProps) {
     onLoadedMetadata,
   };
   return file.contentType.startsWith("video/") ? (
-    <video
-      {...properties}
-      style={size}
-      poster={file.thumbnailUrl ?? undefined}
-      preload={file.thumbnailUrl ? "none" : "metadata"}
-    />
+    <video {...properties} style={size} poster={poster} preload={file.thumbnailUrl ? "none" : "metadata"} />
   ) : (
     <audio {...properties} preload="none" />
   );

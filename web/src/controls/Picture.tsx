@@ -1,8 +1,5 @@
 import { useState } from "react";
-import { BoundedImage } from "./BoundedImage";
-
-/** The most pixels of the picture of a user or room, which is shown small and often. */
-const mostPixels = 5_000_000;
+import { BoundedImage, mostSmallPixels } from "./BoundedImage";
 
 /** A picture on top of initials or an icon, which stay visible until it is loaded. */
 export function Picture({
@@ -24,7 +21,7 @@ export function Picture({
       className="avatar-picture"
       src={url}
       alt=""
-      most={mostPixels}
+      most={mostSmallPixels}
       onTooLarge={fail}
       onError={() => {
         fail();

@@ -117,11 +117,12 @@ describe("a picture with far more pixels than it declares", () => {
     picture: Uint8Array<ArrayBuffer>,
     thumbnail?: Uint8Array<ArrayBuffer>,
   ): Promise<void> {
-    const declared = { name, contentType: "image/png", size: picture.length, width: 100, height: 100 };
+    const contentType = name.endsWith(".mp4") ? "video/mp4" : "image/png";
+    const declared = { name, contentType, size: picture.length, width: 100, height: 100 };
     const upload = await bob.call<Upload>("POST", `/rooms/${room.id}/attachments`, declared);
     await fetch(upload.uploadUrl, { method: "PUT", headers: upload.uploadHeaders, body: picture });
-    if (thumbnail)
-      await fetch(upload.thumbnailUploadUrl ?? "", { method: "PUT", headers: upload.uploadHeaders, body: thumbnail });
+    const headers = { ...upload.uploadHeaders, "Content-Type": "image/png" };
+    if (thumbnail) await fetch(upload.thumbnailUploadUrl ?? "", { method: "PUT", headers, body: thumbnail });
     await bob.call("POST", `/rooms/${room.id}/messages`, { attachments: [upload.token] });
   }
 
@@ -131,10 +132,14 @@ describe("a picture with far more pixels than it declares", () => {
     await send("thumbnail.png", small, huge);
     await send("original.png", huge, small);
     await send("small.png", small, small);
+    await send("huge.mp4", small, huge);
+    await send("small.mp4", small, small);
     const page = await stage.inRoom(ann, room);
     await page.getByRole("link", { name: "Download huge.png" }).waitFor();
     await page.getByRole("link", { name: "Download thumbnail.png" }).waitFor();
     await page.getByRole("button", { name: "Show small.png" }).locator("img[data-shown]").waitFor();
+    await page.locator("video[aria-label='small.mp4'][poster]").waitFor();
+    expect(await page.locator("video[aria-label='huge.mp4']").getAttribute("poster")).toBe(null);
     await page.getByRole("button", { name: "Show original.png" }).click();
     const lightbox = page.getByRole("dialog", { name: "original.png" });
     const shown = lightbox.locator("img[data-shown]");
