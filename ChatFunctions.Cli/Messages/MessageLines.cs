@@ -10,16 +10,23 @@ internal sealed class MessageLines(Screen screen, LocalTime time, MentionNames m
 
     /// <summary>Shows messages, or a sentence if there are none.</summary>
     /// <param name="titles">The rooms' names by id, if messages of several rooms are mixed.</param>
-    public static async Task ShowAsync(
-        Client client, IAsyncEnumerable<Message> messages, string none, Dictionary<string, string>? titles, CancellationToken cancellationToken)
+    public static Task ShowAsync(
+        Client client, IAsyncEnumerable<Message> messages, string none, Dictionary<string, string>? titles, CancellationToken cancellationToken) =>
+        ShowAsync(client, messages, message => message, (lines, message) => lines.Write(message, titles?.GetValueOrDefault(message.RoomId)), none, cancellationToken);
+
+    /// <summary>Shows items with a message, or a sentence if there are none.</summary>
+    /// <param name="write">Writes an item's lines.</param>
+    public static async Task ShowAsync<T>(
+        Client client, IAsyncEnumerable<T> items, Func<T, Message> messageOf, Action<MessageLines, T> write, string none, CancellationToken cancellationToken)
+        where T : ApiObject
     {
         var lines = new MessageLines(client.Screen, client.Time, client.Mentions);
         var isEmpty = true;
-        await foreach (var message in messages.WithCancellation(cancellationToken))
+        await foreach (var item in items.WithCancellation(cancellationToken))
         {
             isEmpty = false;
-            await client.Mentions.LoadAsync(message, cancellationToken);
-            client.Screen.Show(message, shown => lines.Write(shown, titles?.GetValueOrDefault(shown.RoomId)));
+            await client.Mentions.LoadAsync(messageOf(item), cancellationToken);
+            client.Screen.Show(item, shown => write(lines, shown));
         }
 
         if (isEmpty)

@@ -26,13 +26,11 @@ internal static class ReportCommands
         return runner.Make("reports", "List the reported messages of a room", async (call, client, cancellationToken) =>
         {
             var room = await client.Names.RoomAsync(call.GetRequiredValue(where), cancellationToken);
-            var lines = new MessageLines(client.Screen, client.Time, client.Mentions);
-            var isEmpty = true;
-            await foreach (var one in client.Chat.ListReportsAsync(room.Id, cancellationToken))
-            {
-                isEmpty = false;
-                await client.Mentions.LoadAsync(one.Message, cancellationToken);
-                client.Screen.Show(one, reported =>
+            await MessageLines.ShowAsync(
+                client,
+                client.Chat.ListReportsAsync(room.Id, cancellationToken),
+                reported => reported.Message,
+                (lines, reported) =>
                 {
                     lines.Write(reported.Message);
                     foreach (var report in reported.Reports)
@@ -42,13 +40,9 @@ internal static class ReportCommands
                             new Piece(SafeText.Line(report.User.Username), NameColours.Of(report.User.Id)),
                             new Piece($": {SafeText.Line(report.Reason)}"));
                     }
-                });
-            }
-
-            if (isEmpty)
-            {
-                client.Screen.Done("No reported messages.");
-            }
+                },
+                "No reported messages.",
+                cancellationToken);
         }, where);
     }
 

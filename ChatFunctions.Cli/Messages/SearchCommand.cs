@@ -31,19 +31,13 @@ internal static class SearchCommand
             var room = call.GetValue(where) is { } name ? await client.Names.RoomAsync(name, cancellationToken) : null;
             var hits = room is null ? client.Chat.FindMessagesAsync(search, cancellationToken) : client.Chat.FindMessagesAsync(room.Id, search, cancellationToken);
             var titles = room is null ? (await client.Names.MineAsync(cancellationToken)).ToDictionary(one => one.Id, one => one.Title) : [];
-            var lines = new MessageLines(client.Screen, client.Time, client.Mentions);
-            var isFound = false;
-            await foreach (var hit in hits.Take(call.GetValue(count)).WithCancellation(cancellationToken))
-            {
-                isFound = true;
-                await client.Mentions.LoadAsync(hit.Message, cancellationToken);
-                client.Screen.Show(hit, shown => lines.Write(shown.Message, titles.GetValueOrDefault(shown.Message.RoomId)));
-            }
-
-            if (!isFound)
-            {
-                client.Screen.Done("No messages found.");
-            }
+            await MessageLines.ShowAsync(
+                client,
+                hits.Take(call.GetValue(count)),
+                hit => hit.Message,
+                (lines, hit) => lines.Write(hit.Message, titles.GetValueOrDefault(hit.Message.RoomId)),
+                "No messages found.",
+                cancellationToken);
         }, words, where, from, links, files, count);
     }
 }

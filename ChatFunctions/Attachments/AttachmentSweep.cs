@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace ChatFunctions.Attachments;
 
 /// <summary>
-/// Deletes blobs that are neither part of a message nor a picture of a room or user: uploads that are too large or weren't used in time, and those whose
-/// deletion was interrupted. It visits every blob, a part in each run and all of them at most once a day.
+/// Deletes blobs that are neither part of a message nor a picture of a room or user: uploads that are too large or weren't used in time, and
+/// those whose deletion was interrupted. It visits every blob, a part in each run and all of them at most once a day.
 /// </summary>
 internal sealed class AttachmentSweep(ChatTables tables, RoomRows rows, UserStore users, IOptions<AttachmentOptions> options, TimeProvider clock)
 {

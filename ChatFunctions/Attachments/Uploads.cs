@@ -98,10 +98,12 @@ internal sealed class Uploads(RoomAccess access, ChatTables tables, UploadTokens
 
         if (isAsDeclared(blob))
         {
-            var scanResult = options.Value.RequireScan ? await blobs.ScanResultAsync(name, cancellationToken) : AccountBlobs.NoThreatsFound;
-            if (scanResult is null or AccountBlobs.NoThreatsFound)
+            switch (options.Value.RequireScan ? await blobs.ScanResultAsync(name, cancellationToken) : AccountBlobs.NoThreatsFound)
             {
-                return scanResult is null ? MessageRefusals.ScanPending : null;
+                case AccountBlobs.NoThreatsFound:
+                    return null;
+                case null:
+                    return MessageRefusals.ScanPending;
             }
         }
 

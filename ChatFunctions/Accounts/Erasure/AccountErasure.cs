@@ -6,8 +6,8 @@ namespace ChatFunctions.Accounts.Erasure;
 
 /// <summary>
 /// Erases accounts in repeatable steps: a marker; the profile, without which the user can't log in, join or be added; the user's data in every
-/// room; the names in the directory; the picture; the user's partition; the login, which is then free; and the marker. The same call or the cleanup finishes
-/// an interrupted erasure.
+/// room; the names in the directory; the picture; the user's partition; the login, which is then free; and the marker. The same call or the
+/// cleanup finishes an interrupted erasure.
 /// </summary>
 internal sealed class AccountErasure(
     UserStore users,
@@ -97,7 +97,8 @@ internal sealed class AccountErasure(
         }
 
         await leases.RemoveAsync(userId, CancellationToken.None);
-        await tables.Blobs(UserKeys.UserPartition(userId)).DeleteAllAsync(StoredAttachment.Folder(UserKeys.UserPartition(userId)), CancellationToken.None);
+        var partition = UserKeys.UserPartition(userId);
+        await tables.Blobs(partition).DeleteAllAsync(StoredAttachment.Folder(partition), CancellationToken.None);
         await users.RemoveAllAsync(userId, CancellationToken.None);
         await users.FreeAsync(erasure.Login, userId, CancellationToken.None);
         await erasures.RemoveAsync(userId, CancellationToken.None);

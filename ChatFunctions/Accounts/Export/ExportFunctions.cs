@@ -21,8 +21,8 @@ internal sealed class ExportFunctions(
 
     /// <summary>
     /// Everything stored about the caller as one JSON document, sent while it is read: profile, presence, sessions, blocked users, notifications and, for
-    /// every room the caller has ever been in, the membership, the caller's messages, invitations and open reports, and the events by or about the caller. It contains
-    /// no secrets and no texts of others.
+    /// every room the caller has ever been in, the membership, the caller's messages, invitations and open reports, and the events by or about the
+    /// caller. It contains no secrets and no texts of others.
     /// </summary>
     [Function("ExportMe")]
     public Task<IResult> Export(
@@ -83,8 +83,9 @@ internal sealed class ExportFunctions(
             row => json.WriteAsync(row.ToEvent(message: null)));
         await json.ArrayAsync(
             "reports",
-            PagesAsync<ReportsRow>(last => rows.ReportsAsync(roomId, (last?.Seq ?? long.MaxValue) - 1, PageSize, cancellationToken)).Where(row => row.Of(userId) is not null),
-            row => json.WriteAsync(ExportedReport.Of(row, userId)));
+            PagesAsync<ReportsRow>(last => rows.ReportsAsync(roomId, (last?.Seq ?? long.MaxValue) - 1, PageSize, cancellationToken))
+                .Select(row => ExportedReport.Of(row, userId)).OfType<ExportedReport>(),
+            report => json.WriteAsync(report));
     }
 
     /// <param name="read">Reads the page after an element; null: the first page.</param>
@@ -158,9 +159,8 @@ public sealed record ExportedInvitation(DateTimeOffset CreatedAt, DateTimeOffset
 /// <summary>An open report of the user.</summary>
 public sealed record ExportedReport(long MessageSeq, string Reason, DateTimeOffset ReportedAt)
 {
-    internal static ExportedReport Of(ReportsRow row, string userId) => row.Of(userId) is { } report
-        ? new(row.Seq, report.Reason, report.At)
-        : throw new ArgumentException("The user has no report of this message.", nameof(userId));
+    /// <returns>Null: the user has not reported the message.</returns>
+    internal static ExportedReport? Of(ReportsRow row, string userId) => row.Of(userId) is { } report ? new(row.Seq, report.Reason, report.At) : null;
 }
 
 /// <summary>A user whom the user has blocked.</summary>

@@ -51,8 +51,8 @@ internal sealed record EraseMember(Actor Actor, string EventId, string Successio
 }
 
 /// <summary>
-/// Erases messages of a user whose account is being erased: text, attachments, name, reactions, reports and clientMessageIds. Tombstones remain, and each message that
-/// wasn't deleted before causes an event for clients with a copy.
+/// Erases messages of a user whose account is being erased: text, attachments, name, reactions, reports and clientMessageIds. Tombstones remain,
+/// and each message that wasn't deleted before causes an event for clients with a copy.
 /// </summary>
 /// <param name="Actor">The user, already without a name.</param>
 /// <param name="Seqs">The messages, at most <see cref="Most"/>.</param>

@@ -7,7 +7,7 @@ interface Group {
   readonly say: (subject: string, object: string, count: number) => string;
   readonly subjects: Map<string, UserRef>;
   readonly objects: Map<string, UserRef>;
-  count: number;
+  readonly count: number;
 }
 
 /** More names than this are shortened to two and the number of the others. */
@@ -22,11 +22,11 @@ export function linesOf(changes: readonly LoggedChange[], me: string): string {
     const key = isSelf && !change.banned ? kind : `${kind} ${actor.id}`;
     const say = sentences[kind];
     if (!say) continue;
-    const group = groups.get(key) ?? { say: say(change), subjects: new Map(), objects: new Map(), count: 0 };
-    group.subjects.set(actor.id, actor);
-    if (user) group.objects.set(user.id, user);
+    const { subjects, objects, count } = groups.get(key) ?? { subjects: new Map(), objects: new Map(), count: 0 };
+    subjects.set(actor.id, actor);
+    if (user) objects.set(user.id, user);
     // A later name or topic replaces an earlier one.
-    groups.set(key, { ...group, say: say(change), count: group.count + 1 });
+    groups.set(key, { say: say(change), subjects, objects, count: count + 1 });
   }
   return [...groups.values()]
     .map(({ say, subjects, objects, count }) => say(names(subjects, me, "You"), names(objects, me, "you"), count))

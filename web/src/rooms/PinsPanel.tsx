@@ -5,14 +5,14 @@ import { useChat } from "../app/chatContext";
 import { explain } from "../app/explain";
 import { useNotices } from "../app/notices";
 import { useRoomView } from "../messages/roomView";
-import { HitText } from "../search/HitText";
-import { closeCovering, Panel } from "./Panel";
+import { HitButton } from "../search/HitButton";
+import { Panel } from "./Panel";
 
 /** The room's pinned messages, the one pinned last first. Choosing one shows it in the room. */
 export function PinsPanel({ room }: { room: Room }) {
   const { chat } = useChat();
   const { fail } = useNotices();
-  const { jumpTo, canWrite } = useRoomView();
+  const { canWrite } = useRoomView();
   const pins = room.pins?.join() ?? "";
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new pin loads the list again
   const load = useCallback(() => chat.api.pins(room.id), [chat, room.id, pins]);
@@ -24,16 +24,7 @@ export function PinsPanel({ room }: { room: Room }) {
       <ul className="hits">
         {messages.map((message) => (
           <li key={message.seq}>
-            <button
-              className="hit"
-              type="button"
-              onClick={() => {
-                closeCovering(room.id);
-                jumpTo(message.seq);
-              }}
-            >
-              <HitText hit={{ message, matches: [] }} />
-            </button>
+            <HitButton hit={{ message, matches: [] }} />
             {canWrite && (
               <button
                 className="button quiet small"

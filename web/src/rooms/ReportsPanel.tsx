@@ -4,15 +4,15 @@ import { explain } from "../app/explain";
 import { useNotices } from "../app/notices";
 import { shortTime } from "../controls/dates";
 import { useRoomView } from "../messages/roomView";
-import { HitText } from "../search/HitText";
-import { closeCovering, Panel } from "./Panel";
+import { HitButton } from "../search/HitButton";
+import { Panel } from "./Panel";
 import type { Reports } from "./useReports";
 
 /** The room's reported messages, newest first. An admin deletes a message or dismisses its reports. */
 export function ReportsPanel({ room, reports: { page, error, reload } }: { room: Room; reports: Reports }) {
   const { chat } = useChat();
   const { tell, fail } = useNotices();
-  const { jumpTo, remove } = useRoomView();
+  const { remove } = useRoomView();
   const dismiss = async (seq: number) => {
     await chat.api.dismissReports(room.id, seq);
     tell("Reports dismissed");
@@ -25,16 +25,7 @@ export function ReportsPanel({ room, reports: { page, error, reload } }: { room:
       <ul className="hits">
         {page?.items.map(({ message, reports }) => (
           <li key={message.seq}>
-            <button
-              className="hit"
-              type="button"
-              onClick={() => {
-                closeCovering(room.id);
-                jumpTo(message.seq);
-              }}
-            >
-              <HitText hit={{ message, matches: [] }} />
-            </button>
+            <HitButton hit={{ message, matches: [] }} />
             <ul className="report-reasons">
               {reports.map(({ user, reason, reportedAt }) => (
                 <li key={user.id}>

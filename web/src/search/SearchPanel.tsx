@@ -5,15 +5,15 @@ import { useChat } from "../app/chatContext";
 import type { Has } from "../app/router";
 import { rove } from "../controls/rove";
 import { useRoomView } from "../messages/roomView";
-import { closeCovering, Panel } from "../rooms/Panel";
-import { HitText } from "./HitText";
+import { Panel } from "../rooms/Panel";
+import { HitButton } from "./HitButton";
 import { Filter, HasFilter, SearchField } from "./SearchField";
 import { useSearch } from "./useSearch";
 
 /** Finds messages of a room. Choosing one shows it in the room. */
 export function SearchPanel({ room, initial }: { room: Room; initial: { readonly q?: string; readonly has?: Has } }) {
   const { chat } = useChat();
-  const { open, jumpTo, jumpToDate } = useRoomView();
+  const { open, jumpToDate } = useRoomView();
   const { roster } = useReadable(open.members.state);
   const input = useRef<HTMLInputElement>(null);
   const [q, setQ] = useState(initial.q ?? "");
@@ -26,10 +26,6 @@ export function SearchPanel({ room, initial }: { room: Room; initial: { readonly
   );
   const { found, status, isCurrent, more } = useSearch(q, load, has !== undefined);
   const isEmpty = q.trim() === "" && has === undefined;
-  const show = (seq: number) => {
-    closeCovering(room.id);
-    jumpTo(seq);
-  };
   return (
     <Panel title="Search" roomId={room.id} initialFocus={input}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: moves the focus between the field and the results in it */}
@@ -54,9 +50,7 @@ export function SearchPanel({ room, initial }: { room: Room; initial: { readonly
         <ul className="hits" aria-label="Messages found" aria-busy={!isCurrent}>
           {found?.items.map((hit) => (
             <li key={hit.message.seq}>
-              <button className="hit" type="button" onClick={() => show(hit.message.seq)}>
-                <HitText hit={hit} />
-              </button>
+              <HitButton hit={hit} />
             </li>
           ))}
         </ul>
