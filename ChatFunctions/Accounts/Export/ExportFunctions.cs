@@ -4,7 +4,7 @@ using ChatFunctions.Rooms.Lists;
 
 namespace ChatFunctions.Accounts.Export;
 
-/// <summary>Writes everything stored about a user, except secrets and texts of others.</summary>
+/// <summary>Everything stored about a user, except secrets and texts of others.</summary>
 internal sealed class ExportFunctions(
     UserStore users,
     Sessions sessions,
@@ -20,72 +20,49 @@ internal sealed class ExportFunctions(
     private const int PageSize = Limits.MaxPageSize;
 
     /// <summary>
-    /// Everything stored about the caller as one JSON document, sent while it is read: profile, presence, sessions, blocked users, notifications and, for
-    /// every room the caller has ever been in, the membership, the caller's messages, invitations and open reports, and the events by or about the
-    /// caller. It contains no secrets and no texts of others.
+    /// Everything stored about the caller as one JSON document, read from storage while it is sent, so that memory use doesn't grow with it. If that
+    /// fails, the document is incomplete JSON, so that it isn't mistaken for a complete one.
     /// </summary>
     [Function("ExportMe")]
     public Task<IResult> Export(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "me/export")] HttpRequest request, CancellationToken cancellationToken) =>
-        OfAsync(request.Caller(), cancellationToken).ToResult(document => document);
+        OfAsync(request.Caller(), cancellationToken).ToResult(account =>
+        {
+            request.HttpContext.Response.Headers.ContentDisposition = "attachment; filename=\"chat-export.json\"";
+            return TypedResults.Ok(account);
+        });
 
-    /// <returns>The document, which is read from storage while it is sent; 401 if the account is gone.</returns>
-    private async Task<Outcome<IResult>> OfAsync(Caller caller, CancellationToken cancellationToken) =>
-        await users.ProfileAsync(caller.UserId, cancellationToken) is { } profile ? new Document(this, caller, profile) : Refusal.Unauthorized;
-
-    private async Task WriteAsync(JsonStream json, Caller caller, ProfileRow profile, CancellationToken cancellationToken)
+    /// <returns>401 if the account is gone.</returns>
+    private async Task<Outcome<ExportedAccount>> OfAsync(Caller caller, CancellationToken cancellationToken)
     {
-        await json.WriteAsync(clock.GetUtcNow(), "exportedAt");
-        await json.WriteAsync(profile.ToOwnUser(), "user");
-        if (profile.OtherName is { } name)
-        {
-            await json.WriteAsync(name, "formerUsername");
-        }
-
-        if (await leases.FindAsync(caller.UserId, cancellationToken) is { } lease)
-        {
-            await json.WriteAsync(new ExportedPresence(lease.Since, lease.ExpiresAt), "presence");
-        }
-
-        await json.ArrayAsync(
-            "sessions", sessions.AllAsync(caller.UserId, afterId: null, cancellationToken), row => json.WriteAsync(OpenSession.Of(row, caller.SessionId)));
-        await json.ArrayAsync(
-            "blocks",
-            PagesAsync<BlockRow>(last => blocks.RowsAsync(caller.UserId, last?.UserId, PageSize, cancellationToken)),
-            row => json.WriteAsync(new ExportedBlock(row.UserId, row.BlockedAt)));
-        await json.ArrayAsync(
-            "notifications",
-            PagesAsync<NotificationRow>(last => notifications.AllAsync(caller.UserId, last?.Id, PageSize, cancellationToken)),
-            row => json.WriteAsync(row.ToNotification()));
-        await json.ArrayAsync(
-            "rooms",
-            PagesAsync<string>(last => joined.ReadAsync(caller.UserId, last, PageSize, cancellationToken)),
-            roomId => json.ObjectAsync(() => WriteRoomAsync(json, caller.UserId, roomId, cancellationToken)));
+        var (profile, lease) = await BoundedRequests.BothAsync(users.ProfileAsync(caller.UserId, cancellationToken), leases.FindAsync(caller.UserId, cancellationToken));
+        return profile is null ? Refusal.Unauthorized : new ExportedAccount(
+            clock.GetUtcNow(),
+            profile.ToOwnUser(),
+            profile.OtherName,
+            lease is null ? null : new ExportedPresence(lease.Since, lease.ExpiresAt),
+            sessions.AllAsync(caller.UserId, afterId: null, cancellationToken).Select(row => OpenSession.Of(row, caller.SessionId)),
+            PagesAsync<BlockRow>(last => blocks.RowsAsync(caller.UserId, last?.UserId, PageSize, cancellationToken)).Select(row => new ExportedBlock(row.UserId, row.BlockedAt)),
+            PagesAsync<NotificationRow>(last => notifications.AllAsync(caller.UserId, last?.Id, PageSize, cancellationToken)).Select(row => row.ToNotification()),
+            PagesAsync<string>(last => joined.ReadAsync(caller.UserId, last, PageSize, cancellationToken))
+                .Select(async (string roomId, CancellationToken token) => await ContentsAsync(caller.UserId, roomId, token)));
     }
 
-    private async Task WriteRoomAsync(JsonStream json, string userId, string roomId, CancellationToken cancellationToken)
+    private async Task<ExportedRoomContents> ContentsAsync(string userId, string roomId, CancellationToken cancellationToken)
     {
         var head = store.HeadAsync(roomId, cancellationToken);
         var member = store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken);
         var restriction = store.FindAsync<RestrictionRow>(roomId, RoomKeys.Restriction(userId), cancellationToken);
         var listed = userRooms.FindAsync(userId, roomId, cancellationToken);
-        await Task.WhenAll(head, member, restriction, listed);
-        await json.WriteAsync(ExportedRoom.Of(roomId, await head, await member, await restriction, await listed), "room");
-        await json.ArrayAsync(
-            "messages",
-            PagesAsync<MessageRow>(last => rows.MessagesAsync(roomId, 1, (last?.Seq ?? long.MaxValue) - 1, PageSize, userId, cancellationToken)),
-            row => json.WriteAsync(row.ToMessage()));
-        var invitations = await rows.InvitationsAsync(roomId, 2 * Limits.InvitationsPerRoom, cancellationToken);
-        await json.ArrayAsync("invitations", invitations.Where(row => row.CreatedBy == userId).ToAsyncEnumerable(), row => json.WriteAsync(ExportedInvitation.Of(row)));
-        await json.ArrayAsync(
-            "events",
-            PagesAsync<ChangeRow>(last => rows.NamingAsync(roomId, userId, (last?.Seq ?? long.MaxValue) - 1, PageSize, cancellationToken)),
-            row => json.WriteAsync(row.ToEvent(message: null)));
-        await json.ArrayAsync(
-            "reports",
+        var invitations = rows.InvitationsAsync(roomId, 2 * Limits.InvitationsPerRoom, cancellationToken);
+        await Task.WhenAll(head, member, restriction, listed, invitations);
+        return new ExportedRoomContents(
+            ExportedRoom.Of(roomId, await head, await member, await restriction, await listed),
+            PagesAsync<MessageRow>(last => rows.MessagesAsync(roomId, 1, (last?.Seq ?? long.MaxValue) - 1, PageSize, userId, cancellationToken)).Select(row => row.ToMessage()),
+            [.. (await invitations).Where(row => row.CreatedBy == userId).Select(ExportedInvitation.Of)],
+            PagesAsync<ChangeRow>(last => rows.NamingAsync(roomId, userId, (last?.Seq ?? long.MaxValue) - 1, PageSize, cancellationToken)).Select(row => row.ToEvent(message: null)),
             PagesAsync<ReportsRow>(last => rows.ReportsAsync(roomId, (last?.Seq ?? long.MaxValue) - 1, PageSize, cancellationToken))
-                .Select(row => ExportedReport.Of(row, userId)).OfType<ExportedReport>(),
-            report => json.WriteAsync(report));
+                .Select(row => ExportedReport.Of(row, userId)).OfType<ExportedReport>());
     }
 
     /// <param name="read">Reads the page after an element; null: the first page.</param>
@@ -104,23 +81,31 @@ internal sealed class ExportFunctions(
         }
         while (page.Count == PageSize);
     }
-
-    /// <summary>A document that fails while it is sent is incomplete JSON, so that it isn't mistaken for a complete one.</summary>
-    private sealed class Document(ExportFunctions export, Caller caller, ProfileRow profile) : IResult
-    {
-        public async Task ExecuteAsync(HttpContext httpContext)
-        {
-            var (response, cancellationToken) = (httpContext.Response, httpContext.RequestAborted);
-            response.ContentType = "application/json; charset=utf-8";
-            response.Headers.ContentDisposition = "attachment; filename=\"chat-export.json\"";
-            using var json = new JsonStream(response.BodyWriter, cancellationToken);
-            await json.ObjectAsync(() => export.WriteAsync(json, caller, profile, cancellationToken));
-            await json.CompleteAsync();
-        }
-    }
 }
 
-/// <summary>A room in an export, followed by the user's messages there. A room that the user has left shows only its id and the user's restriction.</summary>
+/// <summary>Everything that is stored about a user.</summary>
+public sealed record ExportedAccount(
+    DateTimeOffset ExportedAt,
+    User User,
+    string? FormerUsername,
+    ExportedPresence? Presence,
+    IAsyncEnumerable<OpenSession> Sessions,
+    IAsyncEnumerable<ExportedBlock> Blocks,
+    IAsyncEnumerable<Notification> Notifications,
+    IAsyncEnumerable<ExportedRoomContents> Rooms);
+
+/// <summary>What an export contains of a room.</summary>
+/// <param name="Messages">The user's messages.</param>
+/// <param name="Invitations">The invitations that the user created.</param>
+/// <param name="Events">Other events that the user caused or that concern the user.</param>
+public sealed record ExportedRoomContents(
+    ExportedRoom Room,
+    IAsyncEnumerable<Message> Messages,
+    IReadOnlyList<ExportedInvitation> Invitations,
+    IAsyncEnumerable<RoomChange> Events,
+    IAsyncEnumerable<ExportedReport> Reports);
+
+/// <summary>A room in an export. One that the user has left shows only its id and the user's restriction.</summary>
 public sealed record ExportedRoom(string Id)
 {
     public string? Name { get; init; }
