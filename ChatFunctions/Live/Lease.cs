@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
-using Azure;
+using System.Globalization;
+using System.Runtime.Serialization;
 
 namespace ChatFunctions.Live;
 
 /// <summary>
 /// A record that a user is online until it expires. Its changes are pure functions; <see cref="LeaseStore"/> writes them under its ETag.
 /// </summary>
-internal sealed record Lease
+internal sealed record Lease : Row
 {
     /// <summary>Clients renew every 25 s, so one renewal can be lost.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(60);
@@ -29,29 +30,53 @@ internal sealed record Lease
     /// <summary>Sessions remembered; the one used longest ago is forgotten first.</summary>
     public const int MaxSessions = 16;
 
-    public required string UserId { get; init; }
+    [IgnoreDataMember]
+    public string UserId => RowKey;
 
-    public required string Username { get; init; }
+    public string Username { get; init; } = "";
 
     /// <summary>When the user came online.</summary>
-    public required DateTimeOffset Since { get; init; }
+    public DateTimeOffset Since { get; init; }
 
-    public required DateTimeOffset ExpiresAt { get; init; }
+    public DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>Until when each session keeps the user online.</summary>
+    [IgnoreDataMember]
     public ImmutableDictionary<string, DateTimeOffset> Sessions { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
 
     /// <summary>Ids of known live connections. Some may be closed and some missing.</summary>
+    [IgnoreDataMember]
     public ImmutableList<string> Connections { get; init; } = [];
 
     /// <summary>When the user's groups last changed without having been checked since.</summary>
     public DateTimeOffset? UncheckedSince { get; init; }
 
     /// <summary>The rooms whose groups changed; empty: any room.</summary>
+    [IgnoreDataMember]
     public ImmutableList<string> UncheckedRooms { get; init; } = [];
 
-    /// <summary>Default: not stored yet.</summary>
-    public ETag ETag { get; init; }
+    /// <summary>Each a session's id, a colon, and seconds since 1970; separated by spaces; absent: none.</summary>
+    [DataMember(Name = nameof(Sessions))]
+    public string? StoredSessions
+    {
+        get => Joined(Sessions.Select(session => string.Create(CultureInfo.InvariantCulture, $"{session.Key}:{session.Value.ToUnixTimeSeconds()}")));
+        init => Sessions = Split(value).Select(session => session.Split(':')).ToImmutableDictionary(
+            session => session[0], session => DateTimeOffset.FromUnixTimeSeconds(long.Parse(session[1], CultureInfo.InvariantCulture)));
+    }
+
+    [DataMember(Name = nameof(Connections))]
+    public string? StoredConnections
+    {
+        get => Joined(Connections);
+        init => Connections = Split(value);
+    }
+
+    [DataMember(Name = nameof(UncheckedRooms))]
+    public string? StoredUncheckedRooms
+    {
+        get => Joined(UncheckedRooms);
+        init => UncheckedRooms = Split(value);
+    }
 
     public bool IsOnline(DateTimeOffset now) => now < ExpiresAt;
 
@@ -59,7 +84,7 @@ internal sealed record Lease
     public static Lease Renewed(Lease? lease, Caller caller, DateTimeOffset now)
     {
         var renewed = lease?.IsOnline(now) == true ? lease
-            : new Lease { UserId = caller.UserId, Username = caller.Username, Since = now, ExpiresAt = now, ETag = lease?.ETag ?? default };
+            : new Lease { PartitionKey = LeaseStore.ShardOf(caller.UserId), RowKey = caller.UserId, Since = now, ExpiresAt = now, ETag = lease?.ETag ?? default };
         var others = renewed.Sessions.Remove(caller.SessionId).OrderByDescending(session => session.Value).Take(MaxSessions - 1);
         return renewed with
         {
@@ -105,4 +130,8 @@ internal sealed record Lease
         var shortened = now + Grace < ExpiresAt ? now + Grace : ExpiresAt;
         return this with { Connections = connections, ExpiresAt = connections.IsEmpty ? shortened : ExpiresAt };
     }
+
+    private static string? Joined(IEnumerable<string> texts) => string.Join(' ', texts) is { Length: > 0 } joined ? joined : null;
+
+    private static ImmutableList<string> Split(string? texts) => texts is null ? [] : [.. texts.Split(' ')];
 }

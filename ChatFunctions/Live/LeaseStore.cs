@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,15 +12,11 @@ internal sealed class LeaseStore(ChatTables tables)
 {
     private const int Shards = 16;
 
-    public async Task<Lease?> FindAsync(string userId, CancellationToken cancellationToken) =>
-        (await tables.Presence.FindAsync<LeaseRow>(ShardOf(userId), userId, cancellationToken))?.ToLease();
+    public Task<Lease?> FindAsync(string userId, CancellationToken cancellationToken) => tables.Presence.FindAsync<Lease>(ShardOf(userId), userId, cancellationToken);
 
     /// <returns>False: it was written or removed since it was read.</returns>
-    public Task<bool> TryWriteAsync(Lease lease, CancellationToken cancellationToken)
-    {
-        var row = LeaseRow.Of(lease, ShardOf(lease.UserId));
-        return lease.ETag == default ? tables.Presence.TryAddAsync(row, cancellationToken) : tables.Presence.TryReplaceAsync(row, cancellationToken);
-    }
+    public Task<bool> TryWriteAsync(Lease lease, CancellationToken cancellationToken) =>
+        lease.ETag == default ? tables.Presence.TryAddAsync(lease, cancellationToken) : tables.Presence.TryReplaceAsync(lease, cancellationToken);
 
     /// <summary>Removes a lease as it was read.</summary>
     /// <returns>False: it was renewed or removed since it was read.</returns>
@@ -30,7 +25,7 @@ internal sealed class LeaseStore(ChatTables tables)
         try
         {
             // A lease that is already gone isn't an error, but this call didn't remove it.
-            var response = await tables.Presence.DeleteEntityAsync(ShardOf(lease.UserId), lease.UserId, lease.ETag, cancellationToken);
+            var response = await tables.Presence.DeleteEntityAsync(lease.PartitionKey, lease.RowKey, lease.ETag, cancellationToken);
             return response.Status != 404;
         }
         catch (RequestFailedException e) when (e.Status == 412)
@@ -63,7 +58,7 @@ internal sealed class LeaseStore(ChatTables tables)
         foreach (var stretch in stretches)
         {
             var filter = expiringAfter is { } time ? $"{stretch} and {TableClient.CreateQueryFilter($"ExpiresAt gt {time}")}" : stretch;
-            leases.AddRange((await tables.Presence.TakeAsync<LeaseRow>(filter, most - leases.Count, cancellationToken)).Select(row => row.ToLease()));
+            leases.AddRange(await tables.Presence.TakeAsync<Lease>(filter, most - leases.Count, cancellationToken));
         }
 
         return leases;
@@ -71,56 +66,4 @@ internal sealed class LeaseStore(ChatTables tables)
 
     internal static string ShardOf(string userId) =>
         (SHA256.HashData(Encoding.UTF8.GetBytes(userId))[0] % Shards).ToString("D2", CultureInfo.InvariantCulture);
-
-    private sealed record LeaseRow : Row
-    {
-        public string Username { get; set; } = "";
-
-        public DateTimeOffset Since { get; set; }
-
-        public DateTimeOffset ExpiresAt { get; set; }
-
-        /// <summary>Each a session's id, a colon, and until when it keeps the user online, in seconds since 1970; separated by spaces; absent: none.</summary>
-        public string? Sessions { get; set; }
-
-        /// <summary>Separated by spaces; absent: none.</summary>
-        public string? Connections { get; set; }
-
-        public DateTimeOffset? UncheckedSince { get; set; }
-
-        /// <summary>Separated by spaces; absent: all.</summary>
-        public string? UncheckedRooms { get; set; }
-
-        public static LeaseRow Of(Lease lease, string shard) => new()
-        {
-            PartitionKey = shard,
-            RowKey = lease.UserId,
-            Username = lease.Username,
-            Since = lease.Since,
-            ExpiresAt = lease.ExpiresAt,
-            Sessions = Joined([.. lease.Sessions.Select(session => string.Create(CultureInfo.InvariantCulture, $"{session.Key}:{session.Value.ToUnixTimeSeconds()}"))]),
-            Connections = Joined(lease.Connections),
-            UncheckedSince = lease.UncheckedSince,
-            UncheckedRooms = Joined(lease.UncheckedRooms),
-            ETag = lease.ETag,
-        };
-
-        public Lease ToLease() => new()
-        {
-            UserId = RowKey,
-            Username = Username,
-            Since = Since,
-            ExpiresAt = ExpiresAt,
-            Sessions = Split(Sessions).Select(session => session.Split(':')).ToImmutableDictionary(
-                session => session[0], session => DateTimeOffset.FromUnixTimeSeconds(long.Parse(session[1], CultureInfo.InvariantCulture))),
-            Connections = Split(Connections),
-            UncheckedSince = UncheckedSince,
-            UncheckedRooms = Split(UncheckedRooms),
-            ETag = ETag,
-        };
-
-        private static string? Joined(ImmutableList<string> texts) => texts.IsEmpty ? null : string.Join(' ', texts);
-
-        private static ImmutableList<string> Split(string? texts) => texts is null ? [] : [.. texts.Split(' ')];
-    }
 }
