@@ -289,8 +289,8 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
         await chat.App.Services.GetRequiredService<UserRoomStore>().TryAddAsync(ada.Id, left, CancellationToken.None);
         await using var live = await LiveConnection.OpenAsync(bob);
 
-        var announcer = chat.App.Services.GetRequiredService<PresenceAnnouncer>();
-        var messages = await announcer.MessagesAsync([new PresenceChange(ada.Id, Online: true, chat.Time.GetUtcNow())], CancellationToken.None);
+        var rooms = chat.App.Services.GetRequiredService<LiveRooms>();
+        var messages = await rooms.AnnounceAsync([new PresenceChange(ada.Id, Online: true, chat.Time.GetUtcNow())], CancellationToken.None);
 
         Assert.Equal([kept], messages.Select(message => message.GroupName));
     }
@@ -301,10 +301,10 @@ public sealed class PresenceTests(FakeTimeFixture chat) : IClassFixture<FakeTime
         using var ada = await chat.NewUserAsync();
         var roomId = await ada.CreateRoomAsync("members");
         var appender = chat.App.Services.GetRequiredService<RoomAppender>();
-        var announcer = chat.App.Services.GetRequiredService<PresenceAnnouncer>();
+        var rooms = chat.App.Services.GetRequiredService<LiveRooms>();
         PutMember Adding(int n) => new(new Actor(ada.Id, ada.Username), Guid.NewGuid().ToString("N"), new UserRef($"extra{n}", "Extra"), Role: null);
         async Task<string?> ToldAsync() =>
-            (await announcer.MessagesAsync([new PresenceChange(ada.Id, Online: true, chat.Time.GetUtcNow())], CancellationToken.None)).SingleOrDefault()?.GroupName;
+            (await rooms.AnnounceAsync([new PresenceChange(ada.Id, Online: true, chat.Time.GetUtcNow())], CancellationToken.None)).SingleOrDefault()?.GroupName;
 
         var added = await Task.WhenAll(Enumerable.Range(1, Limits.MembersForPresence - 1).Select(n => appender.AppendAsync(roomId, Adding(n))));
         Assert.All(added, one => Assert.Null(one.Refusal));

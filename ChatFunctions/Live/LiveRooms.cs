@@ -4,9 +4,9 @@ namespace ChatFunctions.Live;
 
 /// <summary>
 /// Finds the groups that a user's connections must join and leave. The user's list has the candidates, including rooms that the user has left
-/// since the last cleanup; the rooms themselves have the memberships.
+/// since the last cleanup; the rooms themselves have the memberships. Also chooses the rooms to which a change of presence is announced.
 /// </summary>
-internal sealed class LiveRooms(UserRoomStore userRooms, RoomStore store, TimeProvider clock)
+internal sealed class LiveRooms(UserRoomStore userRooms, RoomStore store, RoomAppender appender, TimeProvider clock)
 {
     /// <summary>The most rooms to which a change of presence is announced. Each is a request to the service.</summary>
     public const int MostTold = 50;
@@ -34,6 +34,25 @@ internal sealed class LiveRooms(UserRoomStore userRooms, RoomStore store, TimePr
         return groups with { Former = [.. groups.Former.Except(onTheirWay)] };
     }
 
+    /// <summary>
+    /// Announces changes of presence. Each room is a request to SignalR Service and a message to every connection in the room, so large rooms are left
+    /// out, and of many rooms only the most important are chosen. Clients can poll <c>GET /users/online</c> for the others.
+    /// </summary>
+    public async Task<SignalRMessageAction[]> AnnounceAsync(IReadOnlyList<PresenceChange> changes, CancellationToken cancellationToken)
+    {
+        var messages = await Task.WhenAll(changes.Select(async change =>
+            await AnnounceAsync(change, await OfAsync(change.UserId, MostTold, cancellationToken), cancellationToken)));
+        return [.. messages.SelectMany(ofOne => ofOne)];
+    }
+
+    /// <param name="joined">The user's rooms, the most important first.</param>
+    public async Task<SignalRMessageAction[]> AnnounceAsync(PresenceChange change, IReadOnlyList<string> joined, CancellationToken cancellationToken)
+    {
+        var heads = await Task.WhenAll(joined.Take(MostTold).Select(async roomId => appender.LastKnownHead(roomId) ?? await store.HeadAsync(roomId, cancellationToken)));
+        return [.. heads.Where(head => head is { IsDeleted: false, MemberCount: <= Limits.MembersForPresence })
+            .Select(head => LiveMessages.ToRoom(head!.RoomId, Hub.Presence, change))];
+    }
+
     private static IEnumerable<string> InOrder(List<UserRoomRow> list) => list
         .OrderBy(row => Ids.IsDirectRoom(row.RoomId) ? 0 : 1)
         .ThenByDescending(row => row.ActiveUntil)
@@ -51,3 +70,7 @@ internal sealed class LiveRooms(UserRoomStore userRooms, RoomStore store, TimePr
 /// <param name="Joined">Rooms of which the user is a member.</param>
 /// <param name="Former">Rooms of which the user isn't a member.</param>
 internal sealed record LiveGroups(IReadOnlyList<string> Joined, IReadOnlyList<string> Former);
+
+/// <summary>A user came online or went offline; the argument of the live message <c>presence</c>.</summary>
+/// <param name="At">When. The latest change of a user counts.</param>
+public sealed record PresenceChange(string UserId, bool Online, DateTimeOffset At);

@@ -15,7 +15,6 @@ internal static class LiveServices
         .AddSingleton<TypingThrottle>()
         .AddSingleton<LeaseStore>()
         .AddSingleton<ExpiredLeases>()
-        .AddSingleton<PresenceAnnouncer>()
         .AddSingleton<PresenceService>()
         .AddSingleton<SessionTickets>()
         .AddKeyedSingleton(

@@ -4,7 +4,7 @@ namespace ChatFunctions.Live;
 
 /// <summary>Maintains leases of users who are online: by heartbeats, and sooner when connections open and close.</summary>
 internal sealed class PresenceService(
-    LeaseStore leases, ExpiredLeases expiredLeases, PresenceAnnouncer announcer, LiveRooms rooms, LiveCircuitBreaker breaker, RoomHeads heads, UserStore users, Ids ids, TimeProvider clock, ILogger<PresenceService> logger)
+    LeaseStore leases, ExpiredLeases expiredLeases, LiveRooms rooms, LiveCircuitBreaker breaker, RoomHeads heads, UserStore users, Ids ids, TimeProvider clock, ILogger<PresenceService> logger)
 {
     /// <summary>
     /// A heartbeat. Some time after a connection opened or the user was removed from a room, it also checks the user's groups again, because a
@@ -27,7 +27,7 @@ internal sealed class PresenceService(
 
     /// <summary>Notes before a removal from a room that heartbeats must check its group, in case leaving it fails.</summary>
     public Task RemovingAsync(string userId, string roomId, CancellationToken cancellationToken) =>
-        ChangeAsync(userId, (lease, now) => Task.FromResult(lease?.IsOnline(now) == true ? lease.RemovedFrom(roomId, now) : null), cancellationToken);
+        ChangeOnlineAsync(userId, (lease, now) => lease.RemovedFrom(roomId, now), cancellationToken);
 
     /// <summary>A connection of a session has opened: as good as a heartbeat.</summary>
     /// <returns>The groups that the user's connections must join and leave, and the live messages to send.</returns>
@@ -42,7 +42,7 @@ internal sealed class PresenceService(
         // Read memberships late, to keep the time until joining the groups short.
         var groups = await rooms.GroupsAsync(userId, among: [], cancellationToken);
         var online = cameOnline && lease is not null
-            ? await TryAsync(() => announcer.MessagesAsync(OnlineSince(lease), groups.Joined, cancellationToken), logger.NotAnnounced, lease, cancellationToken)
+            ? await TryAsync(() => rooms.AnnounceAsync(OnlineSince(lease), groups.Joined, cancellationToken), logger.NotAnnounced, lease, cancellationToken)
             : null;
         return (groups, [.. expired, .. online ?? []]);
     }
@@ -51,14 +51,13 @@ internal sealed class PresenceService(
     /// <returns>What to tell whom, if the user is offline already.</returns>
     public async Task<SignalRMessageAction[]> ClosedAsync(string userId, string connectionId, CancellationToken cancellationToken)
     {
-        var (lease, _) = await ChangeAsync(
-            userId, (before, now) => Task.FromResult(before?.IsOnline(now) == true ? before.Closed(connectionId, now) : null), cancellationToken);
-        return lease is null ? await announcer.MessagesAsync(await expiredLeases.NoticeAsync(userId, cancellationToken), cancellationToken) : [];
+        var (lease, _) = await ChangeOnlineAsync(userId, (before, now) => before.Closed(connectionId, now), cancellationToken);
+        return lease is null ? await rooms.AnnounceAsync(await expiredLeases.NoticeAsync(userId, cancellationToken), cancellationToken) : [];
     }
 
     /// <summary>Sessions of a user have ended, so the user is offline unless another one is online.</summary>
     public Task EndedAsync(string userId, IReadOnlyCollection<string> sessionIds, CancellationToken cancellationToken) =>
-        ChangeAsync(userId, (lease, now) => Task.FromResult(lease?.IsOnline(now) == true ? lease.Ended(sessionIds, now) : null), cancellationToken);
+        ChangeOnlineAsync(userId, (lease, now) => lease.Ended(sessionIds, now), cancellationToken);
 
     /// <summary>The groups that the user must leave, if a check is due.</summary>
     private async Task<IReadOnlyList<string>> FormerAsync(Lease lease, CancellationToken cancellationToken)
@@ -97,6 +96,11 @@ internal sealed class PresenceService(
         return (lease, cameOnline);
     }
 
+    /// <summary>Changes the lease of a user who is online.</summary>
+    /// <inheritdoc cref="ChangeAsync"/>
+    private Task<(Lease? Lease, bool CameOnline)> ChangeOnlineAsync(string userId, Func<Lease, DateTimeOffset, Lease?> change, CancellationToken cancellationToken) =>
+        ChangeAsync(userId, (lease, now) => Task.FromResult(lease?.IsOnline(now) == true ? change(lease, now) : null), cancellationToken);
+
     /// <summary>Changes a lease, and retries after a concurrent change.</summary>
     /// <returns>The lease, null if there is nothing to change, and whether the user came online by this call.</returns>
     private async Task<(Lease? Lease, bool CameOnline)> ChangeAsync(
@@ -121,7 +125,7 @@ internal sealed class PresenceService(
         async () =>
         {
             var gone = await expiredLeases.NoticeAfterAsync(lease.UserId, cancellationToken);
-            return await announcer.MessagesAsync(cameOnline ? [.. gone, OnlineSince(lease)] : gone, cancellationToken);
+            return await rooms.AnnounceAsync(cameOnline ? [.. gone, OnlineSince(lease)] : gone, cancellationToken);
         },
         logger.NotAnnounced,
         lease,
