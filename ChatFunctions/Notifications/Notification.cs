@@ -1,4 +1,8 @@
 using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Runtime.Serialization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -16,6 +20,78 @@ public sealed record NotificationAccepted(string Id);
 /// <summary>The answer of <c>GET /notifications/unread-count</c>.</summary>
 /// <param name="Count">Unread notifications; <see cref="Limits.UnreadNotificationsCounted"/> means that many or more.</param>
 public sealed record UnreadNotifications(int Count);
+
+internal sealed record NotificationRow : Row
+{
+    public string Text { get; set; } = "";
+
+    /// <summary>As JSON; absent: none.</summary>
+    public string? Data { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public bool Read { get; set; }
+
+    public string? ClientMessageId { get; set; }
+
+    [IgnoreDataMember]
+    public string Id => NotificationKeys.Id(RowKey);
+
+    public static NotificationRow Of(string id, string userId, SendNotificationRequest request, DateTimeOffset now) => new()
+    {
+        PartitionKey = UserKeys.UserPartition(userId),
+        RowKey = NotificationKeys.Key(id) ?? throw new ArgumentException("Not a UUID of version 7.", nameof(id)),
+        Text = VisibleText.Trim(request.Text!),
+        Data = request.Data is { } data ? NotificationData.Write(data) : null,
+        CreatedAt = now,
+        ClientMessageId = request.ClientMessageId,
+    };
+
+    public Notification ToNotification() => new(Id, Text, Data is null ? null : JsonElement.Parse(Data), CreatedAt, Read);
+}
+
+/// <summary>The idempotency row of a back end's own id: inserted and removed with its notification.</summary>
+internal sealed record SentNotificationRow : Row
+{
+    public string NotificationId { get; set; } = "";
+
+    /// <summary>A hash of the content, which distinguishes a repeated send from a reused id.</summary>
+    public string Hash { get; set; } = "";
+
+    public static SentNotificationRow Of(NotificationRow row) => new()
+    {
+        PartitionKey = row.PartitionKey,
+        RowKey = NotificationKeys.Sent(row.ClientMessageId ?? ""),
+        NotificationId = row.Id,
+        Hash = Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes($"{row.Text}\0{row.Data}")).AsSpan(..16)),
+    };
+}
+
+/// <summary>
+/// Keys of notifications in a user's partition. They contain the inverted time of the id (UUID version 7, RFC 9562, section 5.7), so a range is
+/// read newest first and the id alone gives the key.
+/// </summary>
+internal static class NotificationKeys
+{
+    public const string Prefix = "note:";
+    private const int IdLength = 32;
+
+    /// <returns>Null: the text isn't the id of a notification.</returns>
+    public static string? Key(string id) =>
+        id.Length == IdLength && Ids.IsPlausible(id) && long.TryParse(id.AsSpan(..12), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var milliseconds)
+            ? $"{Prefix}{Inverted(milliseconds)}:{id}"
+            : null;
+
+    /// <summary>The key that precedes all older notifications.</summary>
+    public static string OlderThan(DateTimeOffset time) => $"{Prefix}{Inverted(time.ToUnixTimeMilliseconds())};";
+
+    public static string Id(string rowKey) => rowKey[^IdLength..];
+
+    /// <summary>The key of the idempotency row of a back end's own id.</summary>
+    public static string Sent(string clientMessageId) => $"notesent:{clientMessageId}";
+
+    private static string Inverted(long milliseconds) => (long.MaxValue - milliseconds).ToString("D19", CultureInfo.InvariantCulture);
+}
 
 /// <summary>Validates a back end's JSON so that it can be stored as text and embedded in answers and live messages.</summary>
 internal static class NotificationData
@@ -40,16 +116,5 @@ internal static class NotificationData
         }
 
         return json.WrittenCount <= Limits.NotificationDataBytes ? Encoding.UTF8.GetString(json.WrittenSpan) : null;
-    }
-
-    public static JsonElement? Read(string? json)
-    {
-        if (json is null)
-        {
-            return null;
-        }
-
-        using var document = JsonDocument.Parse(json);
-        return document.RootElement.Clone();
     }
 }

@@ -43,7 +43,7 @@ internal sealed class NotificationStore(ChatTables tables, TimeProvider clock, I
     }
 
     public Task<NotificationRow?> FindAsync(string userId, string id, CancellationToken cancellationToken) =>
-        tables.User(userId).FindAsync<NotificationRow>(NotificationKeys.Partition(userId), NotificationKeys.Key(id)!, cancellationToken);
+        tables.User(userId).FindAsync<NotificationRow>(UserKeys.UserPartition(userId), NotificationKeys.Key(id)!, cancellationToken);
 
     /// <summary>A page of the user's notifications that haven't expired, newest first.</summary>
     public async Task<Hosting.Page<Notification>> PageAsync(string userId, NotificationQuery query, CancellationToken cancellationToken)
@@ -64,15 +64,15 @@ internal sealed class NotificationStore(ChatTables tables, TimeProvider clock, I
     /// <returns>False: the user has no notification with this id.</returns>
     public async Task<bool> TryMarkReadAsync(string userId, string id, CancellationToken cancellationToken) =>
         NotificationKeys.Key(id) is { } key
-        && await tables.User(userId).TryMergeAsync(new ReadRow { PartitionKey = NotificationKeys.Partition(userId), RowKey = key, Read = true }, cancellationToken);
+        && await tables.User(userId).TryMergeAsync(new ReadRow { PartitionKey = UserKeys.UserPartition(userId), RowKey = key, Read = true }, cancellationToken);
 
     private DateTimeOffset Oldest => clock.GetUtcNow() - options.Value.Retention;
 
     private Task<List<NotificationRow>> TakeAsync(
         string userId, string? after, DateTimeOffset oldest, bool unread, int most, string[]? columns, CancellationToken cancellationToken)
     {
-        var (start, end) = (after is null ? NotificationKeys.Start : NotificationKeys.Key(after), NotificationKeys.OlderThan(oldest));
-        var range = TableClient.CreateQueryFilter($"PartitionKey eq {NotificationKeys.Partition(userId)} and RowKey gt {start} and RowKey lt {end}");
+        var (start, end) = (after is null ? NotificationKeys.Prefix : NotificationKeys.Key(after), NotificationKeys.OlderThan(oldest));
+        var range = TableClient.CreateQueryFilter($"PartitionKey eq {UserKeys.UserPartition(userId)} and RowKey gt {start} and RowKey lt {end}");
         return tables.User(userId).TakeAsync<NotificationRow>(unread ? range + " and Read eq false" : range, most, columns, cancellationToken);
     }
 
