@@ -97,7 +97,7 @@ internal sealed class AccountService(
 }
 
 /// <summary>Creates accounts: first the row that claims the login, then the directory's rows, then the profile.</summary>
-internal sealed class Registration(UserStore users, UserDirectory directory, ErasureStore erasures, Ids ids, TimeProvider clock, ILogger<Registration> logger)
+internal sealed class Registration(UserStore users, UserDirectory directory, Ids ids, TimeProvider clock, ILogger<Registration> logger)
 {
     /// <param name="row">What the account has besides its login and new id.</param>
     /// <returns>The profile; null: another user owns the login.</returns>
@@ -112,6 +112,26 @@ internal sealed class Registration(UserStore users, UserDirectory directory, Era
         var profile = await CompleteAsync(row, cancellationToken);
         logger.Registered(profile.UserId);
         return profile;
+    }
+
+    /// <summary>The profile of a login's owner, for whom an account is created if there is none. Of concurrent calls, one creates it.</summary>
+    /// <param name="create">What the account has besides its login and new id; null: it must not be created.</param>
+    public async Task<(ProfileRow? Profile, bool IsNew)> FindOrRegisterAsync(string login, Func<Task<LoginRow?>> create, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await users.LoginAsync(login, cancellationToken) is { } found)
+            {
+                return (await ProfileAsync(found, cancellationToken), IsNew: false);
+            }
+
+            var row = await create();
+            var profile = row is null ? null : await RegisterAsync(login, row, cancellationToken);
+            if (row is null || profile is not null)
+            {
+                return (profile, IsNew: profile is not null);
+            }
+        }
     }
 
     /// <summary>The profile of a login's owner. An interrupted registration is completed.</summary>
@@ -143,7 +163,7 @@ internal sealed class Registration(UserStore users, UserDirectory directory, Era
 
     /// <summary>Whether the account is being erased, or was.</summary>
     private async Task<bool> IsGoneAsync(LoginRow login, CancellationToken cancellationToken) =>
-        await erasures.FindAsync(login.UserId, cancellationToken) is not null || (await users.LoginAsync(login.Login, cancellationToken))?.UserId != login.UserId;
+        await users.ErasureAsync(login.UserId, cancellationToken) is not null || (await users.LoginAsync(login.Login, cancellationToken))?.UserId != login.UserId;
 
     /// <summary>Creates the missing rows of an account: first the directory's, then the profile, without which the user isn't listed.</summary>
     private async Task<ProfileRow> CompleteAsync(LoginRow login, CancellationToken cancellationToken)

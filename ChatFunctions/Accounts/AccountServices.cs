@@ -21,7 +21,6 @@ internal static class AccountServices
             .AddSingleton<IActingUsers, ActingUsers>()
             .AddSingleton<ManagedUsers>()
             .AddSingleton<PasswordResets>()
-            .AddSingleton<ErasureStore>()
             .AddSingleton<Blocks>()
             .AddSingleton<ContactRules>();
     }

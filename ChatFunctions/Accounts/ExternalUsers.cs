@@ -45,28 +45,15 @@ internal sealed class ExternalUsers(
     public void Dispose() => _accounts.Dispose();
 
     /// <returns>Null: the account is being erased, or was erased a moment ago.</returns>
-    private async Task<ProfileRow?> FindOrRegisterAsync(ExternalIdentity identity, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            if (await users.LoginAsync(identity.Login, cancellationToken) is { } login)
-            {
-                return await registration.ProfileAsync(login, cancellationToken);
-            }
+    private async Task<ProfileRow?> FindOrRegisterAsync(ExternalIdentity identity, CancellationToken cancellationToken) =>
+        (await registration.FindOrRegisterAsync(
+            identity.Login,
 
-            // The user's other devices still have tokens, which must not create the account again.
-            if (await ended.IncludeNowAsync(identity.SessionId, cancellationToken))
-            {
-                return null;
-            }
-
-            var row = new LoginRow { Username = ExternalProfile.Of(identity).Username ?? ExternalProfile.DefaultName, IdentityProvider = identity.Issuer };
-            if (await registration.RegisterAsync(identity.Login, row, cancellationToken) is { } profile)
-            {
-                return profile;
-            }
-        }
-    }
+            // After an erasure, the user's other devices still have tokens, which must not create the account again.
+            async () => await ended.IncludeNowAsync(identity.SessionId, cancellationToken)
+                ? null
+                : new LoginRow { Username = ExternalProfile.Of(identity).Username ?? ExternalProfile.DefaultName, IdentityProvider = identity.Issuer },
+            cancellationToken)).Profile;
 
     private sealed record Account(Caller Caller, DateTimeOffset ReadAt, DateTimeOffset ClaimsIssuedAt);
 }

@@ -17,21 +17,13 @@ internal sealed class ManagedUsers(
     /// <summary>Creates or updates a user. Concurrent calls create one.</summary>
     public async Task<Outcome<(User User, bool IsNew)>> PutAsync(string externalId, PutUserRequest request, CancellationToken cancellationToken)
     {
-        var isNew = false;
-        while (true)
-        {
-            var found = await users.LoginAsync(LoginOf(externalId), cancellationToken);
-            var profile = found is null ? await RegisterAsync(externalId, request, cancellationToken) : await registration.ProfileAsync(found, cancellationToken);
-            if (profile is null && found is null)
-            {
-                // A concurrent call has just created it.
-                continue;
-            }
-
-            isNew |= found is null;
-            profile = profile is null ? null : await profiles.FollowAsync(profile, new ExternalProfile(request.Username!.Trim(), request.PictureUrl), clock.GetUtcNow(), cancellationToken);
-            return profile is null ? AccountRefusals.ErasureUnfinished : (profile.ToManagedUser(), isNew);
-        }
+        var claims = new ExternalProfile(request.Username!.Trim(), request.PictureUrl);
+        var (profile, isNew) = await registration.FindOrRegisterAsync(
+            LoginOf(externalId),
+            () => Task.FromResult<LoginRow?>(new LoginRow { Username = claims.Username!, IdentityProvider = Provider, ExternalId = externalId }),
+            cancellationToken);
+        profile = profile is null ? null : await profiles.FollowAsync(profile, claims, clock.GetUtcNow(), cancellationToken);
+        return profile is null ? AccountRefusals.ErasureUnfinished : (profile.ToManagedUser(), isNew);
     }
 
     public async Task<Outcome<User>> GetAsync(string externalId, CancellationToken cancellationToken) =>
@@ -54,22 +46,18 @@ internal sealed class ManagedUsers(
     /// <returns>The user's id; 404 <c>user_not_found</c>.</returns>
     public async Task<Outcome<string>> SetDeactivatedAsync(string userId, bool deactivated, CancellationToken cancellationToken)
     {
-        while (await users.ProfileAsync(userId, cancellationToken) is { } profile)
+        if (await users.ChangeAsync(userId, profile => profile with { Deactivated = deactivated ? true : null }, cancellationToken) is not { } changed)
         {
-            profile.Deactivated = deactivated ? true : null;
-            if (await users.TryReplaceAsync(profile, cancellationToken))
-            {
-                if (deactivated)
-                {
-                    await sessions.EndAllAsync(userId, profile.Login, CancellationToken.None);
-                }
-
-                logger.Deactivated(userId, deactivated);
-                return userId;
-            }
+            return Refusal.UserNotFound;
         }
 
-        return Refusal.UserNotFound;
+        if (deactivated)
+        {
+            await sessions.EndAllAsync(userId, changed.Login, CancellationToken.None);
+        }
+
+        logger.Deactivated(userId, deactivated);
+        return userId;
     }
 
     /// <summary>
@@ -88,12 +76,6 @@ internal sealed class ManagedUsers(
 
     private async Task<ProfileRow?> FindAsync(string externalId, CancellationToken cancellationToken) =>
         await users.LoginAsync(LoginOf(externalId), cancellationToken) is { } login ? await registration.ProfileAsync(login, cancellationToken) : null;
-
-    private Task<ProfileRow?> RegisterAsync(string externalId, PutUserRequest request, CancellationToken cancellationToken)
-    {
-        var row = new LoginRow { Username = request.Username!.Trim(), IdentityProvider = Provider, ExternalId = externalId };
-        return registration.RegisterAsync(LoginOf(externalId), row, cancellationToken);
-    }
 
     /// <summary>The key of the account, in place of a login. The colon keeps it apart from logins.</summary>
     private static string LoginOf(string externalId) => $"external:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(externalId)))}";

@@ -22,11 +22,9 @@ internal sealed class ProfileService(
             return AccountRefusals.ManagedByProvider;
         }
 
-        while (request.ContactableBy is { } contactableBy
-            && await users.ProfileAsync(caller.UserId, cancellationToken) is { } profile && profile.ContactableBy != contactableBy)
+        if (request.ContactableBy is { } contactableBy)
         {
-            profile.ContactableBy = contactableBy;
-            await users.TryReplaceAsync(profile, cancellationToken);
+            await users.ChangeAsync(caller.UserId, profile => profile with { ContactableBy = contactableBy }, cancellationToken);
         }
 
         return request.Username is { } username ? await RenameAsync(caller, username.Trim(), cancellationToken) : await MeAsync(caller, cancellationToken);
@@ -94,19 +92,10 @@ internal sealed class ProfileService(
             await RenameAsync(new Caller(profile.UserId, profile.Username, SessionId: ""), username, cancellationToken);
         }
 
-        var present = await users.ProfileAsync(profile.UserId, cancellationToken);
-        while (present is not null && !(issuedAt <= present.ClaimsIssuedAt))
-        {
-            (present.PictureUrl, present.ClaimsIssuedAt) = (claims.PictureUrl, issuedAt);
-            if (await users.TryReplaceAsync(present, cancellationToken))
-            {
-                break;
-            }
-
-            present = await users.ProfileAsync(profile.UserId, cancellationToken);
-        }
-
-        return present;
+        return await users.ChangeAsync(
+            profile.UserId,
+            present => issuedAt <= present.ClaimsIssuedAt ? present : present with { PictureUrl = claims.PictureUrl, ClaimsIssuedAt = issuedAt },
+            cancellationToken);
     }
 
     private async Task<bool> TryAnnounceAsync(ProfileRow profile, string username, CancellationToken cancellationToken)

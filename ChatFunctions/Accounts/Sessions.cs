@@ -63,23 +63,10 @@ internal sealed class Sessions(
     /// <summary>The user's open sessions, in the order of opening.</summary>
     public async Task<Hosting.Page<OpenSession>> PageAsync(Caller caller, string? afterId, int limit, CancellationToken cancellationToken)
     {
-        var open = new List<OpenSession>();
-        await foreach (var row in AllAsync(caller.UserId, afterId, cancellationToken))
-        {
-            if (row.ExpiresAt <= clock.GetUtcNow())
-            {
-                continue;
-            }
-
-            if (open.Count == limit)
-            {
-                return new Hosting.Page<OpenSession>(open, open[^1].Id);
-            }
-
-            open.Add(OpenSession.Of(row, caller.SessionId));
-        }
-
-        return new Hosting.Page<OpenSession>(open, Cursor: null);
+        var now = clock.GetUtcNow();
+        var open = await AllAsync(caller.UserId, afterId, cancellationToken).Where(row => row.ExpiresAt > now).Take(limit + 1).ToListAsync(cancellationToken);
+        return new Hosting.Page<OpenSession>(
+            [.. open.Take(limit).Select(row => OpenSession.Of(row, caller.SessionId))], open.Count > limit ? open[limit - 1].SessionId : null);
     }
 
     /// <summary>The user's sessions in the order of opening, including expired ones.</summary>

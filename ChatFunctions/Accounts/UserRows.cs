@@ -155,3 +155,33 @@ internal sealed record SessionRow : Row
     [IgnoreDataMember]
     public string SessionId => RowKey[UserKeys.SessionPrefix.Length..];
 }
+
+/// <summary>
+/// The marker of an account that is being erased, from before the first step until after the last. It contains what the erasure needs after the
+/// profile is deleted.
+/// </summary>
+internal sealed record ErasureRow : Row
+{
+    public const string Partition = "erasures";
+
+    public string Login { get; set; } = "";
+
+    public string Username { get; set; } = "";
+
+    public string? OtherName { get; set; }
+
+    /// <summary>When it was last started or continued.</summary>
+    public DateTimeOffset TakenUpAt { get; set; }
+
+    [IgnoreDataMember]
+    public string UserId => RowKey;
+
+    public static ErasureRow Of(ProfileRow profile) => new()
+    {
+        PartitionKey = Partition,
+        RowKey = profile.UserId,
+        Login = profile.Login,
+        Username = profile.Username,
+        OtherName = profile.OtherName,
+    };
+}

@@ -2,7 +2,7 @@ using Azure;
 
 namespace ChatFunctions.Accounts;
 
-/// <summary>The rows of an account: login, profile and failed guesses. For the results of "Try" methods see <see cref="TableRows"/>.</summary>
+/// <summary>The rows of an account: login, profile, failed guesses and the marker of its erasure. For the results of "Try" methods see <see cref="TableRows"/>.</summary>
 internal sealed class UserStore(ChatTables tables)
 {
     private const int RowsAtOnce = 200;
@@ -26,7 +26,8 @@ internal sealed class UserStore(ChatTables tables)
         await tables.Users(login.PartitionKey).TryAddAsync(login, cancellationToken)
         || (await LoginAsync(login.Login, cancellationToken))?.UserId == login.UserId;
 
-    public Task<bool> TryReplaceAsync(LoginRow login, CancellationToken cancellationToken) => tables.Users(login.PartitionKey).TryReplaceAsync(login, cancellationToken);
+    public Task<bool> TryReplaceAsync<T>(T row, CancellationToken cancellationToken)
+        where T : Row => tables.Users(row.PartitionKey).TryReplaceAsync(row, cancellationToken);
 
     /// <summary>Sets the password and cancels a reset code.</summary>
     /// <returns>False: a concurrent call has changed the password since the row was read.</returns>
@@ -46,7 +47,21 @@ internal sealed class UserStore(ChatTables tables)
         return (await LoginAsync(login.Login, cancellationToken))?.PasswordHash == hash;
     }
 
-    public Task<bool> TryReplaceAsync(ProfileRow profile, CancellationToken cancellationToken) => tables.Users(profile.PartitionKey).TryReplaceAsync(profile, cancellationToken);
+    /// <summary>Changes a profile, and tries again after a concurrent change.</summary>
+    /// <returns>The changed profile; null if there is no such user.</returns>
+    public async Task<ProfileRow?> ChangeAsync(string userId, Func<ProfileRow, ProfileRow> change, CancellationToken cancellationToken)
+    {
+        while (await ProfileAsync(userId, cancellationToken) is { } profile)
+        {
+            var changed = change(profile);
+            if (changed == profile || await TryReplaceAsync(changed, cancellationToken))
+            {
+                return changed;
+            }
+        }
+
+        return null;
+    }
 
     public Task<bool> TryDeleteAsync(Row row, CancellationToken cancellationToken) => tables.Users(row.PartitionKey).TryDeleteAsync(row, cancellationToken);
 
@@ -80,6 +95,19 @@ internal sealed class UserStore(ChatTables tables)
             }
         }
     }
+
+    public Task<ErasureRow?> ErasureAsync(string userId, CancellationToken cancellationToken) =>
+        tables.Directory.FindAsync<ErasureRow>(ErasureRow.Partition, userId, cancellationToken);
+
+    /// <summary>Unfinished erasures that were last continued before a time.</summary>
+    public Task<List<ErasureRow>> UnfinishedErasuresAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) => tables.Directory.TakeAsync<ErasureRow>(
+        TableClient.CreateQueryFilter($"PartitionKey eq {ErasureRow.Partition} and TakenUpAt lt {before}"), most, cancellationToken);
+
+    public Task PutAsync(ErasureRow erasure, CancellationToken cancellationToken) =>
+        tables.Directory.UpsertEntityAsync(erasure, TableUpdateMode.Replace, cancellationToken);
+
+    public Task RemoveErasureAsync(string userId, CancellationToken cancellationToken) =>
+        tables.Directory.DeleteEntityAsync(ErasureRow.Partition, userId, ETag.All, cancellationToken);
 
     private sealed record AnyRow : Row;
 }

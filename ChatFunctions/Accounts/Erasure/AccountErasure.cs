@@ -12,7 +12,6 @@ namespace ChatFunctions.Accounts.Erasure;
 internal sealed class AccountErasure(
     UserStore users,
     Credentials credentials,
-    ErasureStore erasures,
     Sessions sessions,
     UserDirectory directory,
     JoinedRoomIndex traces,
@@ -54,7 +53,7 @@ internal sealed class AccountErasure(
         if (erased.Refusal is not null)
         {
             // Continue even if the caller doesn't repeat the call.
-            background.Start($"erase:{userId}", () => GoOnAsync(userId, begin: false, Timeout.InfiniteTimeSpan));
+            background.Start($"erase:{userId}", () => GoOnAsync(userId, begin: false, TimeSpan.MaxValue));
         }
 
         return erased;
@@ -65,7 +64,7 @@ internal sealed class AccountErasure(
     public async Task<int> ResumeAsync(CancellationToken cancellationToken)
     {
         var finished = 0;
-        var interrupted = await erasures.UnfinishedAsync(clock.GetUtcNow() - InterruptedAfter, MostResumed, cancellationToken);
+        var interrupted = await users.UnfinishedErasuresAsync(clock.GetUtcNow() - InterruptedAfter, MostResumed, cancellationToken);
         foreach (var erasure in interrupted)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -101,7 +100,7 @@ internal sealed class AccountErasure(
         await tables.Blobs(partition).DeleteAllAsync(StoredAttachment.Folder(partition), CancellationToken.None);
         await users.RemoveAllAsync(userId, CancellationToken.None);
         await users.FreeAsync(erasure.Login, userId, CancellationToken.None);
-        await erasures.RemoveAsync(userId, CancellationToken.None);
+        await users.RemoveErasureAsync(userId, CancellationToken.None);
         logger.Erased(userId, events.Value.Count, clock.GetElapsedTime(started).TotalMilliseconds);
         return events;
     }
@@ -110,22 +109,18 @@ internal sealed class AccountErasure(
     /// <returns>The marker; null if there is nothing to erase.</returns>
     private async Task<ErasureRow?> BeginAsync(string userId, bool begin)
     {
-        var marker = await erasures.FindAsync(userId, CancellationToken.None);
-        while ((begin || marker is not null) && await users.ProfileAsync(userId, CancellationToken.None) is { } profile)
+        var marker = await users.ErasureAsync(userId, CancellationToken.None);
+        ProfileRow? profile;
+        do
         {
-            marker = ErasureStore.Of(profile);
-            await erasures.PutAsync(marker, CancellationToken.None);
-            if (await users.TryDeleteAsync(profile, CancellationToken.None))
+            profile = begin || marker is not null ? await users.ProfileAsync(userId, CancellationToken.None) : null;
+            marker = profile is null ? marker : ErasureRow.Of(profile);
+            if (marker is not null)
             {
-                return marker;
+                await users.PutAsync(marker with { TakenUpAt = clock.GetUtcNow() }, CancellationToken.None);
             }
         }
-
-        if (marker is not null)
-        {
-            await erasures.PutAsync(marker, CancellationToken.None);
-        }
-
+        while (profile is not null && !await users.TryDeleteAsync(profile, CancellationToken.None));
         return marker;
     }
 
@@ -136,7 +131,7 @@ internal sealed class AccountErasure(
         {
             foreach (var roomId in found)
             {
-                if (timeLimit != Timeout.InfiniteTimeSpan && clock.GetElapsedTime(start) > timeLimit)
+                if (clock.GetElapsedTime(start) > timeLimit)
                 {
                     return AccountRefusals.ErasureUnfinished;
                 }
