@@ -41,7 +41,11 @@ internal sealed class ChatInstance : IAsyncDisposable
             App = typeof(ChatApp).Assembly.Location,
             Port = port,
             Settings = all.ToDictionary(setting => setting.Name.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value),
-            StartWorker = async start => worker = await InProcessWorker.StartAsync(start, CreateBuilder(all, replace)),
+            RunWorker = async (start, kill) =>
+            {
+                worker = await InProcessWorker.StartAsync(start, CreateBuilder(all, replace));
+                await worker.RunAsync(kill);
+            },
         });
         return new ChatInstance(host, worker!);
     }

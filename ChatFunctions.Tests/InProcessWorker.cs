@@ -16,15 +16,9 @@ namespace ChatFunctions.Tests;
 /// The app on the official worker, in this process, so that a test can replace and inspect its services. The worker expects to be
 /// alone in its process, so the values that it reads from the process are set for each instance here.
 /// </summary>
-internal sealed class InProcessWorker : IRunningWorker
+internal sealed class InProcessWorker(IHost host)
 {
-    private readonly IHost _host;
-
-    private InProcessWorker(IHost host) => (_host, Exited) = (host, host.WaitForShutdownAsync());
-
-    public Task Exited { get; }
-
-    public IServiceProvider Services => _host.Services;
+    public IServiceProvider Services => host.Services;
 
     public static async Task<InProcessWorker> StartAsync(WorkerStart start, FunctionsApplicationBuilder app)
     {
@@ -41,15 +35,16 @@ internal sealed class InProcessWorker : IRunningWorker
             .PostConfigure<KestrelServerOptions>(kestrel => kestrel.Listen(IPAddress.Loopback, address.Port))
             // The worker would look for it in the process's entry assembly.
             .AddSingleton<IFunctionMetadataProvider, GeneratedFunctionMetadataProvider>();
-        var host = app.Build();
-        await host.StartAsync();
-        return new InProcessWorker(host);
+        var built = app.Build();
+        await built.StartAsync();
+        return new InProcessWorker(built);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Runs it until its host tells it to end, or the token is cancelled.</summary>
+    public async Task RunAsync(CancellationToken kill)
     {
-        await _host.StopAsync();
-        _host.Dispose();
+        await host.WaitForShutdownAsync(kill);
+        host.Dispose();
     }
 
     // The worker's routing reads host.json from the folder that the environment names.

@@ -4,8 +4,6 @@ using Functions.Host.Settings;
 using Functions.Host.SignalR;
 using Functions.Host.Timers;
 using Functions.Host.Worker;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Functions.Host;
@@ -16,16 +14,16 @@ internal sealed class FunctionsHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly FunctionsHostOptions _options;
     private readonly InvocationGate _gate;
-    private readonly TimerTriggers _timers;
     private readonly WorkerSupervisor _workers;
     private bool _stopped;
 
-    private FunctionsHost(WebApplication app, FunctionsHostOptions options, HostSettings settings)
+    private FunctionsHost(FunctionsHostOptions options)
     {
-        (_app, _options, Settings) = (app, options, settings);
-        _workers = app.Services.GetRequiredService<WorkerSupervisor>();
-        _timers = app.Services.GetRequiredService<TimerTriggers>();
-        _gate = app.Services.GetRequiredService<InvocationGate>();
+        _options = options;
+        Settings = new(Path.GetDirectoryName(Path.GetFullPath(options.App))!, options.Settings);
+        _app = Build(options, Settings);
+        _workers = _app.Services.GetRequiredService<WorkerSupervisor>();
+        _gate = _app.Services.GetRequiredService<InvocationGate>();
     }
 
     /// <summary>The base URL of the app's functions, without a slash at the end.</summary>
@@ -43,20 +41,17 @@ internal sealed class FunctionsHost : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The process was asked to end before the worker had started.</exception>
     public static async Task<FunctionsHost> StartAsync(FunctionsHostOptions options)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(options.App))!;
         if (!File.Exists(options.App))
             throw new InvalidSettingException($"There is no {Path.GetFullPath(options.App)}: build the app first.");
 
-        var settings = HostSettings.Load(folder, options.Settings);
-        var app = Build(options, settings);
-        var host = new FunctionsHost(app, options, settings);
+        var host = new FunctionsHost(options);
         try
         {
             host.UsePipeline();
-            await app.StartAsync();
-            string[] addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
+            await host._app.StartAsync();
+            string[] addresses = [.. host._app.Urls];
             host.Url = addresses[1].TrimEnd('/');
-            await using var stopping = app.Lifetime.ApplicationStopping.Register(() => _ = host._workers.StopAsync());
+            await using var stopping = host._app.Lifetime.ApplicationStopping.Register(() => _ = host._workers.StopAsync());
             await host._workers.StartAsync(new Uri(addresses[0]));
             return host;
         }
@@ -78,11 +73,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
         _stopped = true;
         _gate.Close();
-        var ended = Task.WhenAll(_gate.Drained, _timers.StopAsync());
-        await ended.WaitAsync(_options.DrainTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!ended.IsCompleted)
-            _workers.CancelInvocations();
-
+        await _gate.Drained.WaitAsync(_options.DrainTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _workers.StopAsync();
         await _app.DisposeAsync();
     }
@@ -118,20 +109,18 @@ internal sealed class FunctionsHost : IAsyncDisposable
             .AddSingleton(options).AddSingleton(options.Time).AddSingleton(settings)
             .AddSingleton<FunctionKeys>().AddSingleton<InvocationGate>().AddSingleton<HttpFunctions>()
             .AddSingleton<SignalRServices>().AddSingleton<SignalRInputs>().AddSingleton<SignalROutputs>().AddSingleton<SignalRWebhook>()
-            .AddSingleton<TimerTriggers>().AddSingleton<WorkerSupervisor>().AddSingleton<WorkerRpc>()
-            .AddSingleton(services => new FunctionEndpoints(services.GetRequiredService<HttpFunctions>(), settings.RoutePrefix));
+            .AddSingleton<TimerTriggers>().AddSingleton<WorkerSupervisor>();
         return builder.Build();
     }
 
     private void UsePipeline()
     {
-        var functions = _app.Services.GetRequiredService<FunctionEndpoints>();
-        var webhook = _app.Services.GetRequiredService<SignalRWebhook>();
+        var functions = _app.Services.GetRequiredService<HttpFunctions>();
+        var timers = _app.Services.GetRequiredService<TimerTriggers>();
         _workers.OnReady = worker =>
         {
             functions.Use(worker);
-            webhook.Use(worker);
-            _timers.Use(worker);
+            timers.Use(worker);
             Functions = worker.Functions;
         };
 
@@ -158,9 +147,9 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
             return next(http);
         });
-        _app.MapGrpcService<WorkerRpc>();
-        _app.MapPost(SignalRWebhook.Route, (RequestDelegate)webhook.HandleAsync);
-        _app.MapPost(TimerTriggers.Route, (RequestDelegate)_timers.HandleAsync);
+        _app.MapGrpcService<WorkerSupervisor>();
+        _app.MapPost(SignalRWebhook.Route, (RequestDelegate)_app.Services.GetRequiredService<SignalRWebhook>().HandleAsync);
+        _app.MapPost(TimerTriggers.Route, (RequestDelegate)timers.HandleAsync);
         ((IEndpointRouteBuilder)_app).DataSources.Add(functions);
         _app.UseEndpoints(_ => { });
         StaticSite.Use(_app, _options.WebRoot, _gate.IsHostPath);

@@ -24,15 +24,14 @@ internal sealed record FunctionsHostOptions
     /// <summary>Settings that override local.settings.json and the environment, for the host and the worker.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Starts a worker. Default: the app as a process.</summary>
-    public Func<WorkerStart, Task<IRunningWorker>> StartWorker { get; init; } = WorkerProcess.StartAsync;
+    /// <summary>Runs a worker until it ends; the token kills it. Default: the app as a process.</summary>
+    public Func<WorkerStart, CancellationToken, Task> RunWorker { get; init; } = WorkerProcess.RunAsync;
 
     /// <summary>The identity for connections without an access key. Default: from the settings.</summary>
     public TokenCredential? Credential { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Adds to the host's logging.</summary>
     public Action<ILoggingBuilder>? Logging { get; init; }
 
     /// <summary>The time that running invocations have to end when the host stops.</summary>

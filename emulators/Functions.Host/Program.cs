@@ -25,7 +25,7 @@ try
     return 0;
 
     string Describe(WorkerFunction function) => function.Trigger.Is("httpTrigger")
-        ? $"{(function.Trigger.Methods is { Length: > 0 } methods ? $"[{string.Join(',', methods).ToUpperInvariant()}] " : "")}{host.Url}/{FunctionEndpoints.Route(function, host.Settings.RoutePrefix)}"
+        ? $"{(function.Trigger.Methods is { Length: > 0 } methods ? $"[{string.Join(',', methods).ToUpperInvariant()}] " : "")}{host.Url}/{HttpFunctions.Route(function, host.Settings.RoutePrefix)}"
         : function.Trigger.Type;
 
     int? PortOf(string name) =>

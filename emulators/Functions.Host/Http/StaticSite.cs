@@ -20,9 +20,7 @@ internal static class StaticSite
     {
         if (webRoot is null)
         {
-            app.Use(next => context => HttpMethods.IsGet(context.Request.Method) && context.Request.Path == "/"
-                ? Results.Content(HomePage, "text/html; charset=utf-8").ExecuteAsync(context)
-                : next(context));
+            app.MapGet("/", http => Results.Content(HomePage, "text/html; charset=utf-8").ExecuteAsync(http));
             return;
         }
 
@@ -32,22 +30,18 @@ internal static class StaticSite
 
         var files = new PhysicalFileProvider(folder);
         app.Lifetime.ApplicationStopped.Register(files.Dispose);
+        var configuration = new ConfigurationBuilder().AddJsonFile(files, ConfigurationFile, optional: true, reloadOnChange: false).Build();
+        var headers = configuration.GetSection("globalHeaders").GetChildren().ToArray();
         app.UseResponseCompression();
-        var headers = new ConfigurationBuilder().AddJsonFile(files, ConfigurationFile, optional: true, reloadOnChange: false).Build().GetSection("globalHeaders").GetChildren().ToArray();
-        app.Use(next => context =>
+        app.Use((http, next) =>
         {
-            if (context.Request.Path == $"/{ConfigurationFile}")
-            {
-                context.Response.StatusCode = StatusCodes.Status404NotFound;
-                return Task.CompletedTask;
-            }
+            if (IsPage(http.Request) && !isHostPath(http.Request.Path) && !files.GetFileInfo(http.Request.Path).Exists)
+                http.Request.Path = "/index.html";
 
-            if (IsPage(context.Request) && !isHostPath(context.Request.Path) && !files.GetFileInfo(context.Request.Path).Exists)
-                context.Request.Path = "/index.html";
-
-            return next(context);
+            return next(http);
         });
-        app.UseStaticFiles(new StaticFileOptions { FileProvider = files, OnPrepareResponse = file => SetHeaders(file.Context, headers) });
+        var options = new StaticFileOptions { FileProvider = files, OnPrepareResponse = file => SetHeaders(file.Context, headers) };
+        app.UseWhen(http => http.Request.Path != $"/{ConfigurationFile}", site => site.UseStaticFiles(options));
     }
 
     // A browser that opens a page asks for HTML; scripts don't, and must get a 404 for what is missing.

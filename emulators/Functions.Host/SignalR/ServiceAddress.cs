@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Azure.Core;
 using Azure.Identity;
 using Functions.Host.Settings;
@@ -17,21 +16,20 @@ internal sealed record ServiceAddress(Uri Endpoint, Uri? ServerEndpoint, Uri? Cl
     /// <exception cref="InvalidSettingException">The setting is missing or can't be understood; the message holds no secret.</exception>
     public static ServiceAddress Read(HostSettings settings, string setting, TokenCredential? credential)
     {
-        var parts = (settings.Find($"ConnectionStrings:{setting}") ?? settings.Find(setting)) is { } text ? Parse(setting, text) : null;
-        var section = settings.Section(setting);
-        var endpoint = Url(parts is null ? "serviceUri" : "Endpoint") ?? throw new InvalidSettingException(parts is null
+        var text = settings.Find($"ConnectionStrings:{setting}") ?? settings.Find(setting);
+        var parts = text is null ? settings.Section(setting) : Parse(setting, text);
+        var endpoint = Url(text is null ? "serviceUri" : "Endpoint") ?? throw new InvalidSettingException(text is null
             ? $"The setting {setting} is missing: set it to the service's connection string, or {setting}__serviceUri to its address."
             : $"The setting {setting} has no Endpoint.");
-        if (parts is not null && Part("Port") is { } port)
+        if (text is not null && Part("Port") is { } port)
             endpoint = new UriBuilder(endpoint) { Port = ushort.TryParse(port, out var number) ? number : throw new InvalidSettingException($"The setting {setting} has an invalid Port.") }.Uri;
 
-        var key = parts is null || Part("AuthType") is not null ? null : Part("AccessKey") ?? throw new InvalidSettingException($"The setting {setting} has no AccessKey.");
-        var managed = parts is null ? "managedidentity".Equals(Part("credential"), StringComparison.OrdinalIgnoreCase) : Part("AuthType") is "azure.msi";
+        var key = text is null || Part("AuthType") is not null ? null : Part("AccessKey") ?? throw new InvalidSettingException($"The setting {setting} has no AccessKey.");
+        var managed = text is null ? "managedidentity".Equals(Part("credential"), StringComparison.OrdinalIgnoreCase) : Part("AuthType") is "azure.msi";
         return new(endpoint, Url("serverEndpoint"), Url("clientEndpoint"), key,
             key is null ? credential ?? Identity(managed, Part("tenantId"), Part("clientId"), Part("clientSecret")) : null);
 
-        // Both are read without regard to case.
-        string? Part(string name) => (parts is null ? section[name] : parts.TryGetValue(name, out var value) ? (string)value : null) is { Length: > 0 } part ? part : null;
+        string? Part(string name) => parts[name] is { Length: > 0 } part ? part : null;
 
         Uri? Url(string name) => Part(name) is not { } part ? null
             : Uri.TryCreate(part.TrimEnd('/'), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url
@@ -48,17 +46,11 @@ internal sealed record ServiceAddress(Uri Endpoint, Uri? ServerEndpoint, Uri? Cl
         return ((ClientEndpoint ?? Endpoint).AbsoluteUri + path, AudienceBase + path);
     }
 
-    private static DbConnectionStringBuilder Parse(string setting, string text)
-    {
-        try
-        {
-            return new() { ConnectionString = text };
-        }
-        catch (ArgumentException)
-        {
-            throw new InvalidSettingException($"The setting {setting} isn't a connection string.");
-        }
-    }
+    // As configuration, whose names have no case.
+    private static IConfiguration Parse(string setting, string text) => new ConfigurationBuilder().AddInMemoryCollection(
+        text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=', 2) is [var name, var value]
+            ? KeyValuePair.Create(name, (string?)value)
+            : throw new InvalidSettingException($"The setting {setting} isn't a connection string."))).Build();
 
     private static TokenCredential Identity(bool managed, string? tenant, string? client, string? secret) =>
         managed && client is not null ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(client))

@@ -19,23 +19,16 @@ internal sealed partial class SignalRInputs(SignalRServices services, HostSettin
     // Names that the service uses; a caller's claim with such a name gets a prefix.
     private static readonly HashSet<string> ReservedClaims = ["aud", "exp", "iat", "nbf", "iss", "actort", "acr", "azp", "c_hash", "jti", "nonce"];
 
-    /// <summary>Adds a function's connection infos.</summary>
-    /// <param name="data">The trigger metadata to add them to.</param>
     /// <param name="function">The function.</param>
     /// <param name="value">A value of the trigger for binding expressions, by name.</param>
     /// <param name="cancellationToken">Ends when the caller leaves.</param>
-    public async ValueTask AddAsync(List<ParameterBinding> data, WorkerFunction function, Func<string, string?> value, CancellationToken cancellationToken)
-    {
-        foreach (var binding in function.Bindings)
+    public async Task<ParameterBinding[]> GetAsync(WorkerFunction function, Func<string, string?> value, CancellationToken cancellationToken) =>
+        await Task.WhenAll(function.Bindings.Where(binding => binding.Is("signalRConnectionInfo")).Select(async binding =>
         {
-            if (!binding.Is("signalRConnectionInfo"))
-                continue;
-
             var hub = Resolve(services.Hub(binding), value);
             var (url, accessToken) = await services.Get(binding).ConnectionInfoAsync(hub, Claims(binding, value), cancellationToken);
-            data.Add(new() { Name = binding.Name, Data = new() { Json = JsonSerializer.Serialize(new { url, accessToken }) } });
-        }
-    }
+            return new ParameterBinding { Name = binding.Name, Data = new() { Json = JsonSerializer.Serialize(new { url, accessToken }) } };
+        }));
 
     private IEnumerable<Claim> Claims(FunctionBinding binding, Func<string, string?> value)
     {

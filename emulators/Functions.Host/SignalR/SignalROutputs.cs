@@ -1,12 +1,28 @@
 using System.Text.Json;
+using Functions.Host.Settings;
 using Functions.Host.Worker;
 using Functions.Host.Worker.Rpc;
 
 namespace Functions.Host.SignalR;
 
-/// <summary>Sends the messages and group actions that a function returns.</summary>
+/// <summary>Sends the messages and group actions that functions return.</summary>
 internal sealed class SignalROutputs(SignalRServices services)
 {
+    /// <summary>Runs a function that has no HTTP trigger, and sends its outputs.</summary>
+    /// <param name="worker">The worker.</param>
+    /// <param name="function">The function.</param>
+    /// <param name="trigger">The trigger's value, which is passed as JSON.</param>
+    /// <param name="metadata">More values, to which parameters bind by name.</param>
+    /// <param name="logger">Gets the failure.</param>
+    /// <returns>The function's return value, and the failure of the function or of an output.</returns>
+    public async Task<(TypedData? Result, string? Error)> RunAsync(
+        WorkerConnection worker, WorkerFunction function, object trigger, Dictionary<string, TypedData> metadata, ILogger logger)
+    {
+        var input = new ParameterBinding { Name = function.Trigger.Name, Data = new() { Json = JsonSerializer.Serialize(trigger) } };
+        var response = await worker.InvokeAsync(function, Guid.NewGuid().ToString(), [input], metadata);
+        return (response.ReturnValue, await TrySendAsync(function, response, logger));
+    }
+
     /// <summary>Sends all outputs of an invocation. Items of an output are sent one after another, without retries, until the first failure.</summary>
     /// <returns>The failure of the function or of an output, which is logged; null if all was sent.</returns>
     public async Task<string?> TrySendAsync(WorkerFunction function, InvocationResponse response, ILogger logger)
@@ -22,7 +38,7 @@ internal sealed class SignalROutputs(SignalRServices services)
             await Task.WhenAll(function.Bindings.Where(binding => binding.Is("signalR")).Select(binding => SendAsync(binding, response)));
             return null;
         }
-        catch (Exception error) when (error is HttpRequestException or OperationCanceledException or FormatException or JsonException or Settings.InvalidSettingException)
+        catch (Exception error) when (error is HttpRequestException or OperationCanceledException or FormatException or JsonException or InvalidSettingException)
         {
             logger.OutputFailed(function.Name, error.Message);
             return error.Message;
@@ -35,22 +51,17 @@ internal sealed class SignalROutputs(SignalRServices services)
         if ((data?.DataCase == TypedData.DataOneofCase.Json ? data.Json : data?.String) is not { Length: > 0 } text)
             return;
 
-        using var json = JsonDocument.Parse(text);
-        var (service, hub) = (services.Get(binding), services.Hub(binding));
-        if (json.RootElement.ValueKind == JsonValueKind.Array)
+        var json = JsonElement.Parse(text);
+        IEnumerable<JsonElement> items = json.ValueKind switch
         {
-            foreach (var item in json.RootElement.EnumerateArray())
-                await SendAsync(service, hub, item);
-        }
-        else if (json.RootElement.ValueKind != JsonValueKind.Null)
+            JsonValueKind.Array => json.EnumerateArray(),
+            JsonValueKind.Null => [],
+            _ => [json],
+        };
+        foreach (var item in items)
         {
-            await SendAsync(service, hub, json.RootElement);
+            if (SignalRCall.From(item) is { } call)
+                await services.Get(binding).CallAsync(services.Hub(binding), call, CancellationToken.None);
         }
-    }
-
-    private static async Task SendAsync(SignalRService service, string hub, JsonElement item)
-    {
-        if (SignalRCall.From(item) is { } call)
-            await service.CallAsync(call.Method, hub, call.Path, call.Body, call.ConnectionCanBeGone, CancellationToken.None);
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,7 +9,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Functions.Host.SignalR;
 
 /// <summary>An Azure SignalR Service: its REST API, the tokens of its clients, and the signatures of its webhook calls.</summary>
-internal sealed class SignalRService(ServiceAddress address, HttpClient http, TimeProvider time) : IDisposable
+internal sealed class SignalRService(ServiceAddress address, HttpClient http, TimeProvider time)
 {
     private static readonly TokenRequestContext Scope = new(["https://signalr.azure.com/.default"]);
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(1);
@@ -19,8 +18,7 @@ internal sealed class SignalRService(ServiceAddress address, HttpClient http, Ti
     private static readonly JsonWebTokenHandler Tokens = new() { SetDefaultTimesOnTokenCreation = false };
 
     private readonly SigningCredentials? _key = address.AccessKey is { } key ? Credentials(null, key) : null;
-    private readonly SemaphoreSlim _fetching = new(1);
-    private volatile LentKey? _lent;
+    private LentKey? _lent;
 
     /// <summary>The URL and the token for a client of a hub.</summary>
     public async Task<(string Url, string AccessToken)> ConnectionInfoAsync(string hub, IEnumerable<Claim> claims, CancellationToken cancellationToken)
@@ -31,47 +29,43 @@ internal sealed class SignalRService(ServiceAddress address, HttpClient http, Ti
 
     /// <summary>Calls the REST API below a hub.</summary>
     /// <exception cref="HttpRequestException">The service refused the call or didn't answer.</exception>
-    public async Task CallAsync(HttpMethod method, string hub, string path, byte[]? body, bool ignoreMissingConnection, CancellationToken cancellationToken)
+    public async Task CallAsync(string hub, SignalRCall call, CancellationToken cancellationToken)
     {
-        var (url, audience) = address.Rest($"api/hubs/{Uri.EscapeDataString(hub.ToLowerInvariant())}/{path}?api-version=2022-06-01");
-        using var request = new HttpRequestMessage(method, url);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await GetRestTokenAsync(audience, cancellationToken));
-        if (body is not null)
-            request.Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json", "utf-8") } };
+        var path = $"api/hubs/{Uri.EscapeDataString(hub.ToLowerInvariant())}/{call.Path}?api-version=2022-06-01";
+        using var request = await RequestAsync(call.Method, path, cancellationToken);
+        if (call.Body is not null)
+            request.Content = new ByteArrayContent(call.Body) { Headers = { ContentType = new("application/json", "utf-8") } };
 
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         var error = response.Headers.TryGetValues("x-ms-error-code", out var codes) ? codes.First() : null;
-        if (response.IsSuccessStatusCode || (ignoreMissingConnection && response.StatusCode == HttpStatusCode.NotFound && error == "Error.Connection.NotExisted"))
+        if (response.IsSuccessStatusCode || (call.ConnectionCanBeGone && response.StatusCode == HttpStatusCode.NotFound && error == "Error.Connection.NotExisted"))
             return;
 
-        throw new HttpRequestException($"Azure SignalR Service answered {(int)response.StatusCode} {error} to a {method}.", null, response.StatusCode);
+        throw new HttpRequestException($"Azure SignalR Service answered {(int)response.StatusCode} {error} to a {call.Method}.", null, response.StatusCode);
     }
 
-    /// <summary>Whether the service signed a webhook call about that connection. Without an access key that can't be checked.</summary>
+    /// <summary>Whether one of the signatures is the service's for that connection. Without an access key that can't be checked.</summary>
     public bool HasSigned(string connectionId, string? signatures)
     {
         if (address.AccessKey is null)
             return true;
 
-        var expected = Encoding.ASCII.GetBytes("sha256=" + Convert.ToHexStringLower(
-            HMACSHA256.HashData(Encoding.UTF8.GetBytes(address.AccessKey), Encoding.UTF8.GetBytes(connectionId))));
-        var signed = false;
-        foreach (var signature in (signatures ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            signed |= CryptographicOperations.FixedTimeEquals(expected, Encoding.ASCII.GetBytes(signature.ToLowerInvariant()));
-
-        return signed;
+        var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(address.AccessKey), Encoding.UTF8.GetBytes(connectionId));
+        return (signatures ?? "").Split(',', StringSplitOptions.TrimEntries).Contains($"sha256={Convert.ToHexString(hash)}", StringComparer.OrdinalIgnoreCase);
     }
-
-    public void Dispose() => _fetching.Dispose();
 
     // The key is used as its UTF-8 bytes; it isn't base64 to be decoded.
     private static SigningCredentials Credentials(string? id, string key) =>
         new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(key)) { KeyId = id }, SecurityAlgorithms.HmacSha256);
 
-    private async ValueTask<string> GetRestTokenAsync(string audience, CancellationToken cancellationToken) =>
-        _key is not null
+    private async Task<HttpRequestMessage> RequestAsync(HttpMethod method, string path, CancellationToken cancellationToken)
+    {
+        var (url, audience) = address.Rest(path);
+        var token = _key is not null
             ? Sign(_key, audience, new ClaimsIdentity([new Claim("nameid", Environment.MachineName)]))
             : (await address.Credential!.GetTokenAsync(Scope, cancellationToken)).Token;
+        return new(method, url) { Headers = { Authorization = new("Bearer", token) } };
+    }
 
     private string Sign(SigningCredentials key, string audience, ClaimsIdentity claims)
     {
@@ -90,42 +84,26 @@ internal sealed class SignalRService(ServiceAddress address, HttpClient http, Ti
     // With a managed identity, the service returns a key that signs the tokens of clients.
     private async Task<SigningCredentials> GetLentKeyAsync(CancellationToken cancellationToken)
     {
-        if (_lent is { } fresh && Age(fresh) < KeyRefresh)
+        var now = time.GetUtcNow();
+        if (_lent is { } fresh && now - fresh.FetchedAt < KeyRefresh)
             return fresh.Key;
 
-        await _fetching.WaitAsync(cancellationToken);
         try
         {
-            if (_lent is not { } known || Age(known) >= KeyRefresh)
-                _lent = new(await FetchKeyAsync(cancellationToken), time.GetUtcNow());
-
+            using var request = await RequestAsync(HttpMethod.Get, "api/v1/auth/accessKey", cancellationToken);
+            using var response = await http.SendAsync(request, cancellationToken);
+            response.EnsureSuccessStatusCode();
+            var answer = await response.Content.ReadFromJsonAsync<AccessKeyAnswer>(cancellationToken);
+            _lent = new(Credentials(answer!.KeyId, answer.AccessKey), now);
             return _lent.Key;
         }
-        catch (HttpRequestException) when (_lent is { } old && Age(old) < KeyLifetime)
+        catch (HttpRequestException) when (_lent is { } old && now - old.FetchedAt < KeyLifetime)
         {
             return old.Key;
         }
-        finally
-        {
-            _fetching.Release();
-        }
     }
-
-    private async Task<SigningCredentials> FetchKeyAsync(CancellationToken cancellationToken)
-    {
-        var (url, audience) = address.Rest("api/v1/auth/accessKey");
-        using var request = new HttpRequestMessage(HttpMethod.Get, url);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await GetRestTokenAsync(audience, cancellationToken));
-        using var response = await http.SendAsync(request, cancellationToken);
-        response.EnsureSuccessStatusCode();
-        return await response.Content.ReadFromJsonAsync<AccessKeyAnswer>(cancellationToken) is { KeyId: { } id, AccessKey: { } key }
-            ? Credentials(id, key)
-            : throw new HttpRequestException($"{url} answered without KeyId and AccessKey.");
-    }
-
-    private TimeSpan Age(LentKey key) => time.GetUtcNow() - key.FetchedAt;
 
     private sealed record LentKey(SigningCredentials Key, DateTimeOffset FetchedAt);
 
-    private sealed record AccessKeyAnswer(string? KeyId, string? AccessKey);
+    private sealed record AccessKeyAnswer(string KeyId, string AccessKey);
 }

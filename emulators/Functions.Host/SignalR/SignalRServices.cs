@@ -9,12 +9,8 @@ internal sealed class SignalRServices(HostSettings settings, FunctionsHostOption
 {
     private readonly ConcurrentDictionary<string, SignalRService> _services = new(StringComparer.OrdinalIgnoreCase);
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5), // To notice a changed IP address
-    });
+    // The lifetime of connections is limited to notice a changed IP address.
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
 
     /// <exception cref="InvalidSettingException">The setting is missing or can't be understood.</exception>
     public SignalRService Get(FunctionBinding binding) => _services.GetOrAdd(
@@ -24,11 +20,5 @@ internal sealed class SignalRServices(HostSettings settings, FunctionsHostOption
     public string Hub(FunctionBinding binding) =>
         settings.Resolve(binding.HubName ?? throw new InvalidSettingException($"The binding {binding.Name} has no hubName."));
 
-    public void Dispose()
-    {
-        foreach (var service in _services.Values)
-            service.Dispose();
-
-        _http.Dispose();
-    }
+    public void Dispose() => _http.Dispose();
 }

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Functions.Host.Http;
 using Functions.Host.Worker;
 using Functions.Host.Worker.Rpc;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace Functions.Host.SignalR;
 
@@ -11,99 +13,76 @@ internal sealed class SignalRWebhook(FunctionKeys keys, SignalRServices services
     public const string Route = "/runtime/webhooks/signalr";
 
     private readonly ILogger _logger = loggers.CreateLogger("Host.SignalR");
-    private volatile WorkerConnection? _worker;
-
-    public void Use(WorkerConnection worker) => _worker = worker;
 
     public async Task HandleAsync(HttpContext http)
     {
+        var worker = http.Features.GetRequiredFeature<WorkerConnection>();
+        _ = MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var contentType);
+        var mediaType = contentType?.MediaType.ToString().ToLowerInvariant();
         if (keys.RefuseWebhook(http.Request) is { } refused)
             http.Response.StatusCode = refused;
-        else if (UpstreamMessage.MediaType(http.Request.ContentType) is not { } mediaType)
+        else if (mediaType is not (UpstreamMessage.JsonType or UpstreamMessage.MessagePackType))
             http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
         else if (UpstreamEvent.Read(http.Request.Headers) is not { } reported)
             http.Response.StatusCode = StatusCodes.Status400BadRequest;
-        else if (_worker is not { } worker || worker.Functions.FirstOrDefault(function => Takes(function, reported)) is not { } function)
+        else if (worker.Functions.FirstOrDefault(function => Takes(function, reported)) is not { } function)
             http.Response.StatusCode = StatusCodes.Status404NotFound;
-        else if (reported.ConnectionId is not { } connectionId)
-            http.Response.StatusCode = StatusCodes.Status400BadRequest;
-        else if (!services.Get(function.Trigger).HasSigned(connectionId, reported.Signatures))
+        else if (!services.Get(function.Trigger).HasSigned(reported.ConnectionId, reported.Signatures))
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        else if (await ReadAsync(http, mediaType, reported) is not { } message)
+            http.Response.StatusCode = StatusCodes.Status500InternalServerError;
         else
-            await HandleAsync(http, mediaType, reported, worker, function);
+            await RunAsync(http, mediaType, reported, message, worker, function);
     }
 
     private bool Takes(WorkerFunction function, UpstreamEvent reported) =>
         function.Trigger.Is("signalRTrigger") && reported.Matches(services.Hub(function.Trigger), function.Trigger.Category, function.Trigger.Event);
 
-    private async Task HandleAsync(HttpContext http, string mediaType, UpstreamEvent reported, WorkerConnection worker, WorkerFunction function)
+    private async Task<UpstreamMessage?> ReadAsync(HttpContext http, string mediaType, UpstreamEvent reported)
     {
-        UpstreamMessage message;
         try
         {
             using var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-            message = UpstreamMessage.Parse(mediaType, body.ToArray());
-            Check(reported, message);
+            var message = UpstreamMessage.Parse(mediaType, body.ToArray());
+            return reported.Matches(message) ? message : throw new FormatException($"The body of type {message.Type} for {message.Target} is of another event.");
         }
         catch (FormatException malformed)
         {
             _logger.EventUnreadable(reported.Category, reported.Event, reported.Hub, malformed.Message);
-            http.Response.StatusCode = StatusCodes.Status500InternalServerError;
-            return;
+            return null;
         }
+    }
 
+    private async Task RunAsync(
+        HttpContext http, string mediaType, UpstreamEvent reported, UpstreamMessage message, WorkerConnection worker, WorkerFunction function)
+    {
         var (result, error) = await RunAsync(reported, message, worker, function);
         http.Response.StatusCode = reported.IsConnected && error is not null ? StatusCodes.Status403Forbidden : StatusCodes.Status200OK;
         if (message is { InvocationId: { Length: > 0 } id } && reported.IsMessage)
         {
+            var json = result?.DataCase == TypedData.DataOneofCase.String ? JsonSerializer.Serialize(result.String)
+                : result is { Json.Length: > 0 } ? result.Json : "null";
             http.Response.ContentType = mediaType;
-            await http.Response.Body.WriteAsync(UpstreamMessage.Complete(mediaType, id, error, result), http.RequestAborted);
+            await http.Response.Body.WriteAsync(UpstreamMessage.Complete(mediaType, id, error, json), http.RequestAborted);
         }
     }
 
-    private async Task<(JsonElement Result, string? Error)> RunAsync(UpstreamEvent reported, UpstreamMessage message, WorkerConnection worker, WorkerFunction function)
+    private async Task<(TypedData? Result, string? Error)> RunAsync(
+        UpstreamEvent reported, UpstreamMessage message, WorkerConnection worker, WorkerFunction function)
     {
         var (names, arguments) = (function.Trigger.ParameterNames ?? [], message.Arguments ?? []);
         if (names.Length > 0 && names.Length != arguments.Length)
-            return Failed($"The function takes {names.Length} arguments, but {arguments.Length} were given.");
-
-        var trigger = new ParameterBinding { Name = function.Trigger.Name, Data = new() { Json = JsonSerializer.Serialize(reported.ToContext(message)) } };
-        var metadata = names.Select((name, index) => KeyValuePair.Create(name, ToData(arguments[index])));
-        try
         {
-            var response = await worker.InvokeAsync(function, Guid.NewGuid().ToString(), [trigger], metadata);
-            return await outputs.TrySendAsync(function, response, _logger) is { } problem ? (default, problem) : (ToJson(response.ReturnValue), null);
-        }
-        catch (IOException gone)
-        {
-            return Failed(gone.Message);
-        }
-
-        (JsonElement, string?) Failed(string problem)
-        {
+            var problem = $"The function takes {names.Length} arguments, but {arguments.Length} were given.";
             _logger.FunctionFailed(function.Name, problem);
-            return (default, problem);
+            return (null, problem);
         }
+
+        var metadata = names.Zip(arguments).ToDictionary(parameter => parameter.First, parameter => ToData(parameter.Second));
+        return await outputs.RunAsync(worker, function, reported.ToContext(message), metadata, _logger);
     }
 
     private static TypedData ToData(JsonElement argument) =>
         argument.ValueKind == JsonValueKind.String ? new() { String = argument.GetString() } : new() { Json = argument.GetRawText() };
-
-    private static JsonElement ToJson(TypedData? result) => result?.DataCase switch
-    {
-        TypedData.DataOneofCase.Json => JsonElement.Parse(result.Json),
-        TypedData.DataOneofCase.String => JsonSerializer.SerializeToElement(result.String),
-        _ => JsonElement.Parse("null"),
-    };
-
-    private static void Check(UpstreamEvent reported, UpstreamMessage message)
-    {
-        var expected = reported.IsMessage ? 1 : reported.IsConnected ? 10 : 11;
-        if (message.Type != expected)
-            throw new FormatException($"A message of type {message.Type} was reported.");
-
-        if (reported.IsMessage && !reported.Event.Equals(message.Target, StringComparison.OrdinalIgnoreCase))
-            throw new FormatException("The event isn't the message's target.");
-    }
 }

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json;
 using System.Threading.Channels;
 using Functions.Host.Worker.Rpc;
+using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
@@ -17,8 +19,7 @@ internal sealed class WorkerConnection(string workerId, string appFolder, ILogge
     private readonly ConcurrentDictionary<string, ILogger> _logs = new();
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private List<RpcFunctionMetadata> _loading = [];
-    private bool _handlesCancellation;
+    private int _loading;
 
     public string WorkerId => workerId;
 
@@ -51,49 +52,45 @@ internal sealed class WorkerConnection(string workerId, string appFolder, ILogge
         finally
         {
             _outgoing.Writer.TryComplete();
-            var gone = new IOException("The worker has ended.");
-            _loaded.TrySetException(gone);
+            _loaded.TrySetException(new IOException("The worker has ended."));
             _closed.TrySetResult();
             foreach (var invocation in _running.Values)
-                invocation.TrySetException(gone);
+                invocation.TrySetResult(WorkerEnded());
         }
 
         await writing;
     }
 
-    /// <summary>Runs a function in the worker.</summary>
-    /// <exception cref="IOException">The worker ended before it had answered.</exception>
-    public async Task<InvocationResponse> InvokeAsync(
-        WorkerFunction function, string invocationId, IEnumerable<ParameterBinding> inputs, IEnumerable<KeyValuePair<string, TypedData>> metadata)
+    /// <summary>Runs a function in the worker. The invocation fails if the worker ends before it has answered.</summary>
+    public Task<InvocationResponse> InvokeAsync(
+        WorkerFunction function, string invocationId, IEnumerable<ParameterBinding> inputs, IDictionary<string, TypedData> metadata)
     {
         var answer = new TaskCompletionSource<InvocationResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
         _running[invocationId] = answer;
-        var request = new InvocationRequest { InvocationId = invocationId, FunctionId = function.Id, TraceContext = Trace(), InputData = { inputs } };
-        foreach (var (name, value) in metadata)
-            request.TriggerMetadata[name] = value;
-
+        var request = new InvocationRequest
+        {
+            InvocationId = invocationId,
+            FunctionId = function.Id,
+            TraceContext = Trace(),
+            InputData = { inputs },
+            TriggerMetadata = { metadata },
+        };
         if (!Send(new() { InvocationRequest = request }))
-            answer.TrySetException(new IOException("The worker has ended."));
+            answer.TrySetResult(WorkerEnded());
 
-        try
-        {
-            return await answer.Task;
-        }
-        finally
-        {
-            _running.TryRemove(invocationId, out _);
-        }
+        return answer.Task;
     }
 
-    /// <summary>Asks all running invocations to stop.</summary>
     public void CancelInvocations()
     {
-        foreach (var invocationId in _handlesCancellation ? _running.Keys : [])
+        foreach (var invocationId in _running.Keys)
             Send(new() { InvocationCancel = new() { InvocationId = invocationId } });
     }
 
     /// <summary>Asks the worker to end.</summary>
     public void Terminate(TimeSpan gracePeriod) => Send(new() { WorkerTerminate = new() { GracePeriod = Duration.FromTimeSpan(gracePeriod) } });
+
+    private static InvocationResponse WorkerEnded() => new() { Result = new() { Exception = new() { Message = "The worker has ended." } } };
 
     // Sampled by default, as on a host that exports telemetry.
     private static RpcTraceContext Trace() => Activity.Current is { } current
@@ -123,48 +120,43 @@ internal sealed class WorkerConnection(string workerId, string appFolder, ILogge
         switch (message.ContentCase)
         {
             case StreamingMessage.ContentOneofCase.InvocationResponse:
-                if (_running.TryGetValue(message.InvocationResponse.InvocationId, out var invocation))
+                if (_running.TryRemove(message.InvocationResponse.InvocationId, out var invocation))
                     invocation.TrySetResult(message.InvocationResponse);
                 break;
             case StreamingMessage.ContentOneofCase.RpcLog:
                 WriteLog(message.RpcLog);
                 break;
             case StreamingMessage.ContentOneofCase.WorkerInitResponse when Succeeded(message.WorkerInitResponse.Result):
-                var capabilities = message.WorkerInitResponse.Capabilities;
-                HttpAddress = capabilities.TryGetValue("HttpUri", out var address) ? new(address) : null;
-                _handlesCancellation = capabilities.ContainsKey("HandlesInvocationCancelMessage");
+                HttpAddress = message.WorkerInitResponse.Capabilities.TryGetValue("HttpUri", out var address) ? new(address) : null;
                 Send(new() { FunctionsMetadataRequest = new() { FunctionAppDirectory = appFolder } });
                 break;
             case StreamingMessage.ContentOneofCase.FunctionMetadataResponse when Succeeded(message.FunctionMetadataResponse.Result):
-                Load([.. message.FunctionMetadataResponse.FunctionMetadataResults]);
+                Load(message.FunctionMetadataResponse.FunctionMetadataResults);
                 break;
             case StreamingMessage.ContentOneofCase.FunctionLoadResponse when Succeeded(message.FunctionLoadResponse.Result):
-                _loading.RemoveAll(function => function.FunctionId == message.FunctionLoadResponse.FunctionId);
-                if (_loading.Count == 0)
+                if (--_loading == 0)
                     _loaded.TrySetResult();
                 break;
         }
     }
 
-    private void Load(List<RpcFunctionMetadata> functions)
+    private void Load(RepeatedField<RpcFunctionMetadata> functions)
     {
+        _loading = functions.Count;
+        if (_loading == 0)
+            _loaded.TrySetException(new InvalidDataException("The app has no functions."));
+
         try
         {
-            Functions = [.. functions.Select(function => new WorkerFunction(function)).OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)];
+            Functions = [.. functions.Select(WorkerFunction.From).OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)];
         }
-        catch (Exception invalid) when (invalid is InvalidDataException or System.Text.Json.JsonException)
+        catch (Exception invalid) when (invalid is InvalidDataException or JsonException)
         {
             _loaded.TrySetException(invalid);
-            return;
         }
-
-        _loading = functions;
-        if (functions.Count == 0)
-            _loaded.TrySetException(new InvalidDataException("The app has no functions."));
 
         foreach (var function in functions)
         {
-            function.FunctionId = function.FunctionId is { Length: > 0 } id ? id : function.Name;
             function.Directory = appFolder;
             Send(new() { FunctionLoadRequest = new() { FunctionId = function.FunctionId, Metadata = function } });
         }

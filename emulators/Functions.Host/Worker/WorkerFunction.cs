@@ -4,24 +4,17 @@ using Functions.Host.Worker.Rpc;
 namespace Functions.Host.Worker;
 
 /// <summary>A function that a worker has loaded.</summary>
-internal sealed class WorkerFunction
+internal sealed record WorkerFunction(string Id, string Name, FunctionBinding Trigger, IReadOnlyList<FunctionBinding> Bindings)
 {
-    public WorkerFunction(RpcFunctionMetadata metadata)
+    /// <exception cref="InvalidDataException">It has no trigger.</exception>
+    /// <exception cref="JsonException">A binding isn't valid.</exception>
+    public static WorkerFunction From(RpcFunctionMetadata metadata)
     {
-        Id = metadata.FunctionId is { Length: > 0 } id ? id : metadata.Name;
-        Name = metadata.Name;
-        Bindings = [.. metadata.RawBindings.Select(json => JsonSerializer.Deserialize<FunctionBinding>(json, JsonSerializerOptions.Web)!)];
-        Trigger = Bindings.FirstOrDefault(binding => binding.Type.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase))
-            ?? throw new InvalidDataException($"The function {Name} has no trigger.");
+        FunctionBinding[] bindings = [.. metadata.RawBindings.Select(json => JsonSerializer.Deserialize<FunctionBinding>(json, JsonSerializerOptions.Web)!)];
+        var trigger = bindings.FirstOrDefault(binding => binding.Type.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase))
+            ?? throw new InvalidDataException($"The function {metadata.Name} has no trigger.");
+        return new(metadata.FunctionId, metadata.Name, trigger, bindings);
     }
-
-    public string Id { get; }
-
-    public string Name { get; }
-
-    public IReadOnlyList<FunctionBinding> Bindings { get; }
-
-    public FunctionBinding Trigger { get; }
 }
 
 /// <summary>A binding of a function, as the worker describes it. Which properties it has depends on its type.</summary>

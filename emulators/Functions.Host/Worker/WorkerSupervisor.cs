@@ -1,20 +1,27 @@
 using System.Net.Sockets;
 using Functions.Host.Settings;
+using Functions.Host.Worker.Rpc;
+using Grpc.Core;
 
 namespace Functions.Host.Worker;
 
-/// <summary>Starts the app's worker, and restarts it when it ends.</summary>
-internal sealed class WorkerSupervisor(FunctionsHostOptions options, HostSettings settings, ILoggerFactory loggers) : IDisposable
+/// <summary>Starts the app's worker, accepts its stream, and restarts it when it ends.</summary>
+internal sealed class WorkerSupervisor(FunctionsHostOptions options, HostSettings settings, ILoggerFactory loggers)
+    : FunctionRpc.FunctionRpcBase, IDisposable
 {
+    private const string DebuggedWorkerId = "debug";
+
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StableAfter = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly ILogger _logger = loggers.CreateLogger("Host.Worker");
     private readonly CancellationTokenSource _stop = new();
     private readonly string _app = Path.GetFullPath(options.App);
-    private TaskCompletionSource<WorkerConnection?> _ready = NewReady();
-    private WorkerConnection? _connection;
+    private volatile TaskCompletionSource<WorkerConnection?> _ready = NewReady();
+    private volatile WorkerConnection? _connection;
+    private bool _started;
     private Task _running = Task.CompletedTask;
 
     /// <summary>Called with each worker that has started, before it gets requests.</summary>
@@ -24,145 +31,147 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, HostSetting
 
     /// <summary>Starts the first worker.</summary>
     /// <exception cref="WorkerStartException">It didn't start.</exception>
+    /// <exception cref="OperationCanceledException">The host was stopped before it had started.</exception>
     public async Task StartAsync(Uri rpcAddress)
     {
-        var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _running = SuperviseAsync(rpcAddress, first);
-        await first.Task;
+        _running = SuperviseAsync(rpcAddress);
+        if (await _ready.Task is null)
+        {
+            await _running;
+            throw new OperationCanceledException();
+        }
     }
 
-    /// <summary>The worker to send requests to. Waits while one starts; null when there is none and none is starting.</summary>
-    /// <exception cref="TimeoutException">A worker is still starting after that time.</exception>
-    public Task<WorkerConnection?> GetAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>The worker to send requests to. Waits while one starts; null if there is none, or still none after 30 s.</summary>
+    public async ValueTask<WorkerConnection?> GetAsync(CancellationToken cancellationToken)
     {
-        var ready = Volatile.Read(ref _ready).Task;
-        return ready.IsCompleted ? ready : ready.WaitAsync(timeout, options.Time, cancellationToken);
+        var ready = _ready.Task;
+        await ((Task)ready).WaitAsync(LongestWait, options.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return ready.IsCompleted && await ready is { Closed.IsCompleted: false } worker ? worker : null;
     }
 
-    /// <summary>The connection that waits for a worker of that id; null for none.</summary>
-    public WorkerConnection? Find(string workerId) => _connection is { } connection && connection.WorkerId == workerId ? connection : null;
+    /// <summary>Accepts the stream of the worker that was started.</summary>
+    public override async Task EventStream(
+        IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
+    {
+        if (!await requestStream.MoveNext(context.CancellationToken)
+            || requestStream.Current.StartStream is not { } start
+            || _connection is not { } connection || connection.WorkerId != start.WorkerId)
+        {
+            throw new Grpc.Core.RpcException(new Status(StatusCode.FailedPrecondition, "The host isn't waiting for this worker."));
+        }
 
-    /// <summary>Asks all running invocations to stop.</summary>
-    public void CancelInvocations() => _connection?.CancelInvocations();
+        await connection.RunAsync(requestStream, responseStream, context.CancellationToken);
+    }
 
-    /// <summary>Ends the worker.</summary>
+    /// <summary>Cancels running invocations and ends the worker.</summary>
     public async Task StopAsync()
     {
+        _connection?.CancelInvocations();
         await _stop.CancelAsync();
-        await _running;
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose() => _stop.Dispose();
 
     private static TaskCompletionSource<WorkerConnection?> NewReady() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private async Task SuperviseAsync(Uri rpcAddress, TaskCompletionSource first)
+    private async Task SuperviseAsync(Uri rpcAddress)
     {
         for (var failures = 0; !_stop.IsCancellationRequested;)
         {
             var startedAt = options.Time.GetTimestamp();
             try
             {
-                await RunWorkerAsync(rpcAddress, first);
+                await RunWorkerAsync(rpcAddress);
                 _logger.WorkerEnded();
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
-                break;
+                return;
             }
             catch (Exception error)
             {
-                if (first.TrySetException(new WorkerStartException($"The app's worker didn't start: {error.Message}", error)))
-                    break;
+                if (!_started)
+                    throw new WorkerStartException($"The app's worker didn't start: {error.Message}", error);
 
                 _logger.WorkerFailed(error.Message);
             }
 
             failures = options.Time.GetElapsedTime(startedAt) > StableAfter ? 0 : failures + 1;
-            if (failures > 0 && !_stop.IsCancellationRequested)
-                await WaitBeforeRestartAsync(failures);
-        }
+            if (failures == 0)
+                continue;
 
-        NoWorker();
-        first.TrySetCanceled();
+            // 0.5 s after the first failure, doubled with each that follows, up to 30 s.
+            var delay = TimeSpan.FromSeconds(Math.Min(30, 0.25 * Math.Pow(2, failures)));
+            _logger.WorkerRestarts(delay.TotalSeconds);
+            await Task.Delay(delay, options.Time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
-    private async Task RunWorkerAsync(Uri rpcAddress, TaskCompletionSource first)
+    private async Task RunWorkerAsync(Uri rpcAddress)
     {
         if (_ready.Task.IsCompleted)
-            Volatile.Write(ref _ready, NewReady());
+            _ready = NewReady();
 
-        var connection = new WorkerConnection(options.DebugPort is null ? Guid.NewGuid().ToString() : DebuggedWorker.Id, AppFolder, loggers);
+        var connection = new WorkerConnection(options.DebugPort is null ? Guid.NewGuid().ToString() : DebuggedWorkerId, AppFolder, loggers);
         _connection = connection;
         if (options.DebugPort is { } port)
             _logger.WorkerAwaited(port, connection.WorkerId);
 
-        await using var worker = options.DebugPort is null
-            ? await options.StartWorker(new(_app, Arguments(rpcAddress, connection.WorkerId), Environment()))
-            : new DebuggedWorker(connection);
+        using var kill = new CancellationTokenSource();
+        var ended = options.DebugPort is null
+            ? options.RunWorker(new(_app, Arguments(rpcAddress, connection.WorkerId), Environment()), kill.Token)
+            : connection.Closed.WaitAsync(kill.Token);
         try
         {
-            await WaitUntilReadyAsync(connection, worker);
+            await WaitUntilReadyAsync(connection, ended);
             OnReady(connection);
+            _started = true;
             _ready.TrySetResult(connection);
-            first.TrySetResult();
-            await Task.WhenAny(worker.Exited, connection.Closed).WaitAsync(_stop.Token);
+            await Task.WhenAny(ended, connection.Closed).WaitAsync(_stop.Token);
         }
         finally
         {
-            NoWorker();
+            _ready.TrySetResult(null);
             connection.Terminate(StopTimeout);
-            await worker.Exited.WaitAsync(StopTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            kill.CancelAfter(StopTimeout);
+            await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task WaitUntilReadyAsync(WorkerConnection connection, IRunningWorker worker)
+    private async Task WaitUntilReadyAsync(WorkerConnection connection, Task ended)
     {
-        var ended = worker.Exited;
-        if (await Task.WhenAny(connection.Loaded, ended).WaitAsync(options.DebugPort is null ? StartTimeout : Timeout.InfiniteTimeSpan, _stop.Token) == ended)
-            throw new IOException("it ended before it had loaded its functions; its own output says why.");
-
-        await connection.Loaded;
-
-        // The worker opens its stream before its web server listens.
-        while (connection.HttpAddress is { } address && !await ListensAsync(address))
-        {
-            if (ended.IsCompleted)
-                throw new IOException("it ended before its web server listened; its own output says why.");
-
-            await Task.Delay(TimeSpan.FromMilliseconds(10), _stop.Token);
-        }
-    }
-
-    private async Task<bool> ListensAsync(Uri address)
-    {
+        using var starting = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         try
         {
-            using var client = new TcpClient();
-            await client.ConnectAsync(address.Host, address.Port, _stop.Token);
-            return true;
+            var ready = WaitUntilListensAsync(connection, starting.Token);
+            await await Task.WhenAny(ready, ended).WaitAsync(options.DebugPort is null ? StartTimeout : Timeout.InfiniteTimeSpan, _stop.Token);
+            if (!ready.IsCompleted)
+                throw new IOException("it ended before it had loaded its functions; its own output says why.");
         }
-        catch (SocketException)
+        finally
         {
-            return false;
+            await starting.CancelAsync();
         }
     }
 
-    // 0.5 s after the first failure, doubled with each that follows, up to 30 s.
-    private async Task WaitBeforeRestartAsync(int failures)
+    // The worker opens its stream before its web server listens.
+    private static async Task WaitUntilListensAsync(WorkerConnection connection, CancellationToken cancellationToken)
     {
-        var delay = TimeSpan.FromSeconds(Math.Min(30, 0.25 * Math.Pow(2, Math.Min(failures, 10))));
-        _logger.WorkerRestarts(delay.TotalSeconds);
-        await Task.Delay(delay, options.Time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    private void NoWorker()
-    {
-        if (!Volatile.Read(ref _ready).TrySetResult(null) && _ready.Task is { Result: not null })
+        await connection.Loaded.WaitAsync(cancellationToken);
+        while (connection.HttpAddress is { } address)
         {
-            var none = NewReady();
-            none.SetResult(null);
-            Volatile.Write(ref _ready, none);
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(address.Host, address.Port, cancellationToken);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
+            }
         }
     }
 

@@ -80,5 +80,5 @@ public sealed class SettingsTests : IDisposable
 
     private void Write(string file, string content) => File.WriteAllText(Path.Combine(_folder, file), content);
 
-    private HostSettings Load(params (string Name, string Value)[] overrides) => HostSettings.Load(_folder, overrides.ToDictionary(value => value.Name, value => value.Value));
+    private HostSettings Load(params (string Name, string Value)[] overrides) => new(_folder, overrides.ToDictionary(value => value.Name, value => value.Value));
 }

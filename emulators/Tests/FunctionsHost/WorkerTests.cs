@@ -63,7 +63,7 @@ public sealed class WorkerTests
     {
         var error = await Assert.ThrowsAsync<WorkerStartException>(() => TestHost.StartAsync(options => options with
         {
-            StartWorker = _ => Task.FromResult<IRunningWorker>(new EndedWorker()),
+            RunWorker = (_, _) => Task.CompletedTask,
         }));
 
         Assert.Contains("it ended before it had loaded its functions", error.Message, StringComparison.Ordinal);
@@ -81,12 +81,5 @@ public sealed class WorkerTests
     {
         using var response = await test.Http.GetAsync(new Uri("/api/environment/ProcessId", UriKind.Relative));
         return response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync() : "";
-    }
-
-    private sealed class EndedWorker : IRunningWorker
-    {
-        public Task Exited => Task.CompletedTask;
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }
