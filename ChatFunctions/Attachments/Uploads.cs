@@ -1,8 +1,63 @@
+using System.Buffers.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Azure.Storage.Blobs.Models;
 using ChatFunctions.Rooms.Commands;
 using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Attachments;
+
+internal sealed class AttachmentFunctions(Uploads uploads)
+{
+    /// <summary>Answers the addresses for an upload. Nothing is stored until the file is uploaded.</summary>
+    [AllowServer]
+    [Function("CreateUpload")]
+    public Task<IResult> Create(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "rooms/{roomId}/attachments")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
+        request.ReadAsync<CreateUploadRequest, CreateUploadValidator>(cancellationToken)
+            .Then(body => uploads.CreateAsync(request.Caller(), roomId, body, cancellationToken))
+            .ToResult(upload => TypedResults.Created((string?)null, upload));
+}
+
+/// <summary>Body of <c>POST /rooms/{roomId}/attachments</c>.</summary>
+/// <param name="Name">The file's name.</param>
+/// <param name="ContentType">Its media type, such as <c>image/png</c>, without parameters.</param>
+/// <param name="Size">Its bytes.</param>
+/// <param name="Width">Pixels of a picture or video.</param>
+/// <param name="Height">Pixels of a picture or video.</param>
+public sealed record CreateUploadRequest(string? Name, string? ContentType, long? Size, int? Width, int? Height);
+
+/// <summary>Where and how to upload a file, and the token by which a message then names it.</summary>
+/// <param name="Id">The attachment's id.</param>
+/// <param name="Token">Names the file in a message to this room, for a day.</param>
+/// <param name="UploadUrl">The address for one <c>PUT</c> of the file.</param>
+/// <param name="UploadHeaders">The headers of that request.</param>
+/// <param name="ThumbnailUploadUrl">The address for one <c>PUT</c> of a small PNG, JPEG or WebP picture; only for pictures and videos.</param>
+/// <param name="ExpiresAt">When the addresses expire.</param>
+public sealed record Upload(
+    string Id, string Token, string UploadUrl, IReadOnlyDictionary<string, string> UploadHeaders, string? ThumbnailUploadUrl, DateTimeOffset ExpiresAt);
+
+internal sealed class CreateUploadValidator : AbstractValidator<CreateUploadRequest>
+{
+    public CreateUploadValidator()
+    {
+        RuleFor(file => file.Name).SetValidator(new NameValidator<CreateUploadRequest>(Limits.AttachmentNameLength))
+            .Must(name => name?.IndexOfAny(['/', '\\']) is null or < 0).WithMessage("Use a file name without a path.");
+        RuleFor(file => file.ContentType).NotEmpty().Length(3, Limits.ContentTypeLength)
+            .Matches("^[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*$(?!\\n)").WithMessage("Use a media type in lower case, such as image/png.");
+        RuleFor(file => file.Size).NotNull().InclusiveBetween(1, AttachmentOptions.MostBytes);
+        RuleFor(file => file.Width).InclusiveBetween(1, Limits.PixelsPerSide);
+        RuleFor(file => file.Height).InclusiveBetween(1, Limits.PixelsPerSide);
+    }
+}
+
+internal static class AttachmentServices
+{
+    public static IServiceCollection AddAttachments(this IServiceCollection services) => services
+        .AddSingleton<UploadTokens>()
+        .AddSingleton<Uploads>()
+        .AddSingleton<AttachmentSweep>();
+}
 
 /// <summary>Lets clients upload files to storage, and checks what they uploaded when it is used.</summary>
 internal sealed class Uploads(RoomAccess access, ChatTables tables, UploadTokens tokens, IOptions<AttachmentOptions> options, Ids ids, TimeProvider clock)
@@ -110,4 +165,40 @@ internal sealed class Uploads(RoomAccess access, ChatTables tables, UploadTokens
         await blobs.TryDeleteAsync(name, blob.ETag, cancellationToken);
         return MessageRefusals.AttachmentUnusable;
     }
+}
+
+/// <summary>Signs what was declared of an upload, so that it needs no row until a message has it.</summary>
+internal sealed class UploadTokens(IOptions<TokenOptions> options, TimeProvider clock)
+{
+    /// <summary>How long after its upload began a file can be sent.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
+
+    private const string Purpose = "upload";
+
+    public string Create(DeclaredFile file)
+    {
+        var declared = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(file, ChatJson.TypeInfo<DeclaredFile>()));
+        return $"{declared}.{options.Value.Sign(Purpose, declared)}";
+    }
+
+    /// <returns>Null: the token has expired, or isn't one.</returns>
+    public DeclaredFile? Read(string? token) =>
+        token?.Split('.') is [var declared, var signature] && options.Value.IsSigned(Purpose, declared, signature)
+        && JsonSerializer.Deserialize(Base64Url.DecodeFromChars(declared), ChatJson.TypeInfo<DeclaredFile>()) is { } file && file.ExpiresAt > clock.GetUtcNow()
+            ? file
+            : null;
+}
+
+/// <summary>A file that a user is going to upload.</summary>
+/// <param name="RoomId">The room, or the partition of the user whose picture it is.</param>
+/// <param name="UserId">The uploader.</param>
+/// <param name="Name">Empty: it is the picture of a room or user, not an attachment.</param>
+internal sealed record DeclaredFile(
+    string Id, string RoomId, string UserId, string Name, string ContentType, long Size, int? Width, int? Height, DateTimeOffset ExpiresAt)
+{
+    [JsonIgnore]
+    public bool IsPicture => Name.Length == 0;
+
+    [JsonIgnore]
+    public bool CanHaveThumbnail => !IsPicture && (ContentType.StartsWith("image/", StringComparison.Ordinal) || ContentType.StartsWith("video/", StringComparison.Ordinal));
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker.Converters;
+using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Configuration;
 
 namespace ChatFunctions.Hosting;
@@ -73,5 +74,20 @@ internal static class FunctionMethod
     {
         var dot = entryPoint.LastIndexOf('.');
         return typeof(FunctionMethod).Assembly.GetType(entryPoint[..dot])?.GetMethod(entryPoint[(dot + 1)..])?.GetCustomAttribute<T>();
+    }
+}
+
+/// <summary>Answers 404 if the room id in the route can't be an id, so that it is never used as a key.</summary>
+internal sealed class RoomIdMiddleware : IFunctionsWorkerMiddleware
+{
+    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (context.GetHttpContext() is not { } http || http.Request.RouteValues["roomId"] is not string roomId || Ids.IsPlausible(roomId))
+        {
+            return next(context);
+        }
+
+        context.GetInvocationResult().Value = Problem.Of(Refusal.RoomNotFound);
+        return Task.CompletedTask;
     }
 }
