@@ -110,7 +110,7 @@ internal sealed class ApiKeys(ChatTables tables, BackgroundWork background, Ids 
         }
 
         row.LastUsedAt = clock.GetUtcNow();
-        var use = new UseRow { PartitionKey = Partition, RowKey = row.RowKey, LastUsedAt = row.LastUsedAt };
+        var use = new TableEntity(Partition, row.RowKey) { [nameof(ApiKeyRow.LastUsedAt)] = row.LastUsedAt };
         background.Start($"key:{row.RowKey}", () => tables.Directory.TryMergeAsync(use, CancellationToken.None));
     }
 
@@ -124,11 +124,6 @@ internal sealed class ApiKeys(ChatTables tables, BackgroundWork background, Ids 
 
         public DateTimeOffset CreatedAt { get; set; }
 
-        public DateTimeOffset? LastUsedAt { get; set; }
-    }
-
-    private sealed record UseRow : Row
-    {
         public DateTimeOffset? LastUsedAt { get; set; }
     }
 }

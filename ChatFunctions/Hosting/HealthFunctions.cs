@@ -56,11 +56,9 @@ internal sealed class StorageHealthCheck(ChatTables tables) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
-        await Task.WhenAll(tables.Accounts.Select(account => account.Users.FindAsync<NoRow>("health", "health", cancellationToken)));
+        await Task.WhenAll(tables.Accounts.Select(account => account.Users.FindAsync<TableEntity>("health", "health", cancellationToken)));
         return HealthCheckResult.Healthy();
     }
-
-    private sealed record NoRow : Row;
 }
 
 /// <summary>

@@ -87,19 +87,19 @@ internal sealed class ReadMarkerStore(ChatTables tables)
     public async Task<bool> TryMoveAsync(MemberRow member, long seq, long count, bool unread, CancellationToken cancellationToken)
     {
         var isForward = !(seq <= member.ReadSeq);
-        var marker = new MarkerRow { PartitionKey = member.PartitionKey, RowKey = member.RowKey };
+        var marker = new TableEntity(member.PartitionKey, member.RowKey);
         if (isForward)
         {
-            (marker.ReadSeq, marker.ReadCount) = (seq, count);
+            (marker[nameof(MemberRow.ReadSeq)], marker[nameof(MemberRow.ReadCount)]) = (seq, count);
         }
 
         if (unread || seq < member.ReadSeq)
         {
-            (marker.UnreadSeq, marker.UnreadCount) = (seq, count);
+            (marker[nameof(MemberRow.UnreadSeq)], marker[nameof(MemberRow.UnreadCount)]) = (seq, count);
         }
         else if (member.IsMarkedUnread)
         {
-            (marker.UnreadSeq, marker.UnreadCount) = (0, 0);
+            (marker[nameof(MemberRow.UnreadSeq)], marker[nameof(MemberRow.UnreadCount)]) = (0L, 0L);
         }
 
         try
@@ -124,16 +124,5 @@ internal sealed class ReadMarkerStore(ChatTables tables)
         {
             return false;
         }
-    }
-
-    private sealed record MarkerRow : Row
-    {
-        public long? ReadSeq { get; set; }
-
-        public long? ReadCount { get; set; }
-
-        public long? UnreadSeq { get; set; }
-
-        public long? UnreadCount { get; set; }
     }
 }

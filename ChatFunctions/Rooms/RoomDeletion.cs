@@ -119,7 +119,7 @@ internal sealed class RoomPurge(
         var members = former.Concat(await MembersAsync(head.RoomId, cancellationToken)).Where(userId => userId != head.DeletedBy).Distinct();
         await members.ForEachParallelAsync((userId, token) => userRooms.RemoveAsync(userId, head.RoomId, token), cancellationToken);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {head.RoomId} and RowKey ne {RoomKeys.Head}");
-        while (await tables.Rooms(head.RoomId).TakeAsync<AnyRow>(filter, Chunk, Keys, cancellationToken) is { Count: > 0 } rest)
+        while (await tables.Rooms(head.RoomId).TakeAsync<TableEntity>(filter, Chunk, Keys, cancellationToken) is { Count: > 0 } rest)
         {
             await DeleteAsync(rest, cancellationToken);
             purged += rest.Count;
@@ -142,7 +142,7 @@ internal sealed class RoomPurge(
         await tables.Directory.DeleteEntityAsync(Partition, roomId, ETag.All, cancellationToken);
     }
 
-    private async Task DeleteAsync(IReadOnlyList<Row> chunk, CancellationToken cancellationToken)
+    private async Task DeleteAsync(IReadOnlyList<ITableEntity> chunk, CancellationToken cancellationToken)
     {
         try
         {
@@ -154,8 +154,6 @@ internal sealed class RoomPurge(
             // Another instance is purging it too, or a lost first attempt succeeded: query the remaining rows again.
         }
     }
-
-    private sealed record AnyRow : Row;
 
     private sealed record PurgeRow : Row
     {

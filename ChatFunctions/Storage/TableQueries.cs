@@ -7,11 +7,11 @@ internal static class TableQueries
 
     /// <summary>The first rows that match a filter, ordered by key.</summary>
     public static Task<List<T>> TakeAsync<T>(this TableClient table, string filter, int most, CancellationToken cancellationToken)
-        where T : Row => TakeAsync<T>(table, filter, most, columns: null, cancellationToken);
+        where T : class, ITableEntity => TakeAsync<T>(table, filter, most, columns: null, cancellationToken);
 
     /// <summary>The first rows that match a filter, with some columns only; null: all.</summary>
     public static async Task<List<T>> TakeAsync<T>(this TableClient table, string filter, int most, string[]? columns, CancellationToken cancellationToken)
-        where T : Row
+        where T : class, ITableEntity
     {
         var rows = new List<T>(Math.Min(most, Limits.MaxPageSize));
         if (most == 0)

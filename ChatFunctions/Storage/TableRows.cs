@@ -10,7 +10,7 @@ namespace ChatFunctions.Storage;
 internal static class TableRows
 {
     public static async Task<T?> FindAsync<T>(this TableClient table, string partitionKey, string rowKey, CancellationToken cancellationToken)
-        where T : Row
+        where T : class, ITableEntity
     {
         var found = await table.GetEntityIfExistsAsync<T>(partitionKey, rowKey, cancellationToken: cancellationToken);
         return found.HasValue ? found.Value : null;
@@ -49,7 +49,7 @@ internal static class TableRows
     /// <summary>Merges properties into a row, whatever its ETag.</summary>
     /// <returns>False: there is no such row.</returns>
     public static async Task<bool> TryMergeAsync<T>(this TableClient table, T row, CancellationToken cancellationToken)
-        where T : Row
+        where T : ITableEntity
     {
         try
         {

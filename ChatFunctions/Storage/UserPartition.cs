@@ -48,10 +48,7 @@ internal sealed class ProfileGuard(ChatTables tables)
         }
     }
 
-    /// <summary>An operation that makes its transaction fail with 404 if the partition's user doesn't exist.</summary>
+    /// <summary>An operation that changes nothing, but makes its transaction fail with 404 if the partition's user doesn't exist.</summary>
     public static TableTransactionAction Check(string userPartition) =>
-        new(TableTransactionActionType.UpdateMerge, new Presence { PartitionKey = userPartition, RowKey = UserKeys.Profile }, ETag.All);
-
-    /// <summary>Merging an empty row changes nothing, and fails if there is no row.</summary>
-    private sealed record Presence : Row;
+        new(TableTransactionActionType.UpdateMerge, new TableEntity(userPartition, UserKeys.Profile), ETag.All);
 }

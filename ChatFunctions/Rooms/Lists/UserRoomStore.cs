@@ -61,11 +61,12 @@ internal sealed class UserRoomStore(ChatTables tables, RoomStore rooms, JoinedRo
     /// <summary>Hides a room until an event after a seq; 0 shows it.</summary>
     /// <returns>False: the room isn't on the user's list.</returns>
     public Task<bool> TrySetHiddenAsync(string userId, string roomId, long seq, CancellationToken cancellationToken) => tables.User(userId).TryMergeAsync(
-        new HiddenRow { PartitionKey = UserKeys.UserPartition(userId), RowKey = UserRoomRow.Key(roomId), HiddenSeq = seq }, cancellationToken);
+        new TableEntity(UserKeys.UserPartition(userId), UserRoomRow.Key(roomId)) { [nameof(UserRoomRow.HiddenSeq)] = seq }, cancellationToken);
 
     /// <returns>False: the room isn't on the user's list.</returns>
     public Task<bool> TrySetPreferencesAsync(string userId, string roomId, NotificationLevel level, bool isFavourite, CancellationToken cancellationToken) => tables.User(userId).TryMergeAsync(
-        new PreferencesRow { PartitionKey = UserKeys.UserPartition(userId), RowKey = UserRoomRow.Key(roomId), Level = level, Favourite = isFavourite }, cancellationToken);
+        new TableEntity(UserKeys.UserPartition(userId), UserRoomRow.Key(roomId)) { [nameof(UserRoomRow.Level)] = level.ToString(), [nameof(UserRoomRow.Favourite)] = isFavourite },
+        cancellationToken);
 
     /// <returns>Null: the room isn't on the user's list.</returns>
     public Task<UserRoomRow?> FindAsync(string userId, string roomId, CancellationToken cancellationToken) =>
@@ -88,18 +89,6 @@ internal sealed class UserRoomStore(ChatTables tables, RoomStore rooms, JoinedRo
 
     private static string ListFilter(string userId) =>
         $"{TableClient.CreateQueryFilter($"PartitionKey eq {UserKeys.UserPartition(userId)}")} and RowKey gt 'room:' and RowKey lt 'room;'";
-
-    private sealed record HiddenRow : Row
-    {
-        public long HiddenSeq { get; set; }
-    }
-
-    private sealed record PreferencesRow : Row
-    {
-        public NotificationLevel Level { get; set; }
-
-        public bool Favourite { get; set; }
-    }
 }
 
 /// <summary>A pointer to a user's membership.</summary>

@@ -10,8 +10,7 @@ internal class RoomStore(ChatTables tables)
     public virtual async Task<T?> FindAsync<T>(string roomId, string rowKey, CancellationToken cancellationToken)
         where T : Row
     {
-        var found = await tables.Rooms(roomId).GetEntityIfExistsAsync<T>(roomId, rowKey, cancellationToken: cancellationToken);
-        var row = found.HasValue ? found.Value : null;
+        var row = await tables.Rooms(roomId).FindAsync<T>(roomId, rowKey, cancellationToken);
         await tables.PrepareAddressesAsync([row], cancellationToken);
         return row;
     }
@@ -21,11 +20,8 @@ internal class RoomStore(ChatTables tables)
         await FindAsync<RestrictionRow>(roomId, RoomKeys.Restriction(userId), cancellationToken) is { IsBan: true };
 
     /// <inheritdoc cref="MemberReadMarkers.From"/>
-    public async Task<MemberReadMarkers?> ReadersAsync(string roomId, CancellationToken cancellationToken)
-    {
-        var found = await tables.Rooms(roomId).GetEntityIfExistsAsync<TableEntity>(roomId, RoomKeys.MemberReadMarkers, cancellationToken: cancellationToken);
-        return MemberReadMarkers.From(found.HasValue ? found.Value : null);
-    }
+    public async Task<MemberReadMarkers?> ReadersAsync(string roomId, CancellationToken cancellationToken) =>
+        MemberReadMarkers.From(await tables.Rooms(roomId).FindAsync<TableEntity>(roomId, RoomKeys.MemberReadMarkers, cancellationToken));
 
     /// <summary>Reads a row as the type that its key implies.</summary>
     public async Task<Row?> RowAsync(string roomId, string rowKey, CancellationToken cancellationToken) => rowKey[..rowKey.IndexOf(':', StringComparison.Ordinal)] switch
@@ -46,7 +42,7 @@ internal class RoomStore(ChatTables tables)
     /// depend on it.
     /// </summary>
     public virtual Task ClaimAsync(string roomId, string instance, CancellationToken cancellationToken) =>
-        tables.Rooms(roomId).TryMergeAsync(new ClaimRow { PartitionKey = roomId, RowKey = RoomKeys.Head, ClaimedBy = instance }, cancellationToken);
+        tables.Rooms(roomId).TryMergeAsync(new TableEntity(roomId, RoomKeys.Head) { [nameof(RoomHead.ClaimedBy)] = instance }, cancellationToken);
 
     /// <summary>Submits a transaction once.</summary>
     /// <returns>Its outcome, as far as it is known.</returns>
@@ -66,11 +62,6 @@ internal class RoomStore(ChatTables tables)
         {
             return new Submission.Unknown();
         }
-    }
-
-    private sealed record ClaimRow : Row
-    {
-        public string ClaimedBy { get; set; } = "";
     }
 }
 
