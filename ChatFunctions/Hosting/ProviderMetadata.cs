@@ -23,10 +23,8 @@ internal sealed class ProviderMetadata(IdentityProvider provider, HttpClient htt
 
     private readonly string _address = provider.Authority.TrimEnd('/') + "/.well-known/openid-configuration";
     private readonly HttpDocumentRetriever _documents = new(http) { RequireHttps = provider.AuthorityUrl?.Scheme == Uri.UriSchemeHttps };
-    private readonly Lock _gate = new();
-    private Task _reading = Task.CompletedTask;
-    private long? _startedAt;
-    private bool _failed;
+    private readonly PeriodicRead _read = new(clock);
+    private volatile bool _failed;
     private volatile OpenIdConnectConfiguration? _current;
 
     public IdentityProvider Provider => provider;
@@ -36,29 +34,13 @@ internal sealed class ProviderMetadata(IdentityProvider provider, HttpClient htt
     /// <returns>Null: the provider doesn't answer.</returns>
     public async Task<OpenIdConnectConfiguration?> GetAsync(string? keyId, CancellationToken cancellationToken)
     {
-        var reading = Reading(keyId);
+        var reading = _read.EnsureAsync(_ => ReadAsync(), _failed ? RetryInterval : HasKey(keyId) ? MaxAge : MinAge, cancellationToken);
         if (!HasKey(keyId))
         {
-            await reading.WaitAsync(cancellationToken);
+            await reading;
         }
 
-        return HasKey(keyId) || !Volatile.Read(ref _failed) ? _current : null;
-    }
-
-    /// <summary>Starts a read if one is due.</summary>
-    private Task Reading(string? keyId)
-    {
-        lock (_gate)
-        {
-            var interval = _failed ? RetryInterval : HasKey(keyId) ? MaxAge : MinAge;
-            if (_reading.IsCompleted && (_startedAt is not { } started || clock.GetElapsedTime(started) >= interval))
-            {
-                _startedAt = clock.GetTimestamp();
-                _reading = BackgroundWork.Detach(() => Task.Run(ReadAsync));
-            }
-
-            return _reading;
-        }
+        return HasKey(keyId) || !_failed ? _current : null;
     }
 
     private bool HasKey(string? keyId) => _current is { } current && (keyId is null || current.SigningKeys.Any(key => key.KeyId == keyId));
@@ -75,12 +57,12 @@ internal sealed class ProviderMetadata(IdentityProvider provider, HttpClient htt
             }
 
             _current = read;
-            Volatile.Write(ref _failed, false);
+            _failed = false;
         }
         catch (Exception e)
         {
             // After any failure, requests that need the metadata are refused, and a later one reads it again.
-            Volatile.Write(ref _failed, true);
+            _failed = true;
             logger.ProviderUnavailable(e, provider.Authority);
         }
     }
