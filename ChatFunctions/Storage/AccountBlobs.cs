@@ -82,7 +82,6 @@ internal sealed class AccountBlobs
     public string UploadUrl(string name) => Sign(name, new BlobSasBuilder(BlobSasPermissions.Create, _clock.GetUtcNow() + UploadLifetime));
 
     /// <summary>The address of a blob.</summary>
-    /// <param name="name">The blob.</param>
     /// <param name="contentType">The type that the answer has; null: the stored one.</param>
     /// <param name="disposition">The answer's Content-Disposition.</param>
     public string DownloadUrl(string name, string? contentType = null, string? disposition = null)
@@ -93,31 +92,12 @@ internal sealed class AccountBlobs
     }
 
     /// <returns>The properties of a blob; null: there is none.</returns>
-    public async Task<BlobProperties?> FindAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await Container.GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellationToken);
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            return null;
-        }
-    }
+    public Task<BlobProperties?> FindAsync(string name, CancellationToken cancellationToken) =>
+        FindAsync(Container.GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellationToken));
 
     /// <returns>The index tag that Microsoft Defender for Storage has set; null: the blob isn't scanned yet, or is gone.</returns>
-    public async Task<string?> ScanResultAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            GetBlobTagResult found = await Container.GetBlobClient(name).GetTagsAsync(cancellationToken: cancellationToken);
-            return found.Tags.TryGetValue(ScanResultTag, out var result) ? result : null;
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            return null;
-        }
-    }
+    public async Task<string?> ScanResultAsync(string name, CancellationToken cancellationToken) =>
+        (await FindAsync(Container.GetBlobClient(name).GetTagsAsync(cancellationToken: cancellationToken)))?.Tags.TryGetValue(ScanResultTag, out var result) is true ? result : null;
 
     /// <summary>A page of all blobs in the order of their names.</summary>
     public async Task<(IReadOnlyList<BlobItem> Blobs, string? Continuation)> PageAsync(string? continuation, int most, CancellationToken cancellationToken)
@@ -161,6 +141,19 @@ internal sealed class AccountBlobs
         catch (RequestFailedException e) when (e.Status == 404)
         {
             // There is no container before the first upload.
+        }
+    }
+
+    private static async Task<T?> FindAsync<T>(Task<Response<T>> request)
+        where T : class
+    {
+        try
+        {
+            return await request;
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
         }
     }
 
