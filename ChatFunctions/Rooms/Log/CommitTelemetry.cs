@@ -3,71 +3,65 @@ using System.Diagnostics.Metrics;
 
 namespace ChatFunctions.Rooms.Log;
 
-/// <summary>Metrics, traces and logs of commits.</summary>
-internal sealed class CommitTelemetry(RoomMetrics metrics, TimeProvider clock, ILogger<CommitTelemetry> logger)
+/// <summary>Metrics, traces and logs of a commit in progress. It counts as failed if it is disposed before <see cref="Answered"/>.</summary>
+internal sealed class CommitTelemetry(RoomMetrics metrics, TimeProvider clock, ILogger logger, string roomId, IReadOnlyList<PendingAppend> batch) : IDisposable
 {
-    public Commit Begin(string roomId, IReadOnlyList<PendingAppend> batch) => new(metrics, clock, logger, roomId, batch);
+    private readonly long _started = clock.GetTimestamp();
+    private readonly Activity? _activity = ChatTelemetry.Source.HasListeners() ? Trace(roomId, batch) : null;
+    private string _outcome = "failed";
 
-    /// <summary>A commit in progress. It counts as failed if it is disposed before <see cref="Answered"/>.</summary>
-    public sealed class Commit(RoomMetrics metrics, TimeProvider clock, ILogger logger, string roomId, IReadOnlyList<PendingAppend> batch) : IDisposable
+    /// <param name="state">The room after the commit; null if the outcome is unknown.</param>
+    /// <param name="answered">How many commands, from the start of the batch, were answered.</param>
+    public void Answered(RoomState? state, int answered)
     {
-        private readonly long _started = clock.GetTimestamp();
-        private readonly Activity? _activity = ChatTelemetry.Source.HasListeners() ? Trace(roomId, batch) : null;
-        private string _outcome = "failed";
-
-        /// <param name="state">The room after the commit; null if the outcome is unknown.</param>
-        /// <param name="answered">How many commands, from the start of the batch, were answered.</param>
-        public void Answered(RoomState? state, int answered)
+        var (events, sent, replays) = (0, 0, 0);
+        for (var i = 0; i < answered; i++)
         {
-            var (events, sent, replays) = (0, 0, 0);
-            for (var i = 0; i < answered; i++)
+            var append = batch[i];
+            events += append.Decision.Events.Count;
+            for (var j = 0; j < append.Decision.Sent.Count; j++)
             {
-                var append = batch[i];
-                events += append.Decision.Events.Count;
-                for (var j = 0; j < append.Decision.Sent.Count; j++)
-                {
-                    _ = append.Decision.Sent[j].Replayed ? replays++ : sent++;
-                }
-
-                if (metrics.MeasuresQueue)
-                {
-                    metrics.Queued(clock.GetElapsedTime(append.EnqueuedAt, _started));
-                }
+                _ = append.Decision.Sent[j].Replayed ? replays++ : sent++;
             }
 
-            if (state is null)
+            if (metrics.MeasuresQueue)
             {
-                _outcome = "gave_up";
-                logger.CommitGivenUp(roomId, answered, Elapsed.TotalMilliseconds);
-                return;
+                metrics.Queued(clock.GetElapsedTime(append.EnqueuedAt, _started));
             }
-
-            _outcome = events > 0 ? "committed" : "unchanged";
-            metrics.Sent(sent, replays);
-            _activity?.SetTag("chat.commit.events", events);
-            _activity?.SetTag("chat.room.seq", state.Head?.Seq);
-            logger.Committed(roomId, answered, events, state.Head?.Seq, Elapsed.TotalMilliseconds);
         }
 
-        public void Dispose()
+        if (state is null)
         {
-            metrics.Ended(Elapsed, _outcome);
-            _activity?.SetStatus(_outcome is "failed" or "gave_up" ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
-            _activity?.Dispose();
+            _outcome = "gave_up";
+            logger.CommitGivenUp(roomId, answered, Elapsed.TotalMilliseconds);
+            return;
         }
 
-        private TimeSpan Elapsed => clock.GetElapsedTime(_started);
+        _outcome = events > 0 ? "committed" : "unchanged";
+        metrics.Sent(sent, replays);
+        _activity?.SetTag("chat.commit.events", events);
+        _activity?.SetTag("chat.room.seq", state.Head?.Seq);
+        logger.Committed(roomId, answered, events, state.Head?.Seq, Elapsed.TotalMilliseconds);
+    }
 
-        /// <summary>A child of the batch's first request, linked to all its requests.</summary>
-        private static Activity? Trace(string roomId, IReadOnlyList<PendingAppend> batch)
-        {
-            var requests = batch.Select(append => append.Request?.Context ?? default).Where(context => context != default).Distinct().ToArray();
-            var activity = ChatTelemetry.Source.StartActivity(
-                ActivityKind.Internal, requests.FirstOrDefault(), links: requests.Select(request => new ActivityLink(request)), name: "commit");
-            activity?.SetTag(ChatTelemetry.RoomId, roomId);
-            activity?.SetTag("chat.commit.commands", batch.Count);
-            return activity;
-        }
+    public void Dispose()
+    {
+        metrics.Ended(Elapsed, _outcome);
+        _activity?.SetStatus(_outcome is "failed" or "gave_up" ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
+        _activity?.Dispose();
+    }
+
+    private TimeSpan Elapsed => clock.GetElapsedTime(_started);
+
+    /// <summary>A child of the batch's first request, linked to all its requests.</summary>
+    private static Activity? Trace(string roomId, IReadOnlyList<PendingAppend> batch)
+    {
+        var requests = batch.Select(append => append.Request?.Context ?? default).Where(context => context != default).Distinct().ToArray();
+        var activity = ChatTelemetry.Source.StartActivity(
+            ActivityKind.Internal, requests.FirstOrDefault(), links: requests.Select(request => new ActivityLink(request)), name: "commit");
+        activity?.SetTag(ChatTelemetry.RoomId, roomId);
+        activity?.SetTag("chat.commit.commands", batch.Count);
+        return activity;
     }
 }
 

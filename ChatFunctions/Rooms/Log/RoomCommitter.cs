@@ -5,12 +5,20 @@ namespace ChatFunctions.Rooms.Log;
 /// it tries again. Success proves that the state was current.
 /// </summary>
 internal sealed class RoomCommitter(
-    RoomStore store, CommitResolver resolver, RoomWaits waits, IRoomLists lists, AttachmentRemoval attachments, CommitTelemetry telemetry, Ids ids, TimeProvider clock)
+    RoomStore store,
+    CommitResolver resolver,
+    RoomWaits waits,
+    IRoomLists lists,
+    AttachmentRemoval attachments,
+    RoomMetrics metrics,
+    Ids ids,
+    TimeProvider clock,
+    ILogger<RoomCommitter> logger)
 {
     /// <returns>The state of the room, null if unknown, and how many commands, from the start of the batch, were answered.</returns>
     public async Task<(RoomState? State, int Answered)> CommitAsync(string roomId, RoomState? cached, IReadOnlyList<PendingAppend> batch)
     {
-        using var commit = telemetry.Begin(roomId, batch);
+        using var commit = new CommitTelemetry(metrics, clock, logger, roomId, batch);
         var (state, answered) = await CarryAsync(roomId, cached, batch);
         commit.Answered(state, answered);
         return (state, answered);

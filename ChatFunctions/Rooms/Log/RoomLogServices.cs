@@ -6,7 +6,6 @@ internal static class RoomLogServices
         .AddSingleton<RoomStore>()
         .AddSingleton<RoomRows>()
         .AddSingleton<RoomMetrics>()
-        .AddSingleton<CommitTelemetry>()
         .AddSingleton<RoomWaits>()
         .AddSingleton<AttachmentRemoval>()
         .AddSingleton<CommitResolver>()
