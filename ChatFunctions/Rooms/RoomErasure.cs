@@ -27,9 +27,8 @@ internal sealed class RoomErasure(RoomAppender appender, RoomStore store, RoomRo
         }
 
         var messages = await EraseMessagesAsync(actor, roomId);
-        var names = messages.Refusal is null ? await EraseNamesAsync(actor, roomId) : messages;
-        var reports = names.Refusal is null ? await EraseReportsAsync(actor, roomId) : names;
-        return reports.Refusal is { } unfinished ? unfinished : messages.Value ?? left.Value.Last;
+        var unfinished = messages.Refusal ?? await EraseNamesAsync(actor, roomId) ?? await EraseReportsAsync(actor, roomId);
+        return unfinished is null ? messages.Value ?? left.Value.Last : unfinished;
     }
 
     private async Task<Outcome<(RoomHead? Head, RoomEvent? Last)>> LeaveAsync(Actor actor, string roomId)
@@ -87,13 +86,12 @@ internal sealed class RoomErasure(RoomAppender appender, RoomStore store, RoomRo
         return last;
     }
 
-    private async Task<Outcome<RoomEvent?>> EraseNamesAsync(Actor actor, string roomId)
+    private async Task<Refusal?> EraseNamesAsync(Actor actor, string roomId)
     {
         var below = long.MaxValue;
         while (await rows.NamingAsync(roomId, actor.Id, below - 1, EraseNames.Most, CancellationToken.None) is [.., var oldest] found)
         {
-            var appended = await appender.AppendAsync(roomId, new EraseNames(actor, found.ConvertAll(change => change.Seq)));
-            if (appended.Refusal is { } refusal)
+            if ((await appender.AppendAsync(roomId, new EraseNames(actor, found.ConvertAll(change => change.Seq)))).Refusal is { } refusal)
             {
                 return refusal;
             }
@@ -101,10 +99,10 @@ internal sealed class RoomErasure(RoomAppender appender, RoomStore store, RoomRo
             below = oldest.Seq;
         }
 
-        return (RoomEvent?)null;
+        return null;
     }
 
-    private async Task<Outcome<RoomEvent?>> EraseReportsAsync(Actor actor, string roomId)
+    private async Task<Refusal?> EraseReportsAsync(Actor actor, string roomId)
     {
         var below = long.MaxValue;
         while (await rows.ReportsAsync(roomId, below - 1, Limits.MaxPageSize, CancellationToken.None) is [.., var oldest] found)
@@ -120,7 +118,7 @@ internal sealed class RoomErasure(RoomAppender appender, RoomStore store, RoomRo
             below = oldest.Seq;
         }
 
-        return (RoomEvent?)null;
+        return null;
     }
 
     private static RoomEvent? LastOf(Appended appended) => appended.Broadcast is [.., var last] ? last : null;
