@@ -57,7 +57,7 @@ internal sealed class PictureFunctions(Uploads uploads, ProfileService profiles,
 
     private Task<Outcome<Upload>> CreateAsync(HttpRequest request, string partition, CancellationToken cancellationToken) =>
         request.ReadAsync<CreatePictureRequest, CreatePictureValidator>(cancellationToken)
-            .Then<CreatePictureRequest, Upload>(async body => await uploads.CreatePictureAsync(request.Caller(), partition, body, cancellationToken));
+            .Then(body => uploads.CreatePictureAsync(request.Caller(), partition, body, cancellationToken));
 
     private Task<Outcome<string>> CheckAsync(HttpRequest request, string partition, CancellationToken cancellationToken) =>
         request.ReadAsync<SetPictureRequest, SetPictureValidator>(cancellationToken)

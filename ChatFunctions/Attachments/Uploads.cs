@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatFunctions.Attachments;
 
-internal sealed class AttachmentFunctions(Uploads uploads)
+internal sealed class AttachmentFunctions(Uploads uploads, RoomAccess access)
 {
     /// <summary>Answers the addresses for an upload. Nothing is stored until the file is uploaded.</summary>
     [AllowServer]
@@ -15,7 +15,8 @@ internal sealed class AttachmentFunctions(Uploads uploads)
     public Task<IResult> Create(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "rooms/{roomId}/attachments")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
         request.ReadAsync<CreateUploadRequest, CreateUploadValidator>(cancellationToken)
-            .Then(body => uploads.CreateAsync(request.Caller(), roomId, body, cancellationToken))
+            .Then(body => access.CheckAsync(request.Caller().UserId, roomId, RoomAction.Send, cancellationToken)
+                .Then(_ => uploads.CreateAsync(request.Caller(), roomId, body, cancellationToken)))
             .ToResult(upload => TypedResults.Created((string?)null, upload));
 }
 
@@ -60,25 +61,14 @@ internal static class AttachmentServices
 }
 
 /// <summary>Lets clients upload files to storage, and checks what they uploaded when it is used.</summary>
-internal sealed class Uploads(RoomAccess access, ChatTables tables, UploadTokens tokens, IOptions<AttachmentOptions> options, Ids ids, TimeProvider clock)
+internal sealed class Uploads(ChatTables tables, UploadTokens tokens, IOptions<AttachmentOptions> options, Ids ids, TimeProvider clock)
 {
     private static readonly string[] ThumbnailTypes = ["image/png", "image/jpeg", "image/webp"];
 
-    public async Task<Outcome<Upload>> CreateAsync(Caller caller, string roomId, CreateUploadRequest file, CancellationToken cancellationToken)
-    {
-        var membership = await access.CheckAsync(caller.UserId, roomId, RoomAction.Send, cancellationToken);
-        if (membership.Refusal is { } refusal)
-        {
-            return refusal;
-        }
-
-        if (file.Size > options.Value.MaxBytes)
-        {
-            return Refusal.Invalid("size", $"Use at most {options.Value.MaxBytes} bytes.");
-        }
-
-        return await DeclareAsync(new(ids.NewId(), roomId, caller.UserId, file.Name!.Trim(), file.ContentType!, file.Size!.Value, file.Width, file.Height, default), cancellationToken);
-    }
+    /// <summary>Answers the addresses for an attachment. The caller may send messages in the room.</summary>
+    public async Task<Outcome<Upload>> CreateAsync(Caller caller, string roomId, CreateUploadRequest file, CancellationToken cancellationToken) => file.Size > options.Value.MaxBytes
+        ? Refusal.Invalid("size", $"Use at most {options.Value.MaxBytes} bytes.")
+        : await DeclareAsync(new(ids.NewId(), roomId, caller.UserId, file.Name!.Trim(), file.ContentType!, file.Size!.Value, file.Width, file.Height, default), cancellationToken);
 
     /// <summary>Answers the addresses for a picture. The caller may set the picture of the partition's room or user.</summary>
     public Task<Upload> CreatePictureAsync(Caller caller, string partition, CreatePictureRequest file, CancellationToken cancellationToken) =>

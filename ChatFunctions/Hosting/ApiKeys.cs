@@ -14,7 +14,7 @@ internal sealed class ApiKeyFunctions(ApiKeys keys)
     [Function("AddApiKey")]
     public Task<IResult> Add([HttpTrigger(AuthorizationLevel.Admin, "post", Route = "keys")] HttpRequest request, CancellationToken cancellationToken) =>
         request.ReadAsync<AddApiKeyRequest, AddApiKeyValidator>(cancellationToken)
-            .Then(async body => (Outcome<NewApiKey>)await keys.AddAsync(body.Name!.Trim(), cancellationToken))
+            .Then(body => keys.AddAsync(body.Name!.Trim(), cancellationToken))
             .ToResult(key => TypedResults.Created((string?)null, key));
 
     [AllowAnonymous]

@@ -31,6 +31,12 @@ public static class OutcomeTasks
     public static async Task<Outcome<TNext>> Then<T, TNext>(this Task<Outcome<T>> task, Func<T, Task<Outcome<TNext>>> next) =>
         await (await task).Then(next);
 
+    public static async Task<Outcome<TNext>> Then<T, TNext>(this Outcome<T> outcome, Func<T, Task<TNext>> next) =>
+        outcome.Refusal is { } refusal ? refusal : await next(outcome.Value);
+
+    public static async Task<Outcome<TNext>> Then<T, TNext>(this Task<Outcome<T>> task, Func<T, Task<TNext>> next) =>
+        await (await task).Then(next);
+
     public static async Task<IResult> ToResult<T>(this Task<Outcome<T>> task, Func<T, IResult> answer)
     {
         var outcome = await task;

@@ -9,14 +9,14 @@ internal sealed class InboxFunctions(Inbox inbox, TimeProvider clock)
     public Task<IResult> GetInbox(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "inbox")] HttpRequest request, CancellationToken cancellationToken) =>
         InboxQuery.From(request, clock)
-            .Then<InboxQuery, Page<Message>>(async query => await inbox.PageAsync(request.Caller().UserId, query, cancellationToken))
+            .Then(query => inbox.PageAsync(request.Caller().UserId, query, cancellationToken))
             .ToResult(TypedResults.Ok);
 
     [Function("ListMentions")]
     public Task<IResult> ListMentions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "mentions")] HttpRequest request, CancellationToken cancellationToken) =>
         InboxQuery.From(request, clock)
-            .Then<InboxQuery, Page<Message>>(async query => await inbox.PageAsync(request.Caller().UserId, query with { FromUserId = null, Mentions = true }, cancellationToken))
+            .Then(query => inbox.PageAsync(request.Caller().UserId, query with { FromUserId = null, Mentions = true }, cancellationToken))
             .ToResult(TypedResults.Ok);
 }
 

@@ -21,8 +21,7 @@ internal sealed class SearchFunctions(MessageSearch search)
     public Task<IResult> FindMessagesInAllRooms(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "messages/search")] HttpRequest request, CancellationToken cancellationToken) =>
         SearchQuery.OfAll(request)
-            .Then<(SearchQuery Query, RoomListCursor Cursor), Page<SearchPage>>(
-                async wanted => await search.AllAsync(request.Caller().UserId, wanted.Query, wanted.Cursor, cancellationToken))
+            .Then(wanted => search.AllAsync(request.Caller().UserId, wanted.Query, wanted.Cursor, cancellationToken))
             .ToResult(TypedResults.Ok);
 }
 

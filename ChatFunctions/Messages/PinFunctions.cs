@@ -23,19 +23,12 @@ internal sealed class PinFunctions(RoomAppender appender, RoomAccess access, Roo
 
     [AllowServer]
     [Function("ListPins")]
-    public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = All)] HttpRequest request, string roomId, CancellationToken cancellationToken)
-    {
-        var membership = await access.CheckAsync(request.Caller().UserId, roomId, RoomAction.Read, cancellationToken);
-        if (membership.Refusal is { } refusal)
-        {
-            return Problem.Of(refusal);
-        }
-
-        var rows = await membership.Value.Head.PinnedSeqs().Reverse().ToArray().SelectParallelAsync(
-            (seq, token) => store.FindAsync<MessageRow>(roomId, RoomKeys.Message(seq), token), cancellationToken);
-        return TypedResults.Ok(new PinList([.. rows.OfType<MessageRow>().Select(row => row.ToMessage())]));
-    }
+    public Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = All)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
+        access.CheckAsync(request.Caller().UserId, roomId, RoomAction.Read, cancellationToken)
+            .Then(membership => membership.Head.PinnedSeqs().Reverse().ToArray().SelectParallelAsync(
+                (seq, token) => store.FindAsync<MessageRow>(roomId, RoomKeys.Message(seq), token), cancellationToken))
+            .ToResult(rows => TypedResults.Ok(new PinList([.. rows.OfType<MessageRow>().Select(row => row.ToMessage())])));
 
     private Task<LiveResponse> SetAsync(Caller caller, string roomId, long seq, bool on) =>
         appender.AppendAsync(roomId, new SetPin(Actor.Of(caller), ids.NewId(), seq, on)).ToLive(appended => LiveMessages.OfChange(roomId, appended));

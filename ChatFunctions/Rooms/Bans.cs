@@ -15,7 +15,8 @@ internal sealed class BanFunctions(MemberService members, RoomAppender appender,
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = All)] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
         request.IdPage()
-            .Then(page => PageAsync(request.Caller(), roomId, page, cancellationToken))
+            .Then(page => access.CheckAsync(request.Caller().UserId, roomId, RoomAction.ManageMembers, cancellationToken)
+                .Then(_ => PageAsync(roomId, page, cancellationToken)))
             .ToResult(TypedResults.Ok);
 
     [AllowServer]
@@ -31,14 +32,8 @@ internal sealed class BanFunctions(MemberService members, RoomAppender appender,
         LiftAsync(request.Caller(), roomId, userId).ToResult(_ => TypedResults.NoContent());
 
     /// <returns>Bans in the order of user ids. Those of erased accounts are left out, so a page can be short.</returns>
-    private async Task<Outcome<Page<Ban>>> PageAsync(Caller caller, string roomId, IdPage wanted, CancellationToken cancellationToken)
+    private async Task<Page<Ban>> PageAsync(string roomId, IdPage wanted, CancellationToken cancellationToken)
     {
-        var membership = await access.CheckAsync(caller.UserId, roomId, RoomAction.ManageMembers, cancellationToken);
-        if (membership.Refusal is { } refusal)
-        {
-            return refusal;
-        }
-
         var found = await rows.BansAsync(roomId, wanted.After, wanted.Limit + 1, cancellationToken);
         var page = found.Take(wanted.Limit).ToList();
         var userIds = page.SelectMany(row => new[] { row.UserId, row.BannedBy! }).Distinct().ToArray();

@@ -98,12 +98,11 @@ internal sealed class InvitationService(
 
     /// <returns>The room's invitations, newest first, including expired and used ones.</returns>
     public Task<Outcome<Page<Invitation>>> PageAsync(Caller caller, string roomId, InvitationQuery query, string origin, CancellationToken cancellationToken) =>
-        AllAsync(caller, roomId, cancellationToken).Then<List<InvitationRow>, Page<Invitation>>(all =>
+        AllAsync(caller, roomId, cancellationToken).Then(all =>
         {
             var rest = all.OrderByDescending(InvitationQuery.PlaceOf, StringComparer.Ordinal).Where(query.IsAhead).ToList();
             var page = rest.Take(query.Limit).ToList();
-            return Task.FromResult<Outcome<Page<Invitation>>>(new Page<Invitation>(
-                [.. page.Select(row => Invitation.Of(row, origin))], page.Count < rest.Count ? InvitationQuery.PlaceOf(page[^1]) : null));
+            return Task.FromResult(new Page<Invitation>([.. page.Select(row => Invitation.Of(row, origin))], page.Count < rest.Count ? InvitationQuery.PlaceOf(page[^1]) : null));
         });
 
     public Task<Outcome<Appended>> RevokeAsync(Caller caller, string roomId, string code) =>
@@ -147,7 +146,7 @@ internal sealed class InvitationService(
 
     private Task<Outcome<List<InvitationRow>>> AllAsync(Caller caller, string roomId, CancellationToken cancellationToken) =>
         access.CheckAsync(caller.UserId, roomId, RoomAction.Invite, cancellationToken)
-            .Then<RoomMembership, List<InvitationRow>>(async _ => await rows.InvitationsAsync(roomId, 2 * Limits.InvitationsPerRoom, cancellationToken));
+            .Then(_ => rows.InvitationsAsync(roomId, 2 * Limits.InvitationsPerRoom, cancellationToken));
 }
 
 /// <summary>Lets users who have its code join a room.</summary>

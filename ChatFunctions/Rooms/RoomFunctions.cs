@@ -20,14 +20,14 @@ internal sealed class RoomFunctions(RoomService rooms, RoomDeletion deletion, Ro
     public Task<IResult> ListMine(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "rooms")] HttpRequest request, CancellationToken cancellationToken) =>
         RoomListQuery.From(request)
-            .Then<RoomListQuery, Page<RoomSummary>>(async query => await list.PageAsync(request.Caller().UserId, query.Hidden, query.Cursor, query.Limit, cancellationToken))
+            .Then(query => list.PageAsync(request.Caller().UserId, query.Hidden, query.Cursor, query.Limit, cancellationToken))
             .ToResult(TypedResults.Ok);
 
     [Function("FindPublicRooms")]
     public Task<IResult> FindPublic(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "rooms/public")] HttpRequest request, CancellationToken cancellationToken) =>
         NameQuery.From(request, minLength: 0, Limits.RoomNameLength)
-            .Then<NameQuery, Page<Room>>(async query => await publicRooms.PageAsync(request.Caller().UserId, query, cancellationToken))
+            .Then(query => publicRooms.PageAsync(request.Caller().UserId, query, cancellationToken))
             .ToResult(TypedResults.Ok);
 
     [AllowServer]

@@ -10,20 +10,16 @@ internal sealed class PreferenceFunctions(RoomAccess access, UserRoomStore userR
     public Task<LiveResponse> Set(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "rooms/{roomId}/preferences")] HttpRequest request, string roomId, CancellationToken cancellationToken) =>
         request.ReadAsync<RoomPreferences, RoomPreferencesValidator>(cancellationToken)
-            .Then(body => SetAsync(request.Caller().UserId, roomId, body, cancellationToken))
+            .Then(body => access.CheckAsync(request.Caller().UserId, roomId, RoomAction.Read, cancellationToken)
+                .Then(_ => SetAsync(request.Caller().UserId, roomId, body, cancellationToken)))
             .ToLive(set => new LiveResponse
             {
                 Response = JsonAnswer.Ok(set),
                 Messages = [LiveMessages.RoomListUpdate(request.Caller().UserId, roomId, RoomListChange.PreferencesChanged)],
             });
 
-    private async Task<Outcome<RoomPreferences>> SetAsync(string userId, string roomId, RoomPreferences wanted, CancellationToken cancellationToken)
-    {
-        var membership = await access.CheckAsync(userId, roomId, RoomAction.Read, cancellationToken);
-        return membership.Refusal is { } refusal ? refusal
-            : await userRooms.TrySetPreferencesAsync(userId, roomId, wanted.Level!.Value, wanted.Favourite!.Value, cancellationToken) ? wanted
-            : Refusal.RoomNotFound;
-    }
+    private async Task<Outcome<RoomPreferences>> SetAsync(string userId, string roomId, RoomPreferences wanted, CancellationToken cancellationToken) =>
+        await userRooms.TrySetPreferencesAsync(userId, roomId, wanted.Level!.Value, wanted.Favourite!.Value, cancellationToken) ? wanted : Refusal.RoomNotFound;
 }
 
 /// <summary>Body and answer of <c>PUT /rooms/{roomId}/preferences</c>.</summary>
@@ -58,31 +54,21 @@ internal sealed class HiddenRoomFunctions(RoomAccess access, RoomRows rows, User
     private Task<LiveResponse> SetAsync(HttpRequest request, string roomId, bool isHidden, RoomListChange change, CancellationToken cancellationToken)
     {
         var userId = request.Caller().UserId;
-        return SetAsync(userId, roomId, isHidden, cancellationToken).ToLive(room => new LiveResponse
-        {
-            Response = JsonAnswer.Ok(room),
-            Messages = [LiveMessages.RoomListUpdate(userId, roomId, change)],
-        });
+        return access.CheckAsync(userId, roomId, RoomAction.Read, cancellationToken)
+            .Then(membership => SetAsync(userId, membership, isHidden, cancellationToken))
+            .ToLive(room => new LiveResponse { Response = JsonAnswer.Ok(room), Messages = [LiveMessages.RoomListUpdate(userId, roomId, change)] });
     }
 
-    /// <returns>The room; 409 <c>room_not_direct</c>; 404 or 403 if the user isn't a member.</returns>
-    private async Task<Outcome<Room>> SetAsync(string userId, string roomId, bool isHidden, CancellationToken cancellationToken)
+    private async Task<Outcome<Room>> SetAsync(string userId, RoomMembership membership, bool isHidden, CancellationToken cancellationToken)
     {
-        var membership = await access.CheckAsync(userId, roomId, RoomAction.Read, cancellationToken);
-        if (membership.Refusal is { } refusal)
-        {
-            return refusal;
-        }
-
-        var (head, member) = membership.Value;
+        var (head, member) = membership;
         if (head.Kind != RoomKind.Direct)
         {
             return RoomRefusals.NotDirect;
         }
 
-        var both = rows.MembersAsync(roomId, afterUserId: null, 2, cancellationToken);
-        var isListed = userRooms.TrySetHiddenAsync(userId, roomId, isHidden ? head.Seq : 0, cancellationToken);
-        await Task.WhenAll(both, isListed);
-        return await isListed ? Room.Of(head, member!.Role, Room.Other(head, userId, await both)) : Refusal.RoomNotFound;
+        var (both, isListed) = await BoundedRequests.BothAsync(
+            rows.MembersAsync(head.RoomId, afterUserId: null, 2, cancellationToken), userRooms.TrySetHiddenAsync(userId, head.RoomId, isHidden ? head.Seq : 0, cancellationToken));
+        return isListed ? Room.Of(head, member!.Role, Room.Other(head, userId, both)) : Refusal.RoomNotFound;
     }
 }
