@@ -4,16 +4,45 @@ using Azure.Data.Tables.Models;
 namespace ChatFunctions.Storage;
 
 /// <summary>
-/// Writes single rows with optimistic concurrency. False means that the row has changed, or that the first attempt succeeded and its response
-/// was lost; the caller can read the row to find out.
+/// Reads rows, and writes single ones with optimistic concurrency. False means that the row has changed, or that the first attempt succeeded and
+/// its response was lost; the caller can read the row to find out.
 /// </summary>
 internal static class TableRows
 {
+    /// <summary>Rows that the service returns in one response.</summary>
+    private const int MostAtOnce = 1_000;
+
     public static async Task<T?> FindAsync<T>(this TableClient table, string partitionKey, string rowKey, CancellationToken cancellationToken)
         where T : class, ITableEntity
     {
         var found = await table.GetEntityIfExistsAsync<T>(partitionKey, rowKey, cancellationToken: cancellationToken);
         return found.HasValue ? found.Value : null;
+    }
+
+    /// <summary>The first rows that match a filter, ordered by key.</summary>
+    public static Task<List<T>> TakeAsync<T>(this TableClient table, string filter, int most, CancellationToken cancellationToken)
+        where T : class, ITableEntity => TakeAsync<T>(table, filter, most, columns: null, cancellationToken);
+
+    /// <summary>The first rows that match a filter, with some columns only; null: all.</summary>
+    public static async Task<List<T>> TakeAsync<T>(this TableClient table, string filter, int most, string[]? columns, CancellationToken cancellationToken)
+        where T : class, ITableEntity
+    {
+        var rows = new List<T>(Math.Min(most, Limits.MaxPageSize));
+        if (most == 0)
+        {
+            return rows;
+        }
+
+        await foreach (var row in table.QueryAsync<T>(filter, Math.Min(most, MostAtOnce), columns, cancellationToken))
+        {
+            rows.Add(row);
+            if (rows.Count == most)
+            {
+                break;
+            }
+        }
+
+        return rows;
     }
 
     public static async Task<bool> TryAddAsync<T>(this TableClient table, T row, CancellationToken cancellationToken)

@@ -1,37 +1,5 @@
 namespace ChatFunctions.Storage;
 
-internal static class TableQueries
-{
-    /// <summary>Rows that the service returns in one response.</summary>
-    private const int MostAtOnce = 1_000;
-
-    /// <summary>The first rows that match a filter, ordered by key.</summary>
-    public static Task<List<T>> TakeAsync<T>(this TableClient table, string filter, int most, CancellationToken cancellationToken)
-        where T : class, ITableEntity => TakeAsync<T>(table, filter, most, columns: null, cancellationToken);
-
-    /// <summary>The first rows that match a filter, with some columns only; null: all.</summary>
-    public static async Task<List<T>> TakeAsync<T>(this TableClient table, string filter, int most, string[]? columns, CancellationToken cancellationToken)
-        where T : class, ITableEntity
-    {
-        var rows = new List<T>(Math.Min(most, Limits.MaxPageSize));
-        if (most == 0)
-        {
-            return rows;
-        }
-
-        await foreach (var row in table.QueryAsync<T>(filter, Math.Min(most, MostAtOnce), columns, cancellationToken))
-        {
-            rows.Add(row);
-            if (rows.Count == most)
-            {
-                break;
-            }
-        }
-
-        return rows;
-    }
-}
-
 /// <summary>Runs requests concurrently, up to a limit.</summary>
 internal static class BoundedRequests
 {
