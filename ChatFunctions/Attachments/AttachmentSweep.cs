@@ -16,7 +16,7 @@ internal sealed class AttachmentSweep(ChatTables tables, RoomRows rows, UserStor
     public const int BlobsPerPage = 5_000;
 
     /// <summary>An older blob can't be sent any more, because its token has expired.</summary>
-    public static readonly TimeSpan UnsentKept = UploadTokens.Lifetime + TimeSpan.FromHours(1);
+    public static readonly TimeSpan UnsentKept = Uploads.TokenLifetime + TimeSpan.FromHours(1);
 
     private const string Partition = "cleanup";
     private const string Key = "attachments";

@@ -55,14 +55,18 @@ internal sealed class CreateUploadValidator : AbstractValidator<CreateUploadRequ
 internal static class AttachmentServices
 {
     public static IServiceCollection AddAttachments(this IServiceCollection services) => services
-        .AddSingleton<UploadTokens>()
         .AddSingleton<Uploads>()
         .AddSingleton<AttachmentSweep>();
 }
 
 /// <summary>Lets clients upload files to storage, and checks what they uploaded when it is used.</summary>
-internal sealed class Uploads(ChatTables tables, UploadTokens tokens, IOptions<AttachmentOptions> options, Ids ids, TimeProvider clock)
+internal sealed class Uploads(ChatTables tables, IOptions<AttachmentOptions> options, IOptions<TokenOptions> keys, Ids ids, TimeProvider clock)
 {
+    /// <summary>How long after its upload began a file can be sent.</summary>
+    public static readonly TimeSpan TokenLifetime = TimeSpan.FromDays(1);
+
+    private const string Purpose = "upload";
+
     private static readonly string[] ThumbnailTypes = ["image/png", "image/jpeg", "image/webp"];
 
     /// <summary>Answers the addresses for an attachment. The caller may send messages in the room.</summary>
@@ -80,18 +84,32 @@ internal sealed class Uploads(ChatTables tables, UploadTokens tokens, IOptions<A
         await blobs.PrepareUploadsAsync(cancellationToken);
         return new Upload(
             file.Id,
-            tokens.Create(file with { ExpiresAt = now + UploadTokens.Lifetime }),
+            Token(file with { ExpiresAt = now + TokenLifetime }),
             blobs.UploadUrl(StoredAttachment.BlobName(file.RoomId, file.Id)),
             new Dictionary<string, string> { ["Content-Type"] = file.ContentType, ["x-ms-blob-type"] = "BlockBlob" },
             file.CanHaveThumbnail ? blobs.UploadUrl(StoredAttachment.ThumbnailName(file.RoomId, file.Id)) : null,
             now + AccountBlobs.UploadLifetime);
     }
 
+    /// <summary>Signs what was declared of an upload, so that it needs no row until a message has it.</summary>
+    private string Token(DeclaredFile file)
+    {
+        var declared = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(file, ChatJson.TypeInfo<DeclaredFile>()));
+        return $"{declared}.{keys.Value.Sign(Purpose, declared)}";
+    }
+
+    /// <returns>The file of a token; null: the token has expired, or isn't one.</returns>
+    private DeclaredFile? Declared(string? token) =>
+        token?.Split('.') is [var declared, var signature] && keys.Value.IsSigned(Purpose, declared, signature)
+        && JsonSerializer.Deserialize(Base64Url.DecodeFromChars(declared), ChatJson.TypeInfo<DeclaredFile>()) is { } file && file.ExpiresAt > clock.GetUtcNow()
+            ? file
+            : null;
+
     /// <summary>Checks an uploaded picture.</summary>
     /// <returns>Its id; 409 <c>attachment_unusable</c>; 503 <c>scan_pending</c>.</returns>
     public async Task<Outcome<string>> CheckPictureAsync(Caller caller, string partition, string token, CancellationToken cancellationToken)
     {
-        if (tokens.Read(token) is not { IsPicture: true } file || file.RoomId != partition || file.UserId != caller.UserId)
+        if (Declared(token) is not { IsPicture: true } file || file.RoomId != partition || file.UserId != caller.UserId)
         {
             return MessageRefusals.AttachmentUnusable;
         }
@@ -108,7 +126,7 @@ internal sealed class Uploads(ChatTables tables, UploadTokens tokens, IOptions<A
             return null;
         }
 
-        var files = given.Select(tokens.Read).OfType<DeclaredFile>().Where(file => !file.IsPicture && file.RoomId == roomId && file.UserId == caller.UserId).DistinctBy(file => file.Id).ToList();
+        var files = given.Select(Declared).OfType<DeclaredFile>().Where(file => !file.IsPicture && file.RoomId == roomId && file.UserId == caller.UserId).DistinctBy(file => file.Id).ToList();
         IReadOnlyList<Outcome<StoredAttachment>> found = files.Count < given.Count ? [MessageRefusals.AttachmentUnusable] : await files.SelectParallelAsync(FindAsync, cancellationToken);
         // 409 has precedence over 503, which clients repeat.
         var refusal = found.Select(file => file.Refusal).OfType<Refusal>().MinBy(refusal => refusal.Status);
@@ -155,28 +173,6 @@ internal sealed class Uploads(ChatTables tables, UploadTokens tokens, IOptions<A
         await blobs.TryDeleteAsync(name, blob.ETag, cancellationToken);
         return MessageRefusals.AttachmentUnusable;
     }
-}
-
-/// <summary>Signs what was declared of an upload, so that it needs no row until a message has it.</summary>
-internal sealed class UploadTokens(IOptions<TokenOptions> options, TimeProvider clock)
-{
-    /// <summary>How long after its upload began a file can be sent.</summary>
-    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
-
-    private const string Purpose = "upload";
-
-    public string Create(DeclaredFile file)
-    {
-        var declared = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(file, ChatJson.TypeInfo<DeclaredFile>()));
-        return $"{declared}.{options.Value.Sign(Purpose, declared)}";
-    }
-
-    /// <returns>Null: the token has expired, or isn't one.</returns>
-    public DeclaredFile? Read(string? token) =>
-        token?.Split('.') is [var declared, var signature] && options.Value.IsSigned(Purpose, declared, signature)
-        && JsonSerializer.Deserialize(Base64Url.DecodeFromChars(declared), ChatJson.TypeInfo<DeclaredFile>()) is { } file && file.ExpiresAt > clock.GetUtcNow()
-            ? file
-            : null;
 }
 
 /// <summary>A file that a user is going to upload.</summary>

@@ -24,6 +24,14 @@ internal static class PageQuery
             : Refusal.InvalidCursor;
     }
 
+    /// <returns>The id of a user; null if the parameter is absent; 400 if it can't be an id.</returns>
+    public static Outcome<string?> UserId(this HttpRequest request, string name) => request.Query[name].ToString() switch
+    {
+        "" => (string?)null,
+        var id when Ids.IsPlausible(id) => id,
+        _ => Refusal.Invalid(name, "Use a user ID."),
+    };
+
     /// <returns>Whether the parameter is true; false if it is absent; 400 if it is neither true nor false.</returns>
     public static Outcome<bool> Flag(this HttpRequest request, string name) => request.Query[name].ToString() switch
     {

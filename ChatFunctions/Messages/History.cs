@@ -42,7 +42,7 @@ internal sealed record HistoryQuery(int Limit, long? Before, long? After, long? 
         var after = request.Number("after", 0, LastSeq);
         var around = request.Number("around", 1, LastSeq);
         var since = request.Since(clock);
-        var sender = Sender(request);
+        var sender = request.UserId("sender");
         var cursor = Cursor(request);
         if ((limit.Refusal ?? before.Refusal ?? after.Refusal ?? around.Refusal ?? since.Refusal ?? sender.Refusal ?? cursor.Refusal) is { } refusal)
         {
@@ -77,12 +77,6 @@ internal sealed record HistoryQuery(int Limit, long? Before, long? After, long? 
             ('a', true) when seq <= LastSeq => (null, seq),
             _ => Refusal.InvalidCursor,
         };
-    }
-
-    private static Outcome<string?> Sender(HttpRequest request)
-    {
-        var sender = request.Query["sender"].ToString();
-        return sender.Length == 0 ? (string?)null : Ids.IsPlausible(sender) ? sender : Refusal.Invalid("sender", "Use a user ID.");
     }
 }
 

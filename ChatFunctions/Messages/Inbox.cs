@@ -35,11 +35,10 @@ internal sealed record InboxQuery(string? FromUserId, DateTimeOffset? Since, Inb
         var since = request.Since(clock);
         var cursor = request.Query["cursor"].ToString();
         var before = InboxPlace.Parse(cursor);
-        var from = request.Query["from"].ToString();
-        return (limit.Refusal ?? since.Refusal) is { } refusal ? refusal
+        var from = request.UserId("from");
+        return (limit.Refusal ?? since.Refusal ?? from.Refusal) is { } refusal ? refusal
             : cursor.Length > 0 && before is null ? Refusal.InvalidCursor
-            : from.Length > 0 && !Ids.IsPlausible(from) ? Refusal.Invalid("from", "Use a user ID.")
-            : new InboxQuery(from.Length == 0 ? null : from, since.Value, before, limit.Value);
+            : new InboxQuery(from.Value, since.Value, before, limit.Value);
     }
 }
 
@@ -73,10 +72,13 @@ internal sealed record InboxPlace(DateTimeOffset At, string RoomId, long Seq) : 
 }
 
 /// <summary>Messages that others sent to a user in direct rooms, or that mention the user in any room, newest first.</summary>
-internal sealed class Inbox(UserRoomStore userRooms, ReceivedMessages received)
+internal sealed class Inbox(UserRoomStore userRooms, RoomRows rows, RoomStore store, RoomAccess access)
 {
     /// <summary>Rooms read concurrently before checking whether more are needed.</summary>
     private const int Wave = 32;
+
+    /// <summary>The most ranges that are read if a room has mostly own messages, or mentions of others.</summary>
+    private const int MostRanges = 4;
 
     /// <summary>A page can be short or empty although its cursor has more.</summary>
     public async Task<Page<Message>> PageAsync(string userId, InboxQuery query, CancellationToken cancellationToken)
@@ -91,7 +93,7 @@ internal sealed class Inbox(UserRoomStore userRooms, ReceivedMessages received)
                 break;
             }
 
-            found.AddRange(await wave.SelectParallelAsync((room, token) => received.ReadAsync(room.RoomId, userId, query, token), cancellationToken));
+            found.AddRange(await wave.SelectParallelAsync((room, token) => ReadAsync(room.RoomId, userId, query, token), cancellationToken));
         }
 
         // Below the place where reading a room stopped, newer messages of it may be missing.
@@ -121,18 +123,12 @@ internal sealed class Inbox(UserRoomStore userRooms, ReceivedMessages received)
     private static InboxPlace? Last(List<Received> found, int limit) => Merged(found).Skip(limit - 1).FirstOrDefault().Place;
 
     private static IOrderedEnumerable<(InboxPlace Place, Message Message)> Merged(List<Received> found) => found.SelectMany(room => room.Messages).OrderBy(item => item.Place);
-}
 
-/// <summary>
-/// Reads the other user's messages in a direct room, newest first, by exact ranges; or a user's mentions in any room, for which storage skips
-/// messages without mentions.
-/// </summary>
-internal sealed class ReceivedMessages(RoomRows rows, RoomStore store, RoomAccess access)
-{
-    /// <summary>The most ranges that are read if a room has mostly own messages, or mentions of others.</summary>
-    private const int MostRanges = 4;
-
-    public async Task<Received> ReadAsync(string roomId, string userId, InboxQuery query, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads the other user's messages in a direct room, newest first, by exact ranges; or a user's mentions in any room, for which storage skips
+    /// messages without mentions.
+    /// </summary>
+    private async Task<Received> ReadAsync(string roomId, string userId, InboxQuery query, CancellationToken cancellationToken)
     {
         var top = query.Mentions ? (await store.HeadAsync(roomId, cancellationToken))?.MentionSeq ?? 0 : long.MaxValue - 1;
         if (top == 0)

@@ -91,14 +91,14 @@ internal sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms, string? From
 
     private static Outcome<SearchQuery> From(HttpRequest request, long? before)
     {
-        var (wanted, from, has) = (request.Query["q"].ToString(), request.Query["from"].ToString(), request.Query["has"].ToString());
+        var (wanted, has) = (request.Query["q"].ToString(), request.Query["has"].ToString());
+        var from = request.UserId("from");
         var limit = request.Limit(Limits.SearchPageSize);
         var terms = wanted.Length > Limits.SearchLength ? [] : SearchTerm.Parse(wanted);
-        return limit.Refusal is { } refusal ? refusal
+        return (limit.Refusal ?? from.Refusal) is { } refusal ? refusal
             : terms.Count == 0 && (wanted.Length > 0 || has.Length == 0) ? Refusal.Invalid("q", $"Use 1-{Limits.SearchLength} characters with a letter, a digit or an emoji.")
-            : from.Length > 0 && !Ids.IsPlausible(from) ? Refusal.Invalid("from", "Use a user ID.")
             : has is not ("" or Link or File) ? Refusal.Invalid("has", "Use link or file.")
-            : new SearchQuery(terms, from.Length == 0 ? null : from, has.Length == 0 ? null : has, before, limit.Value);
+            : new SearchQuery(terms, from.Value, has.Length == 0 ? null : has, before, limit.Value);
     }
 }
 

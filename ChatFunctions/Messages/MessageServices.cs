@@ -9,7 +9,5 @@ internal static class MessageServices
         .AddSingleton<EventsReader>()
         .AddSingleton<SearchIndex>()
         .AddSingleton<MessageSearch>()
-        .AddSingleton<ReceivedMessages>()
-        .AddSingleton<Inbox>()
-        .AddSingleton<ReadMarkerStore>();
+        .AddSingleton<Inbox>();
 }

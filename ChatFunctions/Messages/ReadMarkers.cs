@@ -4,7 +4,7 @@ using ChatFunctions.Live;
 namespace ChatFunctions.Messages;
 
 /// <summary>Moves a member's read marker: forward, or back to mark messages as unread.</summary>
-internal sealed class ReadMarkerFunctions(RoomAccess access, RoomRows rows, ReadMarkerStore markers)
+internal sealed class ReadMarkerFunctions(RoomAccess access, RoomRows rows, ChatTables tables)
 {
     [Function("MarkRead")]
     public Task<LiveResponse> MarkRead(
@@ -36,7 +36,7 @@ internal sealed class ReadMarkerFunctions(RoomAccess access, RoomRows rows, Read
         // The count stays valid, because a client knows a seq only after its commit, and nothing is ever inserted before it.
         while (membership.Refusal is null && membership.Value.Member is { } member && (unread ? member.UnreadSeq != seq : member.Marker.Seq < seq))
         {
-            if (await markers.TryMoveAsync(member, seq, last?.Ordinal ?? 0, unread, cancellationToken))
+            if (await TryMoveAsync(member, seq, last?.Ordinal ?? 0, unread, cancellationToken))
             {
                 return Marked(seq, moved: true, isPrivate: seq <= member.ReadSeq);
             }
@@ -52,39 +52,15 @@ internal sealed class ReadMarkerFunctions(RoomAccess access, RoomRows rows, Read
 
         Task<Outcome<RoomMembership>> MembershipAsync() => access.CheckAsync(caller.UserId, roomId, RoomAction.Read, cancellationToken);
     }
-}
 
-/// <summary>The result of moving a marker.</summary>
-/// <param name="IsPrivate">Whether only the member's own clients get it.</param>
-internal sealed record MarkedRead(ReadMarker Marker, bool Moved, bool IsPrivate);
-
-/// <summary>How far a member has read; the argument of the live message <c>read</c>.</summary>
-/// <param name="Seq">Everything up to here is read.</param>
-public sealed record ReadMarker(string RoomId, string UserId, long Seq)
-{
-    /// <summary>True: the member has marked everything after it as unread.</summary>
-    public bool? Unread { get; init; }
-}
-
-/// <summary>Body of <c>PUT /rooms/{roomId}/read</c>.</summary>
-/// <param name="Seq">The seq of any event up to the room's head.</param>
-/// <param name="Unread">True: also moves the marker back.</param>
-public sealed record MarkReadRequest(long? Seq, bool? Unread);
-
-internal sealed class MarkReadValidator : AbstractValidator<MarkReadRequest>
-{
-    public MarkReadValidator() => RuleFor(request => request.Seq).NotNull().GreaterThan(0);
-}
-
-/// <summary>Writes read markers, which commits don't write. It changes no property that commits change, except the member's own in the readers' row.</summary>
-internal sealed class ReadMarkerStore(ChatTables tables)
-{
-    /// <summary>Merges the marker into the member's row as it was read.</summary>
+    /// <summary>
+    /// Merges the marker into the member's row as it was read. It changes no property that commits change, except the member's own in the readers' row.
+    /// </summary>
     /// <param name="seq">Everything up to here is read. Others see it only if it is beyond the marker that they have seen.</param>
     /// <param name="count">The ordinal of the last message up to there; 0: there is none.</param>
     /// <param name="unread">Whether the member marks what comes after as unread.</param>
     /// <returns>False: the row has changed or is gone. This never creates it.</returns>
-    public async Task<bool> TryMoveAsync(MemberRow member, long seq, long count, bool unread, CancellationToken cancellationToken)
+    private async Task<bool> TryMoveAsync(MemberRow member, long seq, long count, bool unread, CancellationToken cancellationToken)
     {
         var isForward = !(seq <= member.ReadSeq);
         var marker = new TableEntity(member.PartitionKey, member.RowKey);
@@ -125,4 +101,26 @@ internal sealed class ReadMarkerStore(ChatTables tables)
             return false;
         }
     }
+}
+
+/// <summary>The result of moving a marker.</summary>
+/// <param name="IsPrivate">Whether only the member's own clients get it.</param>
+internal sealed record MarkedRead(ReadMarker Marker, bool Moved, bool IsPrivate);
+
+/// <summary>How far a member has read; the argument of the live message <c>read</c>.</summary>
+/// <param name="Seq">Everything up to here is read.</param>
+public sealed record ReadMarker(string RoomId, string UserId, long Seq)
+{
+    /// <summary>True: the member has marked everything after it as unread.</summary>
+    public bool? Unread { get; init; }
+}
+
+/// <summary>Body of <c>PUT /rooms/{roomId}/read</c>.</summary>
+/// <param name="Seq">The seq of any event up to the room's head.</param>
+/// <param name="Unread">True: also moves the marker back.</param>
+public sealed record MarkReadRequest(long? Seq, bool? Unread);
+
+internal sealed class MarkReadValidator : AbstractValidator<MarkReadRequest>
+{
+    public MarkReadValidator() => RuleFor(request => request.Seq).NotNull().GreaterThan(0);
 }

@@ -4,7 +4,7 @@ using ChatFunctions.Rooms.Lists;
 namespace ChatFunctions.Rooms;
 
 /// <summary>A user's rooms by latest activity; see docs/architecture.md, "The room list".</summary>
-internal sealed class RoomList(UserRoomStore userRooms, RoomSummaries summaries, RoomActivity activity)
+internal sealed class RoomList(UserRoomStore userRooms, RoomStore store, RoomRows rows, RoomActivity activity)
 {
     /// <summary>The most rooms beyond a page that are read because they may have been active since the index was updated.</summary>
     public const int LookAhead = 32;
@@ -36,15 +36,58 @@ internal sealed class RoomList(UserRoomStore userRooms, RoomSummaries summaries,
     private static List<ListedRoom> Ordered(List<ListedRoom> found) =>
         [.. found.OrderByDescending(room => room.LastAt).ThenBy(room => room.Pointer.RoomId, StringComparer.Ordinal)];
 
-    private async Task<List<ListedRoom>> LookAsync(List<UserRoomRow> rows, string userId, bool hidden, CancellationToken cancellationToken)
+    private async Task<List<ListedRoom>> LookAsync(List<UserRoomRow> pointers, string userId, bool hidden, CancellationToken cancellationToken)
     {
-        var rooms = (await rows.SelectParallelAsync((row, token) => summaries.ReadAsync(row, userId, token), cancellationToken)).Where(room => room.Summary is not null).ToList();
+        var rooms = (await pointers.SelectParallelAsync((row, token) => ReadAsync(row, userId, token), cancellationToken)).Where(room => room.Summary is not null).ToList();
         foreach (var room in rooms.Where(room => room.LastAt > room.Pointer.ActiveUntil))
         {
             activity.Update(userId, room.Head!);
         }
 
         return rooms.FindAll(room => room.IsHidden == hidden);
+    }
+
+    /// <summary>Reads a room with two concurrent requests.</summary>
+    /// <returns>The room, without a summary if the user isn't a member or the room doesn't exist.</returns>
+    private async Task<ListedRoom> ReadAsync(UserRoomRow row, string userId, CancellationToken cancellationToken)
+    {
+        var ((head, newest), members) = await BoundedRequests.BothAsync(rows.TopAsync(row.RoomId, cancellationToken), MembersAsync(row.RoomId, userId, cancellationToken));
+        if (head is not { IsDeleted: false } || members.Find(member => member.UserId == userId) is not { } own)
+        {
+            return new ListedRoom(row, head, Summary: null);
+        }
+
+        var room = Room.Of(head, own.Role, Room.Other(head, userId, members));
+        var last = newest?.ToMessage();
+        var unread = await UnreadAsync(head, own, last, cancellationToken);
+        return new ListedRoom(row, head, new RoomSummary(room)
+        {
+            LastMessage = last,
+            UnreadCount = unread,
+            MentionCount = unread == 0 ? 0 : await MentionsAsync(head, own, cancellationToken),
+            Level = row.Level ?? NotificationLevel.Everything,
+            Favourite = row.Favourite is true,
+        });
+    }
+
+    /// <summary>The user's membership and, in a direct room, the other user's, which has the name.</summary>
+    private async Task<List<MemberRow>> MembersAsync(string roomId, string userId, CancellationToken cancellationToken) =>
+        Ids.IsDirectRoom(roomId) ? await rows.MembersAsync(roomId, afterUserId: null, 2, cancellationToken)
+        : await store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken) is { } own ? [own]
+        : [];
+
+    /// <summary>Costs another request only if there are unread mentions, of this user or another.</summary>
+    private async Task<int> MentionsAsync(RoomHead head, MemberRow own, CancellationToken cancellationToken) => head.MentionSeq is { } last && last > own.Marker.Seq
+        ? (await rows.MentionsAsync(head.RoomId, own.Marker.Seq + 1, last, until: null, Limits.MentionsCounted, cancellationToken)).Count(message => message.HasMentionOf(own.UserId))
+        : 0;
+
+    /// <summary>Costs another request only if the room has deleted messages and unread ones.</summary>
+    private async Task<long> UnreadAsync(RoomHead head, MemberRow own, Message? newest, CancellationToken cancellationToken)
+    {
+        var (seq, count) = own.Marker;
+        var after = newest?.Sender.Id == own.UserId && !own.IsMarkedUnread ? 0 : Math.Max(0, head.MessageCount - count);
+        return after == 0 || head.DeletedCount == 0 ? after
+            : Math.Max(0, after - await rows.CountDeletedAsync(head.RoomId, seq + 1, head.Seq, cancellationToken));
     }
 }
 
@@ -107,52 +150,6 @@ internal sealed record RoomListCursor(DateTimeOffset LookedUntil, string LookedA
         long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= DateTimeOffset.MaxValue.UtcTicks
             ? new DateTimeOffset(count, TimeSpan.Zero)
             : null;
-}
-
-/// <summary>Reads one room of a room list with two concurrent requests.</summary>
-internal sealed class RoomSummaries(RoomStore store, RoomRows rows)
-{
-    /// <returns>The room, without a summary if the user isn't a member or the room doesn't exist.</returns>
-    public async Task<ListedRoom> ReadAsync(UserRoomRow row, string userId, CancellationToken cancellationToken)
-    {
-        var ((head, newest), members) = await BoundedRequests.BothAsync(rows.TopAsync(row.RoomId, cancellationToken), MembersAsync(row.RoomId, userId, cancellationToken));
-        if (head is not { IsDeleted: false } || members.Find(member => member.UserId == userId) is not { } own)
-        {
-            return new ListedRoom(row, head, Summary: null);
-        }
-
-        var room = Room.Of(head, own.Role, Room.Other(head, userId, members));
-        var last = newest?.ToMessage();
-        var unread = await UnreadAsync(head, own, last, cancellationToken);
-        return new ListedRoom(row, head, new RoomSummary(room)
-        {
-            LastMessage = last,
-            UnreadCount = unread,
-            MentionCount = unread == 0 ? 0 : await MentionsAsync(head, own, cancellationToken),
-            Level = row.Level ?? NotificationLevel.Everything,
-            Favourite = row.Favourite is true,
-        });
-    }
-
-    /// <summary>The user's membership and, in a direct room, the other user's, which has the name.</summary>
-    private async Task<List<MemberRow>> MembersAsync(string roomId, string userId, CancellationToken cancellationToken) =>
-        Ids.IsDirectRoom(roomId) ? await rows.MembersAsync(roomId, afterUserId: null, 2, cancellationToken)
-        : await store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken) is { } own ? [own]
-        : [];
-
-    /// <summary>Costs another request only if there are unread mentions, of this user or another.</summary>
-    private async Task<int> MentionsAsync(RoomHead head, MemberRow own, CancellationToken cancellationToken) => head.MentionSeq is { } last && last > own.Marker.Seq
-        ? (await rows.MentionsAsync(head.RoomId, own.Marker.Seq + 1, last, until: null, Limits.MentionsCounted, cancellationToken)).Count(message => message.HasMentionOf(own.UserId))
-        : 0;
-
-    /// <summary>Costs another request only if the room has deleted messages and unread ones.</summary>
-    private async Task<long> UnreadAsync(RoomHead head, MemberRow own, Message? newest, CancellationToken cancellationToken)
-    {
-        var (seq, count) = own.Marker;
-        var after = newest?.Sender.Id == own.UserId && !own.IsMarkedUnread ? 0 : Math.Max(0, head.MessageCount - count);
-        return after == 0 || head.DeletedCount == 0 ? after
-            : Math.Max(0, after - await rows.CountDeletedAsync(head.RoomId, seq + 1, head.Seq, cancellationToken));
-    }
 }
 
 /// <summary>A row of a room list and its room.</summary>

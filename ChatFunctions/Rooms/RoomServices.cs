@@ -12,7 +12,6 @@ internal static class RoomServices
         .AddSingleton<MembershipWriter>()
         .AddSingleton<RoomService>()
         .AddSingleton<RoomDeletion>()
-        .AddSingleton<RoomSummaries>()
         .AddSingleton<RoomList>()
         .AddSingleton<PublicRooms>()
         .AddSingleton<MemberService>()
