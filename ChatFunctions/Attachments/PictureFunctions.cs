@@ -74,7 +74,6 @@ internal sealed class PictureFunctions(Uploads uploads, ProfileService profiles,
 
 /// <summary>Body of <c>POST /me/picture</c> and <c>POST /rooms/{roomId}/picture</c>.</summary>
 /// <param name="ContentType">The picture's media type: JPEG, PNG, WebP or GIF.</param>
-/// <param name="Size">Its bytes.</param>
 public sealed record CreatePictureRequest(string? ContentType, long? Size);
 
 /// <summary>Body of <c>PUT /me/picture</c> and <c>PUT /rooms/{roomId}/picture</c>.</summary>

@@ -21,15 +21,12 @@ internal sealed class AttachmentFunctions(Uploads uploads, RoomAccess access)
 }
 
 /// <summary>Body of <c>POST /rooms/{roomId}/attachments</c>.</summary>
-/// <param name="Name">The file's name.</param>
 /// <param name="ContentType">Its media type, such as <c>image/png</c>, without parameters.</param>
-/// <param name="Size">Its bytes.</param>
 /// <param name="Width">Pixels of a picture or video.</param>
 /// <param name="Height">Pixels of a picture or video.</param>
 public sealed record CreateUploadRequest(string? Name, string? ContentType, long? Size, int? Width, int? Height);
 
 /// <summary>Where and how to upload a file, and the token by which a message then names it.</summary>
-/// <param name="Id">The attachment's id.</param>
 /// <param name="Token">Names the file in a message to this room, for a day.</param>
 /// <param name="UploadUrl">The address for one <c>PUT</c> of the file.</param>
 /// <param name="UploadHeaders">The headers of that request.</param>
@@ -177,7 +174,6 @@ internal sealed class Uploads(ChatTables tables, IOptions<AttachmentOptions> opt
 
 /// <summary>A file that a user is going to upload.</summary>
 /// <param name="RoomId">The room, or the partition of the user whose picture it is.</param>
-/// <param name="UserId">The uploader.</param>
 /// <param name="Name">Empty: it is the picture of a room or user, not an attachment.</param>
 internal sealed record DeclaredFile(
     string Id, string RoomId, string UserId, string Name, string ContentType, long Size, int? Width, int? Height, DateTimeOffset ExpiresAt)

@@ -27,7 +27,6 @@ internal sealed class HistoryFunctions(History history, EventsReader events, Tim
 /// <param name="After">Messages after this seq, oldest first.</param>
 /// <param name="Around">Messages around this seq, newest first.</param>
 /// <param name="SenderId">Only messages of this sender.</param>
-/// <param name="Since">The earliest time.</param>
 /// <param name="WithChanges">Whether to return the changes of the room and its members, too. Only from newest to oldest, without a filter.</param>
 internal sealed record HistoryQuery(int Limit, long? Before, long? After, long? Around, string? SenderId, DateTimeOffset? Since, bool WithChanges = false)
 {

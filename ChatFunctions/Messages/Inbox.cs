@@ -22,7 +22,6 @@ internal sealed class InboxFunctions(Inbox inbox, TimeProvider clock)
 
 /// <summary>Selects a page of direct messages, or of mentions.</summary>
 /// <param name="FromUserId">The sender; null: any.</param>
-/// <param name="Since">The earliest time.</param>
 /// <param name="Before">The end of the previous page; null: the first page.</param>
 internal sealed record InboxQuery(string? FromUserId, DateTimeOffset? Since, InboxPlace? Before, int Limit)
 {

@@ -1,7 +1,6 @@
 namespace ChatFunctions.Rooms.Commands;
 
 /// <summary>Creates an invitation.</summary>
-/// <param name="Actor">The inviting user.</param>
 /// <param name="MaxUses">The use limit; null: none.</param>
 /// <param name="Replaces">An expired or used invitation to delete, which makes room for this one; null: none.</param>
 internal sealed record CreateInvitation(Actor Actor, string Code, int? MaxUses, DateTimeOffset ExpiresAt, string? Replaces) : RoomCommand(Actor)

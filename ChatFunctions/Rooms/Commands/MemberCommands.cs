@@ -16,7 +16,6 @@ internal sealed record JoinRoom(Actor Actor, string EventId) : EventCommand(Acto
 }
 
 /// <summary>Adds a member, or changes a member's role.</summary>
-/// <param name="User">The new or changed member.</param>
 /// <param name="Role">The role; null: the room's default for a new member, unchanged for a current one.</param>
 internal sealed record PutMember(Actor Actor, string EventId, UserRef User, Role? Role) : EventCommand(Actor, EventId)
 {

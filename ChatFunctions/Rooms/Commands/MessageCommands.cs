@@ -34,7 +34,6 @@ internal abstract record MessageCommand(Actor Actor, string EventId, long Seq) :
     }
 }
 
-/// <param name="Actor">Its sender.</param>
 /// <param name="IfVersion">The version to change; null: any.</param>
 internal sealed record EditMessage(Actor Actor, string EventId, long Seq, string Text, int? IfVersion) : MessageCommand(Actor, EventId, Seq)
 {

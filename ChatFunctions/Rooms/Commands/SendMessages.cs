@@ -153,10 +153,7 @@ internal sealed record SendMessages(Actor Actor, IReadOnlyList<Draft> Drafts) : 
 }
 
 /// <summary>A validated and trimmed message with its new id.</summary>
-/// <param name="Id">Its new id.</param>
 /// <param name="Text">The text; empty if it has files only.</param>
-/// <param name="ClientMessageId">The sender's own id.</param>
-/// <param name="ReplyTo">The seq of the message that it replies to.</param>
 /// <param name="Files">Its files; null: none.</param>
 internal sealed record Draft(string Id, string Text, string? ClientMessageId, long? ReplyTo, DraftFiles? Files = null)
 {

@@ -5,8 +5,6 @@ using Microsoft.Net.Http.Headers;
 namespace ChatFunctions.Rooms.Log;
 
 /// <summary>A file of a message, as clients see it.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Name">The file's name.</param>
 /// <param name="ContentType">The type that the uploader declared.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Width">Pixels, as the uploader declared them; null: unknown, or neither a picture nor a video.</param>
@@ -32,7 +30,6 @@ internal sealed record StoredAttachment(string Id, string Name, string ContentTy
         HasThumbnail ? blobs?.DownloadUrl(ThumbnailName(roomId, Id)) : null);
 
     /// <param name="partition">A room, or the partition of the user whose picture it is.</param>
-    /// <param name="id">The file's id.</param>
     public static string BlobName(string partition, string id) => $"{Folder(partition)}{id}";
 
     public static string ThumbnailName(string roomId, string id) => $"{Folder(roomId)}{id}.thumb";
