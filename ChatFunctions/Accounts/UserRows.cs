@@ -68,7 +68,7 @@ internal sealed record AttemptsRow : Row
 /// <param name="Source">The source's <see cref="GuessSource.KeyFor"/>.</param>
 internal sealed record SourceFailures(string Source, int Failures, DateTimeOffset FailedAt);
 
-internal sealed record ProfileRow : Row, IRefersToBlobs
+internal sealed record ProfileRow : RowWithBlobs
 {
     public string Login { get; set; } = "";
 
@@ -92,10 +92,7 @@ internal sealed record ProfileRow : Row, IRefersToBlobs
     public string? FormerPicture { get; set; }
 
     [IgnoreDataMember]
-    public string? BlobPartition => Picture is null ? null : PartitionKey;
-
-    [IgnoreDataMember]
-    public AccountBlobs? Blobs { get; set; }
+    public override string? BlobPartition => Picture is null ? null : PartitionKey;
 
     /// <summary>When the token was issued from which the name and the picture come; absent: they are from the registration.</summary>
     public DateTimeOffset? ClaimsIssuedAt { get; set; }

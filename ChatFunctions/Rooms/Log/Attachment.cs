@@ -74,13 +74,15 @@ internal sealed class AttachmentRemoval(ChatTables tables, BackgroundWork backgr
 }
 
 /// <summary>A row that can refer to blobs.</summary>
-internal interface IRefersToBlobs
+internal abstract record RowWithBlobs : Row
 {
     /// <summary>The partition whose blobs it refers to; null: it refers to none.</summary>
-    string? BlobPartition { get; }
+    [IgnoreDataMember]
+    public abstract string? BlobPartition { get; }
 
     /// <summary>Signs their addresses; null: no address can be signed.</summary>
-    AccountBlobs? Blobs { get; set; }
+    [IgnoreDataMember]
+    public AccountBlobs? Blobs { get; set; }
 }
 
 internal static class BlobAddresses
@@ -88,7 +90,7 @@ internal static class BlobAddresses
     /// <summary>Lets rows that were read sign the addresses of their blobs.</summary>
     public static async ValueTask PrepareAddressesAsync(this ChatTables tables, IEnumerable<Row?> rows, CancellationToken cancellationToken)
     {
-        foreach (var account in rows.OfType<IRefersToBlobs>().Where(row => row.BlobPartition is not null).GroupBy(row => tables.Blobs(row.BlobPartition!)))
+        foreach (var account in rows.OfType<RowWithBlobs>().Where(row => row.BlobPartition is not null).GroupBy(row => tables.Blobs(row.BlobPartition!)))
         {
             var blobs = await account.Key.TryPrepareAsync(cancellationToken);
             foreach (var row in account)
@@ -99,6 +101,6 @@ internal static class BlobAddresses
     }
 
     /// <returns>The address of a picture; null: there is none, or no address can be signed.</returns>
-    public static string? PictureUrl(this IRefersToBlobs row, string? picture) =>
+    public static string? PictureUrl(this RowWithBlobs row, string? picture) =>
         row.BlobPartition is { } partition && picture is not null ? row.Blobs?.DownloadUrl(StoredAttachment.BlobName(partition, picture)) : null;
 }

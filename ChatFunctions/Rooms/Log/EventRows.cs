@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace ChatFunctions.Rooms.Log;
 
 /// <summary>The row of one event, at the key of its seq.</summary>
-internal abstract record EventRow : Row
+internal abstract record EventRow : RowWithBlobs
 {
     /// <summary>Unique. It shows whether a commit with an unknown outcome took effect.</summary>
     public string Id { get; set; } = "";
@@ -14,7 +14,7 @@ internal abstract record EventRow : Row
 }
 
 /// <summary>A message in its current state. Its text is stored only here, so deleting it erases it.</summary>
-internal sealed record MessageRow : EventRow, IRefersToBlobs
+internal sealed record MessageRow : EventRow
 {
     public string SenderId { get; set; } = "";
 
@@ -54,10 +54,7 @@ internal sealed record MessageRow : EventRow, IRefersToBlobs
     public string? Attachments { get; set; }
 
     [IgnoreDataMember]
-    public string? BlobPartition => Attachments is null ? null : PartitionKey;
-
-    [IgnoreDataMember]
-    public AccountBlobs? Blobs { get; set; }
+    public override string? BlobPartition => Attachments is null ? null : PartitionKey;
 
     public IReadOnlyList<StoredAttachment> ReadAttachments() => Attachments is null ? [] : JsonSerializer.Deserialize(Attachments, ChatJson.TypeInfo<StoredAttachment[]>())!;
 
@@ -89,7 +86,7 @@ internal sealed record MessageRow : EventRow, IRefersToBlobs
 }
 
 /// <summary>An event other than a message. It refers to its message by seq and contains none of its text.</summary>
-internal sealed record ChangeRow : EventRow, IRefersToBlobs
+internal sealed record ChangeRow : EventRow
 {
     public RoomChangeType Change { get; set; }
 
@@ -119,10 +116,7 @@ internal sealed record ChangeRow : EventRow, IRefersToBlobs
     public string? Picture { get; set; }
 
     [IgnoreDataMember]
-    public string? BlobPartition => Picture is null ? null : PartitionKey;
-
-    [IgnoreDataMember]
-    public AccountBlobs? Blobs { get; set; }
+    public override string? BlobPartition => Picture is null ? null : PartitionKey;
 
     /// <summary>Whether it contains this user's name.</summary>
     public bool Names(string userId) => (ActorId == userId && ActorName.Length > 0) || (UserId == userId && UserName is { Length: > 0 });

@@ -3,7 +3,7 @@ using System.Runtime.Serialization;
 namespace ChatFunctions.Rooms.Log;
 
 /// <summary>A membership and its read marker. Commits merge the first part, read markers the second.</summary>
-internal sealed record MemberRow : Row, IRefersToBlobs
+internal sealed record MemberRow : RowWithBlobs
 {
     [IgnoreDataMember]
     public string UserId => RowKey[RoomKeys.MemberPrefix.Length..];
@@ -16,10 +16,7 @@ internal sealed record MemberRow : Row, IRefersToBlobs
     public string? Picture { get; set; }
 
     [IgnoreDataMember]
-    public string? BlobPartition => string.IsNullOrEmpty(Picture) ? null : UserKeys.UserPartition(UserId);
-
-    [IgnoreDataMember]
-    public AccountBlobs? Blobs { get; set; }
+    public override string? BlobPartition => string.IsNullOrEmpty(Picture) ? null : UserKeys.UserPartition(UserId);
 
     public DateTimeOffset JoinedAt { get; set; }
 

@@ -4,7 +4,7 @@ using System.Runtime.Serialization;
 namespace ChatFunctions.Rooms.Log;
 
 /// <summary>A room's state and counters. Every commit replaces this row under its ETag, which is the room's version.</summary>
-internal record RoomHead : Row, IRefersToBlobs
+internal record RoomHead : RowWithBlobs
 {
     public RoomHead() => RowKey = RoomKeys.Head;
 
@@ -22,10 +22,7 @@ internal record RoomHead : Row, IRefersToBlobs
     public string? Picture { get; init; }
 
     [IgnoreDataMember]
-    public string? BlobPartition => Picture is null ? null : RoomId;
-
-    [IgnoreDataMember]
-    public AccountBlobs? Blobs { get; set; }
+    public override string? BlobPartition => Picture is null ? null : RoomId;
 
     /// <summary>Absent in rooms of earlier versions: member.</summary>
     public DefaultRole DefaultRole { get; init; }
