@@ -10,8 +10,12 @@ using OpenTelemetry.Trace;
 
 namespace ChatFunctions.Hosting;
 
+/// <summary>Exports metrics and traces; logs go through the Functions host.</summary>
 internal static class TelemetryServices
 {
+    // Traces of HTTP clients and of the server are left out, because their addresses contain logins and invitation codes.
+    private static readonly string[] Meters = [ChatTelemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
+
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         if (ExportOptions.Of(configuration) is { IsWanted: true } export)
@@ -21,17 +25,10 @@ internal static class TelemetryServices
 
         return services.AddSingleton<HttpPipelinePolicy, StorageTelemetry>();
     }
-}
-
-/// <summary>Exports metrics and traces; logs go through the Functions host.</summary>
-internal static class TelemetryExport
-{
-    // Traces of HTTP clients and of the server are left out, because their addresses contain logins and invitation codes.
-    private static readonly string[] Meters = [ChatTelemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
     // Not inlined, so that OpenTelemetry's assemblies are loaded only if this is called.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void AddTelemetryExport(this IServiceCollection services, ExportOptions options) => services.AddOpenTelemetry()
+    private static void AddTelemetryExport(this IServiceCollection services, ExportOptions options) => services.AddOpenTelemetry()
         .UseFunctionsWorkerDefaults()
         .WithTracing(traces =>
         {

@@ -73,23 +73,20 @@ internal record RoomHead : RowWithBlobs
 
     public bool IsBlockedBy(string userId) => Blockers?.Split(' ').Contains(userId) is true;
 
-    public RoomHead WithBlocker(string userId, bool isBlocking)
-    {
-        var others = Blockers?.Split(' ').Where(blocker => blocker != userId) ?? [];
-        var blockers = string.Join(' ', isBlocking ? others.Append(userId) : others);
-        return this with { Blockers = blockers.Length == 0 ? null : blockers };
-    }
+    public RoomHead WithBlocker(string userId, bool isBlocking) => this with { Blockers = Changed(Blockers, userId, isBlocking) };
 
     /// <summary>The seqs of pinned messages in the order of pinning, separated by spaces; absent: none.</summary>
     public string? Pins { get; init; }
 
     public IReadOnlyList<long> PinnedSeqs() => Pins?.Split(' ').Select(seq => long.Parse(seq, CultureInfo.InvariantCulture)).ToArray() ?? [];
 
-    public RoomHead WithPin(long seq, bool isPinned)
+    public RoomHead WithPin(long seq, bool isPinned) => this with { Pins = Changed(Pins, seq.ToString(CultureInfo.InvariantCulture), isPinned) };
+
+    /// <summary>A list separated by spaces, with an item at its end or without it; null: empty.</summary>
+    private static string? Changed(string? list, string item, bool isIn)
     {
-        var others = PinnedSeqs().Where(pinned => pinned != seq);
-        var pins = string.Join(' ', (isPinned ? others.Append(seq) : others).Select(pinned => pinned.ToString(CultureInfo.InvariantCulture)));
-        return this with { Pins = pins.Length == 0 ? null : pins };
+        var others = list?.Split(' ').Where(other => other != item) ?? [];
+        return string.Join(' ', isIn ? others.Append(item) : others) is { Length: > 0 } changed ? changed : null;
     }
 
     /// <summary>The instance that claims the room after too many lost rounds; the next commit clears it.</summary>
