@@ -63,21 +63,19 @@ internal sealed class MemberService(
     }
 
     /// <summary>Adds a member, or changes a member's role.</summary>
-    public async Task<Outcome<MembershipUpdate>> PutAsync(Caller caller, string roomId, string userId, Role? role, CancellationToken cancellationToken)
-    {
-        var membership = await access.CheckAsync(caller.UserId, roomId, RoomAction.ManageMembers, cancellationToken);
-        if (membership.Refusal is { } notAllowed)
-        {
-            return notAllowed;
-        }
+    public Task<Outcome<MembershipUpdate>> PutAsync(Caller caller, string roomId, string userId, Role? role, CancellationToken cancellationToken) =>
+        access.CheckAsync(caller.UserId, roomId, RoomAction.ManageMembers, cancellationToken)
+            .Then(membership => PutAsync(caller, membership, userId, role, cancellationToken));
 
+    private async Task<Outcome<MembershipUpdate>> PutAsync(Caller caller, RoomMembership membership, string userId, Role? role, CancellationToken cancellationToken)
+    {
         if (await users.ProfileAsync(userId, cancellationToken) is not { } user)
         {
             return Refusal.UserNotFound;
         }
 
         // Don't write to the room list if nothing changes, because that would move the room up.
-        var (head, own) = (membership.Value.Head, membership.Value.Member!.Role);
+        var (head, own, roomId) = (membership.Head, membership.Member!.Role, membership.Head.RoomId);
         var present = await store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken);
         if (present is not null && (role is null || role == present.Role))
         {
@@ -116,7 +114,7 @@ internal sealed class MemberService(
             return notAllowed;
         }
 
-        var put = await members.SelectParallelAsync((member, token) => PutAsync(caller, roomId, member.UserId!, member.Role, token), cancellationToken);
+        var put = await members.SelectParallelAsync((member, token) => PutAsync(caller, membership.Value, member.UserId!, member.Role, token), cancellationToken);
         var done = put.Where(outcome => outcome.Refusal is null).Select(outcome => outcome.Value).ToList();
         var room = done.MaxBy(update => update.Room.Head)?.Room ?? Room.Of(membership.Value.Head, membership.Value.Member!.Role);
         var refused = members.Zip(put).Where(one => one.Second.Refusal is not null).Select(one => new RefusedMember(one.First.UserId!, one.Second.Refusal!.Code));
