@@ -227,7 +227,7 @@ public sealed class ErasureTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
             using var crashing = await ChatInstance.BuildAsync(
                 chat.TablePrefix, chat.SignalRConnectionString, replace: services => services.AddSingleton<HttpPipelineTransport>(transport));
             var renaming = crashing.Services.GetRequiredService<ProfileService>()
-                .RenameAsync(new Caller(user.Id, user.Username, "the session"), $"{user.Username} {name}", CancellationToken.None);
+                .UpdateAsync(new Caller(user.Id, user.Username, "the session"), new ChangeMeRequest($"{user.Username} {name}", ContactableBy: null), CancellationToken.None);
             await Task.WhenAny(renaming, transport.Crashed);
         }
     }

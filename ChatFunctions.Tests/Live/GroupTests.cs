@@ -129,7 +129,7 @@ public sealed class GroupTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtu
             bob.Id, head! with { ActiveUntil = DateTimeOffset.UtcNow.AddHours(1) }, CancellationToken.None);
         var live = chat.App.Services.GetRequiredService<LiveRooms>();
 
-        var told = await live.OfAsync(bob.Id, LiveRooms.MostTold, CancellationToken.None);
+        var told = await live.OfAsync(bob.Id, CancellationToken.None);
         var groups = await live.GroupsAsync(bob.Id, among: [], CancellationToken.None);
 
         Assert.Equal(LiveRooms.MostTold, told.Distinct().Count());

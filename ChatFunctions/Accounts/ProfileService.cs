@@ -27,7 +27,7 @@ internal sealed class ProfileService(
             await users.ChangeAsync(caller.UserId, profile => profile with { ContactableBy = contactableBy }, cancellationToken);
         }
 
-        return request.Username is { } username ? await RenameAsync(caller, username.Trim(), cancellationToken) : await MeAsync(caller, cancellationToken);
+        return request.Username is { } username ? await RenameAsync(caller.UserId, username.Trim(), cancellationToken) : await MeAsync(caller, cancellationToken);
     }
 
     /// <summary>Sets the picture of the caller, or removes it.</summary>
@@ -56,27 +56,6 @@ internal sealed class ProfileService(
         return Refusal.Unauthorized;
     }
 
-    /// <summary>
-    /// Renames the caller. The directory gets the new name before the profile, which also stores the other name that may be in the directory, so
-    /// that an interrupted rename can be cleaned up.
-    /// </summary>
-    public async Task<Outcome<User>> RenameAsync(Caller caller, string username, CancellationToken cancellationToken)
-    {
-        while (await users.ProfileAsync(caller.UserId, cancellationToken) is { } profile)
-        {
-            if (profile.Username == username || (await TryAnnounceAsync(profile, username, cancellationToken) && await TryTakeAsync(profile, username, cancellationToken)))
-            {
-                // Also if the name is the same, because an earlier attempt may have been interrupted here.
-                CopyToMemberships(caller.UserId);
-                return profile.ToOwnUser();
-            }
-        }
-
-        // The account is gone, and its erasure may have missed the row of the new name.
-        await directory.RemoveAsync(caller.UserId, username, CancellationToken.None);
-        return Refusal.Unauthorized;
-    }
-
     /// <summary>Takes the name and the picture from a token of the user's identity provider, unless a newer one has been used.</summary>
     /// <returns>The profile; null: the account is gone.</returns>
     public async Task<ProfileRow?> FollowAsync(ProfileRow profile, ExternalProfile claims, DateTimeOffset issuedAt, CancellationToken cancellationToken)
@@ -89,13 +68,34 @@ internal sealed class ProfileService(
 
         if (profile.Username != username)
         {
-            await RenameAsync(new Caller(profile.UserId, profile.Username, SessionId: ""), username, cancellationToken);
+            await RenameAsync(profile.UserId, username, cancellationToken);
         }
 
         return await users.ChangeAsync(
             profile.UserId,
             present => issuedAt <= present.ClaimsIssuedAt ? present : present with { PictureUrl = claims.PictureUrl, ClaimsIssuedAt = issuedAt },
             cancellationToken);
+    }
+
+    /// <summary>
+    /// Renames a user. The directory gets the new name before the profile, which also stores the other name that may be in the directory, so
+    /// that an interrupted rename can be cleaned up.
+    /// </summary>
+    private async Task<Outcome<User>> RenameAsync(string userId, string username, CancellationToken cancellationToken)
+    {
+        while (await users.ProfileAsync(userId, cancellationToken) is { } profile)
+        {
+            if (profile.Username == username || (await TryAnnounceAsync(profile, username, cancellationToken) && await TryTakeAsync(profile, username, cancellationToken)))
+            {
+                // Also if the name is the same, because an earlier attempt may have been interrupted here.
+                CopyToMemberships(userId);
+                return profile.ToOwnUser();
+            }
+        }
+
+        // The account is gone, and its erasure may have missed the row of the new name.
+        await directory.RemoveAsync(userId, username, CancellationToken.None);
+        return Refusal.Unauthorized;
     }
 
     private async Task<bool> TryAnnounceAsync(ProfileRow profile, string username, CancellationToken cancellationToken)
@@ -105,7 +105,11 @@ internal sealed class ProfileService(
             return true;
         }
 
-        if (!await TryForgetAsync(profile, profile.OtherName, cancellationToken))
+        // Remove the rows of a name whose rename was interrupted, while the profile still has it as its other name. A concurrent rename to it starts
+        // again when the profile is written, and keeps the rows it has written since.
+        if (profile.OtherName is { } interrupted
+            && await directory.RowsAsync(profile.UserId, interrupted, except: profile.Username, cancellationToken) is { Count: > 0 } rows
+            && !(await users.TryReplaceAsync(profile, cancellationToken) && await directory.TryRemoveAsync(rows, cancellationToken)))
         {
             return false;
         }
@@ -113,15 +117,6 @@ internal sealed class ProfileService(
         profile.OtherName = username;
         return await users.TryReplaceAsync(profile, cancellationToken);
     }
-
-    /// <summary>
-    /// Removes the rows of a name whose rename was interrupted, while the profile still has it as its other name. A concurrent rename to this name
-    /// starts again when the profile is written, and keeps the rows it has written since.
-    /// </summary>
-    private async Task<bool> TryForgetAsync(ProfileRow profile, string? name, CancellationToken cancellationToken) =>
-        name is null
-        || await directory.RowsAsync(profile.UserId, name, except: profile.Username, cancellationToken) is not { Count: > 0 } rows
-        || (await users.TryReplaceAsync(profile, cancellationToken) && await directory.TryRemoveAsync(rows, cancellationToken));
 
     private async Task<bool> TryTakeAsync(ProfileRow profile, string username, CancellationToken cancellationToken)
     {

@@ -14,9 +14,9 @@ internal sealed class LiveRooms(UserRoomStore userRooms, RoomStore store, RoomAp
     /// <summary>Longer than it takes from writing a room to a list to committing the membership.</summary>
     public static readonly TimeSpan AdmissionTakes = TimeSpan.FromSeconds(20);
 
-    /// <summary>The user's rooms: direct rooms first, then by latest activity.</summary>
-    public async Task<IReadOnlyList<string>> OfAsync(string userId, int most, CancellationToken cancellationToken) =>
-        (await DivideAsync(InOrder(await userRooms.ListAsync(userId, cancellationToken)).Take(most), userId, cancellationToken)).Joined;
+    /// <summary>The user's most important rooms: direct rooms first, then by latest activity.</summary>
+    public async Task<IReadOnlyList<string>> OfAsync(string userId, CancellationToken cancellationToken) =>
+        (await DivideAsync(InOrder(await userRooms.ListAsync(userId, cancellationToken)).Take(MostTold), userId, cancellationToken)).Joined;
 
     /// <summary>The groups that the user's connections must join and leave.</summary>
     /// <param name="among">The rooms to check; empty: all on the user's list.</param>
@@ -41,7 +41,7 @@ internal sealed class LiveRooms(UserRoomStore userRooms, RoomStore store, RoomAp
     public async Task<SignalRMessageAction[]> AnnounceAsync(IReadOnlyList<PresenceChange> changes, CancellationToken cancellationToken)
     {
         var messages = await Task.WhenAll(changes.Select(async change =>
-            await AnnounceAsync(change, await OfAsync(change.UserId, MostTold, cancellationToken), cancellationToken)));
+            await AnnounceAsync(change, await OfAsync(change.UserId, cancellationToken), cancellationToken)));
         return [.. messages.SelectMany(ofOne => ofOne)];
     }
 
