@@ -83,7 +83,7 @@ public sealed class ExternalUserTests(ExternalUserFixture chat) : IClassFixture<
         var crashes = await CrashAt.EveryRequestAsync(
             chat,
             () => Task.FromResult($"interrupted {Guid.NewGuid():N}"),
-            async (services, subject) => await services.GetRequiredService<IExternalUsers>().CallerAsync(Identity(subject), CancellationToken.None),
+            async (services, subject) => await services.GetRequiredService<ICallers>().FindAsync(Identity(subject), CancellationToken.None),
             async subject =>
             {
                 using var user = await SignInAsync(chat.Issuer.Token(chat.Time.GetUtcNow(), subject, claims: ("name", subject)));

@@ -11,10 +11,9 @@ namespace ChatFunctions.Hosting;
 internal sealed class AuthenticationMiddleware(
     AccessTokens tokens,
     ExternalTokens externalTokens,
-    IExternalUsers externalUsers,
     EndedSessions ended,
     ApiKeys keys,
-    IActingUsers users,
+    ICallers callers,
     ILogger<AuthenticationMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     private const string Scheme = "Bearer ";
@@ -62,7 +61,7 @@ internal sealed class AuthenticationMiddleware(
             return await ServerAsync(external.Value.Value.Subject, access, http, function);
         }
 
-        var caller = external is { } identity ? await externalUsers.CallerAsync(identity.Value, http.RequestAborted) : await tokens.ReadAsync(token);
+        var caller = external is { } identity ? await callers.FindAsync(identity.Value, http.RequestAborted) : await tokens.ReadAsync(token);
         if (caller is null || (!access.IsForEndedSessions && await ended.IncludeAsync(caller.UserId, caller.SessionId, http.RequestAborted)))
         {
             return Refusal.Unauthorized;
@@ -84,7 +83,7 @@ internal sealed class AuthenticationMiddleware(
             return access.IsForServers || access.IsServerOnly ? Caller.System(keyId) : ActAsRequired;
         }
 
-        if (access.IsServerOnly || await users.FindAsync(userId, http.RequestAborted) is not { } username)
+        if (access.IsServerOnly || await callers.FindNameAsync(userId, http.RequestAborted) is not { } username)
         {
             return access.IsServerOnly ? Refusal.ServerOnly : ActAsRefused;
         }
@@ -134,11 +133,14 @@ internal static class CallerOfRequest
         request.HttpContext.Features.Get<Caller>() ?? throw new InvalidOperationException("An anonymous request has no caller.");
 }
 
-/// <summary>Finds the users for whom back ends act.</summary>
-internal interface IActingUsers
+/// <summary>Finds the accounts of callers who have no access token of the app.</summary>
+internal interface ICallers
 {
-    /// <returns>The user's name; null if there is no such user.</returns>
-    ValueTask<string?> FindAsync(string userId, CancellationToken cancellationToken);
+    /// <returns>The user of an identity provider, who is created if missing; null: the account was just erased.</returns>
+    ValueTask<Caller?> FindAsync(ExternalIdentity identity, CancellationToken cancellationToken);
+
+    /// <returns>The name of a user for whom a back end acts; null if there is no such active user.</returns>
+    ValueTask<string?> FindNameAsync(string userId, CancellationToken cancellationToken);
 }
 
 /// <summary>Accepts an API key also without <c>X-Act-As</c>. The back end then has all permissions in all rooms.</summary>

@@ -189,13 +189,6 @@ internal sealed record ExternalIdentity(string Issuer, string Subject)
     public static bool IsSession(string sessionId) => sessionId.StartsWith(Prefix, StringComparison.Ordinal);
 }
 
-/// <summary>Finds the accounts of users of identity providers.</summary>
-internal interface IExternalUsers
-{
-    /// <returns>The user, who is created if missing; null: the account was just erased.</returns>
-    ValueTask<Caller?> CallerAsync(ExternalIdentity identity, CancellationToken cancellationToken);
-}
-
 internal static partial class LogMessages
 {
     [LoggerMessage(160, LogLevel.Warning, "Identity provider {Authority}: its metadata could not be read")]

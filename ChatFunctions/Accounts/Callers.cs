@@ -5,19 +5,23 @@ using Microsoft.Extensions.Options;
 namespace ChatFunctions.Accounts;
 
 /// <summary>
-/// The accounts of users who sign in with an identity provider. The first token creates the account; later ones update the name and the
-/// picture. An instance caches accounts, so a token costs a storage request only once per access token lifetime.
+/// The accounts of users who sign in with an identity provider or for whom back ends act. The first token creates the account; later ones update
+/// the name and the picture. An instance caches accounts, so a token costs a storage request only once per access token lifetime.
 /// </summary>
-internal sealed class ExternalUsers(
+internal sealed class Callers(
     UserStore users, Registration registration, ProfileService profiles, EndedSessions ended, IOptions<TokenOptions> options, TimeProvider clock)
-    : IExternalUsers, IDisposable
+    : ICallers, IDisposable
 {
-    /// <summary>The most users that an instance caches.</summary>
+    /// <summary>The most users that an instance caches, of either kind.</summary>
     private const int Remembered = 10_000;
 
-    private readonly MemoryCache _accounts = new(new MemoryCacheOptions { SizeLimit = Remembered });
+    /// <summary>How long a back end can act for a user who has been deactivated or erased.</summary>
+    private static readonly TimeSpan NameMaxAge = TimeSpan.FromSeconds(5);
 
-    public async ValueTask<Caller?> CallerAsync(ExternalIdentity identity, CancellationToken cancellationToken)
+    private readonly MemoryCache _accounts = new(new MemoryCacheOptions { SizeLimit = Remembered });
+    private readonly MemoryCache _names = new(new MemoryCacheOptions { SizeLimit = Remembered });
+
+    public async ValueTask<Caller?> FindAsync(ExternalIdentity identity, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
 
@@ -42,7 +46,22 @@ internal sealed class ExternalUsers(
         return caller;
     }
 
-    public void Dispose() => _accounts.Dispose();
+    public async ValueTask<string?> FindNameAsync(string userId, CancellationToken cancellationToken)
+    {
+        if (_names.TryGetValue(userId, out string? name))
+        {
+            return name;
+        }
+
+        name = await users.ProfileAsync(userId, cancellationToken) is { Deactivated: not true } profile ? profile.Username : null;
+        return name is null ? null : _names.Set(userId, name, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = NameMaxAge });
+    }
+
+    public void Dispose()
+    {
+        _accounts.Dispose();
+        _names.Dispose();
+    }
 
     /// <returns>Null: the account is being erased, or was erased a moment ago.</returns>
     private async Task<ProfileRow?> FindOrRegisterAsync(ExternalIdentity identity, CancellationToken cancellationToken) =>
