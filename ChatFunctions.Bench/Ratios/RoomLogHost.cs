@@ -40,7 +40,7 @@ internal sealed class RoomLogHost : IDisposable
 
         services.AddTables().AddRoomLog().AddRoomLists().AddSingleton<History>();
         _services = services.BuildServiceProvider();
-        (Appender, History, Rows, Ids) = (Get<RoomAppender>(), Get<History>(), Get<RoomRows>(), Get<Ids>());
+        (Appender, History, Rows, Ids) = (Get<RoomAppender>(), Get<History>(), Get<RoomStore>(), Get<Ids>());
         ListenToCommits();
     }
 
@@ -50,7 +50,7 @@ internal sealed class RoomLogHost : IDisposable
 
     public History History { get; }
 
-    public RoomRows Rows { get; }
+    public RoomStore Rows { get; }
 
     public Ids Ids { get; }
 

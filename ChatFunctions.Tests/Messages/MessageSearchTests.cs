@@ -119,7 +119,7 @@ public sealed class MessageSearchTests : IAsyncLifetime
     public async Task A_filter_of_messages_that_were_read_before_a_deletion_is_not_stored()
     {
         var seq = await SendAsync(600, n => n == 3 ? "secret" : "sand");
-        var read = await _instance.Get<RoomRows>().MessagesAsync(RoomId, 1, SearchBlock.Size, SearchBlock.Size, senderId: null, CancellationToken.None);
+        var read = await _instance.Get<RoomStore>().MessagesAsync(RoomId, 1, SearchBlock.Size, SearchBlock.Size, senderId: null, CancellationToken.None);
         await AppendAsync(new DeleteMessage(RoomLogInstance.ActorOf("ada"), NewId(), seq + 3, IfVersion: null));
 
         await _instance.Get<SearchIndex>().StoreAsync(row: null, RoomId, "ada", block: 0, read, CancellationToken.None);

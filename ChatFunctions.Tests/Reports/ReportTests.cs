@@ -166,7 +166,7 @@ public sealed class ReportTests(ChatFixture chat) : IClassFixture<ChatFixture>
         Assert.Equal(
             [(alsoOfEve, cay.Id), (ofEve, cay.Id)],
             (await ada.ListAllAsync($"rooms/{roomId}/reports")).Select(one => ((long)one["message"]!["seq"]!, (string)Assert.Single(one["reports"]!.AsArray())!["user"]!["id"]!)));
-        var reports = () => chat.App.Services.GetRequiredService<RoomRows>().ReportsAsync(roomId, long.MaxValue - 1, 10, CancellationToken.None);
+        var reports = () => chat.App.Services.GetRequiredService<RoomStore>().ReportsAsync(roomId, long.MaxValue - 1, 10, CancellationToken.None);
         Assert.Equal([alsoOfEve, ofEve], (await reports()).Select(row => row.Seq));
 
         await eve.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, "me", new { password = ChatUser.Password });

@@ -17,7 +17,7 @@ public sealed class RangeReadLimitTests(ChatFixture chat) : IClassFixture<ChatFi
         var time = new FakeTimeProvider();
         using var app = await ChatInstance.BuildAsync(
             chat.TablePrefix, chat.SignalRConnectionString, services => services.AddSingleton<TimeProvider>(time).AddSingleton<HttpPipelinePolicy>(_gate));
-        var rows = app.Services.GetRequiredService<RoomRows>();
+        var rows = app.Services.GetRequiredService<RoomStore>();
         _gate.Close();
         var reads = Enumerable.Range(0, RangeReadLimit.MaxReads + 3).Select(_ => rows.MembersAsync("room", null, 1, CancellationToken.None)).ToList();
         await Eventually.IsTrueAsync(() => _gate.InFlight == RangeReadLimit.MaxReads);
@@ -40,7 +40,7 @@ public sealed class RangeReadLimitTests(ChatFixture chat) : IClassFixture<ChatFi
     {
         using var app = await ChatInstance.BuildAsync(
             chat.TablePrefix, chat.SignalRConnectionString, services => services.AddSingleton<TimeProvider>(new FakeTimeProvider()).AddSingleton<HttpPipelinePolicy>(_gate));
-        var rows = app.Services.GetRequiredService<RoomRows>();
+        var rows = app.Services.GetRequiredService<RoomStore>();
         _gate.Close();
         var reads = Enumerable.Range(0, 5 * RangeReadLimit.MaxReads).Select(_ => rows.MembersAsync("room", null, 1, CancellationToken.None)).ToList();
         await Eventually.IsTrueAsync(() => _gate.InFlight == RangeReadLimit.MaxReads);

@@ -8,7 +8,7 @@ namespace ChatFunctions.Attachments;
 /// Deletes blobs that are neither part of a message nor a picture of a room or user: uploads that are too large or weren't used in time, and
 /// those whose deletion was interrupted. It visits every blob, a part in each run and all of them at most once a day.
 /// </summary>
-internal sealed class AttachmentSweep(ChatTables tables, RoomRows rows, UserStore users, IOptions<AttachmentOptions> options, TimeProvider clock)
+internal sealed class AttachmentSweep(ChatTables tables, RoomStore store, UserStore users, IOptions<AttachmentOptions> options, TimeProvider clock)
 {
     public const int PagesPerRun = 10;
 
@@ -63,7 +63,7 @@ internal sealed class AttachmentSweep(ChatTables tables, RoomRows rows, UserStor
     {
         HashSet<string?> used = UserKeys.IsUserPartition(partition)
             ? [(await users.ProfileAsync(partition[UserKeys.UserPrefix.Length..], cancellationToken))?.Picture]
-            : [.. await rows.AttachmentsAsync(partition, IdOf(names[0]), IdOf(names[^1]), cancellationToken)];
+            : [.. await store.AttachmentsAsync(partition, IdOf(names[0]), IdOf(names[^1]), cancellationToken)];
         var unused = names.Where(name => !used.Contains(IdOf(name))).ToList();
         await tables.AllBlobs[account].DeleteAsync(unused, cancellationToken);
         return unused.Count;

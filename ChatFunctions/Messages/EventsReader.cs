@@ -1,7 +1,7 @@
 namespace ChatFunctions.Messages;
 
 /// <summary>Reads a room's events in order, so that a client that missed some can catch up without a gap.</summary>
-internal sealed class EventsReader(RoomRows rows, RoomStore store, RoomAccess access, RoomWaits waits)
+internal sealed class EventsReader(RoomStore store, RoomAccess access, RoomWaits waits)
 {
     public async Task<Outcome<EventsPage>> PageAsync(string roomId, string userId, EventsQuery query, CancellationToken cancellationToken)
     {
@@ -42,7 +42,7 @@ internal sealed class EventsReader(RoomRows rows, RoomStore store, RoomAccess ac
     private async Task<List<EventRow>> DenseAsync(string roomId, long after, int limit, CancellationToken cancellationToken)
     {
         var (messages, changes) = await BoundedRequests.BothAsync(
-            rows.MessagesAsync(roomId, after + 1, after + limit, limit, senderId: null, cancellationToken), rows.ChangesAsync(roomId, after + 1, after + limit, limit, cancellationToken));
+            store.MessagesAsync(roomId, after + 1, after + limit, limit, senderId: null, cancellationToken), store.ChangesAsync(roomId, after + 1, after + limit, limit, cancellationToken));
         var bySeq = messages.Concat<EventRow>(changes).OrderBy(row => row.Seq);
         return [.. bySeq.TakeWhile((row, index) => row.Seq == after + 1 + index)];
     }

@@ -86,7 +86,7 @@ public sealed record HistoryPage(
     IReadOnlyList<Message> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Cursor, IReadOnlyList<RoomChange>? Changes);
 
 /// <summary>Reads a room's messages back, page by page.</summary>
-internal sealed class History(RoomRows rows, RoomStore store, RoomAccess access)
+internal sealed class History(RoomStore store, RoomAccess access)
 {
     /// <summary>The most seqs that a page for one sender scans. Such a page can be short although there are more messages.</summary>
     private const int SenderWindow = 1_000;
@@ -118,12 +118,12 @@ internal sealed class History(RoomRows rows, RoomStore store, RoomAccess access)
         var (from, to) = (isStart ? 1 : page[^1].Seq, (query.Before ?? long.MaxValue) - 1);
         return to - from + 1 == page.Count
             ? []
-            : (await rows.RoomChangesAsync(roomId, from, to, Limits.MaxPageSize, cancellationToken)).ConvertAll(row => row.ToEvent(message: null));
+            : (await store.RoomChangesAsync(roomId, from, to, Limits.MaxPageSize, cancellationToken)).ConvertAll(row => row.ToEvent(message: null));
     }
 
     private async Task<(IEnumerable<MessageRow> Found, string? Cursor)> BeforeAsync(string roomId, HistoryQuery query, CancellationToken cancellationToken)
     {
-        var found = await rows.MessagesAsync(roomId, 1, (query.Before ?? long.MaxValue) - 1, query.Limit, query.SenderId, cancellationToken);
+        var found = await store.MessagesAsync(roomId, 1, (query.Before ?? long.MaxValue) - 1, query.Limit, query.SenderId, cancellationToken);
         var recent = Recent(found, query);
 
         // The first message has ordinal 1, so the last one found shows whether there are more.
@@ -134,7 +134,7 @@ internal sealed class History(RoomRows rows, RoomStore store, RoomAccess access)
     {
         var to = (query.Before ?? (await store.HeadAsync(roomId, cancellationToken))?.Seq + 1 ?? 1) - 1;
         var from = Math.Max(1, to - SenderWindow + 1);
-        var found = await rows.MessagesAsync(roomId, from, to, query.Limit, query.SenderId, cancellationToken);
+        var found = await store.MessagesAsync(roomId, from, to, query.Limit, query.SenderId, cancellationToken);
         var recent = Recent(found, query);
         var next = found.Count == query.Limit ? found[^1].Seq : from;
         return (recent, recent.Count < found.Count || next <= 1 ? null : HistoryQuery.OlderThan(next));
@@ -149,7 +149,7 @@ internal sealed class History(RoomRows rows, RoomStore store, RoomAccess access)
         do
         {
             var to = after + query.Limit - found.Count;
-            var next = await rows.MessagesAsync(roomId, after + 1, to, query.Limit - found.Count, query.SenderId, cancellationToken);
+            var next = await store.MessagesAsync(roomId, after + 1, to, query.Limit - found.Count, query.SenderId, cancellationToken);
             found.AddRange(next.AsEnumerable().Reverse());
             head = (await headRead)?.Seq ?? 0;
             after = to;
@@ -163,7 +163,7 @@ internal sealed class History(RoomRows rows, RoomStore store, RoomAccess access)
     private async Task<(IEnumerable<MessageRow> Found, string? Cursor)> AroundAsync(string roomId, long around, HistoryQuery query, CancellationToken cancellationToken)
     {
         var newer = query.Limit / 2;
-        var above = rows.MessagesAsync(roomId, around + 1, around + newer, newer, query.SenderId, cancellationToken);
+        var above = store.MessagesAsync(roomId, around + 1, around + newer, newer, query.SenderId, cancellationToken);
         var below = BeforeAsync(roomId, query with { Before = around + 1, Limit = query.Limit - newer }, cancellationToken);
         await Task.WhenAll(above, below);
         var (older, cursor) = await below;

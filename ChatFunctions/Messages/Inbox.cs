@@ -71,7 +71,7 @@ internal sealed record InboxPlace(DateTimeOffset At, string RoomId, long Seq) : 
 }
 
 /// <summary>Messages that others sent to a user in direct rooms, or that mention the user in any room, newest first.</summary>
-internal sealed class Inbox(UserRoomStore userRooms, RoomRows rows, RoomStore store, RoomAccess access)
+internal sealed class Inbox(UserRoomStore userRooms, RoomStore store, RoomAccess access)
 {
     /// <summary>Rooms read concurrently before checking whether more are needed.</summary>
     private const int Wave = 32;
@@ -162,9 +162,9 @@ internal sealed class Inbox(UserRoomStore userRooms, RoomRows rows, RoomStore st
     {
         var to = scanned is [.., var last] ? last.Seq - 1 : query.Before?.RoomId == roomId ? Math.Min(top, query.Before.Seq - 1) : top;
         var until = scanned.Count == 0 && query.Before?.RoomId != roomId ? query.Before?.At : null;
-        return query.Mentions ? rows.MentionsAsync(roomId, 1, to, until, most, cancellationToken)
-            : until is { } at ? rows.MessagesUntilAsync(roomId, at, most, cancellationToken)
-            : rows.MessagesAsync(roomId, 1, to, most, senderId: null, cancellationToken);
+        return query.Mentions ? store.MentionsAsync(roomId, 1, to, until, most, cancellationToken)
+            : until is { } at ? store.MessagesUntilAsync(roomId, at, most, cancellationToken)
+            : store.MessagesAsync(roomId, 1, to, most, senderId: null, cancellationToken);
     }
 
     private static bool IsReceived(MessageRow row, string userId, InboxQuery query) =>

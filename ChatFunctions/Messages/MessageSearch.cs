@@ -106,7 +106,7 @@ internal sealed record SearchQuery(IReadOnlyList<SearchTerm> Terms, string? From
 /// Searches rooms from the newest message back: first the messages that aren't in a complete block, then blocks whose index doesn't exclude a match.
 /// Each hit is a message that matches in its current state. It builds missing indexes of the blocks that it reads.
 /// </summary>
-internal sealed class MessageSearch(RoomRows rows, RoomAccess access, SearchIndex index, UserRoomStore userRooms)
+internal sealed class MessageSearch(RoomStore store, RoomAccess access, SearchIndex index, UserRoomStore userRooms)
 {
     /// <summary>The most blocks that are read in a call for one room.</summary>
     internal const int MostReads = 8;
@@ -160,7 +160,7 @@ internal sealed class MessageSearch(RoomRows rows, RoomAccess access, SearchInde
                     break;
                 }
 
-                var messages = await rows.MessagesAsync(roomId, SearchBlock.FirstSeq(block), SearchBlock.LastSeq(block), SearchBlock.Size, senderId: null, cancellationToken);
+                var messages = await store.MessagesAsync(roomId, SearchBlock.FirstSeq(block), SearchBlock.LastSeq(block), SearchBlock.Size, senderId: null, cancellationToken);
                 hits.AddRange(messages.Where(message => message.Seq < searchedTo).Select(query.Match).OfType<MessageHit>());
                 if (!index.IsCurrent(row) && SearchBlock.IsComplete(head, block))
                 {
@@ -186,7 +186,7 @@ internal sealed class MessageSearch(RoomRows rows, RoomAccess access, SearchInde
     {
         var top = SearchBlock.IsComplete(head, block) ? block : block - 1;
         var lowest = Math.Max(0, top - MostIndexes + 1);
-        var read = top < 0 ? [] : await rows.SearchBlocksAsync(head.RoomId, lowest, top, cancellationToken);
+        var read = top < 0 ? [] : await store.SearchBlocksAsync(head.RoomId, lowest, top, cancellationToken);
         return (lowest, read.ToDictionary(row => row.Block));
     }
 }

@@ -4,7 +4,7 @@ using ChatFunctions.Live;
 namespace ChatFunctions.Messages;
 
 /// <summary>Moves a member's read marker: forward, or back to mark messages as unread.</summary>
-internal sealed class ReadMarkerFunctions(RoomAccess access, RoomRows rows, ChatTables tables)
+internal sealed class ReadMarkerFunctions(RoomAccess access, RoomStore store, ChatTables tables)
 {
     [Function("MarkRead")]
     public Task<LiveResponse> MarkRead(
@@ -26,7 +26,7 @@ internal sealed class ReadMarkerFunctions(RoomAccess access, RoomRows rows, Chat
     /// <returns>The marker as it is now; 404 or 403 for a stranger; 400 for a seq beyond the head.</returns>
     private async Task<Outcome<MarkedRead>> MoveAsync(Caller caller, string roomId, long seq, bool unread, CancellationToken cancellationToken)
     {
-        var (membership, newest) = await BoundedRequests.BothAsync(MembershipAsync(), rows.MessagesAsync(roomId, 1, seq, 1, senderId: null, cancellationToken));
+        var (membership, newest) = await BoundedRequests.BothAsync(MembershipAsync(), store.MessagesAsync(roomId, 1, seq, 1, senderId: null, cancellationToken));
         var last = newest.FirstOrDefault();
         if (membership.Refusal is null && seq > membership.Value.Head.Seq && last?.Seq != seq)
         {

@@ -9,7 +9,7 @@ namespace ChatFunctions.Reports;
 
 /// <summary>Reports of messages to a room's admins, who delete the message or dismiss its reports.</summary>
 internal sealed class ReportFunctions(
-    RoomAppender appender, RoomAccess access, RoomStore store, RoomRows rows, UserStore users, NotificationService notifications)
+    RoomAppender appender, RoomAccess access, RoomStore store, UserStore users, NotificationService notifications)
 {
     private const string All = "rooms/{roomId}/reports";
 
@@ -51,7 +51,7 @@ internal sealed class ReportFunctions(
             return [];
         }
 
-        var members = await rows.MembersAsync(head.RoomId, afterUserId: null, Limits.MembersPerRoom, cancellationToken);
+        var members = await store.MembersAsync(head.RoomId, afterUserId: null, Limits.MembersPerRoom, cancellationToken);
         var admins = members
             .Where(member => Permissions.Allow(head.Kind, member.Role, RoomAction.Moderate) && member.UserId != message.Sender.Id && member.UserId != caller.UserId)
             .OrderBy(member => member.Role).Take(MostNotified).ToArray();
@@ -78,7 +78,7 @@ internal sealed class ReportFunctions(
             return refusal;
         }
 
-        var found = await rows.ReportsAsync(roomId, to, wanted.Limit + 1, cancellationToken);
+        var found = await store.ReportsAsync(roomId, to, wanted.Limit + 1, cancellationToken);
         var page = found.Take(wanted.Limit).ToList();
         var messages = await page.SelectParallelAsync((row, token) => store.FindAsync<MessageRow>(roomId, RoomKeys.Message(row.Seq), token), cancellationToken);
         var userIds = page.SelectMany(row => row.Read()).Select(report => report.UserId).Distinct().ToArray();

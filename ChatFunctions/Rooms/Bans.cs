@@ -5,7 +5,7 @@ using ChatFunctions.Rooms.Commands;
 namespace ChatFunctions.Rooms;
 
 /// <summary>A room's bans. Rows contain ids only; names are read when they are shown.</summary>
-internal sealed class BanFunctions(MemberService members, RoomAppender appender, RoomRows rows, RoomAccess access, UserStore users)
+internal sealed class BanFunctions(MemberService members, RoomAppender appender, RoomStore store, RoomAccess access, UserStore users)
 {
     private const string All = "rooms/{roomId}/bans";
     private const string One = All + "/{userId}";
@@ -34,7 +34,7 @@ internal sealed class BanFunctions(MemberService members, RoomAppender appender,
     /// <returns>Bans in the order of user ids. Those of erased accounts are left out, so a page can be short.</returns>
     private async Task<Page<Ban>> PageAsync(string roomId, IdPage wanted, CancellationToken cancellationToken)
     {
-        var found = await rows.BansAsync(roomId, wanted.After, wanted.Limit + 1, cancellationToken);
+        var found = await store.BansAsync(roomId, wanted.After, wanted.Limit + 1, cancellationToken);
         var page = found.Take(wanted.Limit).ToList();
         var userIds = page.SelectMany(row => new[] { row.UserId, row.BannedBy! }).Distinct().ToArray();
         var profiles = await userIds.SelectParallelAsync(users.ProfileAsync, cancellationToken);

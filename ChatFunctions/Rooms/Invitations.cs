@@ -68,7 +68,7 @@ internal sealed record InvitationQuery(string After, int Limit)
 
 /// <summary>Creates, lists, revokes and accepts invitations.</summary>
 internal sealed class InvitationService(
-    RoomAppender appender, MembershipWriter membershipWriter, RoomStore store, RoomRows rows, RoomAccess access, Ids ids, TimeProvider clock)
+    RoomAppender appender, MembershipWriter membershipWriter, RoomStore store, RoomAccess access, Ids ids, TimeProvider clock)
 {
     /// <param name="origin">The start of its link, without a trailing slash.</param>
     public async Task<Outcome<Invitation>> CreateAsync(
@@ -146,7 +146,7 @@ internal sealed class InvitationService(
 
     private Task<Outcome<List<InvitationRow>>> AllAsync(Caller caller, string roomId, CancellationToken cancellationToken) =>
         access.CheckAsync(caller.UserId, roomId, RoomAction.Invite, cancellationToken)
-            .Then(_ => rows.InvitationsAsync(roomId, 2 * Limits.InvitationsPerRoom, cancellationToken));
+            .Then(_ => store.InvitationsAsync(roomId, 2 * Limits.InvitationsPerRoom, cancellationToken));
 }
 
 /// <summary>Lets users who have its code join a room.</summary>

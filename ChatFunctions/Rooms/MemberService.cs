@@ -13,7 +13,6 @@ internal sealed class MemberService(
     RoomAppender appender,
     MembershipWriter membershipWriter,
     RoomStore store,
-    RoomRows rows,
     RoomAccess access,
     UserStore users,
     ContactRules contacts,
@@ -26,7 +25,7 @@ internal sealed class MemberService(
     public async Task<Outcome<Page<RoomMember>>> PageAsync(Caller caller, string roomId, string? afterUserId, int limit, CancellationToken cancellationToken)
     {
         var read = await access.ReadAsync(
-            caller.UserId, roomId, access.CheckAsync(caller.UserId, roomId, RoomAction.Read, cancellationToken), () => rows.MembersAsync(roomId, afterUserId, limit + 1, cancellationToken));
+            caller.UserId, roomId, access.CheckAsync(caller.UserId, roomId, RoomAction.Read, cancellationToken), () => store.MembersAsync(roomId, afterUserId, limit + 1, cancellationToken));
         if (read.Refusal is { } refusal)
         {
             return refusal;

@@ -5,7 +5,7 @@ using ChatFunctions.Rooms.Lists;
 namespace ChatFunctions.Rooms;
 
 /// <summary>Deletes rooms: first a commit after which a room accepts no changes, then its rows.</summary>
-internal sealed class RoomDeletion(RoomAppender appender, RoomRows rows, RoomAccess access, RoomPurge purge, ILogger<RoomDeletion> logger)
+internal sealed class RoomDeletion(RoomAppender appender, RoomStore store, RoomAccess access, RoomPurge purge, ILogger<RoomDeletion> logger)
 {
     /// <summary>Deletes a room, or continues a deletion that the caller began. Afterwards nobody can read or change it.</summary>
     public async Task<Outcome<MembershipUpdate>> DeleteAsync(Caller caller, string roomId, CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ internal sealed class RoomDeletion(RoomAppender appender, RoomRows rows, RoomAcc
             }
 
             await purge.AnnounceAsync(roomId, caller.UserId, cancellationToken);
-            members = (await rows.MembersAsync(roomId, afterUserId: null, DeleteRoom.MostMembers, cancellationToken)).ConvertAll(one => one.UserId);
+            members = (await store.MembersAsync(roomId, afterUserId: null, DeleteRoom.MostMembers, cancellationToken)).ConvertAll(one => one.UserId);
             var appended = await appender.AppendAsync(roomId, new DeleteRoom(Actor.Of(caller), members));
             if (appended.Refusal is { } refusal)
             {
@@ -47,7 +47,7 @@ internal sealed class RoomDeletion(RoomAppender appender, RoomRows rows, RoomAcc
 /// cleanup finds interrupted ones.
 /// </summary>
 internal sealed class RoomPurge(
-    ChatTables tables, RoomStore store, RoomRows rows, UserRoomStore userRooms, RoomDirectory directory, BackgroundWork background, TimeProvider clock, ILogger<RoomPurge> logger)
+    ChatTables tables, RoomStore store, UserRoomStore userRooms, RoomDirectory directory, BackgroundWork background, TimeProvider clock, ILogger<RoomPurge> logger)
 {
     /// <summary>An older purge was interrupted.</summary>
     private static readonly TimeSpan InterruptedAfter = TimeSpan.FromMinutes(5);
@@ -98,7 +98,7 @@ internal sealed class RoomPurge(
     public async Task<List<string>> MembersAsync(string roomId, CancellationToken cancellationToken)
     {
         var removed = new List<string>();
-        while (await rows.MembersAsync(roomId, afterUserId: null, Chunk, cancellationToken) is { Count: > 0 } members)
+        while (await store.MembersAsync(roomId, afterUserId: null, Chunk, cancellationToken) is { Count: > 0 } members)
         {
             await DeleteAsync(members, cancellationToken);
             removed.AddRange(members.Select(member => member.UserId));

@@ -6,7 +6,7 @@ namespace ChatFunctions.Rooms;
 /// Erases a user from one room: first the membership, so that the user can't add anything, then the messages' content, then the name in old
 /// events, then the user's reports. Each step reads what is left to do, so it can be repeated and run concurrently.
 /// </summary>
-internal sealed class RoomErasure(RoomAppender appender, RoomStore store, RoomRows rows, RoomPurge purge, AttachmentRemoval attachments, Ids ids)
+internal sealed class RoomErasure(RoomAppender appender, RoomStore store, RoomPurge purge, AttachmentRemoval attachments, Ids ids)
 {
     /// <returns>
     /// The last event, if any. Broadcasting it is enough: clients then fetch the ones before. 503 if storage didn't answer in time.
@@ -60,7 +60,7 @@ internal sealed class RoomErasure(RoomAppender appender, RoomStore store, RoomRo
     /// <summary>The member with the highest role; among several, the one who joined first.</summary>
     private async Task<string?> SuccessorAsync(string userId, string roomId)
     {
-        var members = await rows.MembersAsync(roomId, afterUserId: null, Limits.MembersPerRoom, CancellationToken.None);
+        var members = await store.MembersAsync(roomId, afterUserId: null, Limits.MembersPerRoom, CancellationToken.None);
         return members.Where(member => member.UserId != userId).OrderBy(member => member.Role).ThenBy(member => member.JoinedAt).FirstOrDefault()?.UserId;
     }
 
@@ -68,7 +68,7 @@ internal sealed class RoomErasure(RoomAppender appender, RoomStore store, RoomRo
     {
         var last = (RoomEvent?)null;
         var below = long.MaxValue;
-        while (await rows.MessagesAsync(roomId, 1, below - 1, EraseMessages.Most, actor.Id, CancellationToken.None) is { Count: > 0 } read)
+        while (await store.MessagesAsync(roomId, 1, below - 1, EraseMessages.Most, actor.Id, CancellationToken.None) is { Count: > 0 } read)
         {
             var found = EraseMessages.Fitting(read);
             await attachments.RunAsync(roomId, found.SelectMany(message => message.ReadAttachments()).Select(file => file.Id));
@@ -89,7 +89,7 @@ internal sealed class RoomErasure(RoomAppender appender, RoomStore store, RoomRo
     private async Task<Refusal?> EraseNamesAsync(Actor actor, string roomId)
     {
         var below = long.MaxValue;
-        while (await rows.NamingAsync(roomId, actor.Id, below - 1, EraseNames.Most, CancellationToken.None) is [.., var oldest] found)
+        while (await store.NamingAsync(roomId, actor.Id, below - 1, EraseNames.Most, CancellationToken.None) is [.., var oldest] found)
         {
             if ((await appender.AppendAsync(roomId, new EraseNames(actor, found.ConvertAll(change => change.Seq)))).Refusal is { } refusal)
             {
@@ -105,7 +105,7 @@ internal sealed class RoomErasure(RoomAppender appender, RoomStore store, RoomRo
     private async Task<Refusal?> EraseReportsAsync(Actor actor, string roomId)
     {
         var below = long.MaxValue;
-        while (await rows.ReportsAsync(roomId, below - 1, Limits.MaxPageSize, CancellationToken.None) is [.., var oldest] found)
+        while (await store.ReportsAsync(roomId, below - 1, Limits.MaxPageSize, CancellationToken.None) is [.., var oldest] found)
         {
             foreach (var row in found.Where(row => row.Of(actor.Id) is not null))
             {

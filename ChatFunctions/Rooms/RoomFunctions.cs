@@ -111,7 +111,7 @@ internal static class RoomNameRule
 /// <summary>Creates, reads and changes rooms.</summary>
 internal sealed class RoomService(
     RoomAppender appender,
-    RoomRows rows,
+    RoomStore store,
     RoomAccess access,
     UserStore users,
     ContactRules contacts,
@@ -167,7 +167,7 @@ internal sealed class RoomService(
             return Refusal.RoomNotFound;
         }
 
-        var both = head.Kind == RoomKind.Direct ? await rows.MembersAsync(roomId, afterUserId: null, 2, cancellationToken) : [];
+        var both = head.Kind == RoomKind.Direct ? await store.MembersAsync(roomId, afterUserId: null, 2, cancellationToken) : [];
         return Room.Of(head, member?.Role, Room.Other(head, caller.UserId, both));
     }
 

@@ -4,7 +4,7 @@ using ChatFunctions.Rooms.Lists;
 namespace ChatFunctions.Rooms;
 
 /// <summary>A user's rooms by latest activity; see docs/architecture.md, "The room list".</summary>
-internal sealed class RoomList(UserRoomStore userRooms, RoomStore store, RoomRows rows, RoomActivity activity)
+internal sealed class RoomList(UserRoomStore userRooms, RoomStore store, RoomActivity activity)
 {
     /// <summary>The most rooms beyond a page that are read because they may have been active since the index was updated.</summary>
     public const int LookAhead = 32;
@@ -51,7 +51,7 @@ internal sealed class RoomList(UserRoomStore userRooms, RoomStore store, RoomRow
     /// <returns>The room, without a summary if the user isn't a member or the room doesn't exist.</returns>
     private async Task<ListedRoom> ReadAsync(UserRoomRow row, string userId, CancellationToken cancellationToken)
     {
-        var ((head, newest), members) = await BoundedRequests.BothAsync(rows.TopAsync(row.RoomId, cancellationToken), MembersAsync(row.RoomId, userId, cancellationToken));
+        var ((head, newest), members) = await BoundedRequests.BothAsync(store.TopAsync(row.RoomId, cancellationToken), MembersAsync(row.RoomId, userId, cancellationToken));
         if (head is not { IsDeleted: false } || members.Find(member => member.UserId == userId) is not { } own)
         {
             return new ListedRoom(row, head, Summary: null);
@@ -72,13 +72,13 @@ internal sealed class RoomList(UserRoomStore userRooms, RoomStore store, RoomRow
 
     /// <summary>The user's membership and, in a direct room, the other user's, which has the name.</summary>
     private async Task<List<MemberRow>> MembersAsync(string roomId, string userId, CancellationToken cancellationToken) =>
-        Ids.IsDirectRoom(roomId) ? await rows.MembersAsync(roomId, afterUserId: null, 2, cancellationToken)
+        Ids.IsDirectRoom(roomId) ? await store.MembersAsync(roomId, afterUserId: null, 2, cancellationToken)
         : await store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken) is { } own ? [own]
         : [];
 
     /// <summary>Costs another request only if there are unread mentions, of this user or another.</summary>
     private async Task<int> MentionsAsync(RoomHead head, MemberRow own, CancellationToken cancellationToken) => head.MentionSeq is { } last && last > own.Marker.Seq
-        ? (await rows.MentionsAsync(head.RoomId, own.Marker.Seq + 1, last, until: null, Limits.MentionsCounted, cancellationToken)).Count(message => message.HasMentionOf(own.UserId))
+        ? (await store.MentionsAsync(head.RoomId, own.Marker.Seq + 1, last, until: null, Limits.MentionsCounted, cancellationToken)).Count(message => message.HasMentionOf(own.UserId))
         : 0;
 
     /// <summary>Costs another request only if the room has deleted messages and unread ones.</summary>
@@ -87,7 +87,7 @@ internal sealed class RoomList(UserRoomStore userRooms, RoomStore store, RoomRow
         var (seq, count) = own.Marker;
         var after = newest?.Sender.Id == own.UserId && !own.IsMarkedUnread ? 0 : Math.Max(0, head.MessageCount - count);
         return after == 0 || head.DeletedCount == 0 ? after
-            : Math.Max(0, after - await rows.CountDeletedAsync(head.RoomId, seq + 1, head.Seq, cancellationToken));
+            : Math.Max(0, after - await store.CountDeletedAsync(head.RoomId, seq + 1, head.Seq, cancellationToken));
     }
 }
 

@@ -37,7 +37,7 @@ internal sealed class RoomPreferencesValidator : AbstractValidator<RoomPreferenc
 }
 
 /// <summary>Hides a direct room from a user's room list until its next message.</summary>
-internal sealed class HiddenRoomFunctions(RoomAccess access, RoomRows rows, UserRoomStore userRooms)
+internal sealed class HiddenRoomFunctions(RoomAccess access, RoomStore store, UserRoomStore userRooms)
 {
     private const string One = "rooms/{roomId}/hidden";
 
@@ -68,7 +68,7 @@ internal sealed class HiddenRoomFunctions(RoomAccess access, RoomRows rows, User
         }
 
         var (both, isListed) = await BoundedRequests.BothAsync(
-            rows.MembersAsync(head.RoomId, afterUserId: null, 2, cancellationToken), userRooms.TrySetHiddenAsync(userId, head.RoomId, isHidden ? head.Seq : 0, cancellationToken));
+            store.MembersAsync(head.RoomId, afterUserId: null, 2, cancellationToken), userRooms.TrySetHiddenAsync(userId, head.RoomId, isHidden ? head.Seq : 0, cancellationToken));
         return isListed ? Room.Of(head, member!.Role, Room.Other(head, userId, both)) : Refusal.RoomNotFound;
     }
 }

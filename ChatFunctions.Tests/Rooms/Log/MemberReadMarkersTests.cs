@@ -18,7 +18,7 @@ public sealed class MemberReadMarkersTests(ChatFixture chat) : IClassFixture<Cha
 
         await Task.WhenAll(others.Select((user, place) => LiveAsync(user, other.Url, leaves: place % 2 == 0)));
 
-        var members = await chat.App.Services.GetRequiredService<RoomRows>().MembersAsync(roomId, afterUserId: null, 10, CancellationToken.None);
+        var members = await chat.App.Services.GetRequiredService<RoomStore>().MembersAsync(roomId, afterUserId: null, 10, CancellationToken.None);
         var readers = await chat.App.Services.GetRequiredService<RoomStore>().ReadersAsync(roomId, CancellationToken.None);
         Assert.Equal(3, members.Count);
         Assert.Equal(members.ToDictionary(member => member.UserId, member => member.ReadSeq ?? 0), readers!.ByUserId);

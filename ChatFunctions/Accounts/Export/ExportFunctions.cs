@@ -14,7 +14,6 @@ internal sealed class ExportFunctions(
     JoinedRoomIndex joined,
     UserRoomStore userRooms,
     RoomStore store,
-    RoomRows rows,
     TimeProvider clock)
 {
     private const int PageSize = Limits.MaxPageSize;
@@ -54,14 +53,14 @@ internal sealed class ExportFunctions(
         var member = store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken);
         var restriction = store.FindAsync<RestrictionRow>(roomId, RoomKeys.Restriction(userId), cancellationToken);
         var listed = userRooms.FindAsync(userId, roomId, cancellationToken);
-        var invitations = rows.InvitationsAsync(roomId, 2 * Limits.InvitationsPerRoom, cancellationToken);
+        var invitations = store.InvitationsAsync(roomId, 2 * Limits.InvitationsPerRoom, cancellationToken);
         await Task.WhenAll(head, member, restriction, listed, invitations);
         return new ExportedRoomContents(
             ExportedRoom.Of(roomId, await head, await member, await restriction, await listed),
-            PagesAsync<MessageRow>(last => rows.MessagesAsync(roomId, 1, (last?.Seq ?? long.MaxValue) - 1, PageSize, userId, cancellationToken)).Select(row => row.ToMessage()),
+            PagesAsync<MessageRow>(last => store.MessagesAsync(roomId, 1, (last?.Seq ?? long.MaxValue) - 1, PageSize, userId, cancellationToken)).Select(row => row.ToMessage()),
             [.. (await invitations).Where(row => row.CreatedBy == userId).Select(ExportedInvitation.Of)],
-            PagesAsync<ChangeRow>(last => rows.NamingAsync(roomId, userId, (last?.Seq ?? long.MaxValue) - 1, PageSize, cancellationToken)).Select(row => row.ToEvent(message: null)),
-            PagesAsync<ReportsRow>(last => rows.ReportsAsync(roomId, (last?.Seq ?? long.MaxValue) - 1, PageSize, cancellationToken))
+            PagesAsync<ChangeRow>(last => store.NamingAsync(roomId, userId, (last?.Seq ?? long.MaxValue) - 1, PageSize, cancellationToken)).Select(row => row.ToEvent(message: null)),
+            PagesAsync<ReportsRow>(last => store.ReportsAsync(roomId, (last?.Seq ?? long.MaxValue) - 1, PageSize, cancellationToken))
                 .Select(row => ExportedReport.Of(row, userId)).OfType<ExportedReport>());
     }
 

@@ -168,12 +168,12 @@ internal sealed class JoinedRoomIndex(ChatTables tables, ProfileGuard guard)
 /// Keeps room lists roughly ordered at a bounded cost: a room's activity is written to its members' lists at most once in a window, in the
 /// background. See docs/architecture.md, "The room list".
 /// </summary>
-internal sealed class RoomActivity(RoomRows rows, UserRoomStore userRooms, BackgroundWork background) : IRoomLists
+internal sealed class RoomActivity(RoomStore store, UserRoomStore userRooms, BackgroundWork background) : IRoomLists
 {
     /// <summary>Updates the lists of all members. A failed update is repaired by the next one, or when the list is read.</summary>
     public void Update(RoomHead head) => background.Start($"activity:{head.RoomId}", async () =>
     {
-        var members = await rows.MembersAsync(head.RoomId, afterUserId: null, Limits.MembersPerRoom, CancellationToken.None);
+        var members = await store.MembersAsync(head.RoomId, afterUserId: null, Limits.MembersPerRoom, CancellationToken.None);
         await members.ForEachParallelAsync((member, token) => userRooms.SetActiveAsync(member.UserId, head, token), CancellationToken.None);
     });
 

@@ -5,7 +5,7 @@ namespace ChatFunctions.Rooms.Log;
 /// <summary>
 /// Checks memberships against storage, for reads and before writes outside a room's partition. A commit checks the membership itself.
 /// </summary>
-internal sealed class RoomAccess(RoomStore store, RoomRows rows, RoomAppender appender) : IDisposable
+internal sealed class RoomAccess(RoomStore store, RoomAppender appender) : IDisposable
 {
     private const int MaxReaders = 20_000;
     private static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(10);
@@ -88,7 +88,7 @@ internal sealed class RoomAccess(RoomStore store, RoomRows rows, RoomAppender ap
         return membership.Value.Head.MemberCount > Limits.MembersForRead
             ? ReadMarkers.TooMany
             : ReadMarkers.Of(
-                (await rows.MembersAsync(roomId, afterUserId: null, Limits.MembersForRead, cancellationToken)).Select(member => (member.UserId, member.ReadSeq ?? 0)));
+                (await store.MembersAsync(roomId, afterUserId: null, Limits.MembersForRead, cancellationToken)).Select(member => (member.UserId, member.ReadSeq ?? 0)));
     }
 }
 

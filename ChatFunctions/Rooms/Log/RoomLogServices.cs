@@ -4,7 +4,6 @@ internal static class RoomLogServices
 {
     public static IServiceCollection AddRoomLog(this IServiceCollection services) => services
         .AddSingleton<RoomStore>()
-        .AddSingleton<RoomRows>()
         .AddSingleton<RoomMetrics>()
         .AddSingleton<RoomWaits>()
         .AddSingleton<AttachmentRemoval>()
