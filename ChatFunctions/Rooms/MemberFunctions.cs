@@ -1,4 +1,7 @@
+using ChatFunctions.Accounts;
 using ChatFunctions.Live;
+using ChatFunctions.Rooms.Commands;
+using ChatFunctions.Rooms.Lists;
 
 namespace ChatFunctions.Rooms;
 
@@ -81,4 +84,159 @@ internal sealed class PutMembersValidator : AbstractValidator<PutMembersRequest>
 internal sealed class PutMembersItemValidator : AbstractValidator<PutMembersItem>
 {
     public PutMembersItemValidator() => RuleFor(member => member.UserId).NotEmpty();
+}
+
+/// <summary>
+/// Joining, adding, changing roles, leaving and removing. The commit decides what is allowed; checks before it only avoid useless writes to
+/// room lists.
+/// </summary>
+internal sealed class MemberService(
+    RoomAppender appender,
+    MembershipWriter membershipWriter,
+    RoomStore store,
+    RoomAccess access,
+    UserStore users,
+    ContactRules contacts,
+    JoinedRoomIndex traces,
+    PresenceService presence,
+    Ids ids)
+{
+    /// <param name="afterUserId">The last user of the previous page; null: the first page.</param>
+    /// <returns>Members in the order of user ids, which is the order of registration.</returns>
+    public async Task<Outcome<Page<RoomMember>>> PageAsync(Caller caller, string roomId, string? afterUserId, int limit, CancellationToken cancellationToken)
+    {
+        var read = await access.ReadAsync(
+            caller.UserId, roomId, access.CheckAsync(caller.UserId, roomId, RoomAction.Read, cancellationToken), () => store.MembersAsync(roomId, afterUserId, limit + 1, cancellationToken));
+        if (read.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var found = read.Value.Content;
+        var page = found.Take(limit).Select(RoomMember.Of).ToArray();
+        return new Page<RoomMember>(page, found.Count > limit ? page[^1].User.Id : null);
+    }
+
+    /// <summary>Joins a public room; does nothing if the caller is already a member.</summary>
+    public async Task<Outcome<MembershipUpdate>> JoinAsync(Caller caller, string roomId, CancellationToken cancellationToken)
+    {
+        var membership = await access.CheckAsync(caller.UserId, roomId, RoomAction.Read, cancellationToken);
+        if (membership.Refusal == RoomRefusals.NotAMember)
+        {
+            return await membershipWriter.JoinAsync(roomId, new JoinRoom(Actor.Of(caller), ids.NewId()), cancellationToken);
+        }
+
+        return membership.Refusal is { } refusal
+            ? refusal
+            : new MembershipUpdate(Room.Of(membership.Value.Head, membership.Value.Member!.Role), []) { Added = [caller.UserId] };
+    }
+
+    /// <summary>Adds a member, or changes a member's role.</summary>
+    public Task<Outcome<MembershipUpdate>> PutAsync(Caller caller, string roomId, string userId, Role? role, CancellationToken cancellationToken) =>
+        access.CheckAsync(caller.UserId, roomId, RoomAction.ManageMembers, cancellationToken)
+            .Then(membership => PutAsync(caller, membership, userId, role, cancellationToken));
+
+    private async Task<Outcome<MembershipUpdate>> PutAsync(Caller caller, RoomMembership membership, string userId, Role? role, CancellationToken cancellationToken)
+    {
+        if (await users.ProfileAsync(userId, cancellationToken) is not { } user)
+        {
+            return Refusal.UserNotFound;
+        }
+
+        // Don't write to the room list if nothing changes, because that would move the room up.
+        var (head, own, roomId) = (membership.Head, membership.Member!.Role, membership.Head.RoomId);
+        var present = await store.FindAsync<MemberRow>(roomId, RoomKeys.Member(userId), cancellationToken);
+        if (present is not null && (role is null || role == present.Role))
+        {
+            return new MembershipUpdate(Room.Of(head, own), []) { Added = [userId] };
+        }
+
+        if (present is null && await contacts.RefuseAsync(caller.UserId, user, cancellationToken) is { } notContactable)
+        {
+            return notContactable;
+        }
+
+        if (present is null && await store.IsBannedAsync(userId, roomId, cancellationToken))
+        {
+            return RoomRefusals.UserBanned;
+        }
+
+        var appended = await membershipWriter.AppendAsync(roomId, [userId], new PutMember(Actor.Of(caller), ids.NewId(), user.ToRef(), role), cancellationToken);
+        if (appended.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        return new MembershipUpdate(Room.Of(appended.Value.Head!, userId == caller.UserId ? role ?? own : own), appended.Value.Broadcast)
+        {
+            Added = appended.Value.Events is [RoomChange { Change: RoomChangeType.MemberRoleChanged }] ? [] : [userId],
+        };
+    }
+
+    /// <summary>Adds several members, or changes their roles. A refusal of one doesn't affect the others.</summary>
+    public async Task<Outcome<(MembershipUpdate Update, PutMembersResult Result)>> PutSeveralAsync(
+        Caller caller, string roomId, IReadOnlyList<PutMembersItem> members, CancellationToken cancellationToken)
+    {
+        var membership = await access.CheckAsync(caller.UserId, roomId, RoomAction.ManageMembers, cancellationToken);
+        if (membership.Refusal is { } notAllowed)
+        {
+            return notAllowed;
+        }
+
+        var put = await members.SelectParallelAsync((member, token) => PutAsync(caller, membership.Value, member.UserId!, member.Role, token), cancellationToken);
+        var done = put.Where(outcome => outcome.Refusal is null).Select(outcome => outcome.Value).ToList();
+        var room = done.MaxBy(update => update.Room.Head)?.Room ?? Room.Of(membership.Value.Head, membership.Value.Member!.Role);
+        var refused = members.Zip(put).Where(one => one.Second.Refusal is not null).Select(one => new RefusedMember(one.First.UserId!, one.Second.Refusal!.Code));
+        return (
+            new MembershipUpdate(room, [.. done.SelectMany(update => update.Broadcast).OrderBy(happened => happened.Seq)]) { Added = [.. done.SelectMany(update => update.Added)] },
+            new PutMembersResult(room, [.. refused]));
+    }
+
+    /// <summary>Removes a member, or leaves. A user who isn't a member can only be banned.</summary>
+    public async Task<Outcome<MembershipUpdate>> RemoveAsync(Caller caller, string roomId, string userId, bool ban, CancellationToken cancellationToken)
+    {
+        if (!Ids.IsPlausible(userId))
+        {
+            return Refusal.UserNotFound;
+        }
+
+        if (ban && userId == caller.UserId)
+        {
+            return Refusal.Invalid("userId", "You can't ban yourself.");
+        }
+
+        Role? own = null;
+        if (userId != caller.UserId)
+        {
+            var membership = await access.CheckAsync(caller.UserId, roomId, RoomAction.ManageMembers, cancellationToken);
+            if (membership.Refusal is { } notAllowed)
+            {
+                return notAllowed;
+            }
+
+            own = membership.Value.Member!.Role;
+        }
+
+        if (ban && await users.ProfileAsync(userId, cancellationToken) is null)
+        {
+            return Refusal.UserNotFound;
+        }
+
+        await presence.RemovingAsync(userId, roomId, cancellationToken);
+        var appended = await appender.AppendAsync(roomId, new RemoveMember(Actor.Of(caller), ids.NewId(), userId, ban));
+        if (appended.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        // A user who was never a member isn't notified. A former member is notified again, because an earlier attempt may have been interrupted.
+        var changed = new MembershipUpdate(Room.Of(appended.Value.Head!, own), appended.Value.Broadcast);
+        if (appended.Value.Events.Count == 0 && !await traces.HasAsync(userId, roomId, CancellationToken.None))
+        {
+            return changed;
+        }
+
+        // The room stays on the user's list until the cleanup, so that new connections leave its group.
+        return changed with { Removed = [userId] };
+    }
 }
