@@ -1,7 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using System.Runtime.CompilerServices;
 using ChatFunctions.Tests.Processes;
-using Functions.Host.Worker;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -20,10 +20,10 @@ internal sealed class InProcessWorker(IHost host)
 {
     public IServiceProvider Services => host.Services;
 
-    public static async Task<InProcessWorker> StartAsync(WorkerStart start, FunctionsApplicationBuilder app)
+    public static async Task<InProcessWorker> StartAsync(ProcessStartInfo start, FunctionsApplicationBuilder app)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort.Find()}/");
-        app.Configuration.AddCommandLine([.. start.Arguments], new Dictionary<string, string>
+        app.Configuration.AddCommandLine([.. start.ArgumentList.Skip(1)], new Dictionary<string, string>
         {
             ["--functions-uri"] = "Functions:Worker:HostEndpoint",
             ["--functions-worker-id"] = "Functions:Worker:WorkerId",

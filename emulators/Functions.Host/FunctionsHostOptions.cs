@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Azure.Core;
 using Functions.Host.Worker;
 
@@ -25,7 +26,7 @@ internal sealed record FunctionsHostOptions
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Runs a worker until it ends; the token kills it. Default: the app as a process.</summary>
-    public Func<WorkerStart, CancellationToken, Task> RunWorker { get; init; } = WorkerProcess.RunAsync;
+    public Func<ProcessStartInfo, CancellationToken, Task> RunWorker { get; init; } = WorkerProcess.RunAsync;
 
     /// <summary>The identity for connections without an access key. Default: from the settings.</summary>
     public TokenCredential? Credential { get; init; }

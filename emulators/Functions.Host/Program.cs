@@ -28,8 +28,7 @@ try
         ? $"{(function.Trigger.Methods is { Length: > 0 } methods ? $"[{string.Join(',', methods).ToUpperInvariant()}] " : "")}{host.Url}/{HttpFunctions.Route(function, host.Settings.RoutePrefix)}"
         : function.Trigger.Type;
 
-    int? PortOf(string name) =>
-        settings[name] is not { } text ? null : ushort.TryParse(text, out var port) ? port : throw new InvalidSettingException($"--{name} {text} isn't a port number.");
+    int? PortOf(string name) => settings[name] is { } text ? HostSettings.ParsePort($"--{name}", text) : null;
 }
 catch (Exception error) when (error is InvalidSettingException or FormatException)
 {

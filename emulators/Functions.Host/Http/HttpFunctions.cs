@@ -120,12 +120,9 @@ internal sealed class HttpFunctions(
 
     // A value for the binding expressions of inputs.
     private static string? Value(HttpRequest request, string name) =>
-        name.StartsWith("headers.", StringComparison.OrdinalIgnoreCase) ? First(request.Headers[name[8..]])
-        : name.StartsWith("query.", StringComparison.OrdinalIgnoreCase) ? First(request.Query[name[6..]])
-        : request.RouteValues.TryGetValue(name, out var value) && value is not null ? value.ToString()
-        : First(request.Query[name]);
-
-    private static string? First(StringValues values) => values.Count == 0 ? null : values.ToString();
+        name.StartsWith("headers.", StringComparison.OrdinalIgnoreCase) ? (string?)request.Headers[name[8..]]
+        : name.StartsWith("query.", StringComparison.OrdinalIgnoreCase) ? (string?)request.Query[name[6..]]
+        : request.RouteValues[name]?.ToString() ?? request.Query[name];
 
     // Trigger metadata, to which parameters bind by name. Route values win; "code" is a key and isn't passed to the worker.
     private static Dictionary<string, TypedData> Metadata(HttpRequest request)

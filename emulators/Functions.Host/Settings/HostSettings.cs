@@ -50,15 +50,17 @@ internal sealed partial class HostSettings
     /// <summary>The section with the lowest levels that are logged, by category.</summary>
     public IConfigurationSection Logging => _jobHost.GetSection("logging");
 
-    public int Port => _local["Host:LocalHttpPort"] is not { Length: > 0 } text ? 7071
-        : int.TryParse(text, out var port) && port is > 0 and <= ushort.MaxValue ? port
-        : throw new InvalidSettingException($"local.settings.json: Host.LocalHttpPort is '{text}'; it must be a port number.");
+    public int Port => _local["Host:LocalHttpPort"] is { Length: > 0 } text ? ParsePort("local.settings.json: Host.LocalHttpPort", text) : 7071;
 
     public string[] CorsOrigins =>
         _local["Host:CORS"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     /// <summary>Whether these origins may send credentials; browsers don't allow it for <c>*</c>.</summary>
     public bool CorsCredentials => !CorsOrigins.Contains("*") && "true".Equals(_local["Host:CORSCredentials"], StringComparison.OrdinalIgnoreCase);
+
+    /// <exception cref="InvalidSettingException">The text is no port number.</exception>
+    public static int ParsePort(string name, string text) =>
+        ushort.TryParse(text, out var port) ? port : throw new InvalidSettingException($"{name} {text} isn't a port number.");
 
     /// <summary>A setting's value; null if it is missing or empty.</summary>
     public string? Find(string name) => _settings[ToKey(name)] is { Length: > 0 } value ? value : null;

@@ -4,7 +4,6 @@ using System.Text.Json;
 namespace Functions.Host.SignalR;
 
 /// <summary>The REST call for an item of an output.</summary>
-/// <param name="Method">The HTTP method.</param>
 /// <param name="Path">The path below the hub.</param>
 /// <param name="Body">A message; null for a group action.</param>
 /// <param name="ConnectionCanBeGone">Whether a 404 for a closed connection is a success.</param>

@@ -19,9 +19,7 @@ internal sealed partial class SignalRInputs(SignalRServices services, HostSettin
     // Names that the service uses; a caller's claim with such a name gets a prefix.
     private static readonly HashSet<string> ReservedClaims = ["aud", "exp", "iat", "nbf", "iss", "actort", "acr", "azp", "c_hash", "jti", "nonce"];
 
-    /// <param name="function">The function.</param>
     /// <param name="value">A value of the trigger for binding expressions, by name.</param>
-    /// <param name="cancellationToken">Ends when the caller leaves.</param>
     public async Task<ParameterBinding[]> GetAsync(WorkerFunction function, Func<string, string?> value, CancellationToken cancellationToken) =>
         await Task.WhenAll(function.Bindings.Where(binding => binding.Is("signalRConnectionInfo")).Select(async binding =>
         {

@@ -9,12 +9,7 @@ namespace Functions.Host.SignalR;
 internal sealed class SignalROutputs(SignalRServices services)
 {
     /// <summary>Runs a function that has no HTTP trigger, and sends its outputs.</summary>
-    /// <param name="worker">The worker.</param>
-    /// <param name="function">The function.</param>
-    /// <param name="trigger">The trigger's value, which is passed as JSON.</param>
-    /// <param name="metadata">More values, to which parameters bind by name.</param>
-    /// <param name="logger">Gets the failure.</param>
-    /// <returns>The function's return value, and the failure of the function or of an output.</returns>
+    /// <returns>The function's return value, and the failure of the function or of an output, which is logged.</returns>
     public async Task<(TypedData? Result, string? Error)> RunAsync(
         WorkerConnection worker, WorkerFunction function, object trigger, Dictionary<string, TypedData> metadata, ILogger logger)
     {

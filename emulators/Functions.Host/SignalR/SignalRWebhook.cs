@@ -57,7 +57,19 @@ internal sealed class SignalRWebhook(FunctionKeys keys, SignalRServices services
     private async Task RunAsync(
         HttpContext http, string mediaType, UpstreamEvent reported, UpstreamMessage message, WorkerConnection worker, WorkerFunction function)
     {
-        var (result, error) = await RunAsync(reported, message, worker, function);
+        var (names, arguments) = (function.Trigger.ParameterNames ?? [], message.Arguments ?? []);
+        TypedData? result = null;
+        string? error = $"The function takes {names.Length} arguments, but {arguments.Length} were given.";
+        if (names.Length > 0 && names.Length != arguments.Length)
+        {
+            _logger.FunctionFailed(function.Name, error);
+        }
+        else
+        {
+            var metadata = names.Zip(arguments).ToDictionary(parameter => parameter.First, parameter => ToData(parameter.Second));
+            (result, error) = await outputs.RunAsync(worker, function, reported.ToContext(message), metadata, _logger);
+        }
+
         http.Response.StatusCode = reported.IsConnected && error is not null ? StatusCodes.Status403Forbidden : StatusCodes.Status200OK;
         if (message is { InvocationId: { Length: > 0 } id } && reported.IsMessage)
         {
@@ -66,21 +78,6 @@ internal sealed class SignalRWebhook(FunctionKeys keys, SignalRServices services
             http.Response.ContentType = mediaType;
             await http.Response.Body.WriteAsync(UpstreamMessage.Complete(mediaType, id, error, json), http.RequestAborted);
         }
-    }
-
-    private async Task<(TypedData? Result, string? Error)> RunAsync(
-        UpstreamEvent reported, UpstreamMessage message, WorkerConnection worker, WorkerFunction function)
-    {
-        var (names, arguments) = (function.Trigger.ParameterNames ?? [], message.Arguments ?? []);
-        if (names.Length > 0 && names.Length != arguments.Length)
-        {
-            var problem = $"The function takes {names.Length} arguments, but {arguments.Length} were given.";
-            _logger.FunctionFailed(function.Name, problem);
-            return (null, problem);
-        }
-
-        var metadata = names.Zip(arguments).ToDictionary(parameter => parameter.First, parameter => ToData(parameter.Second));
-        return await outputs.RunAsync(worker, function, reported.ToContext(message), metadata, _logger);
     }
 
     private static TypedData ToData(JsonElement argument) =>

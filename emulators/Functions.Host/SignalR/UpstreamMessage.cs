@@ -7,10 +7,7 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 namespace Functions.Host.SignalR;
 
 /// <summary>The body of a webhook call, in JSON or MessagePack.</summary>
-/// <param name="Type">One of the constants.</param>
 /// <param name="InvocationId">The id of the invocation; null if the client doesn't wait for a completion.</param>
-/// <param name="Target">The method that the client invokes.</param>
-/// <param name="Arguments">The invocation's arguments.</param>
 /// <param name="Error">Why a connection closed.</param>
 internal sealed record UpstreamMessage(int Type, string? InvocationId, string? Target, JsonElement[]? Arguments, string? Error)
 {
@@ -41,8 +38,6 @@ internal sealed record UpstreamMessage(int Type, string? InvocationId, string? T
     }
 
     /// <summary>Writes the completion that answers an invocation.</summary>
-    /// <param name="mediaType">The media type of the invocation.</param>
-    /// <param name="invocationId">Its id.</param>
     /// <param name="error">Why the function failed; null if it succeeded.</param>
     /// <param name="result">What the function returned, in JSON.</param>
     public static ReadOnlyMemory<byte> Complete(string mediaType, string invocationId, string? error, string result)

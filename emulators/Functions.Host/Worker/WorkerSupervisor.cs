@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using Functions.Host.Settings;
 using Functions.Host.Worker.Rpc;
@@ -121,7 +122,7 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, HostSetting
 
         using var kill = new CancellationTokenSource();
         var ended = options.DebugPort is null
-            ? options.RunWorker(new(_app, Arguments(rpcAddress, connection.WorkerId), Environment()), kill.Token)
+            ? options.RunWorker(Start(rpcAddress, connection.WorkerId), kill.Token)
             : connection.Closed.WaitAsync(kill.Token);
         try
         {
@@ -175,21 +176,26 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, HostSetting
         }
     }
 
-    // Like the official host, pass each option in two forms, for workers of different versions.
-    private static string[] Arguments(Uri rpcAddress, string workerId) =>
-    [
-        "--host", rpcAddress.Host, "--port", $"{rpcAddress.Port}", "--workerId", workerId, "--requestId", workerId, "--grpcMaxMessageLength", $"{int.MaxValue}",
-        "--functions-uri", rpcAddress.AbsoluteUri, "--functions-worker-id", workerId, "--functions-request-id", workerId,
-        "--functions-grpc-max-message-length", $"{int.MaxValue}",
-    ];
-
-    private Dictionary<string, string> Environment() => new(settings.WorkerEnvironment, StringComparer.OrdinalIgnoreCase)
+    private ProcessStartInfo Start(Uri rpcAddress, string workerId)
     {
-        ["AZURE_FUNCTIONS_ENVIRONMENT"] = settings.Find("AZURE_FUNCTIONS_ENVIRONMENT") ?? "Development",
-        ["FUNCTIONS_APPLICATION_DIRECTORY"] = AppFolder,
-        ["FUNCTIONS_WORKER_DIRECTORY"] = AppFolder,
-        ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
-    };
+        // Like the official host, pass each option in two forms, for workers of different versions.
+        var start = new ProcessStartInfo("dotnet",
+        [
+            _app, "--host", rpcAddress.Host, "--port", $"{rpcAddress.Port}", "--workerId", workerId, "--requestId", workerId,
+            "--grpcMaxMessageLength", $"{int.MaxValue}",
+            "--functions-uri", rpcAddress.AbsoluteUri, "--functions-worker-id", workerId, "--functions-request-id", workerId,
+            "--functions-grpc-max-message-length", $"{int.MaxValue}",
+        ])
+        { WorkingDirectory = AppFolder };
+        foreach (var (name, value) in settings.WorkerEnvironment)
+            start.Environment[name] = value;
+
+        start.Environment["AZURE_FUNCTIONS_ENVIRONMENT"] = settings.Find("AZURE_FUNCTIONS_ENVIRONMENT") ?? "Development";
+        start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = AppFolder;
+        start.Environment["FUNCTIONS_WORKER_DIRECTORY"] = AppFolder;
+        start.Environment["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";
+        return start;
+    }
 }
 
 /// <summary>The app's first worker didn't start.</summary>
