@@ -11,6 +11,8 @@ namespace Functions.Host;
 /// <summary>A host that runs one app. Disposing it stops it: running invocations may end, then the worker ends.</summary>
 internal sealed class FunctionsHost : IAsyncDisposable
 {
+    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(5);
+
     private readonly WebApplication _app;
     private readonly FunctionsHostOptions _options;
     private readonly InvocationGate _gate;
@@ -73,10 +75,16 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
         _stopped = true;
         _gate.Close();
-        await _gate.Drained.WaitAsync(_options.DrainTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await DrainAsync(_options.DrainTimeout);
+        _workers.CancelInvocations();
+        await DrainAsync(CancelTimeout);
         await _workers.StopAsync();
+        // Stopping lets answers be written; disposing would cut them.
+        await _app.StopAsync();
         await _app.DisposeAsync();
     }
+
+    private async Task DrainAsync(TimeSpan timeout) => await _gate.Drained.WaitAsync(timeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private static WebApplication Build(FunctionsHostOptions options, HostSettings settings)
     {

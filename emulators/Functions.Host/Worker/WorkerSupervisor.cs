@@ -65,10 +65,11 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, HostSetting
         await connection.RunAsync(requestStream, responseStream, context.CancellationToken);
     }
 
-    /// <summary>Cancels running invocations and ends the worker.</summary>
+    public void CancelInvocations() => _connection?.CancelInvocations();
+
+    /// <summary>Ends the worker.</summary>
     public async Task StopAsync()
     {
-        _connection?.CancelInvocations();
         await _stop.CancelAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
