@@ -4,10 +4,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests;
 
-/// <summary>The chat that all test classes share: Azurite, the SignalR emulator, the app. Tests use users and rooms of their own.</summary>
+/// <summary>A chat that test classes share: Azurite, the SignalR emulator, the app. Tests use users and rooms of their own.</summary>
 public class ChatFixture : IAsyncLifetime
 {
-    private static readonly Lazy<Task<Chat>> Shared = new(() => Chat.StartAsync(accounts: 1));
+    // More than one, because Azurite scans the whole table for each request.
+    private static readonly Lazy<Task<Chat>>[] Shared = [.. Enumerable.Range(0, 3).Select(_ => new Lazy<Task<Chat>>(() => Chat.StartAsync(accounts: 1)))];
+    private static int _classes;
 
     private Chat? _chat;
 
@@ -20,7 +22,7 @@ public class ChatFixture : IAsyncLifetime
     /// <summary>The SignalR emulator's own services, to inspect and change its state.</summary>
     internal IServiceProvider SignalR => _chat!.SignalR.Services;
 
-    public async Task InitializeAsync() => _chat = await StartAsync();
+    public virtual async Task InitializeAsync() => _chat = await StartAsync();
 
     public virtual Task DisposeAsync() => Task.CompletedTask;
 
@@ -30,7 +32,7 @@ public class ChatFixture : IAsyncLifetime
 
     internal Task<ChatUser> NewUserAsync(string? username = null) => ChatUser.RegisterAsync(App.Url, username);
 
-    private protected virtual Task<Chat> StartAsync() => Shared.Value;
+    private protected virtual Task<Chat> StartAsync() => Shared[Interlocked.Increment(ref _classes) % Shared.Length].Value;
 }
 
 /// <summary>A chat for one test class that needs other settings or inspects everything that is stored.</summary>

@@ -80,7 +80,7 @@ public sealed class ExternalUserTests(ExternalUserFixture chat) : IClassFixture<
     [Fact]
     public async Task A_first_call_that_is_interrupted_anywhere_is_completed_by_the_next_call()
     {
-        var crashes = await CrashAt.EveryRequestAsync(
+        var crashes = await CrashAt.EveryWriteAsync(
             chat,
             () => Task.FromResult($"interrupted {Guid.NewGuid():N}"),
             async (services, subject) => await services.GetRequiredService<ICallers>().FindAsync(Identity(subject), CancellationToken.None),

@@ -114,32 +114,27 @@ public sealed class RegistrationTests(ChatFixture chat) : IClassFixture<ChatFixt
     }
 
     [Fact]
-    public async Task A_registration_interrupted_at_any_storage_call_leaves_a_login_that_is_free_or_works()
+    public async Task A_registration_interrupted_anywhere_leaves_a_login_that_is_free_or_works()
     {
-        for (var deadFrom = 1; ; deadFrom++)
-        {
-            var calls = 0;
-            await using var crashing = await chat.StartAnotherAsync(services => services.AddSingleton<HttpPipelineTransport>(
-                new FaultTransport(_ => Interlocked.Increment(ref calls) >= deadFrom ? Fault.LostBefore : Fault.None)));
-            using var there = ChatUser.ClientOf(crashing.Url, token: null);
-            var login = NewLogin();
-            using var crashed = await there.RegisterAsync(login, username: "Nobody yet");
-            if (crashed.StatusCode == HttpStatusCode.Created)
+        var crashes = await CrashAt.EveryWriteAsync(
+            chat,
+            () => Task.FromResult(NewLogin()),
+            (services, login) => services.GetRequiredService<AccountService>().RegisterAsync(new RegisterRequest(login, ChatUser.Password, "Nobody yet"), CancellationToken.None),
+            async login =>
             {
-                Assert.True(deadFrom > 4, "It takes a claim, the directory, a profile and a session at least.");
-                return;
-            }
+                using var again = await _anonymous.RegisterAsync(login, username: "Nobody yet");
+                var session = again.StatusCode == HttpStatusCode.Conflict
+                    ? await _anonymous.LoggedInAsync(login)
+                    : (await again.Content.ReadFromJsonAsync<JsonNode>())!;
+                using var user = ChatUser.ClientOf(chat.App.Url, (string?)session["accessToken"]);
+                var me = await user.GetFromJsonAsync<JsonNode>("me");
+                Assert.Equal((login, "Nobody yet"), ((string?)me!["login"], (string?)me["username"]));
+                var found = await user.GetFromJsonAsync<JsonNode>("users?q=Nobody%20yet&limit=200");
+                Assert.Contains(found!["items"]!.AsArray(), item => (string?)item!["id"] == (string?)me["id"]);
+            });
 
-            using var again = await _anonymous.RegisterAsync(login, username: "Nobody yet");
-            var session = again.StatusCode == HttpStatusCode.Conflict
-                ? await _anonymous.LoggedInAsync(login)
-                : (await again.Content.ReadFromJsonAsync<JsonNode>())!;
-            using var user = ChatUser.ClientOf(chat.App.Url, (string?)session["accessToken"]);
-            var me = await user.GetFromJsonAsync<JsonNode>("me");
-            Assert.Equal((login, "Nobody yet"), ((string?)me!["login"], (string?)me["username"]));
-            var found = await user.GetFromJsonAsync<JsonNode>("users?q=Nobody%20yet&limit=200");
-            Assert.Contains(found!["items"]!.AsArray(), item => (string?)item!["id"] == (string?)me["id"]);
-        }
+        // A claim, the directory, a profile and a session.
+        Assert.Equal(4, crashes);
     }
 
     [Theory]

@@ -66,7 +66,7 @@ public sealed class RemovalTests(OwnChatFixture chat) : IClassFixture<OwnChatFix
     public async Task An_erased_account_leaves_no_file_that_it_sent_even_if_the_erasure_is_interrupted_anywhere()
     {
         using var bob = await chat.NewUserAsync();
-        await CrashAt.EveryRequestAsync(
+        await CrashAt.EveryWriteAsync(
             chat,
             async () =>
             {

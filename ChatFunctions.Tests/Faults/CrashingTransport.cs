@@ -3,13 +3,13 @@ using Azure.Core.Pipeline;
 
 namespace ChatFunctions.Tests.Faults;
 
-/// <summary>Simulates a crash: from one request on, nothing reaches the service and no answer returns.</summary>
-/// <param name="crashAt">The number of the first request that doesn't reach the service, from 1.</param>
+/// <summary>Simulates a crash: from one write on, no request reaches the service and no answer returns.</summary>
+/// <param name="crashAt">The number of the first write that doesn't reach the service, from 1.</param>
 internal sealed class CrashingTransport(int crashAt) : HttpPipelineTransport, IDisposable
 {
     private readonly HttpClientTransport _inner = new();
     private readonly TaskCompletionSource _crashed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _requests;
+    private int _writes;
 
     /// <summary>Completes when the simulated crash has happened.</summary>
     public Task Crashed => _crashed.Task;
@@ -22,8 +22,8 @@ internal sealed class CrashingTransport(int crashAt) : HttpPipelineTransport, ID
 
     public override async ValueTask ProcessAsync(HttpMessage message)
     {
-        var request = Interlocked.Increment(ref _requests);
-        if (request < crashAt)
+        var isRead = message.Request.Method == RequestMethod.Get || message.Request.Method == RequestMethod.Head;
+        if ((isRead ? Volatile.Read(ref _writes) : Interlocked.Increment(ref _writes)) < crashAt)
         {
             await _inner.ProcessAsync(message);
         }

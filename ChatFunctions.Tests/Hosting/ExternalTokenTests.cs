@@ -75,7 +75,7 @@ public sealed class ExternalTokenTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_forged_token_is_refused()
     {
-        using var other = RSA.Create(2048);
+        var other = TestIssuer.OtherKey;
         var kid = (string)_issuer.Signing.Key.KeyId;
         await AssertRefusedAsync(Token(signing: new SigningCredentials(new RsaSecurityKey(other) { KeyId = kid }, SecurityAlgorithms.RsaSha256)));
 
@@ -125,7 +125,7 @@ public sealed class ExternalTokenTests : IAsyncLifetime, IDisposable
     public async Task Tokens_with_unknown_keys_cause_one_request_in_30_seconds()
     {
         await ReadAsync(Token());
-        using var other = RSA.Create(2048);
+        var other = TestIssuer.OtherKey;
         var unknown = Enumerable.Range(0, 20).Select(n => Token(signing: new SigningCredentials(new RsaSecurityKey(other) { KeyId = $"unknown-{n}" }, SecurityAlgorithms.RsaSha256))).ToArray();
 
         await Task.WhenAll(unknown.Select(AssertRefusedAsync));

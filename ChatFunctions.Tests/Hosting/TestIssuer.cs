@@ -14,11 +14,14 @@ internal sealed class TestIssuer : IAsyncDisposable
 {
     public const string Audience = "chat-api";
 
+    // Shared, because creating a key takes long.
+    private static readonly RSAParameters[] Keys = [NewKey(), NewKey()];
+
     private readonly WebApplication _app;
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
     private readonly TaskCompletionSource _released = new();
     private int _reads;
-    private RSA _key = RSA.Create(2048);
+    private RSA _key = RSA.Create(Keys[0]);
     private int _generation = 1;
 
     private TestIssuer(WebApplication app) => _app = app;
@@ -38,6 +41,9 @@ internal sealed class TestIssuer : IAsyncDisposable
     public string PublicKey => _key.ExportSubjectPublicKeyInfoPem();
 
     public SigningCredentials Signing => new(Key(_key), SecurityAlgorithms.RsaSha256);
+
+    /// <summary>A key that no issuer has.</summary>
+    public static RSA OtherKey { get; } = RSA.Create(2048);
 
     private string KeyId => $"key-{_generation}";
 
@@ -62,7 +68,7 @@ internal sealed class TestIssuer : IAsyncDisposable
     ];
 
     /// <summary>Replaces the signing key and publishes only the new one.</summary>
-    public void RotateKey() => (_key, _generation) = (RSA.Create(2048), _generation + 1);
+    public void RotateKey() => (_key, _generation) = (RSA.Create(Keys[_generation]), _generation + 1);
 
     /// <summary>A valid token with replaced claims; a null removes the claim.</summary>
     public string Token(DateTimeOffset now, string subject = "ada", SigningCredentials? signing = null, params (string Name, object? Value)[] claims)
@@ -103,6 +109,12 @@ internal sealed class TestIssuer : IAsyncDisposable
         return IsDown
             ? Results.StatusCode(StatusCodes.Status500InternalServerError)
             : Results.Json(new { issuer = Url, jwks_uri = $"{Url}/keys", authorization_endpoint = $"{Url}/authorize", token_endpoint = $"{Url}/token" });
+    }
+
+    private static RSAParameters NewKey()
+    {
+        using var key = RSA.Create(2048);
+        return key.ExportParameters(includePrivateParameters: true);
     }
 
     private RsaSecurityKey Key(RSA key) => new(key) { KeyId = KeyId };

@@ -4,21 +4,16 @@ using ChatFunctions.Tests.Processes;
 
 namespace ChatFunctions.Tests.Cli.Demo;
 
-/// <summary>Tests of the demo, each with its own data.</summary>
-public sealed class DemoTests(OwnChatFixture chat) : IClassFixture<OwnChatFixture>
+public sealed class DemoTests(DemoFixture chat) : IClassFixture<DemoFixture>
 {
     private readonly DemoContent _content = DemoContent.Load();
 
     [Fact]
     public async Task Running_the_demo_twice_creates_its_content_once()
     {
-        await using var app = await StartAsync();
-        using var home = new CliHome(app.Url);
-
-        await home.JsonAsync("demo");
-        using var demo = await DemoView.LogInAsync(app.Url, _content);
+        using var demo = await DemoView.LogInAsync(chat.App.Url, _content);
         var heads = await demo.HeadsAsync();
-        var people = await home.JsonAsync("demo");
+        var people = await chat.Home.JsonAsync("demo");
 
         Assert.Equal(_content.People.Select(person => person.Login), people.Select(person => (string?)person["login"]));
         Assert.Equal(_content.Rooms.Length, heads.Count);
@@ -46,28 +41,21 @@ public sealed class DemoTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtur
     }
 
     [Fact]
-    public async Task The_output_lists_logins_and_what_to_try_on_one_screen()
+    public void The_output_lists_logins_and_what_to_try_on_one_screen()
     {
-        await using var app = await StartAsync();
-        using var home = new CliHome(app.Url);
-
-        var said = await home.RunAsync("demo");
-
+        var said = chat.Said;
         Assert.True(said is { Code: 0, Errors: "" }, said.ToString());
         Assert.True(said.Output.Count(c => c == '\n') <= 24, said.Output);
         Assert.All(_content.People, person => Assert.Contains($"{person.Login} ", said.Output, StringComparison.Ordinal));
         Assert.Contains(_content.Password, said.Output, StringComparison.Ordinal);
-        Assert.Contains($"{app.Url.AbsoluteUri}#/join/", said.Output, StringComparison.Ordinal);
-        Assert.False(File.Exists(home.SessionPath), "It has logged its caller in.");
+        Assert.Contains($"{chat.App.Url.AbsoluteUri}#/join/", said.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(chat.Home.SessionPath), "It has logged its caller in.");
     }
 
     [Fact]
     public async Task Conversations_have_ascending_times_of_several_days_and_end_within_the_last_hour()
     {
-        await using var app = await StartAsync();
-        using var home = new CliHome(app.Url);
-        await home.JsonAsync("demo");
-        using var demo = await DemoView.LogInAsync(app.Url, _content);
+        using var demo = await DemoView.LogInAsync(chat.App.Url, _content);
 
         var lobby = await demo.TimesAsync("mara", "Trailhead lobby");
         var team = await demo.TimesAsync("mara", "Trailmark team");
@@ -78,7 +66,7 @@ public sealed class DemoTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtur
             Assert.True(times.DistinctBy(time => time.UtcDateTime.Date).Count() >= 3, string.Join(' ', times));
             Assert.InRange(DateTimeOffset.UtcNow - times[^1], TimeSpan.Zero, TimeSpan.FromHours(1));
         });
-        Assert.Empty(await home.JsonAsync("keys", "list"));
+        Assert.Empty(await chat.Home.JsonAsync("keys", "list"));
     }
 
     [Fact]
@@ -142,4 +130,24 @@ public sealed class DemoTests(OwnChatFixture chat) : IClassFixture<OwnChatFixtur
 
     private Task<ChatInstance> StartAsync(params string[] settings) =>
         ChatInstance.StartAsync(ChatInstance.NewTablePrefix(), chat.SignalRConnectionString, settings: settings);
+}
+
+/// <summary>A chat in which the demo was run.</summary>
+public sealed class DemoFixture : OwnChatFixture, IDisposable
+{
+    private CliHome? _home;
+    private CliResult? _said;
+
+    internal CliHome Home => _home!;
+
+    internal CliResult Said => _said!;
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        _home = new CliHome(App.Url);
+        _said = await _home.RunAsync("demo");
+    }
+
+    public void Dispose() => _home?.Dispose();
 }
