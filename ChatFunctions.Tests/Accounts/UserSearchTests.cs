@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Azure.Core.Pipeline;
 using ChatFunctions.Accounts;
 using ChatFunctions.Hosting;
 using ChatFunctions.Storage;
