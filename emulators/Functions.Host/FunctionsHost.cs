@@ -76,8 +76,12 @@ internal sealed class FunctionsHost : IAsyncDisposable
         _stopped = true;
         _gate.Close();
         await DrainAsync(_options.DrainTimeout);
-        _workers.CancelInvocations();
-        await DrainAsync(CancelTimeout);
+        if (!_gate.Drained.IsCompleted)
+        {
+            _workers.CancelInvocations();
+            await DrainAsync(CancelTimeout);
+        }
+
         await _workers.StopAsync();
         // Stopping lets answers be written; disposing would cut them.
         await _app.StopAsync();
