@@ -137,6 +137,23 @@ public sealed class BanTests(ChatFixture chat) : IClassFixture<ChatFixture>
         Assert.Equal("member", await RejoinAsync($"rooms/{roomId}/join"));
     }
 
+    [Theory]
+    [InlineData("member")]
+    [InlineData("reader")]
+    public async Task The_role_of_a_member_wins_over_a_restriction_left_by_an_earlier_version(string role)
+    {
+        using var ada = await chat.NewUserAsync();
+        using var bob = await chat.NewUserAsync();
+        var roomId = await ada.CreatePublicRoomAsync("square", bob);
+        await ada.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, $"rooms/{roomId}/members/{bob.Id}", new { role });
+        var left = new RestrictionRow { PartitionKey = roomId, RowKey = RoomKeys.Restriction(bob.Id), WasReader = true };
+        await chat.App.Services.GetRequiredService<ChatTables>().Rooms(roomId).AddEntityAsync(left);
+
+        await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Delete, $"rooms/{roomId}/members/{bob.Id}");
+
+        Assert.Equal(role, (string?)(await bob.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, $"rooms/{roomId}/join"))["myRole"]);
+    }
+
     [Fact]
     public async Task A_ban_holds_even_if_an_earlier_version_has_added_the_user_again()
     {

@@ -97,14 +97,30 @@ internal sealed record RemoveMember(Actor Actor, string EventId, string UserId, 
         var row = Next(head, RoomChangeType.MemberRemoved, now);
         (row.UserId, row.UserName, row.Banned) = (UserId, member.Username, Ban ? true : null);
 
-        // A member has no restriction, so it can be added. If new members are readers by default, there is no role to keep.
+        // If new members are readers by default, there is no role to keep.
         var wasReader = member.Role == Role.Reader && head.DefaultRole != DefaultRole.Reader;
-        RowWrite[] restriction = Ban || wasReader ? [RowWrite.Add(Restriction(head, wasReader ? true : null, now))] : [];
         return Append(
             head with { MemberCount = head.MemberCount - 1, OwnerCount = owners, MembershipSeq = row.Seq },
             row,
             message: null,
-            [RowWrite.Delete(new MemberRow { PartitionKey = head.RoomId, RowKey = member.RowKey }), .. restriction]);
+            [RowWrite.Delete(new MemberRow { PartitionKey = head.RoomId, RowKey = member.RowKey }), .. Restrict(head, state.Restriction(UserId), wasReader, now)]);
+    }
+
+    /// <summary>
+    /// Replaces what the room kept from before the user was a member. An instance of an earlier version, which doesn't know restrictions, leaves the
+    /// row when it adds a member.
+    /// </summary>
+    private RowWrite[] Restrict(RoomHead head, RestrictionRow? present, bool wasReader, DateTimeOffset now)
+    {
+        var isBanned = Ban || present is { IsBan: true };
+        return (present, isBanned || wasReader) switch
+        {
+            (null, false) => [],
+            (null, true) => [RowWrite.Add(Restriction(head, wasReader ? true : null, now))],
+            (_, false) => [RowWrite.Delete(present)],
+            _ when Ban => [RowWrite.Replace(Restriction(head, wasReader ? true : null, now))],
+            _ => [RowWrite.Replace(present with { WasReader = wasReader ? true : null })],
+        };
     }
 
     private Decision BanStranger(RoomHead head, RestrictionRow? present, DateTimeOffset now) => present switch
