@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Functions.Host.Settings;
 
 namespace Functions.Host.Http;
@@ -8,9 +10,9 @@ namespace Functions.Host.Http;
 /// </summary>
 internal sealed class FunctionKeys(HostSettings settings)
 {
-    private readonly string[] _function = settings.Keys("functionKeys");
-    private readonly string[] _system = settings.Keys("systemKeys");
-    private readonly string[] _master = settings.Keys("masterKey");
+    private readonly byte[][] _function = Hashes(settings.Keys("functionKeys"));
+    private readonly byte[][] _system = Hashes(settings.Keys("systemKeys"));
+    private readonly byte[][] _master = Hashes(settings.Keys("masterKey"));
 
     /// <summary>The status code that refuses a call of an HTTP function; null if it is allowed. It is checked once there is a function key or a master key.</summary>
     public int? RefuseFunction(HttpRequest request, string level) =>
@@ -23,12 +25,18 @@ internal sealed class FunctionKeys(HostSettings settings)
     /// <summary>The status code that refuses a call of the admin API; null if it is allowed. It is checked once there is a master key.</summary>
     public int? RefuseAdmin(HttpRequest request) => _master.Length == 0 ? null : Refuse(request, _master, others: [.. _function, .. _system]);
 
-    private static int? Refuse(HttpRequest request, string[] accepted, string[] others)
+    private static int? Refuse(HttpRequest request, byte[][] accepted, byte[][] others)
     {
         var sent = request.Headers.TryGetValue("x-functions-key", out var header) ? header : request.Query["code"];
-        return sent is not [{ } key, ..] ? StatusCodes.Status401Unauthorized
-            : accepted.Contains(key) ? null
-            : others.Contains(key) ? StatusCodes.Status403Forbidden
-            : StatusCodes.Status401Unauthorized;
+        if (sent is not [{ Length: > 0 } key, ..])
+            return StatusCodes.Status401Unauthorized;
+
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
+        return IsOneOf(hash, accepted) ? null : IsOneOf(hash, others) ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized;
     }
+
+    // Every key is compared, as a hash, so that the time reveals nothing about them.
+    private static bool IsOneOf(byte[] hash, byte[][] keys) => keys.Aggregate(false, (matches, key) => matches | CryptographicOperations.FixedTimeEquals(hash, key));
+
+    private static byte[][] Hashes(IEnumerable<string> keys) => [.. keys.Select(key => SHA256.HashData(Encoding.UTF8.GetBytes(key)))];
 }

@@ -51,7 +51,9 @@ internal sealed class SignalRService(ServiceAddress address, HttpClient http, Ti
             return true;
 
         var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(address.AccessKey), Encoding.UTF8.GetBytes(connectionId));
-        return (signatures ?? "").Split(',', StringSplitOptions.TrimEntries).Contains($"sha256={Convert.ToHexString(hash)}", StringComparer.OrdinalIgnoreCase);
+        var expected = Encoding.ASCII.GetBytes($"sha256={Convert.ToHexStringLower(hash)}");
+        return (signatures ?? "").Split(',', StringSplitOptions.TrimEntries)
+            .Any(signature => CryptographicOperations.FixedTimeEquals(expected, Encoding.ASCII.GetBytes(signature.ToLowerInvariant())));
     }
 
     // The key is used as its UTF-8 bytes; it isn't base64 to be decoded.
@@ -93,8 +95,9 @@ internal sealed class SignalRService(ServiceAddress address, HttpClient http, Ti
             using var request = await RequestAsync(HttpMethod.Get, "api/v1/auth/accessKey", cancellationToken);
             using var response = await http.SendAsync(request, cancellationToken);
             response.EnsureSuccessStatusCode();
-            var answer = await response.Content.ReadFromJsonAsync<AccessKeyAnswer>(cancellationToken);
-            _lent = new(Credentials(answer!.KeyId, answer.AccessKey), now);
+            _lent = await response.Content.ReadFromJsonAsync<AccessKeyAnswer>(cancellationToken) is { KeyId: { } id, AccessKey: { } key }
+                ? new(Credentials(id, key), now)
+                : throw new HttpRequestException("Azure SignalR Service answered without KeyId and AccessKey.");
             return _lent.Key;
         }
         catch (HttpRequestException) when (_lent is { } old && now - old.FetchedAt < KeyLifetime)
@@ -105,5 +108,5 @@ internal sealed class SignalRService(ServiceAddress address, HttpClient http, Ti
 
     private sealed record LentKey(SigningCredentials Key, DateTimeOffset FetchedAt);
 
-    private sealed record AccessKeyAnswer(string KeyId, string AccessKey);
+    private sealed record AccessKeyAnswer(string? KeyId, string? AccessKey);
 }
