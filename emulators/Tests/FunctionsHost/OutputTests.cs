@@ -187,6 +187,7 @@ public sealed class OutputTests(SharedHost shared)
         await hold.ReachedAsync();
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+        await Until.TrueAsync(() => _test.Logs.Any(log => log.Contains("RequestCanceled: The request was canceled", StringComparison.Ordinal)));
         hold.Release();
 
         // Logged after the function has ended, instead of sending its outputs.

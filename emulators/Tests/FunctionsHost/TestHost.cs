@@ -37,7 +37,7 @@ internal sealed class TestHost : IAsyncDisposable, ILoggerProvider
             Port = 0,
             CorsOrigins = ["https://shop.example"],
             Settings = values,
-            Logging = logging => logging.ClearProviders().AddProvider(test),
+            Logging = logging => logging.ClearProviders().AddProvider(test).AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.Debug),
         };
         test.Host = await global::Functions.Host.FunctionsHost.StartAsync(configure?.Invoke(options) ?? options);
         test.Http = new HttpClient { BaseAddress = new Uri(test.Host.Url) };
