@@ -31,7 +31,8 @@ describe("the guide to add chat to a product", () => {
       PORT: port,
     };
     server = spawn("node", ["server.mjs"], { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
-    await once(server.stdout as NodeJS.ReadableStream, "data");
+    const [line] = await Promise.race([once(server.stdout as NodeJS.ReadableStream, "data"), once(server, "exit")]);
+    expect(String(line)).toContain(port);
   });
   afterEach(async () => expect(await stage.clear()).toEqual([]));
   afterAll(async () => {

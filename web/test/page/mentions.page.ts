@@ -133,6 +133,10 @@ describe("the preferences of a room", () => {
     await links(page).filter({ hasText: "Kitchen" }).click();
     await composer(page).waitFor();
     await choose(page, "Room actions", "Mentions");
+    await page.getByRole("button", { name: "Room actions" }).click();
+    await page.getByRole("menuitemradio", { name: "Mentions", checked: true }).waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.title()).toBe("ChatFunctions");
     await links(page).filter({ hasText: "Garden" }).click();
     await say(ann, kitchen, "Not for Bob");
     await links(page)
