@@ -18,6 +18,9 @@ internal sealed class RequestCounter : HttpPipelinePolicy
     /// <summary>The number of reads of the list of ended sessions.</summary>
     public int EndedSessionReads => Volatile.Read(ref _endedSessionReads);
 
+    /// <summary>Every request waits for it.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
     /// <returns>The number of requests of an operation.</returns>
     public async Task<int> CountAsync(Func<Task> something)
     {
@@ -31,6 +34,7 @@ internal sealed class RequestCounter : HttpPipelinePolicy
         _ = message.Request.Uri.Query.Contains($"%27{EndedSessions.Partition}%27", StringComparison.Ordinal)
             ? Interlocked.Increment(ref _endedSessionReads)
             : Interlocked.Increment(ref _count);
+        await Gate;
         await ProcessNextAsync(message, pipeline);
     }
 
