@@ -23,10 +23,13 @@ internal sealed class WorkerConnection(string workerId, string appFolder, ILogge
 
     public string WorkerId => workerId;
 
+    /// <summary>Whether the worker has connected.</summary>
+    public bool IsOpen { get; private set; }
+
     /// <summary>Completes when the worker has loaded its functions; fails if it can't.</summary>
     public Task Loaded => _loaded.Task;
 
-    /// <summary>Completes when the worker has disconnected.</summary>
+    /// <summary>Completes when the worker has disconnected or ended.</summary>
     public Task Closed => _closed.Task;
 
     /// <summary>The functions in alphabetical order.</summary>
@@ -38,6 +41,7 @@ internal sealed class WorkerConnection(string workerId, string appFolder, ILogge
     /// <summary>Handles the worker's messages until it disconnects.</summary>
     public async Task RunAsync(IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> outgoing, CancellationToken cancellationToken)
     {
+        IsOpen = true;
         Send(new() { WorkerInitRequest = new() { HostVersion = "4.1040.0", WorkerDirectory = appFolder, FunctionAppDirectory = appFolder } });
         var writing = WriteAsync(outgoing, cancellationToken);
         try
@@ -89,6 +93,9 @@ internal sealed class WorkerConnection(string workerId, string appFolder, ILogge
 
     /// <summary>Asks the worker to end.</summary>
     public void Terminate(TimeSpan gracePeriod) => Send(new() { WorkerTerminate = new() { GracePeriod = Duration.FromTimeSpan(gracePeriod) } });
+
+    /// <summary>Ends the stream of a worker that has ended without closing it, as one in the host's process does.</summary>
+    public void Close() => _closed.TrySetResult();
 
     private static InvocationResponse WorkerEnded() => new() { Result = new() { Exception = new() { Message = "The worker has ended." } } };
 

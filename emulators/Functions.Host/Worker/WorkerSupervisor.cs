@@ -62,7 +62,7 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, HostSetting
             throw new Grpc.Core.RpcException(new Status(StatusCode.FailedPrecondition, "The host isn't waiting for this worker."));
         }
 
-        await connection.RunAsync(requestStream, responseStream, context.CancellationToken);
+        await await Task.WhenAny(connection.RunAsync(requestStream, responseStream, context.CancellationToken), connection.Closed);
     }
 
     public void CancelInvocations() => _connection?.CancelInvocations();
@@ -137,8 +137,9 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, HostSetting
         {
             _ready.TrySetResult(null);
             connection.Terminate(StopTimeout);
-            kill.CancelAfter(StopTimeout);
+            kill.CancelAfter(connection.IsOpen ? StopTimeout : TimeSpan.Zero);
             await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            connection.Close();
         }
     }
 
