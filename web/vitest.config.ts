@@ -4,5 +4,13 @@ import { clientAlias } from "./dev/client";
 /** Limits are reached only by failure, however busy the machine is. */
 export default defineConfig({
   resolve: { alias: clientAlias },
-  test: { include: ["test/**/*.test.ts"], reporters: ["dot"], exclude: ["test/page/**"], testTimeout: 30_000 },
+  test: {
+    include: ["test/**/*.test.ts"],
+    reporters: ["dot"],
+    exclude: ["test/page/**"],
+    testTimeout: 30_000,
+    // By default, one of two cores is left idle.
+    minWorkers: 1,
+    maxWorkers: 2,
+  },
 });
