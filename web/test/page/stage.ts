@@ -39,7 +39,13 @@ export class Stage {
    * none are expected.
    */
   async clear(): Promise<string[]> {
-    await Promise.all(this.#browser.contexts().map((context) => context.close()));
+    await Promise.all(
+      this.#browser.contexts().map(async (context) => {
+        // Handlers of requests may still be fetching.
+        await Promise.all(context.pages().map((page) => page.unrouteAll({ behavior: "ignoreErrors" })));
+        await context.close();
+      }),
+    );
     return this.#errors.splice(0);
   }
 
