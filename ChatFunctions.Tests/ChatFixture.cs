@@ -1,5 +1,4 @@
 using ChatFunctions.Tests.Azurite;
-using ChatFunctions.Tests.Processes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests;

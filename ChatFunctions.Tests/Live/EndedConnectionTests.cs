@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using ChatFunctions.Live;
 using ChatFunctions.Tests.Accounts;
 using ChatFunctions.Tests.Cleanup;
-using ChatFunctions.Tests.Processes;
 using ChatFunctions.Tests.Rooms;
 using Microsoft.Extensions.DependencyInjection;
 

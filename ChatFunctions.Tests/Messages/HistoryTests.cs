@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
 using ChatFunctions.Tests.Faults;
-using ChatFunctions.Tests.Processes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatFunctions.Tests.Messages;

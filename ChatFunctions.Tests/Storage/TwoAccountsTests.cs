@@ -3,7 +3,6 @@ using Azure.Data.Tables;
 using ChatFunctions.Storage;
 using ChatFunctions.Tests.Accounts;
 using ChatFunctions.Tests.Azurite;
-using ChatFunctions.Tests.Processes;
 using ChatFunctions.Tests.Rooms;
 using Microsoft.Extensions.DependencyInjection;
 

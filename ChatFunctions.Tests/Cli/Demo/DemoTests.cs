@@ -1,6 +1,5 @@
 using System.Globalization;
 using ChatFunctions.Cli.Demo;
-using ChatFunctions.Tests.Processes;
 
 namespace ChatFunctions.Tests.Cli.Demo;
 

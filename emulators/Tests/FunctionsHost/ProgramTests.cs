@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using ChatFunctions.Tests.Processes;
 using Functions.Host;
 
 namespace Emulators.Tests.FunctionsHost;
