@@ -9,7 +9,7 @@ export default defineConfig({
     reporters: ["dot"],
     exclude: ["test/page/**"],
     testTimeout: 30_000,
-    // By default, one of two cores is left idle.
+    // The default leaves one of two cores idle.
     minWorkers: 1,
     maxWorkers: 2,
   },

@@ -18,7 +18,7 @@ internal static class FreePort
     {
         while (true)
         {
-            var port = First + (Interlocked.Increment(ref _last) & int.MaxValue) % Count;
+            var port = First + Interlocked.Increment(ref _last) % Count;
             using var listener = new TcpListener(IPAddress.Loopback, port);
             try
             {

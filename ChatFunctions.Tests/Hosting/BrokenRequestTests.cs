@@ -42,7 +42,7 @@ public sealed class BrokenRequestTests(ChatFixture chat) : IClassFixture<ChatFix
     {
         using (var client = await ConnectAsync(rest))
         {
-            // The worker lets an invocation wait forever for a request that was aborted before it.
+            // The worker never ends an invocation whose request was aborted before the invocation began.
             await WaitForAsync("Executing endpoint", "LogIn");
             client.Client.LingerState = new LingerOption(enable: true, seconds: 0);
         }

@@ -10,7 +10,8 @@ using Grpc.Core;
 namespace Functions.Host.Worker;
 
 /// <summary>The host's side of one worker's stream.</summary>
-internal sealed class WorkerConnection(string workerId, string appFolder, ILoggerFactory loggers)
+/// <param name="workerEnded">Closes the stream, which a worker in the host's process leaves open.</param>
+internal sealed class WorkerConnection(string workerId, string appFolder, ILoggerFactory loggers, CancellationToken workerEnded)
 {
     private static readonly WriteOptions Buffered = new(WriteFlags.BufferHint);
 
@@ -29,7 +30,7 @@ internal sealed class WorkerConnection(string workerId, string appFolder, ILogge
     /// <summary>Completes when the worker has loaded its functions; fails if it can't.</summary>
     public Task Loaded => _loaded.Task;
 
-    /// <summary>Completes when the worker has disconnected or ended.</summary>
+    /// <summary>Completes when the worker has disconnected.</summary>
     public Task Closed => _closed.Task;
 
     /// <summary>The functions in alphabetical order.</summary>
@@ -43,10 +44,11 @@ internal sealed class WorkerConnection(string workerId, string appFolder, ILogge
     {
         IsOpen = true;
         Send(new() { WorkerInitRequest = new() { HostVersion = "4.1040.0", WorkerDirectory = appFolder, FunctionAppDirectory = appFolder } });
-        var writing = WriteAsync(outgoing, cancellationToken);
+        using var connected = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, workerEnded);
+        var writing = WriteAsync(outgoing, connected.Token);
         try
         {
-            while (await incoming.MoveNext(cancellationToken))
+            while (await incoming.MoveNext(connected.Token))
                 Handle(incoming.Current);
         }
         catch (Exception left) when (left is OperationCanceledException or IOException)
@@ -93,9 +95,6 @@ internal sealed class WorkerConnection(string workerId, string appFolder, ILogge
 
     /// <summary>Asks the worker to end.</summary>
     public void Terminate(TimeSpan gracePeriod) => Send(new() { WorkerTerminate = new() { GracePeriod = Duration.FromTimeSpan(gracePeriod) } });
-
-    /// <summary>Ends the stream of a worker that has ended without closing it, as one in the host's process does.</summary>
-    public void Close() => _closed.TrySetResult();
 
     private static InvocationResponse WorkerEnded() => new() { Result = new() { Exception = new() { Message = "The worker has ended." } } };
 

@@ -62,7 +62,7 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, HostSetting
             throw new Grpc.Core.RpcException(new Status(StatusCode.FailedPrecondition, "The host isn't waiting for this worker."));
         }
 
-        await await Task.WhenAny(connection.RunAsync(requestStream, responseStream, context.CancellationToken), connection.Closed);
+        await connection.RunAsync(requestStream, responseStream, context.CancellationToken);
     }
 
     public void CancelInvocations() => _connection?.CancelInvocations();
@@ -116,12 +116,12 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, HostSetting
         if (_ready.Task.IsCompleted)
             _ready = NewReady();
 
-        var connection = new WorkerConnection(options.DebugPort is null ? Guid.NewGuid().ToString() : DebuggedWorkerId, AppFolder, loggers);
+        using var kill = new CancellationTokenSource();
+        var connection = new WorkerConnection(options.DebugPort is null ? Guid.NewGuid().ToString() : DebuggedWorkerId, AppFolder, loggers, kill.Token);
         _connection = connection;
         if (options.DebugPort is { } port)
             _logger.WorkerAwaited(port, connection.WorkerId);
 
-        using var kill = new CancellationTokenSource();
         var ended = options.DebugPort is null
             ? options.RunWorker(Start(rpcAddress, connection.WorkerId), kill.Token)
             : connection.Closed.WaitAsync(kill.Token);
@@ -139,7 +139,7 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, HostSetting
             connection.Terminate(StopTimeout);
             kill.CancelAfter(connection.IsOpen ? StopTimeout : TimeSpan.Zero);
             await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            connection.Close();
+            await kill.CancelAsync();
         }
     }
 

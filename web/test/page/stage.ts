@@ -74,7 +74,7 @@ export class Stage {
     const login = { login: actor.login, password };
     const session = await this.#request<Tokens>("POST", "/login", login);
     const page = await this.#window(options);
-    // In the page's own format, at a document that costs less than the page.
+    // In the page's own format, stored from a document that is cheaper to load than the page.
     await page.goto(`${this.url}icon.svg`);
     const value = JSON.stringify({ ...session, attemptId: randomUUID() });
     await page.evaluate((item) => localStorage.setItem("chatfunctions/session", item), value);

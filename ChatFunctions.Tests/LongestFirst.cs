@@ -1,11 +1,11 @@
 using Xunit.Abstractions;
 
-[assembly: TestCollectionOrderer("ChatFunctions.Tests.LongestWaitFirst", "ChatFunctions.Tests")]
+[assembly: TestCollectionOrderer("ChatFunctions.Tests.LongestFirst", "ChatFunctions.Tests")]
 
 namespace ChatFunctions.Tests;
 
-/// <summary>Starts the classes whose tests wait for timeouts and intervals of the product first, so that others run meanwhile.</summary>
-public sealed class LongestWaitFirst : ITestCollectionOrderer
+/// <summary>Starts the classes that take longest first, so that none of them runs alone at the end.</summary>
+public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] First = ["Cli.Tailing.TailTests", "Accounts.ErasureTests", "Bench.BenchTests", "Hosting.HealthTests", "Live.BroadcastFaultTests", "Client.EventsTests"];
 
